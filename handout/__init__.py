@@ -1,0 +1,1 @@
+"""Build exercise handouts for patients from plain text."""

@@ -1,0 +1,369 @@
+"""Make the Document of a handout: the only place that decides what it holds, in which order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from handout import document as doc
+from handout import model, wording
+from handout.errors import Origin, Problems
+from handout.inline import Inline, Link, Plain, paragraphs, plain_text, read_inline
+from handout.library import Library
+from handout.source import Text
+from handout.wording import LABELS
+
+
+def compose_handout(
+    handout: model.Handout, library: Library, problems: Problems
+) -> doc.Document | None:
+    """Return the Document of a handout, or None where an entry or picture of it is not there.
+
+    Every problem is noted, those of the entries too.
+    """
+    _warn_repeats(handout, problems)
+    composer = _Composer(library)
+    children = composer.handout(handout)
+    if not composer.complete:
+        return None
+    return doc.Document(
+        title=plain_text(read_inline(handout.title.value)),
+        language=str(handout.language),
+        author=str(handout.author.name) if handout.author else "",
+        folio=LABELS["folio"],
+        children=children,
+    )
+
+
+def compose_entry(entry: model.Entry, library: Library) -> doc.Entry | None:
+    """Return one entry as it would stand in a handout, or None where a picture is not there."""
+    composer = _Composer(library)
+    node = composer.entry(entry, number=None, level=1)
+    return node if composer.complete else None
+
+
+def _warn_repeats(handout: model.Handout, problems: Problems) -> None:
+    uses = Counter(use.id.value for use in handout.uses())
+    seen: set[str] = set()
+    for use in handout.uses():
+        if uses[use.id.value] > 1 and use.id.value in seen:
+            problems.warning(f"'{use.id}' is used twice in this handout", use.origin)
+        seen.add(use.id.value)
+
+
+@dataclass(slots=True)
+class _Composer:
+    """Compose nodes, numbering entries through and keeping ids unique."""
+
+    library: Library
+    complete: bool = True
+    _ids: Counter[str] = field(default_factory=Counter)
+    _entries: list[model.Entry] = field(default_factory=list)
+
+    def handout(self, handout: model.Handout) -> tuple[doc.Block, ...]:
+        """Return the blocks of a whole handout."""
+        blocks: list[doc.Block] = [
+            doc.Heading(
+                id="title", origin=handout.title.origin, level=1, content=_inline(handout.title)
+            )
+        ]
+        if handout.subtitle:
+            blocks.append(_paragraph("subtitle", handout.subtitle, doc.Role.SUBTITLE))
+        blocks += _paragraphs("intro", handout.intro)
+        # Before the exercises, because it must be read before them.
+        blocks += self._stop(handout)
+        blocks += [
+            self._section(section, f"section.{number}")
+            for number, section in enumerate(handout.sections, 1)
+        ]
+        blocks += self._tip(handout)
+        blocks += _headed("summary", handout.summary, LABELS["summary"])
+        if handout.log:
+            blocks.append(_log(handout.log))
+        if handout.author:
+            blocks.append(_author(handout.author))
+        blocks += self._sources(handout)
+        return tuple(blocks)
+
+    def entry(self, entry: model.Entry, number: int | None, level: int) -> doc.Entry:
+        """Return an entry's node."""
+        self._ids[entry.id] += 1
+        count = self._ids[entry.id]
+        node_id = entry.id if count == 1 else f"{entry.id}.{count}"
+        self._entries.append(entry)
+        name = doc.Heading(
+            id=f"{node_id}.name",
+            origin=entry.name.origin,
+            level=level,
+            content=_inline(entry.name),
+            number=number,
+        )
+        children: list[doc.Block] = [name]
+        if entry.summary:
+            children.append(_paragraph(f"{node_id}.summary", entry.summary, doc.Role.SUMMARY))
+        children += _facts(node_id, entry)
+        children += _paragraphs(f"{node_id}.note", entry.note, role=doc.Role.NOTE)
+        children += self._figures(node_id, entry)
+        children += _paragraphs(f"{node_id}.start", entry.start, LABELS["start"])
+        children.append(_steps(node_id, entry))
+        children += _dosage(node_id, entry)
+        children += _paragraphs(f"{node_id}.why", entry.why, LABELS["why"])
+        children += _points(f"{node_id}.mistakes", entry.mistakes, LABELS["mistakes"])
+        children += _paragraphs(f"{node_id}.easier", entry.easier, LABELS["easier"])
+        children += _paragraphs(f"{node_id}.harder", entry.harder, LABELS["harder"])
+        children += _points(f"{node_id}.cautions", entry.cautions, LABELS["cautions"])
+        children += _video(node_id, entry)
+        return doc.Entry(id=node_id, origin=entry.origin, children=tuple(children))
+
+    def _section(self, section: model.Section, node_id: str) -> doc.Section:
+        children: list[doc.Block] = []
+        if section.heading:
+            children.append(
+                doc.Heading(
+                    id=f"{node_id}.heading",
+                    origin=section.heading.origin,
+                    level=2,
+                    content=_inline(section.heading),
+                )
+            )
+        children += _paragraphs(f"{node_id}.intro", section.intro)
+        for use in section.uses:
+            entry = self.library.used_entry(use)
+            if entry is None:
+                self.complete = False
+                continue
+            level = 3 if section.heading else 2
+            children.append(self.entry(entry, len(self._entries) + 1, level))
+        return doc.Section(id=node_id, origin=section.origin, children=tuple(children))
+
+    def _figures(self, node_id: str, entry: model.Entry) -> list[doc.Block]:
+        figures: list[doc.Block] = []
+        for number, picture in enumerate(entry.pictures, 1):
+            path = self.library.picture_file(picture)
+            if path is None:
+                self.complete = False
+                continue
+            figures.append(
+                doc.Figure(
+                    id=f"{node_id}.picture.{number}",
+                    origin=picture.origin,
+                    path=path,
+                    alt=" ".join(picture.alt.value.split()),
+                    caption=_inline(picture.caption) if picture.caption else (),
+                )
+            )
+        return figures
+
+    def _stop(self, handout: model.Handout) -> list[doc.Block]:
+        if not handout.stop_if:
+            return []
+        points = _points("stop.signs", handout.stop_if, LABELS["stop"])
+        origin = handout.stop_if[0].origin
+        kind = doc.CalloutKind.STOP
+        return [doc.Callout(id="stop", origin=origin, kind=kind, children=tuple(points))]
+
+    def _tip(self, handout: model.Handout) -> list[doc.Block]:
+        tip = handout.tip
+        if not tip:
+            return []
+        heading = doc.Heading(
+            id="tip.heading",
+            origin=tip.origin,
+            level=2,
+            content=_inline(tip.heading) if tip.heading else (Plain(LABELS["tip"]),),
+        )
+        children = (heading, *_paragraphs("tip.text", tip.text))
+        kind = doc.CalloutKind.TIP
+        return [doc.Callout(id="tip", origin=tip.origin, kind=kind, children=children)]
+
+    def _sources(self, handout: model.Handout) -> list[doc.Block]:
+        """Return the handout's sources, then what each entry adds to them."""
+        lines: dict[tuple[Inline, ...], Origin] = {}
+        for source in handout.sources:
+            lines.setdefault(_credit(source), source.origin)
+        named: dict[tuple[Inline, ...], list[model.Entry]] = {}
+        for entry in self._entries:
+            if entry.source and _credit(entry.source) not in lines:
+                named.setdefault(_credit(entry.source), []).append(entry)
+        for credit, entries in named.items():
+            names = ", ".join(plain_text(_inline(entry.name)) for entry in entries)
+            lines[(Plain(f"{names}: "), *credit)] = entries[0].origin
+        if not lines:
+            return []
+        heading = _heading("sources", next(iter(lines.values())), LABELS["sources"])
+        children = [
+            doc.Paragraph(
+                id=f"sources.{number}", origin=origin, content=content, role=doc.Role.SMALL
+            )
+            for number, (content, origin) in enumerate(lines.items(), 1)
+        ]
+        return [
+            doc.Section(id="sources", origin=heading.origin, children=(heading, *children)),
+        ]
+
+
+def _inline(text: Text) -> tuple[Inline, ...]:
+    return read_inline(text.value)
+
+
+def _heading(node_id: str, origin: Origin, words: str) -> doc.Heading:
+    return doc.Heading(
+        id=f"{node_id}.heading", origin=origin, level=2, content=(Plain(words),)
+    )
+
+
+def _paragraph(node_id: str, text: Text, role: doc.Role, label: str = "") -> doc.Paragraph:
+    return doc.Paragraph(
+        id=node_id, origin=text.origin, content=_inline(text), role=role, label=label
+    )
+
+
+def _paragraphs(
+    node_id: str, text: Text | None, label: str = "", role: doc.Role = doc.Role.BODY
+) -> list[doc.Block]:
+    """Return a paragraph for each part between empty lines; the label stands before the first."""
+    if text is None:
+        return []
+    return [
+        doc.Paragraph(
+            id=node_id if number == 1 else f"{node_id}.{number}",
+            origin=text.origin,
+            content=read_inline(part),
+            role=role,
+            label=label if number == 1 else "",
+        )
+        for number, part in enumerate(paragraphs(text.value), 1)
+    ]
+
+
+def _headed(node_id: str, text: Text | None, words: str) -> list[doc.Block]:
+    if text is None:
+        return []
+    children = (_heading(node_id, text.origin, words), *_paragraphs(f"{node_id}.text", text))
+    return [doc.Section(id=node_id, origin=text.origin, children=children)]
+
+
+def _items(node_id: str, texts: Iterable[Text]) -> tuple[doc.Item, ...]:
+    return tuple(
+        doc.Item(id=f"{node_id}.{number}", origin=text.origin, content=_inline(text))
+        for number, text in enumerate(texts, 1)
+    )
+
+
+def _steps(node_id: str, entry: model.Entry) -> doc.Steps:
+    return doc.Steps(
+        id=f"{node_id}.steps",
+        origin=entry.steps[0].origin if entry.steps else entry.origin,
+        items=_items(f"{node_id}.step", entry.steps),
+    )
+
+
+def _points(node_id: str, texts: tuple[Text, ...], label: str) -> list[doc.Block]:
+    if not texts:
+        return []
+    items = _items(node_id, texts)
+    return [doc.Points(id=f"{node_id}.list", origin=texts[0].origin, label=label, items=items)]
+
+
+def _facts(node_id: str, entry: model.Entry) -> list[doc.Block]:
+    """Return what a reader asks before starting: for which muscles, how hard, with what."""
+    values: dict[str, str | list[Text]] = {
+        "target_areas": list(entry.muscles),
+        "level": wording.DIFFICULTIES[entry.difficulty] if entry.difficulty else "",
+        "position": wording.POSITIONS[entry.position] if entry.position else "",
+        "equipment": list(entry.equipment),
+    }
+    facts = []
+    for key, value in values.items():
+        if not value:
+            continue
+        text = value if isinstance(value, str) else ", ".join(str(item) for item in value)
+        origin = entry.origin if isinstance(value, str) else value[0].origin
+        fact_id = f"{node_id}.{key}"
+        facts.append(
+            doc.Fact(id=fact_id, origin=origin, label=LABELS[key], value=read_inline(text))
+        )
+    if not facts:
+        return []
+    return [doc.Facts(id=f"{node_id}.facts", origin=entry.origin, items=tuple(facts))]
+
+
+def _dosage(node_id: str, entry: model.Entry) -> list[doc.Block]:
+    phrases = wording.render_dosage(entry.dosage) if entry.dosage else []
+    if not entry.dosage or not phrases:
+        return []
+    origin = entry.dosage.origin
+    items = tuple(
+        doc.Item(id=f"{node_id}.dosage.{number}", origin=origin, content=read_inline(phrase))
+        for number, phrase in enumerate(phrases, 1)
+    )
+    return [
+        doc.DosageBox(id=f"{node_id}.dosage", origin=origin, label=LABELS["dosage"], items=items)
+    ]
+
+
+def _link(url: model.Url) -> tuple[Inline, ...]:
+    """Return an address as a link whose words are the address, short enough to copy by hand."""
+    short = str(url).removeprefix("https://").removeprefix("http://").rstrip("/")
+    short = short.removeprefix("mailto:").removeprefix("tel:")
+    return (Link((Plain(short),), str(url)),)
+
+
+def _video(node_id: str, entry: model.Entry) -> list[doc.Block]:
+    if not entry.video:
+        return []
+    return [
+        doc.Paragraph(
+            id=f"{node_id}.video",
+            origin=entry.origin,
+            content=_link(entry.video),
+            role=doc.Role.SMALL,
+            label=LABELS["video"],
+        )
+    ]
+
+
+def _credit(source: model.Source) -> tuple[Inline, ...]:
+    """Return a source as title, author, address and licence."""
+    parts: list[tuple[Inline, ...]] = [
+        _inline(text) for text in (source.title, source.author) if text
+    ]
+    if source.url:
+        parts.append(_link(source.url))
+    if source.licence:
+        parts.append((Plain(f"{LABELS['licence']}: "), *_inline(source.licence)))
+    return _joined(parts, ". ")
+
+
+def _joined(parts: list[tuple[Inline, ...]], separator: str) -> tuple[Inline, ...]:
+    joined: list[Inline] = []
+    for part in parts:
+        if joined:
+            # A title that ends as a sentence needs no second full stop.
+            ends = plain_text(tuple(joined)).endswith((".", "?", "!"))
+            joined.append(Plain(" " if ends and separator == ". " else separator))
+        joined += part
+    return tuple(joined)
+
+
+def _author(author: model.Author) -> doc.Section:
+    who = [_inline(text) for text in (author.name, author.credentials) if text]
+    name = doc.Paragraph(
+        id="author.name", origin=author.name.origin, content=_joined(who, ", ")
+    )
+    children: list[doc.Block] = [_heading("author", author.origin, LABELS["author"]), name]
+    children += _paragraphs("author.bio", author.bio)
+    children += _paragraphs("author.contact", author.contact)
+    if author.url:
+        children.append(
+            doc.Paragraph(id="author.url", origin=author.origin, content=_link(author.url))
+        )
+    return doc.Section(id="author", origin=author.origin, children=tuple(children))
+
+
+def _log(log: model.Log) -> doc.Section:
+    weeks = tuple(LABELS["week"].format(number=n) for n in range(1, log.weeks.count + 1))
+    grid = doc.Log(id="log.grid", origin=log.origin, weeks=weeks, days=wording.DAYS)
+    heading = _heading("log", log.origin, LABELS["log"])
+    return doc.Section(id="log", origin=log.origin, children=(heading, grid))

@@ -1,0 +1,244 @@
+"""The handout as a tree of meaning: what a reader perceives, in reading order, and nothing of looks.
+
+`compose` builds it and the writers read it. The set of nodes is closed: a writer that forgets one
+fails the type check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+from textwrap import wrap
+from typing import Final, assert_never
+
+from handout.errors import Origin
+from handout.inline import Inline, plain_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """What every node has."""
+
+    id: str
+    """Unique in the document: the anchor, the destination and the key of its marks."""
+    origin: Origin
+    """Where a person wrote it; lets a late problem name the line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading(Node):
+    """A heading; level 1 is the document's title."""
+
+    level: int
+    content: tuple[Inline, ...]
+    number: int | None = None
+    """The place of an entry in the handout."""
+
+
+class Role(Enum):
+    """What a paragraph is to its reader."""
+
+    BODY = auto()
+    SUBTITLE = auto()
+    SUMMARY = auto()
+    """The one line under an entry's name."""
+    NOTE = auto()
+    """What the clinician says about an entry in this handout."""
+    SMALL = auto()
+    """Credits and addresses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph(Node):
+    """A paragraph, if need be with a word before it that says what it is."""
+
+    content: tuple[Inline, ...]
+    role: Role = Role.BODY
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item(Node):
+    """A step or point of a list."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps(Node):
+    """What to do, in order."""
+
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Points(Node):
+    """A list without an order, under a label."""
+
+    label: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact(Node):
+    """A short answer to a short question: target areas, level, equipment."""
+
+    label: str
+    value: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts(Node):
+    """The facts of an entry."""
+
+    items: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Node):
+    """A picture with what it shows in words."""
+
+    path: Path
+    alt: str
+    caption: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DosageBox(Node):
+    """How much and how often, in plain words; each phrase stands for itself."""
+
+    label: str
+    items: tuple[Item, ...]
+
+
+class CalloutKind(Enum):
+    """What a call-out is for."""
+
+    STOP = auto()
+    TIP = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callout(Node):
+    """A box that must not be missed."""
+
+    kind: CalloutKind
+    children: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Node):
+    """An exercise or a stretch; its first child is its heading."""
+
+    children: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section(Node):
+    """A part of the document; its first child is its heading, if it has one."""
+
+    children: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log(Node):
+    """A grid to tick off days: one row a week, one column a day."""
+
+    weeks: tuple[str, ...]
+    days: tuple[str, ...]
+
+
+Block = (
+    Heading
+    | Paragraph
+    | Steps
+    | Points
+    | Facts
+    | Figure
+    | DosageBox
+    | Callout
+    | Entry
+    | Section
+    | Log
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A whole handout."""
+
+    title: str
+    language: str
+    """BCP 47 tag of the text."""
+    author: str
+    """Name for the file's metadata; may be empty."""
+    folio: str
+    """Words of a page number, with {page} and {pages}."""
+    children: tuple[Block, ...]
+
+
+def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Yield every block in reading order, a parent before its children."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Callout | Entry | Section):
+            yield from walk(block.children)
+
+
+def outline(document: Document) -> list[Heading]:
+    """Return the headings in reading order."""
+    return [block for block in walk(document.children) if isinstance(block, Heading)]
+
+
+_TEXT_WIDTH: Final = 88
+
+
+def render_text(blocks: tuple[Block, ...]) -> str:
+    """Return blocks as text for a terminal or a diff; pictures are given by their words."""
+    return "\n".join(_lines(blocks))
+
+
+def _lines(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Heading():
+                number = f"{block.number}. " if block.number else ""
+                yield from ("", f"{'#' * block.level} {number}{plain_text(block.content)}")
+            case Paragraph():
+                label = f"{block.label}: " if block.label else ""
+                yield from _wrapped(label + plain_text(block.content))
+            case Steps():
+                for number, item in enumerate(block.items, 1):
+                    yield from _wrapped(plain_text(item.content), f"{number}. ")
+            case Points() | DosageBox():
+                yield from _wrapped(f"{block.label}:")
+                for item in block.items:
+                    yield from _wrapped(plain_text(item.content), "- ")
+            case Facts():
+                for fact in block.items:
+                    yield from _wrapped(f"{fact.label}: {plain_text(fact.value)}")
+            case Figure():
+                yield from _wrapped(f"[{block.alt}] {plain_text(block.caption)}".rstrip())
+            case Callout():
+                yield from ("", "---", *_lines(block.children), "---")
+            case Entry() | Section():
+                yield from _lines(block.children)
+            case Log():
+                yield " ".join(block.days)
+                yield from block.weeks
+            case _:
+                assert_never(block)
+
+
+def _wrapped(text: str, lead: str = "") -> list[str]:
+    indent = " " * len(lead)
+    return wrap(
+        text,
+        _TEXT_WIDTH,
+        initial_indent=lead,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

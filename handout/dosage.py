@@ -1,0 +1,354 @@
+"""How much of an exercise to do and how often: the words of a prescription as values.
+
+Each type reads the form in which a clinician writes it, and `str()` gives that form back. What the
+patient reads is made in `wording`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final, Self
+
+from handout.errors import Origin, Problem, Problems, Severity, suggestion
+from handout.reading import GrammarError, given, written_as
+from handout.source import Node, Sequence, Text
+
+_NUMBER: Final = r"[0-9]+(?:\.[0-9]+)?"
+_DASH: Final = re.compile(r"\s*(?:-|–|—|\bto\b)\s*")  # noqa: RUF001 -- an en dash is a range's own sign
+_TIMES: Final = re.compile(rf"^({_NUMBER})\s*[x×]\s*({_NUMBER})", re.IGNORECASE)  # noqa: RUF001
+
+
+def _whole(text: str) -> int:
+    """Return the whole number from 1 up that a text is."""
+    if re.fullmatch(r"[0-9]+\.[0-9]+", text):
+        raise GrammarError(f"must be a whole number, not '{text}'", "write 2 or 2-3")
+    if not re.fullmatch(r"[0-9]+", text):
+        times = _TIMES.match(text)
+        if times:
+            hint = f"write 'sets: {times[1]}' and 'reps: {times[2]}'"
+            raise GrammarError(f"cannot be '{text}'", hint)
+        raise GrammarError(f"must be a number, not '{text}'", "write 12 or 12-15")
+    if len(text) > 6:
+        raise GrammarError("is far too large", "check the number")
+    if text.startswith("0"):
+        raise GrammarError(f"cannot be '{text}'", "write a number from 1 up, with no 0 before it")
+    return int(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A whole number, or two with everything between them: '3', '2-3'."""
+
+    low: int
+    high: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read '3', '2-3' or '2 to 3'; raise GrammarError for zero, halves and reversed ranges."""
+        parts = _DASH.split(text)
+        if len(parts) > 2 or "" in parts:
+            raise GrammarError(f"must be a number or a range, not '{text}'", "write 12 or 12-15")
+        low, high = _whole(parts[0]), _whole(parts[-1])
+        if low > high:
+            raise GrammarError(f"runs backwards: '{text}'", f"write {high}-{low}")
+        return cls(low, high)
+
+    def __str__(self) -> str:
+        return str(self.low) if self.low == self.high else f"{self.low}-{self.high}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Duration:
+    """A length of time in seconds, above zero."""
+
+    seconds: Decimal
+
+    def __str__(self) -> str:
+        return f"{self.seconds} s"
+
+
+_UNITS: Final = {
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1),
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3600),
+}
+_CLOCK: Final = re.compile(r"([0-9]{1,4}):([0-9]{2})")
+_AMOUNT: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)\s*([^\W\d_]*)\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A duration, or two with everything between them: '30 s', '1:30', '1-2 min'."""
+
+    low: Duration
+    high: Duration
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a time with its unit, or m:ss; raise GrammarError with the right form."""
+        parts = _DASH.split(text)
+        if len(parts) > 2 or "" in parts:
+            raise GrammarError(f"must be a time, not '{text}'", "write 30 s, 1-2 min or 1:30")
+        high, unit = _duration(parts[-1], None, text)
+        low, _ = _duration(parts[0], unit, text)
+        if low > high:
+            raise GrammarError(f"runs backwards: '{text}'", "write the shorter time first")
+        return cls(low, high)
+
+    def __str__(self) -> str:
+        if self.low == self.high:
+            return str(self.low)
+        return f"{self.low.seconds}-{self.high}"
+
+
+def _duration(part: str, default: str | None, whole: str) -> tuple[Duration, str | None]:
+    """Return one time and the unit it was written with; the first of a range may borrow it."""
+    clock = _CLOCK.fullmatch(part)
+    if clock:
+        minutes, seconds = int(clock[1]), int(clock[2])
+        if seconds > 59:
+            hint = f"write {minutes + seconds // 60}:{seconds % 60:02}"
+            raise GrammarError(f"has more than 59 seconds: '{whole}'", hint)
+        return _above_zero(Decimal(60 * minutes + seconds), whole), None
+    amount = _AMOUNT.fullmatch(part)
+    if not amount:
+        raise GrammarError(f"must be a time, not '{whole}'", "write 30 s, 1-2 min or 1:30")
+    number, unit = amount[1], amount[2].casefold() or default
+    if re.match(r"0[0-9]", number):
+        raise GrammarError(f"cannot be '{whole}'", "write the number with no 0 before it")
+    if not unit:
+        raise GrammarError(f"needs a unit: '{whole}'", f"{whole} s")
+    if unit not in _UNITS:
+        hint = suggestion(unit, _UNITS) or "use s, min or h"
+        raise GrammarError(f"has an unknown unit: '{amount[2]}'", hint)
+    return _above_zero(Decimal(number) * _UNITS[unit], whole), unit
+
+
+def _above_zero(seconds: Decimal, whole: str) -> Duration:
+    if seconds <= 0:
+        raise GrammarError(f"must be more than nothing, not '{whole}'", "write 30 s or 1 min")
+    return Duration(seconds.normalize() + 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Repetitions:
+    """How often a movement is done in a set: '12-15', '10-12 steps', 'until tired'."""
+
+    count: Range | None
+    """None where words say when to stop."""
+    unit: str
+    """What is counted, as written; empty for plain repetitions."""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a count with or without its unit, or words such as 'until tired'."""
+        if re.match(r"(until|as)\s+\S", text, re.IGNORECASE):
+            return cls(None, text)
+        head = re.match(rf"{_NUMBER}(?:{_DASH.pattern}{_NUMBER})?", text)
+        if not head or _TIMES.match(text):
+            return cls(Range.parse(text), "")
+        unit = text[head.end() :].strip()
+        if unit.casefold() in _UNITS:
+            hint = f"write 'hold: {text}' or 'duration: {text}'"
+            raise GrammarError(f"counts movements, not time: '{text}'", hint)
+        if unit and not re.fullmatch(r"[^\W\d_](?:[^\W\d_]|[ '’-])*", unit):  # noqa: RUF001
+            raise GrammarError(f"cannot be '{text}'", "write 12, 12-15, 10 steps or until tired")
+        plain = unit.casefold() in {"rep", "reps", "repetition", "repetitions"}
+        return cls(Range.parse(head[0]), "" if plain else unit)
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (str(self.count or ""), self.unit) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A time with the words it belongs to: '20-30 s on tender spots'."""
+
+    span: Span
+    where: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a time, then words."""
+        one = rf"(?:[0-9]+:[0-9]{{2}}|{_NUMBER}(?:\s*(?:{'|'.join(_UNITS)})\b)?)"
+        head = re.match(rf"{one}(?:{_DASH.pattern}{one})?", text, re.IGNORECASE)
+        if not head:
+            raise GrammarError(f"must start with a time, not '{text}'", "write 20 s at the top")
+        return cls(Span.parse(head[0]), text[head.end() :].strip())
+
+    def __str__(self) -> str:
+        return f"{self.span} {self.where}".strip()
+
+
+class Side(StrEnum):
+    """Which side of the body, or which way."""
+
+    EACH_SIDE = "each side"
+    EACH_LEG = "each leg"
+    EACH_ARM = "each arm"
+    EACH_HAND = "each hand"
+    EACH_FOOT = "each foot"
+    EACH_DIRECTION = "each direction"
+    ALTERNATING = "alternating"
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both together"
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """Seconds on the way down, held, and on the way up: '3-1-3'."""
+
+    down: int
+    hold: int
+    up: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read three numbers of seconds; the held one may be 0."""
+        match = re.fullmatch(r"([1-9][0-9]?)-([0-9]|[1-9][0-9])-([1-9][0-9]?)", text)
+        if not match:
+            hint = "write 3-1-3: seconds down, hold, up"
+            raise GrammarError(f"must be three numbers, not '{text}'", hint)
+        return cls(*map(int, match.groups()))
+
+    def __str__(self) -> str:
+        return f"{self.down}-{self.hold}-{self.up}"
+
+
+class Weekday(StrEnum):
+    """A day of the week."""
+
+    MONDAY = "mon"
+    TUESDAY = "tue"
+    WEDNESDAY = "wed"
+    THURSDAY = "thu"
+    FRIDAY = "fri"
+    SATURDAY = "sat"
+    SUNDAY = "sun"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read 'mon' or 'Monday'."""
+        word = text.casefold()
+        for day in cls:
+            if word in {day.value, day.name.casefold()}:
+                return day
+        hint = suggestion(word, [day.value for day in cls]) or "write [mon, wed, fri]"
+        raise GrammarError(f"has an unknown day: '{text}'", hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """On which days: every so many days, so many days a week, or named days."""
+
+    every: int = 0
+    """1 for daily, 2 for every other day; 0 where the next two say it."""
+    days_a_week: Range | None = None
+    weekdays: tuple[Weekday, ...] = ()
+
+    @classmethod
+    def from_node(cls, node: Node, problems: Problems) -> Self | None:
+        """Read the text, or a list of weekdays."""
+        try:
+            if isinstance(node, Sequence):
+                return cls._of_days([str(item) for item in node.items if isinstance(item, Text)])
+            if isinstance(node, Text):
+                return cls.parse(" ".join(node.value.split()))
+            raise GrammarError("must be text or a list of days", "write 3 days a week")
+        except GrammarError as error:
+            problems.error(f"'frequency' {error.message}", node.origin, error.hint)
+            return None
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read 'daily', 'every other day', '3-4 days a week' or 'mon, wed'."""
+        word = text.casefold()
+        if word in {"daily", "every day"}:
+            return cls(every=1)
+        if word == "every other day":
+            return cls(every=2)
+        match = re.fullmatch(r"(.+?) (?:days?|times|x) (?:a|per|each|every) week", word)
+        if match:
+            days = Range.parse(match[1])
+            if days.high > 7:
+                raise GrammarError(f"has more than 7 days a week: '{text}'", "write 3 days a week")
+            return cls(days_a_week=days)
+        if re.fullmatch(r"[^\W\d_]+(?:\s*,\s*[^\W\d_]+)*", word) and word[:3] in list(Weekday):
+            return cls._of_days(re.split(r"\s*,\s*", word))
+        hint = "write daily, every other day, 3 days a week or [mon, wed, fri]"
+        raise GrammarError(f"cannot be '{text}'", hint)
+
+    @classmethod
+    def _of_days(cls, words: list[str]) -> Self:
+        days = tuple(Weekday.parse(word) for word in words)
+        if not days or len(set(days)) < len(days):
+            raise GrammarError("names no day or a day twice", "write [mon, wed, fri]")
+        return cls(weekdays=tuple(sorted(days, key=list(Weekday).index)))
+
+    def __str__(self) -> str:
+        if self.every:
+            return "daily" if self.every == 1 else "every other day"
+        if self.days_a_week:
+            return f"{self.days_a_week} days a week"
+        return ", ".join(self.weekdays)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dosage:
+    """How much of an exercise to do, and how often."""
+
+    origin: Origin = given()
+    sets: Range | None = None
+    """Rounds in a session."""
+    repetitions: Repetitions | None = written_as("reps")
+    """Movements in a set."""
+    hold: Span | None = None
+    """How long each repetition is held."""
+    duration: Span | None = None
+    """How long a whole set lasts, for work counted in time."""
+    pause: Pause | None = None
+    rest: Span | None = None
+    """Between sets."""
+    side: Side | None = None
+    """None where the question does not arise."""
+    load: Text | None = None
+    intensity: Text | None = None
+    tempo: Tempo | None = None
+    per_day: Range | None = None
+    """Sessions a day."""
+    frequency: Frequency | None = None
+    weeks: Range | None = None
+    """For how long the programme goes on."""
+
+    def check(self) -> Iterator[Problem]:
+        """Warn of numbers that no clinician means."""
+        counts = {
+            "sets": self.sets,
+            "reps": self.repetitions and self.repetitions.count,
+            "per_day": self.per_day,
+            "weeks": self.weeks,
+        }
+        for key, count in counts.items():
+            if count and count.high > _HIGHEST_COUNT[key]:
+                yield self._absurd(key, str(count))
+        spans = {"hold": self.hold, "duration": self.duration, "rest": self.rest}
+        for key, span in spans.items():
+            if span and span.high > _LONGEST[key]:
+                yield self._absurd(key, str(span))
+
+    def _absurd(self, key: str, value: str) -> Problem:
+        message = f"'{key}' is very high: {value}"
+        return Problem(message, self.origin, "check the number", Severity.WARNING)
+
+
+_HIGHEST_COUNT: Final = {"sets": 10, "reps": 100, "per_day": 24, "weeks": 104}
+_LONGEST: Final = {
+    "hold": Duration(Decimal(600)),
+    "duration": Duration(Decimal(3 * 3600)),
+    "rest": Duration(Decimal(1800)),
+}

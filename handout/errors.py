@@ -1,0 +1,101 @@
+"""What can be wrong with content, and where; hides how a problem is worded on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a problem is: an error stops the output, a warning makes it poorer."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Origin:
+    """A place in a file that a person wrote; lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to put right, where it stands, and what the right form looks like."""
+
+    message: str
+    origin: Origin | None = None
+    hint: str | None = None
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        place = f"{self.origin}: " if self.origin else ""
+        weight = "warning: " if self.severity is Severity.WARNING else ""
+        hint = f"\n  hint: {self.hint}" if self.hint else ""
+        return f"{place}{weight}{self.message}{hint}"
+
+
+class HandoutError(Exception):
+    """Raise when content cannot become a handout; carries every problem that was found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class Problems:
+    """Gather problems while reading goes on, so that an author sees all of them at once."""
+
+    def __init__(self) -> None:
+        # A dict, for its order and because an entry that is used twice is read twice: its
+        # problems are still told once.
+        self._found: dict[Problem, None] = {}
+
+    def note(self, problem: Problem) -> None:
+        """Note a problem."""
+        self._found[problem] = None
+
+    def error(self, message: str, origin: Origin | None, hint: str | None = None) -> None:
+        """Note an error."""
+        self.note(Problem(message, origin, hint))
+
+    def warning(self, message: str, origin: Origin | None, hint: str | None = None) -> None:
+        """Note a warning."""
+        self.note(Problem(message, origin, hint, Severity.WARNING))
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything found stops the output."""
+        return any(problem.severity is Severity.ERROR for problem in self._found)
+
+    def in_order(self) -> list[Problem]:
+        """Return the problems in the order of their places, as an editor would list them."""
+        nowhere = Origin("", 0, 0)
+        return sorted(self._found, key=lambda problem: problem.origin or nowhere)
+
+    def raise_errors(self) -> None:
+        """Raise HandoutError with every problem if at least one of them is an error."""
+        if self.has_errors:
+            raise HandoutError(self.in_order())
+
+
+def suggestion(word: str, known: Iterable[str]) -> str | None:
+    """Return a hint that names the nearest of the known words, or all of them if they are few."""
+    candidates = sorted(known)
+    near = get_close_matches(word.casefold(), candidates, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    if 0 < len(candidates) <= _FEW:
+        return "use one of: " + ", ".join(candidates)
+    return None
+
+
+_FEW = 14

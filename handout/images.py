@@ -1,0 +1,162 @@
+"""Read pictures that people supply: check them, turn them upright and bring them to print size."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from xml.parsers import expat
+
+from handout.errors import HandoutError, Origin, Problem
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+PRINT_DPI: Final = 300
+_FORMATS: Final = ("JPEG", "PNG", "WEBP")
+_SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp", ".svg")
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture made of pixels, upright, without transparency or metadata."""
+
+    data: bytes
+    """A JPEG or PNG file."""
+    width: float
+    height: float
+    """In pixels; only their ratio matters on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture made of lines: an SVG file that was checked."""
+
+    data: bytes
+    width: float
+    height: float
+    """In the drawing's own units; only their ratio matters on the page."""
+
+
+Picture = Photo | Drawing
+
+
+def load_picture(path: Path, origin: Origin, longest_side: float) -> Picture:
+    """Return the picture of a file at print size.
+
+    `longest_side` is the most space the page gives it, in points. Raises HandoutError with the
+    place of what is wrong: in an SVG file itself, else where the content names the file.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in _SUFFIXES:
+        hint = f"use a picture that ends in {', '.join(_SUFFIXES)}"
+        raise HandoutError([Problem(f"'{path.name}' is not a picture", origin, hint)])
+    if suffix == ".svg":
+        return _load_drawing(path)
+    return _load_photo(path, origin, round(longest_side / 72 * PRINT_DPI))
+
+
+def _load_photo(path: Path, origin: Origin, longest_px: int) -> Photo:
+    from PIL import Image, ImageOps  # noqa: PLC0415 -- 17 ms that drawings do without
+
+    try:
+        with Image.open(path, formats=_FORMATS) as opened:
+            opaque = opened.format == "JPEG"
+            upright = ImageOps.exif_transpose(opened)
+            image = _on_paper(upright)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        message = f"the picture '{path.name}' cannot be read"
+        hint = f"open it and save it again as JPEG or PNG ({error})"
+        raise HandoutError([Problem(message, origin, hint)]) from error
+    image.thumbnail((longest_px, longest_px), Image.Resampling.LANCZOS)
+    encoded = BytesIO()
+    # Written anew even when nothing changed, so that a camera's place and date never leave home.
+    if opaque:
+        image.save(encoded, "JPEG", quality=88, optimize=True)
+    else:
+        image.save(encoded, "PNG")
+    return Photo(encoded.getvalue(), *image.size)
+
+
+def _on_paper(image: Image) -> Image:
+    """Return an image in grey or RGB, with white paper where it was transparent."""
+    from PIL import Image as Pillow  # noqa: PLC0415
+
+    if image.mode.startswith("I") or image.mode == "F":
+        # Pillow clips 16 bits to 8 instead of scaling them.
+        return image.convert("I").point(lambda value: value / 257).convert("L")
+    if image.has_transparency_data:
+        over = image.convert("RGBA")
+        paper = Pillow.new("RGBA", over.size, "white")
+        return Pillow.alpha_composite(paper, over).convert("RGB")
+    return image if image.mode in {"L", "RGB"} else image.convert("RGB")
+
+
+def _load_drawing(path: Path) -> Drawing:
+    data = path.read_bytes()
+    reader = _SvgReader(str(path))
+    width, height = reader.read(data)
+    return Drawing(data, width, height)
+
+
+class _SvgReader:
+    """Refuse what makes an SVG file more than a drawing, and find its size."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._problems: list[Problem] = []
+        self._size: tuple[float, float] | None = None
+        self._parser = expat.ParserCreate()
+        self._parser.StartElementHandler = self._element
+        self._parser.EntityDeclHandler = self._entity
+
+    def read(self, data: bytes) -> tuple[float, float]:
+        """Return width and height; raise HandoutError with every problem."""
+        try:
+            self._parser.Parse(data, True)  # noqa: FBT003 -- the parameter has no name
+        except expat.ExpatError as error:
+            place = Origin(self._file, error.lineno, error.offset + 1)
+            reason = expat.errors.messages[error.code]
+            self._problems.append(Problem(f"not an SVG file: {reason}", place))
+        if not self._problems and self._size is None:
+            place = Origin(self._file, 1, 1)
+            hint = "give the svg element a viewBox"
+            self._problems.append(Problem("the drawing has no size", place, hint))
+        if self._problems or self._size is None:
+            raise HandoutError(self._problems)
+        return self._size
+
+    def _element(self, name: str, attributes: dict[str, str]) -> None:
+        local = name.rpartition(":")[2]
+        if self._size is None and local == "svg":
+            self._size = _svg_size(attributes)
+        if local in {"script", "foreignObject", "iframe"}:
+            self._refuse(f"the drawing holds a <{local}>")
+        for key, value in attributes.items():
+            plain = key.rpartition(":")[2].lower()
+            if plain.startswith("on"):
+                self._refuse(f"the drawing holds a script in '{key}'")
+            elif plain in {"href", "src"} and not value.strip().startswith("#"):
+                self._refuse(f"the drawing refers to something outside itself in '{key}'")
+            elif re.search(r"url\(\s*['\"]?\s*[^#'\"\s]|@import", value, re.IGNORECASE):
+                self._refuse(f"the drawing refers to something outside itself in '{key}'")
+
+    def _entity(self, name: str, *_: object) -> None:
+        self._refuse(f"the drawing declares the entity '{name}'")
+
+    def _refuse(self, message: str) -> None:
+        parser = self._parser
+        place = Origin(self._file, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+        hint = "save it as a plain SVG, without scripts and links"
+        self._problems.append(Problem(message, place, hint))
+
+
+def _svg_size(attributes: dict[str, str]) -> tuple[float, float] | None:
+    """Return the size that the svg element states, from its viewBox if it has one."""
+    box = re.split(r"[\s,]+", attributes.get("viewBox", "").strip())
+    texts = box[2:] if len(box) == 4 else [attributes.get("width", ""), attributes.get("height", "")]
+    numbers = [re.match(r"\s*([0-9]*\.?[0-9]+)", text) for text in texts]
+    sizes = [float(number[1]) for number in numbers if number]
+    return (sizes[0], sizes[1]) if len(sizes) == 2 and min(sizes) > 0 else None

@@ -1,0 +1,185 @@
+"""Find content in folders by its id and read it when it is asked for; hides files from the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from handout.errors import Origin, Problems, suggestion
+from handout.model import ID_FORM, Entry, Handout, Kind, Picture, Use
+from handout.reading import read_record
+from handout.source import Mapping, Text, load_yaml
+
+HANDOUTS: Final = "handouts"
+_TRANSLATION = re.compile(r"[^.]+\.[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
+
+
+def built_in(name: str) -> Path:
+    """Return the folder of the installed package that holds `content` or `fonts`."""
+    package = files("handout")
+    packaged = Path(str(package.joinpath(name)))
+    # An editable install keeps the folder beside the package, as the checkout does.
+    return packaged if packaged.is_dir() else packaged.parent.parent / name
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A content file: its id and where it stands."""
+
+    id: str
+    kind: Kind | None
+    """None for a handout."""
+    path: Path
+
+
+class Library:
+    """Content folders laid over one another; on the same id the last folder wins."""
+
+    def __init__(self, folders: tuple[Path, ...], problems: Problems) -> None:
+        self.folders = folders
+        self._problems = problems
+        self._loaded: dict[Path, Mapping | None] = {}
+
+    def entries(self) -> list[Located]:
+        """Return every entry that can be used, by id; files are found, not read."""
+        found: dict[str, Located] = {}
+        for folder in self.folders:
+            for kind in Kind:
+                for path in _yaml_files(folder / kind.folder):
+                    found[path.stem] = Located(path.stem, kind, path)
+        return sorted(found.values(), key=lambda located: located.id)
+
+    def handouts(self) -> list[Located]:
+        """Return every handout that can be built, by id; files are found, not read."""
+        found = {
+            path.stem: Located(path.stem, None, path)
+            for folder in self.folders
+            for path in _yaml_files(folder / HANDOUTS)
+        }
+        return sorted(found.values(), key=lambda located: located.id)
+
+    def find_entry(self, entry_id: str) -> Located | None:
+        """Return where an entry stands, looking only at the files that could be it."""
+        if not ID_FORM.fullmatch(entry_id):
+            return None
+        for folder in reversed(self.folders):
+            for kind in Kind:
+                path = folder / kind.folder / f"{entry_id}.yaml"
+                if path.is_file():
+                    return Located(entry_id, kind, path)
+        return None
+
+    def find_handout(self, handout_id: str) -> Located | None:
+        """Return where a handout stands."""
+        if not ID_FORM.fullmatch(handout_id):
+            return None
+        for folder in reversed(self.folders):
+            path = folder / HANDOUTS / f"{handout_id}.yaml"
+            if path.is_file():
+                return Located(handout_id, None, path)
+        return None
+
+    def handout(self, located: Located) -> Handout | None:
+        """Return a handout, or None after noting its problems."""
+        mapping = self._load(located.path)
+        return mapping and read_record(Handout, mapping, self._problems, id=located.id)
+
+    def entry(self, located: Located, changes: Mapping | None = None) -> Entry | None:
+        """Return an entry with changes laid over it, or None after noting its problems."""
+        mapping = self._load(located.path)
+        if mapping is None:
+            return None
+        note = mapping.fields.get("note")
+        if note:
+            self._problems.error(
+                "there is no field 'note' here", note.key.origin, "a note belongs to a handout"
+            )
+        if changes is not None:
+            mapping = mapping.overlaid(changes)
+        given = {"id": located.id, "kind": located.kind}
+        return read_record(Entry, mapping, self._problems, **given)
+
+    def used_entry(self, use: Use) -> Entry | None:
+        """Return the entry that a handout uses, as it uses it."""
+        located = self.find_entry(use.id.value)
+        if located is None:
+            hint = suggestion(use.id.value, [entry.id for entry in self.entries()])
+            self._problems.error(f"there is no entry '{use.id.value}'", use.origin, hint)
+            return None
+        return self.entry(located, use.changes)
+
+    def picture_file(self, picture: Picture) -> Path | None:
+        """Return the file of a picture, or None after noting why it cannot be used."""
+        if picture.figure:
+            self._problems.error(
+                f"there is no drawn figure '{picture.figure}'",
+                picture.figure.origin,
+                "give a file: 'image: images/…'",
+            )
+            return None
+        image = picture.image
+        return image and self._image_file(image)
+
+    def _image_file(self, image: Text) -> Path | None:
+        name = image.value
+        if "://" in name or Path(name).is_absolute() or "\\" in name or ".." in Path(name).parts:
+            self._problems.error(
+                f"a picture must be inside the content folder, not '{name}'",
+                image.origin,
+                "write a path such as images/clamshell.jpg",
+            )
+            return None
+        for folder in reversed(self.folders):
+            path = folder / name
+            if path.is_file():
+                if path.resolve().is_relative_to(folder.resolve()):
+                    return path
+                message = f"'{name}' is a link to a place outside the content folder"
+                self._problems.error(message, image.origin, "copy the picture into the folder")
+                return None
+        names = [found for folder in self.folders for found in _images(folder)]
+        hint = suggestion(name, names) if names else None
+        self._problems.error(f"there is no picture '{name}'", image.origin, hint)
+        return None
+
+    def _load(self, path: Path) -> Mapping | None:
+        if path not in self._loaded:
+            self._loaded[path] = load_yaml(path, self._problems)
+        return self._loaded[path]
+
+
+def check_names(folder: Path, problems: Problems) -> None:
+    """Note files of a content folder that can never be found under their name."""
+    seen: dict[str, Path] = {}
+    for name in (*(kind.folder for kind in Kind), HANDOUTS):
+        for path in sorted((folder / name).glob("*.y*ml")):
+            start = Origin(str(path), 1, 1)
+            if path.suffix != ".yaml":
+                problems.error("the file's name must end in .yaml", start, "rename it")
+            elif _TRANSLATION.fullmatch(path.stem):
+                continue
+            elif not ID_FORM.fullmatch(path.stem):
+                hint = "write lower-case words joined by '-'"
+                problems.error(f"'{path.stem}' cannot be an id", start, hint)
+            elif name != HANDOUTS and path.stem in seen:
+                message = f"the id '{path.stem}' is taken by {seen[path.stem]}"
+                problems.error(message, start, "rename one of the two")
+            elif name != HANDOUTS:
+                seen[path.stem] = path
+
+
+def _yaml_files(folder: Path) -> Iterator[Path]:
+    """Yield the content files of a folder by name, translations left out."""
+    for path in sorted(folder.glob("*.yaml")):
+        if ID_FORM.fullmatch(path.stem):
+            yield path
+
+
+def _images(folder: Path) -> Iterator[str]:
+    for path in (folder / "images").rglob("*"):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix()

@@ -1,0 +1,302 @@
+"""Read YAML into a tree whose scalars stay text and know their place.
+
+Hides the YAML library and its guesses: nothing here ever becomes a number, a date or a boolean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, NoReturn
+
+import yaml
+
+from handout.errors import Origin, Problem, Problems, Severity
+
+MAX_BYTES: Final = 5_000_000
+"""A content file larger than this is a mistake or an attack."""
+
+MAX_NODES: Final = 50_000
+"""Values a file may hold once its aliases are followed."""
+
+MAX_DEPTH: Final = 40
+"""Lists and fields inside one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A scalar, exactly as a person wrote it."""
+
+    value: str
+    origin: Origin
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list of values."""
+
+    items: tuple[Node, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value with the place of the key that names it."""
+
+    key: Text
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Fields by name, in the order in which they were written."""
+
+    fields: dict[str, Field]
+    origin: Origin
+
+    def overlaid(self, changes: Mapping) -> Mapping:
+        """Return this mapping with the fields of another put over it.
+
+        A mapping inside is overlaid in turn; any other value replaces the old one, and an empty
+        value takes the field away. Each value keeps its own origin.
+        """
+        fields = dict(self.fields)
+        for name, change in changes.fields.items():
+            old = fields.get(name)
+            if is_empty(change.value):
+                fields.pop(name, None)
+            elif old and isinstance(old.value, Mapping) and isinstance(change.value, Mapping):
+                fields[name] = Field(change.key, old.value.overlaid(change.value))
+            else:
+                fields[name] = change
+        return Mapping(fields, self.origin)
+
+    def without(self, *names: str) -> Mapping:
+        """Return this mapping without some of its fields."""
+        kept = {name: field for name, field in self.fields.items() if name not in names}
+        return Mapping(kept, self.origin)
+
+
+Node = Text | Sequence | Mapping
+
+
+def is_empty(node: Node) -> bool:
+    """Tell whether a key was left without a value, as in `load:`."""
+    return isinstance(node, Text) and not node.value.strip()
+
+
+def load_yaml(path: Path, problems: Problems) -> Mapping | None:
+    """Return the fields of a YAML file, or None after noting what is wrong with it."""
+    name = str(path)
+    text = _load_text(path, problems)
+    if text is None:
+        return None
+    try:
+        return _Builder(name, problems).build(text)
+    except _Refused as refused:
+        problems.note(refused.problem)
+        return None
+
+
+def _load_text(path: Path, problems: Problems) -> str | None:
+    """Return the text of a UTF-8 file without its byte order mark; None after noting problems."""
+    start = Origin(str(path), 1, 1)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            limit = f"the limit is {MAX_BYTES // 1_000_000} MB"
+            problems.error(f"the file is too large: {limit}", start)
+            return None
+        data = path.read_bytes()
+    except OSError as error:
+        problems.error(f"the file cannot be read: {error.strerror or error}", start)
+        return None
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
+        problems.error("the file is in UTF-16 or UTF-32", start, "save it as UTF-8")
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        message = f"byte 0x{data[error.start]:02X} is not UTF-8"
+        problems.error(message, Origin(str(path), line, column), "save the file as UTF-8")
+        return None
+    refused = False
+    for problem in _check_characters(text, start):
+        refused = refused or problem.severity is Severity.ERROR
+        problems.note(problem)
+    return None if refused else text
+
+
+_SUSPECT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+    "|[\u202a-\u202e\u2066-\u2069]"
+)
+_BIDI_CONTROLS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _check_characters(text: str, start: Origin) -> Iterator[Problem]:
+    """Yield a problem for each character that must not, or should not, reach a page."""
+    for match in _SUSPECT.finditer(text):
+        before = text[: match.start()]
+        newlines = before.count("\n")
+        column = len(before) - (before.rfind("\n") + 1)
+        origin = Origin(
+            start.file, start.line + newlines, (1 if newlines else start.column) + column
+        )
+        code = f"U+{ord(match[0]):04X}"
+        if match[0] in _BIDI_CONTROLS:
+            yield Problem(
+                f"the invisible character {code} changes the direction of text",
+                origin,
+                "take it out: right-to-left text is set without it",
+                Severity.WARNING,
+            )
+        else:
+            yield Problem(f"the control character {code} cannot be printed", origin, "delete it")
+
+
+class _Refused(Exception):  # noqa: N818 -- it ends the reading of one file and never leaves it
+    """A file that cannot be read any further."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.message)
+
+
+class _Builder:
+    """Turn the events of the YAML parser into nodes."""
+
+    def __init__(self, file: str, problems: Problems) -> None:
+        self._file = file
+        self._problems = problems
+        self._anchors: dict[str, tuple[Node, int] | None] = {}
+        self._count = 0
+
+    def build(self, text: str) -> Mapping | None:
+        """Return the one document's fields; raise _Refused where the text is not such YAML."""
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        try:
+            return self._document(yaml.parse(text, Loader=loader))
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            origin = Origin(self._file, mark.line + 1, mark.column + 1) if mark else None
+            reason = error.problem or "the file is not YAML"
+            raise _Refused(Problem(f"not YAML: {reason}", origin, _syntax_hint(reason))) from error
+
+    def _document(self, events: Iterator[yaml.Event]) -> Mapping | None:
+        root: Node | None = None
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if root is not None:
+                    self._refuse(event, "a second document starts here", "one file, one entry")
+                root = self._node(next(events), events, 0)
+        start = Origin(self._file, 1, 1)
+        if root is None or is_empty(root):
+            self._problems.error("the file is empty", start)
+            return None
+        if not isinstance(root, Mapping):
+            self._problems.error(
+                "the file must hold fields", root.origin, "start it with 'name: …' or 'title: …'"
+            )
+            return None
+        return root
+
+    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+        """Build the node that an event begins."""
+        self._count += 1
+        if depth > MAX_DEPTH:
+            self._refuse(event, "values are nested too deep")
+        if self._count > MAX_NODES:
+            self._refuse(event, "the file holds too many values")
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event)
+        if getattr(event, "tag", None):
+            self._refuse(event, f"the tag '{event.tag}' is not allowed", "write plain text")
+        anchor = event.anchor
+        before = self._count
+        if anchor:
+            self._anchors[anchor] = None
+        origin = self._origin(event)
+        node: Node
+        if isinstance(event, yaml.ScalarEvent):
+            node = self._text(event.value, origin)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            node = self._sequence(origin, events, depth)
+        else:
+            node = self._mapping(origin, events, depth)
+        if anchor:
+            self._anchors[anchor] = (node, self._count - before + 1)
+        return node
+
+    def _alias(self, event: yaml.AliasEvent) -> Node:
+        if event.anchor not in self._anchors:
+            self._refuse(event, f"nothing before this is called '&{event.anchor}'")
+        anchored = self._anchors[event.anchor]
+        if anchored is None:
+            self._refuse(event, f"'*{event.anchor}' stands inside itself")
+        node, size = anchored
+        self._count += size
+        if self._count > MAX_NODES:
+            self._refuse(event, "aliases make the file too large")
+        return node
+
+    def _text(self, value: str, origin: Origin) -> Text:
+        # An escape such as "\0" can bring in a character that the file itself does not hold.
+        for problem in _check_characters(value, origin):
+            if problem.severity is Severity.ERROR:
+                self._problems.note(replace(problem, origin=origin))
+        return Text(value, origin)
+
+    def _sequence(self, origin: Origin, events: Iterator[yaml.Event], depth: int) -> Sequence:
+        items = []
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            items.append(self._node(event, events, depth + 1))
+        return Sequence(tuple(items), origin)
+
+    def _mapping(self, origin: Origin, events: Iterator[yaml.Event], depth: int) -> Mapping:
+        fields: dict[str, Field] = {}
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            key = self._node(event, events, depth + 1)
+            value = self._node(next(events), events, depth + 1)
+            if not isinstance(key, Text):
+                self._problems.error("a field's name must be a word", key.origin)
+            elif key.value in fields:
+                line = fields[key.value].key.origin.line
+                self._problems.error(
+                    f"'{key.value}' is given twice", key.origin, f"the first is in line {line}"
+                )
+            else:
+                fields[key.value] = Field(key, value)
+        return Mapping(fields, origin)
+
+    def _origin(self, event: yaml.Event) -> Origin:
+        return Origin(self._file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _refuse(self, event: yaml.Event, message: str, hint: str | None = None) -> NoReturn:
+        raise _Refused(Problem(message, self._origin(event), hint))
+
+
+def _syntax_hint(reason: str) -> str:
+    """Return what most often causes a message of the YAML parser."""
+    for part, hint in _SYNTAX_HINTS.items():
+        if part in reason:
+            return hint
+    return "compare the spaces at the start of this line with the lines around it"
+
+
+_SYNTAX_HINTS: Final = {
+    "mapping values": "put quotes around a text that holds ': '",
+    "cannot start any token": "put quotes around the text, and use spaces instead of tabs",
+    "unexpected end of stream": "a quote or bracket is opened and not closed",
+    "quoted scalar": "a quote is opened and not closed",
+    "flow": "a bracket is opened and not closed, or a comma is missing",
+    "escape": "use single quotes around a text that holds a backslash",
+    "could not find expected ':'": "each field is written 'name: value'",
+}

@@ -1,0 +1,279 @@
+"""Turn the nodes of a Document into boxes, after the Theme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from reportlab.lib.colors import HexColor
+from reportlab.pdfgen.canvas import Canvas
+
+from handout import document as doc
+from handout.images import load_picture
+from handout.inline import Plain
+from handout.theme import Style, Theme
+from handout.writers.pdf.boxes import Beside, Box, Labelled, Limited, Panel, Rule, Stack
+from handout.writers.pdf.pictures import Captioned, PictureGroup
+from handout.writers.pdf.text import TextBox, draw_line, line_width
+
+
+@dataclass
+class Anchored(Box):
+    """A box that readers can be led to: a place in the outline and for links."""
+
+    content: Box
+    heading: doc.Heading
+    keep_with_next: bool = True
+
+    def __post_init__(self) -> None:
+        self.space_before = self.content.space_before
+
+    def height(self, width: float) -> float:
+        """Return the content's height."""
+        return self.content.height(width)
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+        """Set the destination, then draw the content."""
+        heading = self.heading
+        canvas.bookmarkHorizontal(heading.id, 0, top)
+        number = f"{heading.number}. " if heading.number else ""
+        title = number + doc.plain_text(heading.content)
+        canvas.addOutlineEntry(title, heading.id, heading.level - 1, closed=False)
+        self.content.draw(canvas, x, top, width)
+
+
+@dataclass
+class NumberBadge(Box):
+    """A number in white on a square."""
+
+    number: int
+    style: Style
+    ground: str
+
+    def height(self, width: float) -> float:  # noqa: ARG002
+        """Return the side of the square."""
+        return self.style.leading + 2
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
+        """Draw the square with the number in its middle."""
+        side = self.style.leading + 2
+        text = str(self.number)
+        canvas.setFillColor(HexColor(self.ground))
+        canvas.roundRect(x, top - side, side, side, 3, stroke=0, fill=1)
+        left = x + (side - line_width(text, self.style)) / 2
+        draw_line(canvas, text, self.style, left, top - side / 2 - self.style.size * 0.335)
+
+
+class Typesetter:
+    """Make boxes in one theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._styles = theme.styles
+
+    def typeset(self, blocks: tuple[doc.Block, ...]) -> list[Box]:
+        """Return the boxes of some blocks; sections dissolve, so that pages can break in them."""
+        boxes: list[Box] = []
+        for block in blocks:
+            if isinstance(block, doc.Section):
+                boxes += self.typeset(block.children)
+            else:
+                boxes.append(self._box(block))
+        return boxes
+
+    def _box(self, block: doc.Block) -> Box:
+        styles = self._styles
+        match block:
+            case doc.Heading():
+                return self._heading(block)
+            case doc.Paragraph():
+                return Limited(self._paragraph(block), self._theme.measure)
+            case doc.Steps():
+                return self._steps(block)
+            case doc.Points():
+                return self._points(block, styles.body, styles.label)
+            case doc.Facts():
+                return self._facts(block)
+            case doc.Figure():
+                return self._figures([block])
+            case doc.DosageBox():
+                return self._dosage(block)
+            case doc.Callout():
+                return self._callout(block)
+            case doc.Entry():
+                return self._entry(block)
+            case doc.Section():
+                return Stack(self.typeset(block.children))
+            case doc.Log():
+                return self._log(block)
+            case _:
+                assert_never(block)
+
+    def _text(self, content: tuple[doc.Inline, ...], style: Style, label: str = "") -> TextBox:
+        return TextBox(content, style, self._theme.colours.link, self._styles.label, label)
+
+    def _heading(self, heading: doc.Heading) -> Box:
+        styles, colours = self._styles, self._theme.colours
+        if heading.level == 1:
+            title = self._text(heading.content, styles.title)
+            return Anchored(title, heading)
+        if heading.number is None:
+            rule = Rule(colours.accent, 1.2, 3)
+            words = self._text(heading.content, styles.section)
+            return Anchored(Stack([words, rule], styles.section.space_before), heading)
+        badge = NumberBadge(heading.number, styles.number, colours.accent)
+        name = Stack([_Sink(1.5), self._text(heading.content, styles.entry)])
+        return Anchored(Labelled(badge, name, 30.0, styles.entry.space_before), heading)
+
+    def _paragraph(self, paragraph: doc.Paragraph) -> Box:
+        styles = self._styles
+        style = {
+            doc.Role.BODY: styles.body,
+            doc.Role.SUBTITLE: styles.subtitle,
+            doc.Role.SUMMARY: styles.summary,
+            doc.Role.NOTE: styles.label,
+            doc.Role.SMALL: styles.small,
+        }[paragraph.role]
+        return self._text(paragraph.content, style, paragraph.label)
+
+    def _steps(self, steps: doc.Steps) -> Box:
+        styles = self._styles
+        return Stack(
+            [
+                Labelled(
+                    self._text((Plain(str(number)),), styles.step_number),
+                    self._text(item.content, styles.step),
+                    self._theme.indent,
+                    styles.step.space_before,
+                )
+                for number, item in enumerate(steps.items, 1)
+            ],
+            styles.body.space_before,
+        )
+
+    def _points(self, points: doc.Points, style: Style, heading: Style) -> Box:
+        label = self._text((Plain(points.label),), heading)
+        label.keep_with_next = True
+        items = [
+            Labelled(
+                self._text((Plain("•"),), style),
+                self._text(item.content, style),
+                13.0,
+                1.5,
+            )
+            for item in points.items
+        ]
+        return Stack([label, *items], style.space_before)
+
+    def _facts(self, facts: doc.Facts) -> Box:
+        content: list[doc.Inline] = []
+        for fact in facts.items:
+            separator = "   " if content else ""
+            content += [Plain(f"{separator}{fact.label}: "), *fact.value]
+        return self._text(tuple(content), self._styles.facts)
+
+    def _dosage(self, dosage: doc.DosageBox) -> Box:
+        styles, colours = self._styles, self._theme.colours
+        label = self._text((Plain(dosage.label),), styles.dosage_label)
+        phrases = [self._text(item.content, styles.dosage) for item in dosage.items]
+        stack = Stack([label, *phrases])
+        return Panel(stack, colours.tint, colours.accent, self._theme.padding, self._theme.gap)
+
+    def _callout(self, callout: doc.Callout) -> Box:
+        styles, colours = self._styles, self._theme.colours
+        children: list[Box] = []
+        for block in callout.children:
+            if isinstance(block, doc.Heading):
+                words = self._text(block.content, styles.callout_heading)
+                children.append(Anchored(words, block))
+            elif isinstance(block, doc.Points):
+                children.append(self._points(block, styles.body, styles.callout_heading))
+            else:
+                children += self.typeset((block,))
+        stop = callout.kind is doc.CalloutKind.STOP
+        ground, bar = (
+            (colours.stop_tint, colours.stop) if stop else (colours.tint, colours.accent)
+        )
+        return Panel(Stack(children), ground, bar, self._theme.padding + 2, 2 * self._theme.gap)
+
+    def _entry(self, entry: doc.Entry) -> Box:
+        """Set an entry: heading over two columns, words at the left, pictures and dosage beside."""
+        theme = self._theme
+        head: list[Box] = []
+        main: list[Box] = []
+        figures: list[doc.Figure] = []
+        aside: list[Box] = []
+        for block in entry.children:
+            match block:
+                case doc.Figure():
+                    figures.append(block)
+                case doc.DosageBox():
+                    aside.append(self._dosage(block))
+                case doc.Heading() | doc.Facts() | doc.Paragraph(role=doc.Role.SUMMARY):
+                    head.append(self._box(block))
+                case _:
+                    main.append(self._box(block))
+        if figures:
+            aside.insert(0, self._figures(figures))
+        for box in head:
+            box.keep_with_next = True
+        columns = Beside(Stack(main), Stack(aside), theme.aside, theme.column_gap, theme.gap)
+        return Stack([*head, columns], self._styles.entry.space_before, whole=True)
+
+    def _figures(self, figures: list[doc.Figure]) -> Box:
+        theme = self._theme
+        pictures = [
+            Captioned(
+                load_picture(figure.path, figure.origin, theme.text_width),
+                self._text(figure.caption, self._styles.caption) if figure.caption else None,
+            )
+            for figure in figures
+        ]
+        return PictureGroup(pictures, theme.gap, theme.pictures_height)
+
+    def _log(self, log: doc.Log) -> Box:
+        return LogGrid(log, self._styles.small, self._theme.colours.rule)
+
+
+@dataclass
+class _Sink(Box):
+    """Empty space."""
+
+    depth: float
+
+    def height(self, width: float) -> float:  # noqa: ARG002
+        return self.depth
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+        """Draw nothing."""
+
+
+class LogGrid(Box):
+    """A row a week and a column a day, with a box to tick in each."""
+
+    space_before = 8.0
+    _ROW = 24.0
+    _LABEL = 80.0
+
+    def __init__(self, log: doc.Log, style: Style, colour: str) -> None:
+        self._log = log
+        self._style = style
+        self._colour = colour
+
+    def height(self, width: float) -> float:  # noqa: ARG002
+        """Return the height of all rows and the names of the days."""
+        return self._ROW * (len(self._log.weeks) + 1)
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+        """Draw the names and the boxes."""
+        column = (width - self._LABEL) / len(self._log.days)
+        baseline = self._ROW * 0.65
+        for index, day in enumerate(self._log.days):
+            draw_line(canvas, day, self._style, x + self._LABEL + index * column, top - baseline)
+        canvas.setStrokeColor(HexColor(self._colour))
+        for row, week in enumerate(self._log.weeks, 1):
+            y = top - row * self._ROW
+            draw_line(canvas, week, self._style, x, y - baseline)
+            for index in range(len(self._log.days)):
+                left = x + self._LABEL + index * column
+                canvas.rect(left, y - self._ROW + 4, 16, 16, stroke=1, fill=0)
