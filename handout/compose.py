@@ -260,6 +260,9 @@ def _steps(node_id: str, entry: model.Entry) -> doc.Steps:
 
 
 def _points(node_id: str, texts: tuple[Text, ...], label: str) -> list[doc.Block]:
+    """Return a labelled list; one point alone is a paragraph."""
+    if len(texts) == 1:
+        return _paragraphs(node_id, texts[0], label)
     if not texts:
         return []
     items = _items(node_id, texts)

@@ -45,16 +45,18 @@ class Styles:
     title: Style = Style(28, 33, Face.BOLD, "#17475F")
     subtitle: Style = Style(15, 20, colour="#44545F", space_before=3)
     section: Style = Style(20, 25, Face.BOLD, "#17475F", space_before=22)
-    entry: Style = Style(16.5, 20, Face.BOLD, space_before=20)
+    entry: Style = Style(16.5, 20, Face.BOLD, space_before=18)
     number: Style = Style(14, 20, Face.BOLD, "#FFFFFF")
-    body: Style = Style(12, 16.5, space_before=7)
-    label: Style = Style(12, 16.5, Face.BOLD, "#17475F")
-    summary: Style = Style(12, 16.5, colour="#44545F", space_before=3)
-    facts: Style = Style(11, 15, colour="#44545F", space_before=3)
-    step: Style = Style(12, 16.5, space_before=4)
-    step_number: Style = Style(12, 16.5, Face.BOLD, "#17475F")
+    body: Style = Style(12, 15, space_before=5)
+    label: Style = Style(12, 15, Face.BOLD, "#17475F")
+    """Before a paragraph: Start, Why, Take care."""
+    note: Style = Style(12, 15, Face.BOLD, space_before=5)
+    summary: Style = Style(12, 15, colour="#44545F", space_before=3)
+    facts: Style = Style(11, 14, colour="#44545F", space_before=4)
+    step: Style = Style(12, 15, space_before=3)
+    step_number: Style = Style(12, 15, Face.BOLD, "#17475F")
     dosage_label: Style = Style(11, 15, Face.BOLD, "#17475F")
-    dosage: Style = Style(12.5, 17, Face.BOLD, space_before=2)
+    dosage: Style = Style(12.5, 16, Face.BOLD, space_before=3)
     callout_heading: Style = Style(14, 18, Face.BOLD)
     caption: Style = Style(11, 14, colour="#44545F", space_before=3)
     small: Style = Style(11, 15, colour="#44545F", space_before=4)
@@ -78,22 +80,23 @@ class Theme:
     """One edition."""
 
     paper: Paper = Paper.A4
-    margin: float = 19 * MM
-    """Left, right and top."""
-    margin_bottom: float = 21 * MM
+    margin: float = 17 * MM
+    """Left and right."""
+    margin_top: float = 15 * MM
+    margin_bottom: float = 18 * MM
     """Holds the running foot."""
-    measure: float = 152 * MM
+    measure: float = 150 * MM
     """The longest line of running text: about 70 characters at the body's size."""
-    column_gap: float = 8 * MM
-    aside: float = 66 * MM
+    column_gap: float = 7 * MM
+    aside: float = 62 * MM
     """Width of the column that holds an entry's pictures and dosage."""
-    pictures_height: float = 92 * MM
+    pictures_height: float = 70 * MM
     """The most that all pictures of an entry may take, captions included."""
     indent: float = 20.0
     """From a step's number to its text."""
-    padding: float = 10.0
+    padding: float = 8.0
     """Between the edge of a box and what is in it."""
-    gap: float = 9.0
+    gap: float = 8.0
     """Between blocks that are not text."""
     styles: Styles = field(default_factory=Styles)
     colours: Colours = field(default_factory=Colours)
@@ -106,7 +109,7 @@ class Theme:
     @property
     def text_height(self) -> float:
         """From the top margin to the bottom one."""
-        return self.paper.value[1] - self.margin - self.margin_bottom
+        return self.paper.value[1] - self.margin_top - self.margin_bottom
 
     def on(self, paper: Paper) -> Theme:
         """Return this theme for another sheet."""

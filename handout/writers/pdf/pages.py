@@ -40,7 +40,7 @@ def paginate(boxes: Sequence[Box], width: float, height: float) -> list[Page]:
 
 def draw_pages(canvas: Canvas, pages: Sequence[Page], document: Document, theme: Theme) -> None:
     """Draw each page with its content and its running foot."""
-    top = theme.paper.value[1] - theme.margin
+    top = theme.paper.value[1] - theme.margin_top
     for number, page in enumerate(pages, 1):
         page.content.draw(canvas, theme.margin, top, theme.text_width)
         folio = document.folio.format(page=number, pages=len(pages))
@@ -50,7 +50,7 @@ def draw_pages(canvas: Canvas, pages: Sequence[Page], document: Document, theme:
 
 def _draw_foot(canvas: Canvas, title: str, folio: str, theme: Theme) -> None:
     style = theme.styles.furniture
-    baseline = theme.margin_bottom - 9 * MM
+    baseline = theme.margin_bottom - 8 * MM
     right = theme.margin + theme.text_width
     canvas.setFillColor(HexColor(theme.colours.rule))
     canvas.rect(theme.margin, baseline + style.leading, theme.text_width, 0.6, stroke=0, fill=1)

@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from handout import document as doc
 from handout.images import load_picture
-from handout.inline import Plain
+from handout.inline import Inline, Plain, Strong
 from handout.theme import Style, Theme
 from handout.writers.pdf.boxes import Beside, Box, Labelled, Limited, Panel, Rule, Stack
 from handout.writers.pdf.pictures import Captioned, PictureGroup
@@ -76,22 +76,43 @@ class Typesetter:
         boxes: list[Box] = []
         for block in blocks:
             if isinstance(block, doc.Section):
-                boxes += self.typeset(block.children)
+                boxes += self._section(block)
+            elif isinstance(block, doc.Callout) and block.kind is doc.CalloutKind.STOP:
+                boxes.append(self._beside_intro(boxes, self._callout(block)))
             else:
                 boxes.append(self._box(block))
         return boxes
 
+    def _section(self, section: doc.Section) -> list[Box]:
+        """Set a section; what stands before its first entry stays with that entry."""
+        boxes = self.typeset(section.children)
+        for box, block, following in zip(boxes, section.children, section.children[1:], strict=False):
+            if isinstance(following, doc.Entry) and not isinstance(block, doc.Entry):
+                box.keep_with_next = True
+        return boxes
+
+    def _beside_intro(self, boxes: list[Box], callout: Box) -> Box:
+        """Return a call-out with the paragraphs just before it at its left."""
+        theme = self._theme
+        intro: list[Box] = []
+        while boxes and isinstance(boxes[-1], Limited):
+            intro.insert(0, boxes.pop())
+        if not intro:
+            return callout
+        return Beside(Stack(intro), callout, theme.aside, theme.column_gap, 2 * theme.gap)
+
     def _box(self, block: doc.Block) -> Box:
-        styles = self._styles
         match block:
             case doc.Heading():
                 return self._heading(block)
+            case doc.Paragraph(role=doc.Role.SUBTITLE):
+                return self._paragraph(block)
             case doc.Paragraph():
                 return Limited(self._paragraph(block), self._theme.measure)
             case doc.Steps():
                 return self._steps(block)
             case doc.Points():
-                return self._points(block, styles.body, styles.label)
+                return self._run_in(block)
             case doc.Facts():
                 return self._facts(block)
             case doc.Figure():
@@ -109,7 +130,7 @@ class Typesetter:
             case _:
                 assert_never(block)
 
-    def _text(self, content: tuple[doc.Inline, ...], style: Style, label: str = "") -> TextBox:
+    def _text(self, content: tuple[Inline, ...], style: Style, label: str = "") -> TextBox:
         return TextBox(content, style, self._theme.colours.link, self._styles.label, label)
 
     def _heading(self, heading: doc.Heading) -> Box:
@@ -122,8 +143,8 @@ class Typesetter:
             words = self._text(heading.content, styles.section)
             return Anchored(Stack([words, rule], styles.section.space_before), heading)
         badge = NumberBadge(heading.number, styles.number, colours.accent)
-        name = Stack([_Sink(1.5), self._text(heading.content, styles.entry)])
-        return Anchored(Labelled(badge, name, 30.0, styles.entry.space_before), heading)
+        name = self._text(heading.content, styles.entry)
+        return Anchored(Labelled(badge, name, self._theme.indent + 9, styles.entry.space_before), heading)
 
     def _paragraph(self, paragraph: doc.Paragraph) -> Box:
         styles = self._styles
@@ -131,7 +152,7 @@ class Typesetter:
             doc.Role.BODY: styles.body,
             doc.Role.SUBTITLE: styles.subtitle,
             doc.Role.SUMMARY: styles.summary,
-            doc.Role.NOTE: styles.label,
+            doc.Role.NOTE: styles.note,
             doc.Role.SMALL: styles.small,
         }[paragraph.role]
         return self._text(paragraph.content, style, paragraph.label)
@@ -151,25 +172,31 @@ class Typesetter:
             styles.body.space_before,
         )
 
-    def _points(self, points: doc.Points, style: Style, heading: Style) -> Box:
-        label = self._text((Plain(points.label),), heading)
+    def _run_in(self, points: doc.Points) -> Box:
+        """Set points as sentences after their label; a line each costs entries their page."""
+        content: list[Inline] = []
+        for item in points.items:
+            content += [*([Plain(" ")] if content else []), *item.content]
+        return self._text(tuple(content), self._styles.body, points.label)
+
+    def _points(self, points: doc.Points) -> Box:
+        """Set points under their label, each on a line of its own."""
+        style = self._styles.body
+        label = self._text((Plain(points.label),), self._styles.callout_heading)
         label.keep_with_next = True
         items = [
             Labelled(
-                self._text((Plain("•"),), style),
-                self._text(item.content, style),
-                13.0,
-                1.5,
+                self._text((Plain("•"),), style), self._text(item.content, style), 13.0, 3.0
             )
             for item in points.items
         ]
-        return Stack([label, *items], style.space_before)
+        return Stack([label, *items])
 
     def _facts(self, facts: doc.Facts) -> Box:
-        content: list[doc.Inline] = []
+        content: list[Inline] = []
         for fact in facts.items:
-            separator = "   " if content else ""
-            content += [Plain(f"{separator}{fact.label}: "), *fact.value]
+            separator = "  ·  " if content else ""
+            content += [Plain(separator), Strong((Plain(f"{fact.label}: "),)), *fact.value]
         return self._text(tuple(content), self._styles.facts)
 
     def _dosage(self, dosage: doc.DosageBox) -> Box:
@@ -187,7 +214,7 @@ class Typesetter:
                 words = self._text(block.content, styles.callout_heading)
                 children.append(Anchored(words, block))
             elif isinstance(block, doc.Points):
-                children.append(self._points(block, styles.body, styles.callout_heading))
+                children.append(self._points(block))
             else:
                 children += self.typeset((block,))
         stop = callout.kind is doc.CalloutKind.STOP
@@ -209,7 +236,7 @@ class Typesetter:
                     figures.append(block)
                 case doc.DosageBox():
                     aside.append(self._dosage(block))
-                case doc.Heading() | doc.Facts() | doc.Paragraph(role=doc.Role.SUMMARY):
+                case doc.Heading():
                     head.append(self._box(block))
                 case _:
                     main.append(self._box(block))
@@ -217,8 +244,22 @@ class Typesetter:
             aside.insert(0, self._figures(figures))
         for box in head:
             box.keep_with_next = True
-        columns = Beside(Stack(main), Stack(aside), theme.aside, theme.column_gap, theme.gap)
-        return Stack([*head, columns], self._styles.entry.space_before, whole=True)
+        if not aside:
+            return Stack([*head, *main], self._styles.entry.space_before, whole=True)
+        beside, below = self._around(main, Stack(aside))
+        columns = Beside(Stack(beside), Stack(aside), theme.aside, theme.column_gap, theme.gap)
+        return Stack([*head, columns, *below], self._styles.entry.space_before, whole=True)
+
+    def _around(self, main: list[Box], aside: Box) -> tuple[list[Box], list[Box]]:
+        """Return what stands beside the pictures and what runs over the whole width below them."""
+        theme = self._theme
+        column = theme.text_width - theme.column_gap - theme.aside
+        free = aside.height(theme.aside)
+        for index, box in enumerate(main):
+            if free <= 0:
+                return main[:index], main[index:]
+            free -= box.height(column) + (box.space_before if index else 0)
+        return main, []
 
     def _figures(self, figures: list[doc.Figure]) -> Box:
         theme = self._theme
@@ -233,19 +274,6 @@ class Typesetter:
 
     def _log(self, log: doc.Log) -> Box:
         return LogGrid(log, self._styles.small, self._theme.colours.rule)
-
-
-@dataclass
-class _Sink(Box):
-    """Empty space."""
-
-    depth: float
-
-    def height(self, width: float) -> float:  # noqa: ARG002
-        return self.depth
-
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        """Draw nothing."""
 
 
 class LogGrid(Box):
