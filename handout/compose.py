@@ -208,9 +208,7 @@ def _inline(text: Text) -> tuple[Inline, ...]:
 
 
 def _heading(node_id: str, origin: Origin, words: str) -> doc.Heading:
-    return doc.Heading(
-        id=f"{node_id}.heading", origin=origin, level=2, content=(Plain(words),)
-    )
+    return doc.Heading(id=f"{node_id}.heading", origin=origin, level=2, content=(Plain(words),))
 
 
 def _paragraph(node_id: str, text: Text, role: doc.Role, label: str = "") -> doc.Paragraph:
@@ -352,9 +350,7 @@ def _joined(parts: list[tuple[Inline, ...]], separator: str) -> tuple[Inline, ..
 
 def _author(author: model.Author) -> doc.Section:
     who = [_inline(text) for text in (author.name, author.credentials) if text]
-    name = doc.Paragraph(
-        id="author.name", origin=author.name.origin, content=_joined(who, ", ")
-    )
+    name = doc.Paragraph(id="author.name", origin=author.name.origin, content=_joined(who, ", "))
     children: list[doc.Block] = [_heading("author", author.origin, LABELS["author"]), name]
     children += _paragraphs("author.bio", author.bio)
     children += _paragraphs("author.contact", author.contact)

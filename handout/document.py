@@ -1,4 +1,4 @@
-"""The handout as a tree of meaning: what a reader perceives, in reading order, and nothing of looks.
+"""The handout as a tree of meaning: what a reader perceives, in order, and nothing of looks.
 
 `compose` builds it and the writers read it. The set of nodes is closed: a writer that forgets one
 fails the type check.
@@ -35,6 +35,12 @@ class Heading(Node):
     content: tuple[Inline, ...]
     number: int | None = None
     """The place of an entry in the handout."""
+
+    @property
+    def words(self) -> str:
+        """The heading as one line, with its number."""
+        number = f"{self.number}. " if self.number else ""
+        return number + plain_text(self.content)
 
 
 class Role(Enum):
@@ -200,12 +206,11 @@ def render_text(blocks: tuple[Block, ...]) -> str:
     return "\n".join(_lines(blocks))
 
 
-def _lines(blocks: tuple[Block, ...]) -> Iterator[str]:
+def _lines(blocks: tuple[Block, ...]) -> Iterator[str]:  # noqa: C901 -- one match over all nodes
     for block in blocks:
         match block:
             case Heading():
-                number = f"{block.number}. " if block.number else ""
-                yield from ("", f"{'#' * block.level} {number}{plain_text(block.content)}")
+                yield from ("", f"{'#' * block.level} {block.words}")
             case Paragraph():
                 label = f"{block.label}: " if block.label else ""
                 yield from _wrapped(label + plain_text(block.content))

@@ -242,6 +242,9 @@ class Weekday(StrEnum):
         raise GrammarError(f"has an unknown day: '{text}'", hint)
 
 
+_DAYS_HINT: Final = "write daily, every other day, 3 days a week or [mon, wed, fri]"
+
+
 @dataclass(frozen=True, slots=True)
 class Frequency:
     """On which days: every so many days, so many days a week, or named days."""
@@ -254,12 +257,13 @@ class Frequency:
     @classmethod
     def from_node(cls, node: Node, problems: Problems) -> Self | None:
         """Read the text, or a list of weekdays."""
+        if not isinstance(node, Text | Sequence):
+            problems.error("'frequency' must be text or a list of days", node.origin, _DAYS_HINT)
+            return None
         try:
             if isinstance(node, Sequence):
                 return cls._of_days([str(item) for item in node.items if isinstance(item, Text)])
-            if isinstance(node, Text):
-                return cls.parse(" ".join(node.value.split()))
-            raise GrammarError("must be text or a list of days", "write 3 days a week")
+            return cls.parse(" ".join(node.value.split()))
         except GrammarError as error:
             problems.error(f"'frequency' {error.message}", node.origin, error.hint)
             return None
@@ -280,8 +284,7 @@ class Frequency:
             return cls(days_a_week=days)
         if re.fullmatch(r"[^\W\d_]+(?:\s*,\s*[^\W\d_]+)*", word) and word[:3] in list(Weekday):
             return cls._of_days(re.split(r"\s*,\s*", word))
-        hint = "write daily, every other day, 3 days a week or [mon, wed, fri]"
-        raise GrammarError(f"cannot be '{text}'", hint)
+        raise GrammarError(f"cannot be '{text}'", _DAYS_HINT)
 
     @classmethod
     def _of_days(cls, words: list[str]) -> Self:

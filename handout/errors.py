@@ -63,6 +63,11 @@ class Problems:
         """Note a problem."""
         self._found[problem] = None
 
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Note several problems."""
+        for problem in problems:
+            self.note(problem)
+
     def error(self, message: str, origin: Origin | None, hint: str | None = None) -> None:
         """Note an error."""
         self.note(Problem(message, origin, hint))

@@ -138,9 +138,9 @@ class _SvgReader:
             plain = key.rpartition(":")[2].lower()
             if plain.startswith("on"):
                 self._refuse(f"the drawing holds a script in '{key}'")
-            elif plain in {"href", "src"} and not value.strip().startswith("#"):
-                self._refuse(f"the drawing refers to something outside itself in '{key}'")
-            elif re.search(r"url\(\s*['\"]?\s*[^#'\"\s]|@import", value, re.IGNORECASE):
+            elif (plain in {"href", "src"} and not value.strip().startswith("#")) or re.search(
+                r"url\(\s*['\"]?\s*[^#'\"\s]|@import", value, re.IGNORECASE
+            ):
                 self._refuse(f"the drawing refers to something outside itself in '{key}'")
 
     def _entity(self, name: str, *_: object) -> None:
@@ -156,7 +156,9 @@ class _SvgReader:
 def _svg_size(attributes: dict[str, str]) -> tuple[float, float] | None:
     """Return the size that the svg element states, from its viewBox if it has one."""
     box = re.split(r"[\s,]+", attributes.get("viewBox", "").strip())
-    texts = box[2:] if len(box) == 4 else [attributes.get("width", ""), attributes.get("height", "")]
+    texts = (
+        box[2:] if len(box) == 4 else [attributes.get("width", ""), attributes.get("height", "")]
+    )
     numbers = [re.match(r"\s*([0-9]*\.?[0-9]+)", text) for text in texts]
     sizes = [float(number[1]) for number in numbers if number]
     return (sizes[0], sizes[1]) if len(sizes) == 2 and min(sizes) > 0 else None

@@ -67,9 +67,12 @@ def plain_text(nodes: tuple[Inline, ...]) -> str:
     )
 
 
+_SAFE_URL = re.compile(r"https?://[^\s/]\S*|mailto:\S+|tel:\S+", re.IGNORECASE)
+
+
 def is_safe_url(text: str) -> bool:
     """Tell whether a link may point here: http, https, mailto or tel, and no spaces."""
-    return re.fullmatch(r"(?:https?://[^\s/]\S*|mailto:\S+|tel:\S+)", text, re.I) is not None
+    return _SAFE_URL.fullmatch(text) is not None
 
 
 def _nodes(text: str) -> Iterator[Inline]:

@@ -86,7 +86,9 @@ class Library:
     def handout(self, located: Located) -> Handout | None:
         """Return a handout, or None after noting its problems."""
         mapping = self._load(located.path)
-        return mapping and read_record(Handout, mapping, self._problems, id=located.id)
+        if mapping is None:
+            return None
+        return read_record(Handout, mapping, self._problems, id=located.id)
 
     def entry(self, located: Located, changes: Mapping | None = None) -> Entry | None:
         """Return an entry with changes laid over it, or None after noting its problems."""
@@ -121,8 +123,7 @@ class Library:
                 "give a file: 'image: images/…'",
             )
             return None
-        image = picture.image
-        return image and self._image_file(image)
+        return self._image_file(picture.image) if picture.image else None
 
     def _image_file(self, image: Text) -> Path | None:
         name = image.value

@@ -8,7 +8,7 @@ with a grammar of their own; every problem of a record is noted, never only the 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
@@ -73,7 +73,7 @@ def read_record(
     """
     values = dict(values)
     complete = True
-    declared = _declared(record)
+    declared = _declared(cast("Hashable", record))
     for key, (name, annotation, required) in declared.items():
         field = mapping.fields.get(key)
         if field is None or is_empty(field.value):
@@ -106,7 +106,7 @@ def _checked(value: Record, problems: Problems) -> Record:
 
 
 @cache
-def _declared(record: type[Any]) -> dict[str, tuple[str, Any, bool]]:
+def _declared(record: Hashable) -> dict[str, tuple[str, Any, bool]]:
     """Return a record's fields by the name they have in files: name, type, whether required."""
     hints = get_type_hints(record)
     return {
@@ -115,7 +115,7 @@ def _declared(record: type[Any]) -> dict[str, tuple[str, Any, bool]]:
             hints[field.name],
             field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING,
         )
-        for field in dataclasses.fields(record)
+        for field in dataclasses.fields(cast("Any", record))
         if not field.metadata.get("given")
     }
 
@@ -130,7 +130,7 @@ def _read(annotation: Any, node: Node, key: str, problems: Problems) -> Any:  # 
     if dataclasses.is_dataclass(kind) and kind is not Text and not hasattr(kind, "parse"):
         if isinstance(node, Mapping):
             return read_record(cast("type[Any]", kind), node, problems)
-        names = ", ".join(f"{name}: …" for name in _declared(cast("type[Any]", kind)))
+        names = ", ".join(f"{name}: …" for name in _declared(cast("Hashable", kind)))
         problems.error(f"'{key}' must hold fields", node.origin, f"write '{key}: {{{names}}}'")
         return None
     text = _read_text(node, key, problems)
@@ -152,7 +152,7 @@ def _read_list(kind: Any, node: Node, key: str, problems: Problems) -> Any:  # n
     if not isinstance(node, Sequence):
         problems.error(f"'{key}' must be a list", node.origin, f"write '{key}: [one, two]'")
         return None
-    items = []
+    items: list[Any] = []
     for item in node.items:
         if is_empty(item):
             problems.error(f"an item of '{key}' is empty", item.origin, "write it or delete it")
@@ -186,4 +186,3 @@ def _without_none(annotation: Any) -> Any:  # noqa: ANN401
         (kind,) = (part for part in get_args(annotation) if part is not NoneType)
         return kind
     return annotation
-

@@ -175,6 +175,7 @@ class _Builder:
 
     def __init__(self, file: str, problems: Problems) -> None:
         self._file = file
+        self._start = Origin(file, 1, 1)
         self._problems = problems
         self._anchors: dict[str, tuple[Node, int] | None] = {}
         self._count = 0
@@ -197,9 +198,8 @@ class _Builder:
                 if root is not None:
                     self._refuse(event, "a second document starts here", "one file, one entry")
                 root = self._node(next(events), events, 0)
-        start = Origin(self._file, 1, 1)
         if root is None or is_empty(root):
-            self._problems.error("the file is empty", start)
+            self._problems.error("the file is empty", self._start)
             return None
         if not isinstance(root, Mapping):
             self._problems.error(
@@ -217,9 +217,10 @@ class _Builder:
             self._refuse(event, "the file holds too many values")
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
-        if getattr(event, "tag", None):
-            self._refuse(event, f"the tag '{event.tag}' is not allowed", "write plain text")
-        anchor = event.anchor
+        tag = getattr(event, "tag", None)
+        if tag:
+            self._refuse(event, f"the tag '{tag}' is not allowed", "write plain text")
+        anchor = getattr(event, "anchor", None)
         before = self._count
         if anchor:
             self._anchors[anchor] = None
@@ -277,7 +278,8 @@ class _Builder:
         return Mapping(fields, origin)
 
     def _origin(self, event: yaml.Event) -> Origin:
-        return Origin(self._file, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        return Origin(self._file, mark.line + 1, mark.column + 1) if mark else self._start
 
     def _refuse(self, event: yaml.Event, message: str, hint: str | None = None) -> NoReturn:
         raise _Refused(Problem(message, self._origin(event), hint))

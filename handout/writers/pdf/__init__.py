@@ -19,7 +19,9 @@ def write_pdf(document: Document, theme: Theme) -> bytes:
 
     Raises HandoutError for a picture that cannot be read.
     """
-    boxes = Typesetter(theme).typeset(document.children)
+    typesetter = Typesetter(theme)
+    boxes = typesetter.typeset(document.children)
+    typesetter.problems.raise_errors()
     pages = paginate(boxes, theme.text_width, theme.text_height)
     file = BytesIO()
     # ASCII85 around each stream costs a third of the time and a quarter of the size.

@@ -112,10 +112,10 @@ def _draw_drawing(
     canvas: Canvas, picture: Drawing, x: float, y: float, width: float, height: float
 ) -> None:
     # Costs 60 ms to import, and photos do without.
+    from lxml import etree  # noqa: PLC0415
     from reportlab.graphics import renderPDF  # noqa: PLC0415
     from reportlab.graphics.shapes import Group, String  # noqa: PLC0415
     from svglib.svglib import SvgRenderer  # noqa: PLC0415
-    from lxml import etree  # noqa: PLC0415
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     root = etree.fromstring(picture.data, parser)

@@ -34,18 +34,9 @@ def font_name(face: Face) -> str:
 class TextBox(Box):
     """A paragraph set in lines."""
 
-    def __init__(
-        self, content: tuple[Inline, ...], style: Style, link_colour: str, label: Style | None = None,
-        label_text: str = "",
-    ) -> None:
-        fragments = []
-        if label and label_text:
-            fragments.append(_fragment(f"{label_text}: ", label, label.face))
-        fragments += _fragments(content, style, style.face, link_colour)
-        self.space_before = style.space_before
-        self._paragraph = Paragraph(
-            "", _paragraph_style(style), frags=fragments or [_fragment(" ", style, style.face)]
-        )
+    def __init__(self, paragraph: Paragraph, space_before: float) -> None:
+        self._paragraph = paragraph
+        self.space_before = space_before
 
     def height(self, width: float) -> float:
         """Return the height of the lines at a measure."""
@@ -62,10 +53,17 @@ class TextBox(Box):
         parts = self._paragraph.split(width, height)
         if len(parts) != 2:
             return None
-        first, second = (object.__new__(TextBox) for _ in parts)
-        first._paragraph, second._paragraph = parts
-        first.space_before, second.space_before = self.space_before, 0.0
-        return first, second
+        return TextBox(parts[0], self.space_before), TextBox(parts[1], 0.0)
+
+
+def set_text(
+    content: tuple[Inline, ...], style: Style, link_colour: str, label: Style, label_text: str
+) -> TextBox:
+    """Return a paragraph; a label's words, if there are any, stand before it in their own style."""
+    fragments = [_fragment(f"{label_text}: ", label, label.face)] if label_text else []
+    fragments += _fragments(content, style, style.face, link_colour)
+    frags = fragments or [_fragment(" ", style, style.face)]
+    return TextBox(Paragraph("", _paragraph_style(style), frags=frags), style.space_before)
 
 
 def line_width(text: str, style: Style) -> float:

@@ -9,12 +9,13 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from handout import document as doc
+from handout.errors import HandoutError, Problems
 from handout.images import load_picture
 from handout.inline import Inline, Plain, Strong
 from handout.theme import Style, Theme
 from handout.writers.pdf.boxes import Beside, Box, Labelled, Limited, Panel, Rule, Stack
 from handout.writers.pdf.pictures import Captioned, PictureGroup
-from handout.writers.pdf.text import TextBox, draw_line, line_width
+from handout.writers.pdf.text import TextBox, draw_line, line_width, set_text
 
 
 @dataclass
@@ -36,9 +37,7 @@ class Anchored(Box):
         """Set the destination, then draw the content."""
         heading = self.heading
         canvas.bookmarkHorizontal(heading.id, 0, top)
-        number = f"{heading.number}. " if heading.number else ""
-        title = number + doc.plain_text(heading.content)
-        canvas.addOutlineEntry(title, heading.id, heading.level - 1, closed=False)
+        canvas.addOutlineEntry(heading.words, heading.id, heading.level - 1, closed=False)
         self.content.draw(canvas, x, top, width)
 
 
@@ -70,6 +69,8 @@ class Typesetter:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._styles = theme.styles
+        self.problems = Problems()
+        """What is wrong with the pictures."""
 
     def typeset(self, blocks: tuple[doc.Block, ...]) -> list[Box]:
         """Return the boxes of some blocks; sections dissolve, so that pages can break in them."""
@@ -86,7 +87,9 @@ class Typesetter:
     def _section(self, section: doc.Section) -> list[Box]:
         """Set a section; what stands before its first entry stays with that entry."""
         boxes = self.typeset(section.children)
-        for box, block, following in zip(boxes, section.children, section.children[1:], strict=False):
+        for box, block, following in zip(
+            boxes, section.children, section.children[1:], strict=False
+        ):
             if isinstance(following, doc.Entry) and not isinstance(block, doc.Entry):
                 box.keep_with_next = True
         return boxes
@@ -101,7 +104,7 @@ class Typesetter:
             return callout
         return Beside(Stack(intro), callout, theme.aside, theme.column_gap, 2 * theme.gap)
 
-    def _box(self, block: doc.Block) -> Box:
+    def _box(self, block: doc.Block) -> Box:  # noqa: C901 -- one match over all nodes
         match block:
             case doc.Heading():
                 return self._heading(block)
@@ -131,7 +134,7 @@ class Typesetter:
                 assert_never(block)
 
     def _text(self, content: tuple[Inline, ...], style: Style, label: str = "") -> TextBox:
-        return TextBox(content, style, self._theme.colours.link, self._styles.label, label)
+        return set_text(content, style, self._theme.colours.link, self._styles.label, label)
 
     def _heading(self, heading: doc.Heading) -> Box:
         styles, colours = self._styles, self._theme.colours
@@ -144,7 +147,9 @@ class Typesetter:
             return Anchored(Stack([words, rule], styles.section.space_before), heading)
         badge = NumberBadge(heading.number, styles.number, colours.accent)
         name = self._text(heading.content, styles.entry)
-        return Anchored(Labelled(badge, name, self._theme.indent + 9, styles.entry.space_before), heading)
+        return Anchored(
+            Labelled(badge, name, self._theme.indent + 9, styles.entry.space_before), heading
+        )
 
     def _paragraph(self, paragraph: doc.Paragraph) -> Box:
         styles = self._styles
@@ -185,9 +190,7 @@ class Typesetter:
         label = self._text((Plain(points.label),), self._styles.callout_heading)
         label.keep_with_next = True
         items = [
-            Labelled(
-                self._text((Plain("•"),), style), self._text(item.content, style), 13.0, 3.0
-            )
+            Labelled(self._text((Plain("•"),), style), self._text(item.content, style), 13.0, 3.0)
             for item in points.items
         ]
         return Stack([label, *items])
@@ -218,9 +221,7 @@ class Typesetter:
             else:
                 children += self.typeset((block,))
         stop = callout.kind is doc.CalloutKind.STOP
-        ground, bar = (
-            (colours.stop_tint, colours.stop) if stop else (colours.tint, colours.accent)
-        )
+        ground, bar = (colours.stop_tint, colours.stop) if stop else (colours.tint, colours.accent)
         return Panel(Stack(children), ground, bar, self._theme.padding + 2, 2 * self._theme.gap)
 
     def _entry(self, entry: doc.Entry) -> Box:
@@ -263,13 +264,16 @@ class Typesetter:
 
     def _figures(self, figures: list[doc.Figure]) -> Box:
         theme = self._theme
-        pictures = [
-            Captioned(
-                load_picture(figure.path, figure.origin, theme.text_width),
-                self._text(figure.caption, self._styles.caption) if figure.caption else None,
-            )
-            for figure in figures
-        ]
+        pictures = []
+        for figure in figures:
+            try:
+                picture = load_picture(figure.path, figure.origin, theme.text_width)
+            except HandoutError as error:
+                self.problems.extend(error.problems)
+                continue
+            style = self._styles.caption
+            caption = self._text(figure.caption, style) if figure.caption else None
+            pictures.append(Captioned(picture, caption))
         return PictureGroup(pictures, theme.gap, theme.pictures_height)
 
     def _log(self, log: doc.Log) -> Box:

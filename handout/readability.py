@@ -1,0 +1,90 @@
+"""Measure how hard words are to read, against what patient education asks for."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from handout.document import Block, Entry, Item, Paragraph, Points, Steps, walk
+from handout.errors import Problems
+from handout.inline import Inline, plain_text
+
+HIGHEST_GRADE: Final = 6.0
+"""School grade that patient texts should not exceed (American Medical Association)."""
+
+LONGEST_SENTENCE: Final = 20
+"""Words; a step should be short enough to be kept in mind (PEMAT-P, item 8)."""
+
+MOST_STEPS: Final = 7
+"""Points of a list before it must be split (CDC Clear Communication Index, item 8)."""
+
+
+def check_readability(blocks: tuple[Block, ...], problems: Problems) -> None:
+    """Warn of texts above grade 6, long sentences and long lists of steps."""
+    for block in walk(blocks):
+        if isinstance(block, Steps) and len(block.items) > MOST_STEPS:
+            message = f"{len(block.items)} steps are hard to remember"
+            problems.warning(message, block.origin, f"use {MOST_STEPS} steps at most")
+        for node in _sentences_of(block):
+            for sentence in sentences(plain_text(node.content)):
+                count = len(words(sentence))
+                if count > LONGEST_SENTENCE:
+                    message = f"a sentence of {count} words"
+                    problems.warning(message, node.origin, "make two sentences of it")
+        if isinstance(block, Entry):
+            level = grade(" ".join(_prose(block.children)))
+            if level > HIGHEST_GRADE:
+                message = f"reads at school grade {level:.1f}; patients need {HIGHEST_GRADE:.0f}"
+                problems.warning(message, block.origin, "use shorter words and sentences")
+
+
+def grade(text: str) -> float:
+    """Return the school grade at which an English text reads.
+
+    Flesch-Kincaid grade level (Kincaid et al. 1975): 0.39 words a sentence + 11.8 syllables a
+    word - 15.59; never below 0.
+    """
+    found = words(text)
+    if not found:
+        return 0.0
+    syllables = sum(count_syllables(word) for word in found)
+    per_sentence = len(found) / max(1, len(sentences(text)))
+    return max(0.0, 0.39 * per_sentence + 11.8 * syllables / len(found) - 15.59)
+
+
+def sentences(text: str) -> list[str]:
+    """Split a text at full stops, question marks and exclamation marks."""
+    return [part for part in re.split(r"(?<=[.!?:])\s+", text.strip()) if words(part)]
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text, without numbers and signs."""
+    return re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text)  # noqa: RUF001 -- an apostrophe
+
+
+def count_syllables(word: str) -> int:
+    """Return about how many syllables an English word has: its groups of vowels."""
+    parts = re.split(r"['’-]", word.casefold())  # noqa: RUF001
+    return sum(_syllables(part) for part in parts if re.search(r"[aeiouy]", part)) or 1
+
+
+def _syllables(part: str) -> int:
+    groups = len(re.findall(r"[aeiouy]+", part))
+    silent = re.search(r"[^aeiouyl]e$|[^aeiouytd]ed$|[^aeiouysxzcg]es$", part)
+    return max(1, groups - (1 if silent else 0))
+
+
+def _sentences_of(block: Block) -> list[Paragraph | Item]:
+    if isinstance(block, Paragraph):
+        return [block]
+    return list(block.items) if isinstance(block, Steps | Points) else []
+
+
+def _prose(blocks: tuple[Block, ...]) -> list[str]:
+    """Return an entry's texts; its name and muscles are terms that it teaches."""
+    return [_ended(node.content) for block in walk(blocks) for node in _sentences_of(block)]
+
+
+def _ended(content: tuple[Inline, ...]) -> str:
+    text = plain_text(content)
+    return text if text.endswith((".", "!", "?")) else f"{text}."
