@@ -193,6 +193,14 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
             yield from walk(block.children)
 
 
+def node_ids(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """Yield the id of every node, items and facts too, in reading order."""
+    for block in walk(blocks):
+        yield block.id
+        if isinstance(block, Steps | Points | Facts | DosageBox):
+            yield from (item.id for item in block.items)
+
+
 def outline(document: Document) -> list[Heading]:
     """Return the headings in reading order."""
     return [block for block in walk(document.children) if isinstance(block, Heading)]

@@ -1,13 +1,14 @@
-"""Boxes: what stands on a page, as things with a height at a width that can be drawn and split.
+"""Boxes: what stands on a page, as things with a height at a width that can be placed and split.
 
-A box knows nothing of documents; `typeset` makes boxes from nodes and `pages` puts them on sheets.
-Positions are in points from the page's lower left corner; a box is drawn down from its top.
+Boxes arrange; only `Ink` draws. A page first asks its boxes where all ink goes and then draws it in
+the order of the Document, whatever the layout: reading order does not depend on columns.
+Positions are in points from the page's lower left corner; a box is placed down from its top.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.colors import HexColor
@@ -29,12 +30,41 @@ class Box(ABC):
         """Return the height that the box takes at a width."""
 
     @abstractmethod
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        """Draw the box with its upper left corner at (x, top)."""
+    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+        """Yield all ink of the box when its upper left corner is at (x, top)."""
 
     def split(self, width: float, height: float) -> tuple[Box, Box] | None:  # noqa: ARG002
         """Return the part that fits into a height and the rest, or None if it cannot be split."""
         return None
+
+
+class Ink(Box):
+    """A box that draws itself."""
+
+    node: str = ""
+    """Id of the Document's node that is drawn; empty for decoration."""
+
+    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+        """Yield this ink."""
+        yield Placement(self, x, top, width)
+
+    @abstractmethod
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+        """Draw with the upper left corner at (x, top)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Ink and where it goes."""
+
+    ink: Ink
+    x: float
+    top: float
+    width: float
+
+    def draw(self, canvas: Canvas) -> None:
+        """Draw the ink in its place."""
+        self.ink.draw(canvas, self.x, self.top, self.width)
 
 
 class Stack(Box):
@@ -54,11 +84,11 @@ class Stack(Box):
             for index, child in enumerate(self.children)
         )
 
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        """Draw the children from the top down."""
+    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+        """Place the children from the top down."""
         for index, child in enumerate(self.children):
             top -= child.space_before if index else 0
-            child.draw(canvas, x, top, width)
+            yield from child.place(x, top, width)
             top -= child.height(width)
 
     def split(self, width: float, height: float) -> tuple[Box, Box] | None:
@@ -116,11 +146,11 @@ class Beside(Box):
         aside = self.aside.height(self.aside_width) if self.aside else 0.0
         return max(self.main.height(self._main_width(width)), aside)
 
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        """Draw the two columns, their tops in line."""
-        self.main.draw(canvas, x, top, self._main_width(width))
+    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+        """Place the two columns, their tops in line."""
+        yield from self.main.place(x, top, self._main_width(width))
         if self.aside:
-            self.aside.draw(canvas, x + width - self.aside_width, top, self.aside_width)
+            yield from self.aside.place(x + width - self.aside_width, top, self.aside_width)
 
     def split(self, width: float, height: float) -> tuple[Box, Box] | None:
         """Split the main column; the narrow one stays with its beginning."""
@@ -146,10 +176,10 @@ class Labelled(Box):
         """Return the height of the taller of the two."""
         return max(self.label.height(self.indent), self.body.height(width - self.indent))
 
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        """Draw label and body, their tops in line."""
-        self.label.draw(canvas, x, top, self.indent)
-        self.body.draw(canvas, x + self.indent, top, width - self.indent)
+    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+        """Place label and body, their tops in line."""
+        yield from self.label.place(x, top, self.indent)
+        yield from self.body.place(x + self.indent, top, width - self.indent)
 
 
 @dataclass
@@ -171,15 +201,13 @@ class Panel(Box):
         """Return the content's height with the padding."""
         return self.content.height(self._inner(width)) + 2 * self.padding
 
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        """Draw the ground, the bar and the content."""
+    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+        """Place the ground, the bar and the content."""
         height = self.height(width)
-        canvas.setFillColor(HexColor(self.ground))
-        canvas.rect(x, top - height, width, height, stroke=0, fill=1)
-        canvas.setFillColor(HexColor(self.bar))
-        canvas.rect(x, top - height, self._BAR, height, stroke=0, fill=1)
+        yield Placement(Ground(self.ground, height), x, top, width)
+        yield Placement(Ground(self.bar, height), x, top, self._BAR)
         left = x + self._BAR + self.padding
-        self.content.draw(canvas, left, top - self.padding, self._inner(width))
+        yield from self.content.place(left, top - self.padding, self._inner(width))
 
 
 @dataclass
@@ -197,9 +225,9 @@ class Limited(Box):
         """Return the content's height at the measure."""
         return self.content.height(min(width, self.measure))
 
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        """Draw the content at the left."""
-        self.content.draw(canvas, x, top, min(width, self.measure))
+    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+        """Place the content at the left."""
+        yield from self.content.place(x, top, min(width, self.measure))
 
     def split(self, width: float, height: float) -> tuple[Box, Box] | None:
         """Split the content."""
@@ -208,19 +236,19 @@ class Limited(Box):
 
 
 @dataclass
-class Rule(Box):
-    """A thin line over the whole width."""
+class Ground(Ink):
+    """A rectangle of one colour: a tint, a bar or a rule."""
 
     colour: str
-    thickness: float
+    depth: float
     space_before: float = 0.0
-    keep_with_next: bool = False
+    radius: float = 0.0
 
     def height(self, width: float) -> float:  # noqa: ARG002
-        """Return the line's thickness."""
-        return self.thickness
+        """Return the rectangle's height."""
+        return self.depth
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        """Draw the line."""
+        """Fill the rectangle."""
         canvas.setFillColor(HexColor(self.colour))
-        canvas.rect(x, top - self.thickness, width, self.thickness, stroke=0, fill=1)
+        canvas.roundRect(x, top - self.depth, width, self.depth, self.radius, stroke=0, fill=1)

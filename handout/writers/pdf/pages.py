@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from handout.document import Document
+from handout.document import Document, node_ids
 from handout.theme import MM, Theme
-from handout.writers.pdf.boxes import Box, Stack, split_boxes
-from handout.writers.pdf.text import draw_line, line_width
+from handout.writers.pdf.boxes import Box, Ground, Placement, Stack, split_boxes
+from handout.writers.pdf.text import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +38,27 @@ def paginate(boxes: Sequence[Box], width: float, height: float) -> list[Page]:
 
 
 def draw_pages(canvas: Canvas, pages: Sequence[Page], document: Document, theme: Theme) -> None:
-    """Draw each page with its content and its running foot."""
+    """Draw each page in the order of the document, grounds first, then its running foot."""
     top = theme.paper.value[1] - theme.margin_top
+    order = {node: index for index, node in enumerate(node_ids(document.children), 1)}
     for number, page in enumerate(pages, 1):
-        page.content.draw(canvas, theme.margin, top, theme.text_width)
+        placements = page.content.place(theme.margin, top, theme.text_width)
+        for placement in sorted(placements, key=lambda placed: order.get(placed.ink.node, 0)):
+            placement.draw(canvas)
         folio = document.folio.format(page=number, pages=len(pages))
-        _draw_foot(canvas, document.title, folio, theme)
+        for placement in _foot(document.title, folio, theme):
+            placement.draw(canvas)
         canvas.showPage()
 
 
-def _draw_foot(canvas: Canvas, title: str, folio: str, theme: Theme) -> None:
+def _foot(title: str, folio: str, theme: Theme) -> Iterator[Placement]:
+    """Place the title at the left and the page's number at the right of the foot."""
     style = theme.styles.furniture
-    baseline = theme.margin_bottom - 8 * MM
+    top = theme.margin_bottom - 4 * MM
     right = theme.margin + theme.text_width
-    canvas.setFillColor(HexColor(theme.colours.rule))
-    canvas.rect(theme.margin, baseline + style.leading, theme.text_width, 0.6, stroke=0, fill=1)
-    folio_width = line_width(folio, style)
-    while title and line_width(title, style) > theme.text_width - folio_width - 12:
+    number = Line(folio, style)
+    while title and Line(title, style).natural_width > theme.text_width - number.natural_width - 12:
         title = title[:-2].rstrip() + "…"
-    draw_line(canvas, title, style, theme.margin, baseline)
-    draw_line(canvas, folio, style, right - folio_width, baseline)
+    yield Placement(Ground(theme.colours.rule, 0.6), theme.margin, top, theme.text_width)
+    yield Placement(Line(title, style), theme.margin, top - 2, theme.text_width)
+    yield Placement(number, right - number.natural_width, top - 2, theme.text_width)

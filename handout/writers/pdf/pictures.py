@@ -2,24 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Final
 
 from reportlab.pdfgen.canvas import Canvas
 
 from handout.images import Drawing, Picture
 from handout.theme import Face
-from handout.writers.pdf.boxes import Box
+from handout.writers.pdf.boxes import Box, Ink, Placement
 from handout.writers.pdf.text import font_name
+
+
+class PictureInk(Ink):
+    """A picture as wide as it is told to be."""
+
+    def __init__(self, node: str, picture: Picture) -> None:
+        self.node = node
+        self._picture = picture
+
+    @property
+    def ratio(self) -> float:
+        """Height for a width of one."""
+        return self._picture.height / self._picture.width
+
+    def height(self, width: float) -> float:
+        """Return the height that keeps the picture's shape."""
+        return width * self.ratio
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+        """Draw the photo or drawing."""
+        height = self.height(width)
+        if isinstance(self._picture, Drawing):
+            _draw_drawing(canvas, self._picture, x, top - height, width, height)
+        else:
+            from reportlab.lib.utils import ImageReader  # noqa: PLC0415 -- only for photos
+
+            photo = ImageReader(BytesIO(self._picture.data))
+            canvas.drawImage(photo, x, top - height, width, height)
 
 
 @dataclass
 class Captioned:
     """A picture and the box of its caption."""
 
-    picture: Picture
+    picture: PictureInk
     caption: Box | None
+
+    def height(self, width: float) -> float:
+        """Return the height of picture and caption."""
+        return self.picture.height(width) + self.caption_height(width)
+
+    def caption_height(self, width: float) -> float:
+        """Return the height of the caption and the space above it."""
+        return self.caption.space_before + self.caption.height(width) if self.caption else 0.0
+
+    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+        """Place the picture, and the caption under it."""
+        yield from self.picture.place(x, top, width)
+        if self.caption:
+            below = top - self.picture.height(width) - self.caption.space_before
+            yield from self.caption.place(x, below, width)
 
 
 class PictureGroup(Box):
@@ -30,82 +74,72 @@ class PictureGroup(Box):
     """
 
     def __init__(self, pictures: Sequence[Captioned], gap: float, limit: float) -> None:
-        self._pictures = list(pictures)
+        self._pictures = tuple(pictures)
         self._gap = gap
         self._limit = limit
 
     def height(self, width: float) -> float:
         """Return the height of the better arrangement."""
-        return max(top + height for _, top, _, height, _ in self._places(width))
+        places = self._places(width)
+        return max((place.down + place.height for place in places), default=0.0)
 
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        """Draw each picture with its caption under it."""
-        for left, down, picture_width, height, captioned in self._places(width):
-            caption_height = self._caption_height(captioned, picture_width)
-            picture_height = height - caption_height
-            bottom = top - down - picture_height
-            draw_picture(canvas, captioned.picture, x + left, bottom, picture_width, picture_height)
-            if captioned.caption:
-                y = bottom - captioned.caption.space_before
-                captioned.caption.draw(canvas, x + left, y, picture_width)
+    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+        """Place each picture with its caption."""
+        for place in self._places(width):
+            yield from place.captioned.place(x + place.left, top - place.down, place.width)
 
-    def _places(self, width: float) -> list[tuple[float, float, float, float, Captioned]]:
-        """Return left, top, width, height (with caption) of each picture, from the upper left."""
-        under = self._stacked(width)
-        beside = self._side_by_side(width)
-        area_under, area_beside = (
-            sum(place[2] * place[2] * _ratio(place[4].picture) for place in places)
-            for places in (under, beside)
-        )
-        return beside if area_beside > area_under else under
+    def _places(self, width: float) -> list[_Place]:
+        """Return the places of the arrangement that gives the pictures more room."""
+        if not self._pictures:
+            return []
+        under, beside = self._stacked(width), self._side_by_side(width)
+        return max(under, beside, key=lambda places: sum(place.area for place in places))
 
-    def _stacked(self, width: float) -> list[tuple[float, float, float, float, Captioned]]:
-        ratios = sum(_ratio(captioned.picture) for captioned in self._pictures)
-        captions = sum(self._caption_height(captioned, width) for captioned in self._pictures)
+    def _stacked(self, width: float) -> list[_Place]:
+        ratios = sum(captioned.picture.ratio for captioned in self._pictures)
+        captions = sum(captioned.caption_height(width) for captioned in self._pictures)
         free = self._limit - captions - self._gap * (len(self._pictures) - 1)
-        picture_width = min(width, free / ratios)
+        picture_width = min(width, max(free, self._gap) / ratios)
         places = []
         down = 0.0
         for captioned in self._pictures:
-            height = picture_width * _ratio(captioned.picture)
-            height += self._caption_height(captioned, picture_width)
-            places.append((0.0, down, picture_width, height, captioned))
-            down += height + self._gap
+            place = _Place(captioned, 0.0, down, picture_width)
+            places.append(place)
+            down += place.height + self._gap
         return places
 
-    def _side_by_side(self, width: float) -> list[tuple[float, float, float, float, Captioned]]:
+    def _side_by_side(self, width: float) -> list[_Place]:
         free = width - self._gap * (len(self._pictures) - 1)
-        widths_at_one = [1 / _ratio(captioned.picture) for captioned in self._pictures]
-        height = min(free / sum(widths_at_one), self._limit * 0.8)
+        widths_at_one = [1 / captioned.picture.ratio for captioned in self._pictures]
+        height = min(max(free, self._gap) / sum(widths_at_one), self._limit * _OF_LIMIT)
         places = []
         left = 0.0
         for captioned, at_one in zip(self._pictures, widths_at_one, strict=True):
-            picture_width = at_one * height
-            full = height + self._caption_height(captioned, picture_width)
-            places.append((left, 0.0, picture_width, full, captioned))
-            left += picture_width + self._gap
+            places.append(_Place(captioned, left, 0.0, at_one * height))
+            left += at_one * height + self._gap
         return places
 
-    @staticmethod
-    def _caption_height(captioned: Captioned, width: float) -> float:
-        caption = captioned.caption
-        return caption.space_before + caption.height(width) if caption else 0.0
+
+_OF_LIMIT: Final = 0.85
+"""How much of the height pictures side by side may take; the rest is for their captions."""
 
 
-def _ratio(picture: Picture) -> float:
-    return picture.height / picture.width
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a picture of a group stands, from the group's upper left corner."""
 
+    captioned: Captioned
+    left: float
+    down: float
+    width: float
 
-def draw_picture(
-    canvas: Canvas, picture: Picture, x: float, y: float, width: float, height: float
-) -> None:
-    """Draw a picture with its lower left corner at (x, y)."""
-    if isinstance(picture, Drawing):
-        _draw_drawing(canvas, picture, x, y, width, height)
-    else:
-        from reportlab.lib.utils import ImageReader  # noqa: PLC0415 -- only for photos
+    @property
+    def height(self) -> float:
+        return self.captioned.height(self.width)
 
-        canvas.drawImage(ImageReader(BytesIO(picture.data)), x, y, width, height)
+    @property
+    def area(self) -> float:
+        return self.width * self.captioned.picture.height(self.width)
 
 
 def _draw_drawing(

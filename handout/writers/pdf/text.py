@@ -16,7 +16,7 @@ from reportlab.platypus.paraparser import ParaFrag
 from handout.inline import Emphasis, Inline, Link, Plain, Strong
 from handout.library import built_in
 from handout.theme import Face, Style
-from handout.writers.pdf.boxes import Box
+from handout.writers.pdf.boxes import Box, Ink
 
 _FAMILY: Final = "AtkinsonHyperlegibleNext"
 _FILES: Final = {Face.REGULAR: "Regular", Face.BOLD: "Bold", Face.ITALIC: "Italic"}
@@ -31,10 +31,11 @@ def font_name(face: Face) -> str:
     return name
 
 
-class TextBox(Box):
+class TextBox(Ink):
     """A paragraph set in lines."""
 
-    def __init__(self, paragraph: Paragraph, space_before: float) -> None:
+    def __init__(self, node: str, paragraph: Paragraph, space_before: float) -> None:
+        self.node = node
         self._paragraph = paragraph
         self.space_before = space_before
 
@@ -53,29 +54,51 @@ class TextBox(Box):
         parts = self._paragraph.split(width, height)
         if len(parts) != 2:
             return None
-        return TextBox(parts[0], self.space_before), TextBox(parts[1], 0.0)
+        first, second = parts
+        return TextBox(self.node, first, self.space_before), TextBox(self.node, second, 0.0)
 
 
 def set_text(
-    content: tuple[Inline, ...], style: Style, link_colour: str, label: Style, label_text: str
+    node: str,
+    content: tuple[Inline, ...],
+    style: Style,
+    link_colour: str,
+    label: Style,
+    label_text: str,
 ) -> TextBox:
     """Return a paragraph; a label's words, if there are any, stand before it in their own style."""
     fragments = [_fragment(f"{label_text}: ", label, label.face)] if label_text else []
     fragments += _fragments(content, style, style.face, link_colour)
     frags = fragments or [_fragment(" ", style, style.face)]
-    return TextBox(Paragraph("", _paragraph_style(style), frags=frags), style.space_before)
+    return TextBox(node, Paragraph("", _paragraph_style(style), frags=frags), style.space_before)
 
 
-def line_width(text: str, style: Style) -> float:
-    """Return the width of a text on one line."""
-    return float(pdfmetrics.stringWidth(text, font_name(style.face), style.size))
+class Line(Ink):
+    """A text on one line, at the left of its box."""
 
+    def __init__(self, text: str, style: Style, node: str = "") -> None:
+        self.node = node
+        self._text = text
+        self._style = style
 
-def draw_line(canvas: Canvas, text: str, style: Style, x: float, baseline: float) -> None:
-    """Draw a text on one line, its start at x."""
-    canvas.setFillColor(HexColor(style.colour))
-    canvas.setFont(font_name(style.face), style.size)
-    canvas.drawString(x, baseline, text)
+    @property
+    def natural_width(self) -> float:
+        """The width of the text."""
+        return float(
+            pdfmetrics.stringWidth(self._text, font_name(self._style.face), self._style.size)
+        )
+
+    def height(self, width: float) -> float:  # noqa: ARG002
+        """Return the leading."""
+        return self._style.leading
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
+        """Draw the text."""
+        style = self._style
+        canvas.setFillColor(HexColor(style.colour))
+        canvas.setFont(font_name(style.face), style.size)
+        baseline = top - (style.leading + 0.67 * style.size) / 2
+        canvas.drawString(x, baseline, self._text)
 
 
 def _paragraph_style(style: Style) -> ParagraphStyle:

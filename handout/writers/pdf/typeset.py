@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from reportlab.lib.colors import HexColor
@@ -13,54 +13,58 @@ from handout.errors import HandoutError, Problems
 from handout.images import load_picture
 from handout.inline import Inline, Plain, Strong
 from handout.theme import Style, Theme
-from handout.writers.pdf.boxes import Beside, Box, Labelled, Limited, Panel, Rule, Stack
-from handout.writers.pdf.pictures import Captioned, PictureGroup
-from handout.writers.pdf.text import TextBox, draw_line, line_width, set_text
+from handout.writers.pdf.boxes import (
+    Beside,
+    Box,
+    Ground,
+    Ink,
+    Labelled,
+    Limited,
+    Panel,
+    Placement,
+    Stack,
+)
+from handout.writers.pdf.pictures import Captioned, PictureGroup, PictureInk
+from handout.writers.pdf.text import Line, TextBox, set_text
 
 
-@dataclass
-class Anchored(Box):
-    """A box that readers can be led to: a place in the outline and for links."""
+class Anchor(Ink):
+    """A place that readers can be led to: a bookmark and the target of links. Takes no room."""
 
-    content: Box
-    heading: doc.Heading
-    keep_with_next: bool = True
+    def __init__(self, heading: doc.Heading) -> None:
+        self._heading = heading
+        self.node = heading.id
+        self.keep_with_next = True
 
-    def __post_init__(self) -> None:
-        self.space_before = self.content.space_before
+    def height(self, width: float) -> float:  # noqa: ARG002
+        """Return nothing."""
+        return 0.0
 
-    def height(self, width: float) -> float:
-        """Return the content's height."""
-        return self.content.height(width)
-
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        """Set the destination, then draw the content."""
-        heading = self.heading
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
+        """Set the destination and its entry in the outline."""
+        heading = self._heading
         canvas.bookmarkHorizontal(heading.id, 0, top)
         canvas.addOutlineEntry(heading.words, heading.id, heading.level - 1, closed=False)
-        self.content.draw(canvas, x, top, width)
 
 
-@dataclass
 class NumberBadge(Box):
     """A number in white on a square."""
 
-    number: int
-    style: Style
-    ground: str
+    def __init__(self, number: int, style: Style, ground: str, node: str) -> None:
+        self._style = style
+        self._ground = ground
+        self._number = Line(str(number), style, node)
 
     def height(self, width: float) -> float:  # noqa: ARG002
         """Return the side of the square."""
-        return self.style.leading + 2
+        return self._style.leading + 2
 
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
-        """Draw the square with the number in its middle."""
-        side = self.style.leading + 2
-        text = str(self.number)
-        canvas.setFillColor(HexColor(self.ground))
-        canvas.roundRect(x, top - side, side, side, 3, stroke=0, fill=1)
-        left = x + (side - line_width(text, self.style)) / 2
-        draw_line(canvas, text, self.style, left, top - side / 2 - self.style.size * 0.335)
+    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+        """Place the number in the middle of its square."""
+        side = self.height(width)
+        yield Placement(Ground(self._ground, side, radius=3), x, top, side)
+        left = x + (side - self._number.natural_width) / 2
+        yield from self._number.place(left, top - 1, side)
 
 
 class Typesetter:
@@ -119,7 +123,7 @@ class Typesetter:
             case doc.Facts():
                 return self._facts(block)
             case doc.Figure():
-                return self._figures([block])
+                return self._group([block])
             case doc.DosageBox():
                 return self._dosage(block)
             case doc.Callout():
@@ -133,23 +137,33 @@ class Typesetter:
             case _:
                 assert_never(block)
 
-    def _text(self, content: tuple[Inline, ...], style: Style, label: str = "") -> TextBox:
-        return set_text(content, style, self._theme.colours.link, self._styles.label, label)
+    def _text(
+        self, node: str, content: tuple[Inline, ...], style: Style, label: str = ""
+    ) -> TextBox:
+        colours = self._theme.colours
+        return set_text(node, content, style, colours.link, self._styles.label, label)
+
+    def _words(self, node: str, words: str, style: Style) -> TextBox:
+        return self._text(node, (Plain(words),), style)
 
     def _heading(self, heading: doc.Heading) -> Box:
+        """Set a heading: the title, a section over a rule, an entry after its number."""
         styles, colours = self._styles, self._theme.colours
+        anchor = Anchor(heading)
         if heading.level == 1:
-            title = self._text(heading.content, styles.title)
-            return Anchored(title, heading)
-        if heading.number is None:
-            rule = Rule(colours.accent, 1.2, 3)
-            words = self._text(heading.content, styles.section)
-            return Anchored(Stack([words, rule], styles.section.space_before), heading)
-        badge = NumberBadge(heading.number, styles.number, colours.accent)
-        name = self._text(heading.content, styles.entry)
-        return Anchored(
-            Labelled(badge, name, self._theme.indent + 9, styles.entry.space_before), heading
-        )
+            box = Stack([anchor, self._text(heading.id, heading.content, styles.title)])
+        elif heading.number is None:
+            words = self._text(heading.id, heading.content, styles.section)
+            rule = Ground(colours.accent, 1.2, space_before=3)
+            box = Stack([anchor, words, rule], styles.section.space_before)
+        else:
+            badge = NumberBadge(heading.number, styles.number, colours.accent, heading.id)
+            name = self._text(heading.id, heading.content, styles.entry)
+            row = Labelled(badge, name, self._theme.indent + 9)
+            box = Stack([anchor, row], styles.entry.space_before)
+        box.children[1].space_before = 0.0
+        box.keep_with_next = True
+        return box
 
     def _paragraph(self, paragraph: doc.Paragraph) -> Box:
         styles = self._styles
@@ -160,15 +174,15 @@ class Typesetter:
             doc.Role.NOTE: styles.note,
             doc.Role.SMALL: styles.small,
         }[paragraph.role]
-        return self._text(paragraph.content, style, paragraph.label)
+        return self._text(paragraph.id, paragraph.content, style, paragraph.label)
 
     def _steps(self, steps: doc.Steps) -> Box:
         styles = self._styles
         return Stack(
             [
                 Labelled(
-                    self._text((Plain(str(number)),), styles.step_number),
-                    self._text(item.content, styles.step),
+                    self._words(item.id, str(number), styles.step_number),
+                    self._text(item.id, item.content, styles.step),
                     self._theme.indent,
                     styles.step.space_before,
                 )
@@ -182,15 +196,20 @@ class Typesetter:
         content: list[Inline] = []
         for item in points.items:
             content += [*([Plain(" ")] if content else []), *item.content]
-        return self._text(tuple(content), self._styles.body, points.label)
+        return self._text(points.id, tuple(content), self._styles.body, points.label)
 
     def _points(self, points: doc.Points) -> Box:
         """Set points under their label, each on a line of its own."""
         style = self._styles.body
-        label = self._text((Plain(points.label),), self._styles.callout_heading)
+        label = self._words(points.id, points.label, self._styles.callout_heading)
         label.keep_with_next = True
         items = [
-            Labelled(self._text((Plain("•"),), style), self._text(item.content, style), 13.0, 3.0)
+            Labelled(
+                self._words(item.id, "•", style),
+                self._text(item.id, item.content, style),
+                13.0,
+                3.0,
+            )
             for item in points.items
         ]
         return Stack([label, *items])
@@ -200,12 +219,12 @@ class Typesetter:
         for fact in facts.items:
             separator = "  ·  " if content else ""
             content += [Plain(separator), Strong((Plain(f"{fact.label}: "),)), *fact.value]
-        return self._text(tuple(content), self._styles.facts)
+        return self._text(facts.id, tuple(content), self._styles.facts)
 
     def _dosage(self, dosage: doc.DosageBox) -> Box:
         styles, colours = self._styles, self._theme.colours
-        label = self._text((Plain(dosage.label),), styles.dosage_label)
-        phrases = [self._text(item.content, styles.dosage) for item in dosage.items]
+        label = self._words(dosage.id, dosage.label, styles.dosage_label)
+        phrases = [self._text(item.id, item.content, styles.dosage) for item in dosage.items]
         stack = Stack([label, *phrases])
         return Panel(stack, colours.tint, colours.accent, self._theme.padding, self._theme.gap)
 
@@ -214,8 +233,8 @@ class Typesetter:
         children: list[Box] = []
         for block in callout.children:
             if isinstance(block, doc.Heading):
-                words = self._text(block.content, styles.callout_heading)
-                children.append(Anchored(words, block))
+                words = self._text(block.id, block.content, styles.callout_heading)
+                children.append(Stack([Anchor(block), words]))
             elif isinstance(block, doc.Points):
                 children.append(self._points(block))
             else:
@@ -242,9 +261,7 @@ class Typesetter:
                 case _:
                     main.append(self._box(block))
         if figures:
-            aside.insert(0, self._figures(figures))
-        for box in head:
-            box.keep_with_next = True
+            aside.insert(0, self._group(figures))
         if not aside:
             return Stack([*head, *main], self._styles.entry.space_before, whole=True)
         beside, below = self._around(main, Stack(aside))
@@ -262,50 +279,68 @@ class Typesetter:
             free -= box.height(column) + (box.space_before if index else 0)
         return main, []
 
-    def _figures(self, figures: list[doc.Figure]) -> Box:
+    def _group(self, figures: list[doc.Figure]) -> Box:
         theme = self._theme
+        pictures = self._pictures(figures)
+        return PictureGroup(pictures, theme.gap, theme.pictures_height)
+
+    def _pictures(self, figures: list[doc.Figure]) -> list[Captioned]:
+        """Return the pictures that can be read; note what is wrong with the others."""
         pictures = []
         for figure in figures:
             try:
-                picture = load_picture(figure.path, figure.origin, theme.text_width)
+                picture = load_picture(figure.path, figure.origin, self._theme.text_width)
             except HandoutError as error:
                 self.problems.extend(error.problems)
                 continue
-            style = self._styles.caption
-            caption = self._text(figure.caption, style) if figure.caption else None
-            pictures.append(Captioned(picture, caption))
-        return PictureGroup(pictures, theme.gap, theme.pictures_height)
+            caption = self._text(figure.id, figure.caption, self._styles.caption)
+            ink = PictureInk(figure.id, picture)
+            pictures.append(Captioned(ink, caption if figure.caption else None))
+        return pictures
 
     def _log(self, log: doc.Log) -> Box:
-        return LogGrid(log, self._styles.small, self._theme.colours.rule)
+        """Set a log: the names of the days, then a row of boxes to tick for each week."""
+        style, colour = self._styles.small, self._theme.colours.rule
+        days: list[Box] = [Line(day, style, log.id) for day in log.days]
+        rows: list[Box] = [Row([Line("", style, log.id), *days], space_before=style.space_before)]
+        for week in log.weeks:
+            ticks: list[Box] = [TickBox(colour) for _ in log.days]
+            rows.append(Row([Line(week, style, log.id), *ticks], space_before=8.0))
+        return Stack(rows, self._theme.gap)
 
 
-class LogGrid(Box):
-    """A row a week and a column a day, with a box to tick in each."""
+class Row(Box):
+    """Boxes side by side in columns of one width."""
 
-    space_before = 8.0
-    _ROW = 24.0
-    _LABEL = 80.0
+    def __init__(self, cells: Sequence[Box], space_before: float) -> None:
+        self._cells = tuple(cells)
+        self.space_before = space_before
 
-    def __init__(self, log: doc.Log, style: Style, colour: str) -> None:
-        self._log = log
-        self._style = style
+    def height(self, width: float) -> float:
+        """Return the height of the highest cell."""
+        column = width / len(self._cells)
+        return max(cell.height(column) for cell in self._cells)
+
+    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+        """Place the cells from the left."""
+        column = width / len(self._cells)
+        for index, cell in enumerate(self._cells):
+            yield from cell.place(x + index * column, top, column)
+
+
+class TickBox(Ink):
+    """A square to tick."""
+
+    _SIDE = 16.0
+
+    def __init__(self, colour: str) -> None:
         self._colour = colour
 
     def height(self, width: float) -> float:  # noqa: ARG002
-        """Return the height of all rows and the names of the days."""
-        return self._ROW * (len(self._log.weeks) + 1)
+        """Return the side of the square."""
+        return self._SIDE
 
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        """Draw the names and the boxes."""
-        column = (width - self._LABEL) / len(self._log.days)
-        baseline = self._ROW * 0.65
-        for index, day in enumerate(self._log.days):
-            draw_line(canvas, day, self._style, x + self._LABEL + index * column, top - baseline)
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
+        """Draw the outline of the square."""
         canvas.setStrokeColor(HexColor(self._colour))
-        for row, week in enumerate(self._log.weeks, 1):
-            y = top - row * self._ROW
-            draw_line(canvas, week, self._style, x, y - baseline)
-            for index in range(len(self._log.days)):
-                left = x + self._LABEL + index * column
-                canvas.rect(left, y - self._ROW + 4, 16, 16, stroke=1, fill=0)
+        canvas.rect(x, top - self._SIDE, self._SIDE, self._SIDE, stroke=1, fill=0)

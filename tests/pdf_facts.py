@@ -1,0 +1,97 @@
+"""Read facts back from a PDF with two independent readers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+
+from handout import document as doc
+from handout.compose import compose_handout
+from handout.errors import Problems
+from handout.inline import plain_text
+from handout.library import Library, built_in
+
+
+def compose(handout_id: str, *folders: Path) -> doc.Document:
+    """Compose a handout of the built-in library or of folders over it."""
+    problems = Problems()
+    library = Library((built_in("content"), *folders), problems)
+    located = library.find_handout(handout_id)
+    assert located
+    handout = library.handout(located)
+    assert handout, problems.in_order()
+    document = compose_handout(handout, library, problems)
+    problems.raise_errors()
+    assert document
+    return document
+
+
+def page_texts(data: bytes) -> list[str]:
+    """Return the text of each page with white space folded."""
+    file = pypdfium2.PdfDocument(data)
+    texts = [folded(page.get_textpage().get_text_range()) for page in file]
+    file.close()
+    return texts
+
+
+def folded(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def words_of(blocks: tuple[doc.Block, ...]) -> Iterator[str]:
+    """Yield every text of a document that must be on paper, in reading order."""
+    for block in doc.walk(blocks):
+        match block:
+            case doc.Heading() | doc.Paragraph():
+                yield folded(plain_text(block.content))
+            case doc.Steps() | doc.Points() | doc.DosageBox():
+                yield from (folded(plain_text(item.content)) for item in block.items)
+            case doc.Facts():
+                yield from (folded(plain_text(fact.value)) for fact in block.items)
+            case doc.Figure():
+                yield folded(plain_text(block.caption))
+            case _:
+                pass
+
+
+def fonts(data: bytes) -> dict[str, set[str]]:
+    """Return the keys of the descriptor of every font, by its PostScript name."""
+    found: dict[str, pikepdf.Object] = {}
+    with pikepdf.open(BytesIO(data)) as file:
+        for thing in file.objects:
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/Font":
+                found[str(thing.BaseFont)] = thing
+        return {name: descriptor_of(font) for name, font in found.items()}
+
+
+def descriptor_of(font: pikepdf.Object) -> set[str]:
+    """Return the keys of a font's descriptor."""
+    if "/DescendantFonts" in font:
+        font = font.DescendantFonts[0]
+    return set(font.get("/FontDescriptor", pikepdf.Dictionary()).keys())
+
+
+def outline_titles(data: bytes) -> list[str]:
+    """Return the bookmarks in order, children after their parent."""
+
+    def titles(items: list[pikepdf.OutlineItem]) -> Iterator[str]:
+        for item in items:
+            yield item.title
+            yield from titles(item.children)
+
+    with pikepdf.open(BytesIO(data)) as file, file.open_outline() as outline:
+        return list(titles(outline.root))
+
+
+def object_bounds(data: bytes) -> Iterator[tuple[int, tuple[float, float, float, float]]]:
+    """Yield page number and left, bottom, right, top of everything that is painted."""
+    file = pypdfium2.PdfDocument(data)
+    for number, page in enumerate(file, 1):
+        for thing in page.get_objects():
+            yield number, thing.get_bounds()
+    file.close()

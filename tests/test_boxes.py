@@ -1,0 +1,97 @@
+"""Where boxes break: nothing is lost, nothing overflows, headings stay with what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handout.writers.pdf.boxes import Box, Placement, Stack
+from handout.writers.pdf.pages import paginate
+
+HEIGHT = 100.0
+
+
+class Lines(Box):
+    """Some lines of 10 points that can be split between any two."""
+
+    def __init__(self, names: list[str], *, heading: bool = False, whole: bool = False) -> None:
+        self.names = names
+        self.keep_with_next = heading
+        self.whole = whole
+        self.space_before = 5.0
+
+    def height(self, width: float) -> float:
+        return 10.0 * len(self.names)
+
+    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+        raise AssertionError
+
+    def split(self, width: float, height: float) -> tuple[Box, Box] | None:
+        fitting = int(height // 10)
+        if fitting < 1 or self.keep_with_next:
+            return None
+        return Lines(self.names[:fitting]), Lines(self.names[fitting:])
+
+
+def names(box: Box) -> list[str]:
+    if isinstance(box, Stack):
+        return [name for child in box.children for name in names(child)]
+    assert isinstance(box, Lines)
+    return box.names
+
+
+boxes = st.lists(
+    st.builds(
+        lambda count, heading, whole: (1 if heading else count, heading, whole),
+        st.integers(1, 25),
+        st.booleans(),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+def made(shapes: list[tuple[int, bool, bool]]) -> list[Box]:
+    return [
+        Lines([f"{index}.{line}" for line in range(count)], heading=heading, whole=whole)
+        for index, (count, heading, whole) in enumerate(shapes)
+    ]
+
+
+@given(boxes)
+def test_pages_hold_every_line_once_and_in_order(shapes: list[tuple[int, bool, bool]]) -> None:
+    expected = [name for box in made(shapes) for name in names(box)]
+    pages = paginate(made(shapes), 100, HEIGHT)
+    assert [name for page in pages for name in names(page.content)] == expected
+
+
+@given(boxes)
+def test_no_page_is_higher_than_the_paper(shapes: list[tuple[int, bool, bool]]) -> None:
+    for page in paginate(made(shapes), 100, HEIGHT):
+        assert page.content.height(100) <= HEIGHT
+
+
+@given(boxes)
+def test_a_whole_box_that_fits_on_a_page_stands_on_one(
+    shapes: list[tuple[int, bool, bool]],
+) -> None:
+    pages = [set(names(page.content)) for page in paginate(made(shapes), 100, HEIGHT)]
+    for box in made(shapes):
+        if box.whole and box.height(100) <= HEIGHT:
+            assert sum(bool(page & set(names(box))) for page in pages) == 1
+
+
+@given(boxes)
+def test_a_page_ends_with_a_heading_only_where_nothing_else_fits(
+    shapes: list[tuple[int, bool, bool]],
+) -> None:
+    pages = paginate(made(shapes), 100, HEIGHT)
+    for page, following in pairwise(pages):
+        last = page.content.children[-1]
+        if last.keep_with_next:
+            only_headings = all(child.keep_with_next for child in page.content.children)
+            assert only_headings, names(following.content)

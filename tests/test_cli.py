@@ -1,0 +1,277 @@
+"""The command line as a person meets it: results, messages, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from handout import cli
+
+COMMANDS = sorted(cli.main.commands)
+ROOT = Path(__file__).parents[1]
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.main, arguments, catch_exceptions=False)
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def own_content(folder: Path, **files: str) -> str:
+    """Write content files; `exercises__wall_sit='…'` becomes exercises/wall-sit.yaml."""
+    for name, text in files.items():
+        kind, _, stem = name.partition("__")
+        path = folder / "own" / kind / f"{stem.replace('_', '-')}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return str(folder / "own")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself_with_an_example(name: str) -> None:
+    result = run(name, "--help")
+    assert result.exit_code == 0
+    assert f"handout {name}" in result.output.replace("Usage:", "").split("\n", 1)[1]
+    command = cli.main.commands[name]
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, f"{name} {parameter.name}"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_in_the_readme(name: str) -> None:
+    assert f"handout {name}" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_version_is_the_one_of_the_package() -> None:
+    assert run("--version").output.startswith("handout, version 0.")
+
+
+def test_a_build_prints_the_path_of_the_file_it_made() -> None:
+    result = run("build", "it-band-pain")
+    assert (result.exit_code, result.output) == (0, "it-band-pain.pdf\n")
+    assert Path("it-band-pain.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_a_build_can_be_sent_to_standard_output() -> None:
+    result = run("build", "it-band-pain", "-o", "-")
+    assert result.exit_code == 0
+    assert result.stdout_bytes.startswith(b"%PDF-")
+    assert not list(Path().iterdir())
+
+
+def test_a_handout_is_built_from_its_path_with_the_entries_beside_it(tmp_path: Path) -> None:
+    own = own_content(
+        tmp_path,
+        exercises__wall_sit="name: Wall sit\nsteps: [Slide down.]\n",
+        handouts__knees="title: Knees\nsections: [{entries: [wall-sit, clamshell]}]\n",
+    )
+    assert run("build", f"{own}/handouts/knees.yaml").output == "knees.pdf\n"
+
+
+def test_own_content_goes_over_the_built_in_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = own_content(tmp_path, exercises__clamshell="name: Our clam\nsteps: [Open.]\n")
+    assert "Our clam" in run("show", "clamshell", "--content", own).output
+    monkeypatch.setenv("HANDOUT_CONTENT", own)
+    assert "Our clam" in run("show", "clamshell").output
+
+
+def test_several_content_folders_in_the_environment_are_separated_as_a_path_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = own_content(tmp_path / "a", exercises__one="name: One\nsteps: [Go.]\n")
+    two = own_content(tmp_path / "b", exercises__two="name: Two\nsteps: [Go.]\n")
+    monkeypatch.setenv("HANDOUT_CONTENT", os.pathsep.join((one, two)))
+    assert run("show", "one").exit_code == run("show", "two").exit_code == 0
+
+
+def test_a_build_without_a_target_lists_what_can_be_built() -> None:
+    result = run("build")
+    assert result.exit_code == 2
+    assert "it-band-pain" in result.stderr
+    assert "Five exercises for IT band pain" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["build", "it-band-pian"], "did you mean 'it-band-pain'?"),
+        (["build", "no/such.yaml"], "There is no file 'no/such.yaml'."),
+        (["show", "clamshel"], "did you mean 'clamshell'?"),
+        (["bild"], "build"),
+        (["build", "it-band-pain", "--paper", "a3"], "'a4', 'letter'"),
+        (["build", "it-band-pain", "-f", "docx"], "'pdf'"),
+        (["build", "it-band-pain", "--papr", "a4"], "--paper"),
+        (["build", "it-band-pain", "--content", "nowhere"], "nowhere"),
+        (["build", "it-band-pain", "it-band-pain"], "the same file"),
+        (["build", "it-band-pain", "x", "-o", "y.pdf"], "'-o' names one file"),
+        (["check", "nowhere"], "nowhere"),
+    ],
+)
+def test_a_wrong_use_ends_with_2_and_says_what_is_right(arguments: list[str], message: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize("output", ["folder", "no/such/folder.pdf", "file.txt/under.pdf"])
+def test_an_output_that_cannot_be_written_ends_with_1(output: str) -> None:
+    Path("folder").mkdir()
+    Path("file.txt").write_text("kept", "utf-8")
+    result = run("build", "it-band-pain", "-o", output)
+    assert result.exit_code == 1
+    assert "cannot write" in result.stderr
+    assert Path("file.txt").read_text("utf-8") == "kept"
+    assert sorted(path.name for path in Path().iterdir()) == ["file.txt", "folder"]
+
+
+def test_a_file_stands_until_the_new_one_is_complete(monkeypatch: pytest.MonkeyPatch) -> None:
+    old = Path("it-band-pain.pdf")
+    old.write_text("the old one", "utf-8")
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    result = run("build", "it-band-pain")
+    assert result.exit_code == 1
+    assert "no space left" in result.stderr
+    assert old.read_text("utf-8") == "the old one"
+    assert list(Path().iterdir()) == [old]
+
+
+def test_a_new_file_has_the_rights_of_any_new_file() -> None:
+    Path("other").touch()
+    run("build", "it-band-pain")
+    modes = {stat.S_IMODE(Path(name).stat().st_mode) for name in ("other", "it-band-pain.pdf")}
+    assert len(modes) == 1
+
+
+def test_all_problems_of_all_targets_are_shown_and_nothing_is_written(tmp_path: Path) -> None:
+    own = own_content(
+        tmp_path,
+        exercises__bad="name: Bad\nsteps: [Go.]\ndosage: {hold: 5}\n",
+        handouts__one="title: One\nsections: [{entries: [bad]}]\n",
+        handouts__two="title: Two\nsections: [{entries: [nobody]}]\n",
+    )
+    result = run("build", "one", "two", "it-band-pain", "--content", own)
+    assert result.exit_code == 1
+    assert "bad.yaml:3:16: 'hold' needs a unit: '5'\n  hint: 5 s\n" in result.stderr
+    assert "two.yaml:2:23: there is no entry 'nobody'" in result.stderr
+    assert [path.name for path in Path().iterdir()] == ["own"]
+
+
+def test_nobody_sees_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down(*_: object) -> None:
+        raise RuntimeError("a bolt came loose")
+
+    monkeypatch.setattr(cli, "replace_file", break_down)
+    result = run("build", "it-band-pain")
+    assert result.exit_code == 1
+    assert "a bolt came loose" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_check_of_the_library_finds_nothing() -> None:
+    result = run("check", "--strict")
+    assert result.exit_code == 0
+    assert result.output.endswith(": 0 errors, 0 warnings\n")
+
+
+def test_a_check_shows_every_problem_and_ends_with_1(tmp_path: Path) -> None:
+    own = own_content(
+        tmp_path,
+        exercises__one="name: One\nstep: [Go.]\n",
+        stretches__two="name: Two\nsteps: [Go.]\nlevel: easy\n",
+    )
+    result = run("check", own)
+    assert result.exit_code == 1
+    assert "one.yaml:2:1: there is no field 'step' here\n  hint: did you mean 'steps'?" in (
+        result.stderr
+    )
+    assert "two.yaml:3:1: there is no field 'level' here" in result.stderr
+
+
+def test_warnings_fail_only_a_strict_check(tmp_path: Path) -> None:
+    own = own_content(tmp_path, exercises__one="name: One\nsteps: [Go.]\ndosage: {reps: 1000}\n")
+    result = run("check", own)
+    assert result.exit_code == 0
+    assert "warning: 'reps' is very high" in result.stderr
+    assert run("check", own, "--strict").exit_code == 1
+
+
+def test_one_file_can_be_checked(tmp_path: Path) -> None:
+    own = own_content(tmp_path, exercises__one="name: One\nsteps: [Go.]\n")
+    result = run("check", f"{own}/exercises/one.yaml")
+    assert (result.exit_code, result.stdout) == (0, "1 file: 0 errors, 0 warnings\n")
+
+
+def test_entries_are_found_by_word_and_property() -> None:
+    assert "lateral-band-walk" in run("list", "band", "hip").stdout
+    standing = run("list", "--position", "standing", "--kind", "stretch").stdout
+    assert standing.split() == ["standing-it-band-stretch", "Standing", "IT", "band", "stretch"]
+    assert "clamshell" in run("list", "--equipment", "none").stdout
+    assert "lateral-band-walk" not in run("list", "--equipment", "none").stdout
+    assert "clamshell" not in run("list", "--difficulty", "intermediate").stdout
+    assert "pigeon-pose" not in run("list", "--region", "knee").stdout
+
+
+def test_a_search_that_finds_nothing_says_so() -> None:
+    result = run("list", "elbow")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "no entry fits" in result.stderr
+
+
+def test_a_list_can_be_read_by_a_program() -> None:
+    rows = json.loads(run("list", "--json").stdout)
+    assert len(rows) == 9
+    clamshell = next(row for row in rows if row["id"] == "clamshell")
+    assert clamshell["kind"] == "exercise"
+    assert clamshell["position"] == "side-lying"
+
+
+def test_an_entry_is_shown_as_it_would_read() -> None:
+    text = run("show", "clamshell").stdout
+    assert text.startswith("# Clamshell\n")
+    assert "1. Keep your feet touching." in text
+    assert "12 to 15 repetitions on each side" in text
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_shell_can_complete(shell: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_HANDOUT_COMPLETE", f"{shell}_source")
+    result = CliRunner().invoke(cli.main, prog_name="handout")
+    assert "handout" in result.output
+
+
+def test_ids_are_completed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_HANDOUT_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", "handout show cl")
+    monkeypatch.setenv("COMP_CWORD", "2")
+    result = CliRunner().invoke(cli.main, prog_name="handout")
+    assert result.output == "plain,clamshell\n"
+
+
+def test_help_reads_no_content_and_no_heavy_module() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, handout.cli\n"
+        "heavy = {'yaml', 'reportlab', 'PIL', 'svglib', 'handout.library'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

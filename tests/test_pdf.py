@@ -1,0 +1,184 @@
+"""Facts of the PDF, read back from its bytes."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pdf_facts import (
+    compose,
+    folded,
+    fonts,
+    object_bounds,
+    outline_titles,
+    page_texts,
+    words_of,
+)
+from PIL import Image
+
+from handout import document as doc
+from handout.errors import HandoutError
+from handout.inline import plain_text
+from handout.theme import STANDARD, Paper
+from handout.writers import WRITERS
+
+HANDOUT = "it-band-pain"
+
+
+@pytest.fixture(scope="module")
+def document() -> doc.Document:
+    return compose(HANDOUT)
+
+
+@pytest.fixture(scope="module", params=list(Paper), ids=lambda paper: paper.name.lower())
+def paper(request: pytest.FixtureRequest) -> Paper:
+    assert isinstance(request.param, Paper)
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def pdf(document: doc.Document, paper: Paper) -> bytes:
+    return WRITERS["pdf"](document, STANDARD.on(paper))
+
+
+def test_every_text_is_on_paper_in_reading_order(document: doc.Document, pdf: bytes) -> None:
+    text = " ".join(page_texts(pdf))
+    place = 0
+    for words in words_of(document.children):
+        found = text.find(words, place)
+        assert found >= 0, f"not after the text before it: {words!r}"
+        place = found + len(words)
+
+
+def test_every_font_is_embedded_and_none_is_a_base_font(pdf: bytes) -> None:
+    found = fonts(pdf)
+    assert len(found) >= 2
+    for name, keys in found.items():
+        assert keys & {"/FontFile2", "/FontFile3"}, f"{name} is not embedded"
+        assert "+" in name, f"{name} is not a subset"
+
+
+def test_the_bookmarks_are_the_headings(document: doc.Document, pdf: bytes) -> None:
+    assert outline_titles(pdf) == [heading.words for heading in doc.outline(document)]
+
+
+def test_title_language_and_author_are_in_the_file(pdf: bytes) -> None:
+    with pikepdf.open(BytesIO(pdf)) as file:
+        assert str(file.docinfo["/Title"]) == "Five exercises for IT band pain"
+        assert str(file.docinfo["/Author"]) == "Joe Armeli"
+        assert str(file.Root.Lang) == "en"
+        assert file.Root.ViewerPreferences.DisplayDocTitle
+
+
+def test_each_page_has_the_size_of_the_paper_and_its_number(pdf: bytes, paper: Paper) -> None:
+    texts = page_texts(pdf)
+    with pikepdf.open(BytesIO(pdf)) as file:
+        for page in file.pages:
+            size = [float(value) for value in page.mediabox][2:]
+            assert size == pytest.approx(paper.value, abs=0.01)
+    for number, text in enumerate(texts, 1):
+        assert f"Page {number} of {len(texts)}" in text
+
+
+def test_an_entry_stands_on_one_page(document: doc.Document, pdf: bytes) -> None:
+    texts = page_texts(pdf)
+    for block in doc.walk(document.children):
+        if isinstance(block, doc.Entry):
+            words = [word for word in words_of(block.children) if word]
+            holders = [text for text in texts if all(word in text for word in words)]
+            assert len(holders) == 1, block.id
+
+
+def test_no_page_ends_with_a_heading(document: doc.Document, pdf: bytes) -> None:
+    headings = {folded(plain_text(heading.content)) for heading in doc.outline(document)}
+    foot = folded(document.title) + " Page"
+    for text in page_texts(pdf):
+        body = text.rpartition(foot)[0].strip()
+        assert not any(body.endswith(heading) for heading in headings)
+
+
+def test_nothing_is_painted_over_the_margin(pdf: bytes, paper: Paper) -> None:
+    width, height = paper.value
+    for number, (left, bottom, right, top) in object_bounds(pdf):
+        assert left >= STANDARD.margin - 3, number
+        assert right <= width - STANDARD.margin + 3, number
+        assert bottom >= 20, number
+        assert top <= height - STANDARD.margin_top + 8, number
+
+
+def test_two_entries_share_a_page_where_they_fit(pdf: bytes, paper: Paper) -> None:
+    assert len(page_texts(pdf)) <= {Paper.A4: 6, Paper.LETTER: 7}[paper]
+
+
+def test_the_same_input_gives_the_same_bytes(
+    document: doc.Document, pdf: bytes, paper: Paper
+) -> None:
+    assert WRITERS["pdf"](document, STANDARD.on(paper)) == pdf
+
+
+def test_photos_are_upright_opaque_and_without_metadata(tmp_path: Path) -> None:
+    data = _build_with_pictures(tmp_path)
+    with pikepdf.open(BytesIO(data)) as file:
+        images = [image for page in file.pages for image in page.get_images().values()]
+        sizes = [(int(image.Width), int(image.Height)) for image in images]
+        assert all("/SMask" not in image for image in images)
+    # The camera held on its side, then the drawing with a clear ground.
+    assert sizes == [(400, 600), (300, 200)]
+    assert b"Exif" not in data
+
+
+def test_a_large_photo_is_brought_to_print_size(tmp_path: Path) -> None:
+    noise = Image.effect_noise((6000, 4000), 80).convert("RGB")
+    data = _build_with_pictures(tmp_path, photo=noise)
+    assert len(data) < 3_000_000
+
+
+def test_a_picture_that_cannot_be_read_is_a_problem_with_its_line(tmp_path: Path) -> None:
+    folder = _content_with_pictures(tmp_path)
+    (folder / "images" / "photo.jpg").write_bytes(b"not a picture")
+    (folder / "images" / "drawing.png").write_bytes(b"neither")
+    with pytest.raises(HandoutError) as raised:
+        WRITERS["pdf"](compose("pictures", folder), STANDARD)
+    lines = [problem.origin.line for problem in raised.value.problems if problem.origin]
+    assert lines == [4, 5]
+
+
+def test_an_entry_longer_than_a_page_is_split_between_steps(tmp_path: Path) -> None:
+    steps = [f"Step {number}. " + "Move slowly and breathe. " * 6 for number in range(40)]
+    folder = _content(tmp_path, "name: Long\nsteps:\n" + "".join(f"  - '{s}'\n" for s in steps))
+    texts = page_texts(WRITERS["pdf"](compose("pictures", folder), STANDARD))
+    assert len(texts) == 2
+    for step in steps:
+        assert sum(folded(step) in text for text in texts) == 1
+
+
+def _build_with_pictures(folder: Path, photo: Image.Image | None = None) -> bytes:
+    content = _content_with_pictures(folder, photo)
+    return WRITERS["pdf"](compose("pictures", content), STANDARD)
+
+
+def _content_with_pictures(folder: Path, photo: Image.Image | None = None) -> Path:
+    content = _content(
+        folder,
+        "name: Photos\nsteps: [Look.]\npictures:\n"
+        "  - {image: images/photo.jpg, alt: A photo, caption: Start}\n"
+        "  - {image: images/drawing.png, alt: A drawing, caption: End}\n",
+    )
+    (content / "images").mkdir()
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by a quarter
+    exif[0x010F] = "a maker's name"
+    (photo or Image.new("RGB", (600, 400), "teal")).save(content / "images/photo.jpg", exif=exif)
+    Image.new("RGBA", (300, 200), (200, 0, 0, 90)).save(content / "images/drawing.png")
+    return content
+
+
+def _content(folder: Path, entry: str) -> Path:
+    for name in ("exercises", "handouts"):
+        (folder / name).mkdir()
+    (folder / "exercises/one.yaml").write_text(entry, "utf-8")
+    handout = "title: Pictures\nsections: [{entries: [one]}]\n"
+    (folder / "handouts/pictures.yaml").write_text(handout, "utf-8")
+    return folder
