@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.colors import HexColor
-from reportlab.pdfgen.canvas import Canvas
+
+from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
 
 
 class Box(ABC):
@@ -41,16 +42,16 @@ class Box(ABC):
 class Ink(Box):
     """A box that draws itself."""
 
-    node: str = ""
-    """Id of the Document's node that is drawn; empty for decoration."""
+    owner: Owner | Artifact = Artifact.LAYOUT
+    """What is drawn: a part of the Document, or decoration."""
 
     def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
         """Yield this ink."""
         yield Placement(self, x, top, width)
 
     @abstractmethod
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        """Draw with the upper left corner at (x, top)."""
+    def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
+        """Draw, inside marks, with the upper left corner at (x, top)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Placement:
     top: float
     width: float
 
-    def draw(self, canvas: Canvas) -> None:
+    def draw(self, canvas: MarkedCanvas) -> None:
         """Draw the ink in its place."""
         self.ink.draw(canvas, self.x, self.top, self.width)
 
@@ -243,12 +244,14 @@ class Ground(Ink):
     depth: float
     space_before: float = 0.0
     radius: float = 0.0
+    owner: Owner | Artifact = Artifact.LAYOUT
 
     def height(self, width: float) -> float:  # noqa: ARG002
         """Return the rectangle's height."""
         return self.depth
 
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+    def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
         """Fill the rectangle."""
-        canvas.setFillColor(HexColor(self.colour))
-        canvas.roundRect(x, top - self.depth, width, self.depth, self.radius, stroke=0, fill=1)
+        with canvas.marked(self.owner):
+            canvas.setFillColor(HexColor(self.colour))
+            canvas.roundRect(x, top - self.depth, width, self.depth, self.radius, stroke=0, fill=1)

@@ -9,7 +9,6 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus.paragraph import Paragraph
 from reportlab.platypus.paraparser import ParaFrag
 
@@ -17,6 +16,7 @@ from handout.inline import Emphasis, Inline, Link, Plain, Strong
 from handout.library import built_in
 from handout.theme import Face, Style
 from handout.writers.pdf.boxes import Box, Ink
+from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
 
 _FAMILY: Final = "AtkinsonHyperlegibleNext"
 _FILES: Final = {Face.REGULAR: "Regular", Face.BOLD: "Bold", Face.ITALIC: "Italic"}
@@ -34,8 +34,8 @@ def font_name(face: Face) -> str:
 class TextBox(Ink):
     """A paragraph set in lines."""
 
-    def __init__(self, node: str, paragraph: Paragraph, space_before: float) -> None:
-        self.node = node
+    def __init__(self, owner: Owner, paragraph: Paragraph, space_before: float) -> None:
+        self.owner: Owner = owner
         self._paragraph = paragraph
         self.space_before = space_before
 
@@ -43,10 +43,11 @@ class TextBox(Ink):
         """Return the height of the lines at a measure."""
         return float(self._paragraph.wrap(width, 1e6)[1])
 
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+    def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
         """Draw the lines."""
         height = self.height(width)
-        self._paragraph.drawOn(canvas, x, top - height)
+        with canvas.marked(self.owner):
+            self._paragraph.drawOn(canvas, x, top - height)
 
     def split(self, width: float, height: float) -> tuple[Box, Box] | None:
         """Return the lines that fit and the rest; never a lone line."""
@@ -55,11 +56,11 @@ class TextBox(Ink):
         if len(parts) != 2:
             return None
         first, second = parts
-        return TextBox(self.node, first, self.space_before), TextBox(self.node, second, 0.0)
+        return TextBox(self.owner, first, self.space_before), TextBox(self.owner, second, 0.0)
 
 
 def set_text(
-    node: str,
+    owner: Owner,
     content: tuple[Inline, ...],
     style: Style,
     link_colour: str,
@@ -70,14 +71,14 @@ def set_text(
     fragments = [_fragment(f"{label_text}: ", label, label.face)] if label_text else []
     fragments += _fragments(content, style, style.face, link_colour)
     frags = fragments or [_fragment(" ", style, style.face)]
-    return TextBox(node, Paragraph("", _paragraph_style(style), frags=frags), style.space_before)
+    return TextBox(owner, Paragraph("", _paragraph_style(style), frags=frags), style.space_before)
 
 
 class Line(Ink):
     """A text on one line, at the left of its box."""
 
-    def __init__(self, text: str, style: Style, node: str = "") -> None:
-        self.node = node
+    def __init__(self, text: str, style: Style, owner: Owner | Artifact) -> None:
+        self.owner = owner
         self._text = text
         self._style = style
 
@@ -92,13 +93,16 @@ class Line(Ink):
         """Return the leading."""
         return self._style.leading
 
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
+    def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
         """Draw the text."""
         style = self._style
-        canvas.setFillColor(HexColor(style.colour))
-        canvas.setFont(font_name(style.face), style.size)
         baseline = top - (style.leading + 0.67 * style.size) / 2
-        canvas.drawString(x, baseline, self._text)
+        with canvas.marked(self.owner):
+            line = canvas.beginText(x, baseline)
+            line.setFillColor(HexColor(style.colour))
+            line.setFont(font_name(style.face), style.size)
+            line.textOut(self._text)
+            canvas.drawText(line)
 
 
 def _paragraph_style(style: Style) -> ParagraphStyle:

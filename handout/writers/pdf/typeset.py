@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from reportlab.lib.colors import HexColor
-from reportlab.pdfgen.canvas import Canvas
 
 from handout import document as doc
 from handout.errors import HandoutError, Problems
@@ -24,6 +23,7 @@ from handout.writers.pdf.boxes import (
     Placement,
     Stack,
 )
+from handout.writers.pdf.marks import MarkedCanvas, Owner, Part
 from handout.writers.pdf.pictures import Captioned, PictureGroup, PictureInk
 from handout.writers.pdf.text import Line, TextBox, set_text
 
@@ -33,14 +33,14 @@ class Anchor(Ink):
 
     def __init__(self, heading: doc.Heading) -> None:
         self._heading = heading
-        self.node = heading.id
+        self.owner = Owner(heading.id)
         self.keep_with_next = True
 
     def height(self, width: float) -> float:  # noqa: ARG002
         """Return nothing."""
         return 0.0
 
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
+    def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
         """Set the destination and its entry in the outline."""
         heading = self._heading
         canvas.bookmarkHorizontal(heading.id, 0, top)
@@ -50,10 +50,10 @@ class Anchor(Ink):
 class NumberBadge(Box):
     """A number in white on a square."""
 
-    def __init__(self, number: int, style: Style, ground: str, node: str) -> None:
+    def __init__(self, number: int, style: Style, ground: str, owner: Owner) -> None:
         self._style = style
         self._ground = ground
-        self._number = Line(str(number), style, node)
+        self._number = Line(str(number), style, owner)
 
     def height(self, width: float) -> float:  # noqa: ARG002
         """Return the side of the square."""
@@ -138,27 +138,27 @@ class Typesetter:
                 assert_never(block)
 
     def _text(
-        self, node: str, content: tuple[Inline, ...], style: Style, label: str = ""
+        self, owner: Owner, content: tuple[Inline, ...], style: Style, label: str = ""
     ) -> TextBox:
         colours = self._theme.colours
-        return set_text(node, content, style, colours.link, self._styles.label, label)
+        return set_text(owner, content, style, colours.link, self._styles.label, label)
 
-    def _words(self, node: str, words: str, style: Style) -> TextBox:
-        return self._text(node, (Plain(words),), style)
+    def _words(self, owner: Owner, words: str, style: Style) -> TextBox:
+        return self._text(owner, (Plain(words),), style)
 
     def _heading(self, heading: doc.Heading) -> Box:
         """Set a heading: the title, a section over a rule, an entry after its number."""
         styles, colours = self._styles, self._theme.colours
-        anchor = Anchor(heading)
+        anchor, owner = Anchor(heading), Owner(heading.id)
         if heading.level == 1:
-            box = Stack([anchor, self._text(heading.id, heading.content, styles.title)])
+            box = Stack([anchor, self._text(owner, heading.content, styles.title)])
         elif heading.number is None:
-            words = self._text(heading.id, heading.content, styles.section)
+            words = self._text(owner, heading.content, styles.section)
             rule = Ground(colours.accent, 1.2, space_before=3)
             box = Stack([anchor, words, rule], styles.section.space_before)
         else:
-            badge = NumberBadge(heading.number, styles.number, colours.accent, heading.id)
-            name = self._text(heading.id, heading.content, styles.entry)
+            badge = NumberBadge(heading.number, styles.number, colours.accent, owner)
+            name = self._text(owner, heading.content, styles.entry)
             row = Labelled(badge, name, self._theme.indent + 9)
             box = Stack([anchor, row], styles.entry.space_before)
         box.children[1].space_before = 0.0
@@ -174,15 +174,15 @@ class Typesetter:
             doc.Role.NOTE: styles.note,
             doc.Role.SMALL: styles.small,
         }[paragraph.role]
-        return self._text(paragraph.id, paragraph.content, style, paragraph.label)
+        return self._text(Owner(paragraph.id), paragraph.content, style, paragraph.label)
 
     def _steps(self, steps: doc.Steps) -> Box:
         styles = self._styles
         return Stack(
             [
                 Labelled(
-                    self._words(item.id, str(number), styles.step_number),
-                    self._text(item.id, item.content, styles.step),
+                    self._words(Owner(item.id, Part.LABEL), str(number), styles.step_number),
+                    self._text(Owner(item.id), item.content, styles.step),
                     self._theme.indent,
                     styles.step.space_before,
                 )
@@ -196,17 +196,21 @@ class Typesetter:
         content: list[Inline] = []
         for item in points.items:
             content += [*([Plain(" ")] if content else []), *item.content]
-        return self._text(points.id, tuple(content), self._styles.body, points.label)
+        return self._text(
+            Owner(points.id, Part.CAPTION), tuple(content), self._styles.body, points.label
+        )
 
     def _points(self, points: doc.Points) -> Box:
         """Set points under their label, each on a line of its own."""
         style = self._styles.body
-        label = self._words(points.id, points.label, self._styles.callout_heading)
+        label = self._words(
+            Owner(points.id, Part.CAPTION), points.label, self._styles.callout_heading
+        )
         label.keep_with_next = True
         items = [
             Labelled(
-                self._words(item.id, "•", style),
-                self._text(item.id, item.content, style),
+                self._words(Owner(item.id, Part.LABEL), "•", style),
+                self._text(Owner(item.id), item.content, style),
                 13.0,
                 3.0,
             )
@@ -219,12 +223,12 @@ class Typesetter:
         for fact in facts.items:
             separator = "  ·  " if content else ""
             content += [Plain(separator), Strong((Plain(f"{fact.label}: "),)), *fact.value]
-        return self._text(facts.id, tuple(content), self._styles.facts)
+        return self._text(Owner(facts.id), tuple(content), self._styles.facts)
 
     def _dosage(self, dosage: doc.DosageBox) -> Box:
         styles, colours = self._styles, self._theme.colours
-        label = self._words(dosage.id, dosage.label, styles.dosage_label)
-        phrases = [self._text(item.id, item.content, styles.dosage) for item in dosage.items]
+        label = self._words(Owner(dosage.id, Part.CAPTION), dosage.label, styles.dosage_label)
+        phrases = [self._text(Owner(item.id), item.content, styles.dosage) for item in dosage.items]
         stack = Stack([label, *phrases])
         return Panel(stack, colours.tint, colours.accent, self._theme.padding, self._theme.gap)
 
@@ -233,7 +237,7 @@ class Typesetter:
         children: list[Box] = []
         for block in callout.children:
             if isinstance(block, doc.Heading):
-                words = self._text(block.id, block.content, styles.callout_heading)
+                words = self._text(Owner(block.id), block.content, styles.callout_heading)
                 children.append(Stack([Anchor(block), words]))
             elif isinstance(block, doc.Points):
                 children.append(self._points(block))
@@ -293,7 +297,9 @@ class Typesetter:
             except HandoutError as error:
                 self.problems.extend(error.problems)
                 continue
-            caption = self._text(figure.id, figure.caption, self._styles.caption)
+            caption = self._text(
+                Owner(figure.id, Part.CAPTION), figure.caption, self._styles.caption
+            )
             ink = PictureInk(figure.id, picture)
             pictures.append(Captioned(ink, caption if figure.caption else None))
         return pictures
@@ -301,11 +307,12 @@ class Typesetter:
     def _log(self, log: doc.Log) -> Box:
         """Set a log: the names of the days, then a row of boxes to tick for each week."""
         style, colour = self._styles.small, self._theme.colours.rule
-        days: list[Box] = [Line(day, style, log.id) for day in log.days]
-        rows: list[Box] = [Row([Line("", style, log.id), *days], space_before=style.space_before)]
-        for week in log.weeks:
-            ticks: list[Box] = [TickBox(colour) for _ in log.days]
-            rows.append(Row([Line(week, style, log.id), *ticks], space_before=8.0))
+        names = ["", *log.days]
+        head = [Line(day, style, Owner(log.id, cell=(0, n))) for n, day in enumerate(names)]
+        rows: list[Box] = [Row(head, style.space_before)]
+        for number, week in enumerate(log.weeks, 1):
+            name = Line(week, style, Owner(log.id, cell=(number, 0)))
+            rows.append(Row([name, *(TickBox(colour) for _ in log.days)], space_before=8.0))
         return Stack(rows, self._theme.gap)
 
 
@@ -340,7 +347,8 @@ class TickBox(Ink):
         """Return the side of the square."""
         return self._SIDE
 
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
+    def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
         """Draw the outline of the square."""
-        canvas.setStrokeColor(HexColor(self._colour))
-        canvas.rect(x, top - self._SIDE, self._SIDE, self._SIDE, stroke=1, fill=0)
+        with canvas.marked(self.owner):
+            canvas.setStrokeColor(HexColor(self._colour))
+            canvas.rect(x, top - self._SIDE, self._SIDE, self._SIDE, stroke=1, fill=0)

@@ -1,0 +1,105 @@
+"""What a PDF says about itself: title, language, conformance and the meaning of its colours."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Final
+from xml.sax.saxutils import escape
+
+from handout.document import Document
+from handout.writers.pdf.file import Raw, RawStream, reference, text_string
+from handout.writers.pdf.marks import MarkedCanvas
+
+_XMP: Final = """\
+<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about=""
+ xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+ xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaid:part>2</pdfaid:part>
+<pdfaid:conformance>A</pdfaid:conformance>
+<pdfuaid:part>1</pdfuaid:part>
+<dc:format>application/pdf</dc:format>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+{creator}<pdf:Producer>{producer}</pdf:Producer>
+{dates}<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="r"?>
+"""
+"""XMP packet (ISO 16684-1); the extension schema is what PDF/A asks for to carry PDF/UA's mark
+(ISO 19005-2, 6.6.2.3.3)."""
+
+_CREATOR: Final = "<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>\n"
+_DATES: Final = "<xmp:CreateDate>{date}</xmp:CreateDate>\n<xmp:ModifyDate>{date}</xmp:ModifyDate>\n"
+
+
+def write_metadata(document: Document, canvas: MarkedCanvas) -> None:
+    """Put title, language, conformance and output intent into the file."""
+    file = canvas.document
+    producer = f"exercise-handout {version('exercise-handout')}"
+    moment = _moment()
+    file.info = Raw(_info(document, producer, moment))
+    catalog = file.Catalog
+    catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
+    # Not compressed, so that any program finds it (ISO 16684-1).
+    xmp = _xmp(document, producer, moment).encode("utf-8")
+    catalog.Metadata = RawStream("/Type /Metadata /Subtype /XML", xmp, compressed=False)
+    profile = files("handout.writers.pdf").joinpath("srgb.icc").read_bytes()
+    icc = reference(file, RawStream("/N 3", profile))
+    # All colours are sRGB; PDF/A wants to know (ISO 19005-2, 6.2.3).
+    catalog.OutputIntents = Raw(
+        "[<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB)"
+        f" /Info (sRGB IEC61966-2.1) /DestOutputProfile {icc}>>]"
+    )
+    catalog.ViewerPreferences = Raw("<</DisplayDocTitle true>>")
+
+
+def _moment() -> datetime | None:
+    """Return the time that the environment names; without it a file carries no time at all.
+
+    https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else None
+
+
+def _info(document: Document, producer: str, moment: datetime | None) -> str:
+    """Return the information dictionary; it says what the XMP packet says."""
+    keys = {"Title": document.title, "Author": document.author, "Producer": producer}
+    if moment:
+        keys["CreationDate"] = keys["ModDate"] = f"D:{moment:%Y%m%d%H%M%S}Z"
+    return f"<<{' '.join(f'/{key} {text_string(text)}' for key, text in keys.items() if text)}>>"
+
+
+def _xmp(document: Document, producer: str, moment: datetime | None) -> str:
+    author = escape(document.author)
+    return _XMP.format(
+        title=escape(document.title),
+        language=document.language,
+        creator=_CREATOR.format(author=author) if author else "",
+        producer=escape(producer),
+        dates=_DATES.format(date=f"{moment:%Y-%m-%dT%H:%M:%SZ}") if moment else "",
+    )

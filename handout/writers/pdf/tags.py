@@ -1,0 +1,223 @@
+"""Make the structure tree of a tagged PDF from the Document and the marks on its pages.
+
+ISO 32000-1, 14.7 and 14.8; ISO 14289-1 (PDF/UA-1) for what must be there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Final, assert_never
+from urllib.parse import quote
+
+from reportlab.pdfbase.pdfdoc import PDFName
+
+from handout import document as doc
+from handout.writers.pdf.file import Raw, reference, text_string
+from handout.writers.pdf.marks import Area, Mark, MarkedCanvas, Marks, Owner, Part
+
+ROLE_MAP: Final = {"Entry": "Sect", "Callout": "Div"}
+"""Our own structure types and the standard ones that they are kinds of."""
+
+
+@dataclass(slots=True)
+class Element:
+    """A structure element; its kids are elements, marks and link areas, in reading order."""
+
+    kind: str
+    kids: list[Element | Mark | Area] = field(default_factory=list)
+    keys: dict[str, str] = field(default_factory=dict)
+    """Further keys of its dictionary, as they stand in the file."""
+
+    def walk(self) -> Iterator[Element]:
+        """Yield this element and all below it."""
+        yield self
+        for kid in self.kids:
+            if isinstance(kid, Element):
+                yield from kid.walk()
+
+
+def compose_structure(document: doc.Document, marks: Marks) -> Element:
+    """Return the structure of a document whose pages were drawn."""
+    builder = _Builder(marks)
+    return Element("Document", [builder.block(block) for block in document.children])
+
+
+class _Builder:
+    """Turn nodes into elements, and find their marks."""
+
+    def __init__(self, marks: Marks) -> None:
+        self._marks: dict[tuple[str, Part, object], list[Mark]] = defaultdict(list)
+        for mark in marks.marks:
+            self._marks[mark.owner.node, mark.owner.part, mark.owner.cell].append(mark)
+        self._links: dict[Owner, list[Area]] = defaultdict(list)
+        for owner, area in marks.links:
+            self._links[owner].append(area)
+        self._figures = marks.figures
+
+    def block(self, block: doc.Block) -> Element:
+        """Return the element of a block."""
+        match block:
+            case doc.Heading():
+                return self._leaf(f"H{block.level}", block.id)
+            case doc.Paragraph() | doc.Facts():
+                return self._leaf("P", block.id)
+            case doc.Steps() | doc.Points() | doc.DosageBox():
+                return self._list(block)
+            case doc.Figure():
+                return self._figure(block)
+            case doc.Callout():
+                return Element("Callout", [self.block(child) for child in block.children])
+            case doc.Entry():
+                return Element("Entry", [self.block(child) for child in block.children])
+            case doc.Section():
+                return Element("Sect", [self.block(child) for child in block.children])
+            case doc.Log():
+                return self._table(block)
+            case _:
+                assert_never(block)
+
+    def _leaf(
+        self, kind: str, node: str, part: Part = Part.BODY, cell: tuple[int, int] | None = None
+    ) -> Element:
+        """Return an element whose kids are what was drawn of a node, links as Link elements."""
+        kids: list[Element | Mark | Area] = []
+        marks = self._marks.get((node, part, cell), [])
+        for owner, group in groupby(marks, key=lambda mark: mark.owner):
+            if owner.url:
+                kids.append(Element("Link", [*group, *self._links.get(owner, [])]))
+            else:
+                kids += group
+        return Element(kind, kids)
+
+    def _list(self, block: doc.Steps | doc.Points | doc.DosageBox) -> Element:
+        ordered = isinstance(block, doc.Steps)
+        numbering = "Decimal" if ordered else "Disc"
+        element = Element("L", keys={"A": f"<</O /List /ListNumbering /{numbering}>>"})
+        if not isinstance(block, doc.Steps):
+            element.kids.append(self._leaf("Caption", block.id, Part.CAPTION))
+        for item in block.items:
+            label = self._leaf("Lbl", item.id, Part.LABEL)
+            body = self._leaf("LBody", item.id)
+            element.kids.append(Element("LI", [label, body] if label.kids else [body]))
+        return element
+
+    def _figure(self, figure: doc.Figure) -> Element:
+        element = self._leaf("Figure", figure.id)
+        box = " ".join(f"{value:.2f}" for value in self._figures[figure.id].rectangle)
+        element.keys["Alt"] = text_string(figure.alt)
+        element.keys["A"] = f"<</O /Layout /Placement /Block /BBox [{box}]>>"
+        if not figure.caption:
+            return element
+        # Beside the figure: what stands inside it is hidden by its Alt.
+        return Element("Div", [element, self._leaf("Caption", figure.id, Part.CAPTION)])
+
+    def _table(self, log: doc.Log) -> Element:
+        rows = [Element("TR", [self._cell(log, 0, column) for column in range(len(log.days) + 1)])]
+        rows += [
+            Element("TR", [self._cell(log, row, column) for column in range(len(log.days) + 1)])
+            for row in range(1, len(log.weeks) + 1)
+        ]
+        return Element("Table", [*rows])
+
+    def _cell(self, log: doc.Log, row: int, column: int) -> Element:
+        element = self._leaf("TD", log.id, cell=(row, column))
+        if (row == 0) != (column == 0):
+            element.kind = "TH"
+            scope = "Column" if row == 0 else "Row"
+            element.keys["A"] = f"<</O /Table /Scope /{scope}>>"
+        return element
+
+
+def write_structure(root: Element, canvas: MarkedCanvas) -> None:
+    """Put a structure tree into the file that a canvas will write."""
+    _Writer(canvas).write(root)
+
+
+class _Writer:
+    """Turn elements into PDF objects."""
+
+    def __init__(self, canvas: MarkedCanvas) -> None:
+        self._file = canvas.document
+        self._pages = canvas.marks.pages
+        self._page_names = [reference(self._file, page) for page in self._pages]
+        self._parents: list[dict[int, str]] = [{} for _ in self._pages]
+        self._annotations: list[str] = []
+        """The Link element of each annotation, by its key in the parent tree."""
+
+    def write(self, root: Element) -> None:
+        """Write the tree, its parent tree and the keys of catalog and pages."""
+        tree = Raw()
+        top = self._element(root, reference(self._file, tree))
+        numbers = [
+            f"{index} [{' '.join(parents[mcid] for mcid in sorted(parents))}]"
+            for index, parents in enumerate(self._parents)
+        ]
+        first = len(self._pages)
+        numbers += [f"{first + index} {link}" for index, link in enumerate(self._annotations)]
+        roles = " ".join(f"/{ours} /{theirs}" for ours, theirs in ROLE_MAP.items())
+        tree.text = (
+            f"<</Type /StructTreeRoot /K [{top}] /RoleMap <<{roles}>>"
+            f" /ParentTree <</Nums [{' '.join(numbers)}]>>"
+            f" /ParentTreeNextKey {first + len(self._annotations)}>>"
+        )
+        catalog = self._file.Catalog
+        catalog.StructTreeRoot = tree
+        catalog.MarkInfo = Raw("<</Marked true /Suspects false>>")
+        for index, page in enumerate(self._pages):
+            # ReportLab writes only the keys that it knows.
+            page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
+            page.StructParents = index
+            page.Tabs = PDFName("S")
+
+    def _element(self, element: Element, parent: str) -> str:
+        """Write an element with all below it; return the reference to it."""
+        thing = Raw()
+        name = reference(self._file, thing)
+        page = next((kid.page for kid in element.kids if not isinstance(kid, Element)), None)
+        kids = " ".join(self._kid(kid, name, page, element) for kid in element.kids)
+        keys = [f"/Type /StructElem /S /{element.kind} /P {parent}", f"/K [{kids}]"]
+        if page is not None:
+            keys.append(f"/Pg {self._page_names[page]}")
+        keys += [f"/{key} {value}" for key, value in element.keys.items()]
+        thing.text = f"<<{' '.join(keys)}>>"
+        return name
+
+    def _kid(
+        self, kid: Element | Mark | Area, parent: str, page: int | None, element: Element
+    ) -> str:
+        match kid:
+            case Element():
+                return self._element(kid, parent)
+            case Mark():
+                self._parents[kid.page][kid.mcid] = parent
+                if kid.page == page:
+                    return str(kid.mcid)
+                return f"<</Type /MCR /Pg {self._page_names[kid.page]} /MCID {kid.mcid}>>"
+            case Area():
+                annotation = self._annotation(kid, parent, element)
+                return f"<</Type /OBJR /Pg {self._page_names[kid.page]} /Obj {annotation}>>"
+            case _:
+                assert_never(kid)
+
+    def _annotation(self, area: Area, parent: str, link: Element) -> str:
+        """Write the annotation of a link's line; return the reference to it."""
+        key = len(self._pages) + len(self._annotations)
+        self._annotations.append(parent)
+        url = next(kid.owner.url for kid in link.kids if isinstance(kid, Mark))
+        rectangle = " ".join(f"{value:.2f}" for value in area.rectangle)
+        thing = Raw(
+            f"<</Type /Annot /Subtype /Link /Rect [{rectangle}] /Border [0 0 0] /F 4"
+            f" /StructParent {key} /Contents {text_string(url)}"
+            f" /A <</Type /Action /S /URI /URI {_uri(url)}>>>>"
+        )
+        page = self._pages[area.page]
+        page.Annots = [*(page.Annots or ()), self._file.Reference(thing)]
+        return reference(self._file, thing)
+
+
+def _uri(url: str) -> str:
+    """Return an address in ASCII (ISO 32000-1, 12.6.4.7)."""
+    return text_string(quote(url, safe="%/:=&?~#+!$,;'@()*[]"))
