@@ -1,0 +1,215 @@
+"""Check that a PDF can be read by everybody: the faults that show in the file itself.
+
+These are the checks that need no Java: what a screen reader would stumble over, and what the
+validators of PDF/UA do not see. Needs the packages of the extra `verify`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+
+import pikepdf
+from pikepdf import Array, Dictionary, Object
+
+_SHOWS_TEXT = frozenset({"Tj", "TJ", "'", '"'})
+_PAINTS = _SHOWS_TEXT | {"Do", "sh", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "BI", "INLINE IMAGE"}
+_HEADINGS = {f"/H{level}": level for level in range(1, 7)}
+
+
+def verify_pdf(data: bytes) -> list[str]:
+    """Return what is wrong with the tags, fonts and metadata of a PDF; empty if nothing is."""
+    with pikepdf.open(BytesIO(data)) as file:
+        root = file.Root
+        faults = [
+            message
+            for key, message in (
+                ("/Lang", "the file names no language"),
+                ("/Metadata", "the file has no XMP metadata"),
+                ("/OutputIntents", "the file has no output intent"),
+                ("/StructTreeRoot", "the file has no tags"),
+            )
+            if key not in root
+        ]
+        if "/StructTreeRoot" in root:
+            faults += _Structure(file).faults()
+        faults += _font_faults(file)
+    return faults
+
+
+@dataclass
+class _Element:
+    """A structure element and what it refers to."""
+
+    thing: Object
+    kind: str
+    parent: _Element | None
+    children: list[_Element] = field(default_factory=list)
+    marks: list[tuple[int, int]] = field(default_factory=list)
+    """Page and MCID, in reading order."""
+    links: int = 0
+    """How many annotations it holds."""
+
+    def walk(self) -> Iterator[_Element]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+class _Structure:
+    """The structure tree held against the pages."""
+
+    def __init__(self, file: pikepdf.Pdf) -> None:
+        self._file = file
+        self._tree = file.Root.StructTreeRoot
+        self._pages = {page.obj.objgen: index for index, page in enumerate(file.pages)}
+        self._faults: list[str] = []
+        self._elements = [
+            element
+            for kid in _list(self._tree.get("/K"))
+            for element in self._element(kid, None, None, self._tree).walk()
+        ]
+
+    def faults(self) -> list[str]:
+        """Return every fault, page by page and then element by element."""
+        parents = dict(_numbers(self._tree.get("/ParentTree", Dictionary())))
+        elements: dict[tuple[int, int], list[_Element]] = defaultdict(list)
+        for element in self._elements:
+            for mark in element.marks:
+                elements[mark].append(element)
+        drawn: Counter[tuple[int, int]] = Counter()
+        for index, page in enumerate(self._file.pages):
+            drawn.update((index, mcid) for mcid in self._marks_drawn(page, index + 1))
+            self._check_page(page, index + 1)
+        for mark, count in drawn.items():
+            self._check_mark(mark, count, elements[mark], parents)
+        for page_index, mcid in elements.keys() - drawn.keys():
+            self._faults.append(f"page {page_index + 1}: MCID {mcid} is tagged but not drawn")
+        self._check_elements()
+        return self._faults
+
+    def _element(
+        self, thing: Object, parent: _Element | None, page: Object | None, above: Object
+    ) -> _Element:
+        element = _Element(thing, str(thing.get("/S", "")), parent)
+        if "/P" not in thing or thing.P.objgen != above.objgen:
+            self._faults.append(f"{element.kind}: /P is not its parent")
+        page = thing.get("/Pg", page)
+        for kid in _list(thing.get("/K")):
+            if isinstance(kid, int):
+                element.marks.append((self._page(page), kid))
+            elif kid.get("/Type") == "/MCR":
+                element.marks.append((self._page(kid.get("/Pg", page)), int(kid.MCID)))
+            elif kid.get("/Type") == "/OBJR":
+                element.links += 1
+            else:
+                element.children.append(self._element(kid, element, page, thing))
+        return element
+
+    def _page(self, page: Object | None) -> int:
+        return -1 if page is None else self._pages.get(page.objgen, -1)
+
+    def _marks_drawn(self, page: pikepdf.Page, number: int) -> Iterator[int]:
+        """Yield the MCIDs of a page; note what is painted outside every mark."""
+        stack: list[int | None] = []
+        for instruction in pikepdf.parse_content_stream(page):
+            operator = str(instruction.operator)
+            if operator in {"BDC", "BMC"}:
+                properties = instruction.operands[-1]
+                mcid = properties.get("/MCID") if isinstance(properties, Dictionary) else None
+                if mcid is not None and any(outer is not None for outer in stack):
+                    self._faults.append(f"page {number}: MCID {mcid} stands inside another")
+                stack.append(None if mcid is None else int(mcid))
+                if mcid is not None:
+                    yield int(mcid)
+            elif operator == "EMC":
+                if stack:
+                    stack.pop()
+                else:
+                    self._faults.append(f"page {number}: a mark ends that never began")
+            elif operator in _PAINTS and not stack:
+                self._faults.append(f"page {number}: '{operator}' paints outside every mark")
+        if stack:
+            self._faults.append(f"page {number}: {len(stack)} marks do not end")
+
+    def _check_page(self, page: pikepdf.Page, number: int) -> None:
+        if "/StructParents" not in page.obj or page.obj.get("/Tabs") != "/S":
+            self._faults.append(f"page {number}: no /StructParents, or /Tabs is not /S")
+        for annotation in _list(page.obj.get("/Annots")):
+            if not str(annotation.get("/Contents", "")) or "/StructParent" not in annotation:
+                self._faults.append(f"page {number}: a link without /Contents or /StructParent")
+
+    def _check_mark(
+        self,
+        mark: tuple[int, int],
+        count: int,
+        elements: list[_Element],
+        parents: dict[int, Object],
+    ) -> None:
+        place = f"page {mark[0] + 1}: MCID {mark[1]}"
+        if count > 1:
+            self._faults.append(f"{place} is drawn {count} times")
+        if len(elements) != 1:
+            self._faults.append(f"{place} belongs to {len(elements)} elements")
+            return
+        key = int(self._file.pages[mark[0]].obj.get("/StructParents", -1))
+        row = _list(parents.get(key))
+        if mark[1] >= len(row) or row[mark[1]].objgen != elements[0].thing.objgen:
+            self._faults.append(f"{place}: the parent tree names another element")
+
+    def _check_elements(self) -> None:
+        level = 0
+        for element in self._elements:
+            kind = element.kind
+            if kind in _HEADINGS:
+                if _HEADINGS[kind] > level + 1:
+                    self._faults.append(f"{kind[1:]} follows heading level {level}")
+                level = _HEADINGS[kind]
+            elif kind == "/Figure":
+                self._check_figure(element)
+            elif kind == "/Link" and not (element.links and element.marks):
+                self._faults.append("a Link without words or without an annotation")
+            elif kind == "/LI" and (not element.parent or element.parent.kind != "/L"):
+                self._faults.append("an LI outside a list")
+        if not any(element.kind == "/H1" for element in self._elements):
+            self._faults.append("there is no H1")
+
+    def _check_figure(self, element: _Element) -> None:
+        if not str(element.thing.get("/Alt", "")).strip():
+            self._faults.append("a Figure without /Alt")
+        attributes = _list(element.thing.get("/A"))
+        if not any("/BBox" in attribute for attribute in attributes):
+            self._faults.append("a Figure without /BBox")
+
+
+def _font_faults(file: pikepdf.Pdf) -> list[str]:
+    faults = []
+    for thing in file.objects:
+        if not isinstance(thing, Dictionary) or thing.get("/Type") != "/Font":
+            continue
+        if str(thing.get("/Subtype")).startswith("/CIDFont"):
+            continue
+        inner = thing.DescendantFonts[0] if "/DescendantFonts" in thing else thing
+        descriptor = inner.get("/FontDescriptor", Dictionary())
+        name = str(thing.get("/BaseFont", "a font")).lstrip("/")
+        if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor.keys()):
+            faults.append(f"the font {name} is not embedded")
+        if "/ToUnicode" not in thing:
+            faults.append(f"the text in {name} cannot be read back")
+    return faults
+
+
+def _list(value: Object | None) -> list[Object]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, Array) else [value]
+
+
+def _numbers(tree: Object) -> Iterator[tuple[int, Object]]:
+    """Yield the keys and values of a number tree (ISO 32000-1, 7.9.7)."""
+    flat = list(tree.get("/Nums", Array()))
+    yield from zip(map(int, flat[::2]), flat[1::2], strict=True)
+    for kid in tree.get("/Kids", Array()):
+        yield from _numbers(kid)
