@@ -95,12 +95,15 @@ def _complete_ids(ctx: click.Context, _parameter: click.Parameter, incomplete: s
 @click.option(
     "--paper", type=click.Choice(PAPERS), default="a4", show_default=True, help="The sheet."
 )
+@click.option("--verify", is_flag=True, help="Check that everybody can read the file.")
 @_content_option
 def build(
     targets: tuple[str, ...],
     output: str | None,
     format_: str,
     paper: str,
+    *,
+    verify: bool,
     folders: tuple[Path, ...],
 ) -> None:
     r"""Build a handout and print the path of its file.
@@ -129,6 +132,8 @@ def build(
     results = [_write(document, format_, paper) for document in documents if document]
     for path, data in zip(outputs, results, strict=True):
         _deliver(data, path)
+    if verify:
+        _verify(outputs, results)
 
 
 def _compose(target: str, folders: tuple[Path, ...], problems: Problems) -> Document | None:
@@ -145,6 +150,24 @@ def _write(document: Document, format_: str, paper: str) -> bytes:
     from handout.writers import WRITERS  # noqa: PLC0415
 
     return WRITERS[format_](document, STANDARD.on(Paper[paper.upper()]))
+
+
+def _verify(outputs: list[str], results: list[bytes]) -> None:
+    """Say in one line for each file that it is sound, or what is wrong with it."""
+    try:
+        from handout.verify import verify_pdf  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        hint = f"install it: python -m pip install '{PACKAGE}[verify]'"
+        problem = Problem(f"--verify needs the package {error.name}", hint=hint)
+        raise HandoutError([problem]) from error
+    problems = Problems()
+    for path, data in zip(outputs, results, strict=True):
+        faults = verify_pdf(data)
+        for fault in faults:
+            problems.error(f"{path}: {fault}", None)
+        if not faults:
+            click.echo(f"{path}: verified: tags, reading order, fonts and metadata", err=True)
+    problems.raise_errors()
 
 
 def _find_target(

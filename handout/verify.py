@@ -15,7 +15,21 @@ import pikepdf
 from pikepdf import Array, Dictionary, Object
 
 _SHOWS_TEXT = frozenset({"Tj", "TJ", "'", '"'})
-_PAINTS = _SHOWS_TEXT | {"Do", "sh", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "BI", "INLINE IMAGE"}
+_PAINTS = _SHOWS_TEXT | {
+    "Do",
+    "sh",
+    "S",
+    "s",
+    "f",
+    "F",
+    "f*",
+    "B",
+    "B*",
+    "b",
+    "b*",
+    "BI",
+    "INLINE IMAGE",
+}
 _HEADINGS = {f"/H{level}": level for level in range(1, 7)}
 
 

@@ -70,6 +70,21 @@ def test_a_build_can_be_sent_to_standard_output() -> None:
     assert not list(Path().iterdir())
 
 
+def test_a_build_can_be_verified() -> None:
+    result = run("build", "it-band-pain", "--verify")
+    assert result.exit_code == 0
+    assert result.stderr.splitlines() == [
+        "it-band-pain.pdf: verified: tags, reading order, fonts and metadata"
+    ]
+
+
+def test_a_fault_in_a_verified_file_ends_with_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handout.verify.verify_pdf", lambda _: ["there is no H1"])
+    result = run("build", "it-band-pain", "--verify")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == ["it-band-pain.pdf: there is no H1"]
+
+
 def test_a_handout_is_built_from_its_path_with_the_entries_beside_it(tmp_path: Path) -> None:
     own = own_content(
         tmp_path,
