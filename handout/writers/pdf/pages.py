@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from handout.document import Document
 from handout.theme import MM, Theme
 from handout.writers.pdf.boxes import Box, Stack, split_boxes
-from handout.writers.pdf.text import draw_line, line_width
+from handout.writers.pdf.text import TextLine, Typography
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +38,43 @@ def paginate(boxes: Sequence[Box], width: float, height: float) -> list[Page]:
     return pages
 
 
-def draw_pages(canvas: Canvas, pages: Sequence[Page], document: Document, theme: Theme) -> None:
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """The words under a page's rule."""
+
+    title: TextLine
+    folio: TextLine
+
+
+def set_feet(count: int, document: Document, theme: Theme, typography: Typography) -> list[Foot]:
+    """Return the running foot of each page."""
+    style = theme.styles.furniture
+    feet = []
+    for number in range(1, count + 1):
+        folio = typography.line(document.folio.format(page=number, pages=count), style)
+        words = document.title
+        title = typography.line(words, style)
+        while words and title.width > theme.text_width - folio.width - 12:
+            words = words[:-2].rstrip() + "…"
+            title = typography.line(words, style)
+        feet.append(Foot(title, folio))
+    return feet
+
+
+def draw_pages(canvas: Canvas, pages: Sequence[Page], feet: Sequence[Foot], theme: Theme) -> None:
     """Draw each page with its content and its running foot."""
     top = theme.paper.value[1] - theme.margin_top
-    for number, page in enumerate(pages, 1):
+    for page, foot in zip(pages, feet, strict=True):
         page.content.draw(canvas, theme.margin, top, theme.text_width)
-        folio = document.folio.format(page=number, pages=len(pages))
-        _draw_foot(canvas, document.title, folio, theme)
+        _draw_foot(canvas, foot, theme)
         canvas.showPage()
 
 
-def _draw_foot(canvas: Canvas, title: str, folio: str, theme: Theme) -> None:
-    style = theme.styles.furniture
+def _draw_foot(canvas: Canvas, foot: Foot, theme: Theme) -> None:
     baseline = theme.margin_bottom - 8 * MM
     right = theme.margin + theme.text_width
+    rule = baseline + theme.styles.furniture.leading
     canvas.setFillColor(HexColor(theme.colours.rule))
-    canvas.rect(theme.margin, baseline + style.leading, theme.text_width, 0.6, stroke=0, fill=1)
-    folio_width = line_width(folio, style)
-    while title and line_width(title, style) > theme.text_width - folio_width - 12:
-        title = title[:-2].rstrip() + "…"
-    draw_line(canvas, title, style, theme.margin, baseline)
-    draw_line(canvas, folio, style, right - folio_width, baseline)
+    canvas.rect(theme.margin, rule, theme.text_width, 0.6, stroke=0, fill=1)
+    foot.title.draw(canvas, theme.margin, baseline)
+    foot.folio.draw(canvas, right - foot.folio.width, baseline)

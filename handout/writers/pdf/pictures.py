@@ -9,9 +9,7 @@ from io import BytesIO
 from reportlab.pdfgen.canvas import Canvas
 
 from handout.images import Drawing, Picture
-from handout.theme import Face
 from handout.writers.pdf.boxes import Box
-from handout.writers.pdf.text import font_name
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -9,13 +10,13 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from handout import document as doc
-from handout.errors import HandoutError, Problems
+from handout.errors import HandoutError, Origin, Problems
 from handout.images import load_picture
-from handout.inline import Inline, Plain, Strong
-from handout.theme import Style, Theme
+from handout.inline import Emphasis, Inline, Link, Plain, Strong
+from handout.theme import Face, Style, Theme
 from handout.writers.pdf.boxes import Beside, Box, Labelled, Limited, Panel, Rule, Stack
 from handout.writers.pdf.pictures import Captioned, PictureGroup
-from handout.writers.pdf.text import TextBox, draw_line, line_width, set_text
+from handout.writers.pdf.text import Span, TextBox, TextLine, Typography
 
 
 @dataclass
@@ -45,7 +46,7 @@ class Anchored(Box):
 class NumberBadge(Box):
     """A number in white on a square."""
 
-    number: int
+    number: TextLine
     style: Style
     ground: str
 
@@ -56,18 +57,18 @@ class NumberBadge(Box):
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
         """Draw the square with the number in its middle."""
         side = self.style.leading + 2
-        text = str(self.number)
         canvas.setFillColor(HexColor(self.ground))
         canvas.roundRect(x, top - side, side, side, 3, stroke=0, fill=1)
-        left = x + (side - line_width(text, self.style)) / 2
-        draw_line(canvas, text, self.style, left, top - side / 2 - self.style.size * 0.335)
+        left = x + (side - self.number.width) / 2
+        self.number.draw(canvas, left, top - side / 2 - self.style.size * 0.335)
 
 
 class Typesetter:
     """Make boxes in one theme."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, typography: Typography) -> None:
         self._theme = theme
+        self._typography = typography
         self._styles = theme.styles
         self.problems = Problems()
         """What is wrong with the pictures."""
@@ -133,20 +134,31 @@ class Typesetter:
             case _:
                 assert_never(block)
 
-    def _text(self, content: tuple[Inline, ...], style: Style, label: str = "") -> TextBox:
-        return set_text(content, style, self._theme.colours.link, self._styles.label, label)
+    def _text(
+        self, content: tuple[Inline, ...], style: Style, origin: Origin, label: str = ""
+    ) -> TextBox:
+        """Set a paragraph; a label's words, if there are any, stand before it in their own style."""
+        before = self._styles.label
+        spans = [_span(f"{label}: ", before, before.face, before.colour, origin)] if label else []
+        spans += _spans(content, style, style.face, style.colour, origin, self._theme.colours.link)
+        return self._typography.paragraph(spans, style)
+
+    def _words(self, text: str, style: Style, origin: Origin) -> TextBox:
+        """Set words that carry no markup."""
+        return self._text((Plain(text),), style, origin)
 
     def _heading(self, heading: doc.Heading) -> Box:
         styles, colours = self._styles, self._theme.colours
         if heading.level == 1:
-            title = self._text(heading.content, styles.title)
+            title = self._text(heading.content, styles.title, heading.origin)
             return Anchored(title, heading)
         if heading.number is None:
             rule = Rule(colours.accent, 1.2, 3)
-            words = self._text(heading.content, styles.section)
+            words = self._text(heading.content, styles.section, heading.origin)
             return Anchored(Stack([words, rule], styles.section.space_before), heading)
-        badge = NumberBadge(heading.number, styles.number, colours.accent)
-        name = self._text(heading.content, styles.entry)
+        number = self._typography.line(str(heading.number), styles.number, heading.origin)
+        badge = NumberBadge(number, styles.number, colours.accent)
+        name = self._text(heading.content, styles.entry, heading.origin)
         return Anchored(
             Labelled(badge, name, self._theme.indent + 9, styles.entry.space_before), heading
         )
@@ -160,15 +172,15 @@ class Typesetter:
             doc.Role.NOTE: styles.note,
             doc.Role.SMALL: styles.small,
         }[paragraph.role]
-        return self._text(paragraph.content, style, paragraph.label)
+        return self._text(paragraph.content, style, paragraph.origin, paragraph.label)
 
     def _steps(self, steps: doc.Steps) -> Box:
         styles = self._styles
         return Stack(
             [
                 Labelled(
-                    self._text((Plain(str(number)),), styles.step_number),
-                    self._text(item.content, styles.step),
+                    self._words(str(number), styles.step_number, item.origin),
+                    self._text(item.content, styles.step, item.origin),
                     self._theme.indent,
                     styles.step.space_before,
                 )
@@ -182,15 +194,20 @@ class Typesetter:
         content: list[Inline] = []
         for item in points.items:
             content += [*([Plain(" ")] if content else []), *item.content]
-        return self._text(tuple(content), self._styles.body, points.label)
+        return self._text(tuple(content), self._styles.body, points.origin, points.label)
 
     def _points(self, points: doc.Points) -> Box:
         """Set points under their label, each on a line of its own."""
         style = self._styles.body
-        label = self._text((Plain(points.label),), self._styles.callout_heading)
+        label = self._words(points.label, self._styles.callout_heading, points.origin)
         label.keep_with_next = True
         items = [
-            Labelled(self._text((Plain("•"),), style), self._text(item.content, style), 13.0, 3.0)
+            Labelled(
+                self._words("•", style, item.origin),
+                self._text(item.content, style, item.origin),
+                13.0,
+                3.0,
+            )
             for item in points.items
         ]
         return Stack([label, *items])
@@ -200,12 +217,12 @@ class Typesetter:
         for fact in facts.items:
             separator = "  ·  " if content else ""
             content += [Plain(separator), Strong((Plain(f"{fact.label}: "),)), *fact.value]
-        return self._text(tuple(content), self._styles.facts)
+        return self._text(tuple(content), self._styles.facts, facts.origin)
 
     def _dosage(self, dosage: doc.DosageBox) -> Box:
         styles, colours = self._styles, self._theme.colours
-        label = self._text((Plain(dosage.label),), styles.dosage_label)
-        phrases = [self._text(item.content, styles.dosage) for item in dosage.items]
+        label = self._words(dosage.label, styles.dosage_label, dosage.origin)
+        phrases = [self._text(item.content, styles.dosage, item.origin) for item in dosage.items]
         stack = Stack([label, *phrases])
         return Panel(stack, colours.tint, colours.accent, self._theme.padding, self._theme.gap)
 
@@ -214,7 +231,7 @@ class Typesetter:
         children: list[Box] = []
         for block in callout.children:
             if isinstance(block, doc.Heading):
-                words = self._text(block.content, styles.callout_heading)
+                words = self._text(block.content, styles.callout_heading, block.origin)
                 children.append(Anchored(words, block))
             elif isinstance(block, doc.Points):
                 children.append(self._points(block))
@@ -272,12 +289,17 @@ class Typesetter:
                 self.problems.extend(error.problems)
                 continue
             style = self._styles.caption
-            caption = self._text(figure.caption, style) if figure.caption else None
+            caption = (
+                self._text(figure.caption, style, figure.origin) if figure.caption else None
+            )
             pictures.append(Captioned(picture, caption))
         return PictureGroup(pictures, theme.gap, theme.pictures_height)
 
     def _log(self, log: doc.Log) -> Box:
-        return LogGrid(log, self._styles.small, self._theme.colours.rule)
+        style = self._styles.small
+        weeks = [self._typography.line(week, style, log.origin) for week in log.weeks]
+        days = [self._typography.line(day, style, log.origin) for day in log.days]
+        return LogGrid(weeks, days, self._theme.colours.rule)
 
 
 class LogGrid(Box):
@@ -287,25 +309,53 @@ class LogGrid(Box):
     _ROW = 24.0
     _LABEL = 80.0
 
-    def __init__(self, log: doc.Log, style: Style, colour: str) -> None:
-        self._log = log
-        self._style = style
+    def __init__(self, weeks: Sequence[TextLine], days: Sequence[TextLine], colour: str) -> None:
+        self._weeks = weeks
+        self._days = days
         self._colour = colour
 
     def height(self, width: float) -> float:  # noqa: ARG002
         """Return the height of all rows and the names of the days."""
-        return self._ROW * (len(self._log.weeks) + 1)
+        return self._ROW * (len(self._weeks) + 1)
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         """Draw the names and the boxes."""
-        column = (width - self._LABEL) / len(self._log.days)
+        column = (width - self._LABEL) / len(self._days)
         baseline = self._ROW * 0.65
-        for index, day in enumerate(self._log.days):
-            draw_line(canvas, day, self._style, x + self._LABEL + index * column, top - baseline)
+        for index, day in enumerate(self._days):
+            day.draw(canvas, x + self._LABEL + index * column, top - baseline)
         canvas.setStrokeColor(HexColor(self._colour))
-        for row, week in enumerate(self._log.weeks, 1):
+        for row, week in enumerate(self._weeks, 1):
             y = top - row * self._ROW
-            draw_line(canvas, week, self._style, x, y - baseline)
-            for index in range(len(self._log.days)):
+            week.draw(canvas, x, y - baseline)
+            for index in range(len(self._days)):
                 left = x + self._LABEL + index * column
                 canvas.rect(left, y - self._ROW + 4, 16, 16, stroke=1, fill=0)
+
+
+def _span(text: str, style: Style, cut: Face, colour: str, origin: Origin) -> Span:
+    return Span(text=text, style=style, cut=cut, colour=colour, origin=origin)
+
+
+def _spans(
+    content: tuple[Inline, ...],
+    style: Style,
+    cut: Face,
+    colour: str,
+    origin: Origin,
+    link_colour: str,
+) -> Iterator[Span]:
+    """Yield the words of inline nodes with the look that their markup gives them."""
+    for node in content:
+        match node:
+            case Plain(text):
+                yield _span(text, style, cut, colour, origin)
+            case Emphasis(children):
+                leaning = Face.BOLD if cut is Face.BOLD else Face.ITALIC
+                yield from _spans(children, style, leaning, colour, origin, link_colour)
+            case Strong(children):
+                yield from _spans(children, style, Face.BOLD, colour, origin, link_colour)
+            case Link(children):
+                yield from _spans(children, style, cut, link_colour, origin, link_colour)
+            case _:
+                assert_never(node)

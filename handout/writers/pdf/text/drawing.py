@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -118,33 +117,32 @@ class _Show:
     def piece(self, piece: Piece) -> list[str]:
         """Return the operators that show a piece's clusters in logical order."""
         rtl = piece.run.level % 2 == 1
-        mode = os.environ.get("RTLMODE", "A")
         x = piece.width / self._size if rtl else 0.0
-        placed = []
         for cluster in piece.clusters:
-            x -= cluster.advance if rtl else 0.0
-            placed.append((cluster, x))
-            x += 0.0 if rtl else cluster.advance
-        if rtl and mode == "B":
-            placed.reverse()
-        for cluster, x in placed:
-            if rtl and mode == "C":
+            if rtl:
+                # A string of its own for each cluster: what reads strings from left to right and
+                # turns them round by itself finds nothing to turn.
+                x -= cluster.advance
                 self._flush()
                 self._pen = None
-            self._cluster(cluster, x)
+            self._cluster(cluster, x, whole=rtl)
+            if not rtl:
+                x += cluster.advance
         self._flush()
         if self._rise:
             self._operators.append("0 Ts")
         return self._operators
 
-    def _cluster(self, cluster: Cluster, x: float) -> None:
+    def _cluster(self, cluster: Cluster, x: float, *, whole: bool) -> None:
+        """Show a cluster, with its text where its glyphs do not say it, or must not be parted."""
         said = "".join([self._face.says(glyph.id) for glyph in cluster.glyphs])
-        if said != cluster.text:
+        spoken_for = said != cluster.text or (whole and len(cluster.glyphs) > 1)
+        if spoken_for:
             self._flush()
             self._operators.append(f"/Span <</ActualText <FEFF{utf16(cluster.text)}>>> BDC")
         for glyph in cluster.glyphs:
             self._glyph(glyph, x)
-        if said != cluster.text:
+        if spoken_for:
             self._flush()
             self._operators.append("EMC")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import uharfbuzz as hb
@@ -55,9 +56,8 @@ def shape(text: str, run: Run, start: int, end: int) -> list[Cluster]:
     buffer.language = run.language
     buffer.flags = _FLAGS
     hb.shape(run.face.font, buffer)
-    placed = list(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
     grouped: dict[int, list[Any]] = {}
-    for info, position in placed:
+    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         grouped.setdefault(info.cluster, []).append((info, position))
     starts = sorted(grouped)
     clusters = []
@@ -65,8 +65,24 @@ def shape(text: str, run: Run, start: int, end: int) -> list[Cluster]:
         last = starts[index + 1] if index + 1 < len(starts) else end
         # What stands before the first visible glyph is said with it.
         said = UNSPOKEN.sub("", text[first if index else start : last])
-        clusters.append(_cluster(first, said, grouped[first], run.face.em, rtl=rtl))
+        placed = grouped[first]
+        if rtl and _is_ligature(said, last - first, len(placed)):
+            clusters += _parted(first, said, placed, run.face.em)
+        else:
+            clusters.append(_cluster(first, said, placed, run.face.em, rtl=rtl))
     return clusters
+
+
+def _is_ligature(said: str, length: int, glyphs: int) -> bool:
+    """Tell whether letters were joined into a form that still has a glyph for each: lam-alef."""
+    return 1 < len(said) == length == glyphs and said.isalpha()
+
+
+def _parted(start: int, text: str, placed: list[Any], em: int) -> Iterator[Cluster]:
+    """Yield the letters of such a form; readers turn round the text of a right-to-left whole."""
+    for index, (letter, one) in enumerate(zip(text, reversed(placed), strict=True)):
+        cluster = _cluster(start + index, letter, [one], em, rtl=True)
+        yield replace(cluster, tied=index > 0 or cluster.tied)
 
 
 def _cluster(start: int, text: str, placed: list[Any], em: int, *, rtl: bool) -> Cluster:
