@@ -5,31 +5,46 @@ Each file is PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) at once.
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Final
+
 from reportlab import rl_config
 
 from handout.document import Document
+from handout.library import built_in
 from handout.theme import Theme
 from handout.writers.pdf.file import serialize
 from handout.writers.pdf.marks import MarkedCanvas
 from handout.writers.pdf.metadata import write_metadata
-from handout.writers.pdf.pages import draw_pages, paginate
+from handout.writers.pdf.pages import draw_pages, paginate, typeset_feet
 from handout.writers.pdf.tags import compose_structure, write_structure
+from handout.writers.pdf.text import FontBook, Typography, system_folders
 from handout.writers.pdf.typeset import Typesetter
 
+_FAMILY: Final = "atkinson-hyperlegible-next"
 
-def write_pdf(document: Document, theme: Theme) -> bytes:
+
+def write_pdf(document: Document, theme: Theme, fonts: tuple[Path, ...] = ()) -> bytes:
     """Return the document as a PDF file.
 
-    Raises HandoutError for a picture that cannot be read.
+    Characters that the project's own fonts lack are looked for in the folders `fonts`, then in the
+    system's. Raises HandoutError for a picture that cannot be read and for a character that no
+    font has.
     """
-    typesetter = Typesetter(theme)
+    own = built_in("fonts")
+    book = FontBook(own / _FAMILY, (own, *fonts, *system_folders()))
+    typography = Typography(book, document.language)
+    typesetter = Typesetter(theme, typography)
     boxes = typesetter.typeset(document.children)
-    typesetter.problems.raise_errors()
     pages = paginate(boxes, theme.text_width, theme.text_height)
+    feet = typeset_feet(len(pages), document, theme, typography)
+    typesetter.problems.extend(typography.problems.in_order())
+    typesetter.problems.raise_errors()
     # ASCII85 around each stream costs a third of the time and a quarter of the size.
     rl_config.useA85 = 0
     canvas = MarkedCanvas(theme.paper.value, document.language)
-    draw_pages(canvas, pages, document, theme)
+    typography.embed(canvas)
+    draw_pages(canvas, pages, feet, document, theme)
     canvas.close_outline()
     write_structure(compose_structure(document, canvas.marks), canvas)
     write_metadata(document, canvas)

@@ -124,8 +124,6 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
             self._doc.Catalog.Outlines = None
         else:
             self.showOutline()
-        for font in self._doc.delayedFonts:
-            font.addObjects(self._doc)
 
     def showPage(self) -> None:  # noqa: N802 -- ReportLab's name
         """End the page."""

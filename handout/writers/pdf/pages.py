@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handout.document import Document, node_ids
-from handout.theme import MM, Theme
+from handout.theme import MM, Style, Theme
 from handout.writers.pdf.boxes import Box, Ground, Placement, Stack, split_boxes
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
-from handout.writers.pdf.text import Line
+from handout.writers.pdf.text import TextLine, Typography
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,20 @@ def paginate(boxes: Sequence[Box], width: float, height: float) -> list[Page]:
 
 
 def draw_pages(
-    canvas: MarkedCanvas, pages: Sequence[Page], document: Document, theme: Theme
+    canvas: MarkedCanvas,
+    pages: Sequence[Page],
+    feet: Sequence[Sequence[Placement]],
+    document: Document,
+    theme: Theme,
 ) -> None:
     """Draw each page in the order of the document, grounds first, then its running foot."""
     top = theme.paper.value[1] - theme.margin_top
     order = {node: index for index, node in enumerate(node_ids(document.children), 1)}
-    for number, page in enumerate(pages, 1):
+    for page, foot in zip(pages, feet, strict=True):
         placements = page.content.place(theme.margin, top, theme.text_width)
         for placement in sorted(placements, key=lambda placed: _rank(placed.ink.owner, order)):
             placement.draw(canvas)
-        folio = document.folio.format(page=number, pages=len(pages))
-        for placement in _foot(document.title, folio, theme):
+        for placement in foot:
             placement.draw(canvas)
         canvas.showPage()
 
@@ -56,19 +59,35 @@ def _rank(owner: Owner | Artifact, order: dict[str, int]) -> int:
     return 0 if isinstance(owner, Artifact) else order[owner.node]
 
 
-def _foot(title: str, folio: str, theme: Theme) -> Iterator[Placement]:
-    """Place the title at the left and the page's number at the right of the foot."""
+def typeset_feet(
+    count: int, document: Document, theme: Theme, typography: Typography
+) -> list[list[Placement]]:
+    """Place the title at the left and the page's number at the right of each page's foot."""
     style = theme.styles.furniture
     top = theme.margin_bottom - 4 * MM
     right = theme.margin + theme.text_width
-    number = Line(folio, style, Artifact.FOOTER)
-    while (
-        title
-        and Line(title, style, Artifact.FOOTER).natural_width
-        > theme.text_width - number.natural_width - 12
-    ):
-        title = title[:-2].rstrip() + "…"
-    rule = Ground(theme.colours.rule, 0.6, owner=Artifact.FOOTER)
-    yield Placement(rule, theme.margin, top, theme.text_width)
-    yield Placement(Line(title, style, Artifact.FOOTER), theme.margin, top - 2, theme.text_width)
-    yield Placement(number, right - number.natural_width, top - 2, theme.text_width)
+    feet = []
+    for page in range(1, count + 1):
+        words = document.folio.format(page=page, pages=count)
+        folio = typography.line(words, style, Artifact.FOOTER)
+        title = _shortened(
+            document.title, theme.text_width - folio.natural_width - 12, typography, style
+        )
+        rule = Ground(theme.colours.rule, 0.6, owner=Artifact.FOOTER)
+        feet.append(
+            [
+                Placement(rule, theme.margin, top, theme.text_width),
+                Placement(title, theme.margin, top - 2, theme.text_width),
+                Placement(folio, right - folio.natural_width, top - 2, folio.natural_width),
+            ]
+        )
+    return feet
+
+
+def _shortened(words: str, width: float, typography: Typography, style: Style) -> TextLine:
+    """Return words on a line of some width at most, with an ellipsis where they were longer."""
+    line = typography.line(words, style, Artifact.FOOTER)
+    while words and line.natural_width > width:
+        words = words[:-2].rstrip() + "…" if len(words) > 2 else ""
+        line = typography.line(words, style, Artifact.FOOTER)
+    return line

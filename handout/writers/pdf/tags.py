@@ -165,7 +165,7 @@ class _Writer:
         )
         catalog = self._file.Catalog
         catalog.StructTreeRoot = tree
-        catalog.MarkInfo = Raw("<</Marked true /Suspects false>>")
+        catalog.MarkInfo = Raw("<</Marked true>>")
         for index, page in enumerate(self._pages):
             # ReportLab writes only the keys that it knows.
             page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from reportlab.lib.colors import HexColor
 
 from handout import document as doc
-from handout.errors import HandoutError, Problems
+from handout.errors import HandoutError, Origin, Problems
 from handout.images import load_picture
-from handout.inline import Inline, Plain, Strong
-from handout.theme import Style, Theme
+from handout.inline import Emphasis, Inline, Link, Plain, Strong
+from handout.theme import Face, Style, Theme
 from handout.writers.pdf.boxes import (
     Beside,
     Box,
@@ -25,7 +26,7 @@ from handout.writers.pdf.boxes import (
 )
 from handout.writers.pdf.marks import MarkedCanvas, Owner, Part
 from handout.writers.pdf.pictures import Captioned, PictureGroup, PictureInk
-from handout.writers.pdf.text import Line, TextBox, set_text
+from handout.writers.pdf.text import Span, TextBox, TextLine, Typography
 
 
 class Anchor(Ink):
@@ -50,28 +51,30 @@ class Anchor(Ink):
 class NumberBadge(Box):
     """A number in white on a square."""
 
-    def __init__(self, number: int, style: Style, ground: str, owner: Owner) -> None:
-        self._style = style
-        self._ground = ground
-        self._number = Line(str(number), style, owner)
+    _EDGE = 1.0
 
-    def height(self, width: float) -> float:  # noqa: ARG002
+    def __init__(self, number: TextLine, ground: str) -> None:
+        self._number = number
+        self._ground = ground
+
+    def height(self, width: float) -> float:
         """Return the side of the square."""
-        return self._style.leading + 2
+        return self._number.height(width) + 2 * self._EDGE
 
     def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
         """Place the number in the middle of its square."""
         side = self.height(width)
         yield Placement(Ground(self._ground, side, radius=3), x, top, side)
         left = x + (side - self._number.natural_width) / 2
-        yield from self._number.place(left, top - 1, side)
+        yield from self._number.place(left, top - self._EDGE, side)
 
 
 class Typesetter:
     """Make boxes in one theme."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, typography: Typography) -> None:
         self._theme = theme
+        self._typography = typography
         self._styles = theme.styles
         self.problems = Problems()
         """What is wrong with the pictures."""
@@ -138,27 +141,68 @@ class Typesetter:
                 assert_never(block)
 
     def _text(
-        self, owner: Owner, content: tuple[Inline, ...], style: Style, label: str = ""
+        self, owner: Owner, content: tuple[Inline, ...], style: Style, origin: Origin
     ) -> TextBox:
-        colours = self._theme.colours
-        return set_text(owner, content, style, colours.link, self._styles.label, label)
+        """Set a paragraph."""
+        return self._typography.paragraph([*self._spans(owner, content, style, origin)], style)
 
-    def _words(self, owner: Owner, words: str, style: Style) -> TextBox:
-        return self._text(owner, (Plain(words),), style)
+    def _labelled_text(self, node: doc.Paragraph, style: Style) -> TextBox:
+        """Set a paragraph, the word that says what it is before it."""
+        owner = Owner(node.id)
+        label = (Plain(f"{node.label}: "),) if node.label else ()
+        spans = [
+            *self._spans(owner, label, self._styles.label, node.origin),
+            *self._spans(owner, node.content, style, node.origin),
+        ]
+        return self._typography.paragraph(spans, style)
+
+    def _words(self, owner: Owner, words: str, style: Style, origin: Origin) -> TextBox:
+        """Set words that have no markup."""
+        return self._text(owner, (Plain(words),), style, origin)
+
+    def _spans(
+        self,
+        owner: Owner,
+        content: tuple[Inline, ...],
+        style: Style,
+        origin: Origin,
+        cut: Face | None = None,
+    ) -> Iterator[Span]:
+        """Yield the words of inline nodes with the look that their markup gives them."""
+        cut = cut or style.face
+        for node in content:
+            match node:
+                case Plain(text):
+                    colour = self._theme.colours.link if owner.url else style.colour
+                    yield Span(
+                        text=text, style=style, cut=cut, colour=colour, owner=owner, origin=origin
+                    )
+                case Emphasis(children):
+                    leaning = Face.BOLD if cut is Face.BOLD else Face.ITALIC
+                    yield from self._spans(owner, children, style, origin, leaning)
+                case Strong(children):
+                    yield from self._spans(owner, children, style, origin, Face.BOLD)
+                case Link(children, url):
+                    linked = replace(owner, url=url)
+                    yield from self._spans(linked, children, style, origin, cut)
+                case _:
+                    assert_never(node)
 
     def _heading(self, heading: doc.Heading) -> Box:
         """Set a heading: the title, a section over a rule, an entry after its number."""
         styles, colours = self._styles, self._theme.colours
         anchor, owner = Anchor(heading), Owner(heading.id)
         if heading.level == 1:
-            box = Stack([anchor, self._text(owner, heading.content, styles.title)])
+            box = Stack([anchor, self._text(owner, heading.content, styles.title, heading.origin)])
         elif heading.number is None:
-            words = self._text(owner, heading.content, styles.section)
+            words = self._text(owner, heading.content, styles.section, heading.origin)
             rule = Ground(colours.accent, 1.2, space_before=3)
             box = Stack([anchor, words, rule], styles.section.space_before)
         else:
-            badge = NumberBadge(heading.number, styles.number, colours.accent, owner)
-            name = self._text(owner, heading.content, styles.entry)
+            # The space keeps the number and the name apart for those who hear them.
+            number = self._typography.line(f"{heading.number} ", styles.number, owner)
+            badge = NumberBadge(number, colours.accent)
+            name = self._text(owner, heading.content, styles.entry, heading.origin)
             row = Labelled(badge, name, self._theme.indent + 9)
             box = Stack([anchor, row], styles.entry.space_before)
         box.children[1].space_before = 0.0
@@ -174,15 +218,17 @@ class Typesetter:
             doc.Role.NOTE: styles.note,
             doc.Role.SMALL: styles.small,
         }[paragraph.role]
-        return self._text(Owner(paragraph.id), paragraph.content, style, paragraph.label)
+        return self._labelled_text(paragraph, style)
 
     def _steps(self, steps: doc.Steps) -> Box:
         styles = self._styles
         return Stack(
             [
                 Labelled(
-                    self._words(Owner(item.id, Part.LABEL), str(number), styles.step_number),
-                    self._text(Owner(item.id), item.content, styles.step),
+                    self._words(
+                        Owner(item.id, Part.LABEL), str(number), styles.step_number, item.origin
+                    ),
+                    self._text(Owner(item.id), item.content, styles.step, item.origin),
                     self._theme.indent,
                     styles.step.space_before,
                 )
@@ -193,24 +239,29 @@ class Typesetter:
 
     def _run_in(self, points: doc.Points) -> Box:
         """Set points as sentences after their label; a line each costs entries their page."""
-        content: list[Inline] = []
+        label, body = self._styles.label, self._styles.body
+        owner = Owner(points.id, Part.CAPTION)
+        spans = [*self._spans(owner, (Plain(f"{points.label}: "),), label, points.origin)]
         for item in points.items:
-            content += [*([Plain(" ")] if content else []), *item.content]
-        return self._text(
-            Owner(points.id, Part.CAPTION), tuple(content), self._styles.body, points.label
-        )
+            # The space stands at the end of the point, where it is read as a pause.
+            content = (*item.content, Plain(" ")) if item is not points.items[-1] else item.content
+            spans += self._spans(Owner(item.id), content, body, item.origin)
+        return self._typography.paragraph(spans, body)
 
     def _points(self, points: doc.Points) -> Box:
         """Set points under their label, each on a line of its own."""
         style = self._styles.body
         label = self._words(
-            Owner(points.id, Part.CAPTION), points.label, self._styles.callout_heading
+            Owner(points.id, Part.CAPTION),
+            points.label,
+            self._styles.callout_heading,
+            points.origin,
         )
         label.keep_with_next = True
         items = [
             Labelled(
-                self._words(Owner(item.id, Part.LABEL), "•", style),
-                self._text(Owner(item.id), item.content, style),
+                self._words(Owner(item.id, Part.LABEL), "•", style, item.origin),
+                self._text(Owner(item.id), item.content, style, item.origin),
                 13.0,
                 3.0,
             )
@@ -219,16 +270,22 @@ class Typesetter:
         return Stack([label, *items])
 
     def _facts(self, facts: doc.Facts) -> Box:
+        """Set facts in one paragraph; no line ends inside a label or just after it."""
         content: list[Inline] = []
         for fact in facts.items:
-            separator = "  ·  " if content else ""
-            content += [Plain(separator), Strong((Plain(f"{fact.label}: "),)), *fact.value]
-        return self._text(Owner(facts.id), tuple(content), self._styles.facts)
+            separator = "\u00a0· " if content else ""
+            label = f"{fact.label}: ".replace(" ", "\u00a0")
+            content += [Plain(separator), Strong((Plain(label),)), *fact.value]
+        return self._text(Owner(facts.id), tuple(content), self._styles.facts, facts.origin)
 
     def _dosage(self, dosage: doc.DosageBox) -> Box:
         styles, colours = self._styles, self._theme.colours
-        label = self._words(Owner(dosage.id, Part.CAPTION), dosage.label, styles.dosage_label)
-        phrases = [self._text(Owner(item.id), item.content, styles.dosage) for item in dosage.items]
+        owner = Owner(dosage.id, Part.CAPTION)
+        label = self._words(owner, dosage.label, styles.dosage_label, dosage.origin)
+        phrases = [
+            self._text(Owner(item.id), item.content, styles.dosage, item.origin)
+            for item in dosage.items
+        ]
         stack = Stack([label, *phrases])
         return Panel(stack, colours.tint, colours.accent, self._theme.padding, self._theme.gap)
 
@@ -237,7 +294,8 @@ class Typesetter:
         children: list[Box] = []
         for block in callout.children:
             if isinstance(block, doc.Heading):
-                words = self._text(Owner(block.id), block.content, styles.callout_heading)
+                style = styles.callout_heading
+                words = self._text(Owner(block.id), block.content, style, block.origin)
                 children.append(Stack([Anchor(block), words]))
             elif isinstance(block, doc.Points):
                 children.append(self._points(block))
@@ -297,23 +355,36 @@ class Typesetter:
             except HandoutError as error:
                 self.problems.extend(error.problems)
                 continue
-            caption = self._text(
-                Owner(figure.id, Part.CAPTION), figure.caption, self._styles.caption
-            )
-            ink = PictureInk(figure.id, picture)
-            pictures.append(Captioned(ink, caption if figure.caption else None))
+            caption = None
+            if figure.caption:
+                style = self._styles.caption
+                owner = Owner(figure.id, Part.CAPTION)
+                caption = self._text(owner, figure.caption, style, figure.origin)
+            pictures.append(Captioned(PictureInk(figure.id, picture), caption))
         return pictures
 
     def _log(self, log: doc.Log) -> Box:
         """Set a log: the names of the days, then a row of boxes to tick for each week."""
         style, colour = self._styles.small, self._theme.colours.rule
-        names = ["", *log.days]
-        head = [Line(day, style, Owner(log.id, cell=(0, n))) for n, day in enumerate(names)]
-        rows: list[Box] = [Row(head, style.space_before)]
+        line = self._typography.line
+        head = [line(day, style, Owner(log.id, cell=(0, n))) for n, day in enumerate(log.days, 1)]
+        rows: list[Box] = [Row([Empty(), *head], style.space_before)]
         for number, week in enumerate(log.weeks, 1):
-            name = Line(week, style, Owner(log.id, cell=(number, 0)))
+            name = line(week, style, Owner(log.id, cell=(number, 0)))
             rows.append(Row([name, *(TickBox(colour) for _ in log.days)], space_before=8.0))
         return Stack(rows, self._theme.gap)
+
+
+class Empty(Box):
+    """Nothing, where a row has no cell."""
+
+    def height(self, width: float) -> float:  # noqa: ARG002
+        """Return nothing."""
+        return 0.0
+
+    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:  # noqa: ARG002
+        """Place nothing."""
+        yield from ()
 
 
 class Row(Box):

@@ -1,0 +1,75 @@
+"""What the engine must know of single characters and of the clusters they form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+import uharfbuzz as hb
+from icu4py.breakers import CharacterBreaker, LineBreaker
+
+IGNORABLE: Final = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""Characters that are seen as nothing (Default_Ignorable_Code_Point)."""
+
+UNSPOKEN: Final = re.compile(
+    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+"""Marks for the layout alone: where to break and which way to run; no part of what is read."""
+
+_CONTROL: Final = re.compile("[\t-\r\u001c-\u001f\u0085\u2028\u2029]")
+
+
+def in_one_line(text: str) -> str:
+    """Return a text whose tabs and line ends are spaces."""
+    return _CONTROL.sub(" ", text)
+
+
+@lru_cache(maxsize=4096)
+def script_of(character: str) -> str | None:
+    """Return the script of a character after ISO 15924, None where it belongs to several."""
+    buffer = hb.Buffer()
+    buffer.add_str(character)
+    buffer.guess_segment_properties()
+    script: str | None = buffer.script
+    return script
+
+
+def clusters(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Yield the start and end of each grapheme cluster."""
+    return _segments(CharacterBreaker(text, language), text)
+
+
+def line_segments(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Yield the pieces of a text between the places where a line may end."""
+    return _segments(LineBreaker(text, language), text)
+
+
+def _segments(breaker: CharacterBreaker | LineBreaker, text: str) -> Iterator[tuple[int, int]]:
+    if text.isascii() or max(text) <= "\uffff":
+        return breaker.segments()
+    return _by_character(breaker, text)
+
+
+def _by_character(breaker: CharacterBreaker | LineBreaker, text: str) -> Iterator[tuple[int, int]]:
+    """Count in characters what ICU counts in units of UTF-16."""
+    index_at = [index for index, character in enumerate(text) for _ in range(_units(character))]
+    index_at.append(len(text))
+    for start, end in breaker.segments():
+        yield index_at[start], index_at[end]
+
+
+def _units(character: str) -> int:
+    return 1 + (character > "\uffff")
+
+
+def described(character: str) -> str:
+    """Name a character for a person: itself, its code and its Unicode name."""
+    name = unicodedata.name(character, "unnamed")
+    return f"{character} (U+{ord(character):04X} {name})"

@@ -1,0 +1,240 @@
+"""Put the fonts of a document into its file: the glyphs that are used, their widths and their text.
+
+A face becomes a Type 0 font whose codes are glyph ids (ISO 32000-1, 9.7). All text is laid out
+before any is drawn, so a face is subset once and its glyphs are numbered anew.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, Final
+
+import uharfbuzz as hb
+from reportlab.pdfbase.pdfdoc import (
+    BasicFonts,
+    PDFArray,
+    PDFDictionary,
+    PDFName,
+    PDFStream,
+    PDFString,
+    PDFZCompress,
+)
+from reportlab.pdfgen.canvas import Canvas
+
+from handout.writers.pdf.text.faces import Face
+from handout.writers.pdf.text.shaping import Cluster
+
+
+@dataclass(slots=True)
+class _Used:
+    """What is drawn of a face."""
+
+    said: dict[int, str] = field(default_factory=dict)
+    """The text of a glyph that stands for itself somewhere."""
+    part_of: dict[int, str] = field(default_factory=dict)
+    """The text of the first cluster in which a glyph was seen."""
+    seen: set[tuple[str, tuple[int, ...]]] = field(default_factory=set)
+
+
+class Inventory:
+    """Note every glyph of a document while it is laid out."""
+
+    def __init__(self) -> None:
+        self._used: dict[Face, _Used] = {}
+
+    def add(self, face: Face, clusters: Iterable[Cluster]) -> None:
+        """Note the glyphs of some clusters with the text that they say."""
+        used = self._used.setdefault(face, _Used())
+        for cluster in clusters:
+            ids = tuple([glyph.id for glyph in cluster.glyphs])
+            key = (cluster.text, ids)
+            if key in used.seen:
+                continue
+            used.seen.add(key)
+            for glyph in ids:
+                used.part_of.setdefault(glyph, cluster.text)
+            for glyph, text in zip(ids, _spelled(face, cluster.text, ids), strict=False):
+                used.said.setdefault(glyph, text)
+
+    def embed(self, canvas: Canvas) -> dict[Face, EmbeddedFace]:
+        """Put the faces into the file of a canvas; every page can then name them."""
+        resources = canvas._doc.idToObject[BasicFonts].dict  # noqa: SLF001 -- where ReportLab's own fonts enter
+        embedded = {}
+        for number, (face, used) in enumerate(self._used.items()):
+            name = f"T{number}"
+            texts = {**used.part_of, **used.said}
+            subset = EmbeddedFace(face, name, texts)
+            resources[name] = subset.written(canvas._doc)  # noqa: SLF001
+            embedded[face] = subset
+        return embedded
+
+
+def _spelled(face: Face, text: str, ids: Sequence[int]) -> Sequence[str]:
+    """Return the text of each glyph where they spell a cluster in order, else nothing."""
+    if len(ids) == 1:
+        return (text,)
+    if len(ids) == len(text) and all(
+        face.font.get_nominal_glyph(ord(character)) == glyph
+        for character, glyph in zip(text, ids, strict=True)
+    ):
+        return text
+    return ()
+
+
+class EmbeddedFace:
+    """A face as it stands in a file."""
+
+    def __init__(self, face: Face, name: str, texts: dict[int, str]) -> None:
+        """Subset a face to the glyphs that have a text here."""
+        self.resource = name
+        self._face = face
+        plan = hb.SubsetPlan(face.source, _subset_input(face, texts))
+        self._new: dict[int, int] = dict(plan.old_to_new_glyph_mapping)
+        self._texts = texts
+        self._subset = plan.execute()
+        measured = hb.Font(self._subset)
+        self._widths = [
+            round(measured.get_glyph_h_advance(glyph) * 1000 / face.em, 3)
+            for glyph in range(self._subset.glyph_count)
+        ]
+
+    def code(self, glyph: int) -> str:
+        """Return the code of a glyph as hexadecimal digits."""
+        return f"{self._new[glyph]:04X}"
+
+    def width(self, glyph: int) -> float:
+        """Return the width in ems by which a viewer moves on."""
+        return self._widths[self._new[glyph]] / 1000
+
+    def says(self, glyph: int) -> str:
+        """Return the text that a viewer reads for a glyph."""
+        return self._texts[glyph]
+
+    def written(self, document: Any) -> Any:  # noqa: ANN401 -- ReportLab is untyped
+        """Write the font's objects and return the reference to it (ISO 32000-1, 9.7.6)."""
+        face = self._face
+        tag = _tag(face.name, self._texts)
+        outlines = "CFF " if "CFF " in self._subset.table_tags else "glyf"
+        descriptor = _descriptor(face, f"{tag}+{face.name}")
+        file = self._file(outlines)
+        descriptor["FontFile3" if outlines == "CFF " else "FontFile2"] = document.Reference(file)
+        descendant = {
+            "Type": PDFName("Font"),
+            "Subtype": PDFName("CIDFontType0" if outlines == "CFF " else "CIDFontType2"),
+            "BaseFont": PDFName(f"{tag}+{face.name}"),
+            "CIDSystemInfo": PDFDictionary(
+                {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
+            ),
+            "FontDescriptor": document.Reference(PDFDictionary(descriptor)),
+            "W": PDFArray([0, PDFArray(self._widths)]),
+        }
+        if outlines == "glyf":
+            descendant["CIDToGIDMap"] = PDFName("Identity")
+        texts = {self._new[glyph]: text for glyph, text in self._texts.items()}
+        font = {
+            "Type": PDFName("Font"),
+            "Subtype": PDFName("Type0"),
+            "BaseFont": PDFName(f"{tag}+{face.name}"),
+            "Encoding": PDFName("Identity-H"),
+            "DescendantFonts": PDFArray([document.Reference(PDFDictionary(descendant))]),
+            "ToUnicode": document.Reference(_stream(_to_unicode(texts))),
+        }
+        return document.Reference(PDFDictionary(font))
+
+    def _file(self, outlines: str) -> Any:  # noqa: ANN401 -- ReportLab is untyped
+        if outlines == "CFF ":
+            bare = self._subset.reference_table("CFF ").data
+            return _stream(bare, Subtype=PDFName("CIDFontType0C"))
+        data = self._subset.blob.data
+        return _stream(data, Length1=len(data))
+
+
+_DROPPED: Final = (
+    "BASE", "DSIG", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "OS/2", "PCLT", "STAT", "VDMX", "VORG",
+    "cmap", "gasp", "hdmx", "kern", "name", "post", "vhea", "vmtx",
+)  # fmt: skip
+"""Tables that a viewer does not read: the codes are glyph ids and the layout is done."""
+
+
+def _subset_input(face: Face, glyphs: Iterable[int]) -> hb.SubsetInput:
+    wanted = hb.SubsetInput()
+    wanted.glyph_set.update(glyphs)
+    wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _DROPPED)
+    # A CID-keyed CFF font finds glyphs through its charset, which must then be the identity.
+    wanted.flags = (
+        hb.SubsetFlags.NO_HINTING
+        | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+        | hb.SubsetFlags.NOTDEF_OUTLINE
+        | hb.SubsetFlags.DOWNGRADE_CFF2
+        | hb.SubsetFlags.CFF_IDENTITY_CHARSET
+    )
+    if face.weight is not None:
+        wanted.pin_all_axes_to_default(face.source)
+        wanted.pin_axis_location(face.source, "wght", face.weight)
+    return wanted
+
+
+def _tag(name: str, glyphs: Iterable[int]) -> str:
+    """Return six letters that tell subsets of one font apart (ISO 32000-1, 9.6.4)."""
+    digest = sha256(f"{name} {sorted(glyphs)}".encode()).digest()
+    return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
+
+
+def _descriptor(face: Face, name: str) -> dict[str, Any]:
+    """Return a font descriptor (ISO 32000-1, 9.8)."""
+    scale = 1000 / face.em
+    extents = face.font.get_font_extents("ltr")
+    box = struct.unpack_from(">4h", face.table("head"), 36)
+    (angle,) = struct.unpack_from(">i", face.table("post"), 4)
+    cap_height = face.font.get_metric_position_with_fallback(hb.OTMetricsTag.CAP_HEIGHT)
+    weight = face.font.get_style_value(hb.StyleTag.WEIGHT)
+    return {
+        "Type": PDFName("FontDescriptor"),
+        "FontName": PDFName(name),
+        # Symbolic: its characters are not those of the standard Latin set alone.
+        "Flags": 4,
+        "FontBBox": PDFArray([round(edge * scale) for edge in box]),
+        "ItalicAngle": round(angle / 65536, 2),
+        "Ascent": round(extents.ascender * scale),
+        "Descent": round(extents.descender * scale),
+        "CapHeight": round(cap_height * scale),
+        # The file does not tell; viewers use it only for fonts that are not embedded.
+        "StemV": round(weight / 5),
+    }
+
+
+def _stream(content: bytes, **entries: Any) -> Any:  # noqa: ANN401 -- ReportLab is untyped
+    return PDFStream(PDFDictionary(entries), content, [PDFZCompress])
+
+
+_BLOCK: Final = 100
+"""Entries that one operator of a CMap may hold."""
+
+
+def _to_unicode(texts: dict[int, str]) -> bytes:
+    """Return a CMap from codes to one or more characters each (ISO 32000-1, 9.10.3)."""
+    pairs = [f"<{code:04X}> <{utf16(text)}>" for code, text in sorted(texts.items())]
+    blocks = [pairs[start : start + _BLOCK] for start in range(0, len(pairs), _BLOCK)]
+    lines = [
+        "/CIDInit /ProcSet findresource begin",
+        "12 dict begin",
+        "begincmap",
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+        "/CMapName /Adobe-Identity-UCS def",
+        "/CMapType 2 def",
+        "1 begincodespacerange",
+        "<0000> <FFFF>",
+        "endcodespacerange",
+    ]
+    for block in blocks:
+        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
+    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
+    return "\n".join(lines).encode("ascii")
+
+
+def utf16(text: str) -> str:
+    """Return a text as the hexadecimal digits of its UTF-16, the higher byte first."""
+    return text.encode("utf-16-be").hex().upper()

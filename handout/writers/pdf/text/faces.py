@@ -1,0 +1,231 @@
+"""Fonts on disk: which there are, which characters each one has, and how large it draws them.
+
+Hides font files, collections and variable fonts; a Face is one cut of one family.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import uharfbuzz as hb
+
+from handout.theme import Face as Cut
+from handout.writers.pdf.text.characters import IGNORABLE
+
+_SUFFIXES: Final = frozenset({".ttf", ".otf", ".ttc", ".otc"})
+_WEIGHTS: Final = {Cut.REGULAR: 400.0, Cut.BOLD: 700.0, Cut.ITALIC: 400.0}
+
+
+class Face:
+    """One cut of a family: shapes, widths and the characters they stand for."""
+
+    def __init__(self, path: Path, index: int, weight: float | None = None) -> None:
+        """Open a face; the weight is for a variable font and sets its axis."""
+        self.path = path
+        self.weight = weight
+        self.index = index
+        self.source = hb.Face(hb.Blob.from_file_path(str(path)), index)
+        self.font = hb.Font(self.source)
+        if weight is not None:
+            self.font.set_variations({"wght": weight})
+        self.em: int = self.source.upem
+        self._has: dict[str, bool] = {}
+
+    @cached_property
+    def name(self) -> str:
+        """The PostScript name, without characters that a PDF name must not hold."""
+        written = self.source.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME) or self.path.stem
+        weight = f"-{self.weight:g}" if self.weight is not None else ""
+        return "".join(c for c in written + weight if c.isascii() and (c.isalnum() or c in "-_"))
+
+    @cached_property
+    def middle(self) -> float:
+        """From the baseline up to the middle between ascent and descent, in ems."""
+        extents = self.font.get_font_extents("ltr")
+        return float(extents.ascender + extents.descender) / 2 / self.em
+
+    def has(self, character: str) -> bool:
+        """Tell whether the face can set a character, if need be by a stand-in that looks alike."""
+        known = self._has.get(character)
+        if known is None:
+            known = self._has[character] = any(
+                self.font.get_nominal_glyph(ord(stand_in)) is not None
+                for stand_in in (character, *_stand_ins(character))
+            )
+        return known
+
+    def covers(self, cluster: str) -> bool:
+        """Tell whether the face can set a cluster whole, in whatever form it has its accents."""
+        if len(cluster) == 1:
+            return self.has(cluster) or IGNORABLE.match(cluster) is not None
+        cluster = IGNORABLE.sub("", cluster)
+        return all(map(self.has, cluster)) or any(
+            all(map(self.has, unicodedata.normalize(form, cluster))) for form in ("NFC", "NFD")
+        )
+
+    def table(self, tag: str) -> bytes:
+        """Return a table of the font file, empty where there is none."""
+        data: bytes = self.source.reference_table(tag).data
+        return data
+
+    def __repr__(self) -> str:
+        return f"<Face {self.name}>"
+
+
+def _stand_ins(character: str) -> str:
+    """Return what HarfBuzz draws in place of a character that a face lacks."""
+    if character == "\u2011":
+        return "\u2010"
+    return " " if unicodedata.category(character) == "Zs" else ""
+
+
+@dataclass(slots=True)
+class _Member:
+    """A face of a family that need not be open yet."""
+
+    path: Path
+    index: int
+    weight: float
+    italic: bool
+    variable: bool
+    opened: dict[float | None, Face] = field(default_factory=dict)
+
+    def distance(self, cut: Cut) -> float:
+        wrong_slope = self.italic != (cut is Cut.ITALIC)
+        weight = 0.0 if self.variable else abs(self.weight - _WEIGHTS[cut])
+        return 1000.0 * wrong_slope + weight
+
+    def face(self, cut: Cut) -> Face:
+        weight = _WEIGHTS[cut] if self.variable else None
+        if weight not in self.opened:
+            self.opened[weight] = Face(self.path, self.index, weight)
+        return self.opened[weight]
+
+
+@dataclass(slots=True)
+class _Family:
+    name: str
+    members: list[_Member] = field(default_factory=list)
+
+    def nearest(self, cut: Cut) -> list[Face]:
+        """Return the faces, the one most like a cut first."""
+        members = sorted(self.members, key=lambda member: member.distance(cut))
+        return [member.face(cut) for member in members]
+
+    def rank(self, language: str) -> tuple[bool, bool, str]:
+        """Order families: those cut for the language, then plain sans serifs, then the rest."""
+        words = self.name.split()
+        return (
+            words[-1] != _REGIONS.get(language, _REGIONS.get(language.partition("-")[0])),
+            "Sans" not in words or "Mono" in words,
+            self.name,
+        )
+
+
+_REGIONS: Final = {
+    "ja": "JP",
+    "ko": "KR",
+    "zh": "SC",
+    "zh-TW": "TC",
+    "zh-Hant": "TC",
+    "zh-HK": "HK",
+}
+"""The last word of a family whose Han characters are drawn as a language is used to."""
+
+
+class FontBook:
+    """Which face sets which characters.
+
+    Folders are asked in their order and read only when no face before them has a character.
+    """
+
+    def __init__(self, primary: Path, folders: Iterable[Path]) -> None:
+        """Take the folder of the one text family, then those of fallbacks."""
+        self._primary = _families([primary])[0]
+        self._folders = [[folder] for folder in folders]
+        self._families: list[list[_Family] | None] = [None] * len(self._folders)
+        self._found: dict[tuple[str, Cut, str], Face | None] = {}
+        self._cuts = {cut: self._primary.nearest(cut)[0] for cut in Cut}
+
+    def primary(self, cut: Cut) -> Face:
+        """Return the face that sets a cut as long as it can."""
+        return self._cuts[cut]
+
+    def find(self, cluster: str, cut: Cut, language: str) -> Face | None:
+        """Return the first face that covers a cluster, or None where none does."""
+        key = (cluster, cut, language)
+        if key not in self._found:
+            self._found[key] = next(
+                (face for face in self._in_order(cut, language) if face.covers(cluster)), None
+            )
+        return self._found[key]
+
+    def _in_order(self, cut: Cut, language: str) -> Iterator[Face]:
+        yield self.primary(cut)
+        for index, folder in enumerate(self._folders):
+            families = self._families[index]
+            if families is None:
+                families = self._families[index] = _families(folder)
+            for family in sorted(families, key=lambda family: family.rank(language)):
+                yield from family.nearest(cut)
+
+
+def _families(folders: Sequence[Path]) -> list[_Family]:
+    """Return the families of all outline fonts in some folders, in the order of their files."""
+    families: dict[str, _Family] = {}
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix.lower() in _SUFFIXES and path.is_file():
+                for name, member in _members(path):
+                    families.setdefault(name, _Family(name)).members.append(member)
+    return list(families.values())
+
+
+def _members(path: Path) -> Iterator[tuple[str, _Member]]:
+    """Yield the faces of a font file with the names of their families."""
+    blob = hb.Blob.from_file_path(str(path))
+    for index in range(hb.Face(blob).count):
+        face = hb.Face(blob, index)
+        tags = set(face.table_tags)
+        if not tags & {"glyf", "CFF ", "CFF2"} or "cmap" not in tags:
+            continue
+        names = hb.OTNameIdPredefined
+        family = face.get_name(names.TYPOGRAPHIC_FAMILY) or face.get_name(names.FONT_FAMILY)
+        weight, italic = _weight_and_slope(face.reference_table("OS/2").data)
+        variable = any(axis.tag == "wght" for axis in face.axis_infos)
+        yield family or path.stem, _Member(path, index, weight, italic, variable)
+
+
+def _weight_and_slope(table: bytes) -> tuple[float, bool]:
+    """Return usWeightClass and whether fsSelection says italic (OpenType, OS/2)."""
+    if len(table) < 64:
+        return 400.0, False
+    (weight,) = struct.unpack_from(">H", table, 4)
+    (selection,) = struct.unpack_from(">H", table, 62)
+    return float(weight), bool(selection & 0x201)
+
+
+def system_folders() -> tuple[Path, ...]:
+    """Return the folders where this system keeps fonts."""
+    home = Path.home()
+    if sys.platform == "darwin":
+        root = Path("/")
+        libraries = (home, root, root / "System")
+        folders = [library / "Library" / "Fonts" for library in libraries]
+    elif sys.platform == "win32":
+        local = Path(os.environ.get("LOCALAPPDATA", home))
+        windows = Path(os.environ.get("WINDIR", "C:/Windows"))
+        folders = [local / "Microsoft" / "Windows" / "Fonts", windows / "Fonts"]
+    else:
+        data = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
+        own = os.environ.get("XDG_DATA_HOME") or home / ".local" / "share"
+        folders = [Path(base) / "fonts" for base in (own, *data.split(":"))]
+    return tuple(folder for folder in folders if folder.is_dir())

@@ -1,0 +1,225 @@
+"""Cut a paragraph into runs that one face can set in one direction and one script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from handout.errors import Origin, Problems
+from handout.theme import Face as Cut
+from handout.theme import Style
+from handout.writers.pdf.marks import Artifact, Owner
+from handout.writers.pdf.text.bidi import embedding_levels, paragraph_level
+from handout.writers.pdf.text.characters import (
+    IGNORABLE,
+    clusters,
+    described,
+    in_one_line,
+    script_of,
+)
+from handout.writers.pdf.text.faces import Face, FontBook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Words in one look that belong to one thing."""
+
+    text: str
+    style: Style
+    cut: Cut
+    colour: str
+    owner: Owner | Artifact
+    """What the words are part of."""
+    origin: Origin | None
+    """Where a person wrote the words; a problem with one of them names it."""
+    language: str | None = None
+    """BCP 47 tag where it is not the document's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a paragraph that is shaped as a whole."""
+
+    start: int
+    end: int
+    level: int
+    script: str
+    face: Face
+    span: Span
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The text of some spans with its runs, in logical order."""
+
+    text: str
+    level: int
+    language: str
+    runs: tuple[Run, ...]
+
+
+_PLAIN: Final = re.compile("[ -~\u00a0-\u00ac\u00ae-\u024f\u2012-\u2027\u2030-\u205e\u20ac]+")
+"""Latin text in which each character stands for itself."""
+
+_WORD: Final = re.compile(r"\S+|\s+")
+
+
+class Itemiser:
+    """Cut paragraphs with the faces of one book."""
+
+    def __init__(self, book: FontBook, language: str, problems: Problems) -> None:
+        """Take the language of the document and where missing characters are noted."""
+        self._book = book
+        self._language = language
+        self._problems = problems
+        self._plain: dict[tuple[Cut, str], bool] = {}
+
+    def itemise(self, spans: Sequence[Span]) -> Paragraph:
+        """Return the runs of a paragraph; a character no face has is noted and in none of them."""
+        text = in_one_line("".join(span.text for span in spans))
+        language = next((span.language for span in spans if span.language), self._language)
+        base = paragraph_level(text, language)
+        levels = embedding_levels(text, base)
+        runs: list[Run] = []
+        start = 0
+        for span in spans:
+            end = start + len(span.text)
+            if base == 0 and self._is_plain(text[start:end], span.cut):
+                level_runs = [(start, end, "Latn", self._book.primary(span.cut))]
+                runs += self._levelled(level_runs, levels, span)
+            else:
+                runs += self._levelled(self._faces(text, start, end, span), levels, span)
+            start = end
+        return Paragraph(text, base, language, tuple(runs))
+
+    def _is_plain(self, text: str, cut: Cut) -> bool:
+        """Tell whether a text is one run of the primary face; most are."""
+        if not _PLAIN.fullmatch(text):
+            return False
+        primary = self._book.primary(cut)
+        return all(map(primary.has, set(text)))
+
+    def _levelled(
+        self, stretches: Sequence[tuple[int, int, str, Face]], levels: Sequence[int], span: Span
+    ) -> Iterator[Run]:
+        """Cut stretches of one face where the direction changes."""
+        language = span.language or self._language
+        for start, end, script, face in stretches:
+            first = start
+            for index in range(start + 1, end + 1):
+                if index == end or levels[index] != levels[first]:
+                    yield Run(first, index, levels[first], script, face, span, language)
+                    first = index
+
+    def _faces(
+        self, text: str, start: int, end: int, span: Span
+    ) -> list[tuple[int, int, str, Face]]:
+        """Return stretches of one script and one face; no cluster is parted."""
+        found = _Stretches()
+        for word in _WORD.finditer(text, start, end):
+            if word[0].isspace():
+                self._space(found, word.start(), word.end(), text, span)
+            else:
+                self._word(found, word.start(), word.end(), text, span)
+        return found.joined
+
+    def _space(self, found: _Stretches, start: int, end: int, text: str, span: Span) -> None:
+        """Set spaces in the face of the word before them."""
+        before = found.joined[-1] if found.joined else None
+        if before and all(map(before[3].has, text[start:end])):
+            found.add(start, end, before[2], before[3])
+        else:
+            found.add(start, end, _COMMON, self._book.primary(span.cut))
+
+    def _word(self, found: _Stretches, start: int, end: int, text: str, span: Span) -> None:
+        """Choose one face for each script of a word, so that no word is patched from two."""
+        language = span.language or self._language
+        primary = self._book.primary(span.cut)
+        parts = [
+            (start + first, start + last, text[start + first : start + last])
+            for first, last in clusters(text[start:end], language)
+        ]
+        scripts = [_script(part) for _, _, part in parts]
+        chosen: dict[str, Face] = {}
+        for (_, _, part), script in zip(parts, scripts, strict=True):
+            if script not in chosen and not primary.covers(part):
+                fallback = self._book.find(part, span.cut, language)
+                if fallback:
+                    chosen[script] = fallback
+        for (first, last, part), script in zip(parts, scripts, strict=True):
+            face: Face | None = chosen.get(script, primary)
+            if face and not face.covers(part):
+                face = self._book.find(part, span.cut, language)
+            if face:
+                found.add(first, last, script, face)
+            else:
+                self._note_missing(part, span, language)
+
+    def _note_missing(self, cluster: str, span: Span, language: str) -> None:
+        """Note each character of a cluster that no face has, or the cluster as a whole."""
+        missing = [
+            character for character in cluster if not self._book.find(character, span.cut, language)
+        ]
+        for character in missing or [cluster]:
+            names = " with ".join(map(described, IGNORABLE.sub("", character)))
+            self._problems.error(f"no font has {names}", span.origin, _hint(character[0]))
+
+
+_COMMON: Final = "Zyyy"
+
+
+@dataclass(slots=True)
+class _Stretches:
+    """Stretches of text, joined where script and face go on."""
+
+    joined: list[tuple[int, int, str, Face]] = field(default_factory=list)
+
+    def add(self, start: int, end: int, script: str, face: Face) -> None:
+        if self.joined:
+            first, last, before, same = self.joined[-1]
+            common = _COMMON in (before, script)
+            if last == start and same is face and (common or before == script):
+                self.joined[-1] = (first, end, script if before == _COMMON else before, face)
+                return
+        self.joined.append((start, end, script, face))
+
+
+def _script(cluster: str) -> str:
+    """Return the script of the first character that has one of its own."""
+    return next(filter(None, map(script_of, cluster)), _COMMON)
+
+
+def _hint(character: str) -> str:
+    """Say which font would help."""
+    family = _FAMILIES.get(script_of(character) or "", "Noto Sans Symbols 2 or Noto Emoji")
+    return f"install {family}, or name a folder that holds such a font with --fonts DIR"
+
+
+_FAMILIES: Final = {
+    "Arab": "Noto Sans Arabic",
+    "Armn": "Noto Sans Armenian",
+    "Beng": "Noto Sans Bengali",
+    "Deva": "Noto Sans Devanagari",
+    "Ethi": "Noto Sans Ethiopic",
+    "Geor": "Noto Sans Georgian",
+    "Gujr": "Noto Sans Gujarati",
+    "Guru": "Noto Sans Gurmukhi",
+    "Hang": "Noto Sans KR",
+    "Hani": "Noto Sans SC, TC or JP",
+    "Hebr": "Noto Sans Hebrew",
+    "Hira": "Noto Sans JP",
+    "Kana": "Noto Sans JP",
+    "Khmr": "Noto Sans Khmer",
+    "Knda": "Noto Sans Kannada",
+    "Laoo": "Noto Sans Lao",
+    "Mlym": "Noto Sans Malayalam",
+    "Mymr": "Noto Sans Myanmar",
+    "Sinh": "Noto Sans Sinhala",
+    "Taml": "Noto Sans Tamil",
+    "Telu": "Noto Sans Telugu",
+    "Thai": "Noto Sans Thai",
+}
+"""A family for each script that patients of a clinic are likely to read."""

@@ -1,0 +1,161 @@
+"""Fill lines with shaped text: where they may end, what stands where in them.
+
+Lines are ragged at their end; nothing is hyphenated. Lengths are in points.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final
+
+from handout.writers.pdf.text.bidi import visual_order
+from handout.writers.pdf.text.characters import clusters, line_segments
+from handout.writers.pdf.text.embedding import Inventory
+from handout.writers.pdf.text.itemise import Paragraph, Run
+from handout.writers.pdf.text.shaping import Cluster, shape
+
+_HANGING: Final = " \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
+"""Spaces that take no room at the end of a line."""
+
+_TOLERANCE: Final = 0.001
+"""Points; sums of floating-point advances may exceed a measure by less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The part of a run that stands in a line."""
+
+    run: Run
+    level: int
+    clusters: tuple[Cluster, ...]
+    """In logical order."""
+    x: float
+    """Left edge, from the line's left end."""
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a paragraph."""
+
+    pieces: tuple[Piece, ...]
+    """In logical order."""
+    width: float
+    """Without the spaces at its end, which hang over."""
+    full: float
+    """With them."""
+    rtl: bool
+
+    def left(self, measure: float) -> float:
+        """Return where the line begins so that its first word stands at the paragraph's edge."""
+        return measure - self.full if self.rtl else 0.0
+
+
+class Setter:
+    """Set one paragraph at any measure; it is shaped once."""
+
+    def __init__(self, paragraph: Paragraph, inventory: Inventory) -> None:
+        """Shape the runs and note their glyphs."""
+        self._paragraph = paragraph
+        self._inventory = inventory
+        self._shaped = [self._shape(run, run.start, run.end) for run in paragraph.runs]
+        text = paragraph.text
+        advances = [0.0] * len(text)
+        for run, shaped in zip(paragraph.runs, self._shaped, strict=True):
+            for cluster in shaped:
+                advances[cluster.start] += cluster.advance * run.span.style.size
+        self._reach = [0.0, *accumulate(advances)]
+        """How far the text reaches before each character, on one endless line."""
+        self._stops = [end for _, end in line_segments(text, paragraph.language)] if text else []
+        self._stops_reach = [self._reach[self._content_end(0, stop)] for stop in self._stops]
+
+    def lines(self, measure: float) -> list[Line]:
+        """Return the lines of the paragraph; an empty paragraph has one."""
+        lines = []
+        start = 0
+        while start < len(self._paragraph.text):
+            end = self._end(start, measure)
+            line = self._line(start, end)
+            # Cutting kerned or joined text can make it wider than it was in one piece.
+            while line.width > measure + _TOLERANCE:
+                shorter = self._shorter(start, end)
+                if shorter == end:
+                    break
+                end = shorter
+                line = self._line(start, end)
+            lines.append(line)
+            start = end
+        return lines or [Line((), 0.0, 0.0, self._paragraph.level == 1)]
+
+    def _shape(self, run: Run, start: int, end: int) -> list[Cluster]:
+        shaped = shape(self._paragraph.text, run, start, end)
+        self._inventory.add(run.face, shaped)
+        return shaped
+
+    def _content_end(self, start: int, end: int) -> int:
+        return start + len(self._paragraph.text[start:end].rstrip(_HANGING))
+
+    def _end(self, start: int, measure: float) -> int:
+        """Return the last place where a line may end that fits, or cut a word that is too long."""
+        limit = self._reach[start] + measure + _TOLERANCE
+        index = bisect_right(self._stops_reach, limit) - 1
+        if index >= 0 and self._stops[index] > start:
+            return self._stops[index]
+        stop = self._stops[bisect_right(self._stops, start)]
+        ends = list(self._cluster_ends(start, stop))
+        fitting = [end for end in ends if self._reach[end] <= limit]
+        return fitting[-1] if fitting else ends[0]
+
+    def _shorter(self, start: int, end: int) -> int:
+        """Return the next earlier end of a line, or the same one where there is none."""
+        index = bisect_right(self._stops, end - 1) - 1
+        if index >= 0 and self._stops[index] > start:
+            return self._stops[index]
+        ends = [cut for cut in self._cluster_ends(start, end) if cut < end]
+        return ends[-1] if ends else end
+
+    def _cluster_ends(self, start: int, stop: int) -> Iterator[int]:
+        word = self._paragraph.text[start:stop]
+        for _, end in clusters(word, self._paragraph.language):
+            yield start + end
+
+    def _line(self, start: int, end: int) -> Line:
+        """Set a line: its parts from left to right after rules L1 and L2 of UAX #9."""
+        base = self._paragraph.level
+        content_end = self._content_end(start, end)
+        parts: list[tuple[Run, int, tuple[Cluster, ...]]] = []
+        for index, run in enumerate(self._paragraph.runs):
+            if run.end <= start or run.start >= end:
+                continue
+            found = self._part(index, max(run.start, start), min(run.end, end))
+            words = tuple(cluster for cluster in found if cluster.start < content_end)
+            spaces = tuple(cluster for cluster in found if cluster.start >= content_end)
+            parts += [(run, run.level, words)] if words else []
+            parts += [(run, base, spaces)] if spaces else []
+        widths = [
+            sum(cluster.advance for cluster in found) * run.span.style.size
+            for run, _, found in parts
+        ]
+        lefts = [0.0] * len(parts)
+        pen = 0.0
+        for index in visual_order([level for _, level, _ in parts]):
+            lefts[index] = pen
+            pen += widths[index]
+        pieces = tuple(
+            Piece(*part, x, width) for part, x, width in zip(parts, lefts, widths, strict=True)
+        )
+        hanging = sum(piece.width for piece in pieces if piece.clusters[0].start >= content_end)
+        return Line(pieces, pen - hanging, pen, base == 1)
+
+    def _part(self, index: int, start: int, end: int) -> list[Cluster]:
+        """Return the clusters of a part of a run, shaped anew where it cannot just be cut."""
+        run, shaped = self._paragraph.runs[index], self._shaped[index]
+        if (start, end) == (run.start, run.end):
+            return shaped
+        free = {cluster.start for cluster in shaped if not cluster.tied} | {run.start, run.end}
+        if start not in free or end not in free:
+            return self._shape(run, start, end)
+        return [cluster for cluster in shaped if start <= cluster.start < end]

@@ -1,0 +1,154 @@
+"""Set the text of one document: paragraphs as boxes, single lines, and the fonts they need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from handout.errors import Origin, Problems
+from handout.theme import Style
+from handout.writers.pdf.boxes import Box, Ink
+from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
+from handout.writers.pdf.text.drawing import Placed, draw_lines
+from handout.writers.pdf.text.embedding import EmbeddedFace, Inventory
+from handout.writers.pdf.text.faces import Face, FontBook
+from handout.writers.pdf.text.itemise import Itemiser, Span
+from handout.writers.pdf.text.lines import Line, Setter
+
+
+class Typography:
+    """The text of one document.
+
+    First everything is laid out, then the fonts are embedded, then everything is drawn.
+    """
+
+    def __init__(self, book: FontBook, language: str) -> None:
+        """Take the fonts and the document's language."""
+        self.problems = Problems()
+        """Characters that no font has."""
+        self._book = book
+        self._inventory = Inventory()
+        self._itemiser = Itemiser(book, language, self.problems)
+        self._embedded: Mapping[Face, EmbeddedFace] = {}
+
+    def paragraph(self, spans: Sequence[Span], style: Style) -> TextBox:
+        """Return a paragraph; the style gives its leading and the space above it."""
+        return TextBox(self, self._setter(spans), style, spans[0].owner)
+
+    def line(
+        self, text: str, style: Style, owner: Owner | Artifact, origin: Origin | None = None
+    ) -> TextLine:
+        """Return a text on one line, however long it is."""
+        span = Span(
+            text=text,
+            style=style,
+            cut=style.face,
+            colour=style.colour,
+            origin=origin,
+            owner=owner,
+        )
+        (line,) = self._setter([span]).lines(float("inf"))
+        return TextLine(self, line, style, owner)
+
+    def embed(self, canvas: MarkedCanvas) -> None:
+        """Put the fonts of all text that was laid out into a canvas's file."""
+        self._embedded = self._inventory.embed(canvas)
+
+    def draw(
+        self,
+        canvas: MarkedCanvas,
+        lines: Sequence[Line],
+        style: Style,
+        corners: Sequence[tuple[float, float]],
+    ) -> None:
+        """Draw lines, given the upper left corner of each."""
+        fall = style.leading / 2 + self._book.primary(style.face).middle * style.size
+        draw_lines(
+            canvas,
+            [
+                Placed(line, x, top - fall, top - style.leading, top)
+                for line, (x, top) in zip(lines, corners, strict=True)
+            ],
+            self._embedded,
+        )
+
+    def _setter(self, spans: Sequence[Span]) -> Setter:
+        return Setter(self._itemiser.itemise(spans), self._inventory)
+
+
+class TextLine(Ink):
+    """A text on one line, at the left of its box."""
+
+    def __init__(
+        self, typography: Typography, line: Line, style: Style, owner: Owner | Artifact
+    ) -> None:
+        self._typography = typography
+        self._line = line
+        self._style = style
+        self.owner = owner
+        self.natural_width = line.width
+        """Without the space at its end."""
+
+    def height(self, width: float) -> float:  # noqa: ARG002
+        """Return the leading."""
+        return self._style.leading
+
+    def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
+        """Draw the text."""
+        left = x + self._line.width - self._line.full if self._line.rtl else x
+        self._typography.draw(canvas, [self._line], self._style, [(left, top)])
+
+
+class TextBox(Ink):
+    """A paragraph set in lines."""
+
+    def __init__(
+        self, typography: Typography, setter: Setter, style: Style, owner: Owner | Artifact
+    ) -> None:
+        self._typography = typography
+        self._setter = setter
+        self._style = style
+        self._set: dict[float, list[Line]] = {}
+        self._skipped = 0
+        self._taken: int | None = None
+        self.owner = owner
+        self.space_before = style.space_before
+
+    def lines(self, width: float) -> list[Line]:
+        """Return the lines of this part of the paragraph at a measure."""
+        if width not in self._set:
+            self._set[width] = self._setter.lines(width)
+        return self._set[width][self._skipped : self._taken]
+
+    def height(self, width: float) -> float:
+        """Return the height of the lines at a measure."""
+        return len(self.lines(width)) * self._style.leading
+
+    def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
+        """Draw the lines."""
+        lines = self.lines(width)
+        corners = [
+            (x + line.left(width), top - number * self._style.leading)
+            for number, line in enumerate(lines)
+        ]
+        self._typography.draw(canvas, lines, self._style, corners)
+
+    def split(self, width: float, height: float) -> tuple[Box, Box] | None:
+        """Return the lines that fit and the rest; at least two lines stay on either page."""
+        count = len(self.lines(width))
+        fitting = int((height + _TOLERANCE) // self._style.leading)
+        first = min(fitting, count - _FEWEST)
+        if first < _FEWEST:
+            return None
+        cut = self._skipped + first
+        return self._part(self._skipped, cut), self._part(cut, self._taken)
+
+    def _part(self, start: int, end: int | None) -> TextBox:
+        part = TextBox(self._typography, self._setter, self._style, self.owner)
+        part._set = self._set
+        part._skipped, part._taken = start, end
+        part.space_before = self.space_before if start == self._skipped else 0.0
+        return part
+
+
+_FEWEST = 2
+_TOLERANCE = 0.01
