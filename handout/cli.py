@@ -17,6 +17,7 @@ from handout.errors import HandoutError, Problem, Problems, Severity, suggestion
 if TYPE_CHECKING:
     from handout.document import Document
     from handout.library import Library, Located
+    from handout.theme import Theme
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -95,6 +96,15 @@ def _complete_ids(ctx: click.Context, _parameter: click.Parameter, incomplete: s
 @click.option(
     "--paper", type=click.Choice(PAPERS), default="a4", show_default=True, help="The sheet."
 )
+@click.option(
+    "--fonts",
+    "fonts",
+    multiple=True,
+    envvar="HANDOUT_FONTS",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="A folder of fonts for scripts that the built-in ones lack; may be repeated.",
+)
 @click.option("--verify", is_flag=True, help="Check that everybody can read the file.")
 @_content_option
 def build(
@@ -103,6 +113,7 @@ def build(
     format_: str,
     paper: str,
     *,
+    fonts: tuple[Path, ...],
     verify: bool,
     folders: tuple[Path, ...],
 ) -> None:
@@ -117,6 +128,8 @@ def build(
       handout build it-band-pain --paper letter -o for-mrs-smith.pdf
       handout build my-content/handouts/knee.yaml --content my-content
     """
+    from handout.writers import WRITERS  # noqa: PLC0415
+
     if not targets:
         _list_targets(folders)
     if output and len(targets) > 1:
@@ -129,7 +142,9 @@ def build(
     problems.raise_errors()
     _show(problems.in_order())
     # Everything is made before anything is replaced.
-    results = [_write(document, format_, paper) for document in documents if document]
+    theme = _theme(paper)
+    write = WRITERS[format_]
+    results = [write(document, theme, fonts) for document in documents if document]
     for path, data in zip(outputs, results, strict=True):
         _deliver(data, path)
     if verify:
@@ -145,11 +160,10 @@ def _compose(target: str, folders: tuple[Path, ...], problems: Problems) -> Docu
     return compose_handout(handout, library, problems) if handout else None
 
 
-def _write(document: Document, format_: str, paper: str) -> bytes:
+def _theme(paper: str) -> Theme:
     from handout.theme import STANDARD, Paper  # noqa: PLC0415
-    from handout.writers import WRITERS  # noqa: PLC0415
 
-    return WRITERS[format_](document, STANDARD.on(Paper[paper.upper()]))
+    return STANDARD.on(Paper[paper.upper()])
 
 
 def _verify(outputs: list[str], results: list[bytes]) -> None:

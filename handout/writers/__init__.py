@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, Protocol
 
 from handout.document import Document
 from handout.theme import Theme
 
-Writer = Callable[[Document, Theme], bytes]
+
+class Writer(Protocol):
+    """Make the bytes of a file from a Document."""
+
+    def __call__(self, document: Document, theme: Theme, fonts: tuple[Path, ...] = ()) -> bytes:
+        """Return the file; `fonts` are folders with faces that the project's own lack."""
 
 
-def _write_pdf(document: Document, theme: Theme) -> bytes:
+def _write_pdf(document: Document, theme: Theme, fonts: tuple[Path, ...] = ()) -> bytes:
     from handout.writers.pdf import write_pdf  # noqa: PLC0415 -- ReportLab, only when it is needed
 
-    return write_pdf(document, theme)
+    return write_pdf(document, theme, fonts)
 
 
 WRITERS: Final[Mapping[str, Writer]] = {"pdf": _write_pdf}

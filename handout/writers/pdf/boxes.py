@@ -63,6 +63,10 @@ class Placement:
     top: float
     width: float
 
+    def mirrored(self, page_width: float) -> Placement:
+        """Return the place on the other side of the page."""
+        return Placement(self.ink, page_width - self.x - self.width, self.top, self.width)
+
     def draw(self, canvas: MarkedCanvas) -> None:
         """Draw the ink in its place."""
         self.ink.draw(canvas, self.x, self.top, self.width)

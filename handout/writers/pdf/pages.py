@@ -9,7 +9,7 @@ from handout.document import Document, node_ids
 from handout.theme import MM, Style, Theme
 from handout.writers.pdf.boxes import Box, Ground, Placement, Stack, split_boxes
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
-from handout.writers.pdf.text import TextLine, Typography
+from handout.writers.pdf.text import TextLine, Typography, is_right_to_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,18 @@ def draw_pages(
     document: Document,
     theme: Theme,
 ) -> None:
-    """Draw each page in the order of the document, grounds first, then its running foot."""
-    top = theme.paper.value[1] - theme.margin_top
+    """Draw each page in the order of the document, grounds first, then its running foot.
+
+    A page of a language that is written from right to left is laid out as its mirror image.
+    """
+    width, height = theme.paper.value
+    mirrored = is_right_to_left(document.language)
     order = {node: index for index, node in enumerate(node_ids(document.children), 1)}
     for page, foot in zip(pages, feet, strict=True):
-        placements = page.content.place(theme.margin, top, theme.text_width)
-        for placement in sorted(placements, key=lambda placed: _rank(placed.ink.owner, order)):
-            placement.draw(canvas)
-        for placement in foot:
-            placement.draw(canvas)
+        content = page.content.place(theme.margin, height - theme.margin_top, theme.text_width)
+        in_order = sorted(content, key=lambda placed: _rank(placed.ink.owner, order))
+        for placement in (*in_order, *foot):
+            (placement.mirrored(width) if mirrored else placement).draw(canvas)
         canvas.showPage()
 
 
@@ -77,7 +80,7 @@ def typeset_feet(
         feet.append(
             [
                 Placement(rule, theme.margin, top, theme.text_width),
-                Placement(title, theme.margin, top - 2, theme.text_width),
+                Placement(title, theme.margin, top - 2, title.natural_width),
                 Placement(folio, right - folio.natural_width, top - 2, folio.natural_width),
             ]
         )

@@ -66,7 +66,7 @@ class NumberBadge(Box):
         side = self.height(width)
         yield Placement(Ground(self._ground, side, radius=3), x, top, side)
         left = x + (side - self._number.natural_width) / 2
-        yield from self._number.place(left, top - self._EDGE, side)
+        yield from self._number.place(left, top - self._EDGE, self._number.natural_width)
 
 
 class Typesetter:

@@ -20,13 +20,18 @@ _RTL_LANGUAGES: Final = frozenset(
 )
 
 
+def is_right_to_left(language: str) -> bool:
+    """Tell whether a language is written from right to left."""
+    return language.partition("-")[0].lower() in _RTL_LANGUAGES
+
+
 def paragraph_level(text: str, language: str) -> int:
     """Return 0 for a left-to-right paragraph, 1 for a right-to-left one.
 
     The first strong character decides (rules P2 and P3), the language where there is none.
     """
     if not _STRONG.search(text):
-        return int(language.partition("-")[0].lower() in _RTL_LANGUAGES)
+        return int(is_right_to_left(language))
     return int(get_base_level(text)) if _RIGHT_TO_LEFT.search(text) else 0
 
 
