@@ -1,0 +1,170 @@
+"""What tagging and shaping cost: the same handout set plainly and untagged, side by side.
+
+    python tests/benchmarks/tagging.py
+
+The plain writer shares composing, layout and pictures with the real one. Its text is measured word
+by word with ReportLab's own widths, without kerning, directions or fallback, and nothing is tagged.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from statistics import median
+from time import process_time
+from typing import Any
+
+from reportlab import rl_config
+from reportlab.lib.colors import HexColor
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from pdf_facts import compose, page_texts
+
+from handout.document import Document
+from handout.library import built_in
+from handout.theme import STANDARD, Style
+from handout.writers.pdf import write_pdf
+from handout.writers.pdf.boxes import Box, Ink
+from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
+from handout.writers.pdf.pages import draw_pages, paginate, typeset_feet
+from handout.writers.pdf.text import Span
+from handout.writers.pdf.typeset import Typesetter
+
+ROUNDS = 15
+
+
+class PlainCanvas(MarkedCanvas):
+    """A page without marks."""
+
+    @contextmanager
+    def marked(self, _owner: Owner | Artifact) -> Iterator[None]:
+        yield
+
+
+class PlainText(Ink):
+    """Words on lines, each measured alone."""
+
+    def __init__(self, spans: Sequence[Span], style: Style) -> None:
+        self.owner = spans[0].owner
+        self.space_before = style.space_before
+        self._style = style
+        self._words = [
+            (word, font(span), span.colour, pdfmetrics.stringWidth(word, font(span), style.size))
+            for span in spans
+            for word in span.text.split()
+        ]
+        self._space = pdfmetrics.stringWidth(" ", font(spans[0]), style.size)
+        self._lines: dict[float, list[list[Any]]] = {}
+
+    @property
+    def natural_width(self) -> float:
+        return float(sum(word[3] + self._space for word in self._words) - self._space)
+
+    def lines(self, width: float) -> list[list[Any]]:
+        if width not in self._lines:
+            lines: list[list[Any]] = [[]]
+            free = width
+            for word in self._words:
+                if word[3] > free and lines[-1]:
+                    lines.append([])
+                    free = width
+                lines[-1].append(word)
+                free -= word[3] + self._space
+            self._lines[width] = lines
+        return self._lines[width]
+
+    def height(self, width: float) -> float:
+        return len(self.lines(width)) * self._style.leading
+
+    def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
+        text = canvas.beginText(x, top - self._style.leading * 0.75)
+        for line in self.lines(width):
+            text.setLeading(self._style.leading)
+            for word, name, colour, _ in line:
+                text.setFont(name, self._style.size)
+                text.setFillColor(HexColor(colour))
+                text.textOut(f"{word} ")
+            text.textLine()
+        canvas.drawText(text)
+
+
+def font(span: Span) -> str:
+    """Return the name of a span's font, registering it once."""
+    name = f"AtkinsonHyperlegibleNext-{span.cut.name.capitalize()}"
+    if name not in pdfmetrics.getRegisteredFontNames():
+        path = built_in("fonts") / "atkinson-hyperlegible-next" / f"{name}.ttf"
+        pdfmetrics.registerFont(TTFont(name, str(path)))
+    return name
+
+
+class PlainTypography:
+    """The doors of the real one that the typesetter knocks at."""
+
+    def paragraph(self, spans: Sequence[Span], style: Style) -> Box:
+        return PlainText(spans, style)
+
+    def line(self, text: str, style: Style, owner: Owner | Artifact, origin: object = None) -> Box:
+        span = Span(
+            text=text, style=style, cut=style.face, colour=style.colour, owner=owner, origin=None
+        )
+        return PlainText([span], style)
+
+
+def write_plainly(document: Document) -> bytes:
+    """Return the document untagged and unshaped."""
+    typography: Any = PlainTypography()
+    boxes = Typesetter(STANDARD, typography).typeset(document.children)
+    pages = paginate(boxes, STANDARD.text_width, STANDARD.text_height)
+    feet = typeset_feet(len(pages), document, STANDARD, typography)
+    rl_config.useA85 = 0
+    canvas = PlainCanvas(STANDARD.paper.value, document.language)
+    draw_pages(canvas, pages, feet, document, STANDARD)
+    canvas.save()
+    assert isinstance(canvas.file, BytesIO)
+    return canvas.file.getvalue()
+
+
+def long_handout(folder: Path, times: int) -> Document:
+    """Compose the first handout with its entries several times over."""
+    names = [path.stem for path in sorted(built_in("content").glob("[es]*/*.yaml"))]
+    (folder / "handouts").mkdir()
+    sections = f"sections: [{{heading: All, entries: [{', '.join(names * times)}]}}]"
+    (folder / "handouts" / "long.yaml").write_text(f"title: Long\n{sections}\n", "utf-8")
+    return compose("long", folder)
+
+
+def main() -> None:
+    """Print the ratios of CPU time and of size."""
+    with tempfile.TemporaryDirectory() as folder:
+        documents = {"first handout": compose("it-band-pain")}
+        documents["long handout"] = long_handout(Path(folder), 5)
+        print("tagged and shaped, to plain and untagged; CPU is the median of", ROUNDS, "rounds")
+        for name, document in documents.items():
+            tagged, plain = write_pdf(document, STANDARD), write_plainly(document)
+            seconds: dict[str, list[float]] = {"tagged": [], "plain": []}
+            for _ in range(ROUNDS):
+                for key, write in (
+                    ("tagged", lambda d: write_pdf(d, STANDARD)),
+                    ("plain", write_plainly),
+                ):
+                    start = process_time()
+                    write(document)
+                    seconds[key].append(process_time() - start)
+            cpu = median(seconds["tagged"]) / median(seconds["plain"])
+            pages = len(page_texts(tagged))
+            print(
+                f"{name}: {pages} pages"
+                f" · CPU {median(seconds['tagged']):.3f} s, ratio {cpu:.2f}"
+                f" · size {len(tagged):,} bytes, ratio {len(tagged) / len(plain):.2f}"
+            )
+
+
+if __name__ == "__main__":
+    main()
