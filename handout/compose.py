@@ -32,6 +32,7 @@ def compose_handout(
         language=str(handout.language),
         author=str(handout.author.name) if handout.author else "",
         folio=LABELS["folio"],
+        furniture=doc.Furniture(**wording.FURNITURE),
         children=children,
     )
 

@@ -172,6 +172,21 @@ Block = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Furniture:
+    """Words that a screen has around the text, in the document's language."""
+
+    skip: str
+    """Leads past what stands before the text."""
+    contents: str
+    """Over the list of headings."""
+    cover: str
+    kept: str
+    """Says where the ticks of a log are kept."""
+    access: str
+    """Tells in a catalogue for whom the book can be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A whole handout."""
 
@@ -182,6 +197,7 @@ class Document:
     """Name for the file's metadata; may be empty."""
     folio: str
     """Words of a page number, with {page} and {pages}."""
+    furniture: Furniture
     children: tuple[Block, ...]
 
 

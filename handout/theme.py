@@ -5,6 +5,7 @@ Lengths are in points (1/72 inch). An edition is a Theme; writers hold no looks 
 
 from __future__ import annotations
 
+from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Final
@@ -67,6 +68,8 @@ class Styles:
 class Colours:
     """Colours of what is not text."""
 
+    ground: str = "#FFFFFF"
+    """The paper or screen that all else stands on."""
     accent: str = "#17475F"
     rule: str = "#B8C7CF"
     tint: str = "#EAF2F5"
@@ -100,6 +103,10 @@ class Theme:
     """Between blocks that are not text."""
     styles: Styles = field(default_factory=Styles)
     colours: Colours = field(default_factory=Colours)
+    families: str = '"Atkinson Hyperlegible Next", "Atkinson Hyperlegible", system-ui, sans-serif'
+    """Faces of a screen, as CSS lists them: paper has its own, a device brings what it has."""
+    screen_leading: float = 1.14
+    """How much further apart than on paper lines stand on a screen."""
 
     @property
     def text_width(self) -> float:
@@ -118,3 +125,12 @@ class Theme:
 
 STANDARD: Final = Theme()
 """12 point text, pictures beside the steps they explain."""
+
+
+def on_dark(colour: str) -> str:
+    """Return what a colour becomes on a dark screen: its hue, as light as it was dark."""
+    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    hue, lightness, saturation = rgb_to_hls(red, green, blue)
+    # Not down to black, on which light letters glare.
+    parts = hls_to_rgb(hue, 1 - 0.92 * lightness, saturation)
+    return "#" + "".join(f"{round(part * 255):02X}" for part in parts)

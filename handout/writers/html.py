@@ -1,0 +1,104 @@
+"""Write a Document as one HTML file that needs nothing but itself.
+
+It asks no network for anything, and its Content-Security-Policy lets nothing else do so.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from handout import document as doc
+from handout.errors import Problems
+from handout.theme import Theme
+from handout.writers.web.direction import language_direction
+from handout.writers.web.looks import page_style
+from handout.writers.web.markup import Tag, tag, write_html as written
+from handout.writers.web.nodes import Renderer, contents
+
+_MAIN: Final = "_main"
+"""No node has this id: those of content begin with a letter or digit."""
+
+
+def write_html(
+    document: doc.Document,
+    theme: Theme,
+    fonts: tuple[Path, ...] = (),  # noqa: ARG001 -- a device sets text in the faces it has
+) -> bytes:
+    """Return the document as an HTML file.
+
+    Raises HandoutError for a picture that cannot be read.
+    """
+    problems = Problems()
+    renderer = Renderer(document, _data_address, ticks=True, problems=problems)
+    page = _page(document, renderer, theme)
+    problems.raise_errors()
+    return f"<!DOCTYPE html>\n{written(page)}".encode()
+
+
+def _data_address(data: bytes, media_type: str) -> str:
+    return f"data:{media_type};base64,{b64encode(data).decode()}"
+
+
+def _page(document: doc.Document, renderer: Renderer, theme: Theme) -> Tag:
+    title, text = _parted(document.children)
+    words = document.furniture
+    listed = [heading for heading in doc.outline(document) if heading.level > 1]
+    links = contents(listed, lambda heading: f"#{heading.id}")
+    summary = tag("summary", words.contents)
+    logs = any(isinstance(block, doc.Log) for block in doc.walk(document.children))
+    scripts = [files("handout.writers.web").joinpath("log.js").read_text("utf-8")] if logs else []
+    body = tag(
+        "body",
+        tag("a", words.skip, href=f"#{_MAIN}", class_="skip"),
+        tag("header", *renderer.blocks(title)),
+        tag("nav", tag("details", summary, links), aria_label=words.contents),
+        tag("main", *renderer.blocks(text), id=_MAIN, tabindex="-1"),
+        *(tag("script", script) for script in scripts),
+    )
+    style = page_style(theme)
+    head = tag("head", *_head(document, _policy([style], scripts)), tag("style", style))
+    language = document.language
+    return tag("html", head, body, lang=language, dir=language_direction(language))
+
+
+def _parted(blocks: tuple[doc.Block, ...]) -> tuple[Sequence[doc.Block], Sequence[doc.Block]]:
+    """Return what says which handout it is, and the handout."""
+    for place, block in enumerate(blocks):
+        is_title = isinstance(block, doc.Heading) and block.level == 1
+        if not is_title and not (
+            isinstance(block, doc.Paragraph) and block.role is doc.Role.SUBTITLE
+        ):
+            return blocks[:place], blocks[place:]
+    return blocks, ()
+
+
+def _head(document: doc.Document, policy: str) -> Iterator[Tag]:
+    yield tag("meta", charset="utf-8")
+    # Before all that it speaks of.
+    yield Tag("meta", {"http-equiv": "Content-Security-Policy", "content": policy})
+    yield tag("meta", name="viewport", content="width=device-width, initial-scale=1")
+    yield tag("meta", name="color-scheme", content="light dark")
+    yield tag("meta", name="referrer", content="no-referrer")
+    if document.author:
+        yield tag("meta", name="author", content=document.author)
+    # Without it a browser asks the server for one.
+    yield tag("link", rel="icon", href="data:,")
+    yield tag("title", document.title)
+
+
+def _policy(styles: list[str], scripts: list[str]) -> str:
+    """Return a policy that knows our own style and script by their hashes (CSP 3, 6.7)."""
+    return (
+        "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none';"
+        f" style-src {_sources(styles)}; script-src {_sources(scripts)}"
+    )
+
+
+def _sources(texts: list[str]) -> str:
+    digests = (b64encode(sha256(text.encode()).digest()).decode() for text in texts)
+    return " ".join(f"'sha256-{digest}'" for digest in digests) or "'none'"

@@ -1,0 +1,28 @@
+"""Which way text runs."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+_RTL_LANGUAGES: Final = frozenset(
+    ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ku", "ps", "sd", "syr", "ug", "ur", "yi"]
+)
+
+
+def language_direction(language: str) -> str:
+    """Return 'rtl' for a language that is written from right to left, else 'ltr'."""
+    return "rtl" if language.partition("-")[0].lower() in _RTL_LANGUAGES else "ltr"
+
+
+def text_direction(text: str) -> str | None:
+    """Return the direction of the first strong character (UAX #9, P2), None without one."""
+    for character in text:
+        match unicodedata.bidirectional(character):
+            case "L":
+                return "ltr"
+            case "R" | "AL":
+                return "rtl"
+            case _:
+                pass
+    return None

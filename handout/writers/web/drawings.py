@@ -1,0 +1,138 @@
+"""Put drawings into a page: plain shapes as elements, so that they need no file of their own.
+
+A drawing that holds more than plain shapes cannot be taken over exactly; it stays a file.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from typing import Final
+
+from handout.images import Drawing
+from handout.writers.web.markup import Tag, tag
+
+SVG: Final = "http://www.w3.org/2000/svg"
+_LINK: Final = "{http://www.w3.org/1999/xlink}href"
+_TEXTS: Final = frozenset({"text", "tspan"})
+_ELEMENTS: Final = _TEXTS | frozenset(
+    "circle clipPath defs ellipse g line linearGradient marker mask path pattern polygon polyline"
+    " radialGradient rect stop svg symbol use".split()
+)
+_SILENT: Final = frozenset({"desc", "metadata", "title"})
+"""Elements that draw nothing; what the drawing shows is said by the figure."""
+
+_GEOMETRY: Final = frozenset(
+    "clipPathUnits cx cy d dx dy fx fy fr gradientTransform gradientUnits height lengthAdjust"
+    " markerHeight markerUnits markerWidth maskContentUnits maskUnits offset orient pathLength"
+    " patternContentUnits patternTransform patternUnits points preserveAspectRatio r refX refY"
+    " rotate rx ry spreadMethod textLength transform viewBox width x x1 x2 y y1 y2".split()
+)
+_PRESENTATION: Final = frozenset(
+    "clip-path clip-rule color direction display dominant-baseline fill fill-opacity fill-rule"
+    " font-family font-size font-stretch font-style font-variant font-weight letter-spacing"
+    " marker-end marker-mid marker-start mask opacity overflow paint-order shape-rendering"
+    " stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset stroke-linecap"
+    " stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-anchor text-decoration"
+    " text-rendering unicode-bidi vector-effect visibility word-spacing writing-mode".split()
+)
+"""Properties that SVG takes as attributes (SVG 2, 6.6)."""
+
+_IDLE: Final = frozenset({"baseProfile", "class", "enable-background", "version"})
+"""Attributes that change nothing where there is no style sheet."""
+
+
+class _NotPlainError(Exception):
+    """Raise at what is not a plain shape."""
+
+
+def inline_drawing(drawing: Drawing, prefix: str) -> Tag | None:
+    """Return a drawing as an svg element, or None where it is more than plain shapes.
+
+    Every id in it begins with the prefix, so that two drawings never share one.
+    """
+    root = ET.fromstring(drawing.data)  # noqa: S314 -- load_picture refuses entities
+    ids = [element.get("id", "") for element in root.iter() if element.get("id")]
+    copier = _Copier({name: f"{prefix}.part.{n}" for n, name in enumerate(ids, 1)})
+    try:
+        copy = copier.element(root)
+    except _NotPlainError:
+        return None
+    if copy is None or copy.name != "svg":
+        return None
+    size = {"width": f"{drawing.width:g}", "height": f"{drawing.height:g}"}
+    box = {"viewBox": f"0 0 {drawing.width:g} {drawing.height:g}"}
+    return Tag("svg", {"xmlns": SVG} | box | dict(copy.attributes) | size, copy.children)
+
+
+@dataclass(frozen=True, slots=True)
+class _Copier:
+    """Copy plain shapes and nothing else."""
+
+    ids: dict[str, str]
+    """The new id for each one of the file."""
+
+    def element(self, element: ET.Element) -> Tag | None:
+        """Return the copy of an element, None where it draws nothing."""
+        space, _, name = element.tag.rpartition("}")
+        if space not in {"", "{" + SVG} or name in _SILENT:
+            return None
+        if name not in _ELEMENTS:
+            raise _NotPlainError(name)
+        children: list[Tag | str] = [element.text or ""] if name in _TEXTS else []
+        for child in element:
+            copy = self.element(child)
+            if copy:
+                children.append(copy)
+            if name in _TEXTS:
+                children.append(child.tail or "")
+        return Tag(name, self._attributes(element), tuple(filter(None, children)))
+
+    def _attributes(self, element: ET.Element) -> dict[str, str]:
+        kept: dict[str, str] = {}
+        for key, value in element.items():
+            if key == "style":
+                # After the attributes, over which a style wins.
+                continue
+            if key == "id":
+                kept["id"] = self.ids[value]
+            elif key in {"href", _LINK}:
+                kept["href"] = "#" + self._new(value.strip().removeprefix("#"))
+            elif key in _GEOMETRY | _PRESENTATION:
+                kept[key] = self._value(value)
+            elif key not in _IDLE and not key.startswith(("{", "data-", "aria-")) and key != "role":
+                raise _NotPlainError(key)
+        return kept | self._style(element.get("style", ""))
+
+    def _style(self, style: str) -> dict[str, str]:
+        """Return the declarations of a style attribute as attributes."""
+        kept: dict[str, str] = {}
+        for declaration in filter(str.strip, style.split(";")):
+            key, _, value = (part.strip() for part in declaration.partition(":"))
+            if key in _PRESENTATION:
+                kept[key] = self._value(value.removesuffix("!important").strip())
+            elif not key.startswith("-"):
+                raise _NotPlainError(key)
+        return kept
+
+    def _value(self, value: str) -> str:
+        """Return a value whose references name the new ids."""
+        if "\\" in value:
+            # An escape may spell what load_picture looks for (CSS Syntax 3, 4.3.7).
+            raise _NotPlainError(value)
+        return re.sub(
+            r"url\(\s*['\"]?#([^'\")]+)['\"]?\s*\)", lambda m: f"url(#{self._new(m[1])})", value
+        )
+
+    def _new(self, name: str) -> str:
+        if name not in self.ids:
+            raise _NotPlainError(name)
+        return self.ids[name]
+
+
+def named(drawing: Tag, name: str, alt: str) -> Tag:
+    """Return an svg element that is one picture with a name for those who do not see it."""
+    title = tag("title", alt, id=f"{name}.alt")
+    roles = {"role": "img", "aria-labelledby": f"{name}.alt"}
+    return Tag(drawing.name, {**drawing.attributes, **roles}, (title, *drawing.children))

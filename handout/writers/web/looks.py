@@ -1,0 +1,74 @@
+"""Turn a Theme into a style sheet: the rules are ours, every size and colour is the Theme's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from importlib.resources import files
+
+from handout.theme import Face, Style, Theme, on_dark
+
+
+def page_style(theme: Theme) -> str:
+    """Return the style sheet of a page on a screen, in light and dark."""
+    light = dict(_colours(theme))
+    dark = {name: on_dark(colour) for name, colour in light.items()}
+    # Drawings are made for paper: they keep a light ground.
+    light["picture"], dark["picture"] = theme.colours.ground, theme.colours.tint
+    root = _declared(light | dict(_measures(theme)))
+    night = f"@media screen and (prefers-color-scheme: dark) {{:root {{{_declared(dark)}}}}}"
+    return f":root {{{root}}}\n{night}\n{_rules('nodes')}{_rules('page')}"
+
+
+def book_style(theme: Theme) -> str:
+    """Return the style sheet of a book's chapters.
+
+    Values stand in it as they are, because many reading systems know no custom properties.
+    """
+    values = dict(_colours(theme)) | dict(_measures(theme)) | {"picture": theme.colours.ground}
+    return _resolved(_rules("nodes") + _rules("book"), values)
+
+
+def _rules(name: str) -> str:
+    return files("handout.writers.web").joinpath(f"{name}.css").read_text("utf-8")
+
+
+def _colours(theme: Theme) -> Iterator[tuple[str, str]]:
+    for name, style in _styles(theme):
+        yield f"{name}-colour", style.colour
+    for colour in fields(theme.colours):
+        yield colour.name.replace("_", "-"), getattr(theme.colours, colour.name)
+
+
+def _measures(theme: Theme) -> Iterator[tuple[str, str]]:
+    """Yield sizes and spaces in the reader's own measure: the rem is 12 points by default."""
+    for name, style in _styles(theme):
+        weight = 700 if style.face is Face.BOLD else 400
+        leading = style.leading / style.size * theme.screen_leading
+        yield f"{name}-size", _rem(style.size)
+        yield f"{name}-font", f"{weight} {_rem(style.size)}/{leading:.3g} {theme.families}"
+        yield f"{name}-space", _rem(style.space_before)
+    for name in ("measure", "column_gap", "aside", "pictures_height", "indent", "padding", "gap"):
+        yield name.replace("_", "-"), _rem(getattr(theme, name))
+    yield "page-width", _rem(theme.measure + theme.column_gap + theme.aside)
+    width, height = theme.paper.value
+    yield "sheet", f"{width:.4g}pt {height:.4g}pt"
+    yield "sheet-margin", f"{theme.margin_top:.4g}pt {theme.margin:.4g}pt"
+
+
+def _styles(theme: Theme) -> Iterator[tuple[str, Style]]:
+    for role in fields(theme.styles):
+        yield role.name.replace("_", "-"), getattr(theme.styles, role.name)
+
+
+def _rem(points: float) -> str:
+    return f"{points / 12:.4g}rem"
+
+
+def _declared(values: Mapping[str, str]) -> str:
+    return "".join(f"--{name}: {value}; " for name, value in values.items())
+
+
+def _resolved(rules: str, values: Mapping[str, str]) -> str:
+    return re.sub(r"var\(--([a-z-]+)\)", lambda match: values[match[1]], rules)

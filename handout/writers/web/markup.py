@@ -1,0 +1,81 @@
+"""Build markup that is safe by construction: every text is escaped where it is written.
+
+Hides the differences between HTML and XHTML; one tree is written as either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """An element: its children are elements and plain text."""
+
+    name: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    children: tuple[Tag | str, ...] = ()
+
+
+def tag(name: str, /, *children: Tag | str, **attributes: str | None) -> Tag:
+    """Return an element; `aria_label` stands for aria-label, `class_` for class.
+
+    An attribute that is None or empty is left out, but for `alt`, `value` and the like see Tag.
+    """
+    given = {
+        key.removesuffix("_").replace("_", "-"): value for key, value in attributes.items() if value
+    }
+    return Tag(name, given, children)
+
+
+def write_html(element: Tag) -> str:
+    """Return an element as HTML (HTML Living Standard, 13.1)."""
+    return "".join(_written(element, xml=False))
+
+
+def write_xml(element: Tag) -> str:
+    """Return an element as XML, which XHTML, package documents and drawings are."""
+    return "".join(_written(element, xml=True))
+
+
+_VOID: Final = frozenset({"br", "img", "input", "link", "meta"})
+_RAW: Final = frozenset({"script", "style"})
+_LINE: Final = frozenset(
+    "article aside body details div dl figure h1 h2 h3 head header html itemref item li link main"
+    " manifest meta metadata nav ol p script section spine style svg table thead tbody title tr"
+    " ul".split()
+)
+"""Elements between which white space means nothing: each ends a line."""
+
+
+def _written(element: Tag, *, xml: bool) -> Iterator[str]:
+    name = element.name
+    yield f"<{name}"
+    for key, value in element.attributes.items():
+        yield f' {key}="{_escaped(value)}"'
+    if name in _VOID and not element.children:
+        yield "/>" if xml else ">"
+    else:
+        yield ">"
+        for child in element.children:
+            if isinstance(child, Tag):
+                yield from _written(child, xml=xml)
+            else:
+                yield _raw(child) if name in _RAW and not xml else _escaped(child)
+        yield f"</{name}>"
+    if name in _LINE:
+        yield "\n"
+
+
+def _escaped(text: str) -> str:
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&quot;")
+
+
+def _raw(text: str) -> str:
+    """Return our own style or script, which HTML reads up to the first end tag (13.1.2.6)."""
+    if "</" in text:
+        raise ValueError("a style or script would end early")
+    return text

@@ -1,0 +1,249 @@
+"""Turn the nodes of a Document into elements, in the order in which they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import groupby
+from typing import Final, assert_never
+
+from handout import document as doc
+from handout.errors import HandoutError, Problems
+from handout.images import PRINT_DPI, Drawing, Photo, load_picture
+from handout.inline import Emphasis, Inline, Link, Plain, Strong, is_safe_url, plain_text
+from handout.writers.web.direction import language_direction, text_direction
+from handout.writers.web.drawings import inline_drawing, named
+from handout.writers.web.markup import Tag, tag
+
+Address = Callable[[bytes, str], str]
+"""Keeps a file of a media type and returns where it is found."""
+
+_PHOTO_PIXELS: Final = 1000
+"""As wide as a telephone's screen at three pixels to a point."""
+
+_CLASSES: Final = {
+    doc.Role.BODY: "",
+    doc.Role.SUBTITLE: "subtitle",
+    doc.Role.SUMMARY: "summary",
+    doc.Role.NOTE: "note",
+    doc.Role.SMALL: "small",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Render the nodes of one document."""
+
+    document: doc.Document
+    address: Address
+    ticks: bool
+    """Whether the boxes of a log can be ticked."""
+    problems: Problems
+
+    def blocks(self, blocks: Sequence[doc.Block]) -> list[Tag]:
+        """Return blocks with what stands side by side in one element."""
+        tags: list[Tag] = []
+        lead = _lead(blocks)
+        if lead:
+            return [
+                *self.blocks(blocks[: lead.start]),
+                tag(
+                    "div",
+                    tag("div", *self.blocks(blocks[lead.start : lead.stop])),
+                    self.block(blocks[lead.stop]),
+                    class_="lead",
+                ),
+                *self.blocks(blocks[lead.stop + 1 :]),
+            ]
+        for pictures, group in groupby(blocks, lambda block: isinstance(block, doc.Figure)):
+            run = [self.block(block) for block in group]
+            tags += [tag("div", *run, class_="pictures")] if pictures else run
+        return tags
+
+    def block(self, block: doc.Block) -> Tag:
+        """Return the element of a block."""
+        match block:
+            case doc.Heading():
+                return self._heading(block)
+            case doc.Paragraph():
+                label = (tag("b", f"{block.label}:"), " ") if block.label else ()
+                kind = _CLASSES[block.role]
+                return self._text("p", block.content, *label, id=block.id, class_=kind)
+            case doc.Steps():
+                return tag("ol", *self._items(block.items), id=block.id, class_="steps")
+            case doc.Points():
+                return self._list(block, "points")
+            case doc.Facts():
+                facts = [self._fact(fact) for fact in block.items]
+                return tag("dl", *facts, id=block.id, class_="facts")
+            case doc.Figure():
+                return self._figure(block)
+            case doc.DosageBox():
+                return self._list(block, "dosage")
+            case doc.Callout():
+                return self._callout(block)
+            case doc.Entry():
+                return self._part("article", block, "entry")
+            case doc.Section():
+                return self._part("section", block, "part")
+            case doc.Log():
+                return self._log(block)
+            case _:
+                assert_never(block)
+
+    def _text(
+        self, name: str, content: tuple[Inline, ...], *before: Tag | str, **attributes: str | None
+    ) -> Tag:
+        """Return a text; it has a direction where that is not the document's."""
+        own = text_direction(plain_text(content))
+        other = own if own != language_direction(self.document.language) else None
+        return tag(name, *before, *_inlines(content), dir=other, **attributes)
+
+    def _heading(self, heading: doc.Heading) -> Tag:
+        number: tuple[Tag | str, ...] = ()
+        if heading.number is not None:
+            # The space keeps the number and the name apart for those who hear them.
+            number = (tag("span", str(heading.number), class_="number"), " ")
+        return self._text(f"h{heading.level}", heading.content, *number, id=heading.id)
+
+    def _items(self, items: tuple[doc.Item, ...]) -> Iterator[Tag]:
+        return (self._text("li", item.content, id=item.id) for item in items)
+
+    def _list(self, block: doc.Points | doc.DosageBox, kind: str) -> Tag:
+        label = f"{block.id}.label"
+        return tag(
+            "div",
+            tag("p", block.label, id=label, class_="label"),
+            tag("ul", *self._items(block.items), aria_labelledby=label),
+            id=block.id,
+            class_=kind,
+        )
+
+    def _fact(self, fact: doc.Fact) -> Tag:
+        value = self._text("dd", fact.value)
+        return tag("div", tag("dt", f"{fact.label}:"), " ", value, id=fact.id)
+
+    def _figure(self, figure: doc.Figure) -> Tag:
+        children = [self._picture(figure)]
+        if figure.caption:
+            children.append(self._text("figcaption", figure.caption))
+        return tag("figure", *children, id=figure.id)
+
+    def _picture(self, figure: doc.Figure) -> Tag:
+        """Return the picture; what is wrong with its file becomes a problem."""
+        try:
+            picture = load_picture(figure.path, figure.origin, _PHOTO_PIXELS / PRINT_DPI * 72)
+        except HandoutError as error:
+            self.problems.extend(error.problems)
+            return tag("img")
+        drawing = inline_drawing(picture, figure.id) if isinstance(picture, Drawing) else None
+        if drawing:
+            return named(drawing, figure.id, figure.alt)
+        return tag(
+            "img",
+            src=self.address(picture.data, media_type(picture)),
+            alt=figure.alt,
+            width=f"{picture.width:.0f}",
+            height=f"{picture.height:.0f}",
+        )
+
+    def _callout(self, callout: doc.Callout) -> Tag:
+        """Return a call-out as a landmark that has the name of its first words."""
+        first = callout.children[0]
+        name = f"{first.id}.label" if isinstance(first, doc.Points) else first.id
+        kind = f"callout {callout.kind.name.lower()}"
+        blocks = self.blocks(callout.children)
+        return tag(
+            "div", *blocks, id=callout.id, class_=kind, role="region", aria_labelledby=name
+        )
+
+    def _part(self, name: str, part: doc.Entry | doc.Section, kind: str) -> Tag:
+        first = part.children[0] if part.children else None
+        children = self.blocks(part.children)
+        if not isinstance(first, doc.Heading):
+            return tag("div", *children, id=part.id, class_=kind)
+        return tag(name, *children, id=part.id, class_=kind, aria_labelledby=first.id)
+
+    def _log(self, log: doc.Log) -> Tag:
+        """Return a log as a table: a row a week, a column a day."""
+        days = [
+            tag("th", day, scope="col", id=f"{log.id}.day.{n}") for n, day in enumerate(log.days, 1)
+        ]
+        rows = [self._week(log, number, week) for number, week in enumerate(log.weeks, 1)]
+        head = tag("thead", tag("tr", tag("td"), *days))
+        body = tag("tbody", *rows)
+        if not self.ticks:
+            return tag("div", tag("table", head, body, id=log.id, class_="log"), class_="wide")
+        # By the title, so that a handout that was corrected keeps its ticks.
+        key = "handout." + sha256(self.document.title.encode()).hexdigest()[:16]
+        table = Tag("table", {"id": log.id, "class": "log", "data-key": key}, (head, body))
+        # Shown by the script once it is true.
+        kept = Tag("p", {"class": "kept small", "hidden": ""}, (self.document.furniture.kept,))
+        return tag("div", table, kept, class_="wide")
+
+    def _week(self, log: doc.Log, number: int, week: str) -> Tag:
+        name = f"{log.id}.week.{number}"
+        boxes = [
+            tag("input", type="checkbox", aria_labelledby=f"{name} {log.id}.day.{n}")
+            for n, _ in enumerate(log.days, 1)
+        ]
+        cells = [tag("td", box) if self.ticks else tag("td", class_="box") for box in boxes]
+        return tag("tr", tag("th", week, scope="row", id=name), *cells)
+
+
+def media_type(picture: Photo | Drawing) -> str:
+    """Return the media type of a picture's file."""
+    if isinstance(picture, Drawing):
+        return "image/svg+xml"
+    return "image/jpeg" if picture.data.startswith(b"\xff\xd8") else "image/png"
+
+
+def _lead(blocks: Sequence[doc.Block]) -> slice | None:
+    """Return where the words before the first box to stop at are: it stands beside them."""
+    for end, block in enumerate(blocks):
+        if isinstance(block, doc.Callout) and block.kind is doc.CalloutKind.STOP:
+            start = end
+            while start and _is_running_text(blocks[start - 1]):
+                start -= 1
+            return slice(start, end) if start < end else None
+    return None
+
+
+def _is_running_text(block: doc.Block) -> bool:
+    return isinstance(block, doc.Paragraph) and block.role is not doc.Role.SUBTITLE
+
+
+def _inlines(content: tuple[Inline, ...]) -> Iterator[Tag | str]:
+    for node in content:
+        match node:
+            case Plain(text):
+                yield text
+            case Emphasis(children):
+                yield tag("em", *_inlines(children))
+            case Strong(children):
+                yield tag("strong", *_inlines(children))
+            case Link(children, url):
+                # Looked at again, because here a wrong address would be followed.
+                if not is_safe_url(url):
+                    yield from _inlines(children)
+                    continue
+                away = "noopener noreferrer" if url.lower().startswith("http") else None
+                yield tag("a", *_inlines(children), href=url, rel=away)
+            case _:
+                assert_never(node)
+
+
+def contents(headings: Sequence[doc.Heading], href: Callable[[doc.Heading], str]) -> Tag:
+    """Return headings as a list of links, the lower ones in lists below the higher ones."""
+    items: list[Tag] = []
+    start = 0
+    while start < len(headings):
+        end = start + 1
+        while end < len(headings) and headings[end].level > headings[start].level:
+            end += 1
+        link = tag("a", headings[start].words, href=href(headings[start]))
+        below = headings[start + 1 : end]
+        items.append(tag("li", link, *([contents(below, href)] if below else [])))
+        start = end
+    return tag("ol", *items)
