@@ -17,8 +17,9 @@ from handout.errors import Problems
 from handout.theme import Theme
 from handout.writers.web.direction import language_direction
 from handout.writers.web.looks import page_style
-from handout.writers.web.markup import Tag, tag, write_html as written
-from handout.writers.web.nodes import Renderer, contents
+from handout.writers.web.markup import Tag, tag
+from handout.writers.web.markup import write_html as written
+from handout.writers.web.nodes import Renderer, contents, data_address
 
 _MAIN: Final = "_main"
 """No node has this id: those of content begin with a letter or digit."""
@@ -34,14 +35,10 @@ def write_html(
     Raises HandoutError for a picture that cannot be read.
     """
     problems = Problems()
-    renderer = Renderer(document, _data_address, ticks=True, problems=problems)
+    renderer = Renderer(document, data_address, ticks=True, problems=problems)
     page = _page(document, renderer, theme)
     problems.raise_errors()
     return f"<!DOCTYPE html>\n{written(page)}".encode()
-
-
-def _data_address(data: bytes, media_type: str) -> str:
-    return f"data:{media_type};base64,{b64encode(data).decode()}"
 
 
 def _page(document: doc.Document, renderer: Renderer, theme: Theme) -> Tag:

@@ -11,35 +11,35 @@ from dataclasses import dataclass
 from typing import Final
 
 from handout.images import Drawing
-from handout.writers.web.markup import Tag, tag
+from handout.writers.web.markup import Tag, tag, words
 
 SVG: Final = "http://www.w3.org/2000/svg"
 _LINK: Final = "{http://www.w3.org/1999/xlink}href"
 _TEXTS: Final = frozenset({"text", "tspan"})
-_ELEMENTS: Final = _TEXTS | frozenset(
+_ELEMENTS: Final = _TEXTS | words(
     "circle clipPath defs ellipse g line linearGradient marker mask path pattern polygon polyline"
-    " radialGradient rect stop svg symbol use".split()
+    " radialGradient rect stop svg symbol use"
 )
 _SILENT: Final = frozenset({"desc", "metadata", "title"})
 """Elements that draw nothing; what the drawing shows is said by the figure."""
 
-_GEOMETRY: Final = frozenset(
+_GEOMETRY: Final = words(
     "clipPathUnits cx cy d dx dy fx fy fr gradientTransform gradientUnits height lengthAdjust"
     " markerHeight markerUnits markerWidth maskContentUnits maskUnits offset orient pathLength"
     " patternContentUnits patternTransform patternUnits points preserveAspectRatio r refX refY"
-    " rotate rx ry spreadMethod textLength transform viewBox width x x1 x2 y y1 y2".split()
+    " rotate rx ry spreadMethod textLength transform viewBox width x x1 x2 y y1 y2"
 )
-_PRESENTATION: Final = frozenset(
+_PRESENTATION: Final = words(
     "clip-path clip-rule color direction display dominant-baseline fill fill-opacity fill-rule"
     " font-family font-size font-stretch font-style font-variant font-weight letter-spacing"
     " marker-end marker-mid marker-start mask opacity overflow paint-order shape-rendering"
     " stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset stroke-linecap"
     " stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-anchor text-decoration"
-    " text-rendering unicode-bidi vector-effect visibility word-spacing writing-mode".split()
+    " text-rendering unicode-bidi vector-effect visibility word-spacing writing-mode"
 )
 """Properties that SVG takes as attributes (SVG 2, 6.6)."""
 
-_IDLE: Final = frozenset({"baseProfile", "class", "enable-background", "version"})
+_IDLE: Final = words("baseProfile class enable-background role version")
 """Attributes that change nothing where there is no style sheet."""
 
 
@@ -62,7 +62,11 @@ def inline_drawing(drawing: Drawing, prefix: str) -> Tag | None:
     if copy is None or copy.name != "svg":
         return None
     size = {"width": f"{drawing.width:g}", "height": f"{drawing.height:g}"}
-    box = {"viewBox": f"0 0 {drawing.width:g} {drawing.height:g}"}
+    # At the left of its space, where its caption begins.
+    box = {
+        "viewBox": f"0 0 {drawing.width:g} {drawing.height:g}",
+        "preserveAspectRatio": "xMinYMid",
+    }
     return Tag("svg", {"xmlns": SVG} | box | dict(copy.attributes) | size, copy.children)
 
 
@@ -101,7 +105,7 @@ class _Copier:
                 kept["href"] = "#" + self._new(value.strip().removeprefix("#"))
             elif key in _GEOMETRY | _PRESENTATION:
                 kept[key] = self._value(value)
-            elif key not in _IDLE and not key.startswith(("{", "data-", "aria-")) and key != "role":
+            elif key not in _IDLE and not key.startswith(("{", "data-", "aria-")):
                 raise _NotPlainError(key)
         return kept | self._style(element.get("style", ""))
 

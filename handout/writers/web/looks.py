@@ -45,10 +45,11 @@ def _measures(theme: Theme) -> Iterator[tuple[str, str]]:
     """Yield sizes and spaces in the reader's own measure: the rem is 12 points by default."""
     for name, style in _styles(theme):
         weight = 700 if style.face is Face.BOLD else 400
-        leading = style.leading / style.size * theme.screen_leading
+        leading = f"calc({style.leading / style.size:.3g} * var(--leading))"
         yield f"{name}-size", _rem(style.size)
-        yield f"{name}-font", f"{weight} {_rem(style.size)}/{leading:.3g} {theme.families}"
+        yield f"{name}-font", f"{weight} {_rem(style.size)}/{leading} {theme.families}"
         yield f"{name}-space", _rem(style.space_before)
+    yield "leading", f"{theme.screen_leading}"
     for name in ("measure", "column_gap", "aside", "pictures_height", "indent", "padding", "gap"):
         yield name.replace("_", "-"), _rem(getattr(theme, name))
     yield "page-width", _rem(theme.measure + theme.column_gap + theme.aside)
@@ -71,4 +72,7 @@ def _declared(values: Mapping[str, str]) -> str:
 
 
 def _resolved(rules: str, values: Mapping[str, str]) -> str:
-    return re.sub(r"var\(--([a-z-]+)\)", lambda match: values[match[1]], rules)
+    def value(match: re.Match[str]) -> str:
+        return _resolved(values[match[1]], values)
+
+    return re.sub(r"var\(--([a-z-]+)\)", value, rules)

@@ -40,12 +40,16 @@ def write_xml(element: Tag) -> str:
     return "".join(_written(element, xml=True))
 
 
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text."""
+    return frozenset(text.split())
+
+
 _VOID: Final = frozenset({"br", "img", "input", "link", "meta"})
 _RAW: Final = frozenset({"script", "style"})
-_LINE: Final = frozenset(
-    "article aside body details div dl figure h1 h2 h3 head header html itemref item li link main"
-    " manifest meta metadata nav ol p script section spine style svg table thead tbody title tr"
-    " ul".split()
+_LINE: Final = words(
+    "article aside body details div dl figure h1 h2 h3 head header html item itemref li link main"
+    " manifest meta metadata nav ol p script section spine style svg table thead tbody title tr ul"
 )
 """Elements between which white space means nothing: each ends a line."""
 

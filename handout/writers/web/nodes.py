@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -19,8 +20,17 @@ from handout.writers.web.markup import Tag, tag
 Address = Callable[[bytes, str], str]
 """Keeps a file of a media type and returns where it is found."""
 
+
+def data_address(data: bytes, media_type: str) -> str:
+    """Return an address that is the file itself (RFC 2397)."""
+    return f"data:{media_type};base64,{b64encode(data).decode()}"
+
+
 _PHOTO_PIXELS: Final = 1000
 """As wide as a telephone's screen at three pixels to a point."""
+
+_NARROW: Final = 1.4
+"""Height for a width of one, from which two pictures stand better side by side."""
 
 _CLASSES: Final = {
     doc.Role.BODY: "",
@@ -43,7 +53,6 @@ class Renderer:
 
     def blocks(self, blocks: Sequence[doc.Block]) -> list[Tag]:
         """Return blocks with what stands side by side in one element."""
-        tags: list[Tag] = []
         lead = _lead(blocks)
         if lead:
             return [
@@ -56,12 +65,13 @@ class Renderer:
                 ),
                 *self.blocks(blocks[lead.stop + 1 :]),
             ]
+        tags: list[Tag] = []
         for pictures, group in groupby(blocks, lambda block: isinstance(block, doc.Figure)):
             run = [self.block(block) for block in group]
-            tags += [tag("div", *run, class_="pictures")] if pictures else run
+            tags += [tag("div", *run, class_=_group_class(run))] if pictures else run
         return tags
 
-    def block(self, block: doc.Block) -> Tag:
+    def block(self, block: doc.Block) -> Tag:  # noqa: C901 -- one match over all nodes
         """Return the element of a block."""
         match block:
             case doc.Heading():
@@ -105,7 +115,9 @@ class Renderer:
         if heading.number is not None:
             # The space keeps the number and the name apart for those who hear them.
             number = (tag("span", str(heading.number), class_="number"), " ")
-        return self._text(f"h{heading.level}", heading.content, *number, id=heading.id)
+        kind = "numbered" if number else None
+        name = f"h{heading.level}"
+        return self._text(name, heading.content, *number, id=heading.id, class_=kind)
 
     def _items(self, items: tuple[doc.Item, ...]) -> Iterator[Tag]:
         return (self._text("li", item.content, id=item.id) for item in items)
@@ -125,12 +137,12 @@ class Renderer:
         return tag("div", tag("dt", f"{fact.label}:"), " ", value, id=fact.id)
 
     def _figure(self, figure: doc.Figure) -> Tag:
-        children = [self._picture(figure)]
+        children = [self.picture(figure)]
         if figure.caption:
             children.append(self._text("figcaption", figure.caption))
         return tag("figure", *children, id=figure.id)
 
-    def _picture(self, figure: doc.Figure) -> Tag:
+    def picture(self, figure: doc.Figure) -> Tag:
         """Return the picture; what is wrong with its file becomes a problem."""
         try:
             picture = load_picture(figure.path, figure.origin, _PHOTO_PIXELS / PRINT_DPI * 72)
@@ -154,9 +166,7 @@ class Renderer:
         name = f"{first.id}.label" if isinstance(first, doc.Points) else first.id
         kind = f"callout {callout.kind.name.lower()}"
         blocks = self.blocks(callout.children)
-        return tag(
-            "div", *blocks, id=callout.id, class_=kind, role="region", aria_labelledby=name
-        )
+        return tag("div", *blocks, id=callout.id, class_=kind, role="region", aria_labelledby=name)
 
     def _part(self, name: str, part: doc.Entry | doc.Section, kind: str) -> Tag:
         first = part.children[0] if part.children else None
@@ -208,6 +218,18 @@ def _lead(blocks: Sequence[doc.Block]) -> slice | None:
                 start -= 1
             return slice(start, end) if start < end else None
     return None
+
+
+def _group_class(figures: Sequence[Tag]) -> str:
+    """Return the class of pictures that stand together: narrow ones fit in pairs."""
+    pictures = [figure.children[0] for figure in figures]
+    upright = all(
+        isinstance(picture, Tag)
+        and float(picture.attributes.get("height", 0))
+        > _NARROW * float(picture.attributes.get("width", 0))
+        for picture in pictures
+    )
+    return "pictures upright" if upright else "pictures"
 
 
 def _is_running_text(block: doc.Block) -> bool:

@@ -1,0 +1,297 @@
+"""Write a Document as a book: EPUB 3.3 with the metadata of EPUB Accessibility 1.1.
+
+The chapters are made of the same elements as the HTML file; the package around them is made here.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from importlib.metadata import version
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+from uuid import NAMESPACE_OID, uuid5
+
+from handout import document as doc
+from handout.errors import Problems
+from handout.theme import Theme
+from handout.writers.web.cover import draw_cover
+from handout.writers.web.direction import language_direction
+from handout.writers.web.looks import book_style
+from handout.writers.web.markup import Tag, tag, write_xml
+from handout.writers.web.nodes import Renderer, contents, data_address
+
+_FOLDER: Final = "EPUB"
+_XHTML: Final = "application/xhtml+xml"
+_OPS: Final = "http://www.idpf.org/2007/ops"
+_STYLE: Final = "style.css"
+_NAV: Final = "contents.xhtml"
+_COVER: Final = "cover.xhtml"
+_FIRST: Final = "front.xhtml"
+_CONTAINER: Final = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+<rootfiles><rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/>
+</rootfiles>
+</container>
+"""
+
+
+def write_epub(
+    document: doc.Document,
+    theme: Theme,
+    fonts: tuple[Path, ...] = (),  # noqa: ARG001 -- a reading system sets text in faces it has
+) -> bytes:
+    """Return the document as an EPUB file.
+
+    Raises HandoutError for a picture that cannot be read.
+    """
+    book = _Book(document)
+    problems = Problems()
+    renderer = Renderer(document, book.add_picture, ticks=False, problems=problems)
+    chapters = _chapters(document)
+    rendered = [renderer.blocks(chapter.blocks) for chapter in chapters]
+    cover_svg = draw_cover(document, theme, _first_picture(document, problems))
+    problems.raise_errors()
+    book.add("cover.svg", "image/svg+xml", _xml(cover_svg), "cover-image")
+    cover = tag("img", src="cover.svg", alt=document.title)
+    book.add_page(_COVER, document.furniture.cover, [tag("div", cover, class_="cover")])
+    book.add_page(_NAV, document.furniture.contents, _navigation(document, chapters), "nav")
+    for chapter, tags in zip(chapters, rendered, strict=True):
+        book.add_page(chapter.name, chapter.title or document.title, [tag("main", *tags)])
+    book.add(_STYLE, "text/css", book_style(theme))
+    return book.packed()
+
+
+def _first_picture(document: doc.Document, problems: Problems) -> Tag | None:
+    """Return the picture of the cover, which can ask for no other file."""
+    renderer = Renderer(document, data_address, ticks=False, problems=problems)
+    for block in doc.walk(document.children):
+        if isinstance(block, doc.Figure):
+            return renderer.picture(block)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Chapter:
+    """What stands in one file of the spine."""
+
+    name: str
+    title: str
+    blocks: Sequence[doc.Block]
+
+
+def _chapters(document: doc.Document) -> list[_Chapter]:
+    """Return what stands before the first section, then a chapter a section.
+
+    What stands between two sections goes with the one before it.
+    """
+    blocks = document.children
+    starts = [n for n, block in enumerate(blocks) if isinstance(block, doc.Section)]
+    bounds = [0, *starts, len(blocks)]
+    chapters = []
+    for start, end in pairwise(bounds):
+        part = blocks[start:end]
+        name = f"{part[0].id}.xhtml" if start else _FIRST
+        title = next((b.words for b in doc.walk(part) if isinstance(b, doc.Heading)), "")
+        chapters.append(_Chapter(name, title, part))
+    return chapters
+
+
+def _navigation(document: doc.Document, chapters: Sequence[_Chapter]) -> list[Tag]:
+    """Return the table of contents and the landmarks (EPUB 3.3, 5.4)."""
+    words = document.furniture
+    files = {
+        block.id: chapter.name for chapter in chapters for block in doc.walk(tuple(chapter.blocks))
+    }
+    listed = contents(doc.outline(document), lambda heading: f"{files[heading.id]}#{heading.id}")
+    toc = tag("nav", tag("h1", words.contents), listed, id="toc", role="doc-toc")
+    places = [
+        ("cover", _COVER, words.cover),
+        ("toc", f"{_NAV}#toc", words.contents),
+        ("bodymatter", _FIRST, document.title),
+    ]
+    items = [
+        tag("li", Tag("a", {"epub:type": kind, "href": href}, (label,)))
+        for kind, href, label in places
+    ]
+    landmarks = Tag(
+        "nav",
+        {"epub:type": "landmarks", "hidden": "", "aria-label": words.contents},
+        (tag("ol", *items),),
+    )
+    return [Tag("nav", {"epub:type": "toc", **toc.attributes}, toc.children), landmarks]
+
+
+@dataclass(slots=True)
+class _File:
+    name: str
+    media_type: str
+    data: bytes
+    properties: str
+
+
+@dataclass(slots=True)
+class _Book:
+    """The files of a book and the package that lists them."""
+
+    document: doc.Document
+    files: list[_File] = field(default_factory=list)
+
+    def add(self, name: str, media_type: str, data: str | bytes, properties: str = "") -> None:
+        """Add a file."""
+        data = data.encode() if isinstance(data, str) else data
+        self.files.append(_File(name, media_type, data, properties))
+
+    def add_picture(self, data: bytes, media_type: str) -> str:
+        """Add a picture once, named after what is in it; return where it is."""
+        ending = media_type.partition("/")[2].partition("+")[0]
+        name = f"pictures/{sha256(data).hexdigest()[:16]}.{ending}"
+        if all(file.name != name for file in self.files):
+            self.add(name, media_type, data)
+        return name
+
+    def add_page(self, name: str, title: str, body: Sequence[Tag], kind: str = "") -> None:
+        """Add a page to the spine."""
+        language = self.document.language
+        head = tag(
+            "head",
+            tag("meta", charset="utf-8"),
+            tag("title", title),
+            tag("link", rel="stylesheet", type="text/css", href=_STYLE),
+        )
+        attributes = {
+            "xmlns": "http://www.w3.org/1999/xhtml",
+            "xmlns:epub": _OPS,
+            "lang": language,
+            "xml:lang": language,
+            "dir": language_direction(language),
+        }
+        page = _xml(Tag("html", attributes, (head, tag("body", *body))), "<!DOCTYPE html>\n")
+        # A page says when it draws by itself (EPUB 3.3, 5.6.2).
+        properties = f"{kind} svg" if "<svg" in page else kind
+        self.add(name, _XHTML, page, properties.strip())
+
+    def packed(self) -> bytes:
+        """Return the book as a ZIP file; the same files give the same bytes."""
+        packed = BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            # First and not compressed, so that the type shows (OCF 4.3.2).
+            kind = zipfile.ZipInfo("mimetype")
+            archive.writestr(kind, "application/epub+zip", zipfile.ZIP_STORED)
+            _store(archive, "META-INF/container.xml", _CONTAINER.encode())
+            _store(archive, f"{_FOLDER}/package.opf", self._package().encode())
+            for file in self.files:
+                _store(archive, f"{_FOLDER}/{file.name}", file.data)
+        return packed.getvalue()
+
+    def _package(self) -> str:
+        """Return the package document (EPUB 3.3, 5)."""
+        language = self.document.language
+        items = [
+            tag(
+                "item",
+                id=f"file.{number}",
+                href=file.name,
+                media_type=file.media_type,
+                properties=file.properties,
+            )
+            for number, file in enumerate(self.files, 1)
+        ]
+        spine = [
+            tag("itemref", idref=f"file.{number}")
+            for number, file in enumerate(self.files, 1)
+            if file.media_type == _XHTML
+        ]
+        direction = language_direction(language)
+        attributes = {
+            "xmlns": "http://www.idpf.org/2007/opf",
+            "version": "3.0",
+            "unique-identifier": "identifier",
+            "xml:lang": language,
+            "dir": direction,
+        }
+        children = (
+            Tag(
+                "metadata",
+                {"xmlns:dc": "http://purl.org/dc/elements/1.1/"},
+                tuple(_metadata(self.document, self._identifier())),
+            ),
+            tag("manifest", *items),
+            Tag("spine", {"page-progression-direction": direction}, tuple(spine)),
+        )
+        return _xml(Tag("package", attributes, children))
+
+    def _identifier(self) -> str:
+        """Return an identifier that is the same for the same content."""
+        digest = sha256()
+        for file in self.files:
+            digest.update(file.name.encode() + b"\0" + sha256(file.data).digest())
+        return f"urn:uuid:{uuid5(NAMESPACE_OID, digest.hexdigest())}"
+
+
+def _metadata(document: doc.Document, identifier: str) -> Iterator[Tag]:
+    yield tag("dc:identifier", identifier, id="identifier")
+    yield tag("dc:title", document.title)
+    yield tag("dc:language", document.language)
+    if document.author:
+        yield tag("dc:creator", document.author)
+    for name, text in (
+        ("dcterms:modified", f"{_moment():%Y-%m-%dT%H:%M:%SZ}"),
+        *_access(document),
+    ):
+        yield tag("meta", text, property=name)
+    conforms = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
+    yield tag("meta", conforms, property="dcterms:conformsTo", id="conformance")
+    # Who says so (EPUB Accessibility 1.1, 4.3): the program, which is held to it by its tests.
+    program = f"exercise-handout {version('exercise-handout')}"
+    yield tag("meta", program, property="a11y:certifiedBy", refines="#conformance")
+
+
+def _access(document: doc.Document) -> Iterator[tuple[str, str]]:
+    """Yield how the book can be read (EPUB Accessibility 1.1, 2.2)."""
+    blocks = list(doc.walk(document.children))
+    drawn = any(isinstance(block, doc.Figure) for block in blocks)
+    modes = ["textual", "visual"] if drawn else ["textual"]
+    features = [
+        "readingOrder",
+        "structuralNavigation",
+        "tableOfContents",
+        "displayTransformability",
+    ]
+    for mode in modes:
+        yield "schema:accessMode", mode
+    # Every picture has words that stand for it.
+    yield "schema:accessModeSufficient", "textual"
+    if drawn:
+        yield "schema:accessModeSufficient", "textual,visual"
+        features.append("alternativeText")
+    for feature in features:
+        yield "schema:accessibilityFeature", feature
+    yield "schema:accessibilityHazard", "none"
+    yield "schema:accessibilitySummary", document.furniture.access
+
+
+def _moment() -> datetime:
+    """Return the time that the environment names, else one that is always the same.
+
+    https://reproducible-builds.org/specs/source-date-epoch/; a package must have one (EPUB 3.3,
+    5.5.5).
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch) if epoch.isdecimal() else 0, UTC)
+
+
+def _store(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+    # A ZipInfo that is not told the time has 1980-01-01.
+    archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+
+
+def _xml(root: Tag, doctype: str = "") -> str:
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{doctype}{write_xml(root)}'

@@ -1,0 +1,128 @@
+"""Draw the cover of a book: its title over the first picture of the handout."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from handout import document as doc
+from handout.inline import plain_text
+from handout.theme import Theme
+from handout.writers.web.direction import language_direction
+from handout.writers.web.drawings import SVG
+from handout.writers.web.markup import Tag
+
+_WIDTH: Final = 600
+_HEIGHT: Final = 800
+_MARGIN: Final = 48
+_SIZES: Final = (60, 52, 44, 36, 28)
+_LINES: Final = 4
+"""The most that a title should take; a longer one is set smaller."""
+
+
+def draw_cover(document: doc.Document, theme: Theme, picture: Tag | None) -> Tag:
+    """Return the cover as a drawing; the picture is an svg or img element."""
+    colours = theme.colours
+    size, lines = _fitted(document.title)
+    depth = _MARGIN + round(1.2 * size) * len(lines) + _MARGIN
+    size_of_all = f"0 0 {_WIDTH} {_HEIGHT}"
+    children = [
+        _box(0, 0, _WIDTH, _HEIGHT, colours.ground),
+        _box(0, 0, _WIDTH, depth, colours.accent),
+        *_text(document, lines, _MARGIN, size, colours.ground, theme.families),
+    ]
+    subtitle = _wrapped(_subtitle(document), 26)
+    top = depth + _MARGIN // 2
+    children += _text(document, subtitle, top, 26, theme.styles.subtitle.colour, theme.families)
+    top += round(1.2 * 26) * len(subtitle) + _MARGIN // 2
+    if picture:
+        children += _framed(picture, top, _HEIGHT - 2 * _MARGIN - top)
+    author = _wrapped(document.author, 22)[:1]
+    bottom = _HEIGHT - _MARGIN - 22
+    children += _text(document, author, bottom, 22, theme.styles.small.colour, theme.families)
+    # Twice as large in pixels, for shelves that show covers as they are.
+    attributes = {
+        "xmlns": SVG,
+        "viewBox": size_of_all,
+        "width": str(2 * _WIDTH),
+        "height": str(2 * _HEIGHT),
+        "xml:lang": document.language,
+    }
+    return Tag("svg", attributes, (Tag("title", {}, (document.title,)), *children))
+
+
+def _subtitle(document: doc.Document) -> str:
+    for block in document.children:
+        if isinstance(block, doc.Paragraph) and block.role is doc.Role.SUBTITLE:
+            return plain_text(block.content)
+    return ""
+
+
+def _box(x: int, y: int, width: int, height: int, colour: str) -> Tag:
+    numbers = {"x": x, "y": y, "width": width, "height": height}
+    return Tag("rect", {**{key: str(n) for key, n in numbers.items()}, "fill": colour})
+
+
+def _text(
+    document: doc.Document, lines: list[str], top: int, size: int, colour: str, families: str
+) -> Iterator[Tag]:
+    right_to_left = language_direction(document.language) == "rtl"
+    weight = "700" if size in _SIZES else "400"
+    for number, line in enumerate(lines):
+        attributes = {
+            "x": str(_WIDTH - _MARGIN if right_to_left else _MARGIN),
+            "y": str(top + round(1.2 * size * number + 0.9 * size)),
+            "direction": "rtl" if right_to_left else "ltr",
+            "font-family": families,
+            "font-size": str(size),
+            "font-weight": weight,
+            "fill": colour,
+        }
+        yield Tag("text", attributes, (line,))
+
+
+def _framed(picture: Tag, top: int, height: int) -> Iterator[Tag]:
+    """Yield a picture as large as its space allows."""
+    place = {
+        "x": str(_MARGIN),
+        "y": str(top),
+        "width": str(_WIDTH - 2 * _MARGIN),
+        "height": str(height),
+        "preserveAspectRatio": "xMidYMid",
+    }
+    if picture.name == "svg":
+        yield Tag("svg", {**picture.attributes, **place}, picture.children)
+    else:
+        yield Tag("image", {**place, "href": picture.attributes["src"]})
+
+
+def _fitted(title: str) -> tuple[int, list[str]]:
+    """Return the largest size at which a title takes few lines, and these lines."""
+    fitting = (size for size in _SIZES if len(_wrapped(title, size)) <= _LINES)
+    size = next(fitting, _SIZES[-1])
+    return size, _wrapped(title, size)
+
+
+def _wrapped(text: str, size: int) -> list[str]:
+    """Return lines that fit on the cover in any usual face."""
+    lines: list[str] = []
+    room = (_WIDTH - 2 * _MARGIN) / size
+    for word in text.split():
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and _ems(joined) <= room:
+            lines[-1] = joined
+            continue
+        # A script without spaces, or a word longer than a line, breaks anywhere.
+        rest = word
+        while _ems(rest) > room:
+            cut = next(n for n in range(len(rest), 0, -1) if n == 1 or _ems(rest[:n]) <= room)
+            lines.append(rest[:cut])
+            rest = rest[cut:]
+        lines.append(rest)
+    return lines
+
+
+def _ems(text: str) -> float:
+    """Return a width on the safe side."""
+    return sum(1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.6 for letter in text)
