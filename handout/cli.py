@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 PACKAGE: Final = "exercise-handout"
-FORMATS: Final = ("pdf",)
+FORMATS: Final = ("pdf", "html", "epub")
 PAPERS: Final = ("a4", "letter")
 
 
@@ -87,11 +87,12 @@ def _complete_ids(ctx: click.Context, _parameter: click.Parameter, incomplete: s
 @click.option(
     "-f",
     "--format",
-    "format_",
+    "formats",
+    multiple=True,
     type=click.Choice(FORMATS),
-    default="pdf",
+    default=("pdf",),
     show_default=True,
-    help="The format to write.",
+    help="The format to write; may be repeated.",
 )
 @click.option(
     "--paper", type=click.Choice(PAPERS), default="a4", show_default=True, help="The sheet."
@@ -110,7 +111,7 @@ def _complete_ids(ctx: click.Context, _parameter: click.Parameter, incomplete: s
 def build(
     targets: tuple[str, ...],
     output: str | None,
-    format_: str,
+    formats: tuple[str, ...],
     paper: str,
     *,
     fonts: tuple[Path, ...],
@@ -120,22 +121,26 @@ def build(
     r"""Build a handout and print the path of its file.
 
     TARGET is a handout's id or the path of its YAML file. The file is written into the current
-    folder as <id>.pdf; a file that stood there is replaced only when the new one is complete.
+    folder as <id>.<format>: a PDF for paper, an HTML page for a browser or an EPUB book for an
+    e-reader. A file that stood there is replaced only when every new one is complete.
 
     \b
     Examples:
       handout build it-band-pain
       handout build it-band-pain --paper letter -o for-mrs-smith.pdf
+      handout build it-band-pain -f pdf -f html -f epub
       handout build my-content/handouts/knee.yaml --content my-content
     """
     from handout.writers import WRITERS  # noqa: PLC0415
 
     if not targets:
         _list_targets(folders)
-    if output and len(targets) > 1:
-        raise click.UsageError("'-o' names one file, but there are several targets.")
+    formats = tuple(dict.fromkeys(formats))
+    _check_use(targets, output, formats, verify=verify)
     problems = Problems()
-    outputs = [output or f"{Path(target).stem}.{format_}" for target in targets]
+    outputs = [
+        output or f"{Path(target).stem}.{format_}" for target in targets for format_ in formats
+    ]
     if len(set(outputs)) < len(outputs):
         raise click.UsageError("Two targets would write the same file.")
     documents = [_compose(target, folders, problems) for target in targets]
@@ -143,12 +148,32 @@ def build(
     _show(problems.in_order())
     # Everything is made before anything is replaced.
     theme = _theme(paper)
-    write = WRITERS[format_]
-    results = [write(document, theme, fonts) for document in documents if document]
+    results = [
+        WRITERS[format_](document, theme, fonts)
+        for document in documents
+        if document
+        for format_ in formats
+    ]
     for path, data in zip(outputs, results, strict=True):
         _deliver(data, path)
     if verify:
         _verify(outputs, results)
+
+
+def _check_use(
+    targets: tuple[str, ...], output: str | None, formats: tuple[str, ...], *, verify: bool
+) -> None:
+    """Raise UsageError for options that do not go together."""
+    if output and len(targets) > 1:
+        raise click.UsageError("'-o' names one file, but there are several targets.")
+    if output and len(formats) > 1:
+        hint = "leave out '-o', or ask for one format at a time"
+        raise click.UsageError(
+            f"'-o' names one file, but there are several formats.\n  hint: {hint}"
+        )
+    if verify and formats != ("pdf",):
+        hint = "leave out '--verify', or ask for the PDF alone"
+        raise click.UsageError(f"'--verify' checks PDF files only.\n  hint: {hint}")
 
 
 def _compose(target: str, folders: tuple[Path, ...], problems: Problems) -> Document | None:

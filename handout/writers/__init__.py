@@ -23,5 +23,21 @@ def _write_pdf(document: Document, theme: Theme, fonts: tuple[Path, ...] = ()) -
     return write_pdf(document, theme, fonts)
 
 
-WRITERS: Final[Mapping[str, Writer]] = {"pdf": _write_pdf}
+def _write_html(document: Document, theme: Theme, fonts: tuple[Path, ...] = ()) -> bytes:
+    from handout.writers.html import write_html  # noqa: PLC0415 -- as above
+
+    return write_html(document, theme, fonts)
+
+
+def _write_epub(document: Document, theme: Theme, fonts: tuple[Path, ...] = ()) -> bytes:
+    from handout.writers.epub import write_epub  # noqa: PLC0415 -- as above
+
+    return write_epub(document, theme, fonts)
+
+
+WRITERS: Final[Mapping[str, Writer]] = {
+    "pdf": _write_pdf,
+    "html": _write_html,
+    "epub": _write_epub,
+}
 """Writers by the name that `--format` takes; it is also the ending of the file."""

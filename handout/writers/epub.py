@@ -123,7 +123,7 @@ def _navigation(document: doc.Document, chapters: Sequence[_Chapter]) -> list[Ta
     ]
     landmarks = Tag(
         "nav",
-        {"epub:type": "landmarks", "hidden": "", "aria-label": words.contents},
+        {"epub:type": "landmarks", "hidden": ""},
         (tag("ol", *items),),
     )
     return [Tag("nav", {"epub:type": "toc", **toc.attributes}, toc.children), landmarks]
@@ -183,8 +183,7 @@ class _Book:
         packed = BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             # First and not compressed, so that the type shows (OCF 4.3.2).
-            kind = zipfile.ZipInfo("mimetype")
-            archive.writestr(kind, "application/epub+zip", zipfile.ZIP_STORED)
+            _store(archive, "mimetype", b"application/epub+zip", zipfile.ZIP_STORED)
             _store(archive, "META-INF/container.xml", _CONTAINER.encode())
             _store(archive, f"{_FOLDER}/package.opf", self._package().encode())
             for file in self.files:
@@ -288,9 +287,14 @@ def _moment() -> datetime:
     return datetime.fromtimestamp(int(epoch) if epoch.isdecimal() else 0, UTC)
 
 
-def _store(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+def _store(
+    archive: zipfile.ZipFile, name: str, data: bytes, compression: int = zipfile.ZIP_DEFLATED
+) -> None:
     # A ZipInfo that is not told the time has 1980-01-01.
-    archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    info = zipfile.ZipInfo(name)
+    # The rights of any file, as on any system.
+    info.create_system, info.external_attr = 3, 0o644 << 16
+    archive.writestr(info, data, compression)
 
 
 def _xml(root: Tag, doctype: str = "") -> str:

@@ -44,11 +44,11 @@ def _colours(theme: Theme) -> Iterator[tuple[str, str]]:
 def _measures(theme: Theme) -> Iterator[tuple[str, str]]:
     """Yield sizes and spaces in the reader's own measure: the rem is 12 points by default."""
     for name, style in _styles(theme):
-        weight = 700 if style.face is Face.BOLD else 400
-        leading = f"calc({style.leading / style.size:.3g} * var(--leading))"
         yield f"{name}-size", _rem(style.size)
-        yield f"{name}-font", f"{weight} {_rem(style.size)}/{leading} {theme.families}"
+        yield f"{name}-line", f"calc({style.leading / style.size:.3g} * var(--leading))"
+        yield f"{name}-weight", "bold" if style.face is Face.BOLD else "normal"
         yield f"{name}-space", _rem(style.space_before)
+    yield "families", theme.families
     yield "leading", f"{theme.screen_leading}"
     for name in ("measure", "column_gap", "aside", "pictures_height", "indent", "padding", "gap"):
         yield name.replace("_", "-"), _rem(getattr(theme, name))

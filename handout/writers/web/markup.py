@@ -45,7 +45,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_VOID: Final = frozenset({"br", "img", "input", "link", "meta"})
+_VOID: Final = words("br img input item itemref link meta")
 _RAW: Final = frozenset({"script", "style"})
 _LINE: Final = words(
     "article aside body details div dl figure h1 h2 h3 head header html item itemref li link main"
