@@ -171,9 +171,8 @@ def _check_use(
         raise click.UsageError(
             f"'-o' names one file, but there are several formats.\n  hint: {hint}"
         )
-    if verify and formats != ("pdf",):
-        hint = "leave out '--verify', or ask for the PDF alone"
-        raise click.UsageError(f"'--verify' checks PDF files only.\n  hint: {hint}")
+    if verify and "pdf" not in formats:
+        raise click.UsageError("'--verify' checks PDF files.\n  hint: add '-f pdf'")
 
 
 def _compose(target: str, folders: tuple[Path, ...], problems: Problems) -> Document | None:
@@ -192,7 +191,7 @@ def _theme(paper: str) -> Theme:
 
 
 def _verify(outputs: list[str], results: list[bytes]) -> None:
-    """Say in one line for each file that it is sound, or what is wrong with it."""
+    """Say in one line for each PDF that it is sound, or what is wrong with it."""
     try:
         from handout.verify import verify_pdf  # noqa: PLC0415
     except ModuleNotFoundError as error:
@@ -201,6 +200,8 @@ def _verify(outputs: list[str], results: list[bytes]) -> None:
         raise HandoutError([problem]) from error
     problems = Problems()
     for path, data in zip(outputs, results, strict=True):
+        if not data.startswith(b"%PDF-"):
+            continue
         faults = verify_pdf(data)
         for fault in faults:
             problems.error(f"{path}: {fault}", None)

@@ -1,0 +1,50 @@
+// Open pages in a headless Chromium and tell what happened, as JSON.
+// Standard input: a list of jobs {path, width, scheme, size, axe, script}; one result each.
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
+import puppeteer from "puppeteer-core";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core"), "utf8");
+const jobs = JSON.parse(await text(process.stdin));
+const browser = await puppeteer.launch({
+  executablePath: process.argv[2],
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
+});
+
+async function visit(job) {
+  const page = await browser.newPage();
+  const found = { requests: [], console: [], dialogs: 0 };
+  const own = pathToFileURL(job.path).href;
+  page.on("request", (request) => {
+    const url = request.url();
+    if (url !== own && !url.startsWith("data:")) found.requests.push(url);
+  });
+  page.on("console", (message) => found.console.push(message.text()));
+  page.on("pageerror", (error) => found.console.push(error.message));
+  page.on("dialog", (dialog) => { found.dialogs += 1; dialog.dismiss(); });
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: job.scheme ?? "light" }]);
+  await page.setViewport({ width: job.width ?? 1280, height: 800 });
+  await page.goto(own);
+  if (job.size) {
+    await page.evaluate((size) => { document.documentElement.style.fontSize = size; }, job.size);
+  }
+  found.overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (job.axe) {
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => axe.run());
+    found.axe = violations.map((rule) => `${rule.id}: ${rule.nodes[0].html}`);
+  }
+  for (const script of job.scripts ?? []) {
+    if (script === "reload") await page.reload();
+    else found.result = await page.evaluate(script);
+  }
+  await page.close();
+  return found;
+}
+
+const results = [];
+for (const job of jobs) results.push(await visit(job));
+await browser.close();
+console.log(JSON.stringify(results));

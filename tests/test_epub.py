@@ -1,0 +1,256 @@
+"""The book: valid, open to everybody, and in the order of the Document."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+import zipfile
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pdf_facts import compose, folded, words_of
+from web_cases import CONTENT, hostile, right_to_left
+from web_tools import ace_faults, epub_faults
+
+from handout import document as doc
+from handout.theme import STANDARD
+from handout.writers import WRITERS
+
+HANDOUTS = ("it-band-pain", "every-field", "hostile", "rtl")
+XHTML = "{http://www.w3.org/1999/xhtml}"
+SVG = "{http://www.w3.org/2000/svg}"
+OPF = "{http://www.idpf.org/2007/opf}"
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, doc.Document]:
+    return {
+        "it-band-pain": compose("it-band-pain"),
+        "every-field": compose("every-field", CONTENT),
+        "hostile": hostile(tmp_path_factory.mktemp("hostile")),
+        "rtl": right_to_left(tmp_path_factory.mktemp("rtl")),
+    }
+
+
+@pytest.fixture(scope="module")
+def books(documents: Mapping[str, doc.Document]) -> Mapping[str, bytes]:
+    return {name: WRITERS["epub"](document, STANDARD) for name, document in documents.items()}
+
+
+def _changed(book: bytes, name: str, pattern: str, by: str) -> bytes:
+    """Return a book with one of its files changed."""
+    changed = BytesIO()
+    with zipfile.ZipFile(BytesIO(book)) as old, zipfile.ZipFile(changed, "w") as new:
+        for info in old.infolist():
+            data = old.read(info)
+            if info.filename == f"EPUB/{name}":
+                text, count = re.subn(pattern, by, data.decode(), flags=re.DOTALL)
+                assert count
+                data = text.encode()
+            new.writestr(info, data, info.compress_type)
+    return changed.getvalue()
+
+
+def _no_date(book: bytes) -> bytes:
+    return _changed(book, "package.opf", r'<meta property="dcterms:modified">.*?</meta>', "")
+
+
+def _missing_chapter(book: bytes) -> bytes:
+    return _changed(book, "contents.xhtml", r"section\.1\.xhtml", "section.9.xhtml")
+
+
+def _nested_paragraph(book: bytes) -> bytes:
+    return _changed(book, "front.xhtml", r"(<p [^>]*>)", r"\1<p>x</p>")
+
+
+def _undeclared_drawing(book: bytes) -> bytes:
+    return _changed(book, "package.opf", ' properties="svg"', "")
+
+
+INVALID = (_no_date, _missing_chapter, _nested_paragraph, _undeclared_drawing)
+
+
+@pytest.fixture(scope="module")
+def by_epubcheck(
+    books: Mapping[str, bytes], tmp_path_factory: pytest.TempPathFactory
+) -> Mapping[str, list[str]]:
+    folder = tmp_path_factory.mktemp("books")
+    bad = {mutate.__name__: mutate(books["every-field"]) for mutate in INVALID}
+    paths = []
+    for name, data in {**books, **bad}.items():
+        paths.append(folder / name)
+        paths[-1].write_bytes(data)
+    return epub_faults(paths)
+
+
+@pytest.mark.parametrize("name", HANDOUTS)
+def test_epubcheck_finds_no_fault(name: str, by_epubcheck: Mapping[str, list[str]]) -> None:
+    assert by_epubcheck[name] == []
+
+
+@pytest.mark.parametrize("mutate", INVALID, ids=lambda mutate: mutate.__name__.strip("_"))
+def test_a_fault_put_in_on_purpose_is_found(
+    mutate: Callable[[bytes], bytes], by_epubcheck: Mapping[str, list[str]]
+) -> None:
+    assert by_epubcheck[mutate.__name__]
+
+
+def _picture_without_words(book: bytes) -> bytes:
+    return _changed(
+        book,
+        "section.1.xhtml",
+        r' role="img" aria-labelledby="[^"]*"><title.*?</title>',
+        ' role="img">',
+    )
+
+
+def _no_access_metadata(book: bytes) -> bytes:
+    return _changed(
+        book, "package.opf", r'<meta property="schema:accessibilitySummary">.*?</meta>', ""
+    )
+
+
+BARRED = (_picture_without_words, _no_access_metadata)
+
+
+def test_ace_finds_no_barrier(books: Mapping[str, bytes], tmp_path: Path) -> None:
+    path = tmp_path / "book.epub"
+    path.write_bytes(books["every-field"])
+    assert ace_faults(path, tmp_path / "report") == []
+
+
+@pytest.mark.parametrize("mutate", BARRED, ids=lambda mutate: mutate.__name__.strip("_"))
+def test_a_barrier_put_in_on_purpose_is_found(
+    mutate: Callable[[bytes], bytes], books: Mapping[str, bytes], tmp_path: Path
+) -> None:
+    path = tmp_path / "book.epub"
+    path.write_bytes(mutate(books["every-field"]))
+    assert ace_faults(path, tmp_path / "report")
+
+
+def opened(book: bytes) -> zipfile.ZipFile:
+    return zipfile.ZipFile(BytesIO(book))
+
+
+def package(book: bytes) -> ET.Element:
+    return ET.fromstring(opened(book).read("EPUB/package.opf"))
+
+
+def spine(book: bytes) -> list[str]:
+    """Return the names of the pages in the order in which they are read."""
+    root = package(book)
+    files = {item.get("id"): item.get("href", "") for item in root.iter(f"{OPF}item")}
+    return [files[reference.get("idref")] for reference in root.iter(f"{OPF}itemref")]
+
+
+def text_of(book: bytes) -> str:
+    """Return the text of the chapters without what pictures are called."""
+    texts: list[str] = []
+
+    def read(element: ET.Element) -> None:
+        if element.tag != f"{SVG}svg":
+            texts.append(element.text or "")
+            for child in element:
+                read(child)
+        texts.append(element.tail or "")
+
+    for name in spine(book)[2:]:
+        page = ET.fromstring(opened(book).read(f"EPUB/{name}"))
+        body = page.find(f"{XHTML}body")
+        assert body is not None
+        read(body)
+    return folded("".join(texts))
+
+
+@pytest.mark.parametrize("name", HANDOUTS)
+def test_every_text_is_in_the_book_in_reading_order(
+    name: str, documents: Mapping[str, doc.Document], books: Mapping[str, bytes]
+) -> None:
+    text = text_of(books[name])
+    place = 0
+    for words in words_of(documents[name].children):
+        found = text.find(words, place)
+        assert found >= 0, f"not after the text before it: {words!r}"
+        place = found + len(words)
+
+
+def test_each_section_is_a_chapter_after_the_cover_the_contents_and_the_front(
+    books: Mapping[str, bytes],
+) -> None:
+    assert [name.removesuffix(".xhtml") for name in spine(books["every-field"])] == [
+        *("cover", "contents", "front", "section.1", "section.2"),
+        *("summary", "log", "author", "sources"),
+    ]
+
+
+@pytest.mark.parametrize("name", HANDOUTS)
+def test_the_contents_lead_to_every_heading(
+    name: str, documents: Mapping[str, doc.Document], books: Mapping[str, bytes]
+) -> None:
+    book = opened(books[name])
+    page = ET.fromstring(book.read("EPUB/contents.xhtml"))
+    toc = page.find(f".//{XHTML}nav[@id='toc']")
+    assert toc is not None
+    links = [(link.text, link.get("href", "")) for link in toc.iter(f"{XHTML}a")]
+    assert [folded(text or "") for text, _ in links] == [
+        folded(heading.words) for heading in doc.outline(documents[name])
+    ]
+    for _, href in links:
+        file, _, anchor = href.partition("#")
+        assert f' id="{anchor}"' in book.read(f"EPUB/{file}").decode()
+
+
+def test_the_package_tells_how_the_book_can_be_read(books: Mapping[str, bytes]) -> None:
+    told: dict[str, list[str]] = {}
+    for meta in package(books["every-field"]).iter(f"{OPF}meta"):
+        told.setdefault(meta.get("property", ""), []).append(meta.text or "")
+    assert told["schema:accessMode"] == ["textual", "visual"]
+    assert told["schema:accessModeSufficient"] == ["textual", "textual,visual"]
+    assert "alternativeText" in told["schema:accessibilityFeature"]
+    assert told["schema:accessibilityHazard"] == ["none"]
+    assert told["dcterms:conformsTo"] == ["EPUB Accessibility 1.1 - WCAG 2.1 Level AA"]
+
+
+def test_pages_turn_the_way_the_language_runs(books: Mapping[str, bytes]) -> None:
+    turned = {
+        name: next(package(book).iter(f"{OPF}spine")).get("page-progression-direction")
+        for name, book in books.items()
+    }
+    assert turned == dict.fromkeys(HANDOUTS, "ltr") | {"rtl": "rtl"}
+
+
+@pytest.mark.parametrize("name", HANDOUTS)
+def test_the_cover_has_the_title_and_the_first_picture(
+    name: str, documents: Mapping[str, doc.Document], books: Mapping[str, bytes]
+) -> None:
+    cover = ET.fromstring(opened(books[name]).read("EPUB/cover.svg"))
+    words = " ".join(text.text or "" for text in cover.iter(f"{SVG}text"))
+    assert words.replace(" ", "").startswith(documents[name].title.replace(" ", ""))
+    pictures = list(cover.iterfind(f"{SVG}svg")) + list(cover.iterfind(f"{SVG}image"))
+    assert len(pictures) == (name != "rtl")
+
+
+def test_the_type_comes_first_and_is_not_compressed(books: Mapping[str, bytes]) -> None:
+    book = books["it-band-pain"]
+    assert book[30:58] == b"mimetypeapplication/epub+zip"[:28]
+    assert opened(book).infolist()[0].compress_type == zipfile.ZIP_STORED
+
+
+def test_the_same_input_gives_the_same_bytes(
+    documents: Mapping[str, doc.Document],
+    books: Mapping[str, bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document, book = documents["hostile"], books["hostile"]
+    assert WRITERS["epub"](document, STANDARD) == book
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
+    later = WRITERS["epub"](document, STANDARD)
+    assert b"2027-01-15T08:00:00Z" in opened(later).read("EPUB/package.opf")
+    assert identifier(later) == identifier(book)
+    assert identifier(book) != identifier(books["rtl"])
+
+
+def identifier(book: bytes) -> str:
+    return package(book).findtext(".//{http://purl.org/dc/elements/1.1/}identifier") or ""

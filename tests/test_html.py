@@ -1,0 +1,305 @@
+"""The HTML file: sound, readable by everybody, inert, and in the order of the Document."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from pdf_facts import compose, folded, words_of
+from web_cases import CONTENT, HOSTILE, hostile, right_to_left
+from web_tools import Result, browse, nu_faults
+
+from handout import document as doc
+from handout.errors import HandoutError
+from handout.inline import Link, Plain
+from handout.theme import STANDARD
+from handout.writers import WRITERS
+
+HANDOUTS = ("it-band-pain", "every-field", "hostile", "rtl")
+SCREENS = [(width, scheme) for width in (360, 1280) for scheme in ("light", "dark")]
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, doc.Document]:
+    return {
+        "it-band-pain": compose("it-band-pain"),
+        "every-field": compose("every-field", CONTENT),
+        "hostile": hostile(tmp_path_factory.mktemp("hostile")),
+        "rtl": right_to_left(tmp_path_factory.mktemp("rtl")),
+    }
+
+
+@pytest.fixture(scope="module")
+def pages(documents: Mapping[str, doc.Document]) -> Mapping[str, str]:
+    return {name: write(document) for name, document in documents.items()}
+
+
+def write(document: doc.Document) -> str:
+    return WRITERS["html"](document, STANDARD).decode()
+
+
+def _no_language(page: str) -> str:
+    return re.sub(r'(<html) lang="[^"]*"', r"\1", page)
+
+
+def _picture_without_words(page: str) -> str:
+    return re.sub(r' role="img" aria-labelledby="[^"]*"><title.*?</title>', ' role="img">', page)
+
+
+def _box_without_name(page: str) -> str:
+    return re.sub(r'(type="checkbox") aria-labelledby="[^"]*"', r"\1", page)
+
+
+def _pale_words(page: str) -> str:
+    return page.replace(STANDARD.styles.body.colour, "#A0A8AE")
+
+
+def _skipped_heading(page: str) -> str:
+    return page.replace("<h3", "<h5").replace("</h3>", "</h5>")
+
+
+SEEN_BY_AXE: Mapping[Callable[[str], str], str] = {
+    _no_language: "html-has-lang",
+    _picture_without_words: "svg-img-alt",
+    _box_without_name: "label",
+    _pale_words: "color-contrast",
+    _skipped_heading: "heading-order",
+}
+
+
+@pytest.fixture(scope="module")
+def visits(
+    pages: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Mapping[tuple[object, ...], Result]:
+    """Everything that is asked of the browser, in one visit to it."""
+    folder = tmp_path_factory.mktemp("pages")
+    good = {name: _saved(folder, name, page) for name, page in pages.items()}
+    jobs: dict[tuple[object, ...], Result] = {}
+    for name, path in good.items():
+        for width, scheme in SCREENS:
+            jobs[name, width, scheme] = {
+                "path": path,
+                "width": width,
+                "scheme": scheme,
+                "axe": True,
+            }
+        jobs[name, "large"] = {"path": path, "width": 360, "size": "200%"}
+    for mutate in SEEN_BY_AXE:
+        bad = mutate(pages["every-field"])
+        assert bad != pages["every-field"]
+        path = _saved(folder, mutate.__name__, _without_policy(bad))
+        jobs[(mutate,)] = {"path": path, "axe": True}
+    jobs[("caught",)] = {"path": good["hostile"], "scripts": ["window.caught ?? 'nothing'"]}
+    outside = pages["rtl"].replace("<main", '<img src="https://example.org/x.png" alt="x"><main')
+    jobs[("outside",)] = {"path": _saved(folder, "outside", outside)}
+    marked = "[...document.querySelectorAll('input')].map(box => +box.checked).join('')"
+    tick = "document.querySelectorAll('input')[2].click()"
+    jobs[("log",)] = {"path": good["every-field"], "scripts": [tick, "reload", marked]}
+    shown = "document.querySelector('.kept').checkVisibility()"
+    jobs[("kept",)] = {"path": good["every-field"], "scripts": [shown]}
+    return dict(zip(jobs, browse(list(jobs.values())), strict=True))
+
+
+def _saved(folder: Path, name: str, page: str) -> str:
+    path = folder / f"{name}.html"
+    path.write_text(page, "utf-8")
+    return str(path)
+
+
+def _without_policy(page: str) -> str:
+    """Return a page whose style may be changed without a new hash."""
+    return re.sub(r"<meta http-equiv=[^>]*>", "", page)
+
+
+@pytest.mark.parametrize("name", HANDOUTS)
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+def test_axe_finds_no_barrier(
+    name: str, width: int, scheme: str, visits: Mapping[tuple[object, ...], Result]
+) -> None:
+    assert visits[name, width, scheme]["axe"] == []
+
+
+@pytest.mark.parametrize("mutate", SEEN_BY_AXE, ids=lambda mutate: mutate.__name__.strip("_"))
+def test_a_barrier_put_in_on_purpose_is_found(
+    mutate: Callable[[str], str], visits: Mapping[tuple[object, ...], Result]
+) -> None:
+    rules = [fault.partition(":")[0] for fault in visits[(mutate,)]["axe"]]
+    assert SEEN_BY_AXE[mutate] in rules
+
+
+@pytest.mark.parametrize("name", HANDOUTS)
+def test_a_page_fits_the_screen_also_with_text_twice_as_large(
+    name: str, visits: Mapping[tuple[object, ...], Result]
+) -> None:
+    for key in (*((name, *screen) for screen in SCREENS), (name, "large")):
+        assert visits[key]["overflow"] <= 0, key
+
+
+@pytest.mark.parametrize("name", HANDOUTS)
+def test_a_page_asks_for_nothing_and_its_policy_stops_nothing_of_ours(
+    name: str, visits: Mapping[tuple[object, ...], Result]
+) -> None:
+    found = visits[name, 360, "light"]
+    assert (found["requests"], found["console"], found["dialogs"]) == ([], [], 0)
+
+
+def test_the_policy_stops_what_somebody_puts_in(
+    visits: Mapping[tuple[object, ...], Result],
+) -> None:
+    (complaint,) = visits[("outside",)]["console"]
+    assert "Content Security Policy" in complaint
+
+
+def test_hostile_words_are_shown_and_not_obeyed(
+    pages: Mapping[str, str], visits: Mapping[tuple[object, ...], Result]
+) -> None:
+    assert visits[("caught",)]["result"] == "nothing"
+    text = text_of(pages["hostile"])
+    for words in HOSTILE:
+        assert text.count(folded(words)) > 10
+
+
+def test_ticks_are_kept_on_the_device(visits: Mapping[tuple[object, ...], Result]) -> None:
+    assert visits[("log",)]["result"] == "00100000000000"
+    assert visits[("kept",)]["result"] is True
+
+
+def test_the_checker_of_the_html_standard_finds_no_fault(
+    pages: Mapping[str, str], tmp_path: Path
+) -> None:
+    paths = [Path(_saved(tmp_path, name, page)) for name, page in pages.items()]
+    nested = pages["rtl"].replace("<main", "<p><p><h7></main>x<main")
+    paths.append(Path(_saved(tmp_path, "fault", nested)))
+    faults = nu_faults(paths)
+    assert faults.pop("fault.html")
+    assert faults == {f"{name}.html": [] for name in pages}
+
+
+class _Reader(HTMLParser):
+    """Read the text of a page but for what stands around it and what pictures are called."""
+
+    _SKIPPED = frozenset({"head", "nav", "script", "svg"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._skipping: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self._SKIPPED:
+            self._skipping.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._skipping and self._skipping[-1] == tag:
+            self._skipping.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self._skipping:
+            self.texts.append(data)
+
+
+def text_of(page: str) -> str:
+    reader = _Reader()
+    reader.feed(page)
+    return folded("".join(reader.texts))
+
+
+@pytest.mark.parametrize("name", HANDOUTS)
+def test_every_text_is_on_the_page_in_reading_order(
+    name: str, documents: Mapping[str, doc.Document], pages: Mapping[str, str]
+) -> None:
+    text = text_of(pages[name])
+    place = 0
+    for words in words_of(documents[name].children):
+        found = text.find(words, place)
+        assert found >= 0, f"not after the text before it: {words!r}"
+        place = found + len(words)
+
+
+@pytest.mark.parametrize("name", HANDOUTS)
+def test_every_node_is_an_anchor_and_no_id_is_used_twice(
+    name: str, documents: Mapping[str, doc.Document], pages: Mapping[str, str]
+) -> None:
+    ids = re.findall(r' id="([^"]+)"', pages[name])
+    assert len(ids) == len(set(ids))
+    assert set(doc.node_ids(documents[name].children)) <= set(ids)
+    assert set(re.findall(r'(?:href="#|url\(#)([^")]+)', pages[name])) <= set(ids)
+
+
+def test_headings_are_those_of_the_document(
+    documents: Mapping[str, doc.Document], pages: Mapping[str, str]
+) -> None:
+    levels = [int(level) for level in re.findall(r"<h([1-6])", pages["every-field"])]
+    assert levels == [heading.level for heading in doc.outline(documents["every-field"])]
+    assert levels.count(1) == 1
+
+
+def test_a_drawing_of_plain_shapes_is_inline_and_any_other_a_picture(
+    pages: Mapping[str, str],
+) -> None:
+    page = pages["hostile"]
+    assert page.count('src="data:image/svg+xml;base64,') == 1
+    assert page.count("<linearGradient") == page.count("<tspan") == 2
+    for gone in ("made by a tool", "A name of its own", "example.org/tool", "<style>rect"):
+        assert gone not in page
+    assert ' style="' not in page
+
+
+def test_a_photo_is_brought_to_the_size_of_a_screen(pages: Mapping[str, str]) -> None:
+    assert 'width="1000" height="667"' in pages["hostile"]
+    assert len(pages["hostile"]) < 1_500_000
+
+
+def test_an_address_that_must_not_be_followed_is_words_alone(
+    documents: Mapping[str, doc.Document],
+) -> None:
+    document = documents["rtl"]
+    link = Link((Plain("click"),), "javascript:alert(1)")
+    heading = document.children[0]
+    paragraph = doc.Paragraph(id="bad", origin=heading.origin, content=(link,))
+    page = write(replace(document, children=(heading, paragraph)))
+    assert 'id="bad" dir="ltr">click</p>' in page
+    assert "javascript:" not in page
+
+
+def test_language_and_direction_are_those_of_the_document_and_its_parts(
+    pages: Mapping[str, str],
+) -> None:
+    assert '<html lang="ar" dir="rtl">' in pages["rtl"]
+    assert re.search(r'<li id="one.step.2" dir="ltr">Clamshell', pages["rtl"])
+    assert '<html lang="en-GB" dir="ltr">' in pages["every-field"]
+
+
+def test_a_picture_that_cannot_be_read_is_a_problem_with_its_line(tmp_path: Path) -> None:
+    document = hostile(tmp_path)
+    (tmp_path / "images" / "photo.jpg").write_bytes(b"not a picture")
+    with pytest.raises(HandoutError) as raised:
+        write(document)
+    (problem,) = raised.value.problems
+    assert problem.origin
+
+
+def test_the_same_input_gives_the_same_bytes(
+    documents: Mapping[str, doc.Document], pages: Mapping[str, str]
+) -> None:
+    assert write(documents["hostile"]) == pages["hostile"]
+
+
+def test_a_page_is_self_contained_and_needs_no_library_of_the_pdf(tmp_path: Path) -> None:
+    import subprocess
+
+    program = (
+        "import sys; from handout.cli import main\n"
+        "try: main(['build', 'it-band-pain', '-f', 'html', '-f', 'epub'])\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('reportlab', 'svglib', 'uharfbuzz', 'PIL') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines() == ["it-band-pain.html", "it-band-pain.epub", "[]"]

