@@ -70,6 +70,25 @@ def test_a_build_can_be_sent_to_standard_output() -> None:
     assert not list(Path().iterdir())
 
 
+def test_a_build_writes_every_format_that_is_asked_for_once() -> None:
+    result = run("build", "it-band-pain", *("-f", "epub", "-f", "html", "-f", "epub"))
+    assert result.output.splitlines() == ["it-band-pain.epub", "it-band-pain.html"]
+    assert Path("it-band-pain.epub").read_bytes().startswith(b"PK")
+    assert Path("it-band-pain.html").read_bytes().startswith(b"<!DOCTYPE html>")
+    assert len(list(Path().iterdir())) == 2
+
+
+def test_all_formats_of_all_targets_are_written_or_none(tmp_path: Path) -> None:
+    entry = "name: One\nsteps: [Go.]\npictures: [{image: images/one.jpg, alt: One}]\n"
+    handout = "title: Own\nsections: [{entries: [one]}]\n"
+    own = own_content(tmp_path, exercises__one=entry, handouts__own=handout)
+    (tmp_path / "own" / "images").mkdir()
+    (tmp_path / "own" / "images" / "one.jpg").write_bytes(b"not a picture")
+    result = run("build", "it-band-pain", "own", "-f", "html", "-f", "epub", "--content", own)
+    assert result.exit_code == 1
+    assert [path.name for path in Path().iterdir()] == ["own"]
+
+
 def test_a_build_can_be_verified() -> None:
     result = run("build", "it-band-pain", "--verify")
     assert result.exit_code == 0
@@ -127,7 +146,9 @@ def test_a_build_without_a_target_lists_what_can_be_built() -> None:
         (["show", "clamshel"], "did you mean 'clamshell'?"),
         (["bild"], "build"),
         (["build", "it-band-pain", "--paper", "a3"], "'a4', 'letter'"),
-        (["build", "it-band-pain", "-f", "docx"], "'pdf'"),
+        (["build", "it-band-pain", "-f", "docx"], "'pdf', 'html', 'epub'"),
+        (["build", "it-band-pain", "-f", "pdf", "-f", "epub", "-o", "x"], "hint: leave out '-o'"),
+        (["build", "it-band-pain", "-f", "html", "--verify"], "hint: add '-f pdf'"),
         (["build", "it-band-pain", "--papr", "a4"], "--paper"),
         (["build", "it-band-pain", "--content", "nowhere"], "nowhere"),
         (["build", "it-band-pain", "it-band-pain"], "the same file"),

@@ -80,21 +80,21 @@ def by_epubcheck(
     bad = {mutate.__name__: mutate(books["every-field"]) for mutate in INVALID}
     paths = []
     for name, data in {**books, **bad}.items():
-        paths.append(folder / name)
+        paths.append(folder / f"{name}.epub")
         paths[-1].write_bytes(data)
     return epub_faults(paths)
 
 
 @pytest.mark.parametrize("name", HANDOUTS)
 def test_epubcheck_finds_no_fault(name: str, by_epubcheck: Mapping[str, list[str]]) -> None:
-    assert by_epubcheck[name] == []
+    assert by_epubcheck[f"{name}.epub"] == []
 
 
 @pytest.mark.parametrize("mutate", INVALID, ids=lambda mutate: mutate.__name__.strip("_"))
 def test_a_fault_put_in_on_purpose_is_found(
     mutate: Callable[[bytes], bytes], by_epubcheck: Mapping[str, list[str]]
 ) -> None:
-    assert by_epubcheck[mutate.__name__]
+    assert by_epubcheck[f"{mutate.__name__}.epub"]
 
 
 def _picture_without_words(book: bytes) -> bytes:
@@ -106,36 +106,37 @@ def _picture_without_words(book: bytes) -> bytes:
     )
 
 
-def _no_access_metadata(book: bytes) -> bytes:
+def _no_summary(book: bytes) -> bytes:
     return _changed(
         book, "package.opf", r'<meta property="schema:accessibilitySummary">.*?</meta>', ""
     )
 
 
-BARRED = (_picture_without_words, _no_access_metadata)
-
-
-def test_ace_finds_no_barrier(books: Mapping[str, bytes], tmp_path: Path) -> None:
-    path = tmp_path / "book.epub"
-    path.write_bytes(books["every-field"])
-    assert ace_faults(path, tmp_path / "report") == []
-
-
-@pytest.mark.parametrize("mutate", BARRED, ids=lambda mutate: mutate.__name__.strip("_"))
-def test_a_barrier_put_in_on_purpose_is_found(
-    mutate: Callable[[bytes], bytes], books: Mapping[str, bytes], tmp_path: Path
+def test_ace_finds_no_barrier_but_those_put_in_on_purpose(
+    books: Mapping[str, bytes], tmp_path: Path
 ) -> None:
-    path = tmp_path / "book.epub"
-    path.write_bytes(mutate(books["every-field"]))
-    assert ace_faults(path, tmp_path / "report")
+    book = books["every-field"]
+    paths = [tmp_path / "good.epub", tmp_path / "bad.epub"]
+    for path, data in zip(paths, (book, _no_summary(_picture_without_words(book))), strict=True):
+        path.write_bytes(data)
+    good, bad = ace_faults(paths, tmp_path)
+    assert good == []
+    assert {fault.partition(":")[0] for fault in bad} >= {
+        "svg-img-alt",
+        "metadata-accessibilitysummary",
+    }
 
 
 def opened(book: bytes) -> zipfile.ZipFile:
     return zipfile.ZipFile(BytesIO(book))
 
 
+def parsed(data: bytes) -> ET.Element:
+    return ET.fromstring(data)  # noqa: S314 -- our own
+
+
 def package(book: bytes) -> ET.Element:
-    return ET.fromstring(opened(book).read("EPUB/package.opf"))
+    return parsed(opened(book).read("EPUB/package.opf"))
 
 
 def spine(book: bytes) -> list[str]:
@@ -157,7 +158,7 @@ def text_of(book: bytes) -> str:
         texts.append(element.tail or "")
 
     for name in spine(book)[2:]:
-        page = ET.fromstring(opened(book).read(f"EPUB/{name}"))
+        page = parsed(opened(book).read(f"EPUB/{name}"))
         body = page.find(f"{XHTML}body")
         assert body is not None
         read(body)
@@ -190,7 +191,7 @@ def test_the_contents_lead_to_every_heading(
     name: str, documents: Mapping[str, doc.Document], books: Mapping[str, bytes]
 ) -> None:
     book = opened(books[name])
-    page = ET.fromstring(book.read("EPUB/contents.xhtml"))
+    page = parsed(book.read("EPUB/contents.xhtml"))
     toc = page.find(f".//{XHTML}nav[@id='toc']")
     assert toc is not None
     links = [(link.text, link.get("href", "")) for link in toc.iter(f"{XHTML}a")]
@@ -225,7 +226,7 @@ def test_pages_turn_the_way_the_language_runs(books: Mapping[str, bytes]) -> Non
 def test_the_cover_has_the_title_and_the_first_picture(
     name: str, documents: Mapping[str, doc.Document], books: Mapping[str, bytes]
 ) -> None:
-    cover = ET.fromstring(opened(books[name]).read("EPUB/cover.svg"))
+    cover = parsed(opened(books[name]).read("EPUB/cover.svg"))
     words = " ".join(text.text or "" for text in cover.iter(f"{SVG}text"))
     assert words.replace(" ", "").startswith(documents[name].title.replace(" ", ""))
     pictures = list(cover.iterfind(f"{SVG}svg")) + list(cover.iterfind(f"{SVG}image"))

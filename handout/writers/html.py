@@ -53,7 +53,11 @@ def _page(document: doc.Document, renderer: Renderer, theme: Theme) -> Tag:
         "body",
         tag("a", words.skip, href=f"#{_MAIN}", class_="skip"),
         tag("header", *renderer.blocks(title)),
-        tag("nav", tag("details", summary, links), aria_label=words.contents),
+        *(
+            [tag("nav", tag("details", summary, links), aria_label=words.contents)]
+            if listed
+            else []
+        ),
         tag("main", *renderer.blocks(text), id=_MAIN, tabindex="-1"),
         *(tag("script", script) for script in scripts),
     )

@@ -50,11 +50,12 @@ class _NotPlainError(Exception):
 def inline_drawing(drawing: Drawing, prefix: str) -> Tag | None:
     """Return a drawing as an svg element, or None where it is more than plain shapes.
 
-    Every id in it begins with the prefix, so that two drawings never share one.
+    Every id in it is made of the prefix, so that two drawings never share one. It begins with a
+    line, because an entry's id may begin with a digit and a name in XML may not.
     """
     root = ET.fromstring(drawing.data)  # noqa: S314 -- load_picture refuses entities
     ids = [element.get("id", "") for element in root.iter() if element.get("id")]
-    copier = _Copier({name: f"{prefix}.part.{n}" for n, name in enumerate(ids, 1)})
+    copier = _Copier({name: f"_{prefix}.part.{n}" for n, name in enumerate(ids, 1)})
     try:
         copy = copier.element(root)
     except _NotPlainError:
@@ -137,6 +138,6 @@ class _Copier:
 
 def named(drawing: Tag, name: str, alt: str) -> Tag:
     """Return an svg element that is one picture with a name for those who do not see it."""
-    title = tag("title", alt, id=f"{name}.alt")
-    roles = {"role": "img", "aria-labelledby": f"{name}.alt"}
+    title = tag("title", alt, id=f"_{name}.alt")
+    roles = {"role": "img", "aria-labelledby": f"_{name}.alt"}
     return Tag(drawing.name, {**drawing.attributes, **roles}, (title, *drawing.children))

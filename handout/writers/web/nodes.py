@@ -105,10 +105,13 @@ class Renderer:
     def _text(
         self, name: str, content: tuple[Inline, ...], *before: Tag | str, **attributes: str | None
     ) -> Tag:
-        """Return a text; it has a direction where that is not the document's."""
+        """Return a text; its words have a direction where that is not the document's."""
         own = text_direction(plain_text(content))
-        other = own if own != language_direction(self.document.language) else None
-        return tag(name, *before, *_inlines(content), dir=other, **attributes)
+        words = _inlines(content)
+        if own and own != language_direction(self.document.language):
+            # Inside, so that numbers and labels stay on the document's side.
+            return tag(name, *before, tag("span", *words, dir=own), **attributes)
+        return tag(name, *before, *words, **attributes)
 
     def _heading(self, heading: doc.Heading) -> Tag:
         number: tuple[Tag | str, ...] = ()
@@ -171,9 +174,11 @@ class Renderer:
     def _part(self, name: str, part: doc.Entry | doc.Section, kind: str) -> Tag:
         first = part.children[0] if part.children else None
         children = self.blocks(part.children)
-        if not isinstance(first, doc.Heading):
-            return tag("div", *children, id=part.id, class_=kind)
-        return tag(name, *children, id=part.id, class_=kind, aria_labelledby=first.id)
+        # A part without a heading would have no place in an outline. No name from the heading:
+        # it would make each part a landmark, and many landmarks guide nobody.
+        return tag(
+            name if isinstance(first, doc.Heading) else "div", *children, id=part.id, class_=kind
+        )
 
     def _log(self, log: doc.Log) -> Tag:
         """Return a log as a table: a row a week, a column a day."""
