@@ -23,6 +23,7 @@ from handout.errors import Problems
 from handout.theme import Theme
 from handout.writers.web.cover import draw_cover
 from handout.writers.web.direction import language_direction
+from handout.writers.web.faces import face_rules
 from handout.writers.web.looks import book_style
 from handout.writers.web.markup import Tag, tag, write_xml
 from handout.writers.web.nodes import Renderer, contents, data_address
@@ -46,7 +47,7 @@ _CONTAINER: Final = """\
 def write_epub(
     document: doc.Document,
     theme: Theme,
-    fonts: tuple[Path, ...] = (),  # noqa: ARG001 -- a reading system sets text in faces it has
+    fonts: tuple[Path, ...] = (),  # noqa: ARG001 -- a reading system brings what our own face lacks
 ) -> bytes:
     """Return the document as an EPUB file.
 
@@ -54,7 +55,7 @@ def write_epub(
     """
     book = _Book(document)
     problems = Problems()
-    renderer = Renderer(document, book.add_picture, ticks=False, problems=problems)
+    renderer = Renderer(document, book.add_file, ticks=False, problems=problems)
     chapters = _chapters(document)
     rendered = [renderer.blocks(chapter.blocks) for chapter in chapters]
     cover_svg = draw_cover(document, theme, _first_picture(document, problems))
@@ -65,7 +66,7 @@ def write_epub(
     book.add_page(_NAV, document.furniture.contents, _navigation(document, chapters), "nav")
     for chapter, tags in zip(chapters, rendered, strict=True):
         book.add_page(chapter.name, chapter.title or document.title, [tag("main", *tags)])
-    book.add(_STYLE, "text/css", book_style(theme))
+    book.add(_STYLE, "text/css", face_rules(book.markup, book.add_file) + book_style(theme))
     return book.packed()
 
 
@@ -149,10 +150,15 @@ class _Book:
         data = data.encode() if isinstance(data, str) else data
         self.files.append(_File(name, media_type, data, properties))
 
-    def add_picture(self, data: bytes, media_type: str) -> str:
-        """Add a picture once, named after what is in it; return where it is."""
-        ending = media_type.partition("/")[2].partition("+")[0]
-        name = f"pictures/{sha256(data).hexdigest()[:16]}.{ending}"
+    @property
+    def markup(self) -> str:
+        """The markup of all pages."""
+        return "".join(file.data.decode() for file in self.files if file.media_type == _XHTML)
+
+    def add_file(self, data: bytes, media_type: str) -> str:
+        """Add a picture or font once, named after what is in it; return where it is."""
+        kind, _, ending = media_type.partition("+")[0].partition("/")
+        name = f"{kind}/{sha256(data).hexdigest()[:16]}.{ending}"
         if all(file.name != name for file in self.files):
             self.add(name, media_type, data)
         return name

@@ -16,6 +16,7 @@ from handout import document as doc
 from handout.errors import Problems
 from handout.theme import Theme
 from handout.writers.web.direction import language_direction
+from handout.writers.web.faces import face_rules
 from handout.writers.web.looks import page_style
 from handout.writers.web.markup import Tag, tag
 from handout.writers.web.markup import write_html as written
@@ -28,7 +29,7 @@ _MAIN: Final = "_main"
 def write_html(
     document: doc.Document,
     theme: Theme,
-    fonts: tuple[Path, ...] = (),  # noqa: ARG001 -- a device sets text in the faces it has
+    fonts: tuple[Path, ...] = (),  # noqa: ARG001 -- a device brings what our own face lacks
 ) -> bytes:
     """Return the document as an HTML file.
 
@@ -61,7 +62,7 @@ def _page(document: doc.Document, renderer: Renderer, theme: Theme) -> Tag:
         tag("main", *renderer.blocks(text), id=_MAIN, tabindex="-1"),
         *(tag("script", script) for script in scripts),
     )
-    style = page_style(theme)
+    style = face_rules(written(body), data_address) + page_style(theme)
     head = tag("head", *_head(document, _policy([style], scripts)), tag("style", style))
     language = document.language
     return tag("html", head, body, lang=language, dir=language_direction(language))
@@ -95,7 +96,7 @@ def _head(document: doc.Document, policy: str) -> Iterator[Tag]:
 def _policy(styles: list[str], scripts: list[str]) -> str:
     """Return a policy that knows our own style and script by their hashes (CSP 3, 6.7)."""
     return (
-        "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none';"
+        "default-src 'none'; img-src data:; font-src data:; base-uri 'none'; form-action 'none';"
         f" style-src {_sources(styles)}; script-src {_sources(scripts)}"
     )
 
