@@ -94,9 +94,9 @@ class Renderer:
             case doc.Callout():
                 return self._callout(block)
             case doc.Entry():
-                return self._part("article", block, "entry")
+                return tag("article", *self._entry(block), id=block.id, class_="entry")
             case doc.Section():
-                return self._part("section", block, "part")
+                return self._section(block)
             case doc.Log():
                 return self._log(block)
             case _:
@@ -137,7 +137,8 @@ class Renderer:
 
     def _fact(self, fact: doc.Fact) -> Tag:
         value = self._text("dd", fact.value)
-        return tag("div", tag("dt", f"{fact.label}:"), " ", value, id=fact.id)
+        # No line ends after a label.
+        return tag("div", tag("dt", f"{fact.label}:"), "\u00a0", value, id=fact.id)
 
     def _figure(self, figure: doc.Figure) -> Tag:
         children = [self.picture(figure)]
@@ -171,14 +172,21 @@ class Renderer:
         blocks = self.blocks(callout.children)
         return tag("div", *blocks, id=callout.id, class_=kind, role="region", aria_labelledby=name)
 
-    def _part(self, name: str, part: doc.Entry | doc.Section, kind: str) -> Tag:
-        first = part.children[0] if part.children else None
-        children = self.blocks(part.children)
-        # A part without a heading would have no place in an outline. No name from the heading:
-        # it would make each part a landmark, and many landmarks guide nobody.
-        return tag(
-            name if isinstance(first, doc.Heading) else "div", *children, id=part.id, class_=kind
-        )
+    def _entry(self, entry: doc.Entry) -> list[Tag]:
+        """Return the blocks of an entry; its pictures have what stands before them beside them."""
+        blocks = entry.children
+        kinds = [isinstance(block, doc.Figure) for block in blocks]
+        first = kinds.index(True) if True in kinds else 1
+        before = blocks[1:first]
+        head = [tag("div", *self.blocks(before), class_="head")] if before else []
+        return [self.block(blocks[0]), *head, *self.blocks(blocks[first:])]
+
+    def _section(self, section: doc.Section) -> Tag:
+        """Return a section; without a heading it would have no place in an outline."""
+        headed = bool(section.children) and isinstance(section.children[0], doc.Heading)
+        # Without a name: it would make each section a landmark, and many landmarks guide nobody.
+        name = "section" if headed else "div"
+        return tag(name, *self.blocks(section.children), id=section.id, class_="part")
 
     def _log(self, log: doc.Log) -> Tag:
         """Return a log as a table: a row a week, a column a day."""
