@@ -138,7 +138,7 @@ class Renderer:
     def _fact(self, fact: doc.Fact) -> Tag:
         value = self._text("dd", fact.value)
         # No line ends after a label.
-        return tag("div", tag("dt", f"{fact.label}:"), "\u00a0", value, id=fact.id)
+        return tag("div", tag("dt", f"{fact.label}:\u00a0"), value, id=fact.id)
 
     def _figure(self, figure: doc.Figure) -> Tag:
         children = [self.picture(figure)]
