@@ -66,7 +66,8 @@ def write_epub(
     book.add_page(_NAV, document.furniture.contents, _navigation(document, chapters), "nav")
     for chapter, tags in zip(chapters, rendered, strict=True):
         book.add_page(chapter.name, chapter.title or document.title, [tag("main", *tags)])
-    book.add(_STYLE, "text/css", face_rules(book.markup, book.add_file) + book_style(theme))
+    style = book_style(theme, language_direction(document.language))
+    book.add(_STYLE, "text/css", face_rules(book.markup, book.add_file) + style)
     return book.packed()
 
 

@@ -21,13 +21,17 @@ def page_style(theme: Theme) -> str:
     return f":root {{{root}}}\n{night}\n{_rules('nodes')}{_rules('page')}"
 
 
-def book_style(theme: Theme) -> str:
+def book_style(theme: Theme, direction: str) -> str:
     """Return the style sheet of a book's chapters.
 
-    Values stand in it as they are, because many reading systems know no custom properties.
+    Values and sides stand in it as they are, because many reading systems know neither custom
+    properties nor sides that follow the text.
     """
     values = dict(_colours(theme)) | dict(_measures(theme)) | {"picture": theme.colours.ground}
-    return _resolved(_rules("nodes") + _rules("book"), values)
+    sides = ("left", "right") if direction == "ltr" else ("right", "left")
+    rules = _rules("nodes") + _rules("book")
+    rules = rules.replace("inline-start", sides[0]).replace("inline-end", sides[1])
+    return _resolved(rules, values)
 
 
 def _rules(name: str) -> str:

@@ -1,0 +1,141 @@
+"""The parts that HTML and EPUB are made of, at their edges."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pdf_facts import compose
+
+from handout.document import Document
+from handout.images import Drawing
+from handout.theme import STANDARD, on_dark
+from handout.writers.web.cover import draw_cover
+from handout.writers.web.direction import text_direction
+from handout.writers.web.drawings import inline_drawing
+from handout.writers.web.looks import book_style, page_style
+from handout.writers.web.markup import Tag, tag, write_html, write_xml
+
+
+def drawn(inside: str, attributes: str = 'viewBox="0 0 9 9"') -> Tag | None:
+    text = f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}>{inside}</svg>'
+    return inline_drawing(Drawing(text.encode(), 9, 9), "one.picture.1")
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<style>* { fill: red }</style>",
+        "<filter id='f'/>",
+        "<image href='#x'/>",
+        "<rect style='mix-blend-mode: screen'/>",
+        "<rect filter='url(#f)'/>",
+        r"<rect fill='\75rl(x)'/>",
+        "<use href='#nowhere'/>",
+        "<rect fill='url(#nowhere)'/>",
+        "<animate attributeName='href'/>",
+    ],
+)
+def test_a_drawing_that_is_more_than_plain_shapes_is_not_taken_over(inside: str) -> None:
+    assert drawn(inside) is None
+
+
+def test_a_drawing_keeps_its_shapes_and_what_refers_to_what() -> None:
+    copy = drawn(
+        "<defs><path id='a' d='M0 0h9'/></defs><use href='#a' fill='red' style='fill: url(#a) "
+        "!important; -x: y'/><text>a <tspan>b</tspan> c</text>"
+    )
+    assert copy
+    assert write_xml(copy).replace("\n", "") == (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" preserveAspectRatio="xMinYMid"'
+        ' width="9" height="9"><defs><path id="_one.picture.1.part.1" d="M0 0h9"></path></defs>'
+        '<use href="#_one.picture.1.part.1" fill="url(#_one.picture.1.part.1)"></use>'
+        "<text>a <tspan>b</tspan> c</text></svg>"
+    )
+
+
+def test_a_drawing_without_a_view_box_gets_one() -> None:
+    copy = drawn("<rect/>", 'width="9pt" height="9pt"')
+    assert copy
+    assert copy.attributes["viewBox"] == "0 0 9 9"
+
+
+def test_a_file_that_is_no_drawing_at_all_is_not_taken_over() -> None:
+    assert inline_drawing(Drawing(b"<g/>", 9, 9), "x") is None
+
+
+def test_text_is_escaped_and_a_style_or_script_is_not() -> None:
+    element = tag("p", "<&>\"'", title="<&>\"'")
+    escaped = "&lt;&amp;&gt;&quot;'"
+    assert write_html(element) == f'<p title="{escaped}">{escaped}</p>\n'
+    assert write_html(tag("style", "a > b { }")) == "<style>a > b { }</style>\n"
+    with pytest.raises(ValueError, match="end early"):
+        write_html(tag("script", "'</script>'"))
+
+
+def test_html_and_xml_differ_where_they_must() -> None:
+    element = tag("td", tag("input", type="checkbox"))
+    assert write_html(element) == '<td><input type="checkbox"></td>'
+    assert write_xml(element) == '<td><input type="checkbox"/></td>'
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"), [("1. a", "ltr"), ("(\u0627", "rtl"), ("12!", None)]
+)
+def test_the_first_strong_character_says_where_a_text_runs(
+    text: str, direction: str | None
+) -> None:
+    assert text_direction(text) == direction
+
+
+def test_light_and_dark_change_places_and_colours_keep_their_hue() -> None:
+    assert on_dark("#FFFFFF") == "#141414"
+    assert on_dark("#000000") == "#FFFFFF"
+    red, green, blue = (int(on_dark("#A61B1B")[n : n + 2], 16) for n in (1, 3, 5))
+    assert red > green == blue
+
+
+def test_every_value_of_the_rules_is_one_of_the_theme() -> None:
+    style = page_style(STANDARD)
+    used = set(re.findall(r"var\((--[a-z-]+)\)", style))
+    assert used <= set(re.findall(r"(--[a-z-]+):", style))
+
+
+@pytest.mark.parametrize(("direction", "side"), [("ltr", "left"), ("rtl", "right")])
+def test_a_book_has_values_and_sides_that_old_systems_know(direction: str, side: str) -> None:
+    style = book_style(STANDARD, direction)
+    assert "var(" not in style
+    assert "inline-start" not in style
+    assert f"border-{side}: 0.2rem" in style
+
+
+def cover_lines(title: str) -> list[str]:
+    document = compose("it-band-pain")
+    named = Document(
+        title=title,
+        language=document.language,
+        author="",
+        folio="",
+        furniture=document.furniture,
+        children=(),
+    )
+    cover = draw_cover(named, STANDARD, None)
+    return re.findall(r"<text[^>]*>(.*?)</text>", write_xml(cover))
+
+
+def test_a_title_of_any_length_fits_on_the_cover() -> None:
+    assert cover_lines("Strong knees") == ["Strong knees"]
+    long = "Thirty exercises and stretches for everybody whose knees hurt " * 3
+    assert " ".join(cover_lines(long)) == long.strip()
+    # A script without spaces breaks between any two characters.
+    chinese = "膝关节康复练习与拉伸运动手册" * 3
+    assert "".join(cover_lines(chinese)) == chinese
+    assert len(cover_lines(chinese)) > 2
+
+
+def test_the_rules_hold_no_colour_of_their_own() -> None:
+    sheets = list((Path(__file__).parents[1] / "handout/writers/web").glob("*.css"))
+    assert len(sheets) == 3
+    for sheet in sheets:
+        assert not re.search(r"#[0-9a-fA-F]{3}|rgb|hsl", sheet.read_text("utf-8")), sheet
