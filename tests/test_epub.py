@@ -10,15 +10,14 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pdf_facts import compose, folded, words_of
-from web_cases import CONTENT, hostile, right_to_left
+from pdf_facts import folded
+from web_cases import HANDOUTS, assert_in_order, handouts
 from web_tools import ace_faults, epub_faults
 
 from handout import document as doc
 from handout.theme import STANDARD
 from handout.writers import WRITERS
 
-HANDOUTS = ("it-band-pain", "every-field", "hostile", "rtl")
 XHTML = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
 OPF = "{http://www.idpf.org/2007/opf}"
@@ -26,12 +25,7 @@ OPF = "{http://www.idpf.org/2007/opf}"
 
 @pytest.fixture(scope="module")
 def documents(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, doc.Document]:
-    return {
-        "it-band-pain": compose("it-band-pain"),
-        "every-field": compose("every-field", CONTENT),
-        "hostile": hostile(tmp_path_factory.mktemp("hostile")),
-        "rtl": right_to_left(tmp_path_factory.mktemp("rtl")),
-    }
+    return handouts(tmp_path_factory.mktemp("content"))
 
 
 @pytest.fixture(scope="module")
@@ -169,12 +163,7 @@ def text_of(book: bytes) -> str:
 def test_every_text_is_in_the_book_in_reading_order(
     name: str, documents: Mapping[str, doc.Document], books: Mapping[str, bytes]
 ) -> None:
-    text = text_of(books[name])
-    place = 0
-    for words in words_of(documents[name].children):
-        found = text.find(words, place)
-        assert found >= 0, f"not after the text before it: {words!r}"
-        place = found + len(words)
+    assert_in_order(documents[name], text_of(books[name]))
 
 
 def test_each_section_is_a_chapter_after_the_cover_the_contents_and_the_front(

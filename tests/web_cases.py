@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from pdf_facts import compose
+from pdf_facts import compose, words_of
 from PIL import Image
 
 from handout import document as doc
 
 CONTENT = Path(__file__).parent / "content"
+HANDOUTS = ("it-band-pain", "every-field", "hostile", "rtl")
 
 HOSTILE = (
     "<script>window.caught = 1</script>",
@@ -38,6 +39,26 @@ _STYLED = """\
 """
 
 
+def handouts(folder: Path) -> dict[str, doc.Document]:
+    """Compose every handout that the writers are tried with."""
+    documents = (
+        compose("it-band-pain"),
+        compose("every-field", CONTENT),
+        hostile(folder / "hostile"),
+        right_to_left(folder / "rtl"),
+    )
+    return dict(zip(HANDOUTS, documents, strict=True))
+
+
+def assert_in_order(document: doc.Document, text: str) -> None:
+    """Hold a text against the words of a document, in the order that the PDF is held to."""
+    place = 0
+    for words in words_of(document.children):
+        found = text.find(words, place)
+        assert found >= 0, f"not after the text before it: {words!r}"
+        place = found + len(words)
+
+
 def hostile(folder: Path) -> doc.Document:
     """Compose a handout whose every text and picture tries to be more than it is."""
     words = " ".join(HOSTILE)
@@ -51,10 +72,11 @@ def hostile(folder: Path) -> doc.Document:
         "equipment": [words],
         "dosage": {"sets": "2", "load": words},
         "pictures": [
+            {"image": "images/photo.jpg", "alt": words, "caption": words},
             {"image": "images/drawing.svg", "alt": words, "caption": words},
             {"image": "images/copy.svg", "alt": words},
             {"image": "images/styled.svg", "alt": words},
-            {"image": "images/photo.jpg", "alt": words, "caption": words},
+            {"image": "images/photo.jpg", "alt": words},
         ],
         "source": {"title": words, "author": words, "licence": words},
     }

@@ -52,19 +52,17 @@ class Renderer:
     problems: Problems
 
     def blocks(self, blocks: Sequence[doc.Block]) -> list[Tag]:
-        """Return blocks with what stands side by side in one element."""
+        """Return blocks; what stands side by side where there is room is in one element."""
         lead = _lead(blocks)
-        if lead:
-            return [
-                *self.blocks(blocks[: lead.start]),
-                tag(
-                    "div",
-                    tag("div", *self.blocks(blocks[lead.start : lead.stop])),
-                    self.block(blocks[lead.stop]),
-                    class_="lead",
-                ),
-                *self.blocks(blocks[lead.stop + 1 :]),
-            ]
+        if lead is None:
+            return self._in_turn(blocks)
+        words, box = self._in_turn(blocks[lead]), self.block(blocks[lead.stop])
+        beside = tag("div", tag("div", *words), box, class_="lead")
+        before, after = blocks[: lead.start], blocks[lead.stop + 1 :]
+        return [*self._in_turn(before), beside, *self._in_turn(after)]
+
+    def _in_turn(self, blocks: Sequence[doc.Block]) -> list[Tag]:
+        """Return blocks one after the other, pictures that follow one another in a group."""
         tags: list[Tag] = []
         for pictures, group in groupby(blocks, lambda block: isinstance(block, doc.Figure)):
             run = [self.block(block) for block in group]
