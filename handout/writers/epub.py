@@ -206,7 +206,7 @@ class _Book:
                 id=f"file.{number}",
                 href=file.name,
                 media_type=file.media_type,
-                properties=file.properties,
+                properties=file.properties or None,
             )
             for number, file in enumerate(self.files, 1)
         ]

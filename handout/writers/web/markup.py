@@ -22,10 +22,12 @@ class Tag:
 def tag(name: str, /, *children: Tag | str, **attributes: str | None) -> Tag:
     """Return an element; `aria_label` stands for aria-label, `class_` for class.
 
-    An attribute that is None or empty is left out, but for `alt`, `value` and the like see Tag.
+    An attribute that is None is left out.
     """
     given = {
-        key.removesuffix("_").replace("_", "-"): value for key, value in attributes.items() if value
+        key.removesuffix("_").replace("_", "-"): value
+        for key, value in attributes.items()
+        if value is not None
     }
     return Tag(name, given, children)
 

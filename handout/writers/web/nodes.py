@@ -33,7 +33,7 @@ _NARROW: Final = 1.4
 """Height for a width of one, from which two pictures stand better side by side."""
 
 _CLASSES: Final = {
-    doc.Role.BODY: "",
+    doc.Role.BODY: None,
     doc.Role.SUBTITLE: "subtitle",
     doc.Role.SUMMARY: "summary",
     doc.Role.NOTE: "note",
@@ -156,7 +156,7 @@ class Renderer:
             return named(drawing, figure.id, figure.alt)
         return tag(
             "img",
-            src=self.address(picture.data, media_type(picture)),
+            src=self.address(picture.data, _media_type(picture)),
             alt=figure.alt,
             width=f"{picture.width:.0f}",
             height=f"{picture.height:.0f}",
@@ -213,7 +213,7 @@ class Renderer:
         return tag("tr", tag("th", week, scope="row", id=name), *cells)
 
 
-def media_type(picture: Photo | Drawing) -> str:
+def _media_type(picture: Photo | Drawing) -> str:
     """Return the media type of a picture's file."""
     if isinstance(picture, Drawing):
         return "image/svg+xml"
