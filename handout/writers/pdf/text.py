@@ -14,7 +14,7 @@ from reportlab.platypus.paragraph import Paragraph
 from reportlab.platypus.paraparser import ParaFrag
 
 from handout.inline import Emphasis, Inline, Link, Plain, Strong
-from handout.library import built_in
+from handout.resources import built_in
 from handout.theme import Face, Style
 from handout.writers.pdf.boxes import Box
 
