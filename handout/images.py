@@ -70,6 +70,8 @@ def _load_photo(path: Path, origin: Origin, longest_px: int) -> Photo:
             with Image.open(path, formats=_FORMATS) as opened:
                 opaque = opened.format == "JPEG"
                 image = _on_paper(_upright(opened))
+                image.thumbnail((longest_px, longest_px), Image.Resampling.LANCZOS)
+                image.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         message = f"the picture '{path.name}' has too many pixels"
         raise HandoutError([Problem(message, origin, "save a smaller copy of it")]) from error
@@ -77,7 +79,6 @@ def _load_photo(path: Path, origin: Origin, longest_px: int) -> Photo:
         message = f"the picture '{path.name}' cannot be read"
         hint = f"open it and save it again as JPEG or PNG ({error})"
         raise HandoutError([Problem(message, origin, hint)]) from error
-    image.thumbnail((longest_px, longest_px), Image.Resampling.LANCZOS)
     encoded = BytesIO()
     # Written anew even when nothing changed, so that a camera's place and date never leave home.
     if opaque:
@@ -104,7 +105,7 @@ def _upright(image: Image) -> Image:
         7: Transpose.TRANSVERSE,
         8: Transpose.ROTATE_90,
     }
-    turn = turns.get(image.getexif().get(_ORIENTATION))
+    turn = turns.get(image.getexif().get(_ORIENTATION, 1))
     return image if turn is None else image.transpose(turn)
 
 
