@@ -154,7 +154,7 @@ class _Composer:
             figures.append(
                 doc.Figure(
                     id=f"{node_id}.picture.{number}",
-                    origin=picture.origin,
+                    origin=(picture.image or picture.alt).origin,
                     path=path,
                     alt=plain_text(_inline(picture.alt)),
                     caption=_inline(picture.caption) if picture.caption else (),

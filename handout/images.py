@@ -144,6 +144,7 @@ class _SvgReader:
         self._problems: list[Problem] = []
         self._size: tuple[float, float] | None = None
         self._in_root = False
+        self._element_place = Origin(file, 1, 1)
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._element
@@ -170,6 +171,7 @@ class _SvgReader:
         return self._size
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
+        self._element_place = self._here()
         local = name.rpartition(":")[2]
         if not self._in_root:
             self._in_root = True
@@ -190,7 +192,8 @@ class _SvgReader:
     def _text(self, text: str) -> None:
         # Style sheets stand in text; no drawing needs these words anywhere else.
         if _OUTWARD.search(text):
-            self._refuse("the drawing refers to something outside itself in its text")
+            message = "the drawing refers to something outside itself in its text"
+            self._refuse(message, self._element_place)
 
     def _instruction(self, target: str, _data: str) -> None:
         if target == "xml-stylesheet":
@@ -199,11 +202,13 @@ class _SvgReader:
     def _entity(self, name: str, *_: object) -> None:
         self._refuse(f"the drawing declares the entity '{name}'")
 
-    def _refuse(self, message: str) -> None:
+    def _here(self) -> Origin:
         parser = self._parser
-        place = Origin(self._file, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+        return Origin(self._file, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+
+    def _refuse(self, message: str, place: Origin | None = None) -> None:
         hint = "save it as a plain SVG, without scripts and links"
-        self._problems.append(Problem(message, place, hint))
+        self._problems.append(Problem(message, place or self._here(), hint))
 
 
 _LARGEST: Final = 1e6

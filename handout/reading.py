@@ -135,7 +135,7 @@ def _read(annotation: Any, node: Node, key: str, problems: Problems) -> Any:  # 
         if isinstance(node, Mapping):
             return read_record(cast("type[Any]", kind), node, problems)
         names = ", ".join(f"{name}: …" for name in _declared(cast("Hashable", kind)))
-        problems.error(f"'{key}' must hold fields", node.origin, f"write '{key}: {{{names}}}'")
+        problems.error(f"'{key}' must hold fields", node.origin, f"write {{{names}}}")
         return None
     text = _read_text(node, key, problems)
     if text is None or kind is Text:

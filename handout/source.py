@@ -303,7 +303,7 @@ def _syntax_hint(reason: str) -> str:
 
 
 _SYNTAX_HINTS: Final = {
-    "mapping values": "put quotes around a text that holds ': '",
+    "mapping values": "put quotes around a text that holds ': ', and begin fields in one column",
     "cannot start any token": "put quotes around the text, and use spaces instead of tabs",
     "unexpected end of stream": "a quote or bracket is opened and not closed",
     "quoted scalar": "a quote is opened and not closed",
