@@ -21,7 +21,7 @@ def check_content(library: Library, paths: Iterable[Path], problems: Problems) -
     """
     files: list[Located] = []
     for path in paths or library.folders:
-        folder = path if path.is_dir() else path.absolute().parent.parent
+        folder = path if path.is_dir() else _folder_of(path)
         if folder.resolve() not in {known.resolve() for known in library.folders}:
             library = Library((*library.folders, folder), problems)
         if path.is_dir():
@@ -37,6 +37,12 @@ def check_content(library: Library, paths: Iterable[Path], problems: Problems) -
 def _files(folder: Path) -> list[Located]:
     one = Library((folder,), Problems())
     return [*one.entries(), *one.handouts()]
+
+
+def _folder_of(path: Path) -> Path:
+    """Return the content folder of a file, spelt as the file is, so that names stay the same."""
+    spelt = path if path.parent.name in FOLDERS else path.absolute()
+    return spelt.parent.parent
 
 
 def _file(path: Path, problems: Problems) -> list[Located]:

@@ -51,12 +51,11 @@ def compose_entry(entry: model.Entry, library: Library) -> doc.Entry | None:
 
 
 def _warn_repeats(handout: model.Handout, problems: Problems) -> None:
-    uses = Counter(use.id.value for use in handout.uses())
-    seen: set[str] = set()
+    uses = Counter[str]()
     for use in handout.uses():
-        if uses[use.id.value] > 1 and use.id.value in seen:
+        uses[use.id.value] += 1
+        if uses[use.id.value] == 2:
             problems.warning(f"'{use.id}' is used twice in this handout", use.origin)
-        seen.add(use.id.value)
 
 
 @dataclass(slots=True)

@@ -241,6 +241,28 @@ def test_the_names_of_files_are_looked_at(folder: Path) -> None:
     )
 
 
+def test_a_file_has_one_name_in_all_its_problems(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder / "handouts/knee.yaml", "title: Knee\nsections: [{entries: [broken]}]")
+    monkeypatch.chdir(folder)
+    paths = [Path("handouts/knee.yaml"), Path("exercises/broken.yaml")]
+    problems = Problems()
+    check_content(Library((), problems), paths, problems)
+    assert [str(problem.origin) for problem in problems.in_order()] == ["exercises/broken.yaml:2:8"]
+
+
+def test_a_file_may_be_named_from_inside_its_folder(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = f"{ENTRY}pictures: [{{image: images/start.svg, alt: A wall}}]"
+    write(folder / "exercises/case.yaml", picture)
+    monkeypatch.chdir(folder / "exercises")
+    problems = Problems()
+    assert check_content(Library((), problems), [Path("case.yaml")], problems) == 1
+    assert problems.in_order() == []
+
+
 def test_a_folder_without_content_is_told(tmp_path: Path) -> None:
     assert told(tmp_path, tmp_path) == (
         "1:1: this is not a content folder\n"
