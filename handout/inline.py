@@ -85,7 +85,8 @@ def _nodes(text: str) -> Iterator[Inline]:
         match = None if sign in unclosed else _MARKED[sign].match(text, opening.start())
         if match is None:
             # What no later sign closes is not looked for again, or a row of stars would take hours.
-            unclosed |= {sign} - {"["}
+            if sign != "[":
+                unclosed.add(sign)
             position = opening.start() + 1
             continue
         position = match.end()

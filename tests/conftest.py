@@ -6,6 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no defect, and a test that writes the same file anew needs no new folder.
+settings.register_profile(
+    "handout", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("handout")
 
 TESTS = Path(__file__).parent
 Compare = Callable[[str, str], None]

@@ -169,6 +169,18 @@ def _ids(document: Document) -> Iterator[str]:
             yield item.id
 
 
+def test_node_ids_say_what_they_stand_for(every_field: Document) -> None:
+    ids = [
+        *("title", "subtitle", "intro", "intro.2", "stop", "section.1", "section.1.heading"),
+        *("bridge", "bridge.name", "bridge.facts", "bridge.picture.1", "bridge.start"),
+        *("bridge.start.2", "bridge.step.1", "bridge.dosage.1", "bridge.mistakes.2"),
+        *("clamshell", "clamshell.name", "clamshell.use.2", "clamshell.use.2.name"),
+        *("tip", "summary", "log", "author", "sources", "sources.1"),
+    ]
+    found = list(_ids(every_field))
+    assert [node_id for node_id in found if node_id in ids] == ids
+
+
 OWN_IDS = [
     *("title", "subtitle", "intro", "stop", "section", "tip", "summary", "log", "author"),
     *("sources", "section-1", "name", "steps", "clamshell-2", "use"),

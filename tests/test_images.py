@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -139,9 +139,7 @@ def _encoded(suffix: str) -> bytes:
 WHOLE = {suffix: _encoded(suffix) for suffix in ("jpg", "png", "webp")}
 
 
-@settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=300)
 @given(
     suffix=st.sampled_from(sorted(WHOLE)),
     damage=st.dictionaries(st.floats(0, 0.999), st.integers(0, 255), max_size=6),

@@ -127,6 +127,7 @@ def test_a_drawing_is_told_what_is_wrong_with_it(case: Case, folder: Path, *, up
             ),
         ),
         (b"", "1:1: the file is empty\n"),
+        (b"x" * MAX_BYTES, "1:1: the file holds too many values\n"),
         (b"x" * (MAX_BYTES + 1), "1:1: the file is too large: the limit is 5 MB\n"),
         (
             b"name: " + b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1),
@@ -136,7 +137,7 @@ def test_a_drawing_is_told_what_is_wrong_with_it(case: Case, folder: Path, *, up
     ids=[
         *("BOM and CRLF", "UTF-16", "UTF-16 without a BOM", "UTF-32", "Latin-1"),
         *("a byte after a BOM", "control characters", "bidi override", "empty"),
-        *("over 5 MB", "deep nesting"),
+        *("5 MB in one text", "over 5 MB", "deep nesting"),
     ],
 )
 def test_bytes_are_told_what_is_wrong_with_them(data: bytes, expected: str, folder: Path) -> None:

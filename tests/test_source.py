@@ -7,15 +7,13 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handout.errors import Origin, Problems
 from handout.source import Field, Mapping, Node, Sequence, Text, is_empty, load_yaml
 
-FUZZ = settings(
-    max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+FUZZ = settings(max_examples=150)
 
 
 def load(path: Path, text: str | bytes) -> tuple[Mapping | None, Problems]:
