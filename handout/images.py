@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 PRINT_DPI: Final = 300
+MAX_DEPTH: Final = 100
+"""Elements of a drawing inside one another; readers of SVG give up at 256."""
+
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
 _SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp", ".svg")
 
@@ -143,11 +146,12 @@ class _SvgReader:
         self._file = file
         self._problems: list[Problem] = []
         self._size: tuple[float, float] | None = None
-        self._in_root = False
+        self._depth = 0
         self._element_place = Origin(file, 1, 1)
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._element
+        self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._text
         self._parser.ProcessingInstructionHandler = self._instruction
         self._parser.EntityDeclHandler = self._entity
@@ -173,11 +177,13 @@ class _SvgReader:
     def _element(self, name: str, attributes: dict[str, str]) -> None:
         self._element_place = self._here()
         local = name.rpartition(":")[2]
-        if not self._in_root:
-            self._in_root = True
+        self._depth += 1
+        if self._depth == 1:
             self._size = _svg_size(attributes)
             if local != "svg":
                 self._refuse(f"not an SVG file: it begins with <{name}>")
+        if self._depth == MAX_DEPTH + 1:
+            self._refuse("the drawing is nested too deep")
         if local in {"script", "foreignObject", "iframe"}:
             self._refuse(f"the drawing holds a <{local}>")
         for key, value in attributes.items():
@@ -188,6 +194,9 @@ class _SvgReader:
                 _OUTWARD.search(value)
             ):
                 self._refuse(f"the drawing refers to something outside itself in '{key}'")
+
+    def _end(self, _name: str) -> None:
+        self._depth -= 1
 
     def _text(self, text: str) -> None:
         # Style sheets stand in text; no drawing needs these words anywhere else.

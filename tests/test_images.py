@@ -104,6 +104,14 @@ def test_a_large_picture_is_brought_to_print_size(tmp_path: Path) -> None:
     assert photo(tmp_path / "case.jpg", 2 * INCH).size == (600, 300)
 
 
+@pytest.mark.parametrize(("suffix", "printed"), [("jpg", "JPEG"), ("png", "PNG"), ("webp", "PNG")])
+def test_a_photo_stays_a_photo_and_lines_stay_sharp(
+    tmp_path: Path, suffix: str, printed: str
+) -> None:
+    corners().save(tmp_path / f"case.{suffix}")
+    assert photo(tmp_path / f"case.{suffix}").format == printed
+
+
 def test_a_small_picture_is_not_blown_up(tmp_path: Path) -> None:
     corners().save(tmp_path / "case.png")
     assert photo(tmp_path / "case.png", 10 * INCH).size == (60, 40)

@@ -221,6 +221,16 @@ def test_a_picture_with_too_many_pixels_is_told(
         assert told(path, folder) == expected
 
 
+def test_a_drawing_nested_too_deep_is_told_once(folder: Path) -> None:
+    entry = f"{ENTRY}pictures: [{{image: images/deep.svg, alt: A wall}}]"
+    path = write(folder / "exercises/case.yaml", entry)
+    for depth, count in ((99, 0), (100, 1), (5000, 1)):
+        groups = "<g>" * depth + "</g>" * depth
+        write(folder / "images/deep.svg", f'<svg viewBox="0 0 9 9">{groups}</svg>')
+        messages = [problem.message for problem in problems_of(path, folder)]
+        assert messages == ["the drawing is nested too deep"] * count
+
+
 def test_the_names_of_files_are_looked_at(folder: Path) -> None:
     for name in ("Clam_Shell.yaml", "squat.yml", "Lunge.YAML"):
         write(folder / "exercises" / name, ENTRY)
@@ -230,6 +240,8 @@ def test_the_names_of_files_are_looked_at(folder: Path) -> None:
     # None of these is anybody's mistake.
     for name in ("clamshell.es.yaml", "clamshell.pt-BR.yaml", "._clamshell.yaml", "notes.txt"):
         write(folder / "exercises" / name, b"\xff")
+    write(folder / "stretches/clamshell.es.yaml", b"\xff")
+    write(folder / "handouts/clamshell.yaml", "title: Knee\nsections: [{entries: [clamshell]}]")
     assert told(folder, folder) == (
         "exercises/Clam_Shell.yaml:1:1: 'Clam_Shell' cannot be an id\n"
         "  hint: write lower-case words joined by '-'\n"
