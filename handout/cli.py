@@ -374,7 +374,8 @@ def show(entry_id: str, folders: tuple[Path, ...]) -> None:
 
 
 def _library(folders: Iterable[Path], problems: Problems) -> Library:
-    from handout.library import Library, built_in  # noqa: PLC0415
+    from handout.library import Library  # noqa: PLC0415
+    from handout.resources import built_in  # noqa: PLC0415
 
     return Library((built_in("content"), *folders), problems)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from handout import document as doc
 from handout import model, wording
@@ -13,6 +14,12 @@ from handout.inline import Inline, Link, Plain, paragraphs, plain_text, read_inl
 from handout.library import Library
 from handout.source import Text
 from handout.wording import LABELS
+
+_OWN_IDS: Final = (
+    *("title", "subtitle", "intro", "stop", "section"),
+    *("tip", "summary", "log", "author", "sources"),
+)
+"""Names of a handout's own nodes, which an entry may have as its id."""
 
 
 def compose_handout(
@@ -30,7 +37,7 @@ def compose_handout(
     return doc.Document(
         title=plain_text(read_inline(handout.title.value)),
         language=str(handout.language),
-        author=str(handout.author.name) if handout.author else "",
+        author=plain_text(_inline(handout.author.name)) if handout.author else "",
         folio=LABELS["folio"],
         children=children,
     )
@@ -44,12 +51,11 @@ def compose_entry(entry: model.Entry, library: Library) -> doc.Entry | None:
 
 
 def _warn_repeats(handout: model.Handout, problems: Problems) -> None:
-    uses = Counter(use.id.value for use in handout.uses())
-    seen: set[str] = set()
+    uses = Counter[str]()
     for use in handout.uses():
-        if uses[use.id.value] > 1 and use.id.value in seen:
+        uses[use.id.value] += 1
+        if uses[use.id.value] == 2:
             problems.warning(f"'{use.id}' is used twice in this handout", use.origin)
-        seen.add(use.id.value)
 
 
 @dataclass(slots=True)
@@ -58,7 +64,7 @@ class _Composer:
 
     library: Library
     complete: bool = True
-    _ids: Counter[str] = field(default_factory=Counter)
+    _ids: Counter[str] = field(default_factory=lambda: Counter(_OWN_IDS))
     _entries: list[model.Entry] = field(default_factory=list)
 
     def handout(self, handout: model.Handout) -> tuple[doc.Block, ...]:
@@ -90,7 +96,7 @@ class _Composer:
         """Return an entry's node."""
         self._ids[entry.id] += 1
         count = self._ids[entry.id]
-        node_id = entry.id if count == 1 else f"{entry.id}.{count}"
+        node_id = entry.id if count == 1 else f"{entry.id}.use.{count}"
         self._entries.append(entry)
         name = doc.Heading(
             id=f"{node_id}.name",
@@ -147,9 +153,9 @@ class _Composer:
             figures.append(
                 doc.Figure(
                     id=f"{node_id}.picture.{number}",
-                    origin=picture.origin,
+                    origin=(picture.image or picture.alt).origin,
                     path=path,
-                    alt=" ".join(picture.alt.value.split()),
+                    alt=plain_text(_inline(picture.alt)),
                     caption=_inline(picture.caption) if picture.caption else (),
                 )
             )
@@ -187,7 +193,7 @@ class _Composer:
             if entry.source and _credit(entry.source) not in lines:
                 named.setdefault(_credit(entry.source), []).append(entry)
         for credit, entries in named.items():
-            names = ", ".join(plain_text(_inline(entry.name)) for entry in entries)
+            names = ", ".join(dict.fromkeys(plain_text(_inline(entry.name)) for entry in entries))
             lines[(Plain(f"{names}: "), *credit)] = entries[0].origin
         if not lines:
             return []
@@ -269,25 +275,26 @@ def _points(node_id: str, texts: tuple[Text, ...], label: str) -> list[doc.Block
 
 def _facts(node_id: str, entry: model.Entry) -> list[doc.Block]:
     """Return what a reader asks before starting: for which muscles, how hard, with what."""
-    values: dict[str, str | list[Text]] = {
-        "target_areas": list(entry.muscles),
-        "level": wording.DIFFICULTIES[entry.difficulty] if entry.difficulty else "",
-        "position": wording.POSITIONS[entry.position] if entry.position else "",
-        "equipment": list(entry.equipment),
+    origin = entry.origin
+    level = wording.DIFFICULTIES[entry.difficulty] if entry.difficulty else ""
+    position = wording.POSITIONS[entry.position] if entry.position else ""
+    values: dict[str, tuple[Text, ...]] = {
+        "target_areas": entry.muscles,
+        "level": (Text(level, origin),) if level else (),
+        "position": (Text(position, origin),) if position else (),
+        "equipment": entry.equipment,
     }
-    facts = []
-    for key, value in values.items():
-        if not value:
-            continue
-        text = value if isinstance(value, str) else ", ".join(str(item) for item in value)
-        origin = entry.origin if isinstance(value, str) else value[0].origin
-        fact_id = f"{node_id}.{key}"
-        facts.append(
-            doc.Fact(id=fact_id, origin=origin, label=LABELS[key], value=read_inline(text))
+    facts = tuple(
+        doc.Fact(
+            id=f"{node_id}.{key}",
+            origin=texts[0].origin,
+            label=LABELS[key],
+            value=_joined([_inline(text) for text in texts], ", "),
         )
-    if not facts:
-        return []
-    return [doc.Facts(id=f"{node_id}.facts", origin=entry.origin, items=tuple(facts))]
+        for key, texts in values.items()
+        if texts
+    )
+    return [doc.Facts(id=f"{node_id}.facts", origin=origin, items=facts)] if facts else []
 
 
 def _dosage(node_id: str, entry: model.Entry) -> list[doc.Block]:

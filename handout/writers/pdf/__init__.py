@@ -11,7 +11,7 @@ from typing import Final
 from reportlab import rl_config
 
 from handout.document import Document
-from handout.library import built_in
+from handout.resources import built_in
 from handout.theme import Theme
 from handout.writers.pdf.file import serialize
 from handout.writers.pdf.marks import MarkedCanvas
