@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -202,9 +203,7 @@ def _find_target(
     located = library.find_handout(target)
     if located is None:
         hint = suggestion(target, [item.id for item in library.handouts()])
-        raise click.UsageError(
-            f"There is no handout '{target}'." + (f"\n  hint: {hint}" if hint else "")
-        )
+        raise click.UsageError(f"There is no handout '{target}'." + _hint_line(hint))
     return library, located
 
 
@@ -316,8 +315,11 @@ def list_(
       handout list hip
       handout list --position standing --equipment none
     """
+    from handout.model import Difficulty, Position  # noqa: PLC0415
     from handout.search import Query, find_entries  # noqa: PLC0415
 
+    _check_choice("--position", filters["position"], Position)
+    _check_choice("--difficulty", filters["difficulty"], Difficulty)
     problems = Problems()
     entries = find_entries(_library(folders, problems), Query(words=words, **filters))
     if as_json:
@@ -344,6 +346,18 @@ def list_(
         raise click.exceptions.Exit(1)
 
 
+def _check_choice(option: str, value: str | None, choices: type[StrEnum]) -> None:
+    """End as a wrong use where an option's value is none of its choices."""
+    known = [choice.value for choice in choices]
+    if value is not None and value not in known:
+        hint = suggestion(value, known)
+        raise click.UsageError(f"'{option}' cannot be '{value}'." + _hint_line(hint))
+
+
+def _hint_line(hint: str | None) -> str:
+    return f"\n  hint: {hint}" if hint else ""
+
+
 @main.command()
 @click.argument("entry_id", metavar="ID", shell_complete=_complete_ids)
 @_content_option
@@ -362,9 +376,7 @@ def show(entry_id: str, folders: tuple[Path, ...]) -> None:
     located = library.find_entry(entry_id)
     if located is None:
         hint = suggestion(entry_id, [item.id for item in library.entries()])
-        raise click.UsageError(
-            f"There is no entry '{entry_id}'." + (f"\n  hint: {hint}" if hint else "")
-        )
+        raise click.UsageError(f"There is no entry '{entry_id}'." + _hint_line(hint))
     entry = library.entry(located)
     node = entry and compose_entry(entry, library)
     problems.raise_errors()

@@ -133,6 +133,8 @@ def test_a_build_without_a_target_lists_what_can_be_built() -> None:
         (["build", "it-band-pain", "it-band-pain"], "the same file"),
         (["build", "it-band-pain", "x", "-o", "y.pdf"], "'-o' names one file"),
         (["check", "nowhere"], "nowhere"),
+        (["list", "--position", "standng"], "did you mean 'standing'?"),
+        (["list", "--difficulty", "easy"], "beginner"),
     ],
 )
 def test_a_wrong_use_ends_with_2_and_says_what_is_right(arguments: list[str], message: str) -> None:
