@@ -8,7 +8,6 @@ from pathlib import Path
 from handout.compose import compose_entry, compose_handout
 from handout.document import Block, Figure, walk
 from handout.errors import HandoutError, Origin, Problems
-from handout.images import load_picture
 from handout.library import FOLDERS, Library, Located, check_name, check_names, is_content
 from handout.model import Kind
 from handout.readability import check_readability
@@ -78,7 +77,10 @@ def _check_file(library: Library, located: Located, problems: Problems) -> None:
 
 
 def _check_picture(figure: Figure, problems: Problems) -> None:
+    """Prepare a picture as a page would."""
+    from handout.writers.pdf.pictures import PictureInk  # noqa: PLC0415 -- only for pictures
+
     try:
-        load_picture(figure.path, figure.origin, longest_side=72)
+        PictureInk(figure, longest_side=72)
     except HandoutError as error:
         problems.extend(error.problems)

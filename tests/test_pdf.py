@@ -182,3 +182,20 @@ def _content(folder: Path, entry: str) -> Path:
     handout = "title: Pictures\nsections: [{entries: [one]}]\n"
     (folder / "handouts/pictures.yaml").write_text(handout, "utf-8")
     return folder
+
+
+def test_a_drawing_that_cannot_be_drawn_is_a_problem_with_its_line(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = _content_with_pictures(tmp_path)
+    (folder / "images" / "photo.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0 L 1 zz"/></svg>',
+        "utf-8",
+    )
+    entry = folder / "exercises/one.yaml"
+    entry.write_text(entry.read_text("utf-8").replace("photo.jpg", "photo.svg"), "utf-8")
+    with pytest.raises(HandoutError) as raised:
+        WRITERS["pdf"](compose("pictures", folder), STANDARD)
+    assert "cannot be drawn" in str(raised.value)
+    assert "one.yaml:4:" in str(raised.value)
+    assert capfd.readouterr() == ("", "")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
-from handout.images import Drawing, Photo, Picture
+from handout.document import Figure
+from handout.errors import HandoutError, Problem
+from handout.images import Drawing, Photo, load_picture
 from handout.writers.pdf.boxes import Box, Ink, Placement
 from handout.writers.pdf.marks import MarkedCanvas, Owner
 
@@ -15,15 +18,14 @@ from handout.writers.pdf.marks import MarkedCanvas, Owner
 class PictureInk(Ink):
     """A picture as wide as it is told to be."""
 
-    def __init__(self, node: str, picture: Picture) -> None:
-        self._node = node
-        self.owner = Owner(node)
-        self._picture = picture
-
-    @property
-    def ratio(self) -> float:
+    def __init__(self, figure: Figure, longest_side: float) -> None:
+        """Read the picture of a figure; raise HandoutError where it cannot be drawn."""
+        self._node = figure.id
+        self.owner = Owner(figure.id)
+        picture = load_picture(figure.path, figure.origin, longest_side)
+        self.ratio = picture.height / picture.width
         """Height for a width of one."""
-        return self._picture.height / self._picture.width
+        self._shape = _Shape(picture, figure) if isinstance(picture, Drawing) else _Pixels(picture)
 
     def height(self, width: float) -> float:
         """Return the height that keeps the picture's shape."""
@@ -32,13 +34,53 @@ class PictureInk(Ink):
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
         """Draw the photo or drawing."""
         height = self.height(width)
-        bottom = top - height
-        canvas.add_figure(self._node, (x, bottom, x + width, top))
+        canvas.add_figure(self._node, (x, top - height, x + width, top))
         with canvas.marked(self.owner):
-            if isinstance(self._picture, Drawing):
-                _draw_drawing(canvas, self._picture, x, bottom, width, height)
-            else:
-                _draw_photo(canvas, self._picture, x, bottom, width, height)
+            self._shape.draw(canvas, x, top - height, width, height)
+
+
+class _Pixels:
+    """A photo as ReportLab draws it."""
+
+    def __init__(self, photo: Photo) -> None:
+        from reportlab.lib.utils import ImageReader  # noqa: PLC0415 -- only for photos
+
+        self._image = ImageReader(BytesIO(photo.data))
+
+    def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, height: float) -> None:
+        canvas.drawImage(self._image, x, y, width, height)
+
+
+class _Shape:
+    """The shapes of an SVG file as ReportLab draws them."""
+
+    def __init__(self, picture: Drawing, figure: Figure) -> None:
+        # Together 100 ms to import, which photos do without.
+        from lxml import etree  # noqa: PLC0415
+        from svglib.svglib import SvgRenderer  # noqa: PLC0415
+
+        # What the library cannot draw it would tell on the terminal, with no place and no way out.
+        logging.getLogger("svglib").setLevel(logging.CRITICAL)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+        try:
+            self._drawing = SvgRenderer("").render(etree.fromstring(picture.data, parser))
+        except Exception as error:  # a library for files of any kind fails in any way
+            message = f"the drawing '{figure.path.name}' cannot be drawn: {error}"
+            hint = "save it as a plain SVG"
+            raise HandoutError([Problem(message, figure.origin, hint)]) from error
+
+    def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, height: float) -> None:
+        from reportlab.graphics import renderPDF  # noqa: PLC0415
+
+        canvas.saveState()
+        # What an SVG file draws beyond its edge is not part of the picture.
+        edge = canvas.beginPath()
+        edge.rect(x, y, width, height)
+        canvas.clipPath(edge, stroke=0, fill=0)
+        canvas.translate(x, y)
+        canvas.scale(width / self._drawing.width, height / self._drawing.height)
+        renderPDF.draw(self._drawing, canvas, 0, 0)
+        canvas.restoreState()
 
 
 @dataclass
@@ -138,31 +180,3 @@ class _Place:
     @property
     def area(self) -> float:
         return self.width * self.captioned.picture.height(self.width)
-
-
-def _draw_photo(
-    canvas: MarkedCanvas, photo: Photo, x: float, y: float, width: float, height: float
-) -> None:
-    from reportlab.lib.utils import ImageReader  # noqa: PLC0415 -- only for photos
-
-    canvas.drawImage(ImageReader(BytesIO(photo.data)), x, y, width, height)
-
-
-def _draw_drawing(
-    canvas: MarkedCanvas, picture: Drawing, x: float, y: float, width: float, height: float
-) -> None:
-    # Together 100 ms to import, which photos do without.
-    from lxml import etree  # noqa: PLC0415
-    from reportlab.graphics import renderPDF  # noqa: PLC0415
-    from svglib.svglib import SvgRenderer  # noqa: PLC0415
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
-    drawing = SvgRenderer("").render(etree.fromstring(picture.data, parser))
-    drawing.scale(width / drawing.width, height / drawing.height)
-    canvas.saveState()
-    # What an SVG file draws beyond its edge is not part of the picture.
-    edge = canvas.beginPath()
-    edge.rect(x, y, width, height)
-    canvas.clipPath(edge, stroke=0, fill=0)
-    renderPDF.draw(drawing, canvas, x, y)
-    canvas.restoreState()

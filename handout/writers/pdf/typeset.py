@@ -10,7 +10,6 @@ from reportlab.lib.colors import HexColor
 
 from handout import document as doc
 from handout.errors import HandoutError, Origin, Problems
-from handout.images import load_picture
 from handout.inline import Emphasis, Inline, Link, Plain, Strong
 from handout.theme import Face, Style, Theme
 from handout.writers.pdf.boxes import (
@@ -351,7 +350,7 @@ class Typesetter:
         pictures = []
         for figure in figures:
             try:
-                picture = load_picture(figure.path, figure.origin, self._theme.text_width)
+                picture = PictureInk(figure, self._theme.text_width)
             except HandoutError as error:
                 self.problems.extend(error.problems)
                 continue
@@ -360,7 +359,7 @@ class Typesetter:
                 style = self._styles.caption
                 owner = Owner(figure.id, Part.CAPTION)
                 caption = self._text(owner, figure.caption, style, figure.origin)
-            pictures.append(Captioned(PictureInk(figure.id, picture), caption))
+            pictures.append(Captioned(picture, caption))
         return pictures
 
     def _log(self, log: doc.Log) -> Box:
