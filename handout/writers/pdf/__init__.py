@@ -49,7 +49,7 @@ def write_pdf(document: Document, theme: Theme, fonts: tuple[Path, ...] = ()) ->
     return file.getvalue()
 
 
-class _Canvas(Canvas):  # type: ignore[misc] -- ReportLab is untyped
+class _Canvas(Canvas):  # type: ignore[misc] # ReportLab is untyped
     """A canvas whose pages begin empty."""
 
     def _make_preamble(self) -> None:

@@ -5,19 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from reportlab.pdfgen.canvas import Canvas
 
-from handout.images import Drawing, Picture
+from handout.errors import Origin
+from handout.images import Photo, Picture
 from handout.writers.pdf.boxes import Box
+from handout.writers.pdf.text import Typography
+
+if TYPE_CHECKING:
+    from handout.writers.pdf.drawings import LineDrawing
 
 
 @dataclass
 class Captioned:
     """A picture and the box of its caption."""
 
-    picture: Picture
+    picture: Photo | LineDrawing
+    ratio: float
+    """Height over width."""
     caption: Box | None
+
+
+def prepare(
+    picture: Picture, caption: Box | None, typography: Typography, origin: Origin
+) -> Captioned:
+    """Return a picture that is ready to be drawn."""
+    ready = _ready(picture, typography, origin)
+    return Captioned(ready, picture.height / picture.width, caption)
 
 
 class PictureGroup(Box):
@@ -38,34 +54,34 @@ class PictureGroup(Box):
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         """Draw each picture with its caption under it."""
-        for left, down, picture_width, height, captioned in self._places(width):
-            caption_height = self._caption_height(captioned, picture_width)
+        for left, down, picture_width, height, item in self._places(width):
+            caption_height = self._caption_height(item, picture_width)
             picture_height = height - caption_height
             bottom = top - down - picture_height
-            draw_picture(canvas, captioned.picture, x + left, bottom, picture_width, picture_height)
-            if captioned.caption:
-                y = bottom - captioned.caption.space_before
-                captioned.caption.draw(canvas, x + left, y, picture_width)
+            _draw(canvas, item.picture, x + left, bottom, picture_width, picture_height)
+            if item.caption:
+                y = bottom - item.caption.space_before
+                item.caption.draw(canvas, x + left, y, picture_width)
 
     def _places(self, width: float) -> list[tuple[float, float, float, float, Captioned]]:
         """Return left, top, width, height (with caption) of each picture, from the upper left."""
         under = self._stacked(width)
         beside = self._side_by_side(width)
         area_under, area_beside = (
-            sum(place[2] * place[2] * _ratio(place[4].picture) for place in places)
+            sum(place[2] * place[2] * place[4].ratio for place in places)
             for places in (under, beside)
         )
         return beside if area_beside > area_under else under
 
     def _stacked(self, width: float) -> list[tuple[float, float, float, float, Captioned]]:
-        ratios = sum(_ratio(captioned.picture) for captioned in self._pictures)
+        ratios = sum(captioned.ratio for captioned in self._pictures)
         captions = sum(self._caption_height(captioned, width) for captioned in self._pictures)
         free = self._limit - captions - self._gap * (len(self._pictures) - 1)
         picture_width = min(width, free / ratios)
         places = []
         down = 0.0
         for captioned in self._pictures:
-            height = picture_width * _ratio(captioned.picture)
+            height = picture_width * captioned.ratio
             height += self._caption_height(captioned, picture_width)
             places.append((0.0, down, picture_width, height, captioned))
             down += height + self._gap
@@ -73,7 +89,7 @@ class PictureGroup(Box):
 
     def _side_by_side(self, width: float) -> list[tuple[float, float, float, float, Captioned]]:
         free = width - self._gap * (len(self._pictures) - 1)
-        widths_at_one = [1 / _ratio(captioned.picture) for captioned in self._pictures]
+        widths_at_one = [1 / captioned.ratio for captioned in self._pictures]
         height = min(free / sum(widths_at_one), self._limit * 0.8)
         places = []
         left = 0.0
@@ -90,47 +106,23 @@ class PictureGroup(Box):
         return caption.space_before + caption.height(width) if caption else 0.0
 
 
-def _ratio(picture: Picture) -> float:
-    return picture.height / picture.width
+def _ready(picture: Picture, typography: Typography, origin: Origin) -> Photo | LineDrawing:
+    """Read a drawing, so that its words are laid out before anything is drawn."""
+    if isinstance(picture, Photo):
+        return picture
+    # Costs 60 ms to import, and photos do without.
+    from handout.writers.pdf.drawings import LineDrawing  # noqa: PLC0415
+
+    return LineDrawing(picture, typography, origin)
 
 
-def draw_picture(
-    canvas: Canvas, picture: Picture, x: float, y: float, width: float, height: float
+def _draw(
+    canvas: Canvas, picture: Photo | LineDrawing, x: float, y: float, width: float, height: float
 ) -> None:
     """Draw a picture with its lower left corner at (x, y)."""
-    if isinstance(picture, Drawing):
-        _draw_drawing(canvas, picture, x, y, width, height)
-    else:
+    if isinstance(picture, Photo):
         from reportlab.lib.utils import ImageReader  # noqa: PLC0415 -- only for photos
 
         canvas.drawImage(ImageReader(BytesIO(picture.data)), x, y, width, height)
-
-
-def _draw_drawing(
-    canvas: Canvas, picture: Drawing, x: float, y: float, width: float, height: float
-) -> None:
-    # Costs 60 ms to import, and photos do without.
-    from lxml import etree  # noqa: PLC0415
-    from reportlab.graphics import renderPDF  # noqa: PLC0415
-    from reportlab.graphics.shapes import Group, String  # noqa: PLC0415
-    from svglib.svglib import SvgRenderer  # noqa: PLC0415
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
-    root = etree.fromstring(picture.data, parser)
-    drawing = SvgRenderer("").render(root)
-
-    def own_face(group: Group) -> None:
-        for shape in group.contents:
-            if isinstance(shape, Group):
-                own_face(shape)
-            elif isinstance(shape, String):
-                shape.fontName = font_name(Face.REGULAR)
-
-    own_face(drawing)
-    drawing.scale(width / drawing.width, height / drawing.height)
-    canvas.saveState()
-    path = canvas.beginPath()
-    path.rect(x, y, width, height)
-    canvas.clipPath(path, stroke=0, fill=0)
-    renderPDF.draw(drawing, canvas, x, y)
-    canvas.restoreState()
+    else:
+        picture.draw(canvas, x, y, width, height)

@@ -15,7 +15,7 @@ from handout.images import load_picture
 from handout.inline import Emphasis, Inline, Link, Plain, Strong
 from handout.theme import Face, Style, Theme
 from handout.writers.pdf.boxes import Beside, Box, Labelled, Limited, Panel, Rule, Stack
-from handout.writers.pdf.pictures import Captioned, PictureGroup
+from handout.writers.pdf.pictures import PictureGroup, prepare
 from handout.writers.pdf.text import Span, TextBox, TextLine, Typography
 
 
@@ -137,7 +137,7 @@ class Typesetter:
     def _text(
         self, content: tuple[Inline, ...], style: Style, origin: Origin, label: str = ""
     ) -> TextBox:
-        """Set a paragraph; a label's words, if there are any, stand before it in their own style."""
+        """Set a paragraph, after the words of a label in their own style if it has one."""
         before = self._styles.label
         spans = [_span(f"{label}: ", before, before.face, before.colour, origin)] if label else []
         spans += _spans(content, style, style.face, style.colour, origin, self._theme.colours.link)
@@ -289,10 +289,8 @@ class Typesetter:
                 self.problems.extend(error.problems)
                 continue
             style = self._styles.caption
-            caption = (
-                self._text(figure.caption, style, figure.origin) if figure.caption else None
-            )
-            pictures.append(Captioned(picture, caption))
+            caption = self._text(figure.caption, style, figure.origin) if figure.caption else None
+            pictures.append(prepare(picture, caption, self._typography, figure.origin))
         return PictureGroup(pictures, theme.gap, theme.pictures_height)
 
     def _log(self, log: doc.Log) -> Box:

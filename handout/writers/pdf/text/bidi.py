@@ -15,7 +15,9 @@ _RIGHT_TO_LEFT: Final = re.compile(
 """Characters without which every level is the paragraph's, where that is left to right."""
 
 _STRONG: Final = re.compile(r"[^\W\d_]")
-_RTL_LANGUAGES: Final = frozenset("ar arc ckb dv fa he iw ku ps sd syr ug ur yi".split())
+_RTL_LANGUAGES: Final = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ku", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
 
 
 def paragraph_level(text: str, language: str) -> int:

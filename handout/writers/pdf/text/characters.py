@@ -57,9 +57,7 @@ def _segments(breaker: CharacterBreaker | LineBreaker, text: str) -> Iterator[tu
     return _by_character(breaker, text)
 
 
-def _by_character(
-    breaker: CharacterBreaker | LineBreaker, text: str
-) -> Iterator[tuple[int, int]]:
+def _by_character(breaker: CharacterBreaker | LineBreaker, text: str) -> Iterator[tuple[int, int]]:
     """Count in characters what ICU counts in units of UTF-16."""
     index_at = [index for index, character in enumerate(text) for _ in range(_units(character))]
     index_at.append(len(text))

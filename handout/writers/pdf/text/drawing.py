@@ -142,6 +142,11 @@ class _Show:
             self._operators.append(f"/Span <</ActualText <FEFF{utf16(cluster.text)}>>> BDC")
         for glyph in cluster.glyphs:
             self._glyph(glyph, x)
+        if whole and len(cluster.glyphs) > 1 and self._face.space is not None:
+            # Poppler takes the cluster to end where its last glyph does, which is a dot or a mark
+            # in the middle of it, and would see a gap between words there.
+            end = cluster.advance - self._face.width(self._face.space)
+            self._glyph(Glyph(self._face.space, end, 0.0), x)
         if spoken_for:
             self._flush()
             self._operators.append("EMC")

@@ -66,6 +66,8 @@ class Inventory:
         for number, (face, used) in enumerate(self._used.items()):
             name = f"T{number}"
             texts = {**used.part_of, **used.said}
+            if face.space is not None:
+                texts.setdefault(face.space, " ")
             subset = EmbeddedFace(face, name, texts)
             resources[name] = subset.written(canvas._doc)  # noqa: SLF001
             embedded[face] = subset
@@ -90,6 +92,7 @@ class EmbeddedFace:
     def __init__(self, face: Face, name: str, texts: dict[int, str]) -> None:
         """Subset a face to the glyphs that have a text here."""
         self.resource = name
+        self.space = face.space
         self._face = face
         plan = hb.SubsetPlan(face.source, _subset_input(face, texts))
         self._new: dict[int, int] = dict(plan.old_to_new_glyph_mapping)
@@ -107,7 +110,8 @@ class EmbeddedFace:
 
     def width(self, glyph: int) -> float:
         """Return the width in ems by which a viewer moves on."""
-        return self._widths[self._new[glyph]] / 1000
+        width: float = self._widths[self._new[glyph]]
+        return width / 1000
 
     def says(self, glyph: int) -> str:
         """Return the text that a viewer reads for a glyph."""

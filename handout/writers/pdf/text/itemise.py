@@ -113,7 +113,9 @@ class Itemiser:
                     yield Run(first, index, levels[first], script, face, span, language)
                     first = index
 
-    def _faces(self, text: str, start: int, end: int, span: Span) -> list[tuple[int, int, str, Face]]:
+    def _faces(
+        self, text: str, start: int, end: int, span: Span
+    ) -> list[tuple[int, int, str, Face]]:
         """Return stretches of one script and one face; no cluster is parted."""
         found = _Stretches()
         for word in _WORD.finditer(text, start, end):
@@ -158,9 +160,7 @@ class Itemiser:
     def _note_missing(self, cluster: str, span: Span, language: str) -> None:
         """Note each character of a cluster that no face has, or the cluster as a whole."""
         missing = [
-            character
-            for character in cluster
-            if not self._book.find(character, span.cut, language)
+            character for character in cluster if not self._book.find(character, span.cut, language)
         ]
         for character in missing or [cluster]:
             names = " with ".join(map(described, IGNORABLE.sub("", character)))

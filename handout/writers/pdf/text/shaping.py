@@ -60,7 +60,7 @@ def shape(text: str, run: Run, start: int, end: int) -> list[Cluster]:
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         grouped.setdefault(info.cluster, []).append((info, position))
     starts = sorted(grouped)
-    clusters = []
+    clusters: list[Cluster] = []
     for index, first in enumerate(starts):
         last = starts[index + 1] if index + 1 < len(starts) else end
         # What stands before the first visible glyph is said with it.

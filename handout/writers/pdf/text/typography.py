@@ -56,10 +56,14 @@ class Typography:
         self._embedded = self._inventory.embed(canvas)
 
     def draw(
-        self, canvas: Canvas, lines: Sequence[Line], style: Style, corners: Sequence[tuple[float, float]]
+        self,
+        canvas: Canvas,
+        lines: Sequence[Line],
+        style: Style,
+        corners: Sequence[tuple[float, float]],
     ) -> None:
         """Draw lines, given the upper left corner of each."""
-        fall = style.leading / 2 + self._book.primary(style.face).middle * style.size
+        fall = self.fall(style)
         draw_lines(
             canvas,
             [
@@ -137,8 +141,8 @@ class TextBox(Box):
 
     def _part(self, start: int, end: int | None) -> TextBox:
         part = TextBox(self._typography, self._setter, self._style)
-        part._set = self._set  # noqa: SLF001 -- a part of the same lines
-        part._skipped, part._taken = start, end  # noqa: SLF001
+        part._set = self._set
+        part._skipped, part._taken = start, end
         part.space_before = self.space_before if start == self._skipped else 0.0
         return part
 
