@@ -36,7 +36,7 @@ def write_pdf(document: Document, theme: Theme, fonts: tuple[Path, ...] = ()) ->
     file = BytesIO()
     # ASCII85 around each stream costs a third of the time and a quarter of the size.
     rl_config.useA85 = 0
-    canvas = _Canvas(
+    canvas = HandoutCanvas(
         file, pagesize=theme.paper.value, pageCompression=1, invariant=1, lang=document.language
     )
     canvas.setTitle(document.title)
@@ -49,7 +49,7 @@ def write_pdf(document: Document, theme: Theme, fonts: tuple[Path, ...] = ()) ->
     return file.getvalue()
 
 
-class _Canvas(Canvas):  # type: ignore[misc] # ReportLab is untyped
+class HandoutCanvas(Canvas):  # type: ignore[misc] # ReportLab is untyped
     """A canvas whose pages begin empty."""
 
     def _make_preamble(self) -> None:

@@ -155,16 +155,20 @@ class Itemiser:
             if face:
                 found.add(first, last, script, face)
             else:
-                self._note_missing(part, span, language)
+                self._characters(found, first, part, span)
 
-    def _note_missing(self, cluster: str, span: Span, language: str) -> None:
-        """Note each character of a cluster that no face has, or the cluster as a whole."""
-        missing = [
-            character for character in cluster if not self._book.find(character, span.cut, language)
-        ]
-        for character in missing or [cluster]:
-            names = " with ".join(map(described, IGNORABLE.sub("", character)))
-            self._problems.error(f"no font has {names}", span.origin, _hint(character[0]))
+    def _characters(self, found: _Stretches, start: int, cluster: str, span: Span) -> None:
+        """Set a cluster that no face has whole by its characters; note those that are missing."""
+        for index, character in enumerate(cluster, start):
+            if IGNORABLE.match(character) and found.joined:
+                found.extend(index + 1)
+                continue
+            face = self._book.find(character, span.cut, span.language or self._language)
+            if face:
+                found.add(index, index + 1, _script(character), face)
+            else:
+                message = f"no font has {described(character)}"
+                self._problems.error(message, span.origin, _hint(character))
 
 
 _COMMON: Final = "Zyyy"
@@ -175,6 +179,11 @@ class _Stretches:
     """Stretches of text, joined where script and face go on."""
 
     joined: list[tuple[int, int, str, Face]] = field(default_factory=list)
+
+    def extend(self, end: int) -> None:
+        """Let the last stretch go on, with what is seen as nothing."""
+        first, _, script, face = self.joined[-1]
+        self.joined[-1] = (first, end, script, face)
 
     def add(self, start: int, end: int, script: str, face: Face) -> None:
         if self.joined:

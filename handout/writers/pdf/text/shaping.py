@@ -35,7 +35,9 @@ class Cluster(NamedTuple):
     """Whether the text must be shaped anew if it is cut before this cluster."""
 
 
-_FLAGS: Final = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+_FLAGS: Final = (
+    hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES | hb.BufferFlags.DO_NOT_INSERT_DOTTED_CIRCLE
+)
 _TIED: Final = hb.GlyphFlags.UNSAFE_TO_BREAK
 
 
@@ -56,10 +58,11 @@ def shape(text: str, run: Run, start: int, end: int) -> list[Cluster]:
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         grouped.setdefault(info.cluster, []).append((info, position))
     starts = sorted(grouped) if rtl else list(grouped)
+    ends = [*starts[1:], end]
     clusters = []
     # What stands before the first visible glyph is said with it.
     first = start
-    for index, last in zip(starts, [*starts[1:], end], strict=True):
+    for index, last in zip(starts, ends, strict=bool(starts)):
         said = UNSPOKEN.sub("", text[first:last])
         placed = grouped[index]
         # To ask for a flag costs as much as all else here, so in words it is taken for set.

@@ -1,0 +1,142 @@
+"""Set paragraphs into a PDF for tests of the text engine, and read them back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+from reportlab.pdfgen.canvas import Canvas
+
+from handout.errors import Origin
+from handout.library import built_in
+from handout.theme import Face, Style
+from handout.writers.pdf import HandoutCanvas
+from handout.writers.pdf.text import FontBook, Marker, Span, TextBox, Typography, unmarked
+
+FACES = Path(__file__).parent / "fonts"
+BODY = Style(12, 15)
+HERE = Origin("knee.yaml", 7, 3)
+
+
+def typography(language: str = "en", mark: Marker = unmarked) -> Typography:
+    """Return an engine with the project's faces and those of the tests, none of the system's."""
+    own = built_in("fonts")
+    book = FontBook(own / "atkinson-hyperlegible-next", (own, FACES))
+    return Typography(book, language, mark)
+
+
+def span(
+    text: str, cut: Face = Face.REGULAR, owner: object = None, language: str | None = None
+) -> Span:
+    return Span(
+        text=text,
+        style=BODY,
+        cut=cut,
+        colour="#000000",
+        origin=HERE,
+        owner=owner,
+        language=language,
+    )
+
+
+def paragraph(engine: Typography, *words: str | Span) -> TextBox:
+    spans = [word if isinstance(word, Span) else span(word) for word in words]
+    return engine.paragraph(spans, BODY)
+
+
+def line_texts(engine: Typography, text: str, width: float) -> list[str]:
+    """Return what is read in each line of a paragraph."""
+    return [
+        "".join(cluster.text for piece in line.pieces for cluster in piece.clusters)
+        for line in paragraph(engine, text).lines(width)
+    ]
+
+
+def written(engine: Typography, boxes: Sequence[TextBox], width: float = 300) -> bytes:
+    """Return a PDF with paragraphs under one another."""
+    for box in boxes:
+        box.height(width)
+    engine.problems.raise_errors()
+    file = BytesIO()
+    canvas: Canvas = HandoutCanvas(file, pagesize=(595, 842), invariant=1)
+    engine.embed(canvas)
+    top = 800.0
+    for box in boxes:
+        box.draw(canvas, 40, top, width)
+        top -= box.height(width) + 10
+    canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def pdf_of(text: str, width: float = 300, language: str = "en") -> bytes:
+    engine = typography(language)
+    return written(engine, [paragraph(engine, text)], width)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A string of a content stream."""
+
+    text: str
+    font: str
+    x: float
+    y: float
+
+
+def shown(data: bytes) -> Iterator[Shown]:
+    """Yield the strings of a page as a reader gets them: their own text or what is put for it."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        page = pdf.pages[0]
+        fonts = page.Resources.Font
+        maps = {name: to_unicode(fonts[name]) for name in fonts}
+        font, position, instead = "", (0.0, 0.0), None
+        for instruction in pikepdf.parse_content_stream(page):
+            operator, operands = str(instruction.operator), list(instruction.operands)
+            if operator == "Tf":
+                font = str(operands[0])
+            elif operator == "Tm":
+                position = (float(operands[4]), float(operands[5]))
+            elif operator == "BDC":
+                instead = str(operands[1].ActualText)
+            elif operator == "EMC":
+                yield Shown(instead or "", font, *position)
+                instead = None
+            elif operator == "TJ" and instead is None:
+                yield Shown(_text(operands[0], maps[font]), font, *position)
+
+
+def _text(array: Any, texts: dict[int, str]) -> str:
+    codes = b"".join(bytes(part) for part in array if isinstance(part, pikepdf.String))
+    pairs = [int.from_bytes(codes[at : at + 2], "big") for at in range(0, len(codes), 2)]
+    return "".join(texts[code] for code in pairs)
+
+
+def to_unicode(font: Any) -> dict[int, str]:
+    pairs = re.findall(rb"<([0-9A-F]{4})> <([0-9A-F]+)>\n", font.ToUnicode.read_bytes())
+    return {
+        int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be")
+        for code, text in pairs
+        if code != b"0000" or text != b"FFFF"
+    }
+
+
+def content_text(data: bytes) -> str:
+    """Return the text of a page in the order of its content stream."""
+    return "".join(string.text for string in shown(data))
+
+
+def pdfium_text(data: bytes) -> str:
+    """Return the text that pdfium finds, with its ends of lines."""
+    pdf = pypdfium2.PdfDocument(data)
+    try:
+        text: str = pdf[0].get_textpage().get_text_range()
+    finally:
+        pdf.close()
+    return text
