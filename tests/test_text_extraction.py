@@ -1,9 +1,26 @@
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from text_engine import content_text, paragraph, pdf_of, pdfium_text, shown, span, typography, written
+from reportlab.pdfgen.canvas import Canvas
+from text_engine import (
+    content_text,
+    paragraph,
+    pdf_of,
+    pdfium_text,
+    shown,
+    span,
+    typography,
+    written,
+)
+
+from handout.writers.pdf.text import Rectangle
+from handout.writers.pdf.text.characters import IGNORABLE, in_one_line
 
 SAMPLES = {
     "Latin with ligatures": ("en", "Stay off the floor: an efficient, affluent office."),
@@ -61,13 +78,6 @@ def test_soft_hyphens_are_neither_seen_nor_read() -> None:
 
 
 def test_marks_surround_each_stretch_of_an_owner_in_logical_order() -> None:
-    from collections.abc import Iterator, Sequence
-    from contextlib import contextmanager
-
-    from reportlab.pdfgen.canvas import Canvas
-
-    from handout.writers.pdf.text import Rectangle
-
     marks: list[tuple[object, int]] = []
 
     @contextmanager
@@ -91,7 +101,24 @@ ALPHABET = (
 )
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(alphabet=ALPHABET, max_size=60), st.floats(5, 400))
 def test_no_mixture_of_characters_is_lost_or_changes_places(text: str, width: float) -> None:
-    assert content_text(pdf_of(text, width)) == text
+    # A joiner is read with the character before it; one that has none joins nothing.
+    seen = content_text(pdf_of(text, width)).replace("\u200d", "")
+    assert seen == text.replace("\u200d", "")
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=12), st.floats(5, 100))
+def test_any_text_is_set_or_its_missing_characters_are_named(text: str, width: float) -> None:
+    engine = typography()
+    box = paragraph(engine, text)
+    box.height(width)
+    missing = {problem.message for problem in engine.problems.in_order()}
+    seen = IGNORABLE.sub("", in_one_line(text))
+    if missing:
+        named = [code for message in missing for code in re.findall(r"U\+([0-9A-F]+)", message)]
+        assert {chr(int(code, 16)) for code in named} <= set(seen)
+    else:
+        assert IGNORABLE.sub("", content_text(written(engine, [box], width))) == seen

@@ -89,11 +89,15 @@ def test_characters_that_are_not_seen_are_never_missing(character: str) -> None:
     assert not engine.problems.has_errors
 
 
+def _fonts(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    fonts = pdf.pages[0].Resources.Font
+    return [fonts[str(name)] for name in fonts]
+
+
 def test_widths_in_the_file_are_those_of_the_font() -> None:
     with pikepdf.open(BytesIO(pdf_of(MIXTURE))) as pdf:
-        fonts = pdf.pages[0].Resources.Font
-        for name in fonts:
-            descendant = fonts[name].DescendantFonts[0]
+        for font in _fonts(pdf):
+            descendant = font.DescendantFonts[0]
             descriptor = descendant.FontDescriptor
             if "/FontFile2" not in descriptor:
                 continue
@@ -108,10 +112,9 @@ def test_widths_in_the_file_are_those_of_the_font() -> None:
 
 def test_every_font_is_embedded_and_named_as_a_subset() -> None:
     with pikepdf.open(BytesIO(pdf_of(MIXTURE))) as pdf:
-        fonts = pdf.pages[0].Resources.Font
-        assert len(list(fonts)) >= 7
-        for name in fonts:
-            font = fonts[name]
+        fonts = _fonts(pdf)
+        assert len(fonts) >= 7
+        for font in fonts:
             assert font.Subtype == "/Type0"
             descriptor = font.DescendantFonts[0].FontDescriptor
             assert ("/FontFile2" in descriptor) != ("/FontFile3" in descriptor)
@@ -132,7 +135,7 @@ def _ink_box(text: str, language: str) -> tuple[int, int, int, int]:
         image = pdf[0].render(scale=4).to_pil().convert("L")
     finally:
         pdf.close()
-    box = image.point(lambda level: 255 * (level < 128)).getbbox()
+    box: tuple[int, int, int, int] | None = image.point(lambda level: 255 * (level < 128)).getbbox()
     assert box
     return box
 

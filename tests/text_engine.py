@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -95,7 +94,7 @@ def shown(data: bytes) -> Iterator[Shown]:
     with pikepdf.open(BytesIO(data)) as pdf:
         page = pdf.pages[0]
         fonts = page.Resources.Font
-        maps = {name: to_unicode(fonts[name]) for name in fonts}
+        maps = {str(name): to_unicode(fonts[str(name)]) for name in fonts}
         font, position, instead = "", (0.0, 0.0), None
         for instruction in pikepdf.parse_content_stream(page):
             operator, operands = str(instruction.operator), list(instruction.operands)
@@ -112,13 +111,13 @@ def shown(data: bytes) -> Iterator[Shown]:
                 yield Shown(_text(operands[0], maps[font]), font, *position)
 
 
-def _text(array: Any, texts: dict[int, str]) -> str:
+def _text(array: Iterable[object], texts: dict[int, str]) -> str:
     codes = b"".join(bytes(part) for part in array if isinstance(part, pikepdf.String))
     pairs = [int.from_bytes(codes[at : at + 2], "big") for at in range(0, len(codes), 2)]
     return "".join(texts[code] for code in pairs)
 
 
-def to_unicode(font: Any) -> dict[int, str]:
+def to_unicode(font: pikepdf.Object) -> dict[int, str]:
     pairs = re.findall(rb"<([0-9A-F]{4})> <([0-9A-F]+)>\n", font.ToUnicode.read_bytes())
     return {
         int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be")

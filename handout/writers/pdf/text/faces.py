@@ -11,7 +11,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -158,7 +158,6 @@ class FontBook:
         family = _families(primary)[0]
         self._cuts = {cut: family.nearest(cut)[0] for cut in Cut}
         self._folders = tuple(folders)
-        self._families: dict[Path, list[_Family]] = {}
         self._found: dict[tuple[str, Cut, str], Face | None] = {}
 
     def primary(self, cut: Cut) -> Face:
@@ -177,20 +176,22 @@ class FontBook:
     def _in_order(self, cut: Cut, language: str) -> Iterator[Face]:
         yield self.primary(cut)
         for folder in self._folders:
-            if folder not in self._families:
-                self._families[folder] = _families(folder)
-            for family in sorted(self._families[folder], key=lambda family: family.rank(language)):
+            for family in sorted(_families(folder), key=lambda family: family.rank(language)):
                 yield from family.nearest(cut)
 
 
-def _families(folder: Path) -> list[_Family]:
-    """Return the families of all outline fonts in a folder, in the order of their files."""
+@cache
+def _families(folder: Path) -> tuple[_Family, ...]:
+    """Return the families of all outline fonts in a folder, in the order of their files.
+
+    Fonts are read once a process, however many documents it sets.
+    """
     families: dict[str, _Family] = {}
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() in _SUFFIXES and os.access(path, os.R_OK) and path.is_file():
             for name, member in _members(path):
                 families.setdefault(name, _Family(name)).members.append(member)
-    return list(families.values())
+    return tuple(families.values())
 
 
 def _members(path: Path) -> Iterator[tuple[str, _Member]]:
