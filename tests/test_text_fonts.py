@@ -37,6 +37,11 @@ def test_a_word_is_not_patched_from_two_faces() -> None:
     assert _faces("tập") == [("tập", "NotoSans-Regular")]
 
 
+def test_a_language_the_text_face_has_only_in_part_is_set_in_one_face() -> None:
+    assert _faces("và tập", language="vi") == [("và tập", "NotoSans-Regular")]
+    assert _faces("va", language="en") == [("va", "AtkinsonHyperlegibleNext-Regular")]
+
+
 def test_bold_words_fall_back_to_a_bold_face() -> None:
     assert _faces("ж", Face.BOLD) == [("ж", "NotoSans-Bold")]
 

@@ -35,6 +35,11 @@ def test_no_chinese_line_begins_with_a_comma_or_a_closing_bracket() -> None:
         assert not starts & set("，）。")
 
 
+def test_korean_words_stay_whole() -> None:
+    lines = line_texts(typography("ko"), "무릎을 굽히고 십 초 동안 유지하세요.", 60)
+    assert lines == ["무릎을 ", "굽히고 십 ", "초 동안 ", "유지하세요."]
+
+
 def test_a_word_wider_than_the_measure_is_cut_between_clusters() -> None:
     lines = line_texts(typography(), "e\u0301" * 30, 50)
     assert len(lines) > 1

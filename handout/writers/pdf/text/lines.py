@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import Final
 
 from handout.writers.pdf.text.bidi import visual_order
-from handout.writers.pdf.text.characters import clusters, line_segments
+from handout.writers.pdf.text.characters import clusters, line_ends
 from handout.writers.pdf.text.embedding import Inventory
 from handout.writers.pdf.text.itemise import Paragraph, Run
 from handout.writers.pdf.text.shaping import Cluster, shape
@@ -69,7 +69,7 @@ class Setter:
                 advances[cluster.start] += cluster.advance * run.span.style.size
         self._reach = [0.0, *accumulate(advances)]
         """How far the text reaches before each character, on one endless line."""
-        self._stops = [end for _, end in line_segments(text, paragraph.language)] if text else []
+        self._stops = line_ends(text, paragraph.language) if text else []
         self._stops_reach = [self._reach[self._content_end(0, stop)] for stop in self._stops]
 
     def lines(self, measure: float) -> list[Line]:
