@@ -78,11 +78,11 @@ def test_soft_hyphens_are_neither_seen_nor_read() -> None:
 
 
 def test_marks_surround_each_stretch_of_an_owner_in_logical_order() -> None:
-    marks: list[tuple[object, int]] = []
+    marks: list[tuple[object, Sequence[Rectangle]]] = []
 
     @contextmanager
     def mark(canvas: Canvas, owner: object, places: Sequence[Rectangle]) -> Iterator[None]:
-        marks.append((owner, len(places)))
+        marks.append((owner, places))
         canvas.addLiteral("/P BMC")
         yield
         canvas.addLiteral("EMC")
@@ -91,7 +91,10 @@ def test_marks_surround_each_stretch_of_an_owner_in_logical_order() -> None:
     words = [span("See ", owner="p"), span("our page on knees", owner="link"), span(".", owner="p")]
     written(engine, [paragraph(engine, *words)], 70)
     # The link runs over two lines: one mark, a rectangle a line.
-    assert marks == [("p", 1), ("link", 2), ("p", 1)]
+    assert [(owner, len(places)) for owner, places in marks] == [("p", 1), ("link", 2), ("p", 1)]
+    first, second = marks[1][1]
+    assert 40 < first.left < first.right <= 40 + 70
+    assert (second.left, second.top) == (40, first.bottom)
 
 
 ALPHABET = (

@@ -57,6 +57,16 @@ class Placed:
     top: float
     """Together with the bottom: the room that its words take."""
 
+    @property
+    def left(self) -> float:
+        """The left edge of its words."""
+        return self.x + (self.line.full - self.line.width if self.line.rtl else 0.0)
+
+    @property
+    def right(self) -> float:
+        """The right edge of its words."""
+        return self.left + self.line.width
+
 
 def draw_lines(
     canvas: Canvas, lines: Iterable[Placed], faces: Mapping[Face, EmbeddedFace], mark: Marker
@@ -72,7 +82,10 @@ def draw_lines(
 
 
 def _places(pieces: Sequence[tuple[Placed, Piece]]) -> list[Rectangle]:
-    """Return a rectangle for each stretch of pieces that stand side by side in a line."""
+    """Return a rectangle for each stretch of pieces that stand side by side in a line.
+
+    Spaces that hang over at the end of a line are left out.
+    """
     edges: list[tuple[Placed, float, float]] = []
     for placed, piece in sorted(pieces, key=lambda pair: (-pair[0].baseline, pair[1].x)):
         left = placed.x + piece.x
@@ -80,7 +93,10 @@ def _places(pieces: Sequence[tuple[Placed, Piece]]) -> list[Rectangle]:
             edges[-1] = (placed, edges[-1][1], left + piece.width)
         else:
             edges.append((placed, left, left + piece.width))
-    return [Rectangle(left, placed.bottom, right, placed.top) for placed, left, right in edges]
+    return [
+        Rectangle(max(left, placed.left), placed.bottom, min(right, placed.right), placed.top)
+        for placed, left, right in edges
+    ]
 
 
 def _draw_pieces(
@@ -116,7 +132,7 @@ class _Show:
 
     def piece(self, piece: Piece) -> list[str]:
         """Return the operators that show a piece's clusters in logical order."""
-        rtl = piece.run.level % 2 == 1
+        rtl = piece.level % 2 == 1
         x = piece.width / self._size if rtl else 0.0
         for cluster in piece.clusters:
             if rtl:

@@ -192,7 +192,6 @@ def _descriptor(face: Face, name: str) -> dict[str, Any]:
     scale = 1000 / face.em
     extents = face.font.get_font_extents("ltr")
     box = struct.unpack_from(">4h", face.table("head"), 36)
-    (angle,) = struct.unpack_from(">i", face.table("post"), 4)
     cap_height = face.font.get_metric_position_with_fallback(hb.OTMetricsTag.CAP_HEIGHT)
     weight = face.font.get_style_value(hb.StyleTag.WEIGHT)
     return {
@@ -201,7 +200,7 @@ def _descriptor(face: Face, name: str) -> dict[str, Any]:
         # Symbolic: its characters are not those of the standard Latin set alone.
         "Flags": 4,
         "FontBBox": PDFArray([round(edge * scale) for edge in box]),
-        "ItalicAngle": round(angle / 65536, 2),
+        "ItalicAngle": round(face.font.get_style_value(hb.StyleTag.SLANT_ANGLE), 2),
         "Ascent": round(extents.ascender * scale),
         "Descent": round(extents.descender * scale),
         "CapHeight": round(cap_height * scale),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final
 
 from handout.writers.pdf.text.bidi import visual_order
@@ -70,7 +70,10 @@ class Setter:
         self._reach = [0.0, *accumulate(advances)]
         """How far the text reaches before each character, on one endless line."""
         self._stops = line_ends(text, paragraph.language) if text else []
-        self._stops_reach = [self._reach[self._content_end(0, stop)] for stop in self._stops]
+        self._stops_reach = [
+            self._reach[self._content_end(start, stop)]
+            for start, stop in pairwise([0, *self._stops])
+        ]
 
     def lines(self, measure: float) -> list[Line]:
         """Return the lines of the paragraph; an empty paragraph has one."""

@@ -143,7 +143,9 @@ class TextBox(Box):
         part = TextBox(self._typography, self._setter, self._style)
         part._set = self._set
         part._skipped, part._taken = start, end
-        part.space_before = self.space_before if start == self._skipped else 0.0
+        if start > self._skipped:
+            part.space_before = 0.0
+            part.keep_with_next = self.keep_with_next
         return part
 
 
