@@ -173,3 +173,19 @@ def test_the_same_text_gives_the_same_bytes() -> None:
 def test_the_subset_of_a_large_face_is_small() -> None:
     assert len(pdf_of("Raise your leg")) < 12_000
     assert (FACES / "NotoSansJPKR-Test.ttc").stat().st_size < 65_000
+
+
+def test_a_variable_font_gives_both_weights(tmp_path: Path) -> None:
+    (tmp_path / "inter.ttf").write_bytes((FACES / "InterVariable-Test.ttf").read_bytes())
+    engine = Typography(FontBook(tmp_path, ()), "en")
+    box = paragraph(engine, span("Hold "), span("Hold", Face.BOLD))
+    light, bold = (piece.clusters[0].advance for piece in box.lines(300)[0].pieces)
+    assert bold > light
+    with pikepdf.open(BytesIO(written(engine, [box]))) as pdf:
+        regular, heavy = (
+            hb.Face(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes())
+            for font in _fonts(pdf)
+        )
+    # The H is the first glyph after .notdef; its weight is set for good in the file.
+    assert not regular.has_var_data
+    assert hb.Font(heavy).get_glyph_h_advance(1) > hb.Font(regular).get_glyph_h_advance(1)
