@@ -6,17 +6,22 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from handout.compose import compose_entry, compose_handout
-from handout.document import Block, Figure, walk
+from handout.document import Document
 from handout.errors import HandoutError, Origin, Problems
 from handout.library import FOLDERS, Library, Located, check_name, check_names, is_content
 from handout.model import Kind
 from handout.readability import check_readability
+from handout.theme import STANDARD
+from handout.writers import WRITERS
 
 
-def check_content(library: Library, paths: Iterable[Path], problems: Problems) -> int:
+def check_content(
+    library: Library, paths: Iterable[Path], problems: Problems, fonts: tuple[Path, ...] = ()
+) -> int:
     """Note every problem of some files or folders, or of all content folders; return their count.
 
-    Entries are checked with the pictures they use, handouts with the entries they use.
+    Each file is set as it would be printed, with the pictures and entries it uses; `fonts` are
+    folders with faces that the project's own lack.
     """
     files: list[Located] = []
     for path in paths or library.folders:
@@ -29,7 +34,7 @@ def check_content(library: Library, paths: Iterable[Path], problems: Problems) -
         else:
             files += _file(path, problems)
     for located in files:
-        _check_file(library, located, problems)
+        _check_file(library, located, fonts, problems)
     return len(files)
 
 
@@ -56,31 +61,23 @@ def _file(path: Path, problems: Problems) -> list[Located]:
     return [Located(path.stem, kinds.get(folder), path)] if is_content(path) else []
 
 
-def _check_file(library: Library, located: Located, problems: Problems) -> None:
-    blocks: tuple[Block, ...] = ()
-    language = "en"
+def _check_file(
+    library: Library, located: Located, fonts: tuple[Path, ...], problems: Problems
+) -> None:
+    document: Document | None = None
     if located.kind is None:
         handout = library.handout(located)
-        document = handout and compose_handout(handout, library, problems)
-        if document:
-            blocks, language = document.children, document.language
+        document = compose_handout(handout, library, problems) if handout else None
     else:
         entry = library.entry(located)
-        node = entry and compose_entry(entry, library)
-        blocks = (node,) if node else ()
-    for block in walk(blocks):
-        if isinstance(block, Figure):
-            _check_picture(block, problems)
-    # The measures of reading know no other language.
-    if language.casefold().partition("-")[0] == "en":
-        check_readability(blocks, problems)
-
-
-def _check_picture(figure: Figure, problems: Problems) -> None:
-    """Prepare a picture as a page would."""
-    from handout.writers.pdf.pictures import PictureInk  # noqa: PLC0415 -- only for pictures
-
+        document = compose_entry(entry, library) if entry else None
+    if document is None:
+        return
     try:
-        PictureInk(figure, longest_side=72)
+        # Only a page knows whether a picture can be drawn and a face has every character.
+        WRITERS["pdf"](document, STANDARD, fonts)
     except HandoutError as error:
         problems.extend(error.problems)
+    # The measures of reading know no other language.
+    if document.language.casefold().partition("-")[0] == "en":
+        check_readability(document.children, problems)

@@ -75,6 +75,18 @@ def _content_option(command: Command) -> Command:
     )(command)
 
 
+def _fonts_option(command: Command) -> Command:
+    return click.option(
+        "--fonts",
+        "fonts",
+        multiple=True,
+        envvar="HANDOUT_FONTS",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        metavar="DIR",
+        help="A folder of fonts for scripts that the built-in ones lack; may be repeated.",
+    )(command)
+
+
 def _complete_ids(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """Offer the ids that the command takes."""
     library = _library(ctx.params.get("folders") or (), Problems())
@@ -97,15 +109,7 @@ def _complete_ids(ctx: click.Context, _parameter: click.Parameter, incomplete: s
 @click.option(
     "--paper", type=click.Choice(PAPERS), default="a4", show_default=True, help="The sheet."
 )
-@click.option(
-    "--fonts",
-    "fonts",
-    multiple=True,
-    envvar="HANDOUT_FONTS",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="A folder of fonts for scripts that the built-in ones lack; may be repeated.",
-)
+@_fonts_option
 @click.option("--verify", is_flag=True, help="Check that everybody can read the file.")
 @_content_option
 def build(
@@ -264,8 +268,11 @@ def _replace(path: Path, data: bytes) -> None:
     "paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path)
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@_fonts_option
 @_content_option
-def check(paths: tuple[Path, ...], *, strict: bool, folders: tuple[Path, ...]) -> None:
+def check(
+    paths: tuple[Path, ...], *, strict: bool, fonts: tuple[Path, ...], folders: tuple[Path, ...]
+) -> None:
     r"""Show every problem of the content at once.
 
     PATH is a content folder or a YAML file in one. Without it the built-in library and every
@@ -280,7 +287,7 @@ def check(paths: tuple[Path, ...], *, strict: bool, folders: tuple[Path, ...]) -
     from handout.check import check_content  # noqa: PLC0415
 
     problems = Problems()
-    count = check_content(_library(folders, problems), paths, problems)
+    count = check_content(_library(folders, problems), paths, problems, fonts)
     found = problems.in_order()
     _show(found)
     warnings = sum(problem.severity is Severity.WARNING for problem in found)
@@ -378,11 +385,11 @@ def show(entry_id: str, folders: tuple[Path, ...]) -> None:
         hint = suggestion(entry_id, [item.id for item in library.entries()])
         raise click.UsageError(f"There is no entry '{entry_id}'." + _hint_line(hint))
     entry = library.entry(located)
-    node = entry and compose_entry(entry, library)
+    document = compose_entry(entry, library) if entry else None
     problems.raise_errors()
     _show(problems.in_order())
-    if node:
-        click.echo(render_text((node,)).lstrip("\n"))
+    if document:
+        click.echo(render_text(document.children).lstrip("\n"))
 
 
 def _library(folders: Iterable[Path], problems: Problems) -> Library:

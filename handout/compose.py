@@ -43,11 +43,19 @@ def compose_handout(
     )
 
 
-def compose_entry(entry: model.Entry, library: Library) -> doc.Entry | None:
-    """Return one entry as it would stand in a handout, or None where a picture is not there."""
+def compose_entry(entry: model.Entry, library: Library) -> doc.Document | None:
+    """Return one entry as a Document of its own, or None where a picture is not there."""
     composer = _Composer(library)
     node = composer.entry(entry, number=None, level=1)
-    return node if composer.complete else None
+    if not composer.complete:
+        return None
+    return doc.Document(
+        title=plain_text(_inline(entry.name)),
+        language="en",
+        author="",
+        folio=LABELS["folio"],
+        children=(node,),
+    )
 
 
 def _warn_repeats(handout: model.Handout, problems: Problems) -> None:

@@ -8,7 +8,6 @@ from io import BytesIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Object
-
 from text_engine import to_unicode
 
 

@@ -227,9 +227,9 @@ def test_an_entry_alone_begins_with_its_name() -> None:
     assert located
     entry = library.entry(located)
     assert entry
-    node = compose_entry(entry, library)
-    assert node
-    assert render_text((node,)).startswith("\n# Bridge entryname\n")
+    document = compose_entry(entry, library)
+    assert document
+    assert render_text(document.children).startswith("\n# Bridge entryname\n")
 
 
 def test_every_node_knows_a_place_in_a_file(every_field: Document) -> None:

@@ -42,9 +42,9 @@ def handout_of(handout_id: str) -> Handout:
 
 def text_of(entry_id: str) -> str:
     """Return an entry as its reader sees it, on one line."""
-    node = compose_entry(entry_of(entry_id), LIBRARY)
-    assert node
-    return " ".join(render_text((node,)).split())
+    document = compose_entry(entry_of(entry_id), LIBRARY)
+    assert document
+    return " ".join(render_text(document.children).split())
 
 
 def text_of_handout(handout_id: str) -> str:

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from handout.document import Figure
-from handout.errors import HandoutError, Problem
 from handout.images import Drawing, Photo, load_picture
 from handout.writers.pdf.boxes import Box, Ink, Placement
 from handout.writers.pdf.marks import MarkedCanvas, Owner
+from handout.writers.pdf.text import Typography
+
+if TYPE_CHECKING:
+    from handout.writers.pdf.drawings import LineDrawing
 
 
 class PictureInk(Ink):
     """A picture as wide as it is told to be."""
 
-    def __init__(self, figure: Figure, longest_side: float) -> None:
+    def __init__(self, figure: Figure, longest_side: float, typography: Typography) -> None:
         """Read the picture of a figure; raise HandoutError where it cannot be drawn."""
         self._node = figure.id
         self.owner = Owner(figure.id)
         picture = load_picture(figure.path, figure.origin, longest_side)
         self.ratio = picture.height / picture.width
         """Height for a width of one."""
-        self._shape = _Shape(picture, figure) if isinstance(picture, Drawing) else _Pixels(picture)
+        self._content: LineDrawing | _Pixels
+        if isinstance(picture, Drawing):
+            # Costs 100 ms to import, and photos do without.
+            from handout.writers.pdf.drawings import LineDrawing  # noqa: PLC0415
+
+            self._content = LineDrawing(picture, figure, typography)
+        else:
+            self._content = _Pixels(picture)
 
     def height(self, width: float) -> float:
         """Return the height that keeps the picture's shape."""
@@ -36,7 +45,7 @@ class PictureInk(Ink):
         height = self.height(width)
         canvas.add_figure(self._node, (x, top - height, x + width, top))
         with canvas.marked(self.owner):
-            self._shape.draw(canvas, x, top - height, width, height)
+            self._content.draw(canvas, x, top - height, width, height)
 
 
 class _Pixels:
@@ -49,38 +58,6 @@ class _Pixels:
 
     def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, height: float) -> None:
         canvas.drawImage(self._image, x, y, width, height)
-
-
-class _Shape:
-    """The shapes of an SVG file as ReportLab draws them."""
-
-    def __init__(self, picture: Drawing, figure: Figure) -> None:
-        # Together 100 ms to import, which photos do without.
-        from lxml import etree  # noqa: PLC0415
-        from svglib.svglib import SvgRenderer  # noqa: PLC0415
-
-        # What the library cannot draw it would tell on the terminal, with no place and no way out.
-        logging.getLogger("svglib").setLevel(logging.CRITICAL)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
-        try:
-            self._drawing = SvgRenderer("").render(etree.fromstring(picture.data, parser))
-        except Exception as error:  # a library for files of any kind fails in any way
-            message = f"the drawing '{figure.path.name}' cannot be drawn: {error}"
-            hint = "save it as a plain SVG"
-            raise HandoutError([Problem(message, figure.origin, hint)]) from error
-
-    def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, height: float) -> None:
-        from reportlab.graphics import renderPDF  # noqa: PLC0415
-
-        canvas.saveState()
-        # What an SVG file draws beyond its edge is not part of the picture.
-        edge = canvas.beginPath()
-        edge.rect(x, y, width, height)
-        canvas.clipPath(edge, stroke=0, fill=0)
-        canvas.translate(x, y)
-        canvas.scale(width / self._drawing.width, height / self._drawing.height)
-        renderPDF.draw(self._drawing, canvas, 0, 0)
-        canvas.restoreState()
 
 
 @dataclass

@@ -350,7 +350,7 @@ class Typesetter:
         pictures = []
         for figure in figures:
             try:
-                picture = PictureInk(figure, self._theme.text_width)
+                picture = PictureInk(figure, self._theme.text_width, self._typography)
             except HandoutError as error:
                 self.problems.extend(error.problems)
                 continue
