@@ -18,7 +18,8 @@ def tag_tree(data: bytes) -> str:
 
 def spoken(data: bytes) -> str:
     """Return the words of a file in the order of its structure, a line an element."""
-    return "\n".join(text for _, _, text in _elements(data) if text)
+    said = ((thing, text) for _, thing, text in _elements(data))
+    return "\n".join(text for thing, text in said if text and thing.S != "/Link")
 
 
 def _lines(data: bytes) -> Iterator[str]:
@@ -83,7 +84,9 @@ def _texts(page: pikepdf.Page) -> dict[int, str]:
             properties = operands[-1] if isinstance(operands[-1], Dictionary) else Dictionary()
             instead = properties.get("/ActualText")
             own = properties.get("/MCID")
-            stack.append((None if own is None else int(own), instead and str(instead)))
+            stack.append(
+                (None if own is None else int(own), None if instead is None else str(instead))
+            )
             if mcid is not None and instead is not None:
                 texts[mcid] += str(instead)
         elif operator == "EMC":
