@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from handout import document as doc
@@ -39,6 +39,7 @@ def compose_handout(
         language=str(handout.language),
         author=plain_text(_inline(handout.author.name)) if handout.author else "",
         folio=LABELS["folio"],
+        label_language=wording.LANGUAGE,
         children=children,
     )
 
@@ -51,9 +52,10 @@ def compose_entry(entry: model.Entry, library: Library) -> doc.Document | None:
         return None
     return doc.Document(
         title=plain_text(_inline(entry.name)),
-        language="en",
+        language=wording.LANGUAGE,
         author="",
         folio=LABELS["folio"],
+        label_language=wording.LANGUAGE,
         children=(node,),
     )
 
@@ -181,12 +183,9 @@ class _Composer:
         tip = handout.tip
         if not tip:
             return []
-        heading = doc.Heading(
-            id="tip.heading",
-            origin=tip.origin,
-            level=2,
-            content=_inline(tip.heading) if tip.heading else (Plain(LABELS["tip"]),),
-        )
+        heading = _heading("tip", tip.origin, LABELS["tip"])
+        if tip.heading:
+            heading = replace(heading, language="", content=_inline(tip.heading))
         children = (heading, *_paragraphs("tip.text", tip.text))
         kind = doc.CalloutKind.TIP
         return [doc.Callout(id="tip", origin=tip.origin, kind=kind, children=children)]
@@ -222,7 +221,14 @@ def _inline(text: Text) -> tuple[Inline, ...]:
 
 
 def _heading(node_id: str, origin: Origin, words: str) -> doc.Heading:
-    return doc.Heading(id=f"{node_id}.heading", origin=origin, level=2, content=(Plain(words),))
+    """Return a heading in the program's own words."""
+    return doc.Heading(
+        id=f"{node_id}.heading",
+        origin=origin,
+        language=wording.LANGUAGE,
+        level=2,
+        content=(Plain(words),),
+    )
 
 
 def _paragraph(node_id: str, text: Text, role: doc.Role, label: str = "") -> doc.Paragraph:
@@ -298,6 +304,7 @@ def _facts(node_id: str, entry: model.Entry) -> list[doc.Block]:
             origin=texts[0].origin,
             label=LABELS[key],
             value=_joined([_inline(text) for text in texts], ", "),
+            language=wording.LANGUAGE if key in {"level", "position"} else "",
         )
         for key, texts in values.items()
         if texts
@@ -315,7 +322,13 @@ def _dosage(node_id: str, entry: model.Entry) -> list[doc.Block]:
         for number, phrase in enumerate(phrases, 1)
     )
     return [
-        doc.DosageBox(id=f"{node_id}.dosage", origin=origin, label=LABELS["dosage"], items=items)
+        doc.DosageBox(
+            id=f"{node_id}.dosage",
+            origin=origin,
+            language=wording.LANGUAGE,
+            label=LABELS["dosage"],
+            items=items,
+        )
     ]
 
 
@@ -378,6 +391,12 @@ def _author(author: model.Author) -> doc.Section:
 
 def _log(log: model.Log) -> doc.Section:
     weeks = tuple(LABELS["week"].format(number=n) for n in range(1, log.weeks.count + 1))
-    grid = doc.Log(id="log.grid", origin=log.origin, weeks=weeks, days=wording.DAYS)
+    grid = doc.Log(
+        id="log.grid",
+        origin=log.origin,
+        language=wording.LANGUAGE,
+        weeks=weeks,
+        days=wording.DAYS,
+    )
     heading = _heading("log", log.origin, LABELS["log"])
     return doc.Section(id="log", origin=log.origin, children=(heading, grid))

@@ -25,6 +25,8 @@ class Node:
     """Unique in the document: the anchor, the destination and the key of its marks."""
     origin: Origin
     """Where a person wrote it; lets a late problem name the line."""
+    language: str = ""
+    """BCP 47 tag of its words; empty for the language of the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +184,14 @@ class Document:
     """Name for the file's metadata; may be empty."""
     folio: str
     """Words of a page number, with {page} and {pages}."""
+    label_language: str = ""
+    """BCP 47 tag of all labels; empty for the language of the document."""
     children: tuple[Block, ...]
+
+
+def same_language(one: str, other: str) -> bool:
+    """Tell whether two tags name one language, whatever the region: 'en' and 'en-GB'."""
+    return one.partition("-")[0].casefold() == other.partition("-")[0].casefold()
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:

@@ -11,6 +11,9 @@ from typing import Final
 from handout.dosage import Dosage, Frequency, Pause, Range, Repetitions, Side, Span, Tempo, Weekday
 from handout.model import Difficulty, Position
 
+LANGUAGE: Final = "en"
+"""The language of every word in this module."""
+
 LABELS: Final = {
     "target_areas": "Target areas",
     "level": "Level",

@@ -11,6 +11,9 @@ from pikepdf import Array, Dictionary, Object
 from text_engine import to_unicode
 
 
+_INLINE = {"/Link", "/Span"}
+
+
 def tag_tree(data: bytes) -> str:
     """Return the structure as indented lines: type, attributes that are heard, words."""
     return "\n".join(_lines(data)) + "\n"
@@ -19,7 +22,7 @@ def tag_tree(data: bytes) -> str:
 def spoken(data: bytes) -> str:
     """Return the words of a file in the order of its structure, a line an element."""
     said = ((thing, text) for _, thing, text in _elements(data))
-    return "\n".join(text for thing, text in said if text and thing.S != "/Link")
+    return "\n".join(text for thing, text in said if text and str(thing.S) not in _INLINE)
 
 
 def _lines(data: bytes) -> Iterator[str]:
@@ -61,8 +64,8 @@ def _walk(
         elif kid.get("/Type") == "/MCR":
             words += texts[pages[kid.Pg.objgen]][int(kid.MCID)]
         elif kid.get("/Type") != "/OBJR":
-            # The words of a link stand where the link stands.
-            if str(kid.S) == "/Link":
+            # The words of a link or span stand where it stands.
+            if str(kid.S) in _INLINE:
                 words += "".join(text for _, _, text in _walk(kid, 0, page, pages, texts))
             children.append(kid)
     yield depth, thing, words

@@ -86,6 +86,18 @@ def _expected_items(block: doc.Steps | doc.Points | doc.DosageBox, *, boxed: boo
         yield plain_text(item.content) + gap
 
 
+def test_the_programs_own_words_say_their_language_in_a_handout_of_another(tmp_path: Path) -> None:
+    (tmp_path / "handouts").mkdir()
+    handout = "title: Knie\nlanguage: de-AT\nsections: [{entries: [clamshell]}]\nlog: {weeks: 1}\n"
+    (tmp_path / "handouts" / "knie.yaml").write_text(handout, "utf-8")
+    document = compose("knie", tmp_path)
+    lines = [line.strip() for line in tag_tree(write_pdf(document, STANDARD)).splitlines()]
+    for line in ("Span (en) 'Start: '", "L (en)", "H2 (en) 'Your log'", "Table (en)"):
+        assert line in lines
+    assert "H1 'Knie'" in lines
+    assert verify_pdf(write_pdf(document, STANDARD)) == []
+
+
 SCRIPTS = (
     "abc fi fl AV éß -.,()*/:19",
     "áộ ưđ Ωπ Жя ",

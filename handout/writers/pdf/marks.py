@@ -33,6 +33,8 @@ class Owner:
     part: Part = Part.BODY
     url: str = ""
     """The address that words lead to, if they are a link."""
+    language: str = ""
+    """BCP 47 tag of words inside a node of another language."""
     cell: tuple[int, int] | None = None
     """Row and column in a table."""
 
