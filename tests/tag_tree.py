@@ -10,7 +10,6 @@ import pikepdf
 from pikepdf import Array, Dictionary, Object
 from text_engine import to_unicode
 
-
 _INLINE = {"/Link", "/Span"}
 
 
