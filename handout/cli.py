@@ -50,7 +50,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(None, "--version", package_name=PACKAGE, prog_name="handout")
 def main() -> None:
-    r"""Build exercise handouts for patients from plain text.
+    """Build exercise handouts for patients from plain text.
 
     Start with 'handout list' to see the exercises, and 'handout build it-band-pain' to make the
     first handout.
@@ -122,7 +122,7 @@ def build(
     verify: bool,
     folders: tuple[Path, ...],
 ) -> None:
-    r"""Build a handout and print the path of its file.
+    """Build a handout and print the path of its file.
 
     TARGET is a handout's id or the path of its YAML file. The file is written into the current
     folder as <id>.pdf; a file that stood there is replaced only when the new one is complete.
@@ -176,7 +176,7 @@ def _verify(outputs: list[str], results: list[bytes]) -> None:
     try:
         from handout.verify import verify_pdf  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        hint = f"install it: python -m pip install '{PACKAGE}[verify]'"
+        hint = f"install it: python -m pip install {error.name}"
         problem = Problem(f"--verify needs the package {error.name}", hint=hint)
         raise HandoutError([problem]) from error
     problems = Problems()
@@ -273,7 +273,7 @@ def _replace(path: Path, data: bytes) -> None:
 def check(
     paths: tuple[Path, ...], *, strict: bool, fonts: tuple[Path, ...], folders: tuple[Path, ...]
 ) -> None:
-    r"""Show every problem of the content at once.
+    """Show every problem of the content at once.
 
     PATH is a content folder or a YAML file in one. Without it the built-in library and every
     folder given by --content are checked.
@@ -315,7 +315,7 @@ def _number(count: int, word: str) -> str:
 def list_(
     words: tuple[str, ...], *, as_json: bool, folders: tuple[Path, ...], **filters: str | None
 ) -> None:
-    r"""Find entries by word or property.
+    """Find entries by word or property.
 
     \b
     Examples:
@@ -369,7 +369,7 @@ def _hint_line(hint: str | None) -> str:
 @click.argument("entry_id", metavar="ID", shell_complete=_complete_ids)
 @_content_option
 def show(entry_id: str, folders: tuple[Path, ...]) -> None:
-    r"""Show one entry as it would read on the sheet.
+    """Show one entry as it would read on the sheet.
 
     \b
     Example:

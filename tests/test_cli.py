@@ -41,7 +41,8 @@ def own_content(folder: Path, **files: str) -> str:
 def test_every_command_explains_itself_with_an_example(name: str) -> None:
     result = run(name, "--help")
     assert result.exit_code == 0
-    assert f"handout {name}" in result.output.replace("Usage:", "").split("\n", 1)[1]
+    assert f"  handout {name}" in result.output.split("\n", 1)[1].replace("Usage:", "")
+    assert "\\b" not in result.output
     command = cli.main.commands[name]
     for parameter in command.params:
         if isinstance(parameter, click.Option):
