@@ -138,7 +138,13 @@ class TextBox(Ink):
         ]
         self._typography.draw(canvas, lines, self._style, corners)
 
-    def split(self, width: float, height: float) -> tuple[Box, Box] | None:
+    def split(
+        self,
+        width: float,
+        height: float,
+        *,
+        forced: bool = False,  # noqa: ARG002
+    ) -> tuple[Box, Box] | None:
         """Return the lines that fit and the rest; at least two lines stay on either page."""
         count = len(self.lines(width))
         fitting = int((height + _TOLERANCE) // self._style.leading)
