@@ -167,6 +167,7 @@ class _Composer:
                     path=path,
                     alt=plain_text(_inline(picture.alt)),
                     caption=_inline(picture.caption) if picture.caption else (),
+                    panel=str(picture.panel) if picture.panel else "",
                 )
             )
         return figures

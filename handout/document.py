@@ -111,6 +111,8 @@ class Figure(Node):
     path: Path
     alt: str
     caption: tuple[Inline, ...]
+    panel: str = ""
+    """One drawing of a drawn figure; empty for all of them, and for other pictures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

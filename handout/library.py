@@ -14,6 +14,9 @@ from handout.reading import read_record
 from handout.source import Mapping, Text, load_yaml
 
 HANDOUTS: Final = "handouts"
+FIGURES: Final = "figures"
+RENDERED: Final = ".fig"
+"""The ending of a figure's rendered form, which stands beside its pose."""
 FOLDERS: Final = (*(kind.folder for kind in Kind), HANDOUTS)
 _TRANSLATION = re.compile(r"[^.]+\.[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
 
@@ -109,13 +112,31 @@ class Library:
     def picture_file(self, picture: Picture) -> Path | None:
         """Return the file of a picture, or None after noting why it cannot be used."""
         if picture.figure:
-            self._problems.error(
-                f"there is no drawn figure '{picture.figure}'",
-                picture.figure.origin,
-                "give a file: 'image: images/…'",
-            )
-            return None
+            return self._figure_file(picture.figure)
         return self._image_file(picture.image) if picture.image else None
+
+    def figures(self) -> list[Path]:
+        """Return the pose of every drawn figure, by id; the last folder wins."""
+        found = {
+            path.stem: path for folder in self.folders for path in _yaml_files(folder / FIGURES)
+        }
+        return [found[name] for name in sorted(found)]
+
+    def _figure_file(self, figure: Text) -> Path | None:
+        """Return the rendered form of a figure, or None after noting that there is none."""
+        poses = {path.stem: path for path in self.figures()}
+        pose = poses.get(figure.value)
+        if pose is None:
+            hint = suggestion(figure.value, poses)
+            message = f"there is no drawn figure '{figure}'"
+            self._problems.error(message, figure.origin, hint)
+            return None
+        rendered = pose.with_suffix(RENDERED)
+        if not _is_file(rendered):
+            hint = f"render it: handout figure {figure}"
+            self._problems.error(f"the figure '{figure}' is not rendered", figure.origin, hint)
+            return None
+        return rendered
 
     def _image_file(self, image: Text) -> Path | None:
         name = image.value

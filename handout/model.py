@@ -78,6 +78,8 @@ class Picture:
     """Path of a file, relative to the content folder."""
     figure: Text | None = None
     """Id of a drawn figure."""
+    panel: Text | None = None
+    """One drawing of a figure, such as its start; without it all are shown, side by side."""
     alt: Text
     caption: Text | None = None
 
