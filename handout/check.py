@@ -8,7 +8,9 @@ from pathlib import Path
 from handout.compose import compose_entry, compose_handout
 from handout.document import Document
 from handout.errors import HandoutError, Origin, Problems
-from handout.library import FOLDERS, Library, Located, check_name, check_names, is_content
+from handout.figures.pose import load_pose
+from handout.figures.store import check_stored
+from handout.library import FIGURES, FOLDERS, Library, Located, check_name, check_names, is_content
 from handout.model import Kind
 from handout.readability import check_readability
 from handout.theme import STANDARD
@@ -24,18 +26,25 @@ def check_content(
     folders with faces that the project's own lack.
     """
     files: list[Located] = []
+    poses: list[Path] = []
     for path in paths or library.folders:
+        if path.is_file() and path.absolute().parent.name == FIGURES:
+            poses.append(path)
+            continue
         folder = path if path.is_dir() else _folder_of(path)
         if folder.resolve() not in {known.resolve() for known in library.folders}:
             library = Library((*library.folders, folder), problems)
         if path.is_dir():
             check_names(path, problems)
             files += _files(path)
+            poses += Library((path,), problems).figures()
         else:
             files += _file(path, problems)
     for located in files:
         _check_file(library, located, fonts, problems)
-    return len(files)
+    for pose in poses:
+        _check_pose(pose, problems)
+    return len(files) + len(poses)
 
 
 def _files(folder: Path) -> list[Located]:
@@ -59,6 +68,12 @@ def _file(path: Path, problems: Problems) -> list[Located]:
     check_name(path, problems)
     kinds = {kind.folder: kind for kind in Kind}
     return [Located(path.stem, kinds.get(folder), path)] if is_content(path) else []
+
+
+def _check_pose(path: Path, problems: Problems) -> None:
+    """Read a pose, and hold its rendered form against it."""
+    if load_pose(path, problems):
+        problems.extend(check_stored(path))
 
 
 def _check_file(

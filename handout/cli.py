@@ -17,6 +17,7 @@ from handout.errors import HandoutError, Problem, Problems, Severity, suggestion
 
 if TYPE_CHECKING:
     from handout.document import Document
+    from handout.figures.displaylist import StoredFigure
     from handout.library import Library, Located
     from handout.theme import Theme
 
@@ -390,6 +391,109 @@ def show(entry_id: str, folders: tuple[Path, ...]) -> None:
     _show(problems.in_order())
     if document:
         click.echo(render_text(document.children).lstrip("\n"))
+
+
+@main.command()
+@click.argument("targets", nargs=-1, metavar="[ID|FILE]...")
+@click.option("-o", "--output", metavar="PATH", help="A file to draw into: .svg, .pdf or .png.")
+@click.option(
+    "--palette",
+    type=click.Choice(("colour", "grey", "line")),
+    default="colour",
+    show_default=True,
+    help="The colours of the drawing; grey and line are for office printers.",
+)
+@click.option("--mirrored", is_flag=True, help="Draw the other side of the body.")
+@click.option("--watch", is_flag=True, help="Draw again on every save, until Ctrl-C.")
+@click.option("--check", "rules_only", is_flag=True, help="Only check anatomy and contacts.")
+@_content_option
+def figure(
+    targets: tuple[str, ...],
+    output: str | None,
+    *,
+    palette: str,
+    mirrored: bool,
+    watch: bool,
+    rules_only: bool,
+    folders: tuple[Path, ...],
+) -> None:
+    """Draw figures from their poses.
+
+    The target is a figure's id or the path of its pose. What is rendered is kept beside the pose,
+    so that a handout needs no renderer. Without a target all figures of the library are meant.
+
+    \b
+    Examples:
+      handout figure clamshell -o clamshell.svg
+      handout figure my-content/figures/lunge.yaml -o lunge.png --watch
+      handout figure --check
+    """
+    from handout.figures.workbench import current_figure, saves  # noqa: PLC0415
+
+    problems = Problems()
+    poses = _poses(targets, _library(folders, problems))
+    if rules_only:
+        _check_figures(poses)
+        return
+    if (output or watch) and len(poses) != 1:
+        raise click.UsageError("'-o' and '--watch' go with one figure; name it.")
+    if not watch:
+        for pose in poses:
+            stored = current_figure(pose)
+            if output:
+                _deliver(_drawn(stored, output, palette, mirrored=mirrored), output)
+        return
+    for _ in saves(poses[0]):
+        try:
+            stored = current_figure(poses[0])
+        except HandoutError as error:
+            _show(error.problems)
+            continue
+        if output:
+            _deliver(_drawn(stored, output, palette, mirrored=mirrored), output)
+
+
+def _poses(targets: tuple[str, ...], library: Library) -> list[Path]:
+    """Return the pose files that are meant; all of the library where none is named."""
+    known = {path.stem: path for path in library.figures()}
+    if not targets:
+        return list(known.values())
+    poses = []
+    for target in targets:
+        path = Path(target)
+        if path.suffix == ".yaml" and path.is_file():
+            poses.append(path)
+        elif target in known:
+            poses.append(known[target])
+        else:
+            hint = suggestion(target, known)
+            raise click.UsageError(f"There is no figure '{target}'." + _hint_line(hint))
+    return poses
+
+
+def _drawn(stored: StoredFigure, output: str, palette: str, *, mirrored: bool) -> bytes:
+    from handout.figures.export import EXPORTERS  # noqa: PLC0415
+    from handout.figures.palette import PALETTES  # noqa: PLC0415
+
+    export = EXPORTERS.get(Path(output).suffix.lower())
+    if export is None:
+        raise click.UsageError(f"'{output}' must end in {', '.join(EXPORTERS)}.")
+    return export(stored, PALETTES[palette].with_skin(stored.skin), mirrored=mirrored)
+
+
+def _check_figures(poses: list[Path]) -> None:
+    from handout.figures.pose import load_pose  # noqa: PLC0415
+    from handout.figures.rules import check_figure  # noqa: PLC0415
+
+    problems = Problems()
+    for path in poses:
+        pose = load_pose(path, problems)
+        if pose:
+            check_figure(pose, problems)
+    _show(problems.in_order())
+    click.echo(f"{_number(len(poses), 'figure')} checked")
+    if problems.has_errors:
+        raise click.exceptions.Exit(1)
 
 
 def _library(folders: Iterable[Path], problems: Problems) -> Library:
