@@ -127,7 +127,7 @@ class Library:
         poses = {path.stem: path for path in self.figures()}
         pose = poses.get(figure.value)
         if pose is None:
-            hint = suggestion(figure.value, poses)
+            hint = suggestion(figure.value, poses) or "give a file: 'image: images/…'"
             message = f"there is no drawn figure '{figure}'"
             self._problems.error(message, figure.origin, hint)
             return None

@@ -37,7 +37,8 @@ def test_entries_are_found(query: Query, found: list[str]) -> None:
 def test_no_question_finds_every_entry_once() -> None:
     found = [entry.id for entry in find_entries(LIBRARY, Query())]
     assert found == sorted(set(found))
-    assert len(found) == len(LIBRARY.entries()) == 11
+    assert found == [located.id for located in LIBRARY.entries()]
+    assert {"bridge", "calf-stretch", "clamshell"} < set(found)
 
 
 @pytest.mark.parametrize(
