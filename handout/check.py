@@ -6,32 +6,45 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from handout.compose import compose_entry, compose_handout
-from handout.document import Block, Figure, walk
+from handout.document import Document
 from handout.errors import HandoutError, Origin, Problems
-from handout.images import load_picture
-from handout.library import HANDOUTS, Library, Located, check_names
+from handout.figures.pose import load_pose
+from handout.figures.store import check_stored
+from handout.library import FIGURES, FOLDERS, Library, Located, check_name, check_names, is_content
 from handout.model import Kind
 from handout.readability import check_readability
+from handout.theme import STANDARD
+from handout.writers import WRITERS
 
 
-def check_content(library: Library, paths: Iterable[Path], problems: Problems) -> int:
+def check_content(
+    library: Library, paths: Iterable[Path], problems: Problems, fonts: tuple[Path, ...] = ()
+) -> int:
     """Note every problem of some files or folders, or of all content folders; return their count.
 
-    Entries are checked with the pictures they use, handouts with the entries they use.
+    Each file is set as it would be printed, with the pictures and entries it uses; `fonts` are
+    folders with faces that the project's own lack.
     """
     files: list[Located] = []
+    poses: list[Path] = []
     for path in paths or library.folders:
-        folder = path if path.is_dir() else path.parent.parent
+        if path.is_file() and path.absolute().parent.name == FIGURES:
+            poses.append(path)
+            continue
+        folder = path if path.is_dir() else _folder_of(path)
         if folder.resolve() not in {known.resolve() for known in library.folders}:
             library = Library((*library.folders, folder), problems)
         if path.is_dir():
             check_names(path, problems)
             files += _files(path)
+            poses += Library((path,), problems).figures()
         else:
-            files.append(Located(path.stem, _kind(path), path))
+            files += _file(path, problems)
     for located in files:
-        _check_file(library, located, problems)
-    return len(files)
+        _check_file(library, located, fonts, problems)
+    for pose in poses:
+        _check_pose(pose, problems)
+    return len(files) + len(poses)
 
 
 def _files(folder: Path) -> list[Located]:
@@ -39,35 +52,47 @@ def _files(folder: Path) -> list[Located]:
     return [*one.entries(), *one.handouts()]
 
 
-def _kind(path: Path) -> Kind | None:
-    kinds: dict[str, Kind | None] = {kind.folder: kind for kind in Kind}
-    kinds[HANDOUTS] = None
-    if path.parent.name not in kinds or path.suffix != ".yaml":
-        hint = f"content stands in a folder {', '.join(kinds)} and ends in .yaml"
-        problems = Problems()
+def _folder_of(path: Path) -> Path:
+    """Return the content folder of a file, spelt as the file is, so that names stay the same."""
+    spelt = path if path.parent.name in FOLDERS else path.absolute()
+    return spelt.parent.parent
+
+
+def _file(path: Path, problems: Problems) -> list[Located]:
+    """Return where a single file stands; none, after noting why, if it cannot be content."""
+    folder = path.absolute().parent.name
+    if folder not in FOLDERS:
+        hint = f"content stands in a folder {', '.join(FOLDERS)}"
         problems.error("the file is not part of a content folder", Origin(str(path), 1, 1), hint)
-        problems.raise_errors()
-    return kinds[path.parent.name]
+        return []
+    check_name(path, problems)
+    kinds = {kind.folder: kind for kind in Kind}
+    return [Located(path.stem, kinds.get(folder), path)] if is_content(path) else []
 
 
-def _check_file(library: Library, located: Located, problems: Problems) -> None:
-    blocks: tuple[Block, ...] = ()
+def _check_pose(path: Path, problems: Problems) -> None:
+    """Read a pose, and hold its rendered form against it."""
+    if load_pose(path, problems):
+        problems.extend(check_stored(path))
+
+
+def _check_file(
+    library: Library, located: Located, fonts: tuple[Path, ...], problems: Problems
+) -> None:
+    document: Document | None = None
     if located.kind is None:
         handout = library.handout(located)
-        document = handout and compose_handout(handout, library, problems)
-        blocks = document.children if document else ()
+        document = compose_handout(handout, library, problems) if handout else None
     else:
         entry = library.entry(located)
-        node = entry and compose_entry(entry, library)
-        blocks = (node,) if node else ()
-    for block in walk(blocks):
-        if isinstance(block, Figure):
-            _check_picture(block, problems)
-    check_readability(blocks, problems)
-
-
-def _check_picture(figure: Figure, problems: Problems) -> None:
+        document = compose_entry(entry, library) if entry else None
+    if document is None:
+        return
     try:
-        load_picture(figure.path, figure.origin, longest_side=72)
+        # Only a page knows whether a picture can be drawn and a face has every character.
+        WRITERS["pdf"](document, STANDARD, fonts)
     except HandoutError as error:
         problems.extend(error.problems)
+    # The measures of reading know no other language.
+    if document.language.casefold().partition("-")[0] == "en":
+        check_readability(document.children, problems)

@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -16,6 +17,7 @@ from handout.errors import HandoutError, Problem, Problems, Severity, suggestion
 
 if TYPE_CHECKING:
     from handout.document import Document
+    from handout.figures.displaylist import StoredFigure
     from handout.library import Library, Located
     from handout.theme import Theme
 
@@ -49,7 +51,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(None, "--version", package_name=PACKAGE, prog_name="handout")
 def main() -> None:
-    r"""Build exercise handouts for patients from plain text.
+    """Build exercise handouts for patients from plain text.
 
     Start with 'handout list' to see the exercises, and 'handout build it-band-pain' to make the
     first handout.
@@ -71,6 +73,18 @@ def _content_option(command: Command) -> Command:
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         metavar="DIR",
         help="A folder of your own content, put over the built-in library; may be repeated.",
+    )(command)
+
+
+def _fonts_option(command: Command) -> Command:
+    return click.option(
+        "--fonts",
+        "fonts",
+        multiple=True,
+        envvar="HANDOUT_FONTS",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        metavar="DIR",
+        help="A folder of fonts for scripts that the built-in ones lack; may be repeated.",
     )(command)
 
 
@@ -97,15 +111,7 @@ def _complete_ids(ctx: click.Context, _parameter: click.Parameter, incomplete: s
 @click.option(
     "--paper", type=click.Choice(PAPERS), default="a4", show_default=True, help="The sheet."
 )
-@click.option(
-    "--fonts",
-    "fonts",
-    multiple=True,
-    envvar="HANDOUT_FONTS",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="A folder of fonts for scripts that the built-in ones lack; may be repeated.",
-)
+@_fonts_option
 @click.option("--verify", is_flag=True, help="Check that everybody can read the file.")
 @_content_option
 def build(
@@ -118,7 +124,7 @@ def build(
     verify: bool,
     folders: tuple[Path, ...],
 ) -> None:
-    r"""Build a handout and print the path of its file.
+    """Build a handout and print the path of its file.
 
     TARGET is a handout's id or the path of its YAML file. The file is written into the current
     folder as <id>.<format>: a PDF for paper, an HTML page for a browser or an EPUB book for an
@@ -195,7 +201,7 @@ def _verify(outputs: list[str], results: list[bytes]) -> None:
     try:
         from handout.verify import verify_pdf  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        hint = f"install it: python -m pip install '{PACKAGE}[verify]'"
+        hint = f"install it: python -m pip install {error.name}"
         problem = Problem(f"--verify needs the package {error.name}", hint=hint)
         raise HandoutError([problem]) from error
     problems = Problems()
@@ -228,9 +234,7 @@ def _find_target(
     located = library.find_handout(target)
     if located is None:
         hint = suggestion(target, [item.id for item in library.handouts()])
-        raise click.UsageError(
-            f"There is no handout '{target}'." + (f"\n  hint: {hint}" if hint else "")
-        )
+        raise click.UsageError(f"There is no handout '{target}'." + _hint_line(hint))
     return library, located
 
 
@@ -291,9 +295,12 @@ def _replace(path: Path, data: bytes) -> None:
     "paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path)
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@_fonts_option
 @_content_option
-def check(paths: tuple[Path, ...], *, strict: bool, folders: tuple[Path, ...]) -> None:
-    r"""Show every problem of the content at once.
+def check(
+    paths: tuple[Path, ...], *, strict: bool, fonts: tuple[Path, ...], folders: tuple[Path, ...]
+) -> None:
+    """Show every problem of the content at once.
 
     PATH is a content folder or a YAML file in one. Without it the built-in library and every
     folder given by --content are checked.
@@ -307,7 +314,7 @@ def check(paths: tuple[Path, ...], *, strict: bool, folders: tuple[Path, ...]) -
     from handout.check import check_content  # noqa: PLC0415
 
     problems = Problems()
-    count = check_content(_library(folders, problems), paths, problems)
+    count = check_content(_library(folders, problems), paths, problems, fonts)
     found = problems.in_order()
     _show(found)
     warnings = sum(problem.severity is Severity.WARNING for problem in found)
@@ -335,15 +342,18 @@ def _number(count: int, word: str) -> str:
 def list_(
     words: tuple[str, ...], *, as_json: bool, folders: tuple[Path, ...], **filters: str | None
 ) -> None:
-    r"""Find entries by word or property.
+    """Find entries by word or property.
 
     \b
     Examples:
       handout list hip
       handout list --position standing --equipment none
     """
+    from handout.model import Difficulty, Position  # noqa: PLC0415
     from handout.search import Query, find_entries  # noqa: PLC0415
 
+    _check_choice("--position", filters["position"], Position)
+    _check_choice("--difficulty", filters["difficulty"], Difficulty)
     problems = Problems()
     entries = find_entries(_library(folders, problems), Query(words=words, **filters))
     if as_json:
@@ -370,11 +380,23 @@ def list_(
         raise click.exceptions.Exit(1)
 
 
+def _check_choice(option: str, value: str | None, choices: type[StrEnum]) -> None:
+    """End as a wrong use where an option's value is none of its choices."""
+    known = [choice.value for choice in choices]
+    if value is not None and value not in known:
+        hint = suggestion(value, known)
+        raise click.UsageError(f"'{option}' cannot be '{value}'." + _hint_line(hint))
+
+
+def _hint_line(hint: str | None) -> str:
+    return f"\n  hint: {hint}" if hint else ""
+
+
 @main.command()
 @click.argument("entry_id", metavar="ID", shell_complete=_complete_ids)
 @_content_option
 def show(entry_id: str, folders: tuple[Path, ...]) -> None:
-    r"""Show one entry as it would read on the sheet.
+    """Show one entry as it would read on the sheet.
 
     \b
     Example:
@@ -388,19 +410,121 @@ def show(entry_id: str, folders: tuple[Path, ...]) -> None:
     located = library.find_entry(entry_id)
     if located is None:
         hint = suggestion(entry_id, [item.id for item in library.entries()])
-        raise click.UsageError(
-            f"There is no entry '{entry_id}'." + (f"\n  hint: {hint}" if hint else "")
-        )
+        raise click.UsageError(f"There is no entry '{entry_id}'." + _hint_line(hint))
     entry = library.entry(located)
-    node = entry and compose_entry(entry, library)
+    document = compose_entry(entry, library) if entry else None
     problems.raise_errors()
     _show(problems.in_order())
-    if node:
-        click.echo(render_text((node,)).lstrip("\n"))
+    if document:
+        click.echo(render_text(document.children).lstrip("\n"))
+
+
+@main.command()
+@click.argument("targets", nargs=-1, metavar="[ID|FILE]...")
+@click.option("-o", "--output", metavar="PATH", help="A file to draw into: .svg, .pdf or .png.")
+@click.option(
+    "--palette",
+    type=click.Choice(("colour", "grey", "line")),
+    default="colour",
+    show_default=True,
+    help="The colours of the drawing; grey and line are for office printers.",
+)
+@click.option("--mirrored", is_flag=True, help="Draw the other side of the body.")
+@click.option("--watch", is_flag=True, help="Draw again on every save, until Ctrl-C.")
+@click.option("--check", "rules_only", is_flag=True, help="Only check anatomy and contacts.")
+@_content_option
+def figure(
+    targets: tuple[str, ...],
+    output: str | None,
+    *,
+    palette: str,
+    mirrored: bool,
+    watch: bool,
+    rules_only: bool,
+    folders: tuple[Path, ...],
+) -> None:
+    """Draw figures from their poses.
+
+    The target is a figure's id or the path of its pose. What is rendered is kept beside the pose,
+    so that a handout needs no renderer. Without a target all figures of the library are meant.
+
+    \b
+    Examples:
+      handout figure clamshell -o clamshell.svg
+      handout figure my-content/figures/lunge.yaml -o lunge.png --watch
+      handout figure --check
+    """
+    from handout.figures.workbench import current_figure, saves  # noqa: PLC0415
+
+    problems = Problems()
+    poses = _poses(targets, _library(folders, problems))
+    if rules_only:
+        _check_figures(poses)
+        return
+    if (output or watch) and len(poses) != 1:
+        raise click.UsageError("'-o' and '--watch' go with one figure; name it.")
+    if not watch:
+        for pose in poses:
+            stored = current_figure(pose)
+            if output:
+                _deliver(_drawn(stored, output, palette, mirrored=mirrored), output)
+        return
+    for _ in saves(poses[0]):
+        try:
+            stored = current_figure(poses[0])
+        except HandoutError as error:
+            _show(error.problems)
+            continue
+        if output:
+            _deliver(_drawn(stored, output, palette, mirrored=mirrored), output)
+
+
+def _poses(targets: tuple[str, ...], library: Library) -> list[Path]:
+    """Return the pose files that are meant; all of the library where none is named."""
+    known = {path.stem: path for path in library.figures()}
+    if not targets:
+        return list(known.values())
+    poses = []
+    for target in targets:
+        path = Path(target)
+        if path.suffix == ".yaml" and path.is_file():
+            poses.append(path)
+        elif target in known:
+            poses.append(known[target])
+        else:
+            hint = suggestion(target, known)
+            raise click.UsageError(f"There is no figure '{target}'." + _hint_line(hint))
+    return poses
+
+
+def _drawn(stored: StoredFigure, output: str, palette: str, *, mirrored: bool) -> bytes:
+    from handout.figures.export import EXPORTERS  # noqa: PLC0415
+    from handout.figures.palette import PALETTES  # noqa: PLC0415
+
+    export = EXPORTERS.get(Path(output).suffix.lower())
+    if export is None:
+        raise click.UsageError(f"'{output}' must end in {', '.join(EXPORTERS)}.")
+    return export(stored, PALETTES[palette].with_skin(stored.skin), mirrored=mirrored)
+
+
+def _check_figures(poses: list[Path]) -> None:
+    from handout.figures.pose import load_pose  # noqa: PLC0415
+    from handout.figures.rules import check_figure  # noqa: PLC0415
+
+    problems = Problems()
+    for path in poses:
+        pose = load_pose(path, problems)
+        if pose:
+            check_figure(pose, problems)
+    _show(problems.in_order())
+    click.echo(f"{_number(len(poses), 'figure')} checked")
+    if problems.has_errors:
+        raise click.exceptions.Exit(1)
 
 
 def _library(folders: Iterable[Path], problems: Problems) -> Library:
-    from handout.library import Library, built_in  # noqa: PLC0415
+    from handout.library import Library  # noqa: PLC0415
+    from handout.resources import built_in  # noqa: PLC0415
 
     return Library((built_in("content"), *folders), problems)
 

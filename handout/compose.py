@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from handout import document as doc
 from handout import model, wording
@@ -13,6 +14,12 @@ from handout.inline import Inline, Link, Plain, paragraphs, plain_text, read_inl
 from handout.library import Library
 from handout.source import Text
 from handout.wording import LABELS
+
+_OWN_IDS: Final = (
+    *("title", "subtitle", "intro", "stop", "section"),
+    *("tip", "summary", "log", "author", "sources"),
+)
+"""Names of a handout's own nodes, which an entry may have as its id."""
 
 
 def compose_handout(
@@ -30,27 +37,35 @@ def compose_handout(
     return doc.Document(
         title=plain_text(read_inline(handout.title.value)),
         language=str(handout.language),
-        author=str(handout.author.name) if handout.author else "",
+        author=plain_text(_inline(handout.author.name)) if handout.author else "",
         folio=LABELS["folio"],
-        furniture=doc.Furniture(**wording.FURNITURE),
+        label_language=wording.LANGUAGE,
         children=children,
     )
 
 
-def compose_entry(entry: model.Entry, library: Library) -> doc.Entry | None:
-    """Return one entry as it would stand in a handout, or None where a picture is not there."""
+def compose_entry(entry: model.Entry, library: Library) -> doc.Document | None:
+    """Return one entry as a Document of its own, or None where a picture is not there."""
     composer = _Composer(library)
     node = composer.entry(entry, number=None, level=1)
-    return node if composer.complete else None
+    if not composer.complete:
+        return None
+    return doc.Document(
+        title=plain_text(_inline(entry.name)),
+        language=wording.LANGUAGE,
+        author="",
+        folio=LABELS["folio"],
+        label_language=wording.LANGUAGE,
+        children=(node,),
+    )
 
 
 def _warn_repeats(handout: model.Handout, problems: Problems) -> None:
-    uses = Counter(use.id.value for use in handout.uses())
-    seen: set[str] = set()
+    uses = Counter[str]()
     for use in handout.uses():
-        if uses[use.id.value] > 1 and use.id.value in seen:
+        uses[use.id.value] += 1
+        if uses[use.id.value] == 2:
             problems.warning(f"'{use.id}' is used twice in this handout", use.origin)
-        seen.add(use.id.value)
 
 
 @dataclass(slots=True)
@@ -59,7 +74,7 @@ class _Composer:
 
     library: Library
     complete: bool = True
-    _ids: Counter[str] = field(default_factory=Counter)
+    _ids: Counter[str] = field(default_factory=lambda: Counter(_OWN_IDS))
     _entries: list[model.Entry] = field(default_factory=list)
 
     def handout(self, handout: model.Handout) -> tuple[doc.Block, ...]:
@@ -91,7 +106,7 @@ class _Composer:
         """Return an entry's node."""
         self._ids[entry.id] += 1
         count = self._ids[entry.id]
-        node_id = entry.id if count == 1 else f"{entry.id}.{count}"
+        node_id = entry.id if count == 1 else f"{entry.id}.use.{count}"
         self._entries.append(entry)
         name = doc.Heading(
             id=f"{node_id}.name",
@@ -148,10 +163,11 @@ class _Composer:
             figures.append(
                 doc.Figure(
                     id=f"{node_id}.picture.{number}",
-                    origin=picture.origin,
+                    origin=(picture.image or picture.alt).origin,
                     path=path,
-                    alt=" ".join(picture.alt.value.split()),
+                    alt=plain_text(_inline(picture.alt)),
                     caption=_inline(picture.caption) if picture.caption else (),
+                    panel=str(picture.panel) if picture.panel else "",
                 )
             )
         return figures
@@ -168,12 +184,9 @@ class _Composer:
         tip = handout.tip
         if not tip:
             return []
-        heading = doc.Heading(
-            id="tip.heading",
-            origin=tip.origin,
-            level=2,
-            content=_inline(tip.heading) if tip.heading else (Plain(LABELS["tip"]),),
-        )
+        heading = _heading("tip", tip.origin, LABELS["tip"])
+        if tip.heading:
+            heading = replace(heading, language="", content=_inline(tip.heading))
         children = (heading, *_paragraphs("tip.text", tip.text))
         kind = doc.CalloutKind.TIP
         return [doc.Callout(id="tip", origin=tip.origin, kind=kind, children=children)]
@@ -188,7 +201,7 @@ class _Composer:
             if entry.source and _credit(entry.source) not in lines:
                 named.setdefault(_credit(entry.source), []).append(entry)
         for credit, entries in named.items():
-            names = ", ".join(plain_text(_inline(entry.name)) for entry in entries)
+            names = ", ".join(dict.fromkeys(plain_text(_inline(entry.name)) for entry in entries))
             lines[(Plain(f"{names}: "), *credit)] = entries[0].origin
         if not lines:
             return []
@@ -209,7 +222,14 @@ def _inline(text: Text) -> tuple[Inline, ...]:
 
 
 def _heading(node_id: str, origin: Origin, words: str) -> doc.Heading:
-    return doc.Heading(id=f"{node_id}.heading", origin=origin, level=2, content=(Plain(words),))
+    """Return a heading in the program's own words."""
+    return doc.Heading(
+        id=f"{node_id}.heading",
+        origin=origin,
+        language=wording.LANGUAGE,
+        level=2,
+        content=(Plain(words),),
+    )
 
 
 def _paragraph(node_id: str, text: Text, role: doc.Role, label: str = "") -> doc.Paragraph:
@@ -270,25 +290,27 @@ def _points(node_id: str, texts: tuple[Text, ...], label: str) -> list[doc.Block
 
 def _facts(node_id: str, entry: model.Entry) -> list[doc.Block]:
     """Return what a reader asks before starting: for which muscles, how hard, with what."""
-    values: dict[str, str | list[Text]] = {
-        "target_areas": list(entry.muscles),
-        "level": wording.DIFFICULTIES[entry.difficulty] if entry.difficulty else "",
-        "position": wording.POSITIONS[entry.position] if entry.position else "",
-        "equipment": list(entry.equipment),
+    origin = entry.origin
+    level = wording.DIFFICULTIES[entry.difficulty] if entry.difficulty else ""
+    position = wording.POSITIONS[entry.position] if entry.position else ""
+    values: dict[str, tuple[Text, ...]] = {
+        "target_areas": entry.muscles,
+        "level": (Text(level, origin),) if level else (),
+        "position": (Text(position, origin),) if position else (),
+        "equipment": entry.equipment,
     }
-    facts = []
-    for key, value in values.items():
-        if not value:
-            continue
-        text = value if isinstance(value, str) else ", ".join(str(item) for item in value)
-        origin = entry.origin if isinstance(value, str) else value[0].origin
-        fact_id = f"{node_id}.{key}"
-        facts.append(
-            doc.Fact(id=fact_id, origin=origin, label=LABELS[key], value=read_inline(text))
+    facts = tuple(
+        doc.Fact(
+            id=f"{node_id}.{key}",
+            origin=texts[0].origin,
+            label=LABELS[key],
+            value=_joined([_inline(text) for text in texts], ", "),
+            language=wording.LANGUAGE if key in {"level", "position"} else "",
         )
-    if not facts:
-        return []
-    return [doc.Facts(id=f"{node_id}.facts", origin=entry.origin, items=tuple(facts))]
+        for key, texts in values.items()
+        if texts
+    )
+    return [doc.Facts(id=f"{node_id}.facts", origin=origin, items=facts)] if facts else []
 
 
 def _dosage(node_id: str, entry: model.Entry) -> list[doc.Block]:
@@ -301,7 +323,13 @@ def _dosage(node_id: str, entry: model.Entry) -> list[doc.Block]:
         for number, phrase in enumerate(phrases, 1)
     )
     return [
-        doc.DosageBox(id=f"{node_id}.dosage", origin=origin, label=LABELS["dosage"], items=items)
+        doc.DosageBox(
+            id=f"{node_id}.dosage",
+            origin=origin,
+            language=wording.LANGUAGE,
+            label=LABELS["dosage"],
+            items=items,
+        )
     ]
 
 
@@ -364,6 +392,12 @@ def _author(author: model.Author) -> doc.Section:
 
 def _log(log: model.Log) -> doc.Section:
     weeks = tuple(LABELS["week"].format(number=n) for n in range(1, log.weeks.count + 1))
-    grid = doc.Log(id="log.grid", origin=log.origin, weeks=weeks, days=wording.DAYS)
+    grid = doc.Log(
+        id="log.grid",
+        origin=log.origin,
+        language=wording.LANGUAGE,
+        weeks=weeks,
+        days=wording.DAYS,
+    )
     heading = _heading("log", log.origin, LABELS["log"])
     return doc.Section(id="log", origin=log.origin, children=(heading, grid))

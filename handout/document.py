@@ -25,6 +25,8 @@ class Node:
     """Unique in the document: the anchor, the destination and the key of its marks."""
     origin: Origin
     """Where a person wrote it; lets a late problem name the line."""
+    language: str = ""
+    """BCP 47 tag of its words; empty for the language of the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,8 @@ class Figure(Node):
     path: Path
     alt: str
     caption: tuple[Inline, ...]
+    panel: str = ""
+    """One drawing of a drawn figure; empty for all of them, and for other pictures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,16 +177,19 @@ Block = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Furniture:
-    """Words that a screen has around the text, in the document's language."""
+    """Words that a screen has around the text, in the language of the labels."""
 
-    skip: str
+    skip: str = "Skip to the text"
     """Leads past what stands before the text."""
-    contents: str
+    contents: str = "Contents"
     """Over the list of headings."""
-    cover: str
-    kept: str
-    """Says where the ticks of a log are kept."""
-    access: str
+    cover: str = "Cover"
+    kept: str = "Your ticks stay on this device. Nobody else sees them."
+    """Under a log with boxes to tick."""
+    access: str = (
+        "Every picture is described in words. Headings, lists and tables are marked as what they"
+        " are, and the text follows the order in which it is read."
+    )
     """Tells in a catalogue for whom the book can be read."""
 
 
@@ -197,8 +204,15 @@ class Document:
     """Name for the file's metadata; may be empty."""
     folio: str
     """Words of a page number, with {page} and {pages}."""
-    furniture: Furniture
+    label_language: str = ""
+    """BCP 47 tag of all labels; empty for the language of the document."""
+    furniture: Furniture = Furniture()
     children: tuple[Block, ...]
+
+
+def same_language(one: str, other: str) -> bool:
+    """Tell whether two tags name one language, whatever the region: 'en' and 'en-GB'."""
+    return one.partition("-")[0].casefold() == other.partition("-")[0].casefold()
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:

@@ -18,7 +18,7 @@ from handout.reading import GrammarError, given, written_as
 from handout.source import Node, Sequence, Text
 
 _NUMBER: Final = r"[0-9]+(?:\.[0-9]+)?"
-_DASH: Final = re.compile(r"\s*(?:-|–|—|\bto\b)\s*")  # noqa: RUF001 -- an en dash is a range's own sign
+_DASH: Final = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]|\b(?i:to)\b)\s*")
 _TIMES: Final = re.compile(rf"^({_NUMBER})\s*[x×]\s*({_NUMBER})", re.IGNORECASE)  # noqa: RUF001
 
 
@@ -121,7 +121,8 @@ def _duration(part: str, default: str | None, whole: str) -> tuple[Duration, str
     if re.match(r"0[0-9]", number):
         raise GrammarError(f"cannot be '{whole}'", "write the number with no 0 before it")
     if not unit:
-        raise GrammarError(f"needs a unit: '{whole}'", f"{whole} s")
+        hint = "write 30 s, 1-2 min or 1:30" if re.search(r"[^\W\d]|:", whole) else f"{whole} s"
+        raise GrammarError(f"needs a unit: '{whole}'", hint)
     if unit not in _UNITS:
         hint = suggestion(unit, _UNITS) or "use s, min or h"
         raise GrammarError(f"has an unknown unit: '{amount[2]}'", hint)
@@ -131,6 +132,8 @@ def _duration(part: str, default: str | None, whole: str) -> tuple[Duration, str
 def _above_zero(seconds: Decimal, whole: str) -> Duration:
     if seconds <= 0:
         raise GrammarError(f"must be more than nothing, not '{whole}'", "write 30 s or 1 min")
+    if seconds > 999_999:
+        raise GrammarError(f"is far too long: '{whole}'", "check the number and its unit")
     return Duration(seconds.normalize() + 0)
 
 
@@ -155,7 +158,7 @@ class Repetitions:
         if unit.casefold() in _UNITS:
             hint = f"write 'hold: {text}' or 'duration: {text}'"
             raise GrammarError(f"counts movements, not time: '{text}'", hint)
-        if unit and not re.fullmatch(r"[^\W\d_](?:[^\W\d_]|[ '’-])*", unit):  # noqa: RUF001
+        if unit and not re.fullmatch(r"[^\W\d_]\D*", unit):
             raise GrammarError(f"cannot be '{text}'", "write 12, 12-15, 10 steps or until tired")
         plain = unit.casefold() in {"rep", "reps", "repetition", "repetitions"}
         return cls(Range.parse(head[0]), "" if plain else unit)
@@ -174,7 +177,7 @@ class Pause:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read a time, then words."""
-        one = rf"(?:[0-9]+:[0-9]{{2}}|{_NUMBER}(?:\s*(?:{'|'.join(_UNITS)})\b)?)"
+        one = rf"(?:[0-9]+:[0-9]{{2}}|{_NUMBER}(?:\s*(?:{'|'.join(_UNITS)})\b\.?)?)"
         head = re.match(rf"{one}(?:{_DASH.pattern}{one})?", text, re.IGNORECASE)
         if not head:
             raise GrammarError(f"must start with a time, not '{text}'", "write 20 s at the top")
@@ -261,9 +264,10 @@ class Frequency:
             problems.error("'frequency' must be text or a list of days", node.origin, _DAYS_HINT)
             return None
         try:
-            if isinstance(node, Sequence):
-                return cls._of_days([str(item) for item in node.items if isinstance(item, Text)])
-            return cls.parse(" ".join(node.value.split()))
+            if isinstance(node, Text):
+                return cls.parse(" ".join(node.value.split()))
+            days = [item.value.strip() if isinstance(item, Text) else "" for item in node.items]
+            return cls._of_days(days)
         except GrammarError as error:
             problems.error(f"'frequency' {error.message}", node.origin, error.hint)
             return None
@@ -306,6 +310,8 @@ class Dosage:
     """How much of an exercise to do, and how often."""
 
     origin: Origin = given()
+    places: dict[str, Origin] = given()
+    """Where each value stands, for a handout may change some of them."""
     sets: Range | None = None
     """Rounds in a session."""
     repetitions: Repetitions | None = written_as("reps")
@@ -339,19 +345,25 @@ class Dosage:
         for key, count in counts.items():
             if count and count.high > _HIGHEST_COUNT[key]:
                 yield self._absurd(key, str(count))
-        spans = {"hold": self.hold, "duration": self.duration, "rest": self.rest}
+        spans = {
+            "hold": self.hold,
+            "duration": self.duration,
+            "pause": self.pause and self.pause.span,
+            "rest": self.rest,
+        }
         for key, span in spans.items():
             if span and span.high > _LONGEST[key]:
                 yield self._absurd(key, str(span))
 
     def _absurd(self, key: str, value: str) -> Problem:
         message = f"'{key}' is very high: {value}"
-        return Problem(message, self.origin, "check the number", Severity.WARNING)
+        return Problem(message, self.places[key], "check the number", Severity.WARNING)
 
 
 _HIGHEST_COUNT: Final = {"sets": 10, "reps": 100, "per_day": 24, "weeks": 104}
 _LONGEST: Final = {
     "hold": Duration(Decimal(600)),
     "duration": Duration(Decimal(3 * 3600)),
+    "pause": Duration(Decimal(600)),
     "rest": Duration(Decimal(1800)),
 }

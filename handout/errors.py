@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from typing import Final
 
 
 class Severity(StrEnum):
@@ -37,10 +38,19 @@ class Problem:
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        place = f"{self.origin}: " if self.origin else ""
+        place = f"{_printable(str(self.origin))}: " if self.origin else ""
         weight = "warning: " if self.severity is Severity.WARNING else ""
-        hint = f"\n  hint: {self.hint}" if self.hint else ""
-        return f"{place}{weight}{self.message}{hint}"
+        hint = f"\n  hint: {_printable(self.hint)}" if self.hint else ""
+        return f"{place}{weight}{_printable(self.message)}{hint}"
+
+
+_LONGEST: Final = 300
+
+
+def _printable(text: str) -> str:
+    """Return a text as one line that a terminal shows and does not obey."""
+    short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return "".join(sign if sign.isprintable() else f"<U+{ord(sign):04X}>" for sign in short)
 
 
 class HandoutError(Exception):

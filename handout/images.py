@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from warnings import catch_warnings, simplefilter
 from xml.parsers import expat
 
 from handout.errors import HandoutError, Origin, Problem
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 PRINT_DPI: Final = 300
+MAX_DEPTH: Final = 100
+"""Elements of a drawing inside one another; readers of SVG give up at 256."""
+
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
 _SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp", ".svg")
 
@@ -54,23 +58,30 @@ def load_picture(path: Path, origin: Origin, longest_side: float) -> Picture:
         hint = f"use a picture that ends in {', '.join(_SUFFIXES)}"
         raise HandoutError([Problem(f"'{path.name}' is not a picture", origin, hint)])
     if suffix == ".svg":
-        return _load_drawing(path)
+        return _load_drawing(path, origin)
     return _load_photo(path, origin, round(longest_side / 72 * PRINT_DPI))
 
 
 def _load_photo(path: Path, origin: Origin, longest_px: int) -> Photo:
-    from PIL import Image, ImageOps  # noqa: PLC0415 -- 17 ms that drawings do without
+    from PIL import Image  # noqa: PLC0415 -- 17 ms that drawings do without
 
     try:
-        with Image.open(path, formats=_FORMATS) as opened:
-            opaque = opened.format == "JPEG"
-            upright = ImageOps.exif_transpose(opened)
-            image = _on_paper(upright)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        with catch_warnings():
+            # Pillow warns of every damaged tag; the picture itself may still be whole.
+            simplefilter("ignore")
+            simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(path, formats=_FORMATS) as opened:
+                opaque = opened.format == "JPEG"
+                image = _on_paper(_upright(opened))
+                image.thumbnail((longest_px, longest_px), Image.Resampling.LANCZOS)
+                image.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        message = f"the picture '{path.name}' has too many pixels"
+        raise HandoutError([Problem(message, origin, "save a smaller copy of it")]) from error
+    except (OSError, ValueError, SyntaxError) as error:
         message = f"the picture '{path.name}' cannot be read"
         hint = f"open it and save it again as JPEG or PNG ({error})"
         raise HandoutError([Problem(message, origin, hint)]) from error
-    image.thumbnail((longest_px, longest_px), Image.Resampling.LANCZOS)
     encoded = BytesIO()
     # Written anew even when nothing changed, so that a camera's place and date never leave home.
     if opaque:
@@ -78,6 +89,27 @@ def _load_photo(path: Path, origin: Origin, longest_px: int) -> Photo:
     else:
         image.save(encoded, "PNG")
     return Photo(encoded.getvalue(), *image.size)
+
+
+_ORIENTATION: Final = 0x0112
+
+
+def _upright(image: Image) -> Image:
+    """Return an image the way up that its camera noted."""
+    from PIL.Image import Transpose  # noqa: PLC0415
+
+    # Not with ImageOps.exif_transpose, which writes damaged tags anew and fails at it.
+    turns = {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }
+    turn = turns.get(image.getexif().get(_ORIENTATION, 1))
+    return image if turn is None else image.transpose(turn)
 
 
 def _on_paper(image: Image) -> Image:
@@ -94,11 +126,17 @@ def _on_paper(image: Image) -> Image:
     return image if image.mode in {"L", "RGB"} else image.convert("RGB")
 
 
-def _load_drawing(path: Path) -> Drawing:
-    data = path.read_bytes()
-    reader = _SvgReader(str(path))
-    width, height = reader.read(data)
+def _load_drawing(path: Path, origin: Origin) -> Drawing:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        message = f"the picture '{path.name}' cannot be read"
+        raise HandoutError([Problem(message, origin, error.strerror)]) from error
+    width, height = _SvgReader(str(path)).read(data)
     return Drawing(data, width, height)
+
+
+_OUTWARD: Final = re.compile(r"url\(\s*['\"]?\s*[^#'\"\s]|@import", re.IGNORECASE)
 
 
 class _SvgReader:
@@ -108,8 +146,14 @@ class _SvgReader:
         self._file = file
         self._problems: list[Problem] = []
         self._size: tuple[float, float] | None = None
+        self._depth = 0
+        self._element_place = Origin(file, 1, 1)
         self._parser = expat.ParserCreate()
+        self._parser.buffer_text = True
         self._parser.StartElementHandler = self._element
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._text
+        self._parser.ProcessingInstructionHandler = self._instruction
         self._parser.EntityDeclHandler = self._entity
 
     def read(self, data: bytes) -> tuple[float, float]:
@@ -120,6 +164,8 @@ class _SvgReader:
             place = Origin(self._file, error.lineno, error.offset + 1)
             reason = expat.errors.messages[error.code]
             self._problems.append(Problem(f"not an SVG file: {reason}", place))
+        except (LookupError, ValueError) as error:
+            self._problems.append(Problem(f"not an SVG file: {error}", Origin(self._file, 1, 1)))
         if not self._problems and self._size is None:
             place = Origin(self._file, 1, 1)
             hint = "give the svg element a viewBox"
@@ -129,28 +175,52 @@ class _SvgReader:
         return self._size
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
+        self._element_place = self._here()
         local = name.rpartition(":")[2]
-        if self._size is None and local == "svg":
+        self._depth += 1
+        if self._depth == 1:
             self._size = _svg_size(attributes)
+            if local != "svg":
+                self._refuse(f"not an SVG file: it begins with <{name}>")
+        if self._depth == MAX_DEPTH + 1:
+            self._refuse("the drawing is nested too deep")
         if local in {"script", "foreignObject", "iframe"}:
             self._refuse(f"the drawing holds a <{local}>")
         for key, value in attributes.items():
             plain = key.rpartition(":")[2].lower()
             if plain.startswith("on"):
                 self._refuse(f"the drawing holds a script in '{key}'")
-            elif (plain in {"href", "src"} and not value.strip().startswith("#")) or re.search(
-                r"url\(\s*['\"]?\s*[^#'\"\s]|@import", value, re.IGNORECASE
+            elif (plain in {"href", "src"} and not value.strip().startswith("#")) or (
+                _OUTWARD.search(value)
             ):
                 self._refuse(f"the drawing refers to something outside itself in '{key}'")
+
+    def _end(self, _name: str) -> None:
+        self._depth -= 1
+
+    def _text(self, text: str) -> None:
+        # Style sheets stand in text; no drawing needs these words anywhere else.
+        if _OUTWARD.search(text):
+            message = "the drawing refers to something outside itself in its text"
+            self._refuse(message, self._element_place)
+
+    def _instruction(self, target: str, _data: str) -> None:
+        if target == "xml-stylesheet":
+            self._refuse("the drawing refers to a style sheet outside itself")
 
     def _entity(self, name: str, *_: object) -> None:
         self._refuse(f"the drawing declares the entity '{name}'")
 
-    def _refuse(self, message: str) -> None:
+    def _here(self) -> Origin:
         parser = self._parser
-        place = Origin(self._file, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+        return Origin(self._file, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+
+    def _refuse(self, message: str, place: Origin | None = None) -> None:
         hint = "save it as a plain SVG, without scripts and links"
-        self._problems.append(Problem(message, place, hint))
+        self._problems.append(Problem(message, place or self._here(), hint))
+
+
+_LARGEST: Final = 1e6
 
 
 def _svg_size(attributes: dict[str, str]) -> tuple[float, float] | None:
@@ -161,4 +231,5 @@ def _svg_size(attributes: dict[str, str]) -> tuple[float, float] | None:
     )
     numbers = [re.match(r"\s*([0-9]*\.?[0-9]+)", text) for text in texts]
     sizes = [float(number[1]) for number in numbers if number]
-    return (sizes[0], sizes[1]) if len(sizes) == 2 and min(sizes) > 0 else None
+    usable = len(sizes) == 2 and all(0 < size < _LARGEST for size in sizes)
+    return (sizes[0], sizes[1]) if usable else None

@@ -41,17 +41,19 @@ class Link:
 
 Inline = Plain | Emphasis | Strong | Link
 
-_MARK = re.compile(
-    r"(?P<strong>\*\*)(?=\S)(?P<strong_text>.+?)(?<=\S)\*\*"
-    r"|(?P<emphasis>\*)(?=[^\s*])(?P<emphasis_text>.*?)(?<=[^\s*])\*(?!\*)"
-    r"|\[(?P<words>[^\[\]]+)\]\((?P<url>[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)",
-    re.DOTALL,
-)
+# A star between two digits is a times sign.
+_STAR = r"(?!(?<=\d)\*\d)\*"
+_OPENING = re.compile(rf"\*\*(?=\S)|{_STAR}(?=[^\s*])|\[")
+_MARKED = {
+    "**": re.compile(r"\*\*(?P<text>.+?)(?<=\S)\*\*(?!\*(?!\*))", re.DOTALL),
+    "*": re.compile(rf"\*(?P<text>.+?)(?<=[^\s*]){_STAR}(?!\*)", re.DOTALL),
+    "[": re.compile(r"\[(?P<text>[^\[\]]+)\]\((?P<url>[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)"),
+}
 
 
 def read_inline(text: str) -> tuple[Inline, ...]:
     """Return the inline nodes of a text; white space runs become one space."""
-    return tuple(_nodes(re.sub(r"[ \t\r\n]+", " ", text).strip(" ")))
+    return tuple(_nodes(re.sub(r"[ \t\r\n\x85\u2028\u2029]+", " ", text).strip(" ")))
 
 
 def paragraphs(text: str) -> list[str]:
@@ -76,25 +78,34 @@ def is_safe_url(text: str) -> bool:
 
 
 def _nodes(text: str) -> Iterator[Inline]:
-    end = 0
-    for match in _MARK.finditer(text):
-        node = _marked(match)
-        if node is None:
+    end = position = 0
+    unclosed: set[str] = set()
+    while opening := _OPENING.search(text, position):
+        sign = opening[0]
+        match = None if sign in unclosed else _MARKED[sign].match(text, opening.start())
+        if match is None:
+            # What no later sign closes is not looked for again, or a row of stars would take hours.
+            if sign != "[":
+                unclosed.add(sign)
+            position = opening.start() + 1
             continue
-        if match.start() > end:
-            yield Plain(text[end : match.start()])
-        yield node
-        end = match.end()
-    if end < len(text):
-        yield Plain(text[end:])
+        position = match.end()
+        node = _marked(sign, match)
+        if node:
+            yield from _plain(text[end : match.start()])
+            yield node
+            end = position
+    yield from _plain(text[end:])
 
 
-def _marked(match: re.Match[str]) -> Inline | None:
+def _plain(text: str) -> Iterator[Plain]:
+    if text:
+        yield Plain(text)
+
+
+def _marked(sign: str, match: re.Match[str]) -> Inline | None:
     """Return the node of a match, or None where its address must not be followed."""
-    if match["strong"]:
-        return Strong(tuple(_nodes(match["strong_text"])))
-    if match["emphasis"]:
-        return Emphasis(tuple(_nodes(match["emphasis_text"])))
-    if not is_safe_url(match["url"]):
-        return None
-    return Link(tuple(_nodes(match["words"])), match["url"])
+    children = tuple(_nodes(match["text"]))
+    if sign == "[":
+        return Link(children, match["url"]) if is_safe_url(match["url"]) else None
+    return Strong(children) if sign == "**" else Emphasis(children)

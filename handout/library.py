@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -15,15 +14,11 @@ from handout.reading import read_record
 from handout.source import Mapping, Text, load_yaml
 
 HANDOUTS: Final = "handouts"
+FIGURES: Final = "figures"
+RENDERED: Final = ".fig"
+"""The ending of a figure's rendered form, which stands beside its pose."""
+FOLDERS: Final = (*(kind.folder for kind in Kind), HANDOUTS)
 _TRANSLATION = re.compile(r"[^.]+\.[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
-
-
-def built_in(name: str) -> Path:
-    """Return the folder of the installed package that holds `content` or `fonts`."""
-    package = files("handout")
-    packaged = Path(str(package.joinpath(name)))
-    # An editable install keeps the folder beside the package, as the checkout does.
-    return packaged if packaged.is_dir() else packaged.parent.parent / name
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +64,7 @@ class Library:
         for folder in reversed(self.folders):
             for kind in Kind:
                 path = folder / kind.folder / f"{entry_id}.yaml"
-                if path.is_file():
+                if _is_file(path):
                     return Located(entry_id, kind, path)
         return None
 
@@ -79,7 +74,7 @@ class Library:
             return None
         for folder in reversed(self.folders):
             path = folder / HANDOUTS / f"{handout_id}.yaml"
-            if path.is_file():
+            if _is_file(path):
                 return Located(handout_id, None, path)
         return None
 
@@ -117,13 +112,31 @@ class Library:
     def picture_file(self, picture: Picture) -> Path | None:
         """Return the file of a picture, or None after noting why it cannot be used."""
         if picture.figure:
-            self._problems.error(
-                f"there is no drawn figure '{picture.figure}'",
-                picture.figure.origin,
-                "give a file: 'image: images/…'",
-            )
-            return None
+            return self._figure_file(picture.figure)
         return self._image_file(picture.image) if picture.image else None
+
+    def figures(self) -> list[Path]:
+        """Return the pose of every drawn figure, by id; the last folder wins."""
+        found = {
+            path.stem: path for folder in self.folders for path in _yaml_files(folder / FIGURES)
+        }
+        return [found[name] for name in sorted(found)]
+
+    def _figure_file(self, figure: Text) -> Path | None:
+        """Return the rendered form of a figure, or None after noting that there is none."""
+        poses = {path.stem: path for path in self.figures()}
+        pose = poses.get(figure.value)
+        if pose is None:
+            hint = suggestion(figure.value, poses) or "give a file: 'image: images/…'"
+            message = f"there is no drawn figure '{figure}'"
+            self._problems.error(message, figure.origin, hint)
+            return None
+        rendered = pose.with_suffix(RENDERED)
+        if not _is_file(rendered):
+            hint = f"render it: handout figure {figure}"
+            self._problems.error(f"the figure '{figure}' is not rendered", figure.origin, hint)
+            return None
+        return rendered
 
     def _image_file(self, image: Text) -> Path | None:
         name = image.value
@@ -136,7 +149,7 @@ class Library:
             return None
         for folder in reversed(self.folders):
             path = folder / name
-            if path.is_file():
+            if _is_file(path):
                 if path.resolve().is_relative_to(folder.resolve()):
                     return path
                 message = f"'{name}' is a link to a place outside the content folder"
@@ -155,29 +168,51 @@ class Library:
 
 def check_names(folder: Path, problems: Problems) -> None:
     """Note files of a content folder that can never be found under their name."""
+    if not any((folder / name).is_dir() for name in FOLDERS):
+        hint = f"a content folder holds the folders {', '.join(FOLDERS)}"
+        problems.error("this is not a content folder", Origin(str(folder), 1, 1), hint)
     seen: dict[str, Path] = {}
-    for name in (*(kind.folder for kind in Kind), HANDOUTS):
-        for path in sorted((folder / name).glob("*.y*ml")):
-            start = Origin(str(path), 1, 1)
-            if path.suffix != ".yaml":
-                problems.error("the file's name must end in .yaml", start, "rename it")
-            elif _TRANSLATION.fullmatch(path.stem):
+    for name in FOLDERS:
+        for path in sorted((folder / name).glob("*")):
+            if path.name.startswith(".") or path.suffix.lower() not in {".yaml", ".yml"}:
                 continue
-            elif not ID_FORM.fullmatch(path.stem):
-                hint = "write lower-case words joined by '-'"
-                problems.error(f"'{path.stem}' cannot be an id", start, hint)
-            elif name != HANDOUTS and path.stem in seen:
-                message = f"the id '{path.stem}' is taken by {seen[path.stem]}"
-                problems.error(message, start, "rename one of the two")
-            elif name != HANDOUTS:
-                seen[path.stem] = path
+            check_name(path, problems)
+            if name == HANDOUTS or not is_content(path):
+                continue
+            first = seen.setdefault(path.stem, path)
+            if first != path:
+                message = f"the id '{path.stem}' is taken by {first}"
+                problems.error(message, Origin(str(path), 1, 1), "rename one of the two")
+
+
+def check_name(path: Path, problems: Problems) -> None:
+    """Note why a file can never be found under its name."""
+    start = Origin(str(path), 1, 1)
+    if path.suffix != ".yaml":
+        problems.error("the file's name must end in .yaml", start, "rename it")
+    elif not _is_file(path):
+        problems.error("this is not a file", start, "put a file in its place, or delete it")
+    elif not ID_FORM.fullmatch(path.stem) and not _TRANSLATION.fullmatch(path.stem):
+        hint = "write lower-case words joined by '-'"
+        problems.error(f"'{path.stem}' cannot be an id", start, hint)
+
+
+def is_content(path: Path) -> bool:
+    """Tell whether a path is a file that can be found by its id; a translation is not."""
+    return path.suffix == ".yaml" and ID_FORM.fullmatch(path.stem) is not None and _is_file(path)
+
+
+def _is_file(path: Path) -> bool:
+    """Tell whether a file stands here; a name that is too long, say, is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _yaml_files(folder: Path) -> Iterator[Path]:
     """Yield the content files of a folder by name, translations left out."""
-    for path in sorted(folder.glob("*.yaml")):
-        if ID_FORM.fullmatch(path.stem):
-            yield path
+    return filter(is_content, sorted(folder.glob("*.yaml")))
 
 
 def _images(folder: Path) -> Iterator[str]:

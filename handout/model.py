@@ -78,6 +78,8 @@ class Picture:
     """Path of a file, relative to the content folder."""
     figure: Text | None = None
     """Id of a drawn figure."""
+    panel: Text | None = None
+    """One drawing of a figure, such as its start; without it all are shown, side by side."""
     alt: Text
     caption: Text | None = None
 
@@ -85,7 +87,8 @@ class Picture:
         """Ask for exactly one of an image and a figure."""
         if (self.image is None) == (self.figure is None):
             hint = "write 'image: images/…'"
-            yield Problem("a picture needs an image or a figure", self.origin, hint)
+            needs = "has either an image or a figure, not both" if self.image else "needs an image"
+            yield Problem(f"a picture {needs}", self.origin, hint)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,7 +69,7 @@ def count_syllables(word: str) -> int:
 
 
 def _syllables(part: str) -> int:
-    groups = len(re.findall(r"[aeiouy]+", part))
+    groups = len(re.findall(r"[aeiou]*y(?=ing)|[aeiouy]+", part))
     silent = re.search(r"[^aeiouyl]e$|[^aeiouytd]ed$|[^aeiouysxzcg]es$", part)
     return max(1, groups - (1 if silent else 0))
 

@@ -68,8 +68,8 @@ def read_record(
 ) -> Record | None:
     """Return the record that a mapping holds, or None after noting every problem.
 
-    `values` fill the fields declared with `given()`; one of them called `origin` is filled with the
-    mapping's own place where it is not among them.
+    `values` fill the fields declared with `given()`. Where they do not, one called `origin` gets
+    the mapping's own place and one called `places` the places of its values by name.
     """
     values = dict(values)
     complete = True
@@ -91,8 +91,12 @@ def read_record(
         if key not in declared:
             hint = suggestion(key, declared)
             problems.error(f"there is no field '{key}' here", field.key.origin, hint)
-    if "origin" in {field.name for field in dataclasses.fields(cast("Any", record))}:
+    names = {field.name for field in dataclasses.fields(cast("Any", record))}
+    if "origin" in names:
         values.setdefault("origin", mapping.origin)
+    if "places" in names:
+        places = {key: field.value.origin for key, field in mapping.fields.items()}
+        values.setdefault("places", places)
     if not complete:
         return None
     return _checked(record(**values), problems)
@@ -131,7 +135,7 @@ def _read(annotation: Any, node: Node, key: str, problems: Problems) -> Any:  # 
         if isinstance(node, Mapping):
             return read_record(cast("type[Any]", kind), node, problems)
         names = ", ".join(f"{name}: …" for name in _declared(cast("Hashable", kind)))
-        problems.error(f"'{key}' must hold fields", node.origin, f"write '{key}: {{{names}}}'")
+        problems.error(f"'{key}' must hold fields", node.origin, f"write {{{names}}}")
         return None
     text = _read_text(node, key, problems)
     if text is None or kind is Text:

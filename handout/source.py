@@ -6,8 +6,9 @@ Hides the YAML library and its guesses: nothing here ever becomes a number, a da
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -18,11 +19,14 @@ from handout.errors import Origin, Problem, Problems, Severity
 MAX_BYTES: Final = 5_000_000
 """A content file larger than this is a mistake or an attack."""
 
-MAX_NODES: Final = 50_000
-"""Values a file may hold once its aliases are followed."""
+MAX_WEIGHT: Final = 50_000
+"""Values a file may hold once its aliases are followed; 100 characters weigh as much as a value."""
 
 MAX_DEPTH: Final = 40
 """Lists and fields inside one another."""
+
+MOST_CHARACTERS: Final = 20
+"""Characters of a file that are told as problems, so that the others are not lost among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +66,13 @@ class Mapping:
     def overlaid(self, changes: Mapping) -> Mapping:
         """Return this mapping with the fields of another put over it.
 
-        A mapping inside is overlaid in turn; any other value replaces the old one, and an empty
-        value takes the field away. Each value keeps its own origin.
+        A mapping inside is overlaid in turn; any other value replaces the old one. An empty value
+        does so too, which takes the field away. Each value keeps its own origin.
         """
         fields = dict(self.fields)
         for name, change in changes.fields.items():
             old = fields.get(name)
-            if is_empty(change.value):
-                fields.pop(name, None)
-            elif old and isinstance(old.value, Mapping) and isinstance(change.value, Mapping):
+            if old and isinstance(old.value, Mapping) and isinstance(change.value, Mapping):
                 fields[name] = Field(change.key, old.value.overlaid(change.value))
             else:
                 fields[name] = change
@@ -121,17 +123,19 @@ def _load_text(path: Path, problems: Problems) -> str | None:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
+        # Without the byte order mark, which is no character of the first line.
+        before, byte = error.object[: error.start], error.object[error.start]
         line = before.count(b"\n") + 1
         column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-        message = f"byte 0x{data[error.start]:02X} is not UTF-8"
+        message = f"byte 0x{byte:02X} is not UTF-8"
         problems.error(message, Origin(str(path), line, column), "save the file as UTF-8")
         return None
-    refused = False
+    found = Counter[Severity]()
     for problem in _check_characters(text, start):
-        refused = refused or problem.severity is Severity.ERROR
-        problems.note(problem)
-    return None if refused else text
+        found[problem.severity] += 1
+        if found[problem.severity] <= MOST_CHARACTERS:
+            problems.note(problem)
+    return None if found[Severity.ERROR] else text
 
 
 _SUSPECT = re.compile(
@@ -143,23 +147,24 @@ _BIDI_CONTROLS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2
 
 def _check_characters(text: str, start: Origin) -> Iterator[Problem]:
     """Yield a problem for each character that must not, or should not, reach a page."""
+    line, begin, counted = start.line, 0, 0
     for match in _SUSPECT.finditer(text):
-        before = text[: match.start()]
-        newlines = before.count("\n")
-        column = len(before) - (before.rfind("\n") + 1)
-        origin = Origin(
-            start.file, start.line + newlines, (1 if newlines else start.column) + column
-        )
-        code = f"U+{ord(match[0]):04X}"
-        if match[0] in _BIDI_CONTROLS:
-            yield Problem(
-                f"the invisible character {code} changes the direction of text",
-                origin,
-                "take it out: right-to-left text is set without it",
-                Severity.WARNING,
-            )
-        else:
-            yield Problem(f"the control character {code} cannot be printed", origin, "delete it")
+        line += text.count("\n", counted, match.start())
+        begin = max(begin, text.rfind("\n", counted, match.start()) + 1)
+        counted = match.start()
+        yield _suspect(match[0], Origin(start.file, line, match.start() - begin + 1))
+
+
+def _suspect(character: str, origin: Origin) -> Problem:
+    code = f"U+{ord(character):04X}"
+    if character not in _BIDI_CONTROLS:
+        return Problem(f"the control character {code} cannot be printed", origin, "delete it")
+    return Problem(
+        f"the invisible character {code} changes the direction of text",
+        origin,
+        "take it out: right-to-left text is set without it",
+        Severity.WARNING,
+    )
 
 
 class _Refused(Exception):  # noqa: N818 -- it ends the reading of one file and never leaves it
@@ -178,11 +183,13 @@ class _Builder:
         self._start = Origin(file, 1, 1)
         self._problems = problems
         self._anchors: dict[str, tuple[Node, int] | None] = {}
-        self._count = 0
+        self._weight = 0
+        self._source = ""
 
     def build(self, text: str) -> Mapping | None:
         """Return the one document's fields; raise _Refused where the text is not such YAML."""
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        self._source = text
         try:
             return self._document(yaml.parse(text, Loader=loader))
         except yaml.MarkedYAMLError as error:
@@ -210,10 +217,11 @@ class _Builder:
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         """Build the node that an event begins."""
-        self._count += 1
+        before = self._weight
+        self._weight += 1 + len(getattr(event, "value", "")) // 100
         if depth > MAX_DEPTH:
             self._refuse(event, "values are nested too deep")
-        if self._count > MAX_NODES:
+        if self._weight > MAX_WEIGHT:
             self._refuse(event, "the file holds too many values")
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
@@ -221,19 +229,18 @@ class _Builder:
         if tag:
             self._refuse(event, f"the tag '{tag}' is not allowed", "write plain text")
         anchor = getattr(event, "anchor", None)
-        before = self._count
         if anchor:
             self._anchors[anchor] = None
         origin = self._origin(event)
         node: Node
         if isinstance(event, yaml.ScalarEvent):
-            node = self._text(event.value, origin)
+            node = self._text(event, origin)
         elif isinstance(event, yaml.SequenceStartEvent):
             node = self._sequence(origin, events, depth)
         else:
             node = self._mapping(origin, events, depth)
         if anchor:
-            self._anchors[anchor] = (node, self._count - before + 1)
+            self._anchors[anchor] = (node, self._weight - before)
         return node
 
     def _alias(self, event: yaml.AliasEvent) -> Node:
@@ -242,18 +249,20 @@ class _Builder:
         anchored = self._anchors[event.anchor]
         if anchored is None:
             self._refuse(event, f"'*{event.anchor}' stands inside itself")
-        node, size = anchored
-        self._count += size
-        if self._count > MAX_NODES:
+        node, weight = anchored
+        self._weight += weight
+        if self._weight > MAX_WEIGHT:
             self._refuse(event, "aliases make the file too large")
         return node
 
-    def _text(self, value: str, origin: Origin) -> Text:
-        # An escape such as "\0" can bring in a character that the file itself does not hold.
-        for problem in _check_characters(value, origin):
-            if problem.severity is Severity.ERROR:
-                self._problems.note(replace(problem, origin=origin))
-        return Text(value, origin)
+    def _text(self, event: yaml.ScalarEvent, origin: Origin) -> Text:
+        suspects = set(_SUSPECT.findall(event.value))
+        if suspects and event.start_mark and event.end_mark:
+            # An escape such as "\0" brings in a character that the file itself does not hold.
+            suspects -= set(self._source[event.start_mark.index : event.end_mark.index])
+        for character in sorted(suspects):
+            self._problems.note(_suspect(character, origin))
+        return Text(event.value, origin)
 
     def _sequence(self, origin: Origin, events: Iterator[yaml.Event], depth: int) -> Sequence:
         items = []
@@ -294,10 +303,11 @@ def _syntax_hint(reason: str) -> str:
 
 
 _SYNTAX_HINTS: Final = {
-    "mapping values": "put quotes around a text that holds ': '",
+    "mapping values": "put quotes around a text that holds ': ', and begin fields in one column",
     "cannot start any token": "put quotes around the text, and use spaces instead of tabs",
     "unexpected end of stream": "a quote or bracket is opened and not closed",
     "quoted scalar": "a quote is opened and not closed",
+    "',' or": "a bracket is opened and not closed, or a comma is missing",
     "flow": "a bracket is opened and not closed, or a comma is missing",
     "escape": "use single quotes around a text that holds a backslash",
     "could not find expected ':'": "each field is written 'name: value'",

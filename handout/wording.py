@@ -11,6 +11,9 @@ from typing import Final
 from handout.dosage import Dosage, Frequency, Pause, Range, Repetitions, Side, Span, Tempo, Weekday
 from handout.model import Difficulty, Position
 
+LANGUAGE: Final = "en"
+"""The language of every word in this module."""
+
 LABELS: Final = {
     "target_areas": "Target areas",
     "level": "Level",
@@ -36,16 +39,6 @@ LABELS: Final = {
     "folio": "Page {page} of {pages}",
 }
 """Words around the content, by the key that `compose` asks for."""
-
-FURNITURE: Final = {
-    "skip": "Skip to the text",
-    "contents": "Contents",
-    "cover": "Cover",
-    "kept": "Your ticks stay on this device. Nobody else sees them.",
-    "access": "Every picture is described in words. Headings, lists and tables are marked as what"
-    " they are, and the text follows the order in which it is read.",
-}
-"""Words around the text on a screen, by the name of their field."""
 
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DIFFICULTIES: Final = {

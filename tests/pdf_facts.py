@@ -14,7 +14,8 @@ from handout import document as doc
 from handout.compose import compose_handout
 from handout.errors import Problems
 from handout.inline import plain_text
-from handout.library import Library, built_in
+from handout.library import Library
+from handout.resources import built_in
 
 
 def compose(handout_id: str, *folders: Path) -> doc.Document:

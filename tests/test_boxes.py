@@ -29,7 +29,7 @@ class Lines(Box):
     def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
         raise AssertionError
 
-    def split(self, width: float, height: float) -> tuple[Box, Box] | None:
+    def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
         fitting = int(height // 10)
         if fitting < 1 or self.keep_with_next:
             return None

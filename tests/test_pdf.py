@@ -22,6 +22,7 @@ from handout import document as doc
 from handout.errors import HandoutError
 from handout.inline import plain_text
 from handout.theme import STANDARD, Paper
+from handout.verify import verify_pdf
 from handout.writers import WRITERS
 
 HANDOUT = "it-band-pain"
@@ -154,6 +155,27 @@ def test_an_entry_longer_than_a_page_is_split_between_steps(tmp_path: Path) -> N
         assert sum(folded(step) in text for text in texts) == 1
 
 
+def test_words_without_end_are_neither_lost_nor_painted_over_the_margin(tmp_path: Path) -> None:
+    many = [f"w{number}" for number in range(4000)]
+    part = iter(range(0, 4000, 500))
+
+    def take() -> str:
+        start = next(part)
+        return " ".join(many[start : start + 500])
+
+    entry = f"name: Long\nsteps: ['{take()}', '{take()}']\nwhy: '{take()}'\n"
+    folder = _content(tmp_path, f"{entry}cautions: ['{take()}']\ndosage: {{load: '{take()}'}}\n")
+    handout = "title: Long\nsections: [{entries: [one]}]\n"
+    handout += f"intro: '{take()}'\nstop_if: ['{take()}']\ntip: {{text: '{take()}'}}\n"
+    (folder / "handouts/pictures.yaml").write_text(handout, "utf-8")
+    data = WRITERS["pdf"](compose("pictures", folder), STANDARD)
+    found = " ".join(page_texts(data)).split()
+    assert sorted(word for word in found if word in set(many)) == sorted(many)
+    for number, (_, bottom, _, _) in object_bounds(data):
+        assert bottom >= 20, number
+    assert verify_pdf(data) == []
+
+
 def _build_with_pictures(folder: Path, photo: Image.Image | None = None) -> bytes:
     content = _content_with_pictures(folder, photo)
     return WRITERS["pdf"](compose("pictures", content), STANDARD)
@@ -182,3 +204,20 @@ def _content(folder: Path, entry: str) -> Path:
     handout = "title: Pictures\nsections: [{entries: [one]}]\n"
     (folder / "handouts/pictures.yaml").write_text(handout, "utf-8")
     return folder
+
+
+def test_a_drawing_that_cannot_be_drawn_is_a_problem_with_its_line(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = _content_with_pictures(tmp_path)
+    (folder / "images" / "photo.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0 L 1 zz"/></svg>',
+        "utf-8",
+    )
+    entry = folder / "exercises/one.yaml"
+    entry.write_text(entry.read_text("utf-8").replace("photo.jpg", "photo.svg"), "utf-8")
+    with pytest.raises(HandoutError) as raised:
+        WRITERS["pdf"](compose("pictures", folder), STANDARD)
+    assert "cannot be drawn" in str(raised.value)
+    assert "one.yaml:4:" in str(raised.value)
+    assert capfd.readouterr() == ("", "")

@@ -117,7 +117,6 @@ def cover_lines(title: str) -> list[str]:
         language=document.language,
         author="",
         folio="",
-        furniture=document.furniture,
         children=(),
     )
     cover = draw_cover(named, STANDARD, None)

@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from pdf_facts import compose, page_texts
 
 from handout.document import Document
-from handout.library import built_in
+from handout.resources import built_in
 from handout.theme import STANDARD, Style
 from handout.writers.pdf import write_pdf
 from handout.writers.pdf.boxes import Box, Ink

@@ -10,8 +10,8 @@ from typing import Final
 
 from reportlab import rl_config
 
-from handout.document import Document
-from handout.library import built_in
+from handout.document import Document, same_language
+from handout.resources import built_in
 from handout.theme import Theme
 from handout.writers.pdf.file import serialize
 from handout.writers.pdf.marks import MarkedCanvas
@@ -34,7 +34,8 @@ def write_pdf(document: Document, theme: Theme, fonts: tuple[Path, ...] = ()) ->
     own = built_in("fonts")
     book = FontBook(own / _FAMILY, (own, *fonts, *system_folders()))
     typography = Typography(book, document.language)
-    typesetter = Typesetter(theme, typography)
+    foreign = not same_language(document.label_language or document.language, document.language)
+    typesetter = Typesetter(theme, typography, document.label_language if foreign else "")
     boxes = typesetter.typeset(document.children)
     pages = paginate(boxes, theme.text_width, theme.text_height)
     feet = typeset_feet(len(pages), document, theme, typography)

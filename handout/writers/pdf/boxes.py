@@ -34,8 +34,18 @@ class Box(ABC):
     def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
         """Yield all ink of the box when its upper left corner is at (x, top)."""
 
-    def split(self, width: float, height: float) -> tuple[Box, Box] | None:  # noqa: ARG002
-        """Return the part that fits into a height and the rest, or None if it cannot be split."""
+    def split(
+        self,
+        width: float,  # noqa: ARG002
+        height: float,  # noqa: ARG002
+        *,
+        forced: bool = False,  # noqa: ARG002
+    ) -> tuple[Box, Box] | None:
+        """Return the part that fits into a height and the rest, or None if it cannot be split.
+
+        A forced split may cut what belongs together: a step, a tinted box. It is for what is higher
+        than a page.
+        """
         return None
 
 
@@ -96,9 +106,9 @@ class Stack(Box):
             yield from child.place(x, top, width)
             top -= child.height(width)
 
-    def split(self, width: float, height: float) -> tuple[Box, Box] | None:
+    def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
         """Split between two children, or inside the one that crosses the height."""
-        parts = split_boxes(self.children, width, height)
+        parts = split_boxes(self.children, width, height, forced=forced)
         if parts is None:
             return None
         head, tail = (Stack(part) for part in parts)
@@ -107,7 +117,7 @@ class Stack(Box):
 
 
 def split_boxes(
-    boxes: Sequence[Box], width: float, height: float
+    boxes: Sequence[Box], width: float, height: float, *, forced: bool = False
 ) -> tuple[list[Box], list[Box]] | None:
     """Return the boxes that fit into a height and the rest; None where none fits.
 
@@ -121,11 +131,14 @@ def split_boxes(
             used += needed
             continue
         parts = None if box.whole else box.split(width, height - used)
-        if parts:
-            return [*boxes[:index], parts[0]], [parts[1], *boxes[index + 1 :]]
-        while index and boxes[index - 1].keep_with_next:
-            index -= 1  # noqa: PLW2901 -- walks back over headings
-        return (list(boxes[:index]), list(boxes[index:])) if index else None
+        start = index
+        while not parts and start and boxes[start - 1].keep_with_next:
+            start -= 1
+        if not parts and start:
+            return list(boxes[:start]), list(boxes[start:])
+        if not parts and forced and not box.whole:
+            parts = box.split(width, height - used, forced=True)
+        return ([*boxes[:index], parts[0]], [parts[1], *boxes[index + 1 :]]) if parts else None
     return list(boxes), []
 
 
@@ -157,15 +170,22 @@ class Beside(Box):
         if self.aside:
             yield from self.aside.place(x + width - self.aside_width, top, self.aside_width)
 
-    def split(self, width: float, height: float) -> tuple[Box, Box] | None:
-        """Split the main column; the narrow one stays with its beginning."""
-        if self.aside and self.aside.height(self.aside_width) > height:
+    def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
+        """Split the main column; the narrow one stays with its beginning, unless it is too high."""
+        main = _part(self.main, self._main_width(width), height, forced=forced)
+        aside = _part(self.aside, self.aside_width, height, forced=forced) if self.aside else None
+        if main is None or (self.aside and aside is None) or (aside and aside[1] and not forced):
             return None
-        parts = self.main.split(self._main_width(width), height)
-        if parts is None:
-            return None
-        head = Beside(parts[0], self.aside, self.aside_width, self.gap, self.space_before)
-        return head, Beside(parts[1], None, self.aside_width, self.gap)
+        beside = aside[0] if aside else None
+        rest = Beside(main[1] or Stack([]), aside[1] if aside else None, self.aside_width, self.gap)
+        return Beside(main[0], beside, self.aside_width, self.gap, self.space_before), rest
+
+
+def _part(box: Box, width: float, height: float, *, forced: bool) -> tuple[Box, Box | None] | None:
+    """Return what of a box fits into a height and the rest, which may be nothing."""
+    if box.height(width) <= height + _TOLERANCE:
+        return box, None
+    return box.split(width, height, forced=forced)
 
 
 @dataclass
@@ -185,6 +205,14 @@ class Labelled(Box):
         """Place label and body, their tops in line."""
         yield from self.label.place(x, top, self.indent)
         yield from self.body.place(x + self.indent, top, width - self.indent)
+
+    def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
+        """Split the body if it must be; the label stays with its beginning."""
+        parts = self.body.split(width - self.indent, height, forced=True) if forced else None
+        if parts is None:
+            return None
+        head = Labelled(self.label, parts[0], self.indent, self.space_before)
+        return head, Labelled(Stack([]), parts[1], self.indent)
 
 
 @dataclass
@@ -214,6 +242,16 @@ class Panel(Box):
         left = x + self._BAR + self.padding
         yield from self.content.place(left, top - self.padding, self._inner(width))
 
+    def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
+        """Split the content if it must be; both parts have the ground."""
+        inner = height - 2 * self.padding
+        parts = self.content.split(self._inner(width), inner, forced=True) if forced else None
+        if parts is None:
+            return None
+        head, tail = (Panel(part, self.ground, self.bar, self.padding) for part in parts)
+        head.space_before = self.space_before
+        return head, tail
+
 
 @dataclass
 class Limited(Box):
@@ -234,9 +272,9 @@ class Limited(Box):
         """Place the content at the left."""
         yield from self.content.place(x, top, min(width, self.measure))
 
-    def split(self, width: float, height: float) -> tuple[Box, Box] | None:
+    def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
         """Split the content."""
-        parts = self.content.split(min(width, self.measure), height)
+        parts = self.content.split(min(width, self.measure), height, forced=forced)
         return parts and (Limited(parts[0], self.measure), Limited(parts[1], self.measure))
 
 

@@ -33,6 +33,8 @@ class Owner:
     part: Part = Part.BODY
     url: str = ""
     """The address that words lead to, if they are a link."""
+    language: str = ""
+    """BCP 47 tag of words inside a node of another language."""
     cell: tuple[int, int] | None = None
     """Row and column in a table."""
 
@@ -81,6 +83,7 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self.file = BytesIO()
         self.marks = Marks()
         self._mcid = 0
+        self._marking = False
         super().__init__(
             self.file,
             pagesize=paper,
@@ -97,7 +100,14 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
 
     @contextmanager
     def marked(self, owner: Owner | Artifact) -> Iterator[None]:
-        """Mark what is drawn inside as belonging to a node, or as decoration that is not read."""
+        """Mark what is drawn inside as belonging to a node, or as decoration that is not read.
+
+        Inside another mark it marks nothing: the words of a drawing belong to its figure.
+        """
+        if self._marking:
+            yield
+            return
+        self._marking = True
         if isinstance(owner, Artifact):
             self.addLiteral(f"/Artifact {owner.value} BDC")
         else:
@@ -107,6 +117,7 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
             self.addLiteral(f"/Span <</MCID {mark.mcid}>> BDC")
         yield
         self.addLiteral("EMC")
+        self._marking = False
 
     def add_link(self, owner: Owner, rectangle: tuple[float, float, float, float]) -> None:
         """Note where words stand that are a link."""

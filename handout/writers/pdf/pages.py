@@ -22,15 +22,19 @@ class Page:
 def paginate(boxes: Sequence[Box], width: float, height: float) -> list[Page]:
     """Return pages that hold all boxes in order.
 
-    A box that is `whole` is split only where it is taller than a page; a box that cannot be split
-    and is taller than a page stands alone on one.
+    A box that is `whole` is split only where it is taller than a page, and what belongs together
+    is cut only where it alone is.
     """
+    for box in boxes:
+        box.whole = box.whole and box.height(width) <= height
     pages: list[Page] = []
     rest = list(boxes)
     while rest:
-        for box in rest:
-            box.whole = box.whole and box.height(width) <= height
-        parts = split_boxes(rest, width, height) or (rest[:1], rest[1:])
+        parts = (
+            split_boxes(rest, width, height)
+            or split_boxes(rest, width, height, forced=True)
+            or (rest[:1], rest[1:])
+        )
         pages.append(Page(Stack(parts[0])))
         rest = parts[1]
     return pages

@@ -5,25 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Final
+from typing import Final, Protocol
 
-from handout.images import Drawing, Photo, Picture
+from handout.document import Figure
+from handout.errors import HandoutError, Problem
+from handout.figures import store
+from handout.figures.drawing import draw_panel
+from handout.figures.palette import PALETTES
+from handout.images import Drawing, Photo, load_picture
 from handout.writers.pdf.boxes import Box, Ink, Placement
 from handout.writers.pdf.marks import MarkedCanvas, Owner
+from handout.writers.pdf.text import Typography
 
 
 class PictureInk(Ink):
     """A picture as wide as it is told to be."""
 
-    def __init__(self, node: str, picture: Picture) -> None:
-        self._node = node
-        self.owner = Owner(node)
-        self._picture = picture
-
-    @property
-    def ratio(self) -> float:
+    def __init__(self, figure: Figure, longest_side: float, typography: Typography) -> None:
+        """Read the picture of a figure; raise HandoutError where it cannot be drawn."""
+        self._node = figure.id
+        self.owner = Owner(figure.id)
+        self.natural: tuple[float, float] | None = None
+        """Width and height of a drawn figure; those of one group are shown at one scale."""
+        self._content: _Content
+        if figure.path.suffix == store.SUFFIX:
+            panels = _Panels(figure)
+            self._content = panels
+            self.natural = panels.size
+            self.ratio = panels.size[1] / panels.size[0]
+            return
+        picture = load_picture(figure.path, figure.origin, longest_side)
+        self.ratio = picture.height / picture.width
         """Height for a width of one."""
-        return self._picture.height / self._picture.width
+        if isinstance(picture, Drawing):
+            # Costs 100 ms to import, and photos do without.
+            from handout.writers.pdf.drawings import LineDrawing  # noqa: PLC0415
+
+            self._content = LineDrawing(picture, figure, typography)
+        else:
+            self._content = _Pixels(picture)
 
     def height(self, width: float) -> float:
         """Return the height that keeps the picture's shape."""
@@ -32,13 +52,51 @@ class PictureInk(Ink):
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
         """Draw the photo or drawing."""
         height = self.height(width)
-        bottom = top - height
-        canvas.add_figure(self._node, (x, bottom, x + width, top))
+        canvas.add_figure(self._node, (x, top - height, x + width, top))
         with canvas.marked(self.owner):
-            if isinstance(self._picture, Drawing):
-                _draw_drawing(canvas, self._picture, x, bottom, width, height)
-            else:
-                _draw_photo(canvas, self._picture, x, bottom, width, height)
+            self._content.draw(canvas, x, top - height, width, height)
+
+
+class _Content(Protocol):
+    """What a picture shows."""
+
+    def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, height: float) -> None:
+        """Draw it into a rectangle whose lower left corner is (x, y)."""
+
+
+class _Panels:
+    """A drawn figure, or one drawing of it."""
+
+    _GAP = 12.0
+
+    def __init__(self, figure: Figure) -> None:
+        stored = store.load_figure(figure.path)
+        self._panels = [p for p in stored.panels if figure.panel in {"", p.name}]
+        if not self._panels:
+            names = ", ".join(panel.name for panel in stored.panels)
+            message = f"the figure has no panel '{figure.panel}'"
+            raise HandoutError([Problem(message, figure.origin, f"use one of: {names}")])
+        width = sum(panel.width_pt + self._GAP for panel in self._panels) - self._GAP
+        self.size = (width, max(panel.height_pt for panel in self._panels))
+        self._palette = PALETTES["colour"].with_skin(stored.skin)
+
+    def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, _height: float) -> None:
+        scale = width / self.size[0]
+        for panel in self._panels:
+            draw_panel(canvas, panel, self._palette, x, y, scale)
+            x += (panel.width_pt + self._GAP) * scale
+
+
+class _Pixels:
+    """A photo as ReportLab draws it."""
+
+    def __init__(self, photo: Photo) -> None:
+        from reportlab.lib.utils import ImageReader  # noqa: PLC0415 -- only for photos
+
+        self._image = ImageReader(BytesIO(photo.data))
+
+    def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, height: float) -> None:
+        canvas.drawImage(self._image, x, y, width, height)
 
 
 @dataclass
@@ -93,28 +151,47 @@ class PictureGroup(Box):
         under, beside = self._stacked(width), self._side_by_side(width)
         return max(under, beside, key=lambda places: sum(place.area for place in places))
 
+    def _relative(self, side: int) -> list[float]:
+        """Return the pictures' widths (0) or heights (1) for one scale, the largest being 1."""
+        sizes = [captioned.picture.natural for captioned in self._pictures]
+        sides = [size[side] for size in sizes if size]
+        if len(sides) < len(sizes):
+            # Photos have no scale: they get one width under one another, one height side by side.
+            return [1.0] * len(sizes)
+        return [length / max(sides) for length in sides]
+
     def _stacked(self, width: float) -> list[_Place]:
-        ratios = sum(captioned.picture.ratio for captioned in self._pictures)
+        shares = self._relative(0)
+        heights_at_one = sum(
+            share * captioned.picture.ratio
+            for share, captioned in zip(shares, self._pictures, strict=True)
+        )
         captions = sum(captioned.caption_height(width) for captioned in self._pictures)
         free = self._limit - captions - self._gap * (len(self._pictures) - 1)
-        picture_width = min(width, max(free, self._gap) / ratios)
+        widest = min(width, max(free, self._gap) / heights_at_one)
         places = []
         down = 0.0
-        for captioned in self._pictures:
-            place = _Place(captioned, 0.0, down, picture_width)
+        for share, captioned in zip(shares, self._pictures, strict=True):
+            place = _Place(captioned, 0.0, down, share * widest)
             places.append(place)
             down += place.height + self._gap
         return places
 
     def _side_by_side(self, width: float) -> list[_Place]:
+        shares = self._relative(1)
         free = width - self._gap * (len(self._pictures) - 1)
-        widths_at_one = [1 / captioned.picture.ratio for captioned in self._pictures]
-        height = min(max(free, self._gap) / sum(widths_at_one), self._limit * _OF_LIMIT)
+        widths_at_one = [
+            share / captioned.picture.ratio
+            for share, captioned in zip(shares, self._pictures, strict=True)
+        ]
+        highest = min(max(free, self._gap) / sum(widths_at_one), self._limit * _OF_LIMIT)
         places = []
         left = 0.0
-        for captioned, at_one in zip(self._pictures, widths_at_one, strict=True):
-            places.append(_Place(captioned, left, 0.0, at_one * height))
-            left += at_one * height + self._gap
+        for share, at_one, captioned in zip(shares, widths_at_one, self._pictures, strict=True):
+            # All stand on one floor.
+            down = (1 - share) * highest
+            places.append(_Place(captioned, left, down, at_one * highest))
+            left += at_one * highest + self._gap
         return places
 
 
@@ -138,31 +215,3 @@ class _Place:
     @property
     def area(self) -> float:
         return self.width * self.captioned.picture.height(self.width)
-
-
-def _draw_photo(
-    canvas: MarkedCanvas, photo: Photo, x: float, y: float, width: float, height: float
-) -> None:
-    from reportlab.lib.utils import ImageReader  # noqa: PLC0415 -- only for photos
-
-    canvas.drawImage(ImageReader(BytesIO(photo.data)), x, y, width, height)
-
-
-def _draw_drawing(
-    canvas: MarkedCanvas, picture: Drawing, x: float, y: float, width: float, height: float
-) -> None:
-    # Together 100 ms to import, which photos do without.
-    from lxml import etree  # noqa: PLC0415
-    from reportlab.graphics import renderPDF  # noqa: PLC0415
-    from svglib.svglib import SvgRenderer  # noqa: PLC0415
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
-    drawing = SvgRenderer("").render(etree.fromstring(picture.data, parser))
-    drawing.scale(width / drawing.width, height / drawing.height)
-    canvas.saveState()
-    # What an SVG file draws beyond its edge is not part of the picture.
-    edge = canvas.beginPath()
-    edge.rect(x, y, width, height)
-    canvas.clipPath(edge, stroke=0, fill=0)
-    renderPDF.draw(drawing, canvas, x, y)
-    canvas.restoreState()

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from reportlab.pdfbase.pdfdoc import PDFName
 
 from handout import document as doc
+from handout.document import same_language
 from handout.writers.pdf.file import Raw, reference, text_string
 from handout.writers.pdf.marks import Area, Mark, MarkedCanvas, Marks, Owner, Part
 
@@ -41,14 +42,15 @@ class Element:
 
 def compose_structure(document: doc.Document, marks: Marks) -> Element:
     """Return the structure of a document whose pages were drawn."""
-    builder = _Builder(marks)
+    builder = _Builder(marks, document.language)
     return Element("Document", [builder.block(block) for block in document.children])
 
 
 class _Builder:
     """Turn nodes into elements, and find their marks."""
 
-    def __init__(self, marks: Marks) -> None:
+    def __init__(self, marks: Marks, language: str) -> None:
+        self._language = language
         self._marks: dict[tuple[str, Part, object], list[Mark]] = defaultdict(list)
         for mark in marks.marks:
             self._marks[mark.owner.node, mark.owner.part, mark.owner.cell].append(mark)
@@ -58,7 +60,13 @@ class _Builder:
         self._figures = marks.figures
 
     def block(self, block: doc.Block) -> Element:
-        """Return the element of a block."""
+        """Return the element of a block, with its language where that is another."""
+        element = self._element(block)
+        if block.language and not same_language(block.language, self._language):
+            element.keys["Lang"] = text_string(block.language)
+        return element
+
+    def _element(self, block: doc.Block) -> Element:
         match block:
             case doc.Heading():
                 return self._leaf(f"H{block.level}", block.id)
@@ -88,6 +96,8 @@ class _Builder:
         for owner, group in groupby(marks, key=lambda mark: mark.owner):
             if owner.url:
                 kids.append(Element("Link", [*group, *self._links.get(owner, [])]))
+            elif owner.language:
+                kids.append(Element("Span", [*group], {"Lang": text_string(owner.language)}))
             else:
                 kids += group
         return Element(kind, kids)

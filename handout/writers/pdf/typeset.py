@@ -10,7 +10,6 @@ from reportlab.lib.colors import HexColor
 
 from handout import document as doc
 from handout.errors import HandoutError, Origin, Problems
-from handout.images import load_picture
 from handout.inline import Emphasis, Inline, Link, Plain, Strong
 from handout.theme import Face, Style, Theme
 from handout.writers.pdf.boxes import (
@@ -72,8 +71,10 @@ class NumberBadge(Box):
 class Typesetter:
     """Make boxes in one theme."""
 
-    def __init__(self, theme: Theme, typography: Typography) -> None:
+    def __init__(self, theme: Theme, typography: Typography, label_language: str = "") -> None:
+        """Take how and with what to set; labels may be in another language than the rest."""
         self._theme = theme
+        self._label_language = label_language
         self._typography = typography
         self._styles = theme.styles
         self.problems = Problems()
@@ -148,11 +149,11 @@ class Typesetter:
 
     def _labelled_text(self, node: doc.Paragraph, style: Style) -> TextBox:
         """Set a paragraph, the word that says what it is before it."""
-        owner = Owner(node.id)
         label = (Plain(f"{node.label}: "),) if node.label else ()
+        of_label = Owner(node.id, language=self._label_language)
         spans = [
-            *self._spans(owner, label, self._styles.label, node.origin),
-            *self._spans(owner, node.content, style, node.origin),
+            *self._spans(of_label, label, self._styles.label, node.origin),
+            *self._spans(Owner(node.id), node.content, style, node.origin),
         ]
         return self._typography.paragraph(spans, style)
 
@@ -175,7 +176,13 @@ class Typesetter:
                 case Plain(text):
                     colour = self._theme.colours.link if owner.url else style.colour
                     yield Span(
-                        text=text, style=style, cut=cut, colour=colour, owner=owner, origin=origin
+                        text=text,
+                        style=style,
+                        cut=cut,
+                        colour=colour,
+                        owner=owner,
+                        origin=origin,
+                        language=owner.language or None,
                     )
                 case Emphasis(children):
                     leaning = Face.BOLD if cut is Face.BOLD else Face.ITALIC
@@ -240,7 +247,7 @@ class Typesetter:
     def _run_in(self, points: doc.Points) -> Box:
         """Set points as sentences after their label; a line each costs entries their page."""
         label, body = self._styles.label, self._styles.body
-        owner = Owner(points.id, Part.CAPTION)
+        owner = Owner(points.id, Part.CAPTION, language=self._label_language)
         spans = [*self._spans(owner, (Plain(f"{points.label}: "),), label, points.origin)]
         for item in points.items:
             # The space stands at the end of the point, where it is read as a pause.
@@ -271,12 +278,18 @@ class Typesetter:
 
     def _facts(self, facts: doc.Facts) -> Box:
         """Set facts in one paragraph; no line ends inside a label or just after it."""
-        content: list[Inline] = []
+        style = self._styles.facts
+        spans: list[Span] = []
         for fact in facts.items:
-            separator = "\u00a0· " if content else ""
-            label = f"{fact.label}: ".replace(" ", "\u00a0")
-            content += [Plain(separator), Strong((Plain(label),)), *fact.value]
-        return self._text(Owner(facts.id), tuple(content), self._styles.facts, facts.origin)
+            separator = (Plain("\u00a0· "),) if spans else ()
+            label = (Strong((Plain(f"{fact.label}: ".replace(" ", "\u00a0")),)),)
+            of_label = Owner(facts.id, language=self._label_language)
+            # What has a language of its own is in the program's words, as the labels are.
+            of_value = of_label if fact.language else Owner(facts.id)
+            spans += self._spans(Owner(facts.id), separator, style, fact.origin)
+            spans += self._spans(of_label, label, style, fact.origin)
+            spans += self._spans(of_value, fact.value, style, fact.origin)
+        return self._typography.paragraph(spans, style)
 
     def _dosage(self, dosage: doc.DosageBox) -> Box:
         styles, colours = self._styles, self._theme.colours
@@ -351,7 +364,7 @@ class Typesetter:
         pictures = []
         for figure in figures:
             try:
-                picture = load_picture(figure.path, figure.origin, self._theme.text_width)
+                picture = PictureInk(figure, self._theme.text_width, self._typography)
             except HandoutError as error:
                 self.problems.extend(error.problems)
                 continue
@@ -360,7 +373,7 @@ class Typesetter:
                 style = self._styles.caption
                 owner = Owner(figure.id, Part.CAPTION)
                 caption = self._text(owner, figure.caption, style, figure.origin)
-            pictures.append(Captioned(PictureInk(figure.id, picture), caption))
+            pictures.append(Captioned(picture, caption))
         return pictures
 
     def _log(self, log: doc.Log) -> Box:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from handout.library import built_in
+from handout.resources import built_in
 from handout.writers.web.nodes import Address
 
 _FAMILY: Final = "Atkinson Hyperlegible Next"

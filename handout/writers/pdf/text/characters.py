@@ -46,9 +46,14 @@ def clusters(text: str, language: str) -> Iterator[tuple[int, int]]:
     return _segments(CharacterBreaker(text, language), text)
 
 
-def line_segments(text: str, language: str) -> Iterator[tuple[int, int]]:
-    """Yield the pieces of a text between the places where a line may end."""
-    return _segments(LineBreaker(text, language), text)
+def line_ends(text: str, language: str) -> list[int]:
+    """Return the places where a line may end: after UAX #14, but in no Korean word."""
+    ends = [end for _, end in _segments(LineBreaker(text, language), text)]
+    return [end for end in ends if not _IN_KOREAN_WORD.match(text, end - 1)]
+
+
+_IN_KOREAN_WORD: Final = re.compile("[\uac00-\ud7a3]{2}")
+"""Korean is set either way; it is easier to read where words stay whole."""
 
 
 def _segments(breaker: CharacterBreaker | LineBreaker, text: str) -> Iterator[tuple[int, int]]:

@@ -27,6 +27,16 @@ class Placed:
     top: float
     """Together with the bottom: the room that its words take."""
 
+    @property
+    def left(self) -> float:
+        """The left edge of its words."""
+        return self.x + (self.line.full - self.line.width if self.line.rtl else 0.0)
+
+    @property
+    def right(self) -> float:
+        """The right edge of its words."""
+        return self.left + self.line.width
+
 
 def draw_lines(
     canvas: MarkedCanvas, lines: Iterable[Placed], faces: Mapping[Face, EmbeddedFace]
@@ -47,7 +57,10 @@ def draw_lines(
 def _rectangles(
     pieces: Sequence[tuple[Placed, Piece]],
 ) -> list[tuple[float, float, float, float]]:
-    """Return a rectangle for each stretch of pieces that stand side by side in a line."""
+    """Return a rectangle for each stretch of pieces that stand side by side in a line.
+
+    Spaces that hang over at the end of a line are left out.
+    """
     edges: list[tuple[Placed, float, float]] = []
     for placed, piece in sorted(pieces, key=lambda pair: (-pair[0].baseline, pair[1].x)):
         left = placed.x + piece.x
@@ -55,7 +68,10 @@ def _rectangles(
             edges[-1] = (placed, edges[-1][1], left + piece.width)
         else:
             edges.append((placed, left, left + piece.width))
-    return [(left, placed.bottom, right, placed.top) for placed, left, right in edges]
+    return [
+        (max(left, placed.left), placed.bottom, min(right, placed.right), placed.top)
+        for placed, left, right in edges
+    ]
 
 
 def _draw_pieces(
@@ -91,7 +107,7 @@ class _Show:
 
     def piece(self, piece: Piece) -> list[str]:
         """Return the operators that show a piece's clusters in logical order."""
-        rtl = piece.run.level % 2 == 1
+        rtl = piece.level % 2 == 1
         x = piece.width / self._size if rtl else 0.0
         for cluster in piece.clusters:
             if rtl:
@@ -117,6 +133,11 @@ class _Show:
             self._operators.append(f"/Span <</ActualText <FEFF{utf16(cluster.text)}>>> BDC")
         for glyph in cluster.glyphs:
             self._glyph(glyph, x)
+        if whole and len(cluster.glyphs) > 1 and self._face.space is not None:
+            # Poppler takes the cluster to end where its last glyph does, which is a dot or a mark
+            # in the middle of it, and would see a gap between words there.
+            end = cluster.advance - self._face.width(self._face.space)
+            self._glyph(Glyph(self._face.space, end, 0.0), x)
         if spoken_for:
             self._flush()
             self._operators.append("EMC")

@@ -66,6 +66,8 @@ class Inventory:
         for number, (face, used) in enumerate(self._used.items()):
             name = f"T{number}"
             texts = {**used.part_of, **used.said}
+            if face.space is not None:
+                texts.setdefault(face.space, " ")
             subset = EmbeddedFace(face, name, texts)
             resources[name] = subset.written(canvas._doc)  # noqa: SLF001
             embedded[face] = subset
@@ -90,6 +92,7 @@ class EmbeddedFace:
     def __init__(self, face: Face, name: str, texts: dict[int, str]) -> None:
         """Subset a face to the glyphs that have a text here."""
         self.resource = name
+        self.space = face.space
         self._face = face
         plan = hb.SubsetPlan(face.source, _subset_input(face, texts))
         self._new: dict[int, int] = dict(plan.old_to_new_glyph_mapping)
@@ -107,7 +110,8 @@ class EmbeddedFace:
 
     def width(self, glyph: int) -> float:
         """Return the width in ems by which a viewer moves on."""
-        return self._widths[self._new[glyph]] / 1000
+        width: float = self._widths[self._new[glyph]]
+        return width / 1000
 
     def says(self, glyph: int) -> str:
         """Return the text that a viewer reads for a glyph."""
@@ -188,7 +192,6 @@ def _descriptor(face: Face, name: str) -> dict[str, Any]:
     scale = 1000 / face.em
     extents = face.font.get_font_extents("ltr")
     box = struct.unpack_from(">4h", face.table("head"), 36)
-    (angle,) = struct.unpack_from(">i", face.table("post"), 4)
     cap_height = face.font.get_metric_position_with_fallback(hb.OTMetricsTag.CAP_HEIGHT)
     weight = face.font.get_style_value(hb.StyleTag.WEIGHT)
     return {
@@ -197,7 +200,7 @@ def _descriptor(face: Face, name: str) -> dict[str, Any]:
         # Symbolic: its characters are not those of the standard Latin set alone.
         "Flags": 4,
         "FontBBox": PDFArray([round(edge * scale) for edge in box]),
-        "ItalicAngle": round(angle / 65536, 2),
+        "ItalicAngle": round(face.font.get_style_value(hb.StyleTag.SLANT_ANGLE), 2),
         "Ascent": round(extents.ascender * scale),
         "Descent": round(extents.descender * scale),
         "CapHeight": round(cap_height * scale),

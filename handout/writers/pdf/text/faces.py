@@ -9,9 +9,9 @@ import os
 import struct
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -51,6 +51,12 @@ class Face:
         """From the baseline up to the middle between ascent and descent, in ems."""
         extents = self.font.get_font_extents("ltr")
         return float(extents.ascender + extents.descender) / 2 / self.em
+
+    @cached_property
+    def space(self) -> int | None:
+        """The glyph of U+0020, if the face has one."""
+        glyph: int | None = self.font.get_nominal_glyph(ord(" "))
+        return glyph
 
     def has(self, character: str) -> bool:
         """Tell whether the face can set a character, if need be by a stand-in that looks alike."""
@@ -149,11 +155,10 @@ class FontBook:
 
     def __init__(self, primary: Path, folders: Iterable[Path]) -> None:
         """Take the folder of the one text family, then those of fallbacks."""
-        self._primary = _families([primary])[0]
-        self._folders = [[folder] for folder in folders]
-        self._families: list[list[_Family] | None] = [None] * len(self._folders)
+        family = _families(primary)[0]
+        self._cuts = {cut: family.nearest(cut)[0] for cut in Cut}
+        self._folders = tuple(folders)
         self._found: dict[tuple[str, Cut, str], Face | None] = {}
-        self._cuts = {cut: self._primary.nearest(cut)[0] for cut in Cut}
 
     def primary(self, cut: Cut) -> Face:
         """Return the face that sets a cut as long as it can."""
@@ -170,23 +175,23 @@ class FontBook:
 
     def _in_order(self, cut: Cut, language: str) -> Iterator[Face]:
         yield self.primary(cut)
-        for index, folder in enumerate(self._folders):
-            families = self._families[index]
-            if families is None:
-                families = self._families[index] = _families(folder)
-            for family in sorted(families, key=lambda family: family.rank(language)):
+        for folder in self._folders:
+            for family in sorted(_families(folder), key=lambda family: family.rank(language)):
                 yield from family.nearest(cut)
 
 
-def _families(folders: Sequence[Path]) -> list[_Family]:
-    """Return the families of all outline fonts in some folders, in the order of their files."""
+@cache
+def _families(folder: Path) -> tuple[_Family, ...]:
+    """Return the families of all outline fonts in a folder, in the order of their files.
+
+    Fonts are read once a process, however many documents it sets.
+    """
     families: dict[str, _Family] = {}
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix.lower() in _SUFFIXES and path.is_file():
-                for name, member in _members(path):
-                    families.setdefault(name, _Family(name)).members.append(member)
-    return list(families.values())
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() in _SUFFIXES and os.access(path, os.R_OK) and path.is_file():
+            for name, member in _members(path):
+                families.setdefault(name, _Family(name)).members.append(member)
+    return tuple(families.values())
 
 
 def _members(path: Path) -> Iterator[tuple[str, _Member]]:

@@ -64,6 +64,9 @@ class Paragraph:
 _PLAIN: Final = re.compile("[ -~\u00a0-\u00ac\u00ae-\u024f\u2012-\u2027\u2030-\u205e\u20ac]+")
 """Latin text in which each character stands for itself."""
 
+_TELLING: Final = {"bg": "ж", "el": "ω", "ru": "ж", "sr": "ж", "uk": "ж", "vi": "ế"}
+"""A letter of each language that faces for English may lack."""
+
 _WORD: Final = re.compile(r"\S+|\s+")
 
 
@@ -75,7 +78,6 @@ class Itemiser:
         self._book = book
         self._language = language
         self._problems = problems
-        self._plain: dict[tuple[Cut, str], bool] = {}
 
     def itemise(self, spans: Sequence[Span]) -> Paragraph:
         """Return the runs of a paragraph; a character no face has is noted and in none of them."""
@@ -87,20 +89,23 @@ class Itemiser:
         start = 0
         for span in spans:
             end = start + len(span.text)
-            if base == 0 and self._is_plain(text[start:end], span.cut):
-                level_runs = [(start, end, "Latn", self._book.primary(span.cut))]
+            face = self._text_face(span)
+            if base == 0 and _is_plain(text[start:end], face):
+                level_runs = [(start, end, "Latn", face)]
                 runs += self._levelled(level_runs, levels, span)
             else:
                 runs += self._levelled(self._faces(text, start, end, span), levels, span)
             start = end
         return Paragraph(text, base, language, tuple(runs))
 
-    def _is_plain(self, text: str, cut: Cut) -> bool:
-        """Tell whether a text is one run of the primary face; most are."""
-        if not _PLAIN.fullmatch(text):
-            return False
-        primary = self._book.primary(cut)
-        return all(map(primary.has, set(text)))
+    def _text_face(self, span: Span) -> Face:
+        """Return the face for all words of a span that it covers.
+
+        A language whose letters the primary face has only in part is not set in two faces.
+        """
+        language = (span.language or self._language).partition("-")[0]
+        telling = _TELLING.get(language, " ")
+        return self._book.find(telling, span.cut, language) or self._book.primary(span.cut)
 
     def _levelled(
         self, stretches: Sequence[tuple[int, int, str, Face]], levels: Sequence[int], span: Span
@@ -132,12 +137,12 @@ class Itemiser:
         if before and all(map(before[3].has, text[start:end])):
             found.add(start, end, before[2], before[3])
         else:
-            found.add(start, end, _COMMON, self._book.primary(span.cut))
+            found.add(start, end, _COMMON, self._text_face(span))
 
     def _word(self, found: _Stretches, start: int, end: int, text: str, span: Span) -> None:
         """Choose one face for each script of a word, so that no word is patched from two."""
         language = span.language or self._language
-        primary = self._book.primary(span.cut)
+        text_face = self._text_face(span)
         parts = [
             (start + first, start + last, text[start + first : start + last])
             for first, last in clusters(text[start:end], language)
@@ -145,27 +150,36 @@ class Itemiser:
         scripts = [_script(part) for _, _, part in parts]
         chosen: dict[str, Face] = {}
         for (_, _, part), script in zip(parts, scripts, strict=True):
-            if script not in chosen and not primary.covers(part):
+            if script not in chosen and not text_face.covers(part):
                 fallback = self._book.find(part, span.cut, language)
                 if fallback:
                     chosen[script] = fallback
         for (first, last, part), script in zip(parts, scripts, strict=True):
-            face: Face | None = chosen.get(script, primary)
+            face: Face | None = chosen.get(script, text_face)
             if face and not face.covers(part):
                 face = self._book.find(part, span.cut, language)
             if face:
                 found.add(first, last, script, face)
             else:
-                self._note_missing(part, span, language)
+                self._characters(found, first, part, span)
 
-    def _note_missing(self, cluster: str, span: Span, language: str) -> None:
-        """Note each character of a cluster that no face has, or the cluster as a whole."""
-        missing = [
-            character for character in cluster if not self._book.find(character, span.cut, language)
-        ]
-        for character in missing or [cluster]:
-            names = " with ".join(map(described, IGNORABLE.sub("", character)))
-            self._problems.error(f"no font has {names}", span.origin, _hint(character[0]))
+    def _characters(self, found: _Stretches, start: int, cluster: str, span: Span) -> None:
+        """Set a cluster that no face has whole by its characters; note those that are missing."""
+        for index, character in enumerate(cluster, start):
+            if IGNORABLE.match(character) and found.joined:
+                found.extend(index + 1)
+                continue
+            face = self._book.find(character, span.cut, span.language or self._language)
+            if face:
+                found.add(index, index + 1, _script(character), face)
+            else:
+                message = f"no font has {described(character)}"
+                self._problems.error(message, span.origin, _hint(character))
+
+
+def _is_plain(text: str, face: Face) -> bool:
+    """Tell whether a text is one run of a face; most are."""
+    return _PLAIN.fullmatch(text) is not None and all(map(face.has, set(text)))
 
 
 _COMMON: Final = "Zyyy"
@@ -176,6 +190,11 @@ class _Stretches:
     """Stretches of text, joined where script and face go on."""
 
     joined: list[tuple[int, int, str, Face]] = field(default_factory=list)
+
+    def extend(self, end: int) -> None:
+        """Let the last stretch go on, with what is seen as nothing."""
+        first, _, script, face = self.joined[-1]
+        self.joined[-1] = (first, end, script, face)
 
     def add(self, start: int, end: int, script: str, face: Face) -> None:
         if self.joined:

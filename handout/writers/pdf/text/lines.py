@@ -6,13 +6,13 @@ Lines are ragged at their end; nothing is hyphenated. Lengths are in points.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final
 
 from handout.writers.pdf.text.bidi import visual_order
-from handout.writers.pdf.text.characters import clusters, line_segments
+from handout.writers.pdf.text.characters import clusters, line_ends
 from handout.writers.pdf.text.embedding import Inventory
 from handout.writers.pdf.text.itemise import Paragraph, Run
 from handout.writers.pdf.text.shaping import Cluster, shape
@@ -69,8 +69,11 @@ class Setter:
                 advances[cluster.start] += cluster.advance * run.span.style.size
         self._reach = [0.0, *accumulate(advances)]
         """How far the text reaches before each character, on one endless line."""
-        self._stops = [end for _, end in line_segments(text, paragraph.language)] if text else []
-        self._stops_reach = [self._reach[self._content_end(0, stop)] for stop in self._stops]
+        self._stops = line_ends(text, paragraph.language) if text else []
+        self._stops_reach = [
+            self._reach[self._content_end(start, stop)]
+            for start, stop in pairwise([0, *self._stops])
+        ]
 
     def lines(self, measure: float) -> list[Line]:
         """Return the lines of the paragraph; an empty paragraph has one."""
@@ -126,19 +129,8 @@ class Setter:
         """Set a line: its parts from left to right after rules L1 and L2 of UAX #9."""
         base = self._paragraph.level
         content_end = self._content_end(start, end)
-        parts: list[tuple[Run, int, tuple[Cluster, ...]]] = []
-        for index, run in enumerate(self._paragraph.runs):
-            if run.end <= start or run.start >= end:
-                continue
-            found = self._part(index, max(run.start, start), min(run.end, end))
-            words = tuple(cluster for cluster in found if cluster.start < content_end)
-            spaces = tuple(cluster for cluster in found if cluster.start >= content_end)
-            parts += [(run, run.level, words)] if words else []
-            parts += [(run, base, spaces)] if spaces else []
-        widths = [
-            sum(cluster.advance for cluster in found) * run.span.style.size
-            for run, _, found in parts
-        ]
+        parts = list(self._parts(start, end, content_end))
+        widths = [_width(found, run) for run, _, found in parts]
         lefts = [0.0] * len(parts)
         pen = 0.0
         for index in visual_order([level for _, level, _ in parts]):
@@ -147,8 +139,31 @@ class Setter:
         pieces = tuple(
             Piece(*part, x, width) for part, x, width in zip(parts, lefts, widths, strict=True)
         )
-        hanging = sum(piece.width for piece in pieces if piece.clusters[0].start >= content_end)
+        hanging = sum(
+            _width([cluster for cluster in found if cluster.start >= content_end], run)
+            for run, _, found in parts
+            if run.end > content_end
+        )
         return Line(pieces, pen - hanging, pen, base == 1)
+
+    def _parts(
+        self, start: int, end: int, content_end: int
+    ) -> Iterator[tuple[Run, int, tuple[Cluster, ...]]]:
+        """Yield the parts of runs in a line; spaces at its end run as the paragraph does (L1)."""
+        base = self._paragraph.level
+        for index, run in enumerate(self._paragraph.runs):
+            if run.end <= start or run.start >= end:
+                continue
+            found = self._part(index, max(run.start, start), min(run.end, end))
+            if run.level == base or end <= content_end:
+                words, spaces = found, []
+            else:
+                words = [cluster for cluster in found if cluster.start < content_end]
+                spaces = found[len(words) :]
+            if words:
+                yield run, run.level, tuple(words)
+            if spaces:
+                yield run, base, tuple(spaces)
 
     def _part(self, index: int, start: int, end: int) -> list[Cluster]:
         """Return the clusters of a part of a run, shaped anew where it cannot just be cut."""
@@ -159,3 +174,7 @@ class Setter:
         if start not in free or end not in free:
             return self._shape(run, start, end)
         return [cluster for cluster in shaped if start <= cluster.start < end]
+
+
+def _width(clusters: Iterable[Cluster], run: Run) -> float:
+    return sum(cluster.advance for cluster in clusters) * run.span.style.size

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import uharfbuzz as hb
 
@@ -12,8 +10,7 @@ from handout.writers.pdf.text.characters import UNSPOKEN
 from handout.writers.pdf.text.itemise import Run
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """A shape of a face, placed in its cluster; lengths are in ems."""
 
     id: int
@@ -23,8 +20,7 @@ class Glyph:
     """Up from the baseline."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(NamedTuple):
     """Glyphs that only together say a piece of text."""
 
     start: int
@@ -39,8 +35,10 @@ class Cluster:
     """Whether the text must be shaped anew if it is cut before this cluster."""
 
 
-_FLAGS: Final = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
-_TIED: Final = int(hb.GlyphFlags.UNSAFE_TO_BREAK)
+_FLAGS: Final = (
+    hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES | hb.BufferFlags.DO_NOT_INSERT_DOTTED_CIRCLE
+)
+_TIED: Final = hb.GlyphFlags.UNSAFE_TO_BREAK
 
 
 def shape(text: str, run: Run, start: int, end: int) -> list[Cluster]:
@@ -59,40 +57,28 @@ def shape(text: str, run: Run, start: int, end: int) -> list[Cluster]:
     grouped: dict[int, list[Any]] = {}
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         grouped.setdefault(info.cluster, []).append((info, position))
-    starts = sorted(grouped)
+    starts = sorted(grouped) if rtl else list(grouped)
+    ends = [*starts[1:], end]
     clusters = []
-    for index, first in enumerate(starts):
-        last = starts[index + 1] if index + 1 < len(starts) else end
-        # What stands before the first visible glyph is said with it.
-        said = UNSPOKEN.sub("", text[first if index else start : last])
-        placed = grouped[first]
-        if rtl and _is_ligature(said, last - first, len(placed)):
-            clusters += _parted(first, said, placed, run.face.em)
-        else:
-            clusters.append(_cluster(first, said, placed, run.face.em, rtl=rtl))
+    # What stands before the first visible glyph is said with it.
+    first = start
+    for index, last in zip(starts, ends, strict=bool(starts)):
+        said = UNSPOKEN.sub("", text[first:last])
+        placed = grouped[index]
+        # To ask for a flag costs as much as all else here, so in words it is taken for set.
+        tied = text[index - 1].isalnum() or bool(placed[0][0].flags & _TIED)
+        glyphs, advance = _placed(placed, run.face.em)
+        clusters.append(Cluster(index, said, glyphs[::-1] if rtl else glyphs, advance, tied))
+        first = last
     return clusters
 
 
-def _is_ligature(said: str, length: int, glyphs: int) -> bool:
-    """Tell whether letters were joined into a form that still has a glyph for each: lam-alef."""
-    return 1 < len(said) == length == glyphs and said.isalpha()
-
-
-def _parted(start: int, text: str, placed: list[Any], em: int) -> Iterator[Cluster]:
-    """Yield the letters of such a form; readers turn round the text of a right-to-left whole."""
-    for index, (letter, one) in enumerate(zip(text, reversed(placed), strict=True)):
-        cluster = _cluster(start + index, letter, [one], em, rtl=True)
-        yield replace(cluster, tied=index > 0 or cluster.tied)
-
-
-def _cluster(start: int, text: str, placed: list[Any], em: int, *, rtl: bool) -> Cluster:
-    """Give each glyph its place in the cluster; HarfBuzz lists them from left to right."""
+def _placed(placed: list[Any], em: int) -> tuple[tuple[Glyph, ...], float]:
+    """Return the glyphs of a cluster, each in its place, from left to right, and its width."""
     glyphs = []
     pen = 0
     for info, position in placed:
         x = (pen + position.x_offset) / em
         glyphs.append(Glyph(info.codepoint, x, position.y_offset / em))
         pen += position.x_advance
-    if rtl:
-        glyphs.reverse()
-    return Cluster(start, text, tuple(glyphs), pen / em, bool(placed[0][0].flags & _TIED))
+    return tuple(glyphs), pen / em

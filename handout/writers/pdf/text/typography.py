@@ -61,7 +61,7 @@ class Typography:
         corners: Sequence[tuple[float, float]],
     ) -> None:
         """Draw lines, given the upper left corner of each."""
-        fall = style.leading / 2 + self._book.primary(style.face).middle * style.size
+        fall = self.fall(style)
         draw_lines(
             canvas,
             [
@@ -70,6 +70,10 @@ class Typography:
             ],
             self._embedded,
         )
+
+    def fall(self, style: Style) -> float:
+        """Return how far the baseline stands under the top of a line."""
+        return style.leading / 2 + self._book.primary(style.face).middle * style.size
 
     def _setter(self, spans: Sequence[Span]) -> Setter:
         return Setter(self._itemiser.itemise(spans), self._inventory)
@@ -87,6 +91,8 @@ class TextLine(Ink):
         self.owner = owner
         self.natural_width = line.width
         """Without the space at its end."""
+        self.ascent = typography.fall(style)
+        """From the baseline up to the top of its box."""
 
     def height(self, width: float) -> float:  # noqa: ARG002
         """Return the leading."""
@@ -132,7 +138,13 @@ class TextBox(Ink):
         ]
         self._typography.draw(canvas, lines, self._style, corners)
 
-    def split(self, width: float, height: float) -> tuple[Box, Box] | None:
+    def split(
+        self,
+        width: float,
+        height: float,
+        *,
+        forced: bool = False,  # noqa: ARG002
+    ) -> tuple[Box, Box] | None:
         """Return the lines that fit and the rest; at least two lines stay on either page."""
         count = len(self.lines(width))
         fitting = int((height + _TOLERANCE) // self._style.leading)
@@ -146,7 +158,9 @@ class TextBox(Ink):
         part = TextBox(self._typography, self._setter, self._style, self.owner)
         part._set = self._set
         part._skipped, part._taken = start, end
-        part.space_before = self.space_before if start == self._skipped else 0.0
+        if start > self._skipped:
+            part.space_before = 0.0
+            part.keep_with_next = self.keep_with_next
         return part
 
 

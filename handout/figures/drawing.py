@@ -1,0 +1,83 @@
+"""Draw a stored panel on a PDF canvas: its paths go into the page content as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from handout.figures.displaylist import UNIT_PT, Operation, Paint, Panel
+from handout.figures.palette import Palette, Rgb
+
+
+class Canvas(Protocol):
+    """The one thing that is asked of a canvas of ReportLab."""
+
+    def addLiteral(self, s: str) -> None:  # noqa: N802 -- the name is ReportLab's
+        """Write operators into the content of the page."""
+
+
+def draw_panel(  # noqa: PLR0913 -- a canvas, what to draw, and where
+    canvas: Canvas,
+    panel: Panel,
+    palette: Palette,
+    x: float,
+    y: float,
+    scale: float,
+    *,
+    mirrored: bool = False,
+) -> None:
+    """Draw a panel with its lower left corner at x and y, in points of the canvas.
+
+    A scale of 1 draws a metre as POINTS_PER_METRE; `mirrored` shows the other side of the body.
+    """
+    canvas.addLiteral("\n".join(_operators(panel, palette, (x, y), scale, mirrored=mirrored)))
+
+
+def _operators(
+    panel: Panel, palette: Palette, corner: tuple[float, float], scale: float, *, mirrored: bool
+) -> Iterator[str]:
+    """Yield page content that leaves the graphics state as it was."""
+    unit = scale * UNIT_PT
+    left = corner[0] + (panel.width_pt * scale if mirrored else 0.0)
+    yield (
+        f"q {_number(-unit if mirrored else unit)} 0 0 {_number(unit)}"
+        f" {_number(left)} {_number(corner[1])} cm 1 J 1 j"
+    )
+    state = _State(palette)
+    for operation in panel.ops:
+        yield from state.operators(operation)
+    yield "Q"
+
+
+class _State:
+    """The colours, width and dash that the page has, so that none is set twice."""
+
+    def __init__(self, palette: Palette) -> None:
+        self._palette = palette
+        self._set: dict[str, str] = {"d": "[] 0 d"}
+
+    def operators(self, operation: Operation) -> Iterator[str]:
+        """Yield the operators that paint one path."""
+        rgb = self._palette.rgb(operation.role, operation.tone)
+        if operation.paint is Paint.LINE:
+            yield from self._change("RG", _colour(rgb, "RG", "G"))
+            yield from self._change("w", f"{operation.width} w")
+            yield from self._change("d", f"[{' '.join(map(str, operation.dash))}] 0 d")
+        else:
+            yield from self._change("rg", _colour(rgb, "rg", "g"))
+        yield f"{operation.path} {operation.paint}"
+
+    def _change(self, key: str, operator: str) -> Iterator[str]:
+        if self._set.get(key) != operator:
+            self._set[key] = operator
+            yield operator
+
+
+def _colour(rgb: Rgb, three: str, one: str) -> str:
+    if rgb[0] == rgb[1] == rgb[2]:
+        return f"{_number(rgb[0])} {one}"
+    return f"{' '.join(map(_number, rgb))} {three}"
+
+
+def _number(value: float) -> str:
+    return f"{value:.4f}".rstrip("0").rstrip(".") or "0"

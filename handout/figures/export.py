@@ -1,0 +1,59 @@
+"""Turn a stored figure into a file of its own: SVG, PDF or PNG."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from typing import Final
+
+from handout.figures.displaylist import StoredFigure
+from handout.figures.drawing import draw_panel
+from handout.figures.palette import Palette
+from handout.figures.svg import GAP_PT, write_svg
+
+_MARGIN_PT: Final = 6.0
+_PNG_DPI: Final = 300
+
+
+def export_svg(figure: StoredFigure, palette: Palette, *, mirrored: bool = False) -> bytes:
+    """Return a figure's panels side by side as SVG."""
+    return write_svg(figure.panels, palette, mirrored=mirrored).encode()
+
+
+def export_pdf(figure: StoredFigure, palette: Palette, *, mirrored: bool = False) -> bytes:
+    """Return a figure's panels side by side as a PDF page of their size."""
+    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415 -- only for this format
+
+    panels = figure.panels[::-1] if mirrored else figure.panels
+    width = sum(panel.width_pt + GAP_PT for panel in panels) - GAP_PT
+    height = max(panel.height_pt for panel in panels)
+    file = BytesIO()
+    canvas = Canvas(
+        file, (width + 2 * _MARGIN_PT, height + 2 * _MARGIN_PT), pageCompression=1, invariant=1
+    )
+    left = _MARGIN_PT
+    for panel in panels:
+        draw_panel(canvas, panel, palette, left, _MARGIN_PT, 1.0, mirrored=mirrored)
+        left += panel.width_pt + GAP_PT
+    canvas.save()
+    return file.getvalue()
+
+
+def export_png(figure: StoredFigure, palette: Palette, *, mirrored: bool = False) -> bytes:
+    """Return a figure's panels side by side as pixels, 300 to the inch."""
+    import pypdfium2  # noqa: PLC0415 -- of the extra [figures]
+
+    document = pypdfium2.PdfDocument(export_pdf(figure, palette, mirrored=mirrored))
+    image = document[0].render(scale=_PNG_DPI / 72).to_pil()
+    document.close()
+    file = BytesIO()
+    image.save(file, "PNG", dpi=(_PNG_DPI, _PNG_DPI))
+    return file.getvalue()
+
+
+EXPORTERS: Final[Mapping[str, Callable[..., bytes]]] = {
+    ".svg": export_svg,
+    ".pdf": export_pdf,
+    ".png": export_png,
+}
+"""By the ending of the file."""

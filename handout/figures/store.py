@@ -1,0 +1,97 @@
+"""Keep rendered figures in small text files; reading one needs only the standard library.
+
+A file starts with its version and digest; `panel` starts a drawing, every other line is an operation:
+operator, role, tone, width, dash and path, parted by single spaces.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from handout.errors import HandoutError, Origin, Problem
+from handout.figures.displaylist import Operation, Paint, Panel, StoredFigure
+from handout.figures.palette import Role, Tone
+
+SUFFIX: Final = ".fig"
+"""Of a rendered figure, which stands beside its pose."""
+
+RENDERER: Final = 1
+"""Raised whenever the renderer would draw the same pose otherwise."""
+
+_MAGIC: Final = "handout-figure 1"
+
+
+def pose_digest(pose_path: Path) -> str:
+    """Return what a rendered form must carry to be up to date with its pose."""
+    text = pose_path.read_bytes().replace(b"\r\n", b"\n")
+    return hashlib.sha256(b"%d\n%s" % (RENDERER, text)).hexdigest()[:32]
+
+
+def load_figure(path: Path) -> StoredFigure:
+    """Return a rendered figure; raise HandoutError where the file is not one."""
+    try:
+        lines = path.read_text(encoding="ascii").splitlines()
+        return _parse(lines)
+    except (OSError, ValueError, IndexError) as error:
+        hint = "render it anew from its pose"
+        raise HandoutError(
+            [Problem(f"not a rendered figure: {error}", Origin(str(path), 1, 1), hint)]
+        ) from error
+
+
+def save_figure(figure: StoredFigure, path: Path) -> None:
+    """Write a rendered figure."""
+    path.write_text("\n".join(_lines(figure)) + "\n", encoding="ascii", newline="\n")
+
+
+def check_stored(pose_path: Path) -> Iterator[Problem]:
+    """Yield a problem where the rendered form of a pose is missing or older than the pose."""
+    path = pose_path.with_suffix(SUFFIX)
+    hint = f"run 'handout figure {pose_path.stem}' to render it"
+    origin = Origin(str(pose_path), 1, 1)
+    if not path.exists():
+        yield Problem("the figure has not been rendered", origin, hint)
+        return
+    try:
+        stale = load_figure(path).digest != pose_digest(pose_path)
+    except HandoutError as error:
+        yield from error.problems
+        return
+    if stale:
+        yield Problem("the rendered figure is older than its pose", origin, hint)
+
+
+def _lines(figure: StoredFigure) -> Iterator[str]:
+    yield _MAGIC
+    yield f"digest {figure.digest}"
+    yield f"skin {figure.skin}"
+    for panel in figure.panels:
+        yield f"panel {panel.name} {panel.width_pt:.2f} {panel.height_pt:.2f}"
+        for operation in panel.ops:
+            dash = ",".join(map(str, operation.dash)) or "-"
+            head = f"{operation.paint} {operation.role} {int(operation.tone)} {operation.width}"
+            yield f"{head} {dash} {operation.path}"
+
+
+def _parse(lines: list[str]) -> StoredFigure:
+    if lines[0] != _MAGIC:
+        raise ValueError("its first line is not that of a rendered figure")
+    digest, skin = lines[1].split()[1], lines[2].split()[1]
+    starts = [number for number, line in enumerate(lines) if line.startswith("panel ")]
+    ends = [*starts[1:], len(lines)]
+    panels = (_panel(lines[start:end]) for start, end in zip(starts, ends, strict=True))
+    return StoredFigure(digest, skin, tuple(panels))
+
+
+def _panel(lines: list[str]) -> Panel:
+    _, name, width, height = lines[0].split()
+    return Panel(name, float(width), float(height), tuple(map(_operation, lines[1:])))
+
+
+def _operation(line: str) -> Operation:
+    paint, role, tone, width, dash, path = line.split(" ", 5)
+    lengths = () if dash == "-" else tuple(map(int, dash.split(",")))
+    return Operation(Paint(paint), Role(role), path, Tone(int(tone)), int(width), lengths)

@@ -1,0 +1,49 @@
+"""Bring rendered figures up to date with their poses: once, or on every save."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from handout.errors import HandoutError, Problem, Problems
+from handout.figures.displaylist import StoredFigure
+from handout.figures.pose import load_pose
+from handout.figures.store import SUFFIX, check_stored, load_figure, save_figure
+
+_PAUSE_S: Final = 0.3
+"""Between two looks at a file that is watched."""
+
+
+def current_figure(pose_path: Path) -> StoredFigure:
+    """Return the rendered figure of a pose, rendering and keeping it where it is not current.
+
+    Raises HandoutError for problems of the pose and where the packages of the renderer are missing.
+    """
+    if not list(check_stored(pose_path)):
+        return load_figure(pose_path.with_suffix(SUFFIX))
+    problems = Problems()
+    pose = load_pose(pose_path, problems)
+    problems.raise_errors()
+    assert pose is not None  # noqa: S101 -- a pose that is none has raised its problems
+    try:
+        from handout.figures.render import render_figure  # noqa: PLC0415 -- the extra [figures]
+    except ModuleNotFoundError as error:
+        hint = "python -m pip install '.[figures]'"
+        problem = Problem(f"rendering needs the package {error.name}", hint=hint)
+        raise HandoutError([problem]) from error
+    figure = render_figure(pose)
+    save_figure(figure, pose_path.with_suffix(SUFFIX))
+    return figure
+
+
+def saves(path: Path) -> Iterator[None]:
+    """Yield now and after every later save of a file, without end."""
+    seen = -1
+    while True:
+        now = path.stat().st_mtime_ns if path.exists() else seen
+        if now != seen:
+            seen = now
+            yield
+        time.sleep(_PAUSE_S)

@@ -1,0 +1,87 @@
+"""Draw SVG files as lines, their words with the engine that sets all others."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+from reportlab.graphics import renderPDF
+from reportlab.graphics.shapes import Group, String
+from svglib.svglib import SvgRenderer
+
+from handout.document import Figure
+from handout.errors import HandoutError, Problem
+from handout.images import Drawing
+from handout.theme import Face, Style
+from handout.writers.pdf.marks import MarkedCanvas, Owner
+from handout.writers.pdf.text import TextLine, Typography
+
+
+class LineDrawing:
+    """An SVG file, read and its words laid out."""
+
+    def __init__(self, picture: Drawing, figure: Figure, typography: Typography) -> None:
+        """Read a file that was checked before; raise HandoutError where it cannot be drawn."""
+        # What the library cannot draw it would tell on the terminal, with no place and no way out.
+        logging.getLogger("svglib").setLevel(logging.CRITICAL)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+        try:
+            self._drawing = SvgRenderer("").render(etree.fromstring(picture.data, parser))
+        except Exception as error:  # a library for files of any kind fails in any way
+            message = f"the drawing '{figure.path.name}' cannot be drawn: {error}"
+            raise HandoutError(
+                [Problem(message, figure.origin, "save it as a plain SVG")]
+            ) from error
+        self._words = {
+            id(shape): typography.line(shape.text, _style(shape), Owner(figure.id), figure.origin)
+            for shape in _strings(self._drawing)
+        }
+
+    def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, height: float) -> None:
+        """Draw it into a rectangle."""
+        drawing = self._drawing
+        canvas.saveState()
+        # What an SVG file draws beyond its edge is not part of the picture.
+        edge = canvas.beginPath()
+        edge.rect(x, y, width, height)
+        canvas.clipPath(edge, stroke=0, fill=0)
+        canvas.translate(x, y)
+        canvas.scale(width / drawing.width, height / drawing.height)
+        _Renderer(self._words).draw(drawing, canvas, 0, 0)
+        canvas.restoreState()
+
+
+def _strings(group: Group) -> Iterator[String]:
+    for shape in group.contents:
+        if isinstance(shape, Group):
+            yield from _strings(shape)
+        elif isinstance(shape, String):
+            yield shape
+
+
+def _style(shape: String) -> Style:
+    cut = Face.BOLD if "Bold" in shape.fontName else Face.REGULAR
+    colour = shape.fillColor.hexval().replace("0x", "#") if shape.fillColor else "#000000"
+    return Style(shape.fontSize, shape.fontSize, cut, colour)
+
+
+class _Renderer(renderPDF._PDFRenderer):  # type: ignore[misc] # noqa: SLF001 -- ReportLab has no other hook for words
+    """ReportLab's renderer with words set by the engine."""
+
+    def __init__(self, words: dict[int, TextLine]) -> None:
+        super().__init__()
+        self._words = words
+
+    def drawString(self, stringObj: String) -> None:  # noqa: N802, N803 -- named by ReportLab
+        """Draw words where their anchor says."""
+        line = self._words[id(stringObj)]
+        width = line.natural_width
+        before = {"middle": width / 2, "end": width}.get(stringObj.textAnchor, 0.0)
+        line.draw(self._canvas, stringObj.x - before, stringObj.y + line.ascent, width)
+
+    def applyStateChanges(self, delta: dict[str, Any], newState: object) -> None:  # noqa: N802, N803
+        """Leave ReportLab's fonts alone: one that is chosen gets into the file."""
+        looks = {key: value for key, value in delta.items() if not key.startswith("font")}
+        super().applyStateChanges(looks, newState)

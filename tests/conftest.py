@@ -1,0 +1,44 @@
+"""What every test shares: references that people read, and a way to write them anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no defect, and a test that writes the same file anew needs no new folder.
+settings.register_profile(
+    "handout", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("handout")
+
+TESTS = Path(__file__).parent
+Compare = Callable[[str, str], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-references",
+        action="store_true",
+        help="write what the program says now into the references; read the diff before you commit",
+    )
+
+
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update-references"))
+
+
+@pytest.fixture
+def compare(update: bool) -> Compare:  # noqa: FBT001 -- a fixture is asked for by its name
+    """Hold a text against the reference of a name."""
+
+    def hold(name: str, text: str) -> None:
+        path = TESTS / "references" / name
+        if update:
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return hold

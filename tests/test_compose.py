@@ -1,0 +1,260 @@
+"""A handout holds all that its files say, in one order, and reads no other file."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from conftest import TESTS, Compare
+
+from handout import source
+from handout.compose import compose_entry, compose_handout
+from handout.document import Block, Document, Entry, Heading, outline, render_text, walk
+from handout.errors import Problems
+from handout.library import Library
+from handout.resources import built_in
+
+BUILT_IN = built_in("content")
+OWN = TESTS / "content"
+
+
+def compose(handout_id: str, *folders: Path) -> tuple[Document, Problems]:
+    problems = Problems()
+    library = Library((BUILT_IN, *folders), problems)
+    located = library.find_handout(handout_id)
+    assert located
+    handout = library.handout(located)
+    assert handout
+    document = compose_handout(handout, library, problems)
+    assert document, problems.in_order()
+    return document, problems
+
+
+@pytest.fixture(scope="module")
+def every_field() -> Document:
+    return compose("every-field", OWN)[0]
+
+
+def test_the_first_handout_reads_like_its_reference(compare: Compare) -> None:
+    document, problems = compose("it-band-pain")
+    assert problems.in_order() == []
+    compare("it-band-pain.txt", f"{render_text(document.children)}\n")
+
+
+def test_a_handout_with_every_field_reads_like_its_reference(compare: Compare) -> None:
+    document, problems = compose("every-field", OWN)
+    assert [problem.message for problem in problems.in_order()] == [
+        "'clamshell' is used twice in this handout"
+    ]
+    compare("every-field.txt", f"{render_text(document.children)}\n")
+
+
+def test_the_facts_about_the_file_are_without_markup(every_field: Document) -> None:
+    assert every_field.title == "Every field handouttitle"
+    assert every_field.author == "Dr Jo authorname"
+    assert every_field.language == "en-GB"
+    assert every_field.folio.format(page=1, pages=2) == "Page 1 of 2"
+
+
+READ = [
+    *("handouttitle", "handoutsubtitle", "handoutintro", "handoutintromore"),
+    *("handoutstopone", "handoutstoptwo"),
+    *("sectionheading", "sectionintro", "sectionintromore"),
+    *("entryname", "entrysummary", "entrymuscle", "entryequipment"),
+    *("entrycaptionone", "entrycaptiontwo", "entrystart", "entrystartmore"),
+    *("entrystepone", "entrysteptwo", "entryreps", "entrypause", "entryload", "entryintensity"),
+    *("entrywhy", "entrymistakeone", "entrymistaketwo", "entryeasier", "entryharder"),
+    *("entrycautionone", "entrycautiontwo", "entryvideo"),
+    *("notefirst", "notesecond", "notesecondmore"),
+    *("tipheading", "tiptext", "tiptextmore", "handoutsummary", "handoutsummarymore"),
+    *("authorname", "authorcredentials", "authorbio", "authorcontact", "authorurl"),
+    *("sourcetitle", "sourceauthor", "sourceurl", "sourcelicence"),
+    *("entrysourcetitle", "entrysourceauthor", "entrysourceurl", "entrylicence"),
+]
+"""A word of each field, in the order in which a reader meets them."""
+
+NOT_READ = {
+    "entryalias": "aliases are for finding",
+    "entryregion": "regions are for finding",
+    "entryalt": "alt stands for the picture itself",
+    "entrylink": "the address of a link is not its words",
+}
+
+
+def own_words(text: str) -> list[str]:
+    """Return the words that the files of the test make up, in order."""
+    return re.findall(r"\b(?:entry|handout|section|tip|author|source|note)[a-z]+", text)
+
+
+def printed(blocks: tuple[Block, ...]) -> str:
+    """Return what a page shows: the text without the words that stand for pictures."""
+    return re.sub(r"^\[.*?\] ?", "", render_text(blocks), flags=re.MULTILINE)
+
+
+def test_each_field_prints_once_and_in_order(every_field: Document) -> None:
+    found = own_words(printed(every_field.children))
+    # The name of an entry stands before its source, too.
+    once = [word for number, word in enumerate(found) if found.index(word) == number]
+    assert once == READ
+    assert {word for word, count in Counter(found).items() if count > 1} == {"entryname"}
+
+
+def test_every_field_of_the_files_has_its_word() -> None:
+    files = ("exercises/bridge.yaml", "handouts/every-field.yaml")
+    words = [word for name in files for word in _words((OWN / name).read_text(encoding="utf-8"))]
+    assert sorted(words) == sorted([*READ, *NOT_READ])
+
+
+def _words(text: str) -> Iterator[str]:
+    def texts(data: Any) -> Iterator[str]:  # noqa: ANN401 -- plain data of any shape
+        if isinstance(data, dict):
+            data = list(data.values())
+        if isinstance(data, list):
+            for item in data:
+                yield from texts(item)
+        else:
+            yield str(data)
+
+    for value in texts(yaml.safe_load(text)):
+        yield from own_words(value)
+
+
+def test_markup_is_read_field_by_field(every_field: Document) -> None:
+    text = render_text(every_field.children)
+    assert "entrymuscle (buttocks), a *star\n" in text
+    assert "entryequipment, a star* of chalk\n" in text
+    assert "use: entryload <b> & {{\n" in text
+
+
+def test_a_picture_is_spoken_of_without_marks(every_field: Document) -> None:
+    assert "[Feet flat, entryalt] Down entrycaptionone" in render_text(every_field.children)
+
+
+def entries(document: Document) -> list[Entry]:
+    return [block for block in walk(document.children) if isinstance(block, Entry)]
+
+
+def test_a_handout_changes_an_entry_for_itself_alone(every_field: Document) -> None:
+    _, first, second, _ = (render_text((entry,)) for entry in entries(every_field))
+    assert "- 2 sets\n- 10 repetitions on each side\n" in f"{first}\n"
+    assert "red band" not in first
+    assert "Level" not in first
+    assert "- 3 sets\n- 10 repetitions\n- use: red band\n" in f"{second}\n"
+    assert "Level: beginner" in second
+    assert "Lift it higher." in second
+
+
+def test_an_own_folder_stands_over_the_built_in_one(every_field: Document) -> None:
+    text = render_text(every_field.children)
+    assert "2. Our own clamshell" in text
+    assert "[From the built-in library]" in text
+
+
+@pytest.mark.parametrize(("name", "folders"), [("it-band-pain", ()), ("every-field", (OWN,))])
+def test_node_ids_are_unique(name: str, folders: tuple[Path, ...]) -> None:
+    ids = list(_ids(compose(name, *folders)[0]))
+    assert [node_id for node_id, count in Counter(ids).items() if count > 1] == []
+
+
+def _ids(document: Document) -> Iterator[str]:
+    for block in walk(document.children):
+        yield block.id
+        for item in getattr(block, "items", ()):
+            yield item.id
+
+
+def test_node_ids_say_what_they_stand_for(every_field: Document) -> None:
+    ids = [
+        *("title", "subtitle", "intro", "intro.2", "stop", "section.1", "section.1.heading"),
+        *("bridge", "bridge.name", "bridge.facts", "bridge.picture.1", "bridge.start"),
+        *("bridge.start.2", "bridge.step.1", "bridge.dosage.1", "bridge.mistakes.2"),
+        *("clamshell", "clamshell.name", "clamshell.use.2", "clamshell.use.2.name"),
+        *("tip", "summary", "log", "author", "sources", "sources.1"),
+    ]
+    found = list(_ids(every_field))
+    assert [node_id for node_id in found if node_id in ids] == ids
+
+
+OWN_IDS = [
+    *("title", "subtitle", "intro", "stop", "section", "tip", "summary", "log", "author"),
+    *("sources", "section-1", "name", "steps", "clamshell-2", "use"),
+]
+
+
+def test_node_ids_are_unique_whatever_the_entries_are_called(tmp_path: Path) -> None:
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "handouts").mkdir()
+    for name in OWN_IDS:
+        text = f"name: {name}\nsteps: [Go.]\nstart: |\n  One.\n\n  Two.\nsource: {{title: A}}"
+        (tmp_path / f"exercises/{name}.yaml").write_text(text)
+    uses = ", ".join(OWN_IDS * 3)
+    handout = (OWN / "handouts/every-field.yaml").read_text(encoding="utf-8")
+    again = f"  - heading: All\n    entries: [{uses}]\nstop_if:"
+    (tmp_path / "handouts/names.yaml").write_text(handout.replace("stop_if:", again, 1))
+    ids = list(_ids(compose("names", OWN, tmp_path)[0]))
+    assert [node_id for node_id, count in Counter(ids).items() if count > 1] == []
+
+
+def levels(headings: list[Heading]) -> list[int]:
+    return [heading.level for heading in headings]
+
+
+@pytest.mark.parametrize(("name", "folders"), [("it-band-pain", ()), ("every-field", (OWN,))])
+def test_headings_leave_no_level_out(name: str, folders: tuple[Path, ...]) -> None:
+    found = levels(outline(compose(name, *folders)[0]))
+    assert found[0] == 1
+    assert found.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(found))
+
+
+def test_entries_are_numbered_through(every_field: Document) -> None:
+    numbered = [heading.words for heading in outline(every_field) if heading.number]
+    assert numbered == [
+        *("1. Bridge entryname", "2. Our own clamshell", "3. Clamshell again", "4. Calf stretch")
+    ]
+
+
+def test_an_entry_alone_begins_with_its_name() -> None:
+    problems = Problems()
+    library = Library((BUILT_IN, OWN), problems)
+    located = library.find_entry("bridge")
+    assert located
+    entry = library.entry(located)
+    assert entry
+    document = compose_entry(entry, library)
+    assert document
+    assert render_text(document.children).startswith("\n# Bridge entryname\n")
+
+
+def test_every_node_knows_a_place_in_a_file(every_field: Document) -> None:
+    for block in walk(every_field.children):
+        lines = Path(block.origin.file).read_text(encoding="utf-8").splitlines()
+        assert 1 <= block.origin.line <= len(lines)
+
+
+def test_only_the_files_that_a_handout_names_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("exercises", "handouts"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "exercises/broken.yaml").write_bytes(b"\xff\xfe: [")
+    (tmp_path / "handouts/broken.yaml").write_bytes(b"\xff\xfe: [")
+    use = "title: Two\nsections: [{entries: [clamshell, pigeon-pose, clamshell]}]"
+    (tmp_path / "handouts/two.yaml").write_text(use)
+    opened = []
+    load_yaml = source.load_yaml
+
+    def counted(path: Path, problems: Problems) -> source.Mapping | None:
+        opened.append(path.name)
+        return load_yaml(path, problems)
+
+    monkeypatch.setattr("handout.library.load_yaml", counted)
+    _, problems = compose("two", tmp_path)
+    assert not problems.has_errors
+    assert opened == ["two.yaml", "clamshell.yaml", "pigeon-pose.yaml"]

@@ -1,0 +1,297 @@
+"""The library that comes with the program is right, complete, easy to read and its own."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from handout.check import check_content
+from handout.compose import compose_entry, compose_handout
+from handout.document import Callout, Figure, Paragraph, Section, render_text, walk
+from handout.errors import Problems
+from handout.inline import plain_text
+from handout.library import FOLDERS, Library
+from handout.model import Entry, Handout
+from handout.readability import HIGHEST_GRADE, grade
+from handout.resources import built_in
+
+CONTENT = built_in("content")
+FILES = sorted(path for folder in FOLDERS for path in (CONTENT / folder).glob("*.yaml"))
+LIBRARY = Library((CONTENT,), Problems())
+ENTRIES = [located.id for located in LIBRARY.entries()]
+HANDOUTS = [located.id for located in LIBRARY.handouts()]
+FIRST = "it-band-pain"
+
+
+def entry_of(entry_id: str) -> Entry:
+    located = LIBRARY.find_entry(entry_id)
+    entry = located and LIBRARY.entry(located)
+    assert entry
+    return entry
+
+
+def handout_of(handout_id: str) -> Handout:
+    located = LIBRARY.find_handout(handout_id)
+    handout = located and LIBRARY.handout(located)
+    assert handout
+    return handout
+
+
+def text_of(entry_id: str) -> str:
+    """Return an entry as its reader sees it, on one line."""
+    document = compose_entry(entry_of(entry_id), LIBRARY)
+    assert document
+    return " ".join(render_text(document.children).split())
+
+
+def text_of_handout(handout_id: str) -> str:
+    document = compose_handout(handout_of(handout_id), LIBRARY, Problems())
+    assert document
+    return " ".join(render_text(document.children).split())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_file_of_the_library_has_no_problem(path: Path) -> None:
+    problems = Problems()
+    assert check_content(Library((CONTENT,), problems), [path], problems) == 1
+    assert problems.in_order() == []
+
+
+def test_the_library_as_a_whole_has_no_problem() -> None:
+    problems = Problems()
+    count = check_content(Library((CONTENT,), problems), [], problems)
+    assert problems.in_order() == []
+    assert len(ENTRIES) + len(HANDOUTS) == len(FILES)
+    assert count == len(FILES) + len(LIBRARY.figures())
+
+
+BOTH_SIDES = {
+    *("bridge", "chin-tuck", "doorway-chest-stretch", "heel-raise", "pelvic-tilt"),
+    *("sit-to-stand", "wall-sit", "wall-slide"),
+    "shoulder-pendulum",  # the sore arm, as its words say
+}
+"""Entries that move both sides together, so that the question of a side does not arise."""
+
+
+@pytest.mark.parametrize("entry_id", ENTRIES)
+def test_an_entry_says_all_that_a_patient_needs(entry_id: str) -> None:
+    entry = entry_of(entry_id)
+    dosage = entry.dosage
+    assert dosage
+    assert dosage.repetitions or dosage.duration or dosage.hold
+    assert bool(dosage.side) == (entry_id not in BOTH_SIDES)
+    assert entry.start
+    assert entry.why
+    assert entry.cautions
+    assert entry.muscles
+    assert entry.source
+    assert entry.pictures
+    assert all(len(str(picture.alt)) > 20 and picture.caption for picture in entry.pictures)
+
+
+def level_of(paragraphs: list[str]) -> float:
+    return grade(
+        " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in paragraphs)
+    )
+
+
+@pytest.mark.parametrize("entry_id", ENTRIES)
+def test_an_entry_reads_at_grade_6_or_lower(entry_id: str) -> None:
+    entry = entry_of(entry_id)
+    texts = [entry.summary, entry.start, *entry.steps, entry.why, *entry.mistakes, entry.easier]
+    texts += [entry.harder, *entry.cautions]
+    assert level_of([str(text) for text in texts if text]) <= HIGHEST_GRADE
+
+
+@pytest.mark.parametrize("entry_id", ENTRIES)
+def test_a_picture_is_told_in_words_at_grade_6_or_lower(entry_id: str) -> None:
+    alts = [str(picture.alt) for picture in entry_of(entry_id).pictures]
+    assert level_of(alts) <= HIGHEST_GRADE
+
+
+@pytest.mark.parametrize("handout_id", HANDOUTS)
+def test_the_own_words_of_a_handout_read_at_grade_6_or_lower(handout_id: str) -> None:
+    document = compose_handout(handout_of(handout_id), LIBRARY, Problems())
+    assert document
+    # The degrees of an author, and titles, are names.
+    named = {"author", "sources"}
+    own = [
+        plain_text(block.content)
+        for part in document.children
+        if isinstance(part, Paragraph | Section | Callout) and part.id not in named
+        for block in ((part,) if isinstance(part, Paragraph) else part.children)
+        if isinstance(block, Paragraph)
+    ]
+    assert own
+    assert level_of(own) <= HIGHEST_GRADE
+    assert max(len(text.split()) for part in own for text in re.split(r"[.?!]", part)) <= 30
+
+
+SIDES = "2 to 3 sets - 12 to 15 repetitions on each side"
+STRETCH = "2 to 3 times on each side - hold 30 seconds"
+
+FACTS: dict[str, list[str]] = {
+    "side-lying-hip-abduction": [
+        *("gluteus medius", "lie on your side", "legs straight, one on top of the other"),
+        *("head on your lower arm", "raise your top leg straight", "ceiling"),
+        *("one hip right above the other", "toes pointing forward", "pause at the top"),
+        *("lower your leg slowly", SIDES, "pause 1 to 2 seconds at the top"),
+        *("muscle is weak.*IT band.*strain", "stronger hip keeps you steady", r"\] start .*\] top"),
+    ],
+    "clamshell": [
+        *("gluteus medius", "glutes", "lie on your side", "knees to a right angle"),
+        *("feet together", "feet touching", "top knee as high as you can"),
+        *("do not let your hips move", "hold", "lower", SIDES, "hold 1 to 2 seconds"),
+        *("soften each landing when you run", "IT band does not have to do too much"),
+    ],
+    "foam-roll-outer-thigh": [
+        *("tensor fasciae latae", "tissue around the IT band", "sit on the floor"),
+        *("roller under your outer thigh", "keep that leg long", "cross your other foot over"),
+        *("in front for balance", "arms", "roll slowly over your upper outer thigh"),
+        *("at the top of your hip", "just above the hip joint", "1 to 2 minutes on each side"),
+        *("never roll right over your knee or your hip bone", "helps you move freely"),
+        *("pause 20 to 30 seconds on tender spots", "tight tissue relax", "blood flow"),
+        "not a cure by itself",
+    ],
+    "single-leg-deadlift": [
+        *(
+            "glutes",
+            "hamstrings",
+            "lower back",
+            "balance",
+            "stand tall",
+            "feet as wide as your hips",
+        ),
+        *("dumbbell in one hand, or nothing", "bend your standing knee a little"),
+        *("fold at your hips", "other leg reach back", "lower your hand toward the floor"),
+        *("back flat", "belly firm", "stop when you feel a stretch in the back of your thigh"),
+        *("push through your standing leg", "slowly", "2 to 3 sets", "light dumbbell or none"),
+        *("8 to 12 repetitions with each leg", "loads the back of your leg", "stay steady"),
+        "run with better form",
+    ],
+    "lateral-band-walk": [
+        *("gluteus medius", "muscles that steady the hip", "band around your thighs"),
+        *("just above your knees", "feet as wide as your hips", "bend your knees a little"),
+        *("harder: .*ankles", "small step to the side", "keep the band tight"),
+        *("follow with your other foot", "as wide as your hips again", "2 to 3 sets"),
+        *("10 to 12 steps in each direction", "keep your pelvis level", "load off the IT band"),
+    ],
+    "figure-four-glute-stretch": [
+        *("glute stretch", "level: beginner", r"target areas: glute \(", "your other knee"),
+        *("cross one ankle", "lower leg", "pull it toward your chest", STRETCH, r"\[.*\]"),
+    ],
+    "kneeling-hip-flexor-stretch": ["kneeling hip flexor stretch", "steps? on|kneel", STRETCH],
+    "standing-it-band-stretch": ["standing IT band stretch", "cross the leg", STRETCH],
+    "pigeon-pose": ["pigeon pose", "fold forward", STRETCH],
+}
+"""What the source of the first handout says of each entry, in the words of the library."""
+
+
+@pytest.mark.parametrize(
+    ("entry_id", "fact"), [(entry_id, fact) for entry_id, facts in FACTS.items() for fact in facts]
+)
+def test_an_entry_carries_each_fact_of_its_source(entry_id: str, fact: str) -> None:
+    assert re.search(fact, text_of(entry_id), re.IGNORECASE)
+
+
+FRAME = [
+    *("outside of your knee", "tight and sore", "most common problems that runners have"),
+    *("ease the pain", "keep it away", "on strength, and on moving freely"),
+    *("stronger muscles make your running smoother", "should not hurt more than a little"),
+    *("sharp pain", "numbness", "swelling", "worse on the next day", "stop and call us"),
+    *("pair them with the glute stretch", "the kneeling hip flexor stretch"),
+    *("the standing IT band stretch", "and the pigeon pose"),
+    *("strong hips, good balance and joints that move freely", "run without pain", "run better"),
+    *("free set of guides for runners", "Joe Armeli", "Doctor of Physical Therapy"),
+    *("certified athletic trainer", "certified strength and conditioning specialist", "a runner"),
+    *("running plan made for each person", "contact at any time", "an app"),
+    "Top 5 Exercises Every Runner Should Do for IT Band Pain",
+]
+
+
+@pytest.mark.parametrize("fact", FRAME)
+def test_the_first_handout_carries_each_fact_of_its_source(fact: str) -> None:
+    assert re.search(fact, text_of_handout(FIRST), re.IGNORECASE)
+
+
+def test_the_first_handout_has_its_entries_in_order() -> None:
+    assert [use.id.value for use in handout_of(FIRST).uses()] == list(FACTS)
+
+
+@pytest.mark.parametrize("entry_id", list(FACTS)[5:])
+def test_a_dosage_that_is_not_from_the_article_says_so(entry_id: str) -> None:
+    source = entry_of(entry_id).source
+    assert source
+    assert "not from the article" in str(source.title)
+
+
+FACTS_AS_TOLD = """
+tight feeling and pain on the outside of the knee in runners, one of their most common complaints
+targeted strength and mobility work eases it and helps it not come back
+stronger muscles also make running smoother
+on the side, legs straight and stacked, head resting on the lower arm
+raise the top leg straight toward the ceiling, hips stacked, toes pointing forward
+weak gluteus medius puts extra strain on the IT band
+keep feet touching, lift the top knee as high as possible without the hips or pelvis moving
+glutes absorb impact when running, so the IT band is not overused
+sitting on the floor, roller under the outer thigh, that leg long
+the other foot crossed in front for balance
+use the arms to roll slowly over the upper outer thigh
+from the top of the hip to just above the hip joint
+never directly over the knee or the hip bone
+releases tension, helps flexibility and blood flow; helps but is not a treatment on its own
+standing tall, feet hip-width, a dumbbell or nothing in one hand
+soften the standing knee, hinge at the hips, the other leg reaches back
+lower the hand toward the floor, back flat, core engaged
+stop at a stretch in the hamstrings
+return slowly by pushing through the standing leg
+loads the back of the leg while challenging balance; better running mechanics
+band around the thighs just above the knees, feet hip-width, knees slightly bent
+small step to the side keeping tension
+steady hips keep the pelvis level and take load off the IT band
+cross one ankle over the opposite knee and pull the lower leg toward the chest
+movement should not cause pain above mild
+stop and ask for help on sharp pain, numbness, swelling, or pain that is worse the next day
+strong hips, balance, mobility = run without pain and perform better
+"""
+"""The facts of the source as notes have them; none of it is to be pasted."""
+
+
+def words_of(text: str) -> list[str]:
+    return re.findall(r"[a-z]+(?:-[a-z]+)*", text.casefold())
+
+
+def test_no_six_words_in_a_row_are_pasted() -> None:
+    written = f" {' '.join(words_of(text_of_handout(FIRST)))} "
+    for line in FACTS_AS_TOLD.strip().splitlines():
+        words = words_of(line)
+        for start in range(len(words) - 5):
+            row = " ".join(words[start : start + 6])
+            assert f" {row} " not in written
+
+
+def test_every_drawn_figure_of_the_library_is_shown_by_the_entry_of_its_name() -> None:
+    shown = {
+        (str(picture.figure), str(picture.panel))
+        for entry_id in ENTRIES
+        for picture in entry_of(entry_id).pictures
+    }
+    there = {(pose.stem, panel) for pose in LIBRARY.figures() for panel in ("start", "end")}
+    assert shown == there
+    assert {name for name, _ in there} == set(ENTRIES)
+
+
+def test_before_and_after_are_told_apart() -> None:
+    for entry_id in ENTRIES:
+        captions = [str(picture.caption) for picture in entry_of(entry_id).pictures]
+        assert all(one != other for one, other in pairwise(captions))
+
+
+def test_a_composed_handout_shows_each_picture() -> None:
+    document = compose_handout(handout_of(FIRST), LIBRARY, Problems())
+    assert document
+    shown = [block.panel for block in walk(document.children) if isinstance(block, Figure)]
+    assert shown == ["start", "end"] * len(FACTS)

@@ -1,0 +1,92 @@
+"""The modules import one another in one direction, and each library has one place."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted((ROOT / "handout").rglob("*.py"))
+}
+
+
+def imports(module: str) -> set[str]:
+    """Return the modules that a module imports, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} imports by dots"
+            full = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name for name in full if name in MODULES} or {node.module or ""}
+    return found
+
+
+def own(module: str) -> set[str]:
+    """Return the modules of this package that a module imports."""
+    return {name for name in imports(module) if name.partition(".")[0] == "handout"}
+
+
+def within(module: str, *packages: str) -> bool:
+    return any(module == package or module.startswith(f"{package}.") for package in packages)
+
+
+@pytest.mark.parametrize(
+    ("library", "places"),
+    [
+        ("reportlab", ("handout.writers.pdf", "handout.figures")),
+        ("click", ("handout.cli",)),
+        ("yaml", ("handout.source",)),
+        ("PIL", ("handout.images", "handout.writers.pdf", "handout.figures")),
+    ],
+)
+def test_a_library_is_imported_in_its_own_place_only(library: str, places: tuple[str, ...]) -> None:
+    users = {module for module in MODULES if any(within(name, library) for name in imports(module))}
+    assert users
+    assert {module for module in users if not within(module, *places)} == set()
+
+
+LOWER = {
+    "handout.errors": set[str](),
+    "handout.resources": set[str](),
+    "handout.inline": set[str](),
+    "handout.source": {"errors"},
+    "handout.reading": {"errors", "source"},
+    "handout.dosage": {"errors", "source", "reading"},
+    "handout.images": {"errors"},
+    "handout.document": {"errors", "inline"},
+    "handout.model": {"errors", "inline", "source", "reading", "dosage"},
+    "handout.library": {"errors", "source", "reading", "model", "resources"},
+    "handout.wording": {"dosage", "model"},
+    "handout.readability": {"errors", "inline", "document"},
+}
+
+
+@pytest.mark.parametrize("module", LOWER)
+def test_a_lower_module_knows_only_what_lies_below_it(module: str) -> None:
+    assert own(module) <= {f"handout.{name}" for name in LOWER[module]}
+
+
+def test_writers_read_the_document_and_never_the_content() -> None:
+    content = ("model", "library", "source", "reading", "dosage", "wording", "compose", "check")
+    for module in (name for name in MODULES if within(name, "handout.writers")):
+        forbidden = {f"handout.{name}" for name in (*content, "search", "cli")}
+        assert own(module) & forbidden == set(), module
+
+
+def test_nothing_imports_the_command_line() -> None:
+    users = {module for module in MODULES if "handout.cli" in own(module)}
+    assert users <= {"handout.__main__"}
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    below = {module: own(module) & set(MODULES) for module in MODULES}
+    done: set[str] = set()
+    while ready := {name for name, others in below.items() if name not in done and others <= done}:
+        done |= ready
+    assert set(MODULES) - done == set()

@@ -1,0 +1,345 @@
+"""Every problem that content can have is told at its place, with a way out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from readable import Case, read_cases
+
+from handout.check import check_content
+from handout.compose import compose_handout
+from handout.errors import HandoutError, Origin, Problem, Problems, Severity
+from handout.library import Library
+from handout.source import MAX_BYTES, MAX_DEPTH, load_yaml
+
+ENTRY = "name: Wall sit\nsteps: [Sit.]\n"
+DRAWING = '<svg viewBox="0 0 9 9"/>'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a content folder with an entry, a broken one and pictures of all kinds."""
+    folder = tmp_path / "content"
+    for name in ("exercises", "stretches", "handouts", "images"):
+        (folder / name).mkdir(parents=True)
+    write(folder / "exercises/clamshell.yaml", "name: Clamshell\nsteps: [Lift.]\ndosage: {sets: 2}")
+    write(folder / "exercises/broken.yaml", "name: Broken\nsteps: Go.\n")
+    write(folder / "images/start.svg", DRAWING)
+    write(folder / "images/text.png", "not a picture")
+    Image.new("RGB", (90, 90), "teal").save(tmp_path / "whole.jpg")
+    whole = (tmp_path / "whole.jpg").read_bytes()
+    (folder / "images/short.jpg").write_bytes(whole[: len(whole) // 2])
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    write(outside / "secret.svg", DRAWING)
+    write(tmp_path / "secret.svg", DRAWING)
+    (folder / "images/link.svg").symlink_to(outside / "secret.svg")
+    (folder / "images/outside").symlink_to(outside)
+    return folder
+
+
+def write(path: Path, text: str | bytes) -> Path:
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def problems_of(path: Path, folder: Path) -> list[Problem]:
+    problems = Problems()
+    check_content(Library((folder,), problems), [path], problems)
+    return problems.in_order()
+
+
+def told(path: Path, folder: Path) -> str:
+    """Return the problems of a file as a person sees them, without the folder's own name."""
+    lines = "".join(f"{problem}\n" for problem in problems_of(path, folder))
+    return lines.replace(f"{path}:", "").replace(f"{folder}/", "")
+
+
+def hold(case: Case, said: str, update: bool) -> None:  # noqa: FBT001 -- a fixture's own value
+    if update:
+        case.update(f"{said}\n")
+    else:
+        assert said == case.expected.removesuffix("\n")
+
+
+PLACES = {
+    "entry.txt": ("exercises", ""),
+    "picture.txt": ("exercises", ""),
+    "dosage.txt": ("exercises", ENTRY),
+    "handout.txt": ("handouts", ""),
+}
+YAML_CASES = [case for name in PLACES for case in read_cases(f"problems/{name}")]
+
+
+@pytest.mark.parametrize("case", YAML_CASES, ids=lambda case: f"{case.path.stem}: {case.title}")
+def test_content_is_told_what_is_wrong_with_it(case: Case, folder: Path, *, update: bool) -> None:
+    place, rest = PLACES[case.path.name]
+    path = write(folder / place / "case.yaml", case.given + rest)
+    hold(case, told(path, folder), update)
+
+
+@pytest.mark.parametrize("case", read_cases("problems/drawing.txt"), ids=lambda case: case.title)
+def test_a_drawing_is_told_what_is_wrong_with_it(case: Case, folder: Path, *, update: bool) -> None:
+    write(folder / "images/case.svg", case.given)
+    entry = f"{ENTRY}pictures: [{{image: images/case.svg, alt: A wall}}]"
+    hold(case, told(write(folder / "exercises/case.yaml", entry), folder), update)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"\xef\xbb\xbfname: Wall sit\r\nsteps:\r\n  - Sit.\r\n", ""),
+        (
+            ENTRY.encode("utf-16"),
+            "1:1: the file is in UTF-16 or UTF-32\n  hint: save it as UTF-8\n",
+        ),
+        (
+            ENTRY.encode("utf-16-le"),
+            "1:1: the file is in UTF-16 or UTF-32\n  hint: save it as UTF-8\n",
+        ),
+        (
+            ENTRY.encode("utf-32"),
+            "1:1: the file is in UTF-16 or UTF-32\n  hint: save it as UTF-8\n",
+        ),
+        (
+            "name: Wall sit\nwhy: Für Läufer".encode("latin-1"),
+            "2:7: byte 0xFC is not UTF-8\n  hint: save the file as UTF-8\n",
+        ),
+        (
+            b"\xef\xbb\xbfname: \xff",
+            "1:7: byte 0xFF is not UTF-8\n  hint: save the file as UTF-8\n",
+        ),
+        (
+            b"name: W\x00all\nsteps: [\x1b[31mSit.]",
+            (
+                "1:8: the control character U+0000 cannot be printed\n  hint: delete it\n"
+                "2:9: the control character U+001B cannot be printed\n  hint: delete it\n"
+            ),
+        ),
+        (
+            "name: Wall \u202esit\nsteps: [Sit.]".encode(),
+            (
+                "1:12: warning: the invisible character U+202E changes the direction of text\n"
+                "  hint: take it out: right-to-left text is set without it\n"
+            ),
+        ),
+        (b"", "1:1: the file is empty\n"),
+        (b"x" * MAX_BYTES, "1:1: the file holds too many values\n"),
+        (b"x" * (MAX_BYTES + 1), "1:1: the file is too large: the limit is 5 MB\n"),
+        (
+            b"name: " + b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1),
+            "1:47: values are nested too deep\n",
+        ),
+    ],
+    ids=[
+        *("BOM and CRLF", "UTF-16", "UTF-16 without a BOM", "UTF-32", "Latin-1"),
+        *("a byte after a BOM", "control characters", "bidi override", "empty"),
+        *("5 MB in one text", "over 5 MB", "deep nesting"),
+    ],
+)
+def test_bytes_are_told_what_is_wrong_with_them(data: bytes, expected: str, folder: Path) -> None:
+    assert told(write(folder / "exercises/case.yaml", data), folder) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &a [x, x, x, x, x, x, x, x, x]\n"
+        + "".join(
+            f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n"
+            for a, b in zip("abcdef", "bcdefg", strict=True)
+        ),
+        f"a: &a {'x' * 100_000}\nb: [{', '.join(['*a'] * 1000)}]\n",
+    ],
+    ids=["a billion laughs", "one long text a thousand times"],
+)
+def test_aliases_do_not_explode(text: str, folder: Path) -> None:
+    (problem,) = problems_of(write(folder / "exercises/case.yaml", text), folder)
+    assert problem.message == "aliases make the file too large"
+
+
+def test_more_values_than_any_handout_has_are_refused(folder: Path) -> None:
+    path = write(folder / "exercises/case.yaml", f"name: [{'x,' * 60_000}]")
+    (problem,) = problems_of(path, folder)
+    assert problem.message == "the file holds too many values"
+
+
+def test_a_file_of_control_characters_does_not_drown_the_other_problems(folder: Path) -> None:
+    path = write(folder / "exercises/case.yaml", "\x01\n" * 100_000)
+    assert len(problems_of(path, folder)) == 20
+
+
+def test_a_long_text_makes_a_short_message(folder: Path) -> None:
+    path = write(folder / "exercises/case.yaml", f"{ENTRY}position: {'x' * 100_000}")
+    (problem,) = problems_of(path, folder)
+    assert len(str(problem).splitlines()[0]) < 500
+
+
+def test_a_message_is_one_line_and_sends_nothing_to_the_terminal() -> None:
+    problem = Problem("a\nb\x1b[31m\u202e", Origin("c\n.yaml", 1, 2), "d\x07")
+    assert str(problem) == "c<U+000A>.yaml:1:2: a<U+000A>b<U+001B>[31m<U+202E>\n  hint: d<U+0007>"
+
+
+def test_a_file_that_is_not_there_is_told_like_any_other_problem(tmp_path: Path) -> None:
+    problems = Problems()
+    assert load_yaml(tmp_path / "none.yaml", problems) is None
+    (problem,) = problems.in_order()
+    assert problem.message == "the file cannot be read: No such file or directory"
+
+
+def test_a_file_that_may_not_be_read_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    picture = f"{ENTRY}pictures: [{{image: images/start.svg, alt: A wall}}]"
+    path = write(folder / "exercises/case.yaml", picture)
+    read_bytes = Path.read_bytes
+    monkeypatch.setattr(
+        Path, "read_bytes", lambda path: (refuse if path.suffix == ".svg" else read_bytes)(path)
+    )
+    assert told(path, folder) == (
+        "3:20: the picture 'start.svg' cannot be read\n  hint: Permission denied\n"
+    )
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert told(path, folder) == "1:1: the file cannot be read: Permission denied\n"
+
+
+def test_a_picture_with_too_many_pixels_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Image.new("L", (40, 40)).save(folder / "images/large.png")
+    entry = f"{ENTRY}pictures: [{{image: images/large.png, alt: A wall}}]"
+    path = write(folder / "exercises/case.yaml", entry)
+    expected = (
+        "3:20: the picture 'large.png' has too many pixels\n  hint: save a smaller copy of it\n"
+    )
+    for limit in (1000, 500):
+        monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", limit)
+        assert told(path, folder) == expected
+
+
+def test_a_drawing_nested_too_deep_is_told_once(folder: Path) -> None:
+    entry = f"{ENTRY}pictures: [{{image: images/deep.svg, alt: A wall}}]"
+    path = write(folder / "exercises/case.yaml", entry)
+    for depth, count in ((99, 0), (100, 1), (5000, 1)):
+        groups = "<g>" * depth + "</g>" * depth
+        write(folder / "images/deep.svg", f'<svg viewBox="0 0 9 9">{groups}</svg>')
+        messages = [problem.message for problem in problems_of(path, folder)]
+        assert messages == ["the drawing is nested too deep"] * count
+
+
+def test_the_names_of_files_are_looked_at(folder: Path) -> None:
+    for name in ("Clam_Shell.yaml", "squat.yml", "Lunge.YAML"):
+        write(folder / "exercises" / name, ENTRY)
+    (folder / "exercises/folder.yaml").mkdir()
+    write(folder / "exercises/broken.yaml", ENTRY)
+    write(folder / "stretches/clamshell.yaml", ENTRY)
+    # None of these is anybody's mistake.
+    for name in ("clamshell.es.yaml", "clamshell.pt-BR.yaml", "._clamshell.yaml", "notes.txt"):
+        write(folder / "exercises" / name, b"\xff")
+    write(folder / "stretches/clamshell.es.yaml", b"\xff")
+    write(folder / "handouts/clamshell.yaml", "title: Knee\nsections: [{entries: [clamshell]}]")
+    assert told(folder, folder) == (
+        "exercises/Clam_Shell.yaml:1:1: 'Clam_Shell' cannot be an id\n"
+        "  hint: write lower-case words joined by '-'\n"
+        "exercises/Lunge.YAML:1:1: the file's name must end in .yaml\n  hint: rename it\n"
+        "exercises/folder.yaml:1:1: this is not a file\n"
+        "  hint: put a file in its place, or delete it\n"
+        "exercises/squat.yml:1:1: the file's name must end in .yaml\n  hint: rename it\n"
+        "stretches/clamshell.yaml:1:1: the id 'clamshell' is taken by exercises/clamshell.yaml\n"
+        "  hint: rename one of the two\n"
+    )
+
+
+def test_a_file_has_one_name_in_all_its_problems(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder / "handouts/knee.yaml", "title: Knee\nsections: [{entries: [broken]}]")
+    monkeypatch.chdir(folder)
+    paths = [Path("handouts/knee.yaml"), Path("exercises/broken.yaml")]
+    problems = Problems()
+    check_content(Library((), problems), paths, problems)
+    assert [str(problem.origin) for problem in problems.in_order()] == ["exercises/broken.yaml:2:8"]
+
+
+def test_a_file_may_be_named_from_inside_its_folder(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = f"{ENTRY}pictures: [{{image: images/start.svg, alt: A wall}}]"
+    write(folder / "exercises/case.yaml", picture)
+    monkeypatch.chdir(folder / "exercises")
+    problems = Problems()
+    assert check_content(Library((), problems), [Path("case.yaml")], problems) == 1
+    assert problems.in_order() == []
+
+
+def test_a_folder_without_content_is_told(tmp_path: Path) -> None:
+    assert told(tmp_path, tmp_path) == (
+        "1:1: this is not a content folder\n"
+        "  hint: a content folder holds the folders exercises, stretches, handouts\n"
+    )
+
+
+def test_files_outside_content_do_not_hide_the_problems_of_others(folder: Path) -> None:
+    stray = write(folder / "stray.yaml", ENTRY)
+    problems = Problems()
+    paths = [stray, folder / "exercises/broken.yaml"]
+    assert check_content(Library((folder,), problems), paths, problems) == 1
+    assert [problem.message for problem in problems.in_order()] == [
+        "'steps' must be a list",
+        "the file is not part of a content folder",
+    ]
+
+
+def test_translations_and_folders_are_not_listed(folder: Path) -> None:
+    write(folder / "exercises/clamshell.es.yaml", b"\xff")
+    write(folder / "handouts/knee.yaml", "title: Knee")
+    write(folder / "handouts/knee.es.yaml", b"\xff")
+    (folder / "exercises/folder.yaml").mkdir()
+    library = Library((folder,), Problems())
+    assert [located.id for located in library.entries()] == ["broken", "clamshell"]
+    assert [located.id for located in library.handouts()] == ["knee"]
+
+
+def test_all_problems_of_all_files_are_told_once_in_the_order_of_their_places(
+    folder: Path,
+) -> None:
+    for name in ("one", "two"):
+        text = f"title: {name}\nsections:\n  - entries: [broken, none, broken]\nlog: {{weeks: 99}}"
+        write(folder / f"handouts/{name}.yaml", text)
+    write(folder / "stretches/calf.yaml", "steps: []\nnam: Calf\n")
+    found = problems_of(folder, folder)
+    places = [problem.origin for problem in found if problem.origin]
+    assert places == sorted(places)
+    assert len(places) == len(found)
+    assert max(Counter(found).values()) == 1
+    assert {Path(place.file).stem for place in places} == {"broken", "one", "two", "calf"}
+
+
+def test_a_handout_in_another_language_is_not_measured_as_english(folder: Path) -> None:
+    use = "{use: clamshell, why: Simultaneously maintain isometric quadriceps contraction.}"
+    rest = f"title: Knee\nsections: [{{entries: [{use}]}}]"
+    english = write(folder / "handouts/en.yaml", f"language: en-GB\n{rest}")
+    spanish = write(folder / "handouts/es.yaml", f"language: es\n{rest}")
+    assert [problem.severity for problem in problems_of(english, folder)] == [Severity.WARNING]
+    assert problems_of(spanish, folder) == []
+
+
+def test_errors_stop_a_handout_and_warnings_do_not(folder: Path) -> None:
+    path = write(folder / "handouts/knee.yaml", "title: Knee\nsections: [{entries: [broken]}]")
+    problems = Problems()
+    library = Library((folder,), problems)
+    handout = library.handout(library.handouts()[0])
+    assert path.is_file()
+    assert handout
+    assert compose_handout(handout, library, problems) is None
+    problems.warning("only a warning", None)
+    with pytest.raises(HandoutError) as caught:
+        problems.raise_errors()
+    assert len(caught.value.problems) == 2
+    only = Problems()
+    only.warning("only a warning", None)
+    only.raise_errors()

@@ -1,0 +1,229 @@
+"""What a screen reader says: the words of the Document, exactly, in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import verapdf
+from conftest import Compare
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pdf_facts import compose
+from tag_tree import spoken, tag_tree
+from text_engine import FACES
+
+from handout import document as doc
+from handout.errors import HandoutError, Origin
+from handout.inline import Emphasis, Inline, Link, Plain, Strong, plain_text
+from handout.theme import STANDARD, Paper
+from handout.verify import verify_pdf
+from handout.writers.pdf import write_pdf
+
+CONTENT = Path(__file__).parent / "content"
+HERE = Origin("knee.yaml", 7, 3)
+
+
+@pytest.mark.parametrize(
+    ("handout", "folders"),
+    [("it-band-pain", ()), ("every-field", (CONTENT,))],
+    ids=["first", "every-field"],
+)
+def test_the_tags_read_like_their_reference(
+    handout: str, folders: tuple[Path, ...], compare: Compare
+) -> None:
+    data = write_pdf(compose(handout, *folders), STANDARD)
+    compare(f"{handout}.tags.txt", tag_tree(data))
+
+
+@pytest.mark.parametrize("paper", list(Paper), ids=lambda paper: paper.name.lower())
+@pytest.mark.parametrize("handout", ["it-band-pain", "every-field"])
+def test_the_words_are_those_of_the_document_in_its_order(handout: str, paper: Paper) -> None:
+    document = compose(handout, CONTENT)
+    data = write_pdf(document, STANDARD.on(paper))
+    assert spoken(data).splitlines() == list(expected(document.children))
+
+
+def expected(blocks: tuple[doc.Block, ...], *, boxed: bool = False) -> Iterator[str]:
+    """Yield what is to be heard of some blocks, a line an element."""
+    for block in blocks:
+        match block:
+            case doc.Heading():
+                number = f"{block.number} " if block.number else ""
+                yield number + plain_text(block.content)
+            case doc.Paragraph():
+                label = f"{block.label}: " if block.label else ""
+                yield label + plain_text(block.content)
+            case doc.Facts():
+                yield "\u00a0· ".join(
+                    f"{fact.label}: ".replace(" ", "\u00a0") + plain_text(fact.value)
+                    for fact in block.items
+                )
+            case doc.Figure():
+                yield from [plain_text(block.caption)] if block.caption else []
+            case doc.Callout():
+                yield from expected(block.children, boxed=True)
+            case doc.Entry() | doc.Section():
+                yield from expected(block.children)
+            case doc.Log():
+                yield from (*block.days, *block.weeks)
+            case doc.Steps() | doc.Points() | doc.DosageBox():
+                yield from _expected_items(block, boxed=boxed)
+
+
+def _expected_items(block: doc.Steps | doc.Points | doc.DosageBox, *, boxed: bool) -> Iterator[str]:
+    run_in = isinstance(block, doc.Points) and not boxed
+    if not isinstance(block, doc.Steps):
+        yield f"{block.label}: " if run_in else block.label
+    for number, item in enumerate(block.items, 1):
+        if isinstance(block, doc.Steps):
+            yield str(number)
+        elif isinstance(block, doc.Points) and boxed:
+            yield "•"
+        gap = " " if run_in and item is not block.items[-1] else ""
+        yield plain_text(item.content) + gap
+
+
+def test_the_programs_own_words_say_their_language_in_a_handout_of_another(tmp_path: Path) -> None:
+    (tmp_path / "handouts").mkdir()
+    handout = "title: Knie\nlanguage: de-AT\nsections: [{entries: [clamshell]}]\nlog: {weeks: 1}\n"
+    (tmp_path / "handouts" / "knie.yaml").write_text(handout, "utf-8")
+    document = compose("knie", tmp_path)
+    lines = [line.strip() for line in tag_tree(write_pdf(document, STANDARD)).splitlines()]
+    for line in ("Span (en) 'Start: '", "L (en)", "H2 (en) 'Your log'", "Table (en)"):
+        assert line in lines
+    assert "H1 'Knie'" in lines
+    assert verify_pdf(write_pdf(document, STANDARD)) == []
+
+
+SCRIPTS = (
+    "abc fi fl AV éß -.,()*/:19",
+    "áộ ưđ Ωπ Жя ",
+    "ابتمرلس ش، 12",
+    "שלום עולם",
+    "क्षि कीत ",
+    "ทำน้ำที่",
+    "你好每天，。ひざ무릎 ",
+)
+words = st.one_of(
+    *(st.text(alphabet, min_size=1, max_size=40) for alphabet in SCRIPTS),
+    st.text("".join(SCRIPTS), min_size=1, max_size=60),
+).map(lambda text: " ".join(text.split()) or "a")
+
+
+@st.composite
+def contents(draw: st.DrawFn) -> tuple[Inline, ...]:
+    """Draw the inline nodes of one text, set off by spaces as a person sets them off."""
+    nodes: list[Inline] = []
+    for index, text in enumerate(draw(st.lists(words, min_size=1, max_size=3))):
+        plain = Plain(f"{' ' if index else ''}{text}")
+        kind = draw(st.sampled_from(["plain", "emphasis", "strong", "link"]))
+        match kind:
+            case "emphasis":
+                nodes.append(Emphasis((plain,)))
+            case "strong":
+                nodes.append(Strong((plain,)))
+            case "link":
+                nodes.append(Link((plain,), f"https://example.org/{index}"))
+            case _:
+                nodes.append(plain)
+    return tuple(nodes)
+
+
+@st.composite
+def blocks(draw: st.DrawFn, depth: int = 0) -> doc.Block:
+    """Draw a block; its id is given when all blocks are there."""
+    kinds = ["paragraph", "steps", "points", "dosage", "facts", "log"]
+    kind = draw(st.sampled_from(kinds if depth else [*kinds, "callout", "entry"]))
+    items = tuple(
+        doc.Item(id="", origin=HERE, content=content)
+        for content in draw(st.lists(contents(), min_size=1, max_size=3))
+    )
+    match kind:
+        case "steps":
+            return doc.Steps(id="", origin=HERE, items=items)
+        case "points":
+            return doc.Points(id="", origin=HERE, label=draw(words), items=items)
+        case "dosage":
+            return doc.DosageBox(id="", origin=HERE, label=draw(words), items=items)
+        case "facts":
+            facts = tuple(
+                doc.Fact(id="", origin=HERE, label="Level", value=item.content) for item in items
+            )
+            return doc.Facts(id="", origin=HERE, items=facts)
+        case "log":
+            return doc.Log(id="", origin=HERE, weeks=("One", "Two"), days=("Mon", "Tue"))
+        case "callout" | "entry":
+            inner = tuple(draw(st.lists(blocks(1), min_size=1, max_size=4)))
+            if kind == "callout":
+                return doc.Callout(id="", origin=HERE, kind=doc.CalloutKind.TIP, children=inner)
+            name = doc.Heading(id="", origin=HERE, level=2, content=draw(contents()), number=7)
+            return doc.Entry(id="", origin=HERE, children=(name, *inner))
+        case _:
+            label = draw(st.sampled_from(["", "Start"]))
+            return doc.Paragraph(id="", origin=HERE, content=draw(contents()), label=label)
+
+
+def with_ids(nodes: tuple[doc.Block, ...], prefix: str = "n") -> tuple[doc.Block, ...]:
+    """Return blocks with an id for each node."""
+    numbered: list[doc.Block] = []
+    for index, node in enumerate(nodes):
+        own = f"{prefix}.{index}"
+        block: doc.Block = replace(node, id=own)
+        if isinstance(block, doc.Callout | doc.Entry):
+            block = replace(block, children=with_ids(block.children, own))
+        elif isinstance(block, doc.Steps | doc.Points | doc.DosageBox):
+            items = (replace(item, id=f"{own}.{n}") for n, item in enumerate(block.items))
+            block = replace(block, items=tuple(items))
+        elif isinstance(block, doc.Facts):
+            facts = (replace(fact, id=f"{own}.{n}") for n, fact in enumerate(block.items))
+            block = replace(block, items=tuple(facts))
+        numbered.append(block)
+    return tuple(numbered)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> doc.Document:
+    title = doc.Heading(id="title", origin=HERE, level=1, content=(Plain(draw(words)),))
+    children = with_ids(tuple(draw(st.lists(blocks(), max_size=5))))
+    return doc.Document(
+        title=plain_text(title.content),
+        language=draw(st.sampled_from(["en", "ar", "th", "ja", "pt-BR"])),
+        author="",
+        folio="{page}/{pages}",
+        children=(title, *children),
+    )
+
+
+@settings(max_examples=40)
+@given(documents())
+def test_any_document_is_a_valid_file_that_reads_as_it_was_written(
+    tmp_path_factory: pytest.TempPathFactory, document: doc.Document
+) -> None:
+    data = write_pdf(document, STANDARD, (FACES,))
+    path = tmp_path_factory.getbasetemp() / "any.pdf"
+    path.write_bytes(data)
+    assert verify_pdf(data) == []
+    assert verapdf.faults(path, "PDFUA-1") == []
+    assert verapdf.faults(path, "PDFA-2A") == []
+    assert spoken(data).splitlines() == list(expected(document.children))
+
+
+@settings(max_examples=60)
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30))
+def test_any_text_is_set_or_its_characters_are_named(text: str) -> None:
+    paragraph = doc.Paragraph(id="p", origin=HERE, content=(Plain(" ".join(text.split()) or "a"),))
+    title = doc.Heading(id="t", origin=HERE, level=1, content=(Plain("A"),))
+    document = doc.Document(
+        title="A", language="en", author="", folio="{page}", children=(title, paragraph)
+    )
+    try:
+        data = write_pdf(document, STANDARD)
+    except HandoutError as error:
+        for problem in error.problems:
+            assert "U+" in problem.message
+            assert problem.origin == HERE
+    else:
+        assert verify_pdf(data) == []

@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+import uharfbuzz as hb
+from text_engine import FACES, paragraph, pdf_of, shown, span, typography, written
+
+from handout.errors import Problem
+from handout.resources import built_in
+from handout.theme import Face
+from handout.writers.pdf.text import FontBook, Typography
+
+MIXTURE = "Office ảộ Ωж क्षि שלום سلام ที่ 你好 ひざ 무릎 💪"
+
+
+def _faces(text: str, cut: Face = Face.REGULAR, language: str = "en") -> list[tuple[str, str]]:
+    (line,) = paragraph(typography(language), span(text, cut)).lines(1000)
+    return [
+        ("".join(cluster.text for cluster in piece.clusters), piece.run.face.name)
+        for piece in line.pieces
+    ]
+
+
+def test_a_character_the_text_face_lacks_comes_from_another_one() -> None:
+    assert _faces("Hold ω 你") == [
+        ("Hold ", "AtkinsonHyperlegibleNext-Regular"),
+        ("ω ", "NotoSans-Regular"),
+        ("你", "NotoSansCJKsc-Regular"),
+    ]
+
+
+def test_a_word_is_not_patched_from_two_faces() -> None:
+    assert _faces("tập") == [("tập", "NotoSans-Regular")]
+
+
+def test_a_language_the_text_face_has_only_in_part_is_set_in_one_face() -> None:
+    assert _faces("và tập", language="vi") == [("và tập", "NotoSans-Regular")]
+    assert _faces("va", language="en") == [("va", "AtkinsonHyperlegibleNext-Regular")]
+
+
+def test_bold_words_fall_back_to_a_bold_face() -> None:
+    assert _faces("ж", Face.BOLD) == [("ж", "NotoSans-Bold")]
+
+
+def test_han_characters_come_from_a_face_for_the_language() -> None:
+    assert _faces("十", language="ja")[0][1].startswith("NotoSansJP")
+    assert _faces("十", language="zh")[0][1] == "NotoSansCJKsc-Regular"
+
+
+def test_a_mark_stays_in_the_face_of_its_base() -> None:
+    assert len(_faces("x\u0323\u0306")) == 1
+    assert len(_faces("👩\u200d⚕\ufe0f")) == 1
+
+
+def test_folders_are_not_read_while_the_text_face_has_every_character(tmp_path: Path) -> None:
+    (tmp_path / "broken.ttf").write_bytes(b"no font")
+    missing = tmp_path / "missing"
+    primary = built_in("fonts") / "atkinson-hyperlegible-next"
+    engine = Typography(FontBook(primary, (missing, tmp_path)), "en")
+    paragraph(engine, "Raise your leg – slowly.")
+    assert not engine.problems.has_errors
+    paragraph(engine, "ж")
+    assert engine.problems.has_errors
+
+
+def test_a_character_no_font_has_is_a_problem_with_its_place() -> None:
+    engine = typography()
+    paragraph(engine, "one \U00013000 two \U00013001")
+    first, second = engine.problems.in_order()
+    assert isinstance(first, Problem)
+    assert str(first).startswith("knee.yaml:7:3: no font has")
+    assert "U+13000 EGYPTIAN HIEROGLYPH A001" in first.message
+    assert "U+13001" in second.message
+    assert first.hint
+    assert "--fonts DIR" in first.hint
+
+
+def test_the_hint_names_a_family_for_the_script() -> None:
+    engine = typography()
+    paragraph(engine, "ខ")
+    (problem,) = engine.problems.in_order()
+    assert problem.hint
+    assert "Noto Sans Khmer" in problem.hint
+
+
+@pytest.mark.parametrize("character", "\u200d\u200c\u200e\u2067\u00ad\ufe0f\u2060\u200b\ufeff")
+def test_characters_that_are_not_seen_are_never_missing(character: str) -> None:
+    engine = typography()
+    written(engine, [paragraph(engine, f"a{character}b"), paragraph(engine, character)])
+    assert not engine.problems.has_errors
+
+
+def _fonts(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    fonts = pdf.pages[0].Resources.Font
+    return [fonts[str(name)] for name in fonts]
+
+
+def test_widths_in_the_file_are_those_of_the_font() -> None:
+    with pikepdf.open(BytesIO(pdf_of(MIXTURE))) as pdf:
+        for font in _fonts(pdf):
+            descendant = font.DescendantFonts[0]
+            descriptor = descendant.FontDescriptor
+            if "/FontFile2" not in descriptor:
+                continue
+            face = hb.Face(descriptor.FontFile2.read_bytes())
+            first, widths = descendant.W
+            assert first == 0
+            assert len(widths) == face.glyph_count
+            for glyph, width in enumerate(widths):
+                exact = hb.Font(face).get_glyph_h_advance(glyph) * 1000 / face.upem
+                assert float(width) == pytest.approx(exact, abs=0.001)
+
+
+def test_every_font_is_embedded_and_named_as_a_subset() -> None:
+    with pikepdf.open(BytesIO(pdf_of(MIXTURE))) as pdf:
+        fonts = _fonts(pdf)
+        assert len(fonts) >= 7
+        for font in fonts:
+            assert font.Subtype == "/Type0"
+            descriptor = font.DescendantFonts[0].FontDescriptor
+            assert ("/FontFile2" in descriptor) != ("/FontFile3" in descriptor)
+            tag, plus, _ = str(font.BaseFont).removeprefix("/").partition("+")
+            assert (len(tag), tag.isupper(), plus) == (6, True, "+")
+
+
+def test_no_standard_font_is_named() -> None:
+    data = pdf_of("Hold")
+    for name in (b"Helvetica", b"Times", b"Courier", b"WinAnsi"):
+        assert name not in data
+
+
+def _ink_box(text: str, language: str) -> tuple[int, int, int, int]:
+    data = pdf_of(text, language=language)
+    pdf = pypdfium2.PdfDocument(data)
+    try:
+        image = pdf[0].render(scale=4).to_pil().convert("L")
+    finally:
+        pdf.close()
+    box: tuple[int, int, int, int] | None = image.point(lambda level: 255 * (level < 128)).getbbox()
+    assert box
+    return box
+
+
+@pytest.mark.parametrize(("text", "language", "font"), [
+    ("一", "zh", "/CIDFontType0"),
+    ("ー", "ja", "/CIDFontType2"),
+])  # fmt: skip
+def test_glyphs_of_cff_fonts_and_collections_are_the_right_ones(
+    text: str, language: str, font: str
+) -> None:
+    # Both characters are one stroke across; hardly another glyph is so wide and flat.
+    left, top, right, bottom = _ink_box(text, language)
+    assert right - left > 5 * (bottom - top)
+    with pikepdf.open(BytesIO(pdf_of(text, language=language))) as pdf:
+        (shown_in,) = {string.font for string in shown(pdf_of(text, language=language))}
+        assert pdf.pages[0].Resources.Font[shown_in].DescendantFonts[0].Subtype == font
+
+
+def test_a_fallback_face_leaves_the_line_as_high_as_it_is() -> None:
+    engine = typography()
+    latin, thai = paragraph(engine, "a"), paragraph(engine, "ผู้ป่วย你")
+    assert latin.height(300) == thai.height(300)
+
+
+def test_the_same_text_gives_the_same_bytes() -> None:
+    assert pdf_of(MIXTURE) == pdf_of(MIXTURE)
+
+
+def test_the_subset_of_a_large_face_is_small() -> None:
+    assert len(pdf_of("Raise your leg")) < 12_000
+    assert (FACES / "NotoSansJPKR-Test.ttc").stat().st_size < 65_000
+
+
+def test_a_variable_font_gives_both_weights(tmp_path: Path) -> None:
+    (tmp_path / "inter.ttf").write_bytes((FACES / "InterVariable-Test.ttf").read_bytes())
+    engine = Typography(FontBook(tmp_path, ()), "en")
+    box = paragraph(engine, span("Hold "), span("Hold", Face.BOLD))
+    light, bold = (piece.clusters[0].advance for piece in box.lines(300)[0].pieces)
+    assert bold > light
+    with pikepdf.open(BytesIO(written(engine, [box]))) as pdf:
+        regular, heavy = (
+            hb.Face(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes())
+            for font in _fonts(pdf)
+        )
+    # The H is the first glyph after .notdef; its weight is set for good in the file.
+    assert not regular.has_var_data
+    assert hb.Font(heavy).get_glyph_h_advance(1) > hb.Font(regular).get_glyph_h_advance(1)

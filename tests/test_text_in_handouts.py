@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from text_engine import FACES, HERE, content_text
+
+from handout.document import Block, Document, Figure, Heading, Paragraph, Role
+from handout.errors import HandoutError
+from handout.inline import Emphasis, Link, Plain, Strong
+from handout.theme import STANDARD
+from handout.writers.pdf import write_pdf
+
+
+def _document(*blocks: Block, language: str = "en") -> Document:
+    return Document(
+        title="Knee",
+        language=language,
+        author="",
+        folio="Page {page} of {pages}",
+        children=blocks,
+    )
+
+
+def test_a_handout_reads_as_its_document() -> None:
+    content = (
+        Plain("Hold "),
+        Strong((Plain("ten"),)),
+        Plain(" seconds, "),
+        Emphasis((Plain("slowly"),)),
+        Plain(": "),
+        Link((Plain("see how"),), "https://example.org"),
+    )
+    heading = Heading(id="a", origin=HERE, level=1, content=(Plain("Bend your knee"),))
+    words = Paragraph(id="b", origin=HERE, content=content, role=Role.BODY, label="Start")
+    text = content_text(write_pdf(_document(heading, words), STANDARD))
+    assert text == "Bend your kneeStart: Hold ten seconds, slowly: see howKneePage 1 of 1"
+
+
+def test_a_character_no_font_has_stops_the_build_and_names_its_line() -> None:
+    words = Paragraph(id="b", origin=HERE, content=(Plain("one \U0010fffd"),))
+    with pytest.raises(HandoutError, match=r"knee\.yaml:7:3: no font has .* \(U\+10FFFD unnamed\)"):
+        write_pdf(_document(words), STANDARD)
+
+
+def test_fonts_in_a_folder_that_a_person_names_are_used() -> None:
+    words = Paragraph(id="b", origin=HERE, content=(Plain("ทุกวัน"),))
+    data = write_pdf(_document(words, language="th"), STANDARD, fonts=(FACES,))
+    with pikepdf.open(BytesIO(data)) as pdf:
+        fonts = pdf.pages[0].Resources.Font
+        names = {str(fonts[str(name)].BaseFont)[8:] for name in fonts}
+    assert "NotoSansThai-Regular" in names
+
+
+def test_words_in_a_drawing_are_set_by_the_engine(tmp_path: Path) -> None:
+    picture = tmp_path / "knee.svg"
+    picture.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="60" viewBox="0 0 100 60">'
+        '<rect width="100" height="60" fill="#eee"/>'
+        '<text x="50" y="30" font-size="12" text-anchor="middle">10 cm ω</text></svg>'
+    )
+    figure = Figure(id="f", origin=HERE, path=picture, alt="A knee", caption=())
+    data = write_pdf(_document(figure), STANDARD)
+    assert content_text(data).startswith("10 cm ω")
+    assert b"Helvetica" not in data
+
+
+def test_the_writer_loads_neither_platypus_nor_font_tools() -> None:
+    code = (
+        "import sys, handout.writers.pdf; "
+        "print(*[name for name in sys.modules if 'platypus' in name or 'fontTools' in name])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == ""

@@ -1,0 +1,149 @@
+"""Set paragraphs into a PDF for tests of the text engine, and read them back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+
+from handout.errors import Origin
+from handout.resources import built_in
+from handout.theme import Face, Style
+from handout.writers.pdf.file import serialize
+from handout.writers.pdf.marks import MarkedCanvas, Owner
+from handout.writers.pdf.text import FontBook, Span, TextBox, Typography
+
+FACES = Path(__file__).parent / "fonts"
+BODY = Style(12, 15)
+HERE = Origin("knee.yaml", 7, 3)
+WORDS = Owner("words")
+
+
+def typography(language: str = "en") -> Typography:
+    """Return an engine with the project's faces and those of the tests, none of the system's."""
+    own = built_in("fonts")
+    book = FontBook(own / "atkinson-hyperlegible-next", (own, FACES))
+    return Typography(book, language)
+
+
+def span(
+    text: str, cut: Face = Face.REGULAR, owner: Owner = WORDS, language: str | None = None
+) -> Span:
+    return Span(
+        text=text,
+        style=BODY,
+        cut=cut,
+        colour="#000000",
+        origin=HERE,
+        owner=owner,
+        language=language,
+    )
+
+
+def paragraph(engine: Typography, *words: str | Span) -> TextBox:
+    spans = [word if isinstance(word, Span) else span(word) for word in words]
+    return engine.paragraph(spans, BODY)
+
+
+def line_texts(engine: Typography, text: str, width: float) -> list[str]:
+    """Return what is read in each line of a paragraph."""
+    return [
+        "".join(cluster.text for piece in line.pieces for cluster in piece.clusters)
+        for line in paragraph(engine, text).lines(width)
+    ]
+
+
+def drawn(engine: Typography, boxes: Sequence[TextBox], width: float = 300) -> MarkedCanvas:
+    """Return a canvas with paragraphs under one another."""
+    for box in boxes:
+        box.height(width)
+    engine.problems.raise_errors()
+    canvas = MarkedCanvas((595, 842), "en")
+    engine.embed(canvas)
+    top = 800.0
+    for box in boxes:
+        box.draw(canvas, 40, top, width)
+        top -= box.height(width) + 10
+    canvas.showPage()
+    canvas.close_outline()
+    return canvas
+
+
+def written(engine: Typography, boxes: Sequence[TextBox], width: float = 300) -> bytes:
+    """Return a PDF with paragraphs under one another."""
+    return serialize(drawn(engine, boxes, width).document)
+
+
+def pdf_of(text: str, width: float = 300, language: str = "en") -> bytes:
+    engine = typography(language)
+    return written(engine, [paragraph(engine, text)], width)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A string of a content stream."""
+
+    text: str
+    font: str
+    x: float
+    y: float
+
+
+def shown(data: bytes) -> Iterator[Shown]:
+    """Yield the strings of a page as a reader gets them: their own text or what is put for it."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        page = pdf.pages[0]
+        fonts = page.Resources.Font
+        maps = {str(name): to_unicode(fonts[str(name)]) for name in fonts}
+        font, position = "", (0.0, 0.0)
+        stack: list[str | None] = []
+        for instruction in pikepdf.parse_content_stream(page):
+            operator, operands = str(instruction.operator), list(instruction.operands)
+            if operator == "Tf":
+                font = str(operands[0])
+            elif operator == "Tm":
+                position = (float(operands[4]), float(operands[5]))
+            elif operator == "BDC":
+                instead = operands[1].get("/ActualText")
+                stack.append(None if instead is None else str(instead))
+            elif operator == "EMC":
+                text = stack.pop()
+                if text is not None:
+                    yield Shown(text, font, *position)
+            elif operator == "TJ" and not any(text is not None for text in stack):
+                yield Shown(_text(operands[0], maps[font]), font, *position)
+
+
+def _text(array: Iterable[object], texts: dict[int, str]) -> str:
+    codes = b"".join(bytes(part) for part in array if isinstance(part, pikepdf.String))
+    pairs = [int.from_bytes(codes[at : at + 2], "big") for at in range(0, len(codes), 2)]
+    return "".join(texts[code] for code in pairs)
+
+
+def to_unicode(font: pikepdf.Object) -> dict[int, str]:
+    pairs = re.findall(rb"<([0-9A-F]{4})> <([0-9A-F]+)>\n", font.ToUnicode.read_bytes())
+    return {
+        int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be")
+        for code, text in pairs
+        if code != b"0000" or text != b"FFFF"
+    }
+
+
+def content_text(data: bytes) -> str:
+    """Return the text of a page in the order of its content stream."""
+    return "".join(string.text for string in shown(data))
+
+
+def pdfium_text(data: bytes) -> str:
+    """Return the text that pdfium finds, with its ends of lines."""
+    pdf = pypdfium2.PdfDocument(data)
+    try:
+        text: str = pdf[0].get_textpage().get_text_range()
+    finally:
+        pdf.close()
+    return text
