@@ -9,6 +9,7 @@ from typing import Final
 
 from handout import document as doc
 from handout import model, wording
+from handout.dosage import Side
 from handout.errors import Origin, Problems
 from handout.inline import Inline, Link, Plain, paragraphs, plain_text, read_inline
 from handout.library import Library
@@ -168,9 +169,18 @@ class _Composer:
                     alt=plain_text(_inline(picture.alt)),
                     caption=_inline(picture.caption) if picture.caption else (),
                     panel=str(picture.panel) if picture.panel else "",
+                    mirrored=self._shows_other_side(entry, picture),
                 )
             )
         return figures
+
+    def _shows_other_side(self, entry: model.Entry, picture: model.Picture) -> bool:
+        """Tell whether a drawn figure works with the side that the dosage leaves out."""
+        side = entry.dosage.side if entry.dosage else None
+        if picture.figure is None or side not in {Side.LEFT, Side.RIGHT}:
+            return False
+        drawn = self.library.figure_side(picture.figure)
+        return drawn in {Side.LEFT, Side.RIGHT} and drawn != side
 
     def _stop(self, handout: model.Handout) -> list[doc.Block]:
         if not handout.stop_if:

@@ -113,6 +113,8 @@ class Figure(Node):
     caption: tuple[Inline, ...]
     panel: str = ""
     """One drawing of a drawn figure; empty for all of them, and for other pictures."""
+    mirrored: bool = False
+    """Whether a drawn figure is shown with the other side of the body."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

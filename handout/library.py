@@ -122,6 +122,13 @@ class Library:
         }
         return [found[name] for name in sorted(found)]
 
+    def figure_side(self, figure: Text) -> str:
+        """Return the side of the body that a drawn figure shows at work, as its pose says."""
+        pose = {path.stem: path for path in self.figures()}[figure.value]
+        mapping = self._load(pose)
+        side = mapping.fields.get("side") if mapping else None
+        return str(side.value) if side and isinstance(side.value, Text) else ""
+
     def _figure_file(self, figure: Text) -> Path | None:
         """Return the rendered form of a figure, or None after noting that there is none."""
         poses = {path.stem: path for path in self.figures()}

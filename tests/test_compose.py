@@ -15,7 +15,7 @@ from conftest import TESTS, Compare
 
 from handout import source
 from handout.compose import compose_entry, compose_handout
-from handout.document import Block, Document, Entry, Heading, outline, render_text, walk
+from handout.document import Block, Document, Entry, Figure, Heading, outline, render_text, walk
 from handout.errors import Problems
 from handout.library import Library
 from handout.resources import built_in
@@ -258,3 +258,19 @@ def test_only_the_files_that_a_handout_names_are_read(
     _, problems = compose("two", tmp_path)
     assert not problems.has_errors
     assert opened == ["two.yaml", "clamshell.yaml", "pigeon-pose.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("side", "mirrored"), [("left", False), ("right", True), ("each side", False)]
+)
+def test_a_drawn_figure_shows_the_side_that_the_dosage_names(
+    side: str, mirrored: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "handouts").mkdir()
+    use = f"{{use: clamshell, dosage: {{side: {side}}}}}"
+    handout = f"title: Hip\nsections: [{{entries: [{use}]}}]\n"
+    (tmp_path / "handouts/hip.yaml").write_text(handout, encoding="utf-8")
+    document, problems = compose("hip", tmp_path)
+    assert problems.in_order() == []
+    figures = [block for block in walk(document.children) if isinstance(block, Figure)]
+    assert [figure.mirrored for figure in figures] == [mirrored, mirrored]

@@ -79,11 +79,14 @@ class _Panels:
         width = sum(panel.width_pt + self._GAP for panel in self._panels) - self._GAP
         self.size = (width, max(panel.height_pt for panel in self._panels))
         self._palette = PALETTES["colour"].with_skin(stored.skin)
+        self._mirrored = figure.mirrored
+        if self._mirrored:
+            self._panels.reverse()
 
     def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, _height: float) -> None:
         scale = width / self.size[0]
         for panel in self._panels:
-            draw_panel(canvas, panel, self._palette, x, y, scale)
+            draw_panel(canvas, panel, self._palette, x, y, scale, mirrored=self._mirrored)
             x += (panel.width_pt + self._GAP) * scale
 
 
