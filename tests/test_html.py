@@ -261,6 +261,9 @@ def test_language_and_direction_are_those_of_the_document_and_its_parts(
 ) -> None:
     assert '<html lang="ar" dir="rtl">' in pages["rtl"]
     assert re.search(r'<li id="one.step.2"><span dir="ltr">Clamshell', pages["rtl"])
+    assert "<h2><span" not in pages["rtl"]
+    assert '<p id="stop.signs"><b><span lang="en" dir="ltr">Stop and call' in pages["rtl"]
+    assert ' lang="en" id=' not in pages["every-field"]
     assert '<html lang="en-GB" dir="ltr">' in pages["every-field"]
 
 

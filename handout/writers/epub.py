@@ -63,7 +63,7 @@ def write_epub(
     book.add("cover.svg", "image/svg+xml", _xml(cover_svg), "cover-image")
     cover = tag("img", src="cover.svg", alt=document.title)
     book.add_page(_COVER, document.furniture.cover, [tag("div", cover, class_="cover")])
-    book.add_page(_NAV, document.furniture.contents, _navigation(document, chapters), "nav")
+    book.add_page(_NAV, document.furniture.contents, _navigation(renderer, chapters), "nav")
     for chapter, tags in zip(chapters, rendered, strict=True):
         book.add_page(chapter.name, chapter.title or document.title, [tag("main", *tags)])
     style = book_style(theme, language_direction(document.language))
@@ -106,17 +106,18 @@ def _chapters(document: doc.Document) -> list[_Chapter]:
     return chapters
 
 
-def _navigation(document: doc.Document, chapters: Sequence[_Chapter]) -> list[Tag]:
+def _navigation(renderer: Renderer, chapters: Sequence[_Chapter]) -> list[Tag]:
     """Return the table of contents and the landmarks (EPUB 3.3, 5.4)."""
+    document = renderer.document
     words = document.furniture
     files = {
         block.id: chapter.name for chapter in chapters for block in doc.walk(tuple(chapter.blocks))
     }
     listed = contents(doc.outline(document), lambda heading: f"{files[heading.id]}#{heading.id}")
-    toc = tag("nav", tag("h1", words.contents), listed, id="toc", role="doc-toc")
+    toc = tag("nav", tag("h1", renderer.label(words.contents)), listed, id="toc", role="doc-toc")
     places = [
-        ("cover", _COVER, words.cover),
-        ("toc", f"{_NAV}#toc", words.contents),
+        ("cover", _COVER, renderer.label(words.cover)),
+        ("toc", f"{_NAV}#toc", renderer.label(words.contents)),
         ("bodymatter", _FIRST, document.title),
     ]
     items = [

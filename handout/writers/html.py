@@ -47,12 +47,12 @@ def _page(document: doc.Document, renderer: Renderer, theme: Theme) -> Tag:
     words = document.furniture
     listed = [heading for heading in doc.outline(document) if heading.level > 1]
     links = contents(listed, lambda heading: f"#{heading.id}")
-    summary = tag("summary", words.contents)
+    summary = tag("summary", renderer.label(words.contents))
     logs = any(isinstance(block, doc.Log) for block in doc.walk(document.children))
     scripts = [files("handout.writers.web").joinpath("log.js").read_text("utf-8")] if logs else []
     body = tag(
         "body",
-        tag("a", words.skip, href=f"#{_MAIN}", class_="skip"),
+        tag("a", renderer.label(words.skip), href=f"#{_MAIN}", class_="skip"),
         tag("header", *renderer.blocks(title)),
         *(
             [tag("nav", tag("details", summary, links), aria_label=words.contents)]

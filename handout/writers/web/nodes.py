@@ -15,6 +15,7 @@ from handout.images import PRINT_DPI, Drawing, Photo, load_picture
 from handout.inline import Emphasis, Inline, Link, Plain, Strong, is_safe_url, plain_text
 from handout.writers.web.direction import language_direction, text_direction
 from handout.writers.web.drawings import inline_drawing, named
+from handout.writers.web.figures import at_one_scale, is_drawn, load_drawn
 from handout.writers.web.markup import Tag, tag
 
 Address = Callable[[bytes, str], str]
@@ -65,17 +66,42 @@ class Renderer:
         """Return blocks one after the other, pictures that follow one another in a group."""
         tags: list[Tag] = []
         for pictures, group in groupby(blocks, lambda block: isinstance(block, doc.Figure)):
-            run = [self.block(block) for block in group]
-            tags += [tag("div", *run, class_=_group_class(run))] if pictures else run
+            run = [*group]
+            tags += [self._pictures(run)] if pictures else [self.block(block) for block in run]
         return tags
 
-    def block(self, block: doc.Block) -> Tag:  # noqa: C901 -- one match over all nodes
-        """Return the element of a block."""
+    def _pictures(self, blocks: Sequence[doc.Block]) -> Tag:
+        """Return the pictures that explain one thing."""
+        figures = [block for block in blocks if isinstance(block, doc.Figure)]
+        pictures = [self.picture(figure) for figure in figures]
+        if all(map(is_drawn, figures)) and all(picture.name == "svg" for picture in pictures):
+            pictures = at_one_scale(pictures)
+        tags = [self._figure(*pair) for pair in zip(figures, pictures, strict=True)]
+        return tag("div", *tags, class_=_group_class(pictures))
+
+    def block(self, block: doc.Block) -> Tag:
+        """Return the element of a block, with its language where that is another."""
+        return self._spoken(self._block(block), block.language)
+
+    def _spoken(self, element: Tag, language: str) -> Tag:
+        """Return an element that says its language where that is not the document's."""
+        if not language or doc.same_language(language, self.document.language):
+            return element
+        return Tag(element.name, {**element.attributes, "lang": language}, element.children)
+
+    def label(self, words: str) -> Tag | str:
+        """Return some of the program's own words, which may have a language of their own."""
+        language = self.document.label_language
+        if not language or doc.same_language(language, self.document.language):
+            return words
+        return tag("span", words, lang=language, dir=language_direction(language))
+
+    def _block(self, block: doc.Block) -> Tag:  # noqa: C901 -- one match over all nodes
         match block:
             case doc.Heading():
                 return self._heading(block)
             case doc.Paragraph():
-                label = (tag("b", f"{block.label}:"), " ") if block.label else ()
+                label = (tag("b", self.label(f"{block.label}:")), " ") if block.label else ()
                 kind = _CLASSES[block.role]
                 return self._text("p", block.content, *label, id=block.id, class_=kind)
             case doc.Steps():
@@ -86,7 +112,7 @@ class Renderer:
                 facts = [self._fact(fact) for fact in block.items]
                 return tag("dl", *facts, id=block.id, class_="facts")
             case doc.Figure():
-                return self._figure(block)
+                return self._figure(block, self.picture(block))
             case doc.DosageBox():
                 return self._list(block, "dosage")
             case doc.Callout():
@@ -121,13 +147,14 @@ class Renderer:
         return self._text(name, heading.content, *number, id=heading.id, class_=kind)
 
     def _items(self, items: tuple[doc.Item, ...]) -> Iterator[Tag]:
-        return (self._text("li", item.content, id=item.id) for item in items)
+        for item in items:
+            yield self._spoken(self._text("li", item.content, id=item.id), item.language)
 
     def _list(self, block: doc.Points | doc.DosageBox, kind: str) -> Tag:
         label = f"{block.id}.label"
         return tag(
             "div",
-            tag("p", block.label, id=label, class_="label"),
+            tag("p", self.label(block.label), id=label, class_="label"),
             tag("ul", *self._items(block.items), aria_labelledby=label),
             id=block.id,
             class_=kind,
@@ -136,18 +163,18 @@ class Renderer:
     def _fact(self, fact: doc.Fact) -> Tag:
         value = self._text("dd", fact.value)
         # No line ends after a label.
-        return tag("div", tag("dt", f"{fact.label}:\u00a0"), value, id=fact.id)
+        label = tag("dt", self.label(f"{fact.label}:"), "\u00a0")
+        return tag("div", label, self._spoken(value, fact.language), id=fact.id)
 
-    def _figure(self, figure: doc.Figure) -> Tag:
-        children = [self.picture(figure)]
-        if figure.caption:
-            children.append(self._text("figcaption", figure.caption))
-        return tag("figure", *children, id=figure.id)
+    def _figure(self, figure: doc.Figure, picture: Tag) -> Tag:
+        caption = [self._text("figcaption", figure.caption)] if figure.caption else []
+        whole = tag("figure", picture, *caption, id=figure.id)
+        return self._spoken(whole, figure.language)
 
     def picture(self, figure: doc.Figure) -> Tag:
         """Return the picture; what is wrong with its file becomes a problem."""
         try:
-            picture = load_picture(figure.path, figure.origin, _PHOTO_PIXELS / PRINT_DPI * 72)
+            picture = _load(figure)
         except HandoutError as error:
             self.problems.extend(error.problems)
             return tag("img")
@@ -200,7 +227,8 @@ class Renderer:
         key = "handout." + sha256(self.document.title.encode()).hexdigest()[:16]
         table = Tag("table", {"id": log.id, "class": "log", "data-key": key}, (head, body))
         # Shown by the script once it is true.
-        kept = Tag("p", {"class": "kept small", "hidden": ""}, (self.document.furniture.kept,))
+        words = self.label(self.document.furniture.kept)
+        kept = tag("p", words, class_="kept small", hidden="")
         return tag("div", table, kept, class_="wide")
 
     def _week(self, log: doc.Log, number: int, week: str) -> Tag:
@@ -211,6 +239,12 @@ class Renderer:
         ]
         cells = [tag("td", box) if self.ticks else tag("td", class_="box") for box in boxes]
         return tag("tr", tag("th", week, scope="row", id=name), *cells)
+
+
+def _load(figure: doc.Figure) -> Photo | Drawing:
+    if is_drawn(figure):
+        return load_drawn(figure)
+    return load_picture(figure.path, figure.origin, _PHOTO_PIXELS / PRINT_DPI * 72)
 
 
 def _media_type(picture: Photo | Drawing) -> str:
@@ -231,15 +265,13 @@ def _lead(blocks: Sequence[doc.Block]) -> slice | None:
     return None
 
 
-def _group_class(figures: Sequence[Tag]) -> str:
+def _group_class(pictures: Sequence[Tag]) -> str:
     """Return the class of pictures that stand together: narrow ones fit in pairs."""
-    pictures = [figure.children[0] for figure in figures]
-    upright = all(
-        isinstance(picture, Tag)
-        and float(picture.attributes.get("height", 0))
-        > _NARROW * float(picture.attributes.get("width", 0))
+    sizes = [
+        [float(picture.attributes.get(side, 0)) for side in ("width", "height")]
         for picture in pictures
-    )
+    ]
+    upright = all(height > _NARROW * width for width, height in sizes)
     return "pictures upright" if upright else "pictures"
 
 
@@ -275,7 +307,8 @@ def contents(headings: Sequence[doc.Heading], href: Callable[[doc.Heading], str]
         end = start + 1
         while end < len(headings) and headings[end].level > headings[start].level:
             end += 1
-        link = tag("a", headings[start].words, href=href(headings[start]))
+        heading = headings[start]
+        link = tag("a", heading.words, href=href(heading), lang=heading.language or None)
         below = headings[start + 1 : end]
         items.append(tag("li", link, *([contents(below, href)] if below else [])))
         start = end

@@ -1,0 +1,47 @@
+"""Bring drawn figures to a page, those of one group at one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handout import document as doc
+from handout.errors import HandoutError, Problem
+from handout.figures import store
+from handout.figures.palette import PALETTES
+from handout.figures.svg import GAP_PT, write_svg
+from handout.images import Drawing
+from handout.writers.web.markup import Tag
+
+
+def is_drawn(figure: doc.Figure) -> bool:
+    """Tell whether a figure was drawn from a pose; all such figures have one scale."""
+    return figure.path.suffix == store.SUFFIX
+
+
+def load_drawn(figure: doc.Figure) -> Drawing:
+    """Return the panels that a figure shows; raise HandoutError where there are none."""
+    stored = store.load_figure(figure.path)
+    panels = [panel for panel in stored.panels if figure.panel in {"", panel.name}]
+    if not panels:
+        names = ", ".join(panel.name for panel in stored.panels)
+        message = f"the figure has no panel '{figure.panel}'"
+        raise HandoutError([Problem(message, figure.origin, f"use one of: {names}")])
+    palette = PALETTES["colour"].with_skin(stored.skin)
+    svg = write_svg(panels, palette, mirrored=figure.mirrored)
+    width = sum(panel.width_pt for panel in panels) + GAP_PT * (len(panels) - 1)
+    return Drawing(svg.encode(), width, max(panel.height_pt for panel in panels))
+
+
+def at_one_scale(pictures: Sequence[Tag]) -> list[Tag]:
+    """Return svg elements that show one scale when they are given one width.
+
+    The narrower ones get room at their right, so that start and end can be compared.
+    """
+    widest = max(float(picture.attributes["width"]) for picture in pictures)
+    return [_widened(picture, widest) for picture in pictures]
+
+
+def _widened(picture: Tag, width: float) -> Tag:
+    height = picture.attributes["height"]
+    room = {"viewBox": f"0 0 {width:g} {height}", "width": f"{width:g}"}
+    return Tag(picture.name, {**picture.attributes, **room}, picture.children)
