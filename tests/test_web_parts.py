@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pdf_facts import compose
 
-from handout.document import Document
+from handout.document import Document, Figure, walk
+from handout.errors import HandoutError
 from handout.images import Drawing
 from handout.theme import STANDARD, on_dark
 from handout.writers.web.cover import draw_cover
 from handout.writers.web.direction import text_direction
 from handout.writers.web.drawings import inline_drawing
+from handout.writers.web.figures import at_one_scale, load_drawn
 from handout.writers.web.looks import book_style, page_style
 from handout.writers.web.markup import Tag, tag, write_html, write_xml
 
@@ -63,6 +66,26 @@ def test_a_drawing_without_a_view_box_gets_one() -> None:
 
 def test_a_file_that_is_no_drawing_at_all_is_not_taken_over() -> None:
     assert inline_drawing(Drawing(b"<g/>", 9, 9), "x") is None
+
+
+def sized(width: int, height: int) -> Tag:
+    return tag("svg", width=str(width), height=str(height))
+
+
+def test_drawn_figures_side_by_side_have_one_scale() -> None:
+    low = at_one_scale([sized(200, 60), sized(160, 90)])
+    assert [picture.attributes["viewBox"] for picture in low] == ["0 0 200 60", "0 0 200 90"]
+    high = at_one_scale([sized(60, 200), sized(100, 150)])
+    assert [picture.attributes["viewBox"] for picture in high] == ["0 0 100 200", "0 -50 100 200"]
+
+
+def test_a_panel_that_a_figure_has_not_is_a_problem_with_its_line() -> None:
+    figures = [b for b in walk(compose("it-band-pain").children) if isinstance(b, Figure)]
+    with pytest.raises(HandoutError, match="no panel 'middle'") as raised:
+        load_drawn(replace(figures[0], panel="middle"))
+    assert raised.value.problems[0].origin == figures[0].origin
+    whole = load_drawn(replace(figures[0], panel=""))
+    assert whole.width > load_drawn(figures[0]).width
 
 
 def test_text_is_escaped_and_a_style_or_script_is_not() -> None:

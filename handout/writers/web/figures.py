@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from handout import document as doc
 from handout.errors import HandoutError, Problem
@@ -11,6 +12,9 @@ from handout.figures.palette import PALETTES
 from handout.figures.svg import GAP_PT, write_svg
 from handout.images import Drawing
 from handout.writers.web.markup import Tag
+
+_LIMITED: Final = 0.75
+"""Height for a width of one, from which the style sheet may make a picture less high."""
 
 
 def is_drawn(figure: doc.Figure) -> bool:
@@ -35,13 +39,27 @@ def load_drawn(figure: doc.Figure) -> Drawing:
 def at_one_scale(pictures: Sequence[Tag]) -> list[Tag]:
     """Return svg elements that show one scale when they are given one width.
 
-    The narrower ones get room at their right, so that start and end can be compared.
+    The smaller ones get room at their right, and above where a page limits the height of the
+    higher ones, so that start and end of a movement can be compared.
     """
-    widest = max(float(picture.attributes["width"]) for picture in pictures)
-    return [_widened(picture, widest) for picture in pictures]
+    sizes = [_size(picture) for picture in pictures]
+    width = max(wide for wide, _ in sizes)
+    height = max(high for _, high in sizes)
+    limited = height > _LIMITED * width
+    return [
+        _in_room(picture, width, height if limited else _size(picture)[1]) for picture in pictures
+    ]
 
 
-def _widened(picture: Tag, width: float) -> Tag:
-    height = picture.attributes["height"]
-    room = {"viewBox": f"0 0 {width:g} {height}", "width": f"{width:g}"}
+def _size(picture: Tag) -> tuple[float, float]:
+    return float(picture.attributes["width"]), float(picture.attributes["height"])
+
+
+def _in_room(picture: Tag, width: float, height: float) -> Tag:
+    above = height - _size(picture)[1]
+    room = {
+        "viewBox": f"0 {0 - above:g} {width:g} {height:g}",
+        "width": f"{width:g}",
+        "height": f"{height:g}",
+    }
     return Tag(picture.name, {**picture.attributes, **room}, picture.children)
