@@ -1,1 +1,3 @@
 """Build exercise handouts for patients from plain text."""
+
+__version__ = "0.1.0"

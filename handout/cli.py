@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from handout import __version__
 from handout.errors import HandoutError, Problem, Problems, Severity, suggestion
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-PACKAGE: Final = "exercise-handout"
 FORMATS: Final = ("pdf", "html", "epub")
 PAPERS: Final = ("a4", "letter")
 
@@ -49,7 +49,7 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(None, "--version", package_name=PACKAGE, prog_name="handout")
+@click.version_option(__version__, "--version", prog_name="handout")
 def main() -> None:
     """Build exercise handouts for patients from plain text.
 

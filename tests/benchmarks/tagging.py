@@ -2,8 +2,8 @@
 
     python tests/benchmarks/tagging.py
 
-The plain writer shares composing, layout and pictures with the real one. Its text is measured word
-by word with ReportLab's own widths, without kerning, directions or fallback, and nothing is tagged.
+The plain writer shares composing, layout and pictures with the real one. Its text is set by
+ReportLab's own Paragraph, without kerning, directions or fallback, and nothing is tagged.
 """
 
 from __future__ import annotations
@@ -20,8 +20,11 @@ from typing import Any
 
 from reportlab import rl_config
 from reportlab.lib.colors import HexColor
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus.paragraph import Paragraph
+from reportlab.platypus.paraparser import ParaFrag
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -37,7 +40,7 @@ from handout.writers.pdf.pages import draw_pages, paginate, typeset_feet
 from handout.writers.pdf.text import Span
 from handout.writers.pdf.typeset import Typesetter
 
-ROUNDS = 15
+ROUNDS = 9
 
 
 class PlainCanvas(MarkedCanvas):
@@ -49,50 +52,39 @@ class PlainCanvas(MarkedCanvas):
 
 
 class PlainText(Ink):
-    """Words on lines, each measured alone."""
+    """Words as ReportLab's own Paragraph sets them."""
 
     def __init__(self, spans: Sequence[Span], style: Style) -> None:
         self.owner = spans[0].owner
         self.space_before = style.space_before
-        self._style = style
-        self._words = [
-            (word, font(span), span.colour, pdfmetrics.stringWidth(word, font(span), style.size))
-            for span in spans
-            for word in span.text.split()
-        ]
-        self._space = pdfmetrics.stringWidth(" ", font(spans[0]), style.size)
-        self._lines: dict[float, list[list[Any]]] = {}
-
-    @property
-    def natural_width(self) -> float:
-        return float(sum(word[3] + self._space for word in self._words) - self._space)
-
-    def lines(self, width: float) -> list[list[Any]]:
-        if width not in self._lines:
-            lines: list[list[Any]] = [[]]
-            free = width
-            for word in self._words:
-                if word[3] > free and lines[-1]:
-                    lines.append([])
-                    free = width
-                lines[-1].append(word)
-                free -= word[3] + self._space
-            self._lines[width] = lines
-        return self._lines[width]
+        name = font(spans[0])
+        looks = ParagraphStyle("plain", fontName=name, fontSize=style.size, leading=style.leading)
+        fragments = [fragment(span) for span in spans]
+        self._paragraph = Paragraph("", looks, frags=fragments)
+        self._heights: dict[float, float] = {}
+        words = "".join(span.text for span in spans)
+        self.natural_width = float(pdfmetrics.stringWidth(words, name, style.size))
 
     def height(self, width: float) -> float:
-        return len(self.lines(width)) * self._style.leading
+        if width not in self._heights:
+            self._heights[width] = float(self._paragraph.wrap(width + 0.01, 1e6)[1])
+        return self._heights[width]
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
-        text = canvas.beginText(x, top - self._style.leading * 0.75)
-        for line in self.lines(width):
-            text.setLeading(self._style.leading)
-            for word, name, colour, _ in line:
-                text.setFont(name, self._style.size)
-                text.setFillColor(HexColor(colour))
-                text.textOut(f"{word} ")
-            text.textLine()
-        canvas.drawText(text)
+        self._paragraph.wrap(width + 0.01, 1e6)
+        self._paragraph.drawOn(canvas, x, top - self.height(width))
+
+
+def fragment(span: Span) -> ParaFrag:
+    """Return the words of a span as ReportLab's paragraphs take them."""
+    made = ParaFrag()
+    made.fontName, made.fontSize, made.textColor = (
+        font(span),
+        span.style.size,
+        HexColor(span.colour),
+    )
+    made.text, made.rise, made.us_lines, made.link, made.backColor = span.text, 0, [], [], None
+    return made
 
 
 def font(span: Span) -> str:

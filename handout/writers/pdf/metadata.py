@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
-from importlib.metadata import version
+from html import escape
 from importlib.resources import files
 from typing import Final
-from xml.sax.saxutils import escape
 
+from handout import __version__
 from handout.document import Document
 from handout.writers.pdf.file import Raw, RawStream, reference, text_string
 from handout.writers.pdf.marks import MarkedCanvas
@@ -59,7 +59,7 @@ _DATES: Final = "<xmp:CreateDate>{date}</xmp:CreateDate>\n<xmp:ModifyDate>{date}
 def write_metadata(document: Document, canvas: MarkedCanvas) -> None:
     """Put title, language, conformance and output intent into the file."""
     file = canvas.document
-    producer = f"exercise-handout {version('exercise-handout')}"
+    producer = f"exercise-handout {__version__}"
     moment = _moment()
     file.info = Raw(_info(document, producer, moment))
     catalog = file.Catalog
@@ -95,11 +95,11 @@ def _info(document: Document, producer: str, moment: datetime | None) -> str:
 
 
 def _xmp(document: Document, producer: str, moment: datetime | None) -> str:
-    author = escape(document.author)
+    author = escape(document.author, quote=False)
     return _XMP.format(
-        title=escape(document.title),
+        title=escape(document.title, quote=False),
         language=document.language,
         creator=_CREATOR.format(author=author) if author else "",
-        producer=escape(producer),
+        producer=escape(producer, quote=False),
         dates=_DATES.format(date=f"{moment:%Y-%m-%dT%H:%M:%SZ}") if moment else "",
     )

@@ -107,26 +107,46 @@ class _Show:
 
     def piece(self, piece: Piece) -> list[str]:
         """Return the operators that show a piece's clusters in logical order."""
-        rtl = piece.level % 2 == 1
-        x = piece.width / self._size if rtl else 0.0
-        for cluster in piece.clusters:
-            if rtl:
+        if piece.level % 2:
+            x = piece.width / self._size
+            for cluster in piece.clusters:
                 # A string of its own for each cluster: what reads strings from left to right and
                 # turns them round by itself finds nothing to turn.
                 x -= cluster.advance
                 self._flush()
                 self._pen = None
-            self._cluster(cluster, x, whole=rtl)
-            if not rtl:
+                self._cluster(cluster, x, whole=True)
+        else:
+            x = 0.0
+            for cluster in piece.clusters:
+                if not self._run_on(cluster, x):
+                    self._cluster(cluster, x, whole=False)
                 x += cluster.advance
         self._flush()
         if self._rise:
             self._operators.append("0 Ts")
         return self._operators
 
+    def _run_on(self, cluster: Cluster, x: float) -> bool:
+        """Show a cluster of one glyph that says its text, as most do; tell whether it is one."""
+        glyph = cluster.glyphs[0] if len(cluster.glyphs) == 1 else None
+        if glyph is None or glyph.y or self._rise or self._pen is None:
+            return False
+        code, width, text = self._face.glyphs[glyph.id]
+        if text != cluster.text:
+            return False
+        back = round((self._pen - x - glyph.x) * 1000, 1)
+        if back:
+            self._close_string()
+            self._shown.append(_number(back))
+            self._pen -= back / 1000
+        self._string += code
+        self._pen += width
+        return True
+
     def _cluster(self, cluster: Cluster, x: float, *, whole: bool) -> None:
         """Show a cluster, with its text where its glyphs do not say it, or must not be parted."""
-        said = "".join([self._face.says(glyph.id) for glyph in cluster.glyphs])
+        said = "".join([self._face.glyphs[glyph.id][2] for glyph in cluster.glyphs])
         spoken_for = said != cluster.text or (whole and len(cluster.glyphs) > 1)
         if spoken_for:
             self._flush()
@@ -136,7 +156,7 @@ class _Show:
         if whole and len(cluster.glyphs) > 1 and self._face.space is not None:
             # Poppler takes the cluster to end where its last glyph does, which is a dot or a mark
             # in the middle of it, and would see a gap between words there.
-            end = cluster.advance - self._face.width(self._face.space)
+            end = cluster.advance - self._face.glyphs[self._face.space][1]
             self._glyph(Glyph(self._face.space, end, 0.0), x)
         if spoken_for:
             self._flush()
@@ -157,8 +177,9 @@ class _Show:
             self._close_string()
             self._shown.append(_number(back))
             self._pen -= back / 1000
-        self._string += self._face.code(glyph.id)
-        self._pen += self._face.width(glyph.id)
+        code, width, _ = self._face.glyphs[glyph.id]
+        self._string += code
+        self._pen += width
 
     def _close_string(self) -> None:
         if self._string:

@@ -95,7 +95,8 @@ class EmbeddedFace:
         self.space = face.space
         self._face = face
         plan = hb.SubsetPlan(face.source, _subset_input(face, texts))
-        self._new: dict[int, int] = dict(plan.old_to_new_glyph_mapping)
+        new: dict[int, int] = dict(plan.old_to_new_glyph_mapping)
+        self._new = new
         self._texts = texts
         self._subset = plan.execute()
         measured = hb.Font(self._subset)
@@ -104,18 +105,12 @@ class EmbeddedFace:
             for glyph in range(self._subset.glyph_count)
         ]
 
-    def code(self, glyph: int) -> str:
-        """Return the code of a glyph as hexadecimal digits."""
-        return f"{self._new[glyph]:04X}"
-
-    def width(self, glyph: int) -> float:
-        """Return the width in ems by which a viewer moves on."""
-        width: float = self._widths[self._new[glyph]]
-        return width / 1000
-
-    def says(self, glyph: int) -> str:
-        """Return the text that a viewer reads for a glyph."""
-        return self._texts[glyph]
+        self.glyphs = {
+            old: (f"{new[old]:04X}", self._widths[new[old]] / 1000, text)
+            for old, text in texts.items()
+        }
+        """Of each glyph the code as hexadecimal digits, the width in ems by which a viewer moves
+        on, and the text that a viewer reads for it."""
 
     def written(self, document: Any) -> Any:  # noqa: ANN401 -- ReportLab is untyped
         """Write the font's objects and return the reference to it (ISO 32000-1, 9.7.6)."""

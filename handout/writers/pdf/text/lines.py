@@ -5,7 +5,7 @@ Lines are ragged at their end; nothing is hyphenated. Lengths are in points.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -62,6 +62,7 @@ class Setter:
         self._paragraph = paragraph
         self._inventory = inventory
         self._shaped = [self._shape(run, run.start, run.end) for run in paragraph.runs]
+        self._starts = [[cluster.start for cluster in shaped] for shaped in self._shaped]
         text = paragraph.text
         advances = [0.0] * len(text)
         for run, shaped in zip(paragraph.runs, self._shaped, strict=True):
@@ -170,10 +171,17 @@ class Setter:
         run, shaped = self._paragraph.runs[index], self._shaped[index]
         if (start, end) == (run.start, run.end):
             return shaped
-        free = {cluster.start for cluster in shaped if not cluster.tied} | {run.start, run.end}
-        if start not in free or end not in free:
+        starts = self._starts[index]
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        cuts = ((start, first, run.start), (end, last, run.end))
+        if any(place != edge and not _is_free(shaped, at, place) for place, at, edge in cuts):
             return self._shape(run, start, end)
-        return [cluster for cluster in shaped if start <= cluster.start < end]
+        return shaped[first:last]
+
+
+def _is_free(shaped: list[Cluster], index: int, place: int) -> bool:
+    """Tell whether shaped text may be cut before a place."""
+    return index < len(shaped) and shaped[index].start == place and not shaped[index].tied
 
 
 def _width(clusters: Iterable[Cluster], run: Run) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 import uharfbuzz as hb
@@ -54,8 +55,13 @@ def shape(text: str, run: Run, start: int, end: int) -> list[Cluster]:
     buffer.language = run.language
     buffer.flags = _FLAGS
     hb.shape(run.face.font, buffer)
+    infos, positions = buffer.glyph_infos, buffer.glyph_positions
+    if not rtl and len(infos) == end - start and not UNSPOKEN.search(text, start, end):
+        one_by_one = _one_by_one(text, start, infos, positions, run.face.em)
+        if one_by_one:
+            return one_by_one
     grouped: dict[int, list[Any]] = {}
-    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+    for info, position in zip(infos, positions, strict=True):
         grouped.setdefault(info.cluster, []).append((info, position))
     starts = sorted(grouped) if rtl else list(grouped)
     ends = [*starts[1:], end]
@@ -71,6 +77,28 @@ def shape(text: str, run: Run, start: int, end: int) -> list[Cluster]:
         clusters.append(Cluster(index, said, glyphs[::-1] if rtl else glyphs, advance, tied))
         first = last
     return clusters
+
+
+def _one_by_one(
+    text: str, start: int, infos: list[Any], positions: list[Any], em: int
+) -> list[Cluster] | None:
+    """Return clusters where each character has one glyph of its own, as in most text.
+
+    None where a glyph is moved or stands for more.
+    """
+    clusters = []
+    for index, (info, position) in enumerate(zip(infos, positions, strict=True), start):
+        if info.cluster != index or position.x_offset or position.y_offset:
+            return None
+        tied = text[index - 1].isalnum() or bool(info.flags & _TIED)
+        glyphs = _alone(info.codepoint)
+        clusters.append(Cluster(index, text[index], glyphs, position.x_advance / em, tied))
+    return clusters
+
+
+@cache
+def _alone(codepoint: int) -> tuple[Glyph, ...]:
+    return (Glyph(codepoint, 0.0, 0.0),)
 
 
 def _placed(placed: list[Any], em: int) -> tuple[tuple[Glyph, ...], float]:
