@@ -121,10 +121,8 @@ def test_the_same_input_gives_the_same_bytes(
 
 def test_the_words_before_the_first_entry_stay_with_it(tmp_path: Path) -> None:
     folder = _content(tmp_path, f"name: One\nsteps: [{', '.join(['Go on.'] * 24)}]\n")
-    intro = "intro: |\n    Read this.\n\n    And this.\n"
-    sections = (
-        f"sections:\n  - entries: [one]\n  - heading: Second\n    {intro}    entries: [one]\n"
-    )
+    second = '{heading: Second, intro: "Read this.\\n\\nAnd this.", entries: [one]}'
+    sections = f"sections: [{{entries: [one]}}, {second}]\n"
     (folder / "handouts/pictures.yaml").write_text(f"title: T\n{sections}", "utf-8")
     texts = page_texts(WRITERS["pdf"](compose("pictures", folder), STANDARD))
     assert len(texts) == 2
