@@ -17,10 +17,10 @@ from handout.figures.sketch import Sketch, Stroke
 from handout.figures.skeleton import Array, Skeleton
 from handout.figures.trace import Camera, Window
 
-_HEAD_PT: Final = 7.2
-_HEAD_WIDE_PT: Final = 6.8
-_TAIL_PT: Final = 1.2
-_NECK_PT: Final = 2.9
+_HEAD_PT: Final = 8.4
+_HEAD_WIDE_PT: Final = 8.2
+_TAIL_PT: Final = 1.6
+_NECK_PT: Final = 3.7
 _HALO_PT: Final = 1.6
 _CLEAR_M: Final = 0.035
 """Room that an arrow wants on each side."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -167,10 +167,12 @@ class _Renderer:
         names = self._stage.panel.ghost
         if not names:
             return
-        maps = trace(scene_of(self._first.placed.body, ()), self._camera, self._window)
+        coarse = replace(self._window, pixel=PIXEL_M * 2)
+        maps = trace(scene_of(self._first.placed.body, ()), self._camera, coarse)
         regions = find_regions(maps, self._first.placed.skeleton, (), self._hair)
         parts = [part for name in names for part in LIMB_PARTS[name]]
-        strokes = self._closed(np.isin(regions.part, parts))
+        mask = np.isin(regions.part, parts).repeat(2, 0).repeat(2, 1)
+        strokes = self._closed(mask, 4.0)
         self._sketch.fill(Role.GHOST, strokes)
         self._sketch.line(Role.GHOST_INK, strokes, 0.5, (1.9, 1.5))
 

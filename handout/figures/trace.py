@@ -27,7 +27,6 @@ ITEMS: Final = 24
 FIRST_CLOTH: Final = PARTS
 """Owners from here are garments: shirt, then shorts and sleeve of each side."""
 
-_FAR_M: Final = 12.0
 _TILE: Final = 16
 _BEHIND_M: Final = 6.0
 
@@ -120,13 +119,14 @@ def _band(q: Array, x: float, y: float, z: float) -> float:
 
 
 @_compiled
-def _ellipsoid(a: float, b: float, c: float, r: Array) -> float:
-    a, b, c = a / r[0], b / r[1], c / r[2]
+def _ellipsoid(a: float, b: float, c: float, q: Array, first: int) -> float:
+    rx, ry, rz = q[first], q[first + 1], q[first + 2]
+    a, b, c = a / rx, b / ry, c / rz
     k0 = sqrt(a * a + b * b + c * c)
-    a, b, c = a / r[0], b / r[1], c / r[2]
+    a, b, c = a / rx, b / ry, c / rz
     k1 = sqrt(a * a + b * b + c * c)
     if k1 < 1e-9:
-        return -min(r[0], min(r[1], r[2]))
+        return -min(rx, min(ry, rz))
     return k0 * (k0 - 1.0) / k1
 
 
@@ -142,13 +142,13 @@ def primitive_distance(shape: int, q: Array, x: float, y: float, z: float) -> fl
     ly = q[6] * px + q[7] * py + q[8] * pz
     lz = q[9] * px + q[10] * py + q[11] * pz
     if shape in (1, 5):
-        d = _ellipsoid(lx, ly, lz, q[12:15])
+        d = _ellipsoid(lx, ly, lz, q, 12)
         if shape == 5:
             px, py, pz = x - q[16], y - q[17], z - q[18]
             lx = q[3] * px + q[4] * py + q[5] * pz
             ly = q[6] * px + q[7] * py + q[8] * pz
             lz = q[9] * px + q[10] * py + q[11] * pz
-            d = max(d, -_ellipsoid(lx, ly, lz, q[19:22]))
+            d = max(d, -_ellipsoid(lx, ly, lz, q, 19))
         return d
     if shape == 2:
         a, b, c = abs(lx) - q[12], abs(ly) - q[13], abs(lz) - q[14]
@@ -169,7 +169,8 @@ def _melt(a: float, b: float, k: float) -> float:
 @_compiled
 def _parts(s: Scene, active: Integers, count: int, p: Array, part: Array) -> None:
     """Fill in the distance to each part and piece of equipment."""
-    part[:] = 1e3
+    for g in range(part.shape[0]):
+        part[g] = 1e3
     for j in range(count):
         i = active[j]
         g = s.parts[i]
@@ -244,19 +245,19 @@ def _owner(d: float, part: Array, cloth: Array) -> int:
 
 @_compiled
 def _normal(s: Scene, active: Integers, count: int, p: Array, part: Array, cloth: Array, out: Array) -> None:
+    # Four samples at the corners of a tetrahedron give the gradient.
     e = 8e-4
-    length = 0.0
-    for axis in range(3):
-        p[axis] += e
+    x, y, z = p[0], p[1], p[2]
+    a, b, c = 0.0, 0.0, 0.0
+    for corner in range(4):
+        i = 1.0 if corner in (0, 1) else -1.0
+        j = 1.0 if corner in (0, 2) else -1.0
+        k = i * j
+        p[0], p[1], p[2] = x + i * e, y + j * e, z + k * e
         d = _distance(s, active, count, p, part, cloth)
-        p[axis] -= 2 * e
-        d -= _distance(s, active, count, p, part, cloth)
-        p[axis] += e
-        out[axis] = d
-        length += d * d
-    length = sqrt(length) + 1e-12
-    for axis in range(3):
-        out[axis] /= length
+        a, b, c = a + i * d, b + j * d, c + k * d
+    length = sqrt(a * a + b * b + c * c) + 1e-12
+    out[0], out[1], out[2] = a / length, b / length, c / length
 
 
 class View(NamedTuple):
@@ -270,9 +271,9 @@ class View(NamedTuple):
 
 
 @_compiled
-def _near(s: Scene, v: View, i0: int, j0: int, active: Integers) -> tuple[int, float]:
-    """List the primitives that rays of a tile may meet; return how many, and how far the first is."""
-    count, start = 0, 1e9
+def _near(s: Scene, v: View, i0: int, j0: int, active: Integers) -> tuple[int, float, float]:
+    """List the primitives that rays of a tile may meet; return how many, and where they begin and end."""
+    count, start, end = 0, 1e9, 0.0
     cx = v.corner + v.right * ((i0 + 8) * v.pixel) - v.up * ((j0 + 8) * v.pixel)
     for i in range(s.shapes.shape[0]):
         ball = s.balls[i]
@@ -283,7 +284,8 @@ def _near(s: Scene, v: View, i0: int, j0: int, active: Integers) -> tuple[int, f
             active[count] = i
             count += 1
             start = min(start, t - ball[3] - 0.08)
-    return count, start
+            end = max(end, t + ball[3] + 0.08)
+    return count, start, end
 
 
 @_compiled_parallel
@@ -293,25 +295,29 @@ def _trace(s: Scene, v: View, depth: Array, owner: Integers, normal: Array) -> N
     for tile in numba.prange(across * ((height + _TILE - 1) // _TILE)):
         i0, j0 = (tile % across) * _TILE, (tile // across) * _TILE
         active = np.empty(s.shapes.shape[0], np.int32)
-        count, start = _near(s, v, i0, j0, active)
+        count, start, end = _near(s, v, i0, j0, active)
         part = np.empty(FIRST_ITEM + ITEMS)
         cloth = np.empty(s.cloth_parts.shape[0])
+        ray, p = np.empty(3), np.empty(3)
         if count == 0:
             continue
         for j in range(j0, min(j0 + _TILE, height)):
             for i in range(i0, min(i0 + _TILE, width)):
-                ray = v.corner + v.right * ((i + 0.5) * v.pixel) - v.up * ((j + 0.5) * v.pixel)
+                across_m, down_m = (i + 0.5) * v.pixel, (j + 0.5) * v.pixel
+                for axis in range(3):
+                    ray[axis] = v.corner[axis] + v.right[axis] * across_m - v.up[axis] * down_m
                 t = start
                 for _ in range(200):
-                    p = ray + v.forward * t
+                    for axis in range(3):
+                        p[axis] = ray[axis] + v.forward[axis] * t
                     d = _distance(s, active, count, p, part, cloth)
                     if d < 3e-4:
                         depth[j, i] = t
                         owner[j, i] = _owner(d, part, cloth)
                         _normal(s, active, count, p, part, cloth, normal[j, i])
                         break
-                    t += d * 0.85
-                    if t > _FAR_M:
+                    t += d * 0.9
+                    if t > end:
                         break
 
 
