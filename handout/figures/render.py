@@ -32,7 +32,7 @@ from handout.figures.regions import (
 from handout.figures.sketch import Sketch, Stroke
 from handout.figures.skeleton import Array, rotation_z
 from handout.figures.store import pose_digest
-from handout.figures.trace import Camera, Maps, Window, field, scene_of, trace
+from handout.figures.trace import Camera, Maps, Window, field, trace
 
 PIXEL_M: Final = 0.0022
 """How fine a figure is traced."""
@@ -86,8 +86,7 @@ class _Renderer:
         self._camera, self._first, self._stage = camera, first, stage
         self._crop = pose.crop
         self._window = self._seen()
-        scene = scene_of(stage.placed.body, stage.traced)
-        self._maps = trace(scene, camera, self._window)
+        self._maps = trace(stage.placed.body, stage.traced, camera, self._window)
         hair = Role.HAIR_GREY if pose.person.age is Age.OLDER else Role.HAIR
         self._hair = hair
         self._regions = find_regions(self._maps, stage.placed.skeleton, stage.pieces, hair)
@@ -168,7 +167,7 @@ class _Renderer:
         if not names:
             return
         coarse = replace(self._window, pixel=PIXEL_M * 2)
-        maps = trace(scene_of(self._first.placed.body, ()), self._camera, coarse)
+        maps = trace(self._first.placed.body, (), self._camera, coarse)
         regions = find_regions(maps, self._first.placed.skeleton, (), self._hair)
         parts = [part for name in names for part in LIMB_PARTS[name]]
         mask = np.isin(regions.part, parts).repeat(2, 0).repeat(2, 1)

@@ -30,6 +30,9 @@ FIRST_CLOTH: Final = PARTS
 _TILE: Final = 16
 _BEHIND_M: Final = 6.0
 
+_SWELL_M: Final = 0.065
+"""How far clothes and soft joints reach beyond their primitives."""
+
 # How softly the primitives of one part melt together, in metres.
 _SOFTNESS: Final = np.array([0.05, 0.01, 0.014, 0.004] + [0.025, 0.02, 0.009, 0.03, 0.022, 0.02] * 2)
 
@@ -49,7 +52,6 @@ class Scene(NamedTuple):
     shapes: Integers
     parts: Integers
     numbers: Array
-    balls: Array
     softness: Array
     sole_parts: Integers
     soles: Array
@@ -67,7 +69,6 @@ def scene_of(body: Body, items: Sequence[Primitive], *, floor: bool = True) -> S
         np.array([p.shape for p in primitives], np.int32),
         np.array([p.part for p in primitives], np.int32),
         np.array([p.numbers for p in primitives]),
-        np.array([[*p.centre, p.radius] for p in primitives]),
         _SOFTNESS,
         np.array([plane.part for plane in body.soles], np.int32),
         np.array([[*plane.point, *plane.normal] for plane in body.soles]),
@@ -261,8 +262,12 @@ def _normal(s: Scene, active: Integers, count: int, p: Array, part: Array, cloth
 
 
 class View(NamedTuple):
-    """Parallel rays: the corner they start from, right, up, forward, and a pixel's size in metres."""
+    """Parallel rays in metres: where they start, which way they go, and what each primitive covers."""
 
+    bounds: Array
+    """Of each primitive: least and most to the right, upward and forward."""
+    left: float
+    top: float
     corner: Array
     right: Array
     up: Array
@@ -271,20 +276,19 @@ class View(NamedTuple):
 
 
 @_compiled
-def _near(s: Scene, v: View, i0: int, j0: int, active: Integers) -> tuple[int, float, float]:
+def _near(v: View, i0: int, j0: int, active: Integers) -> tuple[int, float, float]:
     """List the primitives that rays of a tile may meet; return how many, and where they begin and end."""
     count, start, end = 0, 1e9, 0.0
-    cx = v.corner + v.right * ((i0 + 8) * v.pixel) - v.up * ((j0 + 8) * v.pixel)
-    for i in range(s.shapes.shape[0]):
-        ball = s.balls[i]
-        dx, dy, dz = ball[0] - cx[0], ball[1] - cx[1], ball[2] - cx[2]
-        t = dx * v.forward[0] + dy * v.forward[1] + dz * v.forward[2]
-        aside = sqrt(max(0.0, dx * dx + dy * dy + dz * dz - t * t))
-        if aside < ball[3] + _TILE * v.pixel * 0.75 + 0.075:
+    x = v.left + (i0 + _TILE / 2) * v.pixel
+    y = v.top - (j0 + _TILE / 2) * v.pixel
+    room = _TILE / 2 * v.pixel + _SWELL_M
+    for i in range(v.bounds.shape[0]):
+        b = v.bounds[i]
+        if b[0] - room < x < b[1] + room and b[2] - room < y < b[3] + room:
             active[count] = i
             count += 1
-            start = min(start, t - ball[3] - 0.08)
-            end = max(end, t + ball[3] + 0.08)
+            start = min(start, b[4] - _SWELL_M)
+            end = max(end, b[5] + _SWELL_M)
     return count, start, end
 
 
@@ -295,7 +299,7 @@ def _trace(s: Scene, v: View, depth: Array, owner: Integers, normal: Array) -> N
     for tile in numba.prange(across * ((height + _TILE - 1) // _TILE)):
         i0, j0 = (tile % across) * _TILE, (tile // across) * _TILE
         active = np.empty(s.shapes.shape[0], np.int32)
-        count, start, end = _near(s, v, i0, j0, active)
+        count, start, end = _near(v, i0, j0, active)
         part = np.empty(FIRST_ITEM + ITEMS)
         cloth = np.empty(s.cloth_parts.shape[0])
         ray, p = np.empty(3), np.empty(3)
@@ -423,12 +427,16 @@ def _starts(camera: Camera, window: Window, rows: Any, columns: Any) -> Array:  
     return result
 
 
-def trace(scene: Scene, camera: Camera, window: Window) -> Maps:
-    """Return the maps of a scene."""
+def trace(body: Body, items: Sequence[Primitive], camera: Camera, window: Window) -> Maps:
+    """Return the maps of a body with equipment on a floor."""
+    scene = scene_of(body, items)
+    ways = [sign * way for way in (camera.right, camera.up, camera.forward) for sign in (-1, 1)]
+    extents = [[p.extent(way) for way in ways] for p in (*body.primitives, *items)]
+    bounds = np.array(extents) * (-1, 1, -1, 1, -1, 1) + (0, 0, 0, 0, _BEHIND_M, _BEHIND_M)
     shape = window.shape
     depth, normal = np.full(shape, np.inf), np.zeros((*shape, 3))
     owner = np.full(shape, -1, np.int32)
     corner = camera.right * window.left + camera.up * window.top - camera.forward * _BEHIND_M
-    view = View(corner, camera.right, camera.up, camera.forward, window.pixel)
+    view = View(bounds, window.left, window.top, corner, camera.right, camera.up, camera.forward, window.pixel)
     _trace(scene, view, depth, owner, normal)
     return Maps(scene, camera, window, depth, owner, normal)
