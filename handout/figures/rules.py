@@ -1,4 +1,4 @@
-"""Check that a figure shows what a body can do: joint ranges, contacts, floor, collisions, balance, side."""
+"""Check that a figure shows what a body can do: ranges, contacts, collisions, balance, side."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def check_figure(pose: FigurePose) -> Problems:
 
 
 def measure_angles(skeleton: Skeleton) -> Mapping[str, float]:
-    """Return the angle of every joint that has a range, in degrees, as a clinician would measure it."""
+    """Return the angle of every joint that has a range, in degrees, as a clinician measures it."""
     return dict(_angles(skeleton))
 
 
@@ -117,8 +117,8 @@ def _angles(skeleton: Skeleton) -> Iterator[tuple[str, float]]:
         hip = frames["pelvis"].axes.T @ frames[f"{side}-thigh"].axes
         yield f"{side} hip flexion", _degrees(np.arctan2(-hip[0, 2], hip[2, 2]))
         yield f"{side} hip abduction", _degrees(np.arcsin(np.clip(-side.sign * hip[1, 2], -1, 1)))
-        turned = side.sign * np.arctan2(hip[1, 0], hip[1, 1])
-        yield f"{side} hip external rotation", _degrees(turned)
+        turned = _degrees(np.arctan2(hip[1, 0], hip[1, 1]))
+        yield f"{side} hip external rotation", side.sign * turned
         yield f"{side} knee flexion", _between(skeleton, f"{side}-thigh", f"{side}-shank")
         ankle = frames[f"{side}-shank"].axes.T @ frames[f"{side}-foot"].axes
         yield f"{side} ankle dorsiflexion", _degrees(np.arcsin(np.clip(ankle[2, 0], -1, 1)))
@@ -153,12 +153,17 @@ def _reach_breaches(shown: _Shown) -> Iterator[_Breach]:
 def _floor_breaches(shown: _Shown) -> Iterator[_Breach]:
     body = shown.placed.body
     for name, parts in LIMB_PARTS.items():
-        if name in ("trunk", "head") or name.endswith(("arm", "leg")) and "upper" not in name and "fore" not in name:
+        if name in ("trunk", "head") or (
+            name.endswith(("arm", "leg")) and "upper" not in name and "fore" not in name
+        ):
             low = body.lowest(part for part in parts if part != Part.HAIR)
             sole = any(part in (Part.FOOT, Part.FOOT + 6) for part in parts)
             # The sole cuts the foot off above the lowest point of its soft shape.
             if low < -_FLESH_M - (0.03 if sole else 0.0):
-                yield _Breach(f"{name} floor", f"the {name.replace('-', ' ')} is {-low * 100:.0f} cm in the floor")
+                yield _Breach(
+                    f"{name} floor",
+                    f"the {name.replace('-', ' ')} is {-low * 100:.0f} cm in the floor",
+                )
 
 
 def _limb_of(part: int) -> str:
@@ -179,19 +184,32 @@ def _collisions(shown: _Shown) -> Iterator[_Breach]:
         bone = primitive.numbers[0:3] * (1 - share) + primitive.numbers[3:6] * share
         for part in range(PARTS):
             pair = frozenset((_limb_of(primitive.part), _limb_of(part)))
-            near = frozenset((primitive.part, part)) in grown or len(pair) == 1 or pair == {"trunk", "head"}
+            near = (
+                frozenset((primitive.part, part)) in grown
+                or len(pair) == 1
+                or pair == {"trunk", "head"}
+            )
             if near or pair in found:
                 continue
-            soft = _GRIP_M if Part.HAND in (primitive.part % 6, part % 6) and primitive.part > 3 else _BONE_M
+            soft = (
+                _GRIP_M
+                if Part.HAND in (primitive.part % 6, part % 6) and primitive.part > 3
+                else _BONE_M
+            )
             if part_field(shown.scene, part, bone).min() < -soft:
                 found.add(pair)
                 one, other = sorted(pair)
-                yield _Breach(f"{one} {other}", f"the {one} and the {other} run through one another")
+                yield _Breach(
+                    f"{one} {other}", f"the {one} and the {other} run through one another"
+                )
 
 
 def _surface(primitive: Primitive) -> Array:
     """Return points on the surface of a primitive."""
-    around = np.array([(x, y, z) for x in (-1, 0, 1) for y in (-1, 0, 1) for z in (-1, 0, 1) if x or y or z], float)
+    around = np.array(
+        [(x, y, z) for x in (-1, 0, 1) for y in (-1, 0, 1) for z in (-1, 0, 1) if x or y or z],
+        float,
+    )
     around /= np.linalg.norm(around, axis=1)[:, None]
     n = primitive.numbers
     if primitive.shape is Shape.CONE:
@@ -256,7 +274,9 @@ def _balance_breaches(shown: _Shown) -> Iterator[_Breach]:
     hull = ConvexHull(support)
     outside = float((hull.equations[:, :2] @ centre + hull.equations[:, 2]).max())
     if outside > _BALANCE_M:
-        yield _Breach("balance", f"the centre of mass is {outside * 100:.0f} cm outside the support")
+        yield _Breach(
+            "balance", f"the centre of mass is {outside * 100:.0f} cm outside the support"
+        )
 
 
 def _support(shown: _Shown) -> Array:

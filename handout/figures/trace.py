@@ -1,7 +1,7 @@
-"""See a body from a camera: distance fields traced along parallel rays into maps of depth and owner.
+"""See a body from a camera: distance fields traced along parallel rays into maps.
 
-The distance functions are the well-known exact or bounding ones of round cones, ellipsoids, boxes and
-cylinders; parts melt together with a polynomial smooth minimum.
+The distance functions are the well-known exact or bounding ones of round cones, ellipsoids, boxes
+and cylinders; parts melt together with a polynomial smooth minimum.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ _SWELL_M: Final = 0.065
 """How far clothes and soft joints reach beyond their primitives."""
 
 # How softly the primitives of one part melt together, in metres.
-_SOFTNESS: Final = np.array([0.05, 0.01, 0.014, 0.004] + [0.025, 0.02, 0.009, 0.03, 0.022, 0.02] * 2)
+_SOFTNESS: Final = np.array(
+    [0.05, 0.01, 0.014, 0.004] + [0.025, 0.02, 0.009, 0.03, 0.022, 0.02] * 2
+)
 
 
 def _compiled(function: Function) -> Function:
@@ -127,7 +129,7 @@ def _ellipsoid(a: float, b: float, c: float, q: Array, first: int) -> float:
     a, b, c = a / rx, b / ry, c / rz
     k1 = sqrt(a * a + b * b + c * c)
     if k1 < 1e-9:
-        return -min(rx, min(ry, rz))
+        return -min(rx, ry, rz)
     return k0 * (k0 - 1.0) / k1
 
 
@@ -154,7 +156,7 @@ def primitive_distance(shape: int, q: Array, x: float, y: float, z: float) -> fl
     if shape == 2:
         a, b, c = abs(lx) - q[12], abs(ly) - q[13], abs(lz) - q[14]
         out = sqrt(max(a, 0.0) ** 2 + max(b, 0.0) ** 2 + max(c, 0.0) ** 2)
-        return out + min(max(a, max(b, c)), 0.0) - q[15]
+        return out + min(max(a, b, c), 0.0) - q[15]
     a, c = sqrt(lx * lx + ly * ly) - q[12], abs(lz) - q[14]
     return sqrt(max(a, 0.0) ** 2 + max(c, 0.0) ** 2) + min(max(a, c), 0.0) - q[15]
 
@@ -220,7 +222,9 @@ def _distance(s: Scene, active: Integers, count: int, p: Array, part: Array, clo
         q = s.blends[k]
         r2 = ((p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2 + (p[2] - q[2]) ** 2) / (q[4] * q[4])
         if part[a] < 900 and part[b] < 900 and r2 < 1.0:
-            melted = _melt(_clothed(s, a, part, cloth), _clothed(s, b, part, cloth), q[3] * (1 - r2))
+            melted = _melt(
+                _clothed(s, a, part, cloth), _clothed(s, b, part, cloth), q[3] * (1 - r2)
+            )
             d = min(d, melted)
     if s.floor:
         d = max(d, -p[2])
@@ -245,7 +249,9 @@ def _owner(d: float, part: Array, cloth: Array) -> int:
 
 
 @_compiled
-def _normal(s: Scene, active: Integers, count: int, p: Array, part: Array, cloth: Array, out: Array) -> None:
+def _normal(
+    s: Scene, active: Integers, count: int, p: Array, part: Array, cloth: Array, out: Array
+) -> None:
     # Four samples at the corners of a tetrahedron give the gradient.
     e = 8e-4
     x, y, z = p[0], p[1], p[2]
@@ -277,7 +283,7 @@ class View(NamedTuple):
 
 @_compiled
 def _near(v: View, i0: int, j0: int, active: Integers) -> tuple[int, float, float]:
-    """List the primitives that rays of a tile may meet; return how many, and where they begin and end."""
+    """List what rays of a tile may meet; return how many, and where they begin and end."""
     count, start, end = 0, 1e9, 0.0
     x = v.left + (i0 + _TILE / 2) * v.pixel
     y = v.top - (j0 + _TILE / 2) * v.pixel
@@ -408,7 +414,9 @@ class Maps:
 
     def rays(self) -> Array:
         """Return where each ray starts."""
-        return _starts(self.camera, self.window, *np.mgrid[0 : self.depth.shape[0], 0 : self.depth.shape[1]])
+        return _starts(
+            self.camera, self.window, *np.mgrid[0 : self.depth.shape[0], 0 : self.depth.shape[1]]
+        )
 
     def surface(self) -> Array:
         """Return the point in the world that each ray meets."""
@@ -437,6 +445,15 @@ def trace(body: Body, items: Sequence[Primitive], camera: Camera, window: Window
     depth, normal = np.full(shape, np.inf), np.zeros((*shape, 3))
     owner = np.full(shape, -1, np.int32)
     corner = camera.right * window.left + camera.up * window.top - camera.forward * _BEHIND_M
-    view = View(bounds, window.left, window.top, corner, camera.right, camera.up, camera.forward, window.pixel)
+    view = View(
+        bounds,
+        window.left,
+        window.top,
+        corner,
+        camera.right,
+        camera.up,
+        camera.forward,
+        window.pixel,
+    )
     _trace(scene, view, depth, owner, normal)
     return Maps(scene, camera, window, depth, owner, normal)
