@@ -193,7 +193,7 @@ def _collisions(shown: _Shown) -> Iterator[_Breach]:
                 continue
             soft = (
                 _GRIP_M
-                if Part.HAND in (primitive.part % 6, part % 6) and primitive.part > 3
+                if {primitive.part, part} & {Part.HAND, Part.HAND + 6}
                 else _BONE_M
             )
             if part_field(shown.scene, part, bone).min() < -soft:
