@@ -57,7 +57,7 @@ class Room:
 def place_arrow(
     arrow: Arrow, skeletons: tuple[Skeleton, Skeleton], camera: Camera, room: Room | None
 ) -> Array:
-    """Return the way of an arrow on the picture, in metres, from the first skeleton to the second."""
+    """Return the way of an arrow on the picture, in metres, between two skeletons."""
     if arrow.follow:
         apart = [arrow.apart.metres] if arrow.apart is not None else [0.05 + t for t in _TRIES_M]
         ways = [_around(arrow, skeletons, camera, a) for a in apart]

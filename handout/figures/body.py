@@ -56,7 +56,8 @@ FIRST_ITEM: Final = 20
 
 LIMB_PARTS: Final = {
     "trunk": (0,), "head": (2, 3, 1),
-    "left-arm": (4, 5, 6), "left-leg": (7, 8, 9), "right-arm": (10, 11, 12), "right-leg": (13, 14, 15),
+    "left-arm": (4, 5, 6), "left-leg": (7, 8, 9),
+    "right-arm": (10, 11, 12), "right-leg": (13, 14, 15),
     **{f"{side}-{name}": (Part[name.upper().replace("-", "_")].on(side),)
        for side in Side for name in ("upper-arm", "forearm", "hand", "thigh", "shank", "foot")},
     "pelvis": (0,), "abdomen": (0,), "thorax": (0,), "neck": (1,),

@@ -160,7 +160,7 @@ def smooth(points: Array, *, closed: bool, sigma: float = 3.0) -> Array:
 
 
 def bezier(points: Array, *, closed: bool, tolerance: float = 1.0) -> Array:
-    """Return the control points of cubic curves along points: the first, then three for each curve."""
+    """Return the control points of curves along points: the first, then three for each curve."""
     line = np.vstack([points, points[:1]]) if closed else np.asarray(points, float)
     if len(line) < 3:
         return np.array([line[0], line[0], line[-1], line[-1]])

@@ -45,7 +45,8 @@ from handout.source import Mapping, Node, Sequence, Text, load_yaml
 
 CENTRAL_LANDMARKS: Final = ("pelvis", "lumbar", "chest", "neck", "head")
 SIDED_LANDMARKS: Final = (
-    "shoulder", "elbow", "wrist", "hand", "fingertip", "hip", "knee", "ankle", "foot", "toe", "heel",
+    "shoulder", "elbow", "wrist", "hand", "fingertip",
+    "hip", "knee", "ankle", "foot", "toe", "heel",
 )  # fmt: skip
 CENTRAL_SEGMENTS: Final = ("pelvis", "abdomen", "thorax", "neck", "head")
 SIDED_SEGMENTS: Final = ("upper-arm", "forearm", "hand", "thigh", "shank", "foot")

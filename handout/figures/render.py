@@ -189,7 +189,7 @@ class _Renderer:
         self._fill_masks(key, body, np.zeros_like(body), boxes)
 
     def _fill_masks(self, key: Array, among: Mask, above: Mask, boxes: Mask) -> None:
-        """Fill each role and tone, a little under those that come after it, so that no gap shows."""
+        """Fill each role and tone, a little under those that come later, so that no gap shows."""
         masks = [(int(value), (key == value) & among) for value in np.unique(key[among])]
         later = above.copy()
         under: list[tuple[int, Mask, Mask]] = []

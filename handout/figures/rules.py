@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, SupportsFloat
 
 import numpy as np
 from scipy.spatial import ConvexHull
@@ -126,8 +127,8 @@ def _angles(skeleton: Skeleton) -> Iterator[tuple[str, float]]:
         yield f"{side} elbow flexion", _between(skeleton, f"{side}-upper-arm", f"{side}-forearm")
 
 
-def _degrees(radians: float) -> float:
-    return float(np.degrees(radians))
+def _degrees(radians: SupportsFloat) -> float:
+    return math.degrees(float(radians))
 
 
 def _between(skeleton: Skeleton, one: str, other: str) -> float:
@@ -191,11 +192,7 @@ def _collisions(shown: _Shown) -> Iterator[_Breach]:
             )
             if near or pair in found:
                 continue
-            soft = (
-                _GRIP_M
-                if {primitive.part, part} & {Part.HAND, Part.HAND + 6}
-                else _BONE_M
-            )
+            soft = _GRIP_M if {primitive.part, part} & {Part.HAND, Part.HAND + 6} else _BONE_M
             if part_field(shown.scene, part, bone).min() < -soft:
                 found.add(pair)
                 one, other = sorted(pair)
@@ -230,7 +227,7 @@ def _touch_breaches(shown: _Shown) -> Iterator[_Breach]:
 
 
 def _gap(shown: _Shown, parts: tuple[int, ...], on: str) -> float:
-    """Return the distance between parts and the floor, a kind of equipment or a segment, in metres."""
+    """Return how far parts are from the floor, a kind of equipment or a segment, in metres."""
     body = shown.placed.body
     if on == "floor":
         low = body.lowest(parts)

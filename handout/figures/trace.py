@@ -268,7 +268,7 @@ def _normal(
 
 
 class View(NamedTuple):
-    """Parallel rays in metres: where they start, which way they go, and what each primitive covers."""
+    """Parallel rays in metres: where they start, where they go, and what each primitive covers."""
 
     bounds: Array
     """Of each primitive: least and most to the right, upward and forward."""
