@@ -72,8 +72,10 @@ def _file(path: Path, problems: Problems) -> list[Located]:
 
 def _check_pose(path: Path, problems: Problems) -> None:
     """Read a pose, and hold its rendered form against it."""
-    if load_pose(path, problems):
+    own = Problems()
+    if load_pose(path, own):
         problems.extend(check_stored(path))
+    problems.extend(own.in_order())
 
 
 def _check_file(

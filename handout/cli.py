@@ -513,9 +513,9 @@ def _check_figures(poses: list[Path]) -> None:
 
     problems = Problems()
     for path in poses:
-        pose = load_pose(path, problems)
-        if pose:
-            check_figure(pose, problems)
+        own = Problems()
+        pose = load_pose(path, own)
+        problems.extend((check_figure(pose) if pose else own).in_order())
     _show(problems.in_order())
     click.echo(f"{_number(len(poses), 'figure')} checked")
     if problems.has_errors:

@@ -264,7 +264,9 @@ def test_only_the_files_that_a_handout_names_are_read(
     ("side", "mirrored"), [("left", False), ("right", True), ("each side", False)]
 )
 def test_a_drawn_figure_shows_the_side_that_the_dosage_names(
-    side: str, mirrored: bool, tmp_path: Path
+    side: str,
+    mirrored: bool,  # noqa: FBT001 -- pytest fills it by its name
+    tmp_path: Path,
 ) -> None:
     (tmp_path / "handouts").mkdir()
     use = f"{{use: clamshell, dosage: {{side: {side}}}}}"

@@ -119,6 +119,16 @@ def test_the_same_input_gives_the_same_bytes(
     assert WRITERS["pdf"](document, STANDARD.on(paper)) == pdf
 
 
+def test_the_words_before_the_first_entry_stay_with_it(tmp_path: Path) -> None:
+    folder = _content(tmp_path, f"name: One\nsteps: [{', '.join(['Go on.'] * 24)}]\n")
+    second = '{heading: Second, intro: "Read this.\\n\\nAnd this.", entries: [one]}'
+    sections = f"sections: [{{entries: [one]}}, {second}]\n"
+    (folder / "handouts/pictures.yaml").write_text(f"title: T\n{sections}", "utf-8")
+    texts = page_texts(WRITERS["pdf"](compose("pictures", folder), STANDARD))
+    assert len(texts) == 2
+    assert texts[1].startswith("Second Read this. And this. 2 One")
+
+
 def test_photos_are_upright_opaque_and_without_metadata(tmp_path: Path) -> None:
     data = _build_with_pictures(tmp_path)
     with pikepdf.open(BytesIO(data)) as file:

@@ -1,4 +1,4 @@
-"""Measures of the body: segment lengths, segment masses and how far joints move, each with its source."""
+"""Measures of the body: segment lengths, masses and joint ranges, each with its source."""
 
 from __future__ import annotations
 

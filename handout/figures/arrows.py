@@ -13,14 +13,14 @@ from handout.figures.displaylist import POINTS_PER_METRE
 from handout.figures.palette import Role
 from handout.figures.pose import Arrow
 from handout.figures.regions import Mask
-from handout.figures.sketch import Sketch, Stroke
 from handout.figures.skeleton import Array, Skeleton
+from handout.figures.sketch import Sketch, Stroke
 from handout.figures.trace import Camera, Window
 
-_HEAD_PT: Final = 7.2
-_HEAD_WIDE_PT: Final = 6.8
-_TAIL_PT: Final = 1.2
-_NECK_PT: Final = 2.9
+_HEAD_PT: Final = 8.4
+_HEAD_WIDE_PT: Final = 8.2
+_TAIL_PT: Final = 1.6
+_NECK_PT: Final = 3.7
 _HALO_PT: Final = 1.6
 _CLEAR_M: Final = 0.035
 """Room that an arrow wants on each side."""
@@ -54,8 +54,10 @@ class Room:
         return float(np.clip(_CLEAR_M - near, 0, None).sum())
 
 
-def place_arrow(arrow: Arrow, skeletons: tuple[Skeleton, Skeleton], camera: Camera, room: Room | None) -> Array:
-    """Return the way of an arrow on the picture, in metres, from the first skeleton to the second."""
+def place_arrow(
+    arrow: Arrow, skeletons: tuple[Skeleton, Skeleton], camera: Camera, room: Room | None
+) -> Array:
+    """Return the way of an arrow on the picture, in metres, between two skeletons."""
     if arrow.follow:
         apart = [arrow.apart.metres] if arrow.apart is not None else [0.05 + t for t in _TRIES_M]
         ways = [_around(arrow, skeletons, camera, a) for a in apart]
@@ -70,7 +72,9 @@ def place_arrow(arrow: Arrow, skeletons: tuple[Skeleton, Skeleton], camera: Came
     return min(ways, key=room.crowding)
 
 
-def _around(arrow: Arrow, skeletons: tuple[Skeleton, Skeleton], camera: Camera, apart_m: float) -> Array:
+def _around(
+    arrow: Arrow, skeletons: tuple[Skeleton, Skeleton], camera: Camera, apart_m: float
+) -> Array:
     centre = camera.flat(skeletons[1].points[str(arrow.about)])
     start, end = (camera.flat(s.points[str(arrow.follow)]) - centre for s in skeletons)
     first, last = np.arctan2(start[1], start[0]), np.arctan2(end[1], end[0])
@@ -91,7 +95,13 @@ def _through(points: Array) -> Array:
     p = np.vstack([2 * points[0] - points[1], points, 2 * points[-1] - points[-2]])
     t = np.linspace(0, 1, _STEPS // 2, endpoint=False)[:, None]
     pieces = [
-        0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+        0.5
+        * (
+            2 * b
+            + (c - a) * t
+            + (2 * a - 5 * b + 4 * c - d) * t**2
+            + (3 * b - a - 3 * c + d) * t**3
+        )
         for a, b, c, d in zip(p, p[1:], p[2:], p[3:], strict=False)
     ]
     return np.vstack([*pieces, points[-1:]])
@@ -112,7 +122,9 @@ def _outline(way: Array, *, double: bool) -> Iterator[Array]:
     inset = _HEAD_PT * 0.8
 
     def at(distance: Array) -> Array:
-        return np.stack([np.interp(distance, along, way[:, 0]), np.interp(distance, along, way[:, 1])], -1)
+        return np.stack(
+            [np.interp(distance, along, way[:, 0]), np.interp(distance, along, way[:, 1])], -1
+        )
 
     middle = at(np.linspace(inset if double else 0.0, length - inset, 12))
     ahead = np.gradient(middle, axis=0)

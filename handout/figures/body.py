@@ -56,7 +56,8 @@ FIRST_ITEM: Final = 20
 
 LIMB_PARTS: Final = {
     "trunk": (0,), "head": (2, 3, 1),
-    "left-arm": (4, 5, 6), "left-leg": (7, 8, 9), "right-arm": (10, 11, 12), "right-leg": (13, 14, 15),
+    "left-arm": (4, 5, 6), "left-leg": (7, 8, 9),
+    "right-arm": (10, 11, 12), "right-leg": (13, 14, 15),
     **{f"{side}-{name}": (Part[name.upper().replace("-", "_")].on(side),)
        for side in Side for name in ("upper-arm", "forearm", "hand", "thigh", "shank", "foot")},
     "pelvis": (0,), "abdomen": (0,), "thorax": (0,), "neck": (1,),
@@ -171,7 +172,11 @@ def body_of(skeleton: Skeleton, hair: Hair) -> Body:
         foot = skeleton.frames[f"{side}-foot"]
         soles.append(Plane(Part.FOOT.on(side), foot.to_world(0, 0, -SOLE_M), foot.down))
     return Body(
-        skeleton, tuple(primitives), tuple(soles), tuple(_clothes(skeleton)), tuple(_blends(skeleton))
+        skeleton,
+        tuple(primitives),
+        tuple(soles),
+        tuple(_clothes(skeleton)),
+        tuple(_blends(skeleton)),
     )
 
 
@@ -184,12 +189,16 @@ class _Sculptor:
         self._girth = skeleton.physique.girth
         self._waist = skeleton.physique.waist
 
-    def _cone(self, part: int, frame: str, a: Triple, b: Triple, radii: tuple[float, float]) -> Primitive:
+    def _cone(
+        self, part: int, frame: str, a: Triple, b: Triple, radii: tuple[float, float]
+    ) -> Primitive:
         g = self._girth if part not in (Part.HEAD, Part.HAIR) else 1.0
         at = self._frames[frame]
         return cone(part, at.to_world(*a), at.to_world(*b), (radii[0] * g, radii[1] * g))
 
-    def _egg(self, part: int, frame: str, centre: Triple, radii: Triple, wide: float | None = None) -> Primitive:
+    def _egg(
+        self, part: int, frame: str, centre: Triple, radii: Triple, wide: float | None = None
+    ) -> Primitive:
         g = wide or (self._girth if part not in (Part.HEAD, Part.HAIR) else 1.0)
         at = self._frames[frame]
         around = Frame(at.axes, at.to_world(*centre))
@@ -198,7 +207,9 @@ class _Sculptor:
     def trunk(self) -> Iterator[Primitive]:
         """Yield pelvis, abdomen, rib cage, shoulders and buttocks."""
         waist = self._girth * self._waist
-        yield self._egg(Part.TORSO, "pelvis", (-0.006, 0, 0.045), (0.098, 0.150, 0.110), (1 + waist) / 2)
+        yield self._egg(
+            Part.TORSO, "pelvis", (-0.006, 0, 0.045), (0.098, 0.150, 0.110), (1 + waist) / 2
+        )
         yield self._egg(Part.TORSO, "abdomen", (0.008, 0, 0.055), (0.094, 0.134, 0.150), waist)
         yield self._egg(Part.TORSO, "thorax", (-0.002, 0, 0.065), (0.106, 0.146, 0.185))
         yield self._egg(Part.TORSO, "thorax", (-0.035, 0, 0.115), (0.075, 0.135, 0.120))
@@ -210,7 +221,11 @@ class _Sculptor:
             tip = (joint[0] - 0.004, joint[1] * 0.93, joint[2])
             yield self._cone(Part.TORSO, "thorax", (-0.022, s * 0.045, 0.215), tip, (0.052, 0.047))
             yield self._cone(
-                Part.TORSO, "thorax", (-0.018, s * 0.024, 0.258), (-0.014, s * 0.125, 0.224), (0.043, 0.038)
+                Part.TORSO,
+                "thorax",
+                (-0.018, s * 0.024, 0.258),
+                (-0.014, s * 0.125, 0.224),
+                (0.043, 0.038),
             )
             yield self._egg(Part.TORSO, "pelvis", (0, s * 0.030, -0.045), (0.072, 0.055, 0.055))
             relative = pelvis.axes.T @ self._frames[f"{side}-thigh"].axes
@@ -231,7 +246,13 @@ class _Sculptor:
         yield self._egg(Part.HEAD, "head", (0.086, 0, 0.004), (0.012, 0.020, 0.012))
         for side in Side:
             s = side.sign
-            yield self._cone(Part.HEAD, "head", (0.006, s * 0.034, 0.012), (0.060, s * 0.012, -0.022), (0.030, 0.022))
+            yield self._cone(
+                Part.HEAD,
+                "head",
+                (0.006, s * 0.034, 0.012),
+                (0.060, s * 0.012, -0.022),
+                (0.030, 0.022),
+            )
             yield self._egg(Part.HEAD, "head", (-0.010, s * 0.074, 0.042), (0.019, 0.010, 0.029))
         yield from self._hair(hair)
 
@@ -241,7 +262,7 @@ class _Sculptor:
         hollow, hollow_radii = {
             Hair.SHORT: ((0.078, 0.0, 0.004), (0.098, 0.110, 0.118)),
             Hair.BUN: ((0.090, 0.008, 0.022), (0.106, 0.100, 0.113)),
-            Hair.BOB: ((0.094, 0.0, 0.020), (0.100, 0.074, 0.112)),
+            Hair.BOB: ((0.096, 0.0, 0.016), (0.106, 0.096, 0.112)),
         }[hair]
         cap = {
             Hair.SHORT: ((-0.012, 0.0, 0.098), (0.104, 0.081, 0.100)),
@@ -260,7 +281,12 @@ class _Sculptor:
 
     def arm(self, side: Side) -> Iterator[Primitive]:
         """Yield upper arm and forearm."""
-        part, upper, fore, distal = Part.UPPER_ARM.on(side), f"{side}-upper-arm", f"{side}-forearm", f"{side}-forearm-distal"
+        part, upper, fore, distal = (
+            Part.UPPER_ARM.on(side),
+            f"{side}-upper-arm",
+            f"{side}-forearm",
+            f"{side}-forearm-distal",
+        )
         yield self._cone(part, upper, (0, 0, 0), (0, 0, -0.31), (0.046, 0.033))
         yield self._egg(part, upper, (0, side.sign * 0.004, -0.035), (0.051, 0.049, 0.085))
         yield self._egg(part, upper, (0.012, 0, -0.165), (0.033, 0.035, 0.095))
@@ -276,9 +302,13 @@ class _Sculptor:
         part, name, s = Part.HAND.on(side), f"{side}-hand", side.sign
         curl, spread, thumb = _HANDS[self._skeleton.pose.limbs(side).hand]
         at = self._frames[name]
-        yield solid(Shape.BOX, part, Frame(at.axes, at.to_world(0, 0, -0.050)), (0.028, 0.005, 0.030), 0.010)
+        yield solid(
+            Shape.BOX, part, Frame(at.axes, at.to_world(0, 0, -0.050)), (0.028, 0.005, 0.030), 0.010
+        )
         yield self._cone(part, name, (0, 0, 0.005), (0, 0, -0.03), (0.018, 0.020))
-        for number, (x, length) in enumerate(((0.031, 0.068), (0.0105, 0.076), (-0.0105, 0.071), (-0.031, 0.056))):
+        for number, (x, length) in enumerate(
+            ((0.031, 0.068), (0.0105, 0.076), (-0.0105, 0.071), (-0.031, 0.056))
+        ):
             first = rotation_y(-spread * (1.5 - number) / 1.5) @ rotation_x(-s * curl)
             knuckle = np.array([x, 0, -0.085])
             middle = knuckle + first @ np.array([0, 0, -length * 0.55])
@@ -288,7 +318,9 @@ class _Sculptor:
         first = rotation_y(-thumb) @ rotation_x(-s * curl * 0.35)
         root = np.array([0.028, -s * 0.006, -0.022])
         middle = root + first @ np.array([0, 0, -0.045])
-        tip = middle + first @ rotation_y(thumb / 2) @ rotation_x(-s * curl * 0.3) @ np.array([0, 0, -0.038])
+        tip = middle + first @ rotation_y(thumb / 2) @ rotation_x(-s * curl * 0.3) @ np.array(
+            [0, 0, -0.038]
+        )
         yield cone(part, at.to_world(*root), at.to_world(*middle), (0.0155, 0.0115))
         yield cone(part, at.to_world(*middle), at.to_world(*tip), (0.0115, 0.0090))
 
@@ -298,7 +330,9 @@ class _Sculptor:
         yield self._cone(part, name, (0, s * 0.006, -0.02), (0, -s * 0.002, -0.40), (0.078, 0.046))
         yield self._egg(part, name, (0.022, s * 0.004, -0.175), (0.064, 0.067, 0.180))
         yield self._egg(part, name, (-0.022, -s * 0.002, -0.185), (0.060, 0.063, 0.170))
-        yield self._cone(part, name, (0.026, 0, -THIGH_M + 0.004), (0.018, 0, -THIGH_M + 0.05), (0.027, 0.028))
+        yield self._cone(
+            part, name, (0.026, 0, -THIGH_M + 0.004), (0.018, 0, -THIGH_M + 0.05), (0.027, 0.028)
+        )
         yield self._egg(part, name, (-0.004, -s * 0.028, -0.085), (0.062, 0.052, 0.115))
         part, name = Part.SHANK.on(side), f"{side}-shank"
         yield self._cone(part, name, (0.004, 0, 0), (0.002, 0, -0.39), (0.046, 0.031))

@@ -1,4 +1,4 @@
-"""Give lines thick and thin, as a brush does: shapes around chains of points, in points of the page."""
+"""Give lines thick and thin, as a brush does: shapes around chains of points."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ def swollen(outline: Array, light: float, heavy: float) -> Array:
 
     It runs with what it surrounds on its right, so that outward is to its left.
     """
-    ahead = gaussian_filter1d(np.roll(outline, -2, 0) - np.roll(outline, 2, 0), 2.0, axis=0, mode="wrap")
+    ahead = gaussian_filter1d(
+        np.roll(outline, -2, 0) - np.roll(outline, 2, 0), 2.0, axis=0, mode="wrap"
+    )
     ahead /= np.maximum(np.hypot(*ahead.T), 1e-9)[:, None]
     outward = np.stack([ahead[:, 1], -ahead[:, 0]], 1)
     weight = np.clip(outward @ _WEIGHT_FROM * 0.75 + 0.35, 0, 1)
@@ -31,7 +33,9 @@ def keeping_right(outline: Array, mask: Mask) -> Array:
     ahead = np.roll(outline, -2, 0) - np.roll(outline, 2, 0)
     ahead /= np.maximum(np.hypot(*ahead.T), 1e-9)[:, None]
     inside = outline + np.stack([-ahead[:, 1], ahead[:, 0]], 1) * 1.5
-    columns, rows = (np.clip(v, 0, n - 1).astype(int) for v, n in zip(inside.T, mask.shape[::-1], strict=True))
+    columns, rows = (
+        np.clip(v, 0, n - 1).astype(int) for v, n in zip(inside.T, mask.shape[::-1], strict=True)
+    )
     result: Array = outline if mask[rows, columns].mean() > 0.5 else outline[::-1]
     return result
 

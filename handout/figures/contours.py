@@ -1,13 +1,14 @@
 """Turn edges between pixels into smooth chains of points, and chains into cubic Bezier curves.
 
-Points are in pixels, x right and y down. The fit is Schneider's (Graphics Gems, 1990): least squares,
-Newton steps on the parameter, and a split where the error is largest.
+Points are in pixels, x right and y down. The fit is Schneider's (Graphics Gems, 1990): least
+squares, Newton steps on the parameter, and a split where the error is largest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -30,12 +31,16 @@ class Edges:
     owner: Integers
 
     @classmethod
-    def between(cls, upright: Mask, level: Mask, owner: tuple[Integers, Integers] | None = None) -> Edges:
+    def between(
+        cls, upright: Mask, level: Mask, owner: tuple[Integers, Integers] | None = None
+    ) -> Edges:
         """Return the edges right of pixels in `upright` and under pixels in `level`."""
         j, i = np.nonzero(upright)
         k, m = np.nonzero(level)
         first = np.vstack([np.stack([j, i + 1], 1), np.stack([k + 1, m], 1)]).astype(np.int32)
-        second = np.vstack([np.stack([j + 1, i + 1], 1), np.stack([k + 1, m + 1], 1)]).astype(np.int32)
+        second = np.vstack([np.stack([j + 1, i + 1], 1), np.stack([k + 1, m + 1], 1)]).astype(
+            np.int32
+        )
         whose = np.zeros(len(first), np.int32)
         if owner is not None:
             whose = np.concatenate([owner[0][upright], owner[1][level]]).astype(np.int32)
@@ -77,9 +82,11 @@ class _Weaver:
         rest = list(numbers)
         while len(rest) > 1:
             one = rest.pop()
-            others = rest if len(numbers) == 2 else [
-                n for n in rest if self._edges.owner[n] == self._edges.owner[one]
-            ]
+            others = (
+                rest
+                if len(numbers) == 2
+                else [n for n in rest if self._edges.owner[n] == self._edges.owner[one]]
+            )
             if not others:
                 continue
             other = max(others, key=lambda n: np.abs(self._middle[n] - self._middle[one]).sum())
@@ -153,13 +160,13 @@ def smooth(points: Array, *, closed: bool, sigma: float = 3.0) -> Array:
 
 
 def bezier(points: Array, *, closed: bool, tolerance: float = 1.0) -> Array:
-    """Return the control points of cubic curves along points: the first, then three for each curve."""
+    """Return the control points of curves along points: the first, then three for each curve."""
     line = np.vstack([points, points[:1]]) if closed else np.asarray(points, float)
     if len(line) < 3:
         return np.array([line[0], line[0], line[-1], line[-1]])
     breaks = _corners(line)
     curves: list[Array] = []
-    for start, end in zip(breaks[:-1], breaks[1:], strict=True):
+    for start, end in pairwise(breaks):
         piece = line[start : end + 1]
         first, last = _tangent(piece, 0, 1), _tangent(piece, len(piece) - 1, -1)
         if closed and len(breaks) == 2:
@@ -193,7 +200,11 @@ def _simplified(line: Array, tolerance: float) -> Array:
             continue
         way, rest = line[b] - line[a], line[a + 1 : b] - line[a]
         length = np.hypot(*way)
-        off = np.abs(way[0] * rest[:, 1] - way[1] * rest[:, 0]) / length if length > 1e-9 else np.hypot(*rest.T)
+        off = (
+            np.abs(way[0] * rest[:, 1] - way[1] * rest[:, 0]) / length
+            if length > 1e-9
+            else np.hypot(*rest.T)
+        )
         worst = int(off.argmax())
         if off[worst] > tolerance:
             middle = worst + a + 1
@@ -206,7 +217,10 @@ def _corners(line: Array, window: int = 5) -> list[int]:
     """Return where a line turns sharply, with both its ends."""
     breaks, n = [0], len(line)
     if n > 3 * window:
-        after, before = line[2 * window :] - line[window:-window], line[window:-window] - line[: -2 * window]
+        after, before = (
+            line[2 * window :] - line[window:-window],
+            line[window:-window] - line[: -2 * window],
+        )
         cross = before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0]
         sharp = np.degrees(np.abs(np.arctan2(cross, (before * after).sum(1))))
         runs, count = label(sharp > _CORNER_DEG)
@@ -229,7 +243,11 @@ def _fit(line: Array, tangents: tuple[Array, Array], tolerance2: float, out: lis
     """Append the curves that follow a line within a squared tolerance."""
     if len(line) <= 3:
         third = np.hypot(*(line[-1] - line[0])) / 3
-        out.append(np.array([line[0], line[0] + tangents[0] * third, line[-1] + tangents[1] * third, line[-1]]))
+        out.append(
+            np.array(
+                [line[0], line[0] + tangents[0] * third, line[-1] + tangents[1] * third, line[-1]]
+            )
+        )
         return
     curve, error, worst = _best(line, tangents)
     if error < tolerance2:
@@ -244,7 +262,7 @@ def _fit(line: Array, tangents: tuple[Array, Array], tolerance2: float, out: lis
 
 
 def _best(line: Array, tangents: tuple[Array, Array]) -> tuple[Array, float, int]:
-    """Return the curve with these end tangents that is nearest, its squared error, and where that is."""
+    """Return the nearest curve with these end tangents, its squared error, and where that is."""
     along = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
     length = float(along[-1])
     if length < 1e-9:
@@ -272,12 +290,16 @@ def _solved(line: Array, u: Array, tangents: tuple[Array, Array], length: float)
         left, right = (x0 * c11 - x1 * c01) / determinant, (c00 * x1 - c01 * x0) / determinant
     if min(left, right) < length * 1e-2 or max(left, right) > length * 2:
         left = right = length / 3
-    return np.array([line[0], line[0] + tangents[0] * left, line[-1] + tangents[1] * right, line[-1]])
+    return np.array(
+        [line[0], line[0] + tangents[0] * left, line[-1] + tangents[1] * right, line[-1]]
+    )
 
 
 def _at(curve: Array, u: Array) -> Array:
     t, m = u[:, None], 1 - u[:, None]
-    result: Array = m**3 * curve[0] + 3 * m * m * t * curve[1] + 3 * m * t * t * curve[2] + t**3 * curve[3]
+    result: Array = (
+        m**3 * curve[0] + 3 * m * m * t * curve[1] + 3 * m * t * t * curve[2] + t**3 * curve[3]
+    )
     return result
 
 

@@ -16,7 +16,7 @@ class Canvas(Protocol):
         """Write operators into the content of the page."""
 
 
-def draw_panel(  # noqa: PLR0913 -- a canvas, what to draw, and where
+def draw_panel(
     canvas: Canvas,
     panel: Panel,
     palette: Palette,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -44,7 +45,11 @@ class _Builder:
     pieces: list[Piece] = field(default_factory=list)
 
     def add(
-        self, kind: ItemKind, solids: Sequence[Primitive], roles: tuple[Role, Role], axis: Array | None = None
+        self,
+        kind: ItemKind,
+        solids: Sequence[Primitive],
+        roles: tuple[Role, Role],
+        axis: Array | None = None,
     ) -> None:
         self.pieces.append(Piece(solids[0].part, kind, tuple(solids), *roles, axis))
 
@@ -52,7 +57,9 @@ class _Builder:
     def number(self) -> int:
         return FIRST_ITEM + len(self.pieces)
 
-    def box(self, item: Item, centre: tuple[float, float, float], size: tuple[float, float, float]) -> Primitive:
+    def box(
+        self, item: Item, centre: tuple[float, float, float], size: tuple[float, float, float]
+    ) -> Primitive:
         """Return a box at a place relative to the item's own, in the item's axes."""
         at, turn = self.at(item), rotation_z(item.yaw)
         rounding = 0.004 if min(size) > 0.02 else 0.0
@@ -81,20 +88,30 @@ def _size(item: Item, default: tuple[float, float, float]) -> tuple[float, float
 
 def _mat(builder: _Builder, item: Item) -> None:
     x, y, z = _size(item, (1.8, 0.7, 0.018))
-    builder.add(item.type, [builder.box(item, (0, 0, -z / 2), (x, y, z))], (Role.MAT, Role.MAT_SIDE))
+    builder.add(
+        item.type, [builder.box(item, (0, 0, -z / 2), (x, y, z))], (Role.MAT, Role.MAT_SIDE)
+    )
 
 
 def _wall(builder: _Builder, item: Item) -> None:
     size = _size(item, (2.0, 0.02, 2.0))
-    builder.add(item.type, [builder.box(item, (0, 0, size[2] / 2), size)], (Role.WALL, Role.WALL_SIDE))
+    builder.add(
+        item.type, [builder.box(item, (0, 0, size[2] / 2), size)], (Role.WALL, Role.WALL_SIDE)
+    )
 
 
-def _wooden(builder: _Builder, item: Item, boxes: Sequence[tuple[tuple[float, float, float], tuple[float, float, float]]]) -> None:
+def _wooden(
+    builder: _Builder,
+    item: Item,
+    boxes: Sequence[tuple[tuple[float, float, float], tuple[float, float, float]]],
+) -> None:
     for centre, size in boxes:
         builder.add(item.type, [builder.box(item, centre, size)], (Role.WOOD, Role.WOOD_SIDE))
 
 
-def _legs(width: float, depth: float, height: float, thick: float) -> Iterator[tuple[tuple[float, float, float], tuple[float, float, float]]]:
+def _legs(
+    width: float, depth: float, height: float, thick: float
+) -> Iterator[tuple[tuple[float, float, float], tuple[float, float, float]]]:
     for x in (-1, 1):
         for y in (-1, 1):
             place = (x * (width - thick) / 2, y * (depth - thick) / 2, height / 2)
@@ -111,8 +128,14 @@ def _doorway(builder: _Builder, item: Item) -> None:
 def _chair(builder: _Builder, item: Item) -> None:
     depth, width, seat = _size(item, (0.42, 0.42, 0.45))
     back, thick = seat + 0.40, 0.035
-    posts = [((-depth / 2 + 0.02, s * (width / 2 - 0.02), back / 2), (thick, thick, back)) for s in (1, -1)]
-    legs = [((depth / 2 - 0.02, s * (width / 2 - 0.02), seat / 2 - 0.02), (thick, thick, seat - 0.04)) for s in (1, -1)]
+    posts = [
+        ((-depth / 2 + 0.02, s * (width / 2 - 0.02), back / 2), (thick, thick, back))
+        for s in (1, -1)
+    ]
+    legs = [
+        ((depth / 2 - 0.02, s * (width / 2 - 0.02), seat / 2 - 0.02), (thick, thick, seat - 0.04))
+        for s in (1, -1)
+    ]
     rest = ((-depth / 2 + 0.02, 0.0, seat + 0.30), (0.03, width, 0.26))
     _wooden(builder, item, [((0, 0, seat - 0.02), (depth, width, 0.04)), rest, *posts, *legs])
 
@@ -125,7 +148,11 @@ def _table(builder: _Builder, item: Item) -> None:
 def _bed(builder: _Builder, item: Item) -> None:
     x, y, z = _size(item, (2.0, 0.8, 0.5))
     _wooden(builder, item, list(_legs(x, y, z - 0.12, 0.06)))
-    builder.add(item.type, [builder.box(item, (0, 0, z - 0.06), (x, y, 0.12))], (Role.FABRIC, Role.FABRIC_SIDE))
+    builder.add(
+        item.type,
+        [builder.box(item, (0, 0, z - 0.06), (x, y, 0.12))],
+        (Role.FABRIC, Role.FABRIC_SIDE),
+    )
 
 
 def _step(builder: _Builder, item: Item) -> None:
@@ -133,14 +160,18 @@ def _step(builder: _Builder, item: Item) -> None:
     _wooden(builder, item, [((0, 0, z / 2), (x, y, z))])
 
 
-def _rolled(builder: _Builder, item: Item, roles: tuple[Role, Role], default: tuple[float, float]) -> None:
+def _rolled(
+    builder: _Builder, item: Item, roles: tuple[Role, Role], default: tuple[float, float]
+) -> None:
     along = builder.skeleton.direction(item.axis) if item.axis else np.array([0.0, 1.0, 0.0])
     radius = item.radius.metres if item.radius else default[0]
     half = (item.length.metres if item.length else default[1]) / 2
     frame = Frame(axes(np.array([1.0, 0.3, 0.2]), along), builder.at(item))
     rounding = 0.004 if item.type is ItemKind.ROLLER else 0.012
     size = (radius - rounding, 0.0, half - rounding)
-    builder.add(item.type, [solid(Shape.CYLINDER, builder.number, frame, size, rounding)], roles, along)
+    builder.add(
+        item.type, [solid(Shape.CYLINDER, builder.number, frame, size, rounding)], roles, along
+    )
 
 
 def _roller(builder: _Builder, item: Item) -> None:
@@ -154,13 +185,19 @@ def _towel(builder: _Builder, item: Item) -> None:
 def _ball(builder: _Builder, item: Item) -> None:
     radius = item.radius.metres if item.radius else 0.1
     at = Frame(np.eye(3), builder.at(item))
-    builder.add(item.type, [solid(Shape.ELLIPSOID, builder.number, at, (radius,) * 3)], (Role.BALL, Role.BALL))
+    builder.add(
+        item.type,
+        [solid(Shape.ELLIPSOID, builder.number, at, (radius,) * 3)],
+        (Role.BALL, Role.BALL),
+    )
 
 
 def _held(builder: _Builder, item: Item) -> Frame:
     side = item.hand or Side.RIGHT
     hand = builder.skeleton.frames[f"{side}-hand"]
-    return Frame(axes(hand.axes[:, 2], hand.axes[:, 0]), hand.to_world(0, -side.sign * 0.030, -0.083))
+    return Frame(
+        axes(hand.axes[:, 2], hand.axes[:, 0]), hand.to_world(0, -side.sign * 0.030, -0.083)
+    )
 
 
 def _dumbbell(builder: _Builder, item: Item) -> None:
@@ -176,12 +213,17 @@ def _dumbbell(builder: _Builder, item: Item) -> None:
 def _cane(builder: _Builder, item: Item) -> None:
     held, length = _held(builder, item), item.length.metres if item.length else 0.9
     a, b = held.to_world(0, 0, -length / 2), held.to_world(0, 0, length / 2)
-    builder.add(item.type, [cone(builder.number, a, b, (0.013, 0.0129))], (Role.WOOD_SIDE, Role.WOOD_SIDE))
+    builder.add(
+        item.type, [cone(builder.number, a, b, (0.013, 0.0129))], (Role.WOOD_SIDE, Role.WOOD_SIDE)
+    )
 
 
 def _band_loop(builder: _Builder, item: Item) -> None:
     bone = (item.around or "left-thigh").split("-", 1)[1]
-    length, radius = (THIGH_M if bone == "thigh" else SHANK_M), item.radius.metres if item.radius else 0.06
+    length, radius = (
+        (THIGH_M if bone == "thigh" else SHANK_M),
+        item.radius.metres if item.radius else 0.06,
+    )
     left, right = (builder.skeleton.frames[f"{side}-{bone}"] for side in Side)
     a, b = (f.to_world(0, 0, -length * item.share) for f in (left, right))
     u = unit(b - a)
@@ -198,10 +240,7 @@ def _band_loop(builder: _Builder, item: Item) -> None:
 def _strap(builder: _Builder, item: Item) -> None:
     points = [builder.skeleton.point(place) for place in item.through]
     radius = item.radius.metres if item.radius else 0.010
-    pieces = [
-        cone(builder.number, a, b, (radius, radius * 0.98))
-        for a, b in zip(points[:-1], points[1:], strict=True)
-    ]
+    pieces = [cone(builder.number, a, b, (radius, radius * 0.98)) for a, b in pairwise(points)]
     builder.add(item.type, pieces, (Role.BAND, Role.BAND))
 
 

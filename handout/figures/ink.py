@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from handout.figures.body import FIRST_ITEM, NEIGHBOURS, PARTS, Part
 from handout.figures.palette import Role
@@ -48,7 +49,7 @@ _JUMP_M[[Part.HAND, Part.HAND + 6]] = 0.011
 _JUMP_M[[Part.FOOT, Part.FOOT + 6]] = 0.010
 
 _WHOSE: Final = np.arange(_NUMBERS)
-_WHOSE[: PARTS] = [0, 1, 2, 2, 4, 4, 4, 7, 7, 7, 10, 10, 10, 13, 13, 13]
+_WHOSE[:PARTS] = [0, 1, 2, 2, 4, 4, 4, 7, 7, 7, 10, 10, 10, 13, 13, 13]
 """Parts of one limb share an owner, so that a line runs on along the limb."""
 
 _GROWN: Final = np.eye(_NUMBERS, dtype=bool)
@@ -63,17 +64,17 @@ def find_lines(maps: Maps, regions: Regions) -> Lines:
     slope_x = np.abs((maps.normal @ maps.camera.right) / facing) * maps.window.pixel
     slope_y = np.abs((maps.normal @ maps.camera.up) / facing) * maps.window.pixel
     depth = np.where(np.isfinite(maps.depth), maps.depth, 1e3)
-    right = _classify(_Pairs(regions, depth, slope_x, np.s_[:, :-1], np.s_[:, 1:]))
-    under = _classify(_Pairs(regions, depth, slope_y, np.s_[:-1], np.s_[1:]))
+    right = _classify(_Pairs(regions, depth, slope_x, right=True))
+    under = _classify(_Pairs(regions, depth, slope_y, right=False))
     return Lines(right[0], under[0], right[1], under[1])
 
 
 class _Pairs:
-    """Each pixel with the next one."""
+    """Each pixel with the next one to its right, or with the one under it."""
 
-    def __init__(self, regions: Regions, depth: Array, slope: Array, one: object, two: object) -> None:
-        def both(values: Array | Integers) -> tuple[Array, Array]:
-            return values[one], values[two]  # type: ignore[index] -- slices made by np.s_
+    def __init__(self, regions: Regions, depth: Array, slope: Array, *, right: bool) -> None:
+        def both(values: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+            return (values[:, :-1], values[:, 1:]) if right else (values[:-1], values[1:])
 
         self.part, self.role = both(regions.part), both(regions.role)
         self.depth, self.slope = both(depth), both(slope)
@@ -95,7 +96,9 @@ def _classify(pairs: _Pairs) -> tuple[Integers, Integers]:
     trunk = np.isin(pa, (0, 7, 13)) & np.isin(pb, (0, 7, 13))
     overlap &= ~(trunk & (ra != rb) & ~apart & (np.abs(zb - za) < 0.035))
     kind[overlap] = Line.OVERLAP
-    kind[(((pa < 0) != (pb < 0)) | (both & (jump | apart))) & (front >= FIRST_ITEM) & ~flesh] = Line.THING
+    kind[(((pa < 0) != (pb < 0)) | (both & (jump | apart))) & (front >= FIRST_ITEM) & ~flesh] = (
+        Line.THING
+    )
     change = both & (kind == 0) & (ra != rb)
     kind[change & flesh] = Line.HEM
     kind[change & ~flesh] = Line.THING_EDGE

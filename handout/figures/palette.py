@@ -1,4 +1,4 @@
-"""Which colour each thing in a figure has; drawings name roles, so that one drawing serves every print."""
+"""Which colour each thing in a figure has: drawings name roles, so that one serves every print."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Put a posed body where it touches: what rests lies on the floor, what is pinned stands on its spot."""
+"""Put a posed body where it touches: on the floor, on its spot, or where a fit puts it."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ panels share (`pose`) and once for what is different in each panel:
 Angles are in degrees from the anatomical position and carry clinical names; a negative flexion is
 extension. Lengths are in centimetres. A place is `[x, y, z]`: x to where a standing person faces, y
 to the person's left, z up from the floor; or `{at: left-knee, plus: [0, 0, 5]}`; or
-`{in: left-thigh, local: [8, 0, -20]}` in the axes of a segment (forward, left, toward the head). A
+`{in: left-thigh, local: [8, 0, -20]}` in the axes of a segment (forward, left, headward). A
 direction has no length: `[0, 0, -1]` is down, `{in: pelvis, toward: [1, 0, 0]}` is straight ahead
 of the pelvis. `left: {hand-to: …}` and `left: {foot-to: …}` put a hand or foot on a place, and the
 joints between follow.
@@ -45,7 +45,8 @@ from handout.source import Mapping, Node, Sequence, Text, load_yaml
 
 CENTRAL_LANDMARKS: Final = ("pelvis", "lumbar", "chest", "neck", "head")
 SIDED_LANDMARKS: Final = (
-    "shoulder", "elbow", "wrist", "hand", "fingertip", "hip", "knee", "ankle", "foot", "toe", "heel",
+    "shoulder", "elbow", "wrist", "hand", "fingertip",
+    "hip", "knee", "ankle", "foot", "toe", "heel",
 )  # fmt: skip
 CENTRAL_SEGMENTS: Final = ("pelvis", "abdomen", "thorax", "neck", "head")
 SIDED_SEGMENTS: Final = ("upper-arm", "forearm", "hand", "thigh", "shank", "foot")
@@ -91,6 +92,13 @@ class Centimetres(Number):
     def metres(self) -> float:
         """The length in metres."""
         return self / 100
+
+
+_ZERO_DEG: Final = Degrees(0)
+_TEN_DEG: Final = Degrees(10)
+_ZERO_CM: Final = Centimetres(0)
+_ONE_CM: Final = Centimetres(1)
+_HALF: Final = Number(0.5)
 
 
 class Position(StrEnum):
@@ -270,53 +278,53 @@ _DOWN: Final = Direction(None, Vector(0, 0, -1))
 class Spine:
     """A part of the spine; to the left is positive."""
 
-    flexion: Degrees = Degrees(0)
-    bend: Degrees = Degrees(0)
-    turn: Degrees = Degrees(0)
+    flexion: Degrees = _ZERO_DEG
+    bend: Degrees = _ZERO_DEG
+    turn: Degrees = _ZERO_DEG
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neck:
     """The neck; to the left is positive, and so is a head that slides forward with level eyes."""
 
-    flexion: Degrees = Degrees(0)
-    bend: Degrees = Degrees(0)
-    turn: Degrees = Degrees(0)
-    protraction: Degrees = Degrees(0)
+    flexion: Degrees = _ZERO_DEG
+    bend: Degrees = _ZERO_DEG
+    turn: Degrees = _ZERO_DEG
+    protraction: Degrees = _ZERO_DEG
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ball:
     """A joint that moves in three planes: hip or shoulder."""
 
-    flexion: Degrees = Degrees(0)
-    abduction: Degrees = Degrees(0)
-    external_rotation: Degrees = written_as("external-rotation", Degrees(0))
+    flexion: Degrees = _ZERO_DEG
+    abduction: Degrees = _ZERO_DEG
+    external_rotation: Degrees = written_as("external-rotation", _ZERO_DEG)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ankle:
     """The ankle and the joints under it; negative dorsiflexion is plantar flexion."""
 
-    dorsiflexion: Degrees = Degrees(0)
-    inversion: Degrees = Degrees(0)
-    external_rotation: Degrees = written_as("external-rotation", Degrees(0))
+    dorsiflexion: Degrees = _ZERO_DEG
+    inversion: Degrees = _ZERO_DEG
+    external_rotation: Degrees = written_as("external-rotation", _ZERO_DEG)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wrist:
     """The wrist."""
 
-    flexion: Degrees = Degrees(0)
-    deviation: Degrees = Degrees(0)
+    flexion: Degrees = _ZERO_DEG
+    deviation: Degrees = _ZERO_DEG
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scapula:
     """How far the shoulder blade has moved forward and up, in centimetres."""
 
-    protraction: Centimetres = Centimetres(0)
-    elevation: Centimetres = Centimetres(0)
+    protraction: Centimetres = _ZERO_CM
+    elevation: Centimetres = _ZERO_CM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -357,15 +365,15 @@ class Limbs:
 
     scapula: Scapula = Scapula()
     shoulder: Ball = Ball()
-    elbow: Degrees = Degrees(0)
+    elbow: Degrees = _ZERO_DEG
     """Flexion."""
-    forearm: Degrees = Degrees(0)
+    forearm: Degrees = _ZERO_DEG
     """Pronation."""
     wrist: Wrist = Wrist()
     hand: HandShape = HandShape.OPEN
     hand_to: HandReach | None = written_as("hand-to")
     hip: Ball = Ball()
-    knee: Degrees = Degrees(0)
+    knee: Degrees = _ZERO_DEG
     """Flexion."""
     ankle: Ankle = Ankle()
     foot_to: FootReach | None = written_as("foot-to")
@@ -375,12 +383,12 @@ class Limbs:
 class Turn:
     """The whole body turned: about the world's axes, then leaning on its own."""
 
-    yaw: Degrees = Degrees(0)
-    pitch: Degrees = Degrees(0)
-    roll: Degrees = Degrees(0)
-    forward: Degrees = Degrees(0)
+    yaw: Degrees = _ZERO_DEG
+    pitch: Degrees = _ZERO_DEG
+    roll: Degrees = _ZERO_DEG
+    forward: Degrees = _ZERO_DEG
     """Leaning forward."""
-    left: Degrees = Degrees(0)
+    left: Degrees = _ZERO_DEG
     """Leaning to the left."""
 
 
@@ -452,7 +460,7 @@ class Pose:
     turn: Turn = Turn()
     rest: tuple[Limb, ...] = ()
     """What lies on the floor: the lowest point of it decides the height."""
-    press: Centimetres = Centimetres(1)
+    press: Centimetres = _ONE_CM
     """How deep what rests sinks into the floor, as flesh gives way."""
     pin: Pin | None = None
     fit: Fit | None = None
@@ -543,7 +551,7 @@ class Item:
     """The middle of it, on the floor for what stands there."""
     size: Vector | None = None
     """Along x and y, and the height."""
-    yaw: Degrees = Degrees(0)
+    yaw: Degrees = _ZERO_DEG
     axis: Direction | None = None
     radius: Centimetres | None = None
     length: Centimetres | None = None
@@ -551,7 +559,7 @@ class Item:
     """Which hand holds it."""
     around: Segment | None = None
     """The left one of the two segments that a band loop goes around."""
-    share: Number = Number(0.5)
+    share: Number = _HALF
     """How far down those segments, from 0 to 1."""
     through: tuple[Place, ...] = ()
     """The points that a band or strap runs through."""
@@ -631,8 +639,8 @@ class Person:
 class Camera:
     """From where the figure is seen, in degrees: around the person and downward."""
 
-    azimuth: Degrees = Degrees(0)
-    elevation: Degrees = Degrees(10)
+    azimuth: Degrees = _ZERO_DEG
+    elevation: Degrees = _TEN_DEG
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,6 @@ from handout.figures.anatomy import SHANK_M, SOLE_M, Side
 from handout.figures.body import FIRST_ITEM, LIMB_PARTS, PARTS, Part, Shape
 from handout.figures.equipment import Piece
 from handout.figures.palette import Role
-from handout.figures.pose import ItemKind
 from handout.figures.skeleton import Array, Skeleton
 from handout.figures.trace import FIRST_CLOTH, Camera, Integers, Maps
 
@@ -132,9 +131,14 @@ def _ironed(part: Integers, role: Integers) -> Integers:
 def far_parts(skeleton: Skeleton, camera: Camera) -> list[int]:
     """Return the parts of limbs that are clearly behind those of the other side."""
     parts: list[int] = []
-    for limb, joints in (("arm", ("shoulder", "elbow", "wrist")), ("leg", ("hip", "knee", "ankle"))):
+    for limb, joints in (
+        ("arm", ("shoulder", "elbow", "wrist")),
+        ("leg", ("hip", "knee", "ankle")),
+    ):
         depth: Mapping[Side, float] = {
-            side: float(np.mean([camera.depth(skeleton.points[f"{side}-{joint}"]) for joint in joints]))
+            side: float(
+                np.mean([camera.depth(skeleton.points[f"{side}-{joint}"]) for joint in joints])
+            )
             for side in Side
         }
         if abs(depth[Side.LEFT] - depth[Side.RIGHT]) > _FAR_APART_M:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -22,17 +22,15 @@ from handout.figures.pose import Age, Crop, FigurePose, ItemKind, PanelPose
 from handout.figures.regions import (
     ROLES,
     Mask,
-    Regions,
     far_parts,
     find_regions,
-    role_number,
     shaded,
     without_specks,
 )
+from handout.figures.skeleton import Array
 from handout.figures.sketch import Sketch, Stroke
-from handout.figures.skeleton import Array, rotation_z
 from handout.figures.store import pose_digest
-from handout.figures.trace import Camera, Maps, Window, field, scene_of, trace
+from handout.figures.trace import Camera, Window, field, trace
 
 PIXEL_M: Final = 0.0022
 """How fine a figure is traced."""
@@ -86,8 +84,7 @@ class _Renderer:
         self._camera, self._first, self._stage = camera, first, stage
         self._crop = pose.crop
         self._window = self._seen()
-        scene = scene_of(stage.placed.body, stage.traced)
-        self._maps = trace(scene, camera, self._window)
+        self._maps = trace(stage.placed.body, stage.traced, camera, self._window)
         hair = Role.HAIR_GREY if pose.person.age is Age.OLDER else Role.HAIR
         self._hair = hair
         self._regions = find_regions(self._maps, stage.placed.skeleton, stage.pieces, hair)
@@ -149,7 +146,9 @@ class _Renderer:
         near = zoom(gaussian_filter(height, 1.0), coarse, order=1, grid_mode=True, mode="nearest")
         rows, columns = self._maps.depth.shape
         mask = near[:rows, :columns] < _SHADOW_M
-        mat = zoom(self._on_mat(floor).astype(float), coarse, order=1, grid_mode=True, mode="nearest")
+        mat = zoom(
+            self._on_mat(floor).astype(float), coarse, order=1, grid_mode=True, mode="nearest"
+        )
         on_mat = mat[:rows, :columns] > 0.5
         for role, part in ((Role.SHADOW, mask & ~on_mat), (Role.MAT_SHADOW, mask & on_mat)):
             self._sketch.fill(role, self._closed(without_specks(part, 500), 5.0))
@@ -167,10 +166,12 @@ class _Renderer:
         names = self._stage.panel.ghost
         if not names:
             return
-        maps = trace(scene_of(self._first.placed.body, ()), self._camera, self._window)
+        coarse = replace(self._window, pixel=PIXEL_M * 2)
+        maps = trace(self._first.placed.body, (), self._camera, coarse)
         regions = find_regions(maps, self._first.placed.skeleton, (), self._hair)
         parts = [part for name in names for part in LIMB_PARTS[name]]
-        strokes = self._closed(np.isin(regions.part, parts))
+        mask = np.isin(regions.part, parts).repeat(2, 0).repeat(2, 1)
+        strokes = self._closed(mask, 4.0)
         self._sketch.fill(Role.GHOST, strokes)
         self._sketch.line(Role.GHOST_INK, strokes, 0.5, (1.9, 1.5))
 
@@ -188,7 +189,7 @@ class _Renderer:
         self._fill_masks(key, body, np.zeros_like(body), boxes)
 
     def _fill_masks(self, key: Array, among: Mask, above: Mask, boxes: Mask) -> None:
-        """Fill each role and tone, a little under those that come after it, so that no gap shows."""
+        """Fill each role and tone, a little under those that come later, so that no gap shows."""
         masks = [(int(value), (key == value) & among) for value in np.unique(key[among])]
         later = above.copy()
         under: list[tuple[int, Mask, Mask]] = []
@@ -197,7 +198,10 @@ class _Renderer:
             later |= mask
         for value, mask, wide in reversed(under):
             if boxes[mask].mean() > 0.5:
-                strokes = [self._stroke(straight(p, closed=True), curved=False) for p in outlines(wide, 0.5)]
+                strokes = [
+                    self._stroke(straight(p, closed=True), curved=False)
+                    for p in outlines(wide, 0.5)
+                ]
             else:
                 strokes = self._closed(wide)
             self._sketch.fill(ROLES[value // 4], strokes, Tone(value % 4))
@@ -241,7 +245,11 @@ class _Renderer:
         line = smooth(chain.points, closed=chain.closed)
         if chain.closed:
             line = np.vstack([line, line[:1]])
-        free = (self._is_free(line[0]), self._is_free(line[-1])) if not chain.closed else (False, False)
+        free = (
+            (self._is_free(line[0]), self._is_free(line[-1]))
+            if not chain.closed
+            else (False, False)
+        )
         one, other = tapered(line, _OVERLAP_PT * scale, _TIP_PT * scale, free)
         there = bezier(one, closed=False)
         back = bezier(other[::-1], closed=False)
@@ -289,7 +297,9 @@ class _Renderer:
             arrows.draw_arrow(self._sketch, way, double=arrow.double is not None)
 
 
-def _cropped(crop: Crop, low: Sequence[float], high: Sequence[float]) -> tuple[float, float, float, float]:
+def _cropped(
+    crop: Crop, low: Sequence[float], high: Sequence[float]
+) -> tuple[float, float, float, float]:
     left, bottom = low
     right, top = high
     return (
@@ -319,7 +329,12 @@ def _clipped(polygon: Array, window: Window, kind: ItemKind) -> Array:
     """Return a wall cut to the height and width of what stands before it; a mat stays whole."""
     if kind is ItemKind.MAT:
         return polygon
-    limits = ((0, window.left, 1), (0, window.right, -1), (1, window.bottom, 1), (1, window.top, -1))
+    limits = (
+        (0, window.left, 1),
+        (0, window.right, -1),
+        (1, window.bottom, 1),
+        (1, window.top, -1),
+    )
     points = [tuple(p) for p in polygon]
     for axis, limit, sign in limits:
         kept: list[tuple[float, ...]] = []
@@ -345,7 +360,9 @@ def _features() -> Iterator[Array]:
     for side in (1, -1):
         yield _curve(((0.0225, 0.0575), (0.029, 0.0595), (0.036, 0.0570))) * (side, 1)
         yield _curve(((0.016, 0.0745), (0.028, 0.0785), (0.041, 0.0745))) * (side, 1)
-    yield _curve(((-0.019, 0.0035), (-0.010, -0.0005), (0, -0.0018), (0.010, -0.0005), (0.019, 0.0035)))
+    yield _curve(
+        ((-0.019, 0.0035), (-0.010, -0.0005), (0, -0.0018), (0.010, -0.0005), (0.019, 0.0035))
+    )
 
 
 def _curve(points: Sequence[tuple[float, float]]) -> Array:

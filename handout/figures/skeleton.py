@@ -1,10 +1,11 @@
-"""Place the segments of the body: forward kinematics from joint angles, two-bone inverse kinematics for reaches.
+"""Place the segments of the body: forward kinematics from angles, two-bone inverse for reaches.
 
 A segment's axes are x forward, y to the left and z toward the head, in metres.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -73,7 +74,8 @@ def axes(x: Array, z: Array) -> Array:
     z = unit(z)
     x = x - z * (x @ z)
     x = unit(x) if np.linalg.norm(x) > 1e-6 else unit(np.cross([0.3, 0.5, 0.8], z))
-    return np.array([x, np.cross(z, x), z]).T
+    result: Array = np.array([x, np.cross(z, x), z]).T
+    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +211,9 @@ class Skeleton:
     def _shoulder(self, side: Side, upper_arm: Array) -> Array:
         """Return the shoulder joint, which rises and moves in as the arm goes up."""
         thorax, scapula = self.frames["thorax"], self.pose.limbs(side).scapula
-        elevation = np.degrees(np.arccos(np.clip(upper_arm @ thorax.down, -1, 1)))
-        raised = np.clip((elevation - 40) / 130, 0, 1)
-        forward = max(0.0, upper_arm @ thorax.axes[:, 0])
+        cosine = float(np.clip(upper_arm @ thorax.down, -1, 1))
+        raised = min(max((math.degrees(math.acos(cosine)) - 40) / 130, 0.0), 1.0)
+        forward = max(0.0, float(upper_arm @ thorax.axes[:, 0]))
         return thorax.to_world(
             -0.008 + 0.025 * forward * (1 - raised) + scapula.protraction.metres,
             side.sign * (self.physique.shoulder_y_m - 0.03 * raised),
@@ -236,12 +238,14 @@ class Skeleton:
         else:
             # The forearm turns with the hand, or the wrist would look wrung.
             twisted = axes(hand[:, 0], fore[:, 2])
-        self.frames.update({
-            f"{side}-upper-arm": Frame(upper, shoulder),
-            f"{side}-forearm": Frame(fore, elbow),
-            f"{side}-forearm-distal": Frame(twisted, elbow),
-            f"{side}-hand": Frame(hand, wrist),
-        })
+        self.frames.update(
+            {
+                f"{side}-upper-arm": Frame(upper, shoulder),
+                f"{side}-forearm": Frame(fore, elbow),
+                f"{side}-forearm-distal": Frame(twisted, elbow),
+                f"{side}-hand": Frame(hand, wrist),
+            }
+        )
         held = self.frames[f"{side}-hand"]
         self.points.update({
             f"{side}-shoulder": shoulder, f"{side}-elbow": elbow, f"{side}-wrist": wrist,

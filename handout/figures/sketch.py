@@ -1,4 +1,4 @@
-"""Gather what is drawn, in points, and turn it into the display list of a panel cropped to its ink."""
+"""Gather what is drawn, in points, and turn it into a panel that is cropped to its ink."""
 
 from __future__ import annotations
 
@@ -58,7 +58,11 @@ class Sketch:
         self._add(Mark(Paint.SHAPE, role, tuple(strokes)))
 
     def line(
-        self, role: Role, strokes: Sequence[Stroke], width_pt: float, dash_pt: tuple[float, ...] = ()
+        self,
+        role: Role,
+        strokes: Sequence[Stroke],
+        width_pt: float,
+        dash_pt: tuple[float, ...] = (),
     ) -> None:
         """Draw along strokes."""
         self._add(Mark(Paint.LINE, role, tuple(strokes), Tone.PLAIN, width_pt, dash_pt))

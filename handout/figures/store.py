@@ -1,7 +1,7 @@
 """Keep rendered figures in small text files; reading one needs only the standard library.
 
-A file starts with its version and digest; `panel` starts a drawing, every other line is an operation:
-operator, role, tone, width, dash and path, parted by single spaces.
+A file starts with its version and digest; `panel` starts a drawing, every other line is an
+operation: operator, role, tone, width, dash and path, parted by single spaces.
 """
 
 from __future__ import annotations

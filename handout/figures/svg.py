@@ -13,9 +13,7 @@ GAP_PT: Final = 12.0
 """Between panels that stand side by side."""
 
 
-def write_svg(
-    panels: Panel | Sequence[Panel], palette: Palette, *, mirrored: bool = False
-) -> str:
+def write_svg(panels: Panel | Sequence[Panel], palette: Palette, *, mirrored: bool = False) -> str:
     """Return an SVG document with the panels side by side, standing on one line."""
     shown = (panels,) if isinstance(panels, Panel) else tuple(panels)
     if mirrored:
@@ -47,16 +45,19 @@ def _panels(
 
 def _path(operation: Operation, palette: Palette) -> str:
     colour = palette.hexadecimal(operation.role, operation.tone)
+    return f'<path d="{_svg_path(operation.path)}" {_looks(operation, colour)}/>'
+
+
+def _looks(operation: Operation, colour: str) -> str:
     match operation.paint:
         case Paint.FILL:
-            looks = f'fill="{colour}" fill-rule="evenodd"'
+            return f'fill="{colour}" fill-rule="evenodd"'
         case Paint.SHAPE:
-            looks = f'fill="{colour}"'
+            return f'fill="{colour}"'
         case Paint.LINE:
             dash = " ".join(map(str, operation.dash))
-            looks = f'fill="none" stroke="{colour}" stroke-width="{operation.width}"'
-            looks += f' stroke-dasharray="{dash}"' if dash else ""
-    return f'<path d="{_svg_path(operation.path)}" {looks}/>'
+            dashed = f' stroke-dasharray="{dash}"' if dash else ""
+            return f'fill="none" stroke="{colour}" stroke-width="{operation.width}"{dashed}'
 
 
 _STEP = re.compile(r"([-\d ]*?) ?([mlch])(?: |$)")
@@ -64,7 +65,7 @@ _LETTERS: Final = {"m": "M", "l": "L", "c": "C", "h": "Z"}
 
 
 def _svg_path(path: str) -> str:
-    """Return PDF path operators, which follow their numbers, as SVG commands, which precede them."""
+    """Return PDF operators, which follow their numbers, as SVG commands, which precede them."""
     return "".join(_LETTERS[letter] + numbers for numbers, letter in _STEP.findall(path))
 
 

@@ -1,7 +1,7 @@
-"""See a body from a camera: distance fields traced along parallel rays into maps of depth and owner.
+"""See a body from a camera: distance fields traced along parallel rays into maps.
 
-The distance functions are the well-known exact or bounding ones of round cones, ellipsoids, boxes and
-cylinders; parts melt together with a polynomial smooth minimum.
+The distance functions are the well-known exact or bounding ones of round cones, ellipsoids, boxes
+and cylinders; parts melt together with a polynomial smooth minimum.
 """
 
 from __future__ import annotations
@@ -27,12 +27,16 @@ ITEMS: Final = 24
 FIRST_CLOTH: Final = PARTS
 """Owners from here are garments: shirt, then shorts and sleeve of each side."""
 
-_FAR_M: Final = 12.0
 _TILE: Final = 16
 _BEHIND_M: Final = 6.0
 
+_SWELL_M: Final = 0.065
+"""How far clothes and soft joints reach beyond their primitives."""
+
 # How softly the primitives of one part melt together, in metres.
-_SOFTNESS: Final = np.array([0.05, 0.01, 0.014, 0.004] + [0.025, 0.02, 0.009, 0.03, 0.022, 0.02] * 2)
+_SOFTNESS: Final = np.array(
+    [0.05, 0.01, 0.014, 0.004] + [0.025, 0.02, 0.009, 0.03, 0.022, 0.02] * 2
+)
 
 
 def _compiled(function: Function) -> Function:
@@ -50,7 +54,6 @@ class Scene(NamedTuple):
     shapes: Integers
     parts: Integers
     numbers: Array
-    balls: Array
     softness: Array
     sole_parts: Integers
     soles: Array
@@ -68,7 +71,6 @@ def scene_of(body: Body, items: Sequence[Primitive], *, floor: bool = True) -> S
         np.array([p.shape for p in primitives], np.int32),
         np.array([p.part for p in primitives], np.int32),
         np.array([p.numbers for p in primitives]),
-        np.array([[*p.centre, p.radius] for p in primitives]),
         _SOFTNESS,
         np.array([plane.part for plane in body.soles], np.int32),
         np.array([[*plane.point, *plane.normal] for plane in body.soles]),
@@ -120,13 +122,14 @@ def _band(q: Array, x: float, y: float, z: float) -> float:
 
 
 @_compiled
-def _ellipsoid(a: float, b: float, c: float, r: Array) -> float:
-    a, b, c = a / r[0], b / r[1], c / r[2]
+def _ellipsoid(a: float, b: float, c: float, q: Array, first: int) -> float:
+    rx, ry, rz = q[first], q[first + 1], q[first + 2]
+    a, b, c = a / rx, b / ry, c / rz
     k0 = sqrt(a * a + b * b + c * c)
-    a, b, c = a / r[0], b / r[1], c / r[2]
+    a, b, c = a / rx, b / ry, c / rz
     k1 = sqrt(a * a + b * b + c * c)
     if k1 < 1e-9:
-        return -min(r[0], min(r[1], r[2]))
+        return -min(rx, ry, rz)
     return k0 * (k0 - 1.0) / k1
 
 
@@ -142,18 +145,18 @@ def primitive_distance(shape: int, q: Array, x: float, y: float, z: float) -> fl
     ly = q[6] * px + q[7] * py + q[8] * pz
     lz = q[9] * px + q[10] * py + q[11] * pz
     if shape in (1, 5):
-        d = _ellipsoid(lx, ly, lz, q[12:15])
+        d = _ellipsoid(lx, ly, lz, q, 12)
         if shape == 5:
             px, py, pz = x - q[16], y - q[17], z - q[18]
             lx = q[3] * px + q[4] * py + q[5] * pz
             ly = q[6] * px + q[7] * py + q[8] * pz
             lz = q[9] * px + q[10] * py + q[11] * pz
-            d = max(d, -_ellipsoid(lx, ly, lz, q[19:22]))
+            d = max(d, -_ellipsoid(lx, ly, lz, q, 19))
         return d
     if shape == 2:
         a, b, c = abs(lx) - q[12], abs(ly) - q[13], abs(lz) - q[14]
         out = sqrt(max(a, 0.0) ** 2 + max(b, 0.0) ** 2 + max(c, 0.0) ** 2)
-        return out + min(max(a, max(b, c)), 0.0) - q[15]
+        return out + min(max(a, b, c), 0.0) - q[15]
     a, c = sqrt(lx * lx + ly * ly) - q[12], abs(lz) - q[14]
     return sqrt(max(a, 0.0) ** 2 + max(c, 0.0) ** 2) + min(max(a, c), 0.0) - q[15]
 
@@ -169,7 +172,8 @@ def _melt(a: float, b: float, k: float) -> float:
 @_compiled
 def _parts(s: Scene, active: Integers, count: int, p: Array, part: Array) -> None:
     """Fill in the distance to each part and piece of equipment."""
-    part[:] = 1e3
+    for g in range(part.shape[0]):
+        part[g] = 1e3
     for j in range(count):
         i = active[j]
         g = s.parts[i]
@@ -218,7 +222,9 @@ def _distance(s: Scene, active: Integers, count: int, p: Array, part: Array, clo
         q = s.blends[k]
         r2 = ((p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2 + (p[2] - q[2]) ** 2) / (q[4] * q[4])
         if part[a] < 900 and part[b] < 900 and r2 < 1.0:
-            melted = _melt(_clothed(s, a, part, cloth), _clothed(s, b, part, cloth), q[3] * (1 - r2))
+            melted = _melt(
+                _clothed(s, a, part, cloth), _clothed(s, b, part, cloth), q[3] * (1 - r2)
+            )
             d = min(d, melted)
     if s.floor:
         d = max(d, -p[2])
@@ -243,25 +249,31 @@ def _owner(d: float, part: Array, cloth: Array) -> int:
 
 
 @_compiled
-def _normal(s: Scene, active: Integers, count: int, p: Array, part: Array, cloth: Array, out: Array) -> None:
+def _normal(
+    s: Scene, active: Integers, count: int, p: Array, part: Array, cloth: Array, out: Array
+) -> None:
+    # Four samples at the corners of a tetrahedron give the gradient.
     e = 8e-4
-    length = 0.0
-    for axis in range(3):
-        p[axis] += e
+    x, y, z = p[0], p[1], p[2]
+    a, b, c = 0.0, 0.0, 0.0
+    for corner in range(4):
+        i = 1.0 if corner in (0, 1) else -1.0
+        j = 1.0 if corner in (0, 2) else -1.0
+        k = i * j
+        p[0], p[1], p[2] = x + i * e, y + j * e, z + k * e
         d = _distance(s, active, count, p, part, cloth)
-        p[axis] -= 2 * e
-        d -= _distance(s, active, count, p, part, cloth)
-        p[axis] += e
-        out[axis] = d
-        length += d * d
-    length = sqrt(length) + 1e-12
-    for axis in range(3):
-        out[axis] /= length
+        a, b, c = a + i * d, b + j * d, c + k * d
+    length = sqrt(a * a + b * b + c * c) + 1e-12
+    out[0], out[1], out[2] = a / length, b / length, c / length
 
 
 class View(NamedTuple):
-    """Parallel rays: the corner they start from, right, up, forward, and a pixel's size in metres."""
+    """Parallel rays in metres: where they start, where they go, and what each primitive covers."""
 
+    bounds: Array
+    """Of each primitive: least and most to the right, upward and forward."""
+    left: float
+    top: float
     corner: Array
     right: Array
     up: Array
@@ -270,20 +282,20 @@ class View(NamedTuple):
 
 
 @_compiled
-def _near(s: Scene, v: View, i0: int, j0: int, active: Integers) -> tuple[int, float]:
-    """List the primitives that rays of a tile may meet; return how many, and how far the first is."""
-    count, start = 0, 1e9
-    cx = v.corner + v.right * ((i0 + 8) * v.pixel) - v.up * ((j0 + 8) * v.pixel)
-    for i in range(s.shapes.shape[0]):
-        ball = s.balls[i]
-        dx, dy, dz = ball[0] - cx[0], ball[1] - cx[1], ball[2] - cx[2]
-        t = dx * v.forward[0] + dy * v.forward[1] + dz * v.forward[2]
-        aside = sqrt(max(0.0, dx * dx + dy * dy + dz * dz - t * t))
-        if aside < ball[3] + _TILE * v.pixel * 0.75 + 0.075:
+def _near(v: View, i0: int, j0: int, active: Integers) -> tuple[int, float, float]:
+    """List what rays of a tile may meet; return how many, and where they begin and end."""
+    count, start, end = 0, 1e9, 0.0
+    x = v.left + (i0 + _TILE / 2) * v.pixel
+    y = v.top - (j0 + _TILE / 2) * v.pixel
+    room = _TILE / 2 * v.pixel + _SWELL_M
+    for i in range(v.bounds.shape[0]):
+        b = v.bounds[i]
+        if b[0] - room < x < b[1] + room and b[2] - room < y < b[3] + room:
             active[count] = i
             count += 1
-            start = min(start, t - ball[3] - 0.08)
-    return count, start
+            start = min(start, b[4] - _SWELL_M)
+            end = max(end, b[5] + _SWELL_M)
+    return count, start, end
 
 
 @_compiled_parallel
@@ -293,25 +305,29 @@ def _trace(s: Scene, v: View, depth: Array, owner: Integers, normal: Array) -> N
     for tile in numba.prange(across * ((height + _TILE - 1) // _TILE)):
         i0, j0 = (tile % across) * _TILE, (tile // across) * _TILE
         active = np.empty(s.shapes.shape[0], np.int32)
-        count, start = _near(s, v, i0, j0, active)
+        count, start, end = _near(v, i0, j0, active)
         part = np.empty(FIRST_ITEM + ITEMS)
         cloth = np.empty(s.cloth_parts.shape[0])
+        ray, p = np.empty(3), np.empty(3)
         if count == 0:
             continue
         for j in range(j0, min(j0 + _TILE, height)):
             for i in range(i0, min(i0 + _TILE, width)):
-                ray = v.corner + v.right * ((i + 0.5) * v.pixel) - v.up * ((j + 0.5) * v.pixel)
+                across_m, down_m = (i + 0.5) * v.pixel, (j + 0.5) * v.pixel
+                for axis in range(3):
+                    ray[axis] = v.corner[axis] + v.right[axis] * across_m - v.up[axis] * down_m
                 t = start
                 for _ in range(200):
-                    p = ray + v.forward * t
+                    for axis in range(3):
+                        p[axis] = ray[axis] + v.forward[axis] * t
                     d = _distance(s, active, count, p, part, cloth)
                     if d < 3e-4:
                         depth[j, i] = t
                         owner[j, i] = _owner(d, part, cloth)
                         _normal(s, active, count, p, part, cloth, normal[j, i])
                         break
-                    t += d * 0.85
-                    if t > _FAR_M:
+                    t += d * 0.9
+                    if t > end:
                         break
 
 
@@ -398,7 +414,9 @@ class Maps:
 
     def rays(self) -> Array:
         """Return where each ray starts."""
-        return _starts(self.camera, self.window, *np.mgrid[0 : self.depth.shape[0], 0 : self.depth.shape[1]])
+        return _starts(
+            self.camera, self.window, *np.mgrid[0 : self.depth.shape[0], 0 : self.depth.shape[1]]
+        )
 
     def surface(self) -> Array:
         """Return the point in the world that each ray meets."""
@@ -417,12 +435,25 @@ def _starts(camera: Camera, window: Window, rows: Any, columns: Any) -> Array:  
     return result
 
 
-def trace(scene: Scene, camera: Camera, window: Window) -> Maps:
-    """Return the maps of a scene."""
+def trace(body: Body, items: Sequence[Primitive], camera: Camera, window: Window) -> Maps:
+    """Return the maps of a body with equipment on a floor."""
+    scene = scene_of(body, items)
+    ways = [sign * way for way in (camera.right, camera.up, camera.forward) for sign in (-1, 1)]
+    extents = [[p.extent(way) for way in ways] for p in (*body.primitives, *items)]
+    bounds = np.array(extents) * (-1, 1, -1, 1, -1, 1) + (0, 0, 0, 0, _BEHIND_M, _BEHIND_M)
     shape = window.shape
     depth, normal = np.full(shape, np.inf), np.zeros((*shape, 3))
     owner = np.full(shape, -1, np.int32)
     corner = camera.right * window.left + camera.up * window.top - camera.forward * _BEHIND_M
-    view = View(corner, camera.right, camera.up, camera.forward, window.pixel)
+    view = View(
+        bounds,
+        window.left,
+        window.top,
+        corner,
+        camera.right,
+        camera.up,
+        camera.forward,
+        window.pixel,
+    )
     _trace(scene, view, depth, owner, normal)
     return Maps(scene, camera, window, depth, owner, normal)

@@ -138,6 +138,8 @@ def split_boxes(
             return list(boxes[:start]), list(boxes[start:])
         if not parts and forced and not box.whole:
             parts = box.split(width, height - used, forced=True)
+        if not parts and forced and index:
+            return list(boxes[:index]), list(boxes[index:])
         return ([*boxes[:index], parts[0]], [parts[1], *boxes[index + 1 :]]) if parts else None
     return list(boxes), []
 

@@ -95,11 +95,9 @@ class Typesetter:
     def _section(self, section: doc.Section) -> list[Box]:
         """Set a section; what stands before its first entry stays with that entry."""
         boxes = self.typeset(section.children)
-        for box, block, following in zip(
-            boxes, section.children, section.children[1:], strict=False
-        ):
-            if isinstance(following, doc.Entry) and not isinstance(block, doc.Entry):
-                box.keep_with_next = True
+        entries = [isinstance(child, doc.Entry) for child in section.children]
+        for box in boxes[: entries.index(True)] if True in entries else ():
+            box.keep_with_next = True
         return boxes
 
     def _beside_intro(self, boxes: list[Box], callout: Box) -> Box:
@@ -385,7 +383,7 @@ class Typesetter:
         for number, week in enumerate(log.weeks, 1):
             name = line(week, style, Owner(log.id, cell=(number, 0)))
             rows.append(Row([name, *(TickBox(colour) for _ in log.days)], space_before=8.0))
-        return Stack(rows, self._theme.gap)
+        return Stack(rows, self._theme.gap, whole=True)
 
 
 class Empty(Box):
