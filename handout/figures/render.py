@@ -18,7 +18,7 @@ from handout.figures.equipment import Piece, build_equipment
 from handout.figures.ink import Line, Lines, find_lines
 from handout.figures.palette import Role, Tone
 from handout.figures.placing import Placed, place_body
-from handout.figures.pose import Age, Crop, FigurePose, ItemKind, PanelPose
+from handout.figures.pose import Age, Crop, FigurePose, Heads, ItemKind, PanelPose
 from handout.figures.regions import (
     ROLES,
     Mask,
@@ -314,7 +314,7 @@ class _Renderer:
         skeletons = self._first.placed.skeleton, self._stage.placed.skeleton
         for arrow in self._stage.panel.arrows:
             way = arrows.place_arrow(arrow, skeletons, self._camera, room)
-            arrows.draw_arrow(self._sketch, way, double=arrow.double is not None)
+            arrows.draw_arrow(self._sketch, way, double=arrow.heads is Heads.BOTH)
 
 
 def _cropped(
