@@ -10,16 +10,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handout.errors import Problems
+from handout.errors import Origin, Problems
 from handout.figures.anatomy import FOREARM_M, RANGES, SHANK_M, THIGH_M, UPPER_ARM_M, Side
+from handout.figures.arrows import Room, place_arrow
+from handout.figures.brush import keeping_right, swollen
 from handout.figures.contours import bezier, outlines
+from handout.figures.equipment import build_equipment
 from handout.figures.placing import place_body
 from handout.figures.pose import (
+    Age,
+    Arrow,
     Ball,
+    Build,
+    Centimetres,
     Degrees,
     Direction,
     FootReach,
+    Hair,
     HandReach,
+    ItemKind,
     Limbs,
     Person,
     Place,
@@ -31,6 +40,7 @@ from handout.figures.render import render_figure
 from handout.figures.rules import check_figure, measure_angles
 from handout.figures.skeleton import Physique, Skeleton
 from handout.figures.store import check_stored, save_figure
+from handout.figures.trace import Camera, Window
 
 FIGURES = Path(__file__).parent.parent / "content" / "figures"
 POSES = sorted(FIGURES.glob("*.yaml"))
@@ -94,7 +104,9 @@ def test_a_panel_changes_only_what_it_names(tmp_path: Path) -> None:
     path.write_text(text + "    pose: {left: {knee: 60}}\n")
     pose = load_pose(path, Problems())
     assert pose is not None
-    assert (pose.panels[0].pose.left.knee, pose.panels[0].pose.left.elbow) == (60, 30)
+    left = pose.panels[0].pose.left
+    assert float(left.knee) == 60.0
+    assert float(left.elbow) == 30.0
 
 
 def test_a_standing_body_is_as_tall_as_its_segments() -> None:
@@ -160,7 +172,7 @@ def test_the_right_side_mirrors_the_left(flexion: float, abduction: float, knee:
 
 
 def test_what_rests_lies_on_the_floor() -> None:
-    placed = place_body(Pose(press=Degrees(0)), Person())  # type: ignore[arg-type] -- both are floats
+    placed = place_body(Pose(press=Centimetres(0)), Person())
     assert math.isclose(placed.body.lowest(), 0, abs_tol=1e-9)
 
 
@@ -170,7 +182,7 @@ def test_a_knee_bent_too_far_is_out_of_its_cited_range(tmp_path: Path) -> None:
     pose = load_pose(path, Problems())
     assert pose is not None
     told = [problem.message for problem in check_figure(pose).in_order()]
-    assert f"start: the left knee flexion is 150 degrees; people reach 0 to 135" in told  # noqa: F541 -- reads as the message
+    assert "start: the left knee flexion is 150 degrees; people reach 0 to 135" in told
     assert RANGES["knee flexion"].most == 135
 
 
@@ -218,8 +230,7 @@ def test_a_circle_becomes_few_curves_that_stay_on_it() -> None:
 
 
 def test_a_direction_turns_with_its_segment() -> None:
-    pose = Pose(turn=Pose().turn)
-    skeleton = Skeleton.posed(pose, Physique(), ORIGIN)
+    skeleton = posed()
     ahead = Direction("pelvis", Vector(1, 0, 0))
     assert np.allclose(skeleton.direction(ahead), (1, 0, 0))
 
@@ -233,3 +244,76 @@ def test_rendering_gives_a_figure_that_is_not_stale(tmp_path: Path) -> None:
     save_figure(figure, path.with_suffix(".fig"))
     assert list(check_stored(path)) == []
     assert all(len(panel.ops) > 8 for panel in figure.panels)
+
+
+ITEMS = {
+    "mat": "at: [0, 0, 0], size: [180, 70, 2]",
+    "wall": "at: [40, 0, 0], size: [100, 2, 200]",
+    "doorway": "at: [20, 0, 0], size: [10, 84, 195]",
+    "chair": "at: [60, 0, 0]",
+    "table": "at: [80, 0, 0], size: [55, 70, 74]",
+    "bed": "at: [90, 0, 0], size: [200, 80, 50]",
+    "step": "at: [50, 0, 0], size: [38, 60, 17]",
+    "roller": "at: [50, 0, 8], axis: [0, 1, 0]",
+    "towel": "at: [50, 0, 6], axis: [0, 1, 0]",
+    "ball": "at: [50, 0, 10], radius: 10",
+    "dumbbell": "hand: left",
+    "cane": "hand: right, length: 90",
+    "band-loop": "around: left-thigh, share: 0.8, radius: 6.6",
+    "band": "through: [{at: left-hand}, {at: right-hand}]",
+    "strap": "through: [{at: left-hand}, {at: left-foot}, {at: right-hand}]",
+}
+
+
+@pytest.mark.parametrize("kind", ItemKind)
+def test_every_kind_of_equipment_can_be_built_and_stands_on_the_floor(
+    tmp_path: Path, kind: ItemKind
+) -> None:
+    path = tmp_path / "a.yaml"
+    item = f"equipment: [{{type: {kind}, {ITEMS[kind]}}}]\npose:"
+    path.write_text(SMALL.replace("pose:", item))
+    problems = Problems()
+    pose = load_pose(path, problems)
+    assert pose is not None, problems.in_order()
+    placed = place_body(pose.panels[0].pose, pose.person)
+    pieces = build_equipment(pose.panels[0].equipment, placed.skeleton)
+    down = np.array([0.0, 0.0, -1.0])
+    assert pieces
+    assert all(p.extent(down) < 0.03 for piece in pieces for p in piece.primitives)
+
+
+@pytest.mark.parametrize("build", Build)
+@pytest.mark.parametrize("age", Age)
+@pytest.mark.parametrize("hair", Hair)
+def test_people_differ_and_stand_upright(build: Build, age: Age, hair: Hair) -> None:
+    placed = place_body(Pose(), Person(build=build, age=age, hair=hair))
+    up = np.array([0.0, 0.0, 1.0])
+    height = max(primitive.extent(up) for primitive in placed.body.primitives)
+    assert 1.6 < height < 1.85
+
+
+def test_an_arrow_moves_to_where_there_is_room() -> None:
+    window = Window(0.0, 0.0, 1.0, 1.0, 0.01)
+    body = np.zeros((100, 100), bool)
+    body[45:55] = True
+    room = Room.around(body, window)
+    across = np.stack([np.linspace(0.2, 0.8, 40), np.full(40, 0.5)], 1)
+    arrow = Arrow(
+        origin=Origin("a.yaml", 1, 1),
+        path=(Place(None, None, Vector(20, 0, 50)), Place(None, None, Vector(80, 0, 50))),
+    )
+    skeleton = posed()
+    way = place_arrow(arrow, (skeleton, skeleton), Camera(0, 0), room)
+    assert room.crowding(way) < room.crowding(across)
+
+
+def test_an_outline_is_heavier_on_its_underside() -> None:
+    turn = np.linspace(0, 2 * np.pi, 400, endpoint=False)
+    circle = 100 + 50 * np.stack([np.cos(turn), np.sin(turn)], 1)
+    rows, columns = np.mgrid[0:200, 0:200]
+    disc = (rows - 100) ** 2 + (columns - 100) ** 2 < 50**2
+    nothing = np.zeros_like(disc)
+    wide = swollen(keeping_right(circle, disc), 1.0, 4.0, nothing)
+    grown = np.hypot(*(wide - 100).T) - 50
+    assert grown.min() > 0.9
+    assert grown[np.argmax(wide[:, 1])] > 2 * grown[np.argmin(wide[:, 1])]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
@@ -12,8 +14,10 @@ _WEIGHT_FROM: Array = np.array([0.36, 0.93])
 """A line is heaviest where the outline faces this way: down, and a little to the right (y down)."""
 
 
-def swollen(outline: Array, light: float, heavy: float) -> Array:
+def swollen(outline: Array, light: float, heavy: float, things: Mask) -> Array:
     """Return a closed outline moved outward by between two widths, heavier on its underside.
+
+    It stays light where it borders on things, which are outlined on their own.
 
     It runs with what it surrounds on its right, so that outward is to its left.
     """
@@ -22,7 +26,9 @@ def swollen(outline: Array, light: float, heavy: float) -> Array:
     )
     ahead /= np.maximum(np.hypot(*ahead.T), 1e-9)[:, None]
     outward = np.stack([ahead[:, 1], -ahead[:, 0]], 1)
+    columns, rows = _pixels(outline + outward * 3, things)
     weight = np.clip(outward @ _WEIGHT_FROM * 0.75 + 0.35, 0, 1)
+    weight = np.where(things[rows, columns], 0, weight)
     width = gaussian_filter1d(light + (heavy - light) * weight, 6.0, mode="wrap")
     result: Array = outline + outward * width[:, None]
     return result
@@ -33,11 +39,16 @@ def keeping_right(outline: Array, mask: Mask) -> Array:
     ahead = np.roll(outline, -2, 0) - np.roll(outline, 2, 0)
     ahead /= np.maximum(np.hypot(*ahead.T), 1e-9)[:, None]
     inside = outline + np.stack([-ahead[:, 1], ahead[:, 0]], 1) * 1.5
-    columns, rows = (
-        np.clip(v, 0, n - 1).astype(int) for v, n in zip(inside.T, mask.shape[::-1], strict=True)
-    )
+    columns, rows = _pixels(inside, mask)
     result: Array = outline if mask[rows, columns].mean() > 0.5 else outline[::-1]
     return result
+
+
+def _pixels(points: Array, mask: Mask) -> tuple[Any, Any]:
+    """Return the columns and rows of the pixels of a mask that are nearest to points."""
+    height, width = mask.shape
+    columns = np.clip(points[:, 0], 0, width - 1).astype(int)
+    return columns, np.clip(points[:, 1], 0, height - 1).astype(int)
 
 
 def tapered(line: Array, width: float, tip: float, ends: tuple[bool, bool]) -> tuple[Array, Array]:

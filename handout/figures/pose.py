@@ -144,6 +144,13 @@ class WorkingSide(StrEnum):
     BOTH = "both"
 
 
+class Heads(StrEnum):
+    """How many ends of an arrow point."""
+
+    ONE = "one"
+    BOTH = "both"
+
+
 class HandShape(StrEnum):
     """What the fingers do."""
 
@@ -585,8 +592,7 @@ class Arrow:
     start: Number = written_as("from", Number(0.12))
     """Where on the way the arrow begins, from 0 to 1."""
     end: Number = written_as("to", Number(0.95))
-    double: Text | None = None
-    """'yes' for a head at both ends."""
+    heads: Heads = Heads.ONE
 
     def check(self) -> Iterator[Problem]:
         """Ask for exactly one of a path and a landmark to follow."""

@@ -18,7 +18,7 @@ from handout.figures.equipment import Piece, build_equipment
 from handout.figures.ink import Line, Lines, find_lines
 from handout.figures.palette import Role, Tone
 from handout.figures.placing import Placed, place_body
-from handout.figures.pose import Age, Crop, FigurePose, ItemKind, PanelPose
+from handout.figures.pose import Age, Crop, FigurePose, Heads, ItemKind, PanelPose
 from handout.figures.regions import (
     ROLES,
     Mask,
@@ -38,12 +38,17 @@ PIXEL_M: Final = 0.0022
 # Widths in points at POINTS_PER_METRE.
 _OUTLINE_PT: Final = (0.42, 1.0)
 _OVERLAP_PT: Final = 0.66
+_FINGER_PT: Final = 0.36
 _TIP_PT: Final = 0.2
 _HEM_PT: Final = 0.36
 _THING_PT: Final = 0.5
 _FACE_PT: Final = 0.5
 
 _MARGIN_M: Final = 0.03
+
+_FINGER_PX: Final = 34
+"""The length of a line inside a hand from which it is drawn, in pixels."""
+
 _SHADOW_M: Final = 0.035
 """How near the floor a body casts a shadow of contact."""
 
@@ -213,7 +218,9 @@ class _Renderer:
         for outline in outlines(body):
             if len(outline) < 24:
                 continue
-            wide = swollen(keeping_right(outline, body), *(w * scale for w in _OUTLINE_PT))
+            light, heavy = (width * scale for width in _OUTLINE_PT)
+            right = keeping_right(outline, body)
+            wide = swollen(right, light, heavy, self._regions.things)
             strokes.append(self._stroke(bezier(wide, closed=True)))
         self._sketch.shape(Role.INK, strokes)
 
@@ -225,7 +232,13 @@ class _Renderer:
         self._sketch.line(Role.INK, edges, _HEM_PT)
         edges = [self._edge(chain, boxy) for chain in _chains(lines, Line.THING, 10)]
         self._sketch.line(Role.INK, edges, _THING_PT)
-        overlaps = [self._overlap(chain) for chain in _chains(lines, Line.OVERLAP, 20)]
+        chains = _chains(lines, Line.OVERLAP, 20)
+        overlaps = [
+            self._overlap(chain)
+            for chain in chains
+            # Between fingers only long lines stay: at print size short ones look like dirt.
+            if len(chain.points) > _FINGER_PX or not self._in_hand(chain.points)
+        ]
         self._sketch.shape(Role.INK, overlaps)
 
     def _hem(self, chain: Chain) -> Stroke:
@@ -250,12 +263,19 @@ class _Renderer:
             if not chain.closed
             else (False, False)
         )
-        one, other = tapered(line, _OVERLAP_PT * scale, _TIP_PT * scale, free)
+        width = _FINGER_PT if self._in_hand(line) else _OVERLAP_PT
+        one, other = tapered(line, width * scale, _TIP_PT * scale, free)
         there = bezier(one, closed=False)
         back = bezier(other[::-1], closed=False)
         third = (back[0] - there[-1]) / 3
         bridge = np.array([there[-1] + third, back[0] - third, back[0]])
         return self._stroke(np.vstack([there, bridge, back[1:]]))
+
+    def _in_hand(self, line: Array) -> bool:
+        rows, columns = line[:, 1].astype(int), line[:, 0].astype(int)
+        height, width = self._regions.part.shape
+        part = self._regions.part[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)]
+        return bool(np.isin(part, (Part.HAND, Part.HAND + 6)).mean() > 0.6)
 
     def _is_free(self, end: Array) -> bool:
         column, row = int(end[0]), int(end[1])
@@ -294,7 +314,7 @@ class _Renderer:
         skeletons = self._first.placed.skeleton, self._stage.placed.skeleton
         for arrow in self._stage.panel.arrows:
             way = arrows.place_arrow(arrow, skeletons, self._camera, room)
-            arrows.draw_arrow(self._sketch, way, double=arrow.double is not None)
+            arrows.draw_arrow(self._sketch, way, double=arrow.heads is Heads.BOTH)
 
 
 def _cropped(

@@ -87,7 +87,8 @@ class Frame:
 
     def to_world(self, x: float, y: float, z: float) -> Array:
         """Return a point of the segment in the world."""
-        return self.origin + self.axes @ np.array([x, y, z])
+        point: Array = self.origin + self.axes @ np.array([x, y, z])
+        return point
 
     @property
     def down(self) -> Array:
