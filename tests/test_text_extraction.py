@@ -18,8 +18,9 @@ from text_engine import (
     written,
 )
 
+from handout.faces import IGNORABLE
 from handout.writers.pdf.marks import Owner
-from handout.writers.pdf.text.characters import IGNORABLE, in_one_line
+from handout.writers.pdf.text.characters import in_one_line
 
 SAMPLES = {
     "Latin with ligatures": ("en", "Stay off the floor: an efficient, affluent office."),

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from pdf_facts import compose
+from text_engine import FACES
 
 from handout.document import Document, Figure, walk
 from handout.errors import HandoutError
 from handout.images import Drawing
 from handout.theme import STANDARD, on_dark
+from handout.writers import WRITERS
 from handout.writers.web.cover import draw_cover
 from handout.writers.web.direction import text_direction
 from handout.writers.web.drawings import inline_drawing
@@ -161,3 +163,17 @@ def test_the_rules_hold_no_colour_of_their_own() -> None:
     assert len(sheets) == 3
     for sheet in sheets:
         assert not re.search(r"#[0-9a-fA-F]{3}|rgb|hsl", sheet.read_text("utf-8")), sheet
+
+
+def test_a_script_that_the_text_face_lacks_brings_its_own_face(tmp_path: Path) -> None:
+    (tmp_path / "handouts").mkdir()
+    handout = "title: Ένα γόνατο ทุกวัน\nlanguage: el\nsections: [{entries: [clamshell]}]\n"
+    (tmp_path / "handouts" / "knee.yaml").write_text(handout, "utf-8")
+    document = compose("knee", tmp_path)
+    page = WRITERS["html"](document, STANDARD, (FACES,)).decode()
+    ranges = " ".join(re.findall(r"unicode-range: ([^;]*);", page))
+    asked = {chr(int(code, 16)) for code in re.findall(r"U\+([0-9A-F]+)", ranges)}
+    assert set("Ένα γόνατο ทุกวัน") - set(" ") <= asked
+    assert "a" not in asked
+    plain = WRITERS["html"](compose("it-band-pain"), STANDARD).decode()
+    assert "unicode-range" not in plain

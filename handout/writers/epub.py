@@ -47,7 +47,7 @@ _CONTAINER: Final = """\
 def write_epub(
     document: doc.Document,
     theme: Theme,
-    fonts: tuple[Path, ...] = (),  # noqa: ARG001 -- a reading system brings what our own face lacks
+    fonts: tuple[Path, ...] = (),
 ) -> bytes:
     """Return the document as an EPUB file.
 
@@ -67,7 +67,8 @@ def write_epub(
     for chapter, tags in zip(chapters, rendered, strict=True):
         book.add_page(chapter.name, chapter.title or document.title, [tag("main", *tags)])
     style = book_style(theme, language_direction(document.language))
-    book.add(_STYLE, "text/css", face_rules(book.markup, book.add_file) + style)
+    faces = face_rules(book.markup, book.add_file, document.language, fonts)
+    book.add(_STYLE, "text/css", faces + style)
     return book.packed()
 
 

@@ -29,7 +29,7 @@ _MAIN: Final = "_main"
 def write_html(
     document: doc.Document,
     theme: Theme,
-    fonts: tuple[Path, ...] = (),  # noqa: ARG001 -- a device brings what our own face lacks
+    fonts: tuple[Path, ...] = (),
 ) -> bytes:
     """Return the document as an HTML file.
 
@@ -37,12 +37,12 @@ def write_html(
     """
     problems = Problems()
     renderer = Renderer(document, data_address, ticks=True, problems=problems)
-    page = _page(document, renderer, theme)
+    page = _page(document, renderer, theme, fonts)
     problems.raise_errors()
     return f"<!DOCTYPE html>\n{written(page)}".encode()
 
 
-def _page(document: doc.Document, renderer: Renderer, theme: Theme) -> Tag:
+def _page(document: doc.Document, renderer: Renderer, theme: Theme, fonts: tuple[Path, ...]) -> Tag:
     title, text = _parted(document.children)
     words = document.furniture
     listed = [heading for heading in doc.outline(document) if heading.level > 1]
@@ -62,7 +62,8 @@ def _page(document: doc.Document, renderer: Renderer, theme: Theme) -> Tag:
         tag("main", *renderer.blocks(text), id=_MAIN, tabindex="-1"),
         *(tag("script", script) for script in scripts),
     )
-    style = face_rules(written(body), data_address) + page_style(theme)
+    faces = face_rules(written(body), data_address, document.language, fonts)
+    style = faces + page_style(theme)
     head = tag("head", *_head(document, _policy([style], scripts)), tag("style", style))
     language = document.language
     return tag("html", head, body, lang=language, dir=language_direction(language))

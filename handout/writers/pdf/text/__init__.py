@@ -4,8 +4,8 @@ The way of a paragraph: `itemise` gives it directions, scripts and faces, `shapi
 glyphs, `lines` fills lines with them, `drawing` writes those and `embedding` the fonts.
 """
 
+from handout.faces import FontBook, system_folders
 from handout.writers.pdf.text.bidi import is_right_to_left
-from handout.writers.pdf.text.faces import FontBook, system_folders
 from handout.writers.pdf.text.itemise import Span
 from handout.writers.pdf.text.typography import TextBox, TextLine, Typography
 

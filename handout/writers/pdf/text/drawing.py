@@ -8,9 +8,9 @@ from itertools import groupby
 
 from reportlab.lib.colors import HexColor
 
+from handout.faces import Face
 from handout.writers.pdf.marks import MarkedCanvas, Owner
 from handout.writers.pdf.text.embedding import EmbeddedFace, utf16
-from handout.writers.pdf.text.faces import Face
 from handout.writers.pdf.text.lines import Line, Piece
 from handout.writers.pdf.text.shaping import Cluster, Glyph
 

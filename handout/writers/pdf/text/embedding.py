@@ -24,7 +24,7 @@ from reportlab.pdfbase.pdfdoc import (
 )
 from reportlab.pdfgen.canvas import Canvas
 
-from handout.writers.pdf.text.faces import Face
+from handout.faces import Face
 from handout.writers.pdf.text.shaping import Cluster
 
 

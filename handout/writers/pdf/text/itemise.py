@@ -8,18 +8,17 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from handout.errors import Origin, Problems
+from handout.faces import IGNORABLE, Face, FontBook
 from handout.theme import Face as Cut
 from handout.theme import Style
 from handout.writers.pdf.marks import Artifact, Owner
 from handout.writers.pdf.text.bidi import embedding_levels, paragraph_level
 from handout.writers.pdf.text.characters import (
-    IGNORABLE,
     clusters,
     described,
     in_one_line,
     script_of,
 )
-from handout.writers.pdf.text.faces import Face, FontBook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

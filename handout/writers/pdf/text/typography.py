@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from handout.errors import Origin, Problems
+from handout.faces import Face, FontBook
 from handout.theme import Style
 from handout.writers.pdf.boxes import Box, Ink
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
 from handout.writers.pdf.text.drawing import Placed, draw_lines
 from handout.writers.pdf.text.embedding import EmbeddedFace, Inventory
-from handout.writers.pdf.text.faces import Face, FontBook
 from handout.writers.pdf.text.itemise import Itemiser, Span
 from handout.writers.pdf.text.lines import Line, Setter
 

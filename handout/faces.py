@@ -6,6 +6,7 @@ Hides font files, collections and variable fonts; a Face is one cut of one famil
 from __future__ import annotations
 
 import os
+import re
 import struct
 import sys
 import unicodedata
@@ -18,7 +19,13 @@ from typing import Final
 import uharfbuzz as hb
 
 from handout.theme import Face as Cut
-from handout.writers.pdf.text.characters import IGNORABLE
+
+IGNORABLE: Final = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""Characters that are seen as nothing (Default_Ignorable_Code_Point)."""
 
 _SUFFIXES: Final = frozenset({".ttf", ".otf", ".ttc", ".otc"})
 _WEIGHTS: Final = {Cut.REGULAR: 400.0, Cut.BOLD: 700.0, Cut.ITALIC: 400.0}
