@@ -142,7 +142,7 @@ class _Renderer:
                         self._sketch.line(edge, [stroke], 0.35)
 
     def _draw_shadow(self) -> None:
-        camera, coarse = self._camera, 4
+        camera, coarse = self._camera, 6
         if abs(camera.forward[2]) < 0.05:
             return
         rays = self._maps.rays()[::coarse, ::coarse]
