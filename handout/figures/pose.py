@@ -27,8 +27,9 @@ of the pelvis. `left: {hand-to: …}` and `left: {foot-to: …}` put a hand or f
 joints between follow.
 
 `rest: [trunk]` lays parts on the floor; `at` places the middle between the hips instead; `fit`
-adjusts numbers of the pose until points are where they must be. `touch: [{part: left-foot, on: step}]` says
-what must touch, and `exempt` at the top names a rule that the figure breaks, with the reason.
+adjusts numbers of the pose until points are where they must be.
+`touch: [{part: left-foot, on: step}]` says what must touch, and `exempt` at the top names a rule
+that the figure breaks, with the reason.
 Whatever a panel leaves out stays as `pose` says; an empty value (`hand-to: ''`) takes it away.
 """
 
