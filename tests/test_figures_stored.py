@@ -119,7 +119,7 @@ def test_loading_and_drawing_import_neither_numpy_nor_the_renderer() -> None:
 
 
 def test_a_figure_survives_being_stored(tmp_path: Path) -> None:
-    figure = StoredFigure("0" * 32, "tan", (Panel("start", 10.0, 20.5, (SQUARE, DASHED)),))
+    figure = StoredFigure("0" * 32, "tan", (Panel("start", 10.0, 20.5, 1.5, (SQUARE, DASHED)),))
     save_figure(figure, tmp_path / "a.fig")
     assert load_figure(tmp_path / "a.fig") == figure
 
@@ -190,7 +190,7 @@ def test_the_svg_holds_every_operation_of_its_panels() -> None:
 
 
 def test_svg_commands_stand_before_their_numbers() -> None:
-    panel = Panel("start", 10, 20, (SQUARE, DASHED))
+    panel = Panel("start", 10, 20, 4, (SQUARE, DASHED))
     text = write_svg(panel, PALETTES["colour"])
     assert 'd="M0 0L100 0L100 100L0 100Z"' in text
     assert 'd="M0 0C10 20 30 40 50 60"' in text
@@ -198,5 +198,13 @@ def test_svg_commands_stand_before_their_numbers() -> None:
 
 
 def test_a_mirrored_svg_turns_its_matrix_around() -> None:
-    panel = Panel("start", 10, 20, (SQUARE,))
+    panel = Panel("start", 10, 20, 4, (SQUARE,))
     assert "matrix(-0.05 0 0 -0.05 10 20)" in write_svg(panel, PALETTES["colour"], mirrored=True)
+
+
+def test_panels_of_an_svg_stand_on_one_line() -> None:
+    low, high = Panel("start", 10, 20, 4, (SQUARE,)), Panel("end", 10, 30, 9, (SQUARE,))
+    text = write_svg((low, high), PALETTES["colour"])
+    assert 'viewBox="0 0 32 30"' in text
+    assert "matrix(0.05 0 0 -0.05 0 25)" in text
+    assert "matrix(0.05 0 0 -0.05 22 30)" in text

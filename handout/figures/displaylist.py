@@ -50,6 +50,8 @@ class Panel:
     name: str
     width_pt: float
     height_pt: float
+    baseline_pt: float
+    """From the lower edge up to the floor at the figure's origin, to stand panels in line."""
     ops: tuple[Operation, ...]
 
 

@@ -25,6 +25,12 @@ to the person's left, z up from the floor; or `{at: left-knee, plus: [0, 0, 5]}`
 direction has no length: `[0, 0, -1]` is down, `{in: pelvis, toward: [1, 0, 0]}` is straight ahead
 of the pelvis. `left: {hand-to: …}` and `left: {foot-to: …}` put a hand or foot on a place, and the
 joints between follow.
+
+`rest: [trunk]` lays parts on the floor; `at` places the middle between the hips instead; `fit`
+adjusts numbers of the pose until points are where they must be.
+`touch: [{part: left-foot, on: step}]` says what must touch, and `exempt` at the top names a rule
+that the figure breaks, with the reason.
+Whatever a panel leaves out stays as `pose` says; an empty value (`hand-to: ''`) takes it away.
 """
 
 from __future__ import annotations

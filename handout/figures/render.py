@@ -142,7 +142,7 @@ class _Renderer:
                         self._sketch.line(edge, [stroke], 0.35)
 
     def _draw_shadow(self) -> None:
-        camera, coarse = self._camera, 4
+        camera, coarse = self._camera, 6
         if abs(camera.forward[2]) < 0.05:
             return
         rays = self._maps.rays()[::coarse, ::coarse]
@@ -291,12 +291,13 @@ class _Renderer:
     def _stroke_on_head(self, line: Array) -> Stroke | None:
         """Return a line of the face where it is seen; None where too much of it is hidden."""
         head, maps, window = self._stage.placed.skeleton.frames["head"], self._maps, self._window
-        out = np.linspace(0.03, 0.13, 60)
-        points = []
-        for y, z in line:
-            ray = head.origin + np.stack([out, np.full(60, y), np.full(60, z)], 1) @ head.axes.T
-            points.append(ray[int(np.argmax(field(maps.scene, ray) > 0))])
-        flat = self._camera.flat(np.array(points))
+        # Along rays from inside the head outward, the face is where the distance becomes positive.
+        out = np.tile(np.linspace(0.03, 0.13, 60), len(line))
+        local = np.column_stack([out, line.repeat(60, 0)])
+        rays = head.origin + local @ head.axes.T
+        outside = (field(maps.scene, rays) > 0).reshape(len(line), 60).argmax(1)
+        points = rays.reshape(len(line), 60, 3)[np.arange(len(line)), outside]
+        flat = self._camera.flat(points)
         columns = ((flat[:, 0] - window.left) / window.pixel).astype(int)
         rows = ((window.top - flat[:, 1]) / window.pixel).astype(int)
         height, width = maps.depth.shape

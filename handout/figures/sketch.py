@@ -78,7 +78,8 @@ class Sketch:
         corner = low - margin_pt
         width, height = high - low + 2 * margin_pt
         operations = tuple(_operation(mark, corner) for mark in self.marks)
-        return Panel(name, round(float(width), 2), round(float(height), 2), operations)
+        wide, tall, up = (round(float(size), 2) for size in (width, height, -corner[1]))
+        return Panel(name, wide, tall, up, operations)
 
 
 def _operation(mark: Mark, corner: Array) -> Operation:

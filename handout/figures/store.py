@@ -69,7 +69,8 @@ def _lines(figure: StoredFigure) -> Iterator[str]:
     yield f"digest {figure.digest}"
     yield f"skin {figure.skin}"
     for panel in figure.panels:
-        yield f"panel {panel.name} {panel.width_pt:.2f} {panel.height_pt:.2f}"
+        sizes = f"{panel.width_pt:.2f} {panel.height_pt:.2f} {panel.baseline_pt:.2f}"
+        yield f"panel {panel.name} {sizes}"
         for operation in panel.ops:
             dash = ",".join(map(str, operation.dash)) or "-"
             head = f"{operation.paint} {operation.role} {int(operation.tone)} {operation.width}"
@@ -87,8 +88,9 @@ def _parse(lines: list[str]) -> StoredFigure:
 
 
 def _panel(lines: list[str]) -> Panel:
-    _, name, width, height = lines[0].split()
-    return Panel(name, float(width), float(height), tuple(map(_operation, lines[1:])))
+    _, name, *sizes = lines[0].split()
+    width, height, baseline = map(float, sizes)
+    return Panel(name, width, height, baseline, tuple(map(_operation, lines[1:])))
 
 
 def _operation(line: str) -> Operation:

@@ -16,11 +16,10 @@ GAP_PT: Final = 12.0
 def write_svg(panels: Panel | Sequence[Panel], palette: Palette, *, mirrored: bool = False) -> str:
     """Return an SVG document with the panels side by side, standing on one line."""
     shown = (panels,) if isinstance(panels, Panel) else tuple(panels)
-    if mirrored:
-        shown = shown[::-1]
     width = sum(panel.width_pt for panel in shown) + GAP_PT * (len(shown) - 1)
-    height = max(panel.height_pt for panel in shown)
-    body = "\n".join(_panels(shown, palette, height, mirrored=mirrored))
+    above = max(panel.height_pt - panel.baseline_pt for panel in shown)
+    height = above + max(panel.baseline_pt for panel in shown)
+    body = "\n".join(_panels(shown, palette, above, mirrored=mirrored))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_number(width)}pt"'
         f' height="{_number(height)}pt" viewBox="0 0 {_number(width)} {_number(height)}"'
@@ -29,13 +28,14 @@ def write_svg(panels: Panel | Sequence[Panel], palette: Palette, *, mirrored: bo
 
 
 def _panels(
-    panels: Sequence[Panel], palette: Palette, height: float, *, mirrored: bool
+    panels: Sequence[Panel], palette: Palette, above: float, *, mirrored: bool
 ) -> Iterator[str]:
     left = 0.0
     for panel in panels:
         x = left + (panel.width_pt if mirrored else 0.0)
+        bottom = above + panel.baseline_pt
         unit = -UNIT_PT if mirrored else UNIT_PT
-        matrix = f"{_number(unit)} 0 0 {_number(-UNIT_PT)} {_number(x)} {_number(height)}"
+        matrix = f"{_number(unit)} 0 0 {_number(-UNIT_PT)} {_number(x)} {_number(bottom)}"
         yield f'<g transform="matrix({matrix})">'
         for operation in panel.ops:
             yield _path(operation, palette)
