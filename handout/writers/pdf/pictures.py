@@ -27,12 +27,15 @@ class PictureInk(Ink):
         self.owner = Owner(figure.id)
         self.natural: tuple[float, float] | None = None
         """Width and height of a drawn figure; those of one group are shown at one scale."""
+        self.below = 0.0
+        """The part of the height that is under the floor line of a drawn figure."""
         self._content: _Content
         if figure.path.suffix == store.SUFFIX:
             panels = _Panels(figure)
             self._content = panels
             self.natural = panels.size
             self.ratio = panels.size[1] / panels.size[0]
+            self.below = panels.below / panels.size[1]
             return
         picture = load_picture(figure.path, figure.origin, longest_side)
         self.ratio = picture.height / picture.width
@@ -77,7 +80,9 @@ class _Panels:
             message = f"the figure has no panel '{figure.panel}'"
             raise HandoutError([Problem(message, figure.origin, f"use one of: {names}")])
         width = sum(panel.width_pt + self._GAP for panel in self._panels) - self._GAP
-        self.size = (width, max(panel.height_pt for panel in self._panels))
+        self.below = max(panel.baseline_pt for panel in self._panels)
+        above = max(panel.height_pt - panel.baseline_pt for panel in self._panels)
+        self.size = (width, above + self.below)
         self._palette = PALETTES["colour"].with_skin(stored.skin)
         self._mirrored = figure.mirrored
         if self._mirrored:
@@ -86,7 +91,8 @@ class _Panels:
     def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, _height: float) -> None:
         scale = width / self.size[0]
         for panel in self._panels:
-            draw_panel(canvas, panel, self._palette, x, y, scale, mirrored=self._mirrored)
+            floor = y + (self.below - panel.baseline_pt) * scale
+            draw_panel(canvas, panel, self._palette, x, floor, scale, mirrored=self._mirrored)
             x += (panel.width_pt + self._GAP) * scale
 
 
@@ -117,11 +123,11 @@ class Captioned:
         """Return the height of the caption and the space above it."""
         return self.caption.space_before + self.caption.height(width) if self.caption else 0.0
 
-    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
-        """Place the picture, and the caption under it."""
+    def place(self, x: float, top: float, width: float, drop: float) -> Iterator[Placement]:
+        """Place the picture, and the caption at some distance under it."""
         yield from self.picture.place(x, top, width)
         if self.caption:
-            below = top - self.picture.height(width) - self.caption.space_before
+            below = top - self.picture.height(width) - drop - self.caption.space_before
             yield from self.caption.place(x, below, width)
 
 
@@ -145,7 +151,8 @@ class PictureGroup(Box):
     def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
         """Place each picture with its caption."""
         for place in self._places(width):
-            yield from place.captioned.place(x + place.left, top - place.down, place.width)
+            left, down = x + place.left, top - place.down
+            yield from place.captioned.place(left, down, place.width, place.drop)
 
     def _places(self, width: float) -> list[_Place]:
         """Return the places of the arrangement that gives the pictures more room."""
@@ -188,13 +195,20 @@ class PictureGroup(Box):
             for share, captioned in zip(shares, self._pictures, strict=True)
         ]
         highest = min(max(free, self._gap) / sum(widths_at_one), self._limit * _OF_LIMIT)
+        heights = [share * highest for share in shares]
+        under = [
+            height * captioned.picture.below
+            for height, captioned in zip(heights, self._pictures, strict=True)
+        ]
+        over = [height - below for height, below in zip(heights, under, strict=True)]
         places = []
         left = 0.0
-        for share, at_one, captioned in zip(shares, widths_at_one, self._pictures, strict=True):
-            # All stand on one floor.
-            down = (1 - share) * highest
-            places.append(_Place(captioned, left, down, at_one * highest))
-            left += at_one * highest + self._gap
+        for index, captioned in enumerate(self._pictures):
+            # All stand on one floor, and all captions on one line.
+            down, drop = max(over) - over[index], max(under) - under[index]
+            width_here = widths_at_one[index] * highest
+            places.append(_Place(captioned, left, down, width_here, drop))
+            left += width_here + self._gap
         return places
 
 
@@ -210,10 +224,12 @@ class _Place:
     left: float
     down: float
     width: float
+    drop: float = 0.0
+    """Left free between the picture and its caption."""
 
     @property
     def height(self) -> float:
-        return self.captioned.height(self.width)
+        return self.captioned.height(self.width) + self.drop
 
     @property
     def area(self) -> float:
