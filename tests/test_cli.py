@@ -217,7 +217,7 @@ def test_nobody_sees_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def break_down(*_: object) -> None:
         raise RuntimeError("a bolt came loose")
 
-    monkeypatch.setattr(cli, "replace_file", break_down)
+    monkeypatch.setattr("handout.output.replace_file", break_down)
     result = run("build", "it-band-pain")
     assert result.exit_code == 1
     assert "a bolt came loose" in result.stderr

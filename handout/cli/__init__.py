@@ -1,0 +1,55 @@
+"""The command line: options in, results out, problems to standard error; no work of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from handout import __version__
+from handout.cli.build import build
+from handout.cli.check import check
+from handout.cli.figure import figure
+from handout.cli.find import list_, show
+from handout.cli.shared import show_problems
+from handout.errors import HandoutError
+
+
+class _Commands(click.Group):
+    """Commands whose errors a person can act on."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- as in click
+        """Run a command; show its problems instead of a traceback."""
+        try:
+            return super().invoke(ctx)
+        except HandoutError as error:
+            show_problems(error.problems)
+            ctx.exit(1)
+        except (click.exceptions.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except BrokenPipeError:
+            raise
+        except Exception as error:  # noqa: BLE001 -- the last resort: nobody sees a traceback
+            kind = type(error).__name__
+            click.echo(f"a fault in the program, please report it: {kind}: {error}", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", prog_name="handout")
+def main() -> None:
+    """Build exercise handouts for patients from plain text.
+
+    Start with 'handout list' to see the exercises, and 'handout build it-band-pain' to make the
+    first handout.
+
+    \b
+    Completion of commands and ids, once for each shell:
+      bash   eval "$(_HANDOUT_COMPLETE=bash_source handout)"
+      zsh    eval "$(_HANDOUT_COMPLETE=zsh_source handout)"
+      fish   _HANDOUT_COMPLETE=fish_source handout | source
+    """
+
+
+for _command in (build, check, figure, list_, show):
+    main.add_command(_command)

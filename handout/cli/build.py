@@ -1,0 +1,181 @@
+"""The command that builds handouts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from handout.cli.shared import (
+    complete_ids,
+    content_option,
+    deliver,
+    fonts_option,
+    hint_line,
+    open_library,
+    show_problems,
+)
+from handout.errors import HandoutError, Problem, Problems, suggestion
+
+if TYPE_CHECKING:
+    from handout.document import Document
+    from handout.library import Library, Located
+    from handout.theme import Theme
+
+FORMATS: Final = ("pdf", "html", "epub")
+PAPERS: Final = ("a4", "letter")
+
+
+@click.command()
+@click.argument("targets", nargs=-1, metavar="TARGET...", shell_complete=complete_ids)
+@click.option("-o", "--output", metavar="PATH", help="The file to write; '-' is standard output.")
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(FORMATS),
+    default=("pdf",),
+    show_default=True,
+    help="The format to write; may be repeated.",
+)
+@click.option(
+    "--paper", type=click.Choice(PAPERS), default="a4", show_default=True, help="The sheet."
+)
+@fonts_option
+@click.option("--verify", is_flag=True, help="Check that everybody can read the file.")
+@content_option
+def build(
+    targets: tuple[str, ...],
+    output: str | None,
+    formats: tuple[str, ...],
+    paper: str,
+    *,
+    fonts: tuple[Path, ...],
+    verify: bool,
+    folders: tuple[Path, ...],
+) -> None:
+    """Build a handout and print the path of its file.
+
+    TARGET is a handout's id or the path of its YAML file. The file is written into the current
+    folder as <id>.<format>: a PDF for paper, an HTML page for a browser or an EPUB book for an
+    e-reader. A file that stood there is replaced only when every new one is complete.
+
+    \b
+    Examples:
+      handout build it-band-pain
+      handout build it-band-pain --paper letter -o for-mrs-smith.pdf
+      handout build it-band-pain -f pdf -f html -f epub
+      handout build my-content/handouts/knee.yaml --content my-content
+    """
+    from handout.writers import WRITERS  # noqa: PLC0415
+
+    if not targets:
+        _list_targets(folders)
+    formats = tuple(dict.fromkeys(formats))
+    _check_use(targets, output, formats, verify=verify)
+    problems = Problems()
+    outputs = [
+        output or f"{Path(target).stem}.{format_}" for target in targets for format_ in formats
+    ]
+    if len(set(outputs)) < len(outputs):
+        raise click.UsageError("Two targets would write the same file.")
+    documents = [_compose(target, folders, problems) for target in targets]
+    problems.raise_errors()
+    show_problems(problems.in_order())
+    # Everything is made before anything is replaced.
+    theme = _theme(paper)
+    results = [
+        WRITERS[format_](document, theme, fonts)
+        for document in documents
+        if document
+        for format_ in formats
+    ]
+    for path, data in zip(outputs, results, strict=True):
+        deliver(data, path)
+    if verify:
+        _verify(outputs, results)
+
+
+def _check_use(
+    targets: tuple[str, ...], output: str | None, formats: tuple[str, ...], *, verify: bool
+) -> None:
+    """Raise UsageError for options that do not go together."""
+    if output and len(targets) > 1:
+        raise click.UsageError("'-o' names one file, but there are several targets.")
+    if output and len(formats) > 1:
+        hint = "leave out '-o', or ask for one format at a time"
+        raise click.UsageError(
+            f"'-o' names one file, but there are several formats.\n  hint: {hint}"
+        )
+    if verify and "pdf" not in formats:
+        raise click.UsageError("'--verify' checks PDF files.\n  hint: add '-f pdf'")
+
+
+def _compose(target: str, folders: tuple[Path, ...], problems: Problems) -> Document | None:
+    """Return the Document of a target, or None after noting why there is none."""
+    from handout.compose import compose_handout  # noqa: PLC0415
+
+    library, located = _find_target(target, folders, problems)
+    handout = library.handout(located)
+    return compose_handout(handout, library, problems) if handout else None
+
+
+def _theme(paper: str) -> Theme:
+    from handout.theme import STANDARD, Paper  # noqa: PLC0415
+
+    return STANDARD.on(Paper[paper.upper()])
+
+
+def _verify(outputs: list[str], results: list[bytes]) -> None:
+    """Say in one line for each PDF that it is sound, or what is wrong with it."""
+    try:
+        from handout.verify import verify_pdf  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        hint = f"install it: python -m pip install {error.name}"
+        problem = Problem(f"--verify needs the package {error.name}", hint=hint)
+        raise HandoutError([problem]) from error
+    problems = Problems()
+    for path, data in zip(outputs, results, strict=True):
+        if not data.startswith(b"%PDF-"):
+            continue
+        faults = verify_pdf(data)
+        for fault in faults:
+            problems.error(f"{path}: {fault}", None)
+        if not faults:
+            click.echo(f"{path}: verified: tags, reading order, fonts and metadata", err=True)
+    problems.raise_errors()
+
+
+def _find_target(
+    target: str, folders: tuple[Path, ...], problems: Problems
+) -> tuple[Library, Located]:
+    from handout.library import HANDOUTS, Located  # noqa: PLC0415
+
+    path = Path(target)
+    if path.suffix in {".yaml", ".yml"} or len(path.parts) > 1:
+        if not path.is_file():
+            raise click.UsageError(f"There is no file '{target}'.")
+        # A handout in a content folder is built with the entries beside it.
+        own = path.parent.parent
+        if path.parent.name == HANDOUTS and own.resolve() not in {f.resolve() for f in folders}:
+            folders = (*folders, own)
+        return open_library(folders, problems), Located(path.stem, None, path)
+    library = open_library(folders, problems)
+    located = library.find_handout(target)
+    if located is None:
+        hint = suggestion(target, [item.id for item in library.handouts()])
+        raise click.UsageError(f"There is no handout '{target}'." + hint_line(hint))
+    return library, located
+
+
+def _list_targets(folders: tuple[Path, ...]) -> None:
+    """Say what can be built, and end as a wrong use of the command."""
+    problems = Problems()
+    library = open_library(folders, problems)
+    click.echo("Name what to build. These handouts are there:", err=True)
+    for located in library.handouts():
+        handout = library.handout(located)
+        click.echo(f"  {located.id:<28} {handout.title if handout else '(has problems)'}", err=True)
+    raise click.exceptions.Exit(2)

@@ -1,0 +1,52 @@
+"""The command that checks content."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from handout.cli.shared import (
+    content_option,
+    counted,
+    fonts_option,
+    open_library,
+    show_problems,
+)
+from handout.errors import Problems, Severity
+
+
+@click.command()
+@click.argument(
+    "paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path)
+)
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@fonts_option
+@content_option
+def check(
+    paths: tuple[Path, ...], *, strict: bool, fonts: tuple[Path, ...], folders: tuple[Path, ...]
+) -> None:
+    """Show every problem of the content at once.
+
+    PATH is a content folder or a YAML file in one. Without it the built-in library and every
+    folder given by --content are checked.
+
+    \b
+    Examples:
+      handout check
+      handout check my-content
+      handout check my-content/exercises/wall-sit.yaml
+    """
+    from handout.check import check_content  # noqa: PLC0415
+
+    problems = Problems()
+    count = check_content(open_library(folders, problems), paths, problems, fonts)
+    found = problems.in_order()
+    show_problems(found)
+    warnings = sum(problem.severity is Severity.WARNING for problem in found)
+    errors = len(found) - warnings
+    click.echo(
+        f"{counted(count, 'file')}: {counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    )
+    if errors or (strict and warnings):
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,125 @@
+"""The command that draws figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from handout.cli.shared import (
+    content_option,
+    counted,
+    deliver,
+    hint_line,
+    open_library,
+    show_problems,
+)
+from handout.errors import HandoutError, Problems, suggestion
+
+if TYPE_CHECKING:
+    from handout.figures.displaylist import StoredFigure
+    from handout.library import Library
+
+
+@click.command()
+@click.argument("targets", nargs=-1, metavar="[ID|FILE]...")
+@click.option("-o", "--output", metavar="PATH", help="A file to draw into: .svg, .pdf or .png.")
+@click.option(
+    "--palette",
+    type=click.Choice(("colour", "grey", "line")),
+    default="colour",
+    show_default=True,
+    help="The colours of the drawing; grey and line are for office printers.",
+)
+@click.option("--mirrored", is_flag=True, help="Draw the other side of the body.")
+@click.option("--watch", is_flag=True, help="Draw again on every save, until Ctrl-C.")
+@click.option("--check", "rules_only", is_flag=True, help="Only check anatomy and contacts.")
+@content_option
+def figure(
+    targets: tuple[str, ...],
+    output: str | None,
+    *,
+    palette: str,
+    mirrored: bool,
+    watch: bool,
+    rules_only: bool,
+    folders: tuple[Path, ...],
+) -> None:
+    """Draw figures from their poses.
+
+    The target is a figure's id or the path of its pose. What is rendered is kept beside the pose,
+    so that a handout needs no renderer. Without a target all figures of the library are meant.
+
+    \b
+    Examples:
+      handout figure clamshell -o clamshell.svg
+      handout figure my-content/figures/lunge.yaml -o lunge.png --watch
+      handout figure --check
+    """
+    from handout.figures.workbench import current_figure, saves  # noqa: PLC0415
+
+    problems = Problems()
+    poses = _poses(targets, open_library(folders, problems))
+    if rules_only:
+        _check_figures(poses)
+        return
+    if (output or watch) and len(poses) != 1:
+        raise click.UsageError("'-o' and '--watch' go with one figure; name it.")
+    if not watch:
+        for pose in poses:
+            stored = current_figure(pose)
+            if output:
+                deliver(_drawn(stored, output, palette, mirrored=mirrored), output)
+        return
+    for _ in saves(poses[0]):
+        try:
+            stored = current_figure(poses[0])
+        except HandoutError as error:
+            show_problems(error.problems)
+            continue
+        if output:
+            deliver(_drawn(stored, output, palette, mirrored=mirrored), output)
+
+
+def _poses(targets: tuple[str, ...], library: Library) -> list[Path]:
+    """Return the pose files that are meant; all of the library where none is named."""
+    known = {path.stem: path for path in library.figures()}
+    if not targets:
+        return list(known.values())
+    poses = []
+    for target in targets:
+        path = Path(target)
+        if path.suffix == ".yaml" and path.is_file():
+            poses.append(path)
+        elif target in known:
+            poses.append(known[target])
+        else:
+            hint = suggestion(target, known)
+            raise click.UsageError(f"There is no figure '{target}'." + hint_line(hint))
+    return poses
+
+
+def _drawn(stored: StoredFigure, output: str, palette: str, *, mirrored: bool) -> bytes:
+    from handout.figures.export import EXPORTERS  # noqa: PLC0415
+    from handout.figures.palette import PALETTES  # noqa: PLC0415
+
+    export = EXPORTERS.get(Path(output).suffix.lower())
+    if export is None:
+        raise click.UsageError(f"'{output}' must end in {', '.join(EXPORTERS)}.")
+    return export(stored, PALETTES[palette].with_skin(stored.skin), mirrored=mirrored)
+
+
+def _check_figures(poses: list[Path]) -> None:
+    from handout.figures.pose import load_pose  # noqa: PLC0415
+    from handout.figures.rules import check_figure  # noqa: PLC0415
+
+    problems = Problems()
+    for path in poses:
+        own = Problems()
+        pose = load_pose(path, own)
+        problems.extend((check_figure(pose) if pose else own).in_order())
+    show_problems(problems.in_order())
+    click.echo(f"{counted(len(poses), 'figure')} checked")
+    if problems.has_errors:
+        raise click.exceptions.Exit(1)

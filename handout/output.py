@@ -1,0 +1,42 @@
+"""Put results on disk so that nothing is lost; hides how a file is replaced."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from handout.errors import HandoutError, Problem
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file in one step: whatever fails, what stood there before still stands.
+
+    Raises HandoutError where the file cannot be written.
+    """
+    if path.is_dir():
+        inside = path / "handout.pdf"
+        problem = Problem(f"cannot write '{path}': it is a folder", hint=f"name a file: {inside}")
+        raise HandoutError([problem])
+    try:
+        _replace(path, data)
+    except OSError as error:
+        hint = None if path.parent.is_dir() else f"make the folder '{path.parent}' first"
+        message = f"cannot write '{path}': {(error.strerror or str(error)).lower()}"
+        raise HandoutError([Problem(message, hint=hint)]) from error
+
+
+def _replace(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".handout-")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        # A temporary file is private; the result gets the rights of any new file.
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o666 & ~mask)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
