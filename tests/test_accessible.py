@@ -184,3 +184,28 @@ def _faults(data: bytes, profile: str, folder: Path) -> list[str]:
     path = folder / "handout.pdf"
     path.write_bytes(data)
     return verapdf.faults(path, profile)
+
+
+def _identity(data: bytes) -> bytes:
+    with pikepdf.open(BytesIO(data)) as file:
+        return bytes(file.trailer.ID[0])
+
+
+def test_the_identity_of_a_file_is_that_of_its_content(pdf: bytes) -> None:
+    again = WRITERS["pdf"](compose("every-field", CONTENT), STANDARD)
+    other = WRITERS["pdf"](compose("it-band-pain"), STANDARD)
+    assert again == pdf
+    assert _identity(again) == _identity(pdf) != _identity(other)
+
+
+def test_a_file_has_a_date_only_where_the_environment_names_one(
+    pdf: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert b"CreateDate" not in pdf
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764000000")
+    data = WRITERS["pdf"](compose("every-field", CONTENT), STANDARD)
+    with pikepdf.open(BytesIO(data)) as file:
+        assert str(file.docinfo["/CreationDate"]) == "D:20251124160000Z"
+        assert b"2025-11-24T16:00:00Z" in file.Root.Metadata.read_bytes()
+    for profile in PROFILES:
+        assert _faults(data, profile, tmp_path) == []

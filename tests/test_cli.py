@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from handout import cli
+from handout.resources import built_in
 
 COMMANDS = sorted(cli.main.commands)
 ROOT = Path(__file__).parents[1]
@@ -315,3 +316,67 @@ def test_help_reads_no_content_and_no_heavy_module() -> None:
         "assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def _own_figure(folder: Path, name: str) -> Path:
+    """Copy a drawn figure of the library into a content folder of its own."""
+    figures = folder / "own" / "figures"
+    figures.mkdir(parents=True)
+    for ending in (".yaml", ".fig"):
+        source = built_in("content") / "figures" / f"{name}{ending}"
+        (figures / source.name).write_bytes(source.read_bytes())
+    return figures / f"{name}.yaml"
+
+
+def test_a_figure_older_than_its_pose_is_an_error_of_check(tmp_path: Path) -> None:
+    pose = _own_figure(tmp_path, "clamshell")
+    assert run("check", str(pose)).exit_code == 0
+    pose.write_text(pose.read_text("utf-8").replace("azimuth: -4", "azimuth: -8"), "utf-8")
+    for target in (pose, tmp_path / "own"):
+        result = run("check", str(target))
+        assert result.exit_code == 1
+        assert "clamshell.yaml:1:1: the rendered figure is older than its pose" in result.stderr
+        assert "handout figure clamshell" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("ending", "begins"), [("svg", b"<svg"), ("pdf", b"%PDF-"), ("png", b"\x89PNG")]
+)
+def test_a_figure_is_drawn_into_a_file(ending: str, begins: bytes) -> None:
+    path = f"clam.{ending}"
+    arguments = ("figure", "clamshell", "-o", path, "--palette", "grey", "--mirrored")
+    assert run(*arguments).output == f"{path}\n"
+    assert Path(path).read_bytes().startswith(begins)
+
+
+def test_a_changed_pose_is_drawn_and_kept(tmp_path: Path) -> None:
+    pose = _own_figure(tmp_path, "quad-set")
+    rendered = pose.with_suffix(".fig")
+    before = rendered.read_text("ascii")
+    rendered.unlink()
+    assert run("figure", str(pose)).exit_code == 0
+    assert rendered.read_text("ascii") == before
+
+
+def test_figures_are_held_against_the_rules_of_anatomy(tmp_path: Path) -> None:
+    assert run("figure", "clamshell", "bridge", "--check").stdout == "2 figures checked\n"
+    pose = _own_figure(tmp_path, "clamshell")
+    pose.write_text(pose.read_text("utf-8").replace("knee: 92", "knee: 175"), "utf-8")
+    result = run("figure", str(pose), "--check")
+    assert result.exit_code == 1
+    assert "knee" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["figure", "clamshel"], "did you mean 'clamshell'?"),
+        (["figure", "clamshell", "-o", "c.gif"], "must end in .svg, .pdf, .png"),
+        (["figure", "-o", "c.svg"], "go with one figure"),
+        (["figure", "--watch"], "go with one figure"),
+    ],
+)
+def test_a_wrong_use_of_figure_ends_with_2(arguments: list[str], message: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
