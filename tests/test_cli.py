@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import sys
 from pathlib import Path
 
 import click
@@ -97,6 +98,27 @@ def test_a_build_can_be_verified() -> None:
     assert result.stderr.splitlines() == [
         "it-band-pain.pdf: verified: tags, reading order, fonts and metadata"
     ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "package"),
+    [
+        (["build", "it-band-pain", "--verify"], "pikepdf"),
+        (["figure", "clamshell", "--check"], "numpy"),
+        (["figure", "clamshell", "-o", "c.png"], "pypdfium2"),
+    ],
+)
+def test_a_package_that_is_not_installed_is_named(
+    arguments: list[str], package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("handout.verify", "handout.figures.rules", package):
+        monkeypatch.setitem(sys.modules, module, None)
+    for module in ("handout.verify", "handout.figures.rules"):
+        monkeypatch.delitem(sys.modules, module)
+    result = run(*arguments)
+    assert result.exit_code == 1
+    assert f"needs the package {package}" in result.stderr
+    assert f"pip install {package}" in result.stderr
 
 
 def test_a_fault_in_a_verified_file_ends_with_1(monkeypatch: pytest.MonkeyPatch) -> None:

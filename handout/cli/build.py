@@ -16,7 +16,8 @@ from handout.cli.shared import (
     open_library,
     show_problems,
 )
-from handout.errors import HandoutError, Problem, Problems, suggestion
+from handout.errors import Problems, suggestion
+from handout.extras import needed_for
 
 if TYPE_CHECKING:
     from handout.document import Document
@@ -130,12 +131,8 @@ def _theme(paper: str) -> Theme:
 
 def _verify(outputs: list[str], results: list[bytes]) -> None:
     """Say in one line for each PDF that it is sound, or what is wrong with it."""
-    try:
+    with needed_for("--verify"):
         from handout.verify import verify_pdf  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        hint = f"install it: python -m pip install {error.name}"
-        problem = Problem(f"--verify needs the package {error.name}", hint=hint)
-        raise HandoutError([problem]) from error
     problems = Problems()
     for path, data in zip(outputs, results, strict=True):
         if not data.startswith(b"%PDF-"):

@@ -16,6 +16,7 @@ from handout.cli.shared import (
     show_problems,
 )
 from handout.errors import HandoutError, Problems, suggestion
+from handout.extras import needed_for
 
 if TYPE_CHECKING:
     from handout.figures.displaylist import StoredFigure
@@ -112,7 +113,9 @@ def _drawn(stored: StoredFigure, output: str, palette: str, *, mirrored: bool) -
 
 def _check_figures(poses: list[Path]) -> None:
     from handout.figures.pose import load_pose  # noqa: PLC0415
-    from handout.figures.rules import check_figure  # noqa: PLC0415
+
+    with needed_for("--check"):
+        from handout.figures.rules import check_figure  # noqa: PLC0415
 
     problems = Problems()
     for path in poses:

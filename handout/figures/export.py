@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Final
 
+from handout.extras import needed_for
 from handout.figures.displaylist import StoredFigure
 from handout.figures.drawing import draw_panel
 from handout.figures.palette import Palette
@@ -41,7 +42,8 @@ def export_pdf(figure: StoredFigure, palette: Palette, *, mirrored: bool = False
 
 def export_png(figure: StoredFigure, palette: Palette, *, mirrored: bool = False) -> bytes:
     """Return a figure's panels side by side as pixels, 300 to the inch."""
-    import pypdfium2  # noqa: PLC0415 -- of the extra [figures]
+    with needed_for("drawing a PNG"):
+        import pypdfium2  # noqa: PLC0415 -- of the extra [figures]
 
     document = pypdfium2.PdfDocument(export_pdf(figure, palette, mirrored=mirrored))
     image = document[0].render(scale=_PNG_DPI / 72).to_pil()

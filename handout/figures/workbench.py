@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from handout.errors import HandoutError, Problem, Problems
+from handout.errors import Problems
+from handout.extras import needed_for
 from handout.figures.displaylist import StoredFigure
 from handout.figures.pose import load_pose
 from handout.figures.store import SUFFIX, check_stored, load_figure, save_figure
@@ -27,12 +28,8 @@ def current_figure(pose_path: Path) -> StoredFigure:
     pose = load_pose(pose_path, problems)
     problems.raise_errors()
     assert pose is not None  # noqa: S101 -- a pose that is none has raised its problems
-    try:
+    with needed_for("rendering a figure"):
         from handout.figures.render import render_figure  # noqa: PLC0415 -- the extra [figures]
-    except ModuleNotFoundError as error:
-        hint = "python -m pip install '.[figures]'"
-        problem = Problem(f"rendering needs the package {error.name}", hint=hint)
-        raise HandoutError([problem]) from error
     figure = render_figure(pose)
     save_figure(figure, pose_path.with_suffix(SUFFIX))
     return figure
