@@ -6,6 +6,7 @@ upward, so that a page takes them as they are.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -53,6 +54,40 @@ class Panel:
     baseline_pt: float
     """From the lower edge up to the floor at the figure's origin, to stand panels in line."""
     ops: tuple[Operation, ...]
+
+
+GAP_PT: Final = 12.0
+"""Between panels that stand side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Panels side by side in the order of the movement, standing on one floor."""
+
+    panels: tuple[Panel, ...]
+
+    @property
+    def width_pt(self) -> float:
+        """The width of all panels with the gaps between them."""
+        return sum(panel.width_pt + GAP_PT for panel in self.panels) - GAP_PT
+
+    @property
+    def below_pt(self) -> float:
+        """How far the deepest panel reaches under the floor."""
+        return max(panel.baseline_pt for panel in self.panels)
+
+    @property
+    def height_pt(self) -> float:
+        """The height from the deepest point to the highest."""
+        above = max(panel.height_pt - panel.baseline_pt for panel in self.panels)
+        return above + self.below_pt
+
+    def places(self) -> Iterator[tuple[Panel, float, float]]:
+        """Yield each panel with its left and lower edge, in points from the lower left corner."""
+        left = 0.0
+        for panel in self.panels:
+            yield panel, left, self.below_pt - panel.baseline_pt
+            left += panel.width_pt + GAP_PT
 
 
 @dataclass(frozen=True, slots=True)

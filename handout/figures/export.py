@@ -7,10 +7,10 @@ from io import BytesIO
 from typing import Final
 
 from handout.extras import needed_for
-from handout.figures.displaylist import StoredFigure
+from handout.figures.displaylist import StoredFigure, Strip
 from handout.figures.drawing import draw_panel
 from handout.figures.palette import Palette
-from handout.figures.svg import GAP_PT, write_svg
+from handout.figures.svg import write_svg
 
 _MARGIN_PT: Final = 6.0
 _PNG_DPI: Final = 300
@@ -25,17 +25,13 @@ def export_pdf(figure: StoredFigure, palette: Palette, *, mirrored: bool = False
     """Return a figure's panels side by side as a PDF page of their size."""
     from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415 -- only for this format
 
-    panels = figure.panels[::-1] if mirrored else figure.panels
-    width = sum(panel.width_pt + GAP_PT for panel in panels) - GAP_PT
-    height = max(panel.height_pt for panel in panels)
+    strip = Strip(figure.panels)
+    size = (strip.width_pt + 2 * _MARGIN_PT, strip.height_pt + 2 * _MARGIN_PT)
     file = BytesIO()
-    canvas = Canvas(
-        file, (width + 2 * _MARGIN_PT, height + 2 * _MARGIN_PT), pageCompression=1, invariant=1
-    )
-    left = _MARGIN_PT
-    for panel in panels:
-        draw_panel(canvas, panel, palette, left, _MARGIN_PT, 1.0, mirrored=mirrored)
-        left += panel.width_pt + GAP_PT
+    canvas = Canvas(file, size, pageCompression=1, invariant=1)
+    for panel, left, lower in strip.places():
+        x, y = _MARGIN_PT + left, _MARGIN_PT + lower
+        draw_panel(canvas, panel, palette, x, y, 1.0, mirrored=mirrored)
     canvas.save()
     return file.getvalue()
 

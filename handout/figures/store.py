@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from handout.errors import HandoutError, Origin, Problem
-from handout.figures.displaylist import Operation, Paint, Panel, StoredFigure
+from handout.figures.displaylist import Operation, Paint, Panel, StoredFigure, Strip
 from handout.figures.palette import Role, Tone
 
 SUFFIX: Final = ".fig"
@@ -40,6 +40,21 @@ def load_figure(path: Path) -> StoredFigure:
         raise HandoutError(
             [Problem(f"not a rendered figure: {error}", Origin(str(path), 1, 1), hint)]
         ) from error
+
+
+def load_strip(path: Path, panel: str, origin: Origin) -> tuple[Strip, str]:
+    """Return the panels that a picture shows, and the skin tone that the figure asks for.
+
+    An empty name means all panels. Raises HandoutError, at the place of the picture, where there is
+    no such panel, and where the file is not a rendered figure.
+    """
+    figure = load_figure(path)
+    shown = tuple(one for one in figure.panels if panel in {"", one.name})
+    if not shown:
+        names = ", ".join(one.name for one in figure.panels)
+        message = f"the figure has no panel '{panel}'"
+        raise HandoutError([Problem(message, origin, f"use one of: {names}")])
+    return Strip(shown), figure.skin
 
 
 def save_figure(figure: StoredFigure, path: Path) -> None:

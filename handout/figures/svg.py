@@ -6,41 +6,32 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from handout.figures.displaylist import UNIT_PT, Operation, Paint, Panel
+from handout.figures.displaylist import UNIT_PT, Operation, Paint, Panel, Strip
 from handout.figures.palette import Palette
-
-GAP_PT: Final = 12.0
-"""Between panels that stand side by side."""
 
 
 def write_svg(panels: Panel | Sequence[Panel], palette: Palette, *, mirrored: bool = False) -> str:
     """Return an SVG document with the panels side by side, standing on one line."""
-    shown = (panels,) if isinstance(panels, Panel) else tuple(panels)
-    width = sum(panel.width_pt for panel in shown) + GAP_PT * (len(shown) - 1)
-    above = max(panel.height_pt - panel.baseline_pt for panel in shown)
-    height = above + max(panel.baseline_pt for panel in shown)
-    body = "\n".join(_panels(shown, palette, above, mirrored=mirrored))
+    strip = Strip((panels,) if isinstance(panels, Panel) else tuple(panels))
+    body = "\n".join(_panels(strip, palette, mirrored=mirrored))
+    width, height = _number(strip.width_pt), _number(strip.height_pt)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_number(width)}pt"'
-        f' height="{_number(height)}pt" viewBox="0 0 {_number(width)} {_number(height)}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt"'
+        f' viewBox="0 0 {width} {height}"'
         f' stroke-linecap="round" stroke-linejoin="round">\n{body}\n</svg>\n'
     )
 
 
-def _panels(
-    panels: Sequence[Panel], palette: Palette, above: float, *, mirrored: bool
-) -> Iterator[str]:
-    left = 0.0
-    for panel in panels:
+def _panels(strip: Strip, palette: Palette, *, mirrored: bool) -> Iterator[str]:
+    for panel, left, lower in strip.places():
         x = left + (panel.width_pt if mirrored else 0.0)
-        bottom = above + panel.baseline_pt
         unit = -UNIT_PT if mirrored else UNIT_PT
-        matrix = f"{_number(unit)} 0 0 {_number(-UNIT_PT)} {_number(x)} {_number(bottom)}"
+        y = strip.height_pt - lower
+        matrix = f"{_number(unit)} 0 0 {_number(-UNIT_PT)} {_number(x)} {_number(y)}"
         yield f'<g transform="matrix({matrix})">'
         for operation in panel.ops:
             yield _path(operation, palette)
         yield "</g>"
-        left += panel.width_pt + GAP_PT
 
 
 def _path(operation: Operation, palette: Palette) -> str:

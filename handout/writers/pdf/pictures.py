@@ -8,7 +8,6 @@ from io import BytesIO
 from typing import Final, Protocol
 
 from handout.document import Figure
-from handout.errors import HandoutError, Problem
 from handout.figures import store
 from handout.figures.drawing import draw_panel
 from handout.figures.palette import PALETTES
@@ -33,9 +32,10 @@ class PictureInk(Ink):
         if figure.path.suffix == store.SUFFIX:
             panels = _Panels(figure)
             self._content = panels
-            self.natural = panels.size
-            self.ratio = panels.size[1] / panels.size[0]
-            self.below = panels.below / panels.size[1]
+            strip = panels.strip
+            self.natural = (strip.width_pt, strip.height_pt)
+            self.ratio = strip.height_pt / strip.width_pt
+            self.below = strip.below_pt / strip.height_pt
             return
         picture = load_picture(figure.path, figure.origin, longest_side)
         self.ratio = picture.height / picture.width
@@ -70,30 +70,16 @@ class _Content(Protocol):
 class _Panels:
     """A drawn figure, or one drawing of it."""
 
-    _GAP = 12.0
-
     def __init__(self, figure: Figure) -> None:
-        stored = store.load_figure(figure.path)
-        self._panels = [p for p in stored.panels if figure.panel in {"", p.name}]
-        if not self._panels:
-            names = ", ".join(panel.name for panel in stored.panels)
-            message = f"the figure has no panel '{figure.panel}'"
-            raise HandoutError([Problem(message, figure.origin, f"use one of: {names}")])
-        width = sum(panel.width_pt + self._GAP for panel in self._panels) - self._GAP
-        self.below = max(panel.baseline_pt for panel in self._panels)
-        above = max(panel.height_pt - panel.baseline_pt for panel in self._panels)
-        self.size = (width, above + self.below)
-        self._palette = PALETTES["colour"].with_skin(stored.skin)
+        self.strip, skin = store.load_strip(figure.path, figure.panel, figure.origin)
+        self._palette = PALETTES["colour"].with_skin(skin)
         self._mirrored = figure.mirrored
-        if self._mirrored:
-            self._panels.reverse()
 
     def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, _height: float) -> None:
-        scale = width / self.size[0]
-        for panel in self._panels:
-            floor = y + (self.below - panel.baseline_pt) * scale
-            draw_panel(canvas, panel, self._palette, x, floor, scale, mirrored=self._mirrored)
-            x += (panel.width_pt + self._GAP) * scale
+        scale = width / self.strip.width_pt
+        for panel, left, lower in self.strip.places():
+            corner = (x + left * scale, y + lower * scale)
+            draw_panel(canvas, panel, self._palette, *corner, scale, mirrored=self._mirrored)
 
 
 class _Pixels:

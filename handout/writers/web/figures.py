@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from handout import document as doc
-from handout.errors import HandoutError, Problem
 from handout.figures import store
 from handout.figures.palette import PALETTES
-from handout.figures.svg import GAP_PT, write_svg
+from handout.figures.svg import write_svg
 from handout.images import Drawing
 from handout.writers.web.markup import Tag
 
@@ -24,16 +23,10 @@ def is_drawn(figure: doc.Figure) -> bool:
 
 def load_drawn(figure: doc.Figure) -> Drawing:
     """Return the panels that a figure shows; raise HandoutError where there are none."""
-    stored = store.load_figure(figure.path)
-    panels = [panel for panel in stored.panels if figure.panel in {"", panel.name}]
-    if not panels:
-        names = ", ".join(panel.name for panel in stored.panels)
-        message = f"the figure has no panel '{figure.panel}'"
-        raise HandoutError([Problem(message, figure.origin, f"use one of: {names}")])
-    palette = PALETTES["colour"].with_skin(stored.skin)
-    svg = write_svg(panels, palette, mirrored=figure.mirrored)
-    width = sum(panel.width_pt for panel in panels) + GAP_PT * (len(panels) - 1)
-    return Drawing(svg.encode(), width, max(panel.height_pt for panel in panels))
+    strip, skin = store.load_strip(figure.path, figure.panel, figure.origin)
+    palette = PALETTES["colour"].with_skin(skin)
+    svg = write_svg(strip.panels, palette, mirrored=figure.mirrored)
+    return Drawing(svg.encode(), strip.width_pt, strip.height_pt)
 
 
 def at_one_scale(pictures: Sequence[Tag]) -> list[Tag]:
