@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from handout.compose import compose_entry, compose_handout
-from handout.document import Document
+from handout.document import Document, same_language
 from handout.errors import HandoutError, Origin, Problems
 from handout.figures.pose import load_pose
 from handout.figures.store import check_stored
@@ -96,5 +96,5 @@ def _check_file(
     except HandoutError as error:
         problems.extend(error.problems)
     # The measures of reading know no other language.
-    if document.language.casefold().partition("-")[0] == "en":
+    if same_language(document.language, "en"):
         check_readability(document.children, problems)

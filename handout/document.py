@@ -217,6 +217,16 @@ def same_language(one: str, other: str) -> bool:
     return one.partition("-")[0].casefold() == other.partition("-")[0].casefold()
 
 
+_RIGHT_TO_LEFT: Final = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ku", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
+
+
+def is_right_to_left(language: str) -> bool:
+    """Tell whether a language is written from right to left."""
+    return language.partition("-")[0].casefold() in _RIGHT_TO_LEFT
+
+
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
     """Yield every block in reading order, a parent before its children."""
     for block in blocks:

@@ -14,10 +14,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import uharfbuzz as hb
 
+from handout.resources import built_in
 from handout.theme import Face as Cut
 
 IGNORABLE: Final = re.compile(
@@ -154,6 +155,10 @@ _REGIONS: Final = {
 """The last word of a family whose Han characters are drawn as a language is used to."""
 
 
+_TEXT_FAMILY: Final = "atkinson-hyperlegible-next"
+"""The folder of the family that sets all text that it can."""
+
+
 class FontBook:
     """Which face sets which characters.
 
@@ -166,6 +171,12 @@ class FontBook:
         self._cuts = {cut: family.nearest(cut)[0] for cut in Cut}
         self._folders = tuple(folders)
         self._found: dict[tuple[str, Cut, str], Face | None] = {}
+
+    @classmethod
+    def of_project(cls, *folders: Path) -> Self:
+        """Return the project's own faces, with fallbacks in further folders."""
+        own = built_in("fonts")
+        return cls(own / _TEXT_FAMILY, (own, *folders))
 
     def primary(self, cut: Cut) -> Face:
         """Return the face that sets a cut as long as it can."""

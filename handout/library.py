@@ -59,24 +59,23 @@ class Library:
 
     def find_entry(self, entry_id: str) -> Located | None:
         """Return where an entry stands, looking only at the files that could be it."""
-        if not ID_FORM.fullmatch(entry_id):
-            return None
-        for folder in reversed(self.folders):
-            for kind in Kind:
-                path = folder / kind.folder / f"{entry_id}.yaml"
-                if _is_file(path):
-                    return Located(entry_id, kind, path)
-        return None
+        path = self._find(entry_id, *(kind.folder for kind in Kind))
+        kinds = {kind.folder: kind for kind in Kind}
+        return Located(entry_id, kinds[path.parent.name], path) if path else None
 
     def find_handout(self, handout_id: str) -> Located | None:
         """Return where a handout stands."""
-        if not ID_FORM.fullmatch(handout_id):
+        path = self._find(handout_id, HANDOUTS)
+        return Located(handout_id, None, path) if path else None
+
+    def _find(self, name: str, *places: str) -> Path | None:
+        """Return the file of an id in some places of the last folder that has one."""
+        if not ID_FORM.fullmatch(name):
             return None
-        for folder in reversed(self.folders):
-            path = folder / HANDOUTS / f"{handout_id}.yaml"
-            if _is_file(path):
-                return Located(handout_id, None, path)
-        return None
+        paths = (
+            folder / place / f"{name}.yaml" for folder in reversed(self.folders) for place in places
+        )
+        return next(filter(_is_file, paths), None)
 
     def handout(self, located: Located) -> Handout | None:
         """Return a handout, or None after noting its problems."""
@@ -124,17 +123,17 @@ class Library:
 
     def figure_side(self, figure: Text) -> str:
         """Return the side of the body that a drawn figure shows at work, as its pose says."""
-        pose = {path.stem: path for path in self.figures()}[figure.value]
-        mapping = self._load(pose)
+        pose = self._find(figure.value, FIGURES)
+        mapping = self._load(pose) if pose else None
         side = mapping.fields.get("side") if mapping else None
         return str(side.value) if side and isinstance(side.value, Text) else ""
 
     def _figure_file(self, figure: Text) -> Path | None:
         """Return the rendered form of a figure, or None after noting that there is none."""
-        poses = {path.stem: path for path in self.figures()}
-        pose = poses.get(figure.value)
+        pose = self._find(figure.value, FIGURES)
         if pose is None:
-            hint = suggestion(figure.value, poses) or "give a file: 'image: images/…'"
+            known = [path.stem for path in self.figures()]
+            hint = suggestion(figure.value, known) or "give a file: 'image: images/…'"
             message = f"there is no drawn figure '{figure}'"
             self._problems.error(message, figure.origin, hint)
             return None

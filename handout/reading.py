@@ -53,9 +53,9 @@ class ChecksItself(Protocol):
 Record = TypeVar("Record")
 
 
-def given(**metadata: object) -> Any:  # noqa: ANN401 -- stands for a value of the field's own type
+def given() -> Any:  # noqa: ANN401 -- stands for a value of the field's own type
     """Declare a field that the program fills in, not the file."""
-    return dataclasses.field(metadata={"given": True, **metadata})
+    return dataclasses.field(metadata={"given": True})
 
 
 def written_as(key: str, default: object = None) -> Any:  # noqa: ANN401 -- as dataclasses.field
@@ -171,7 +171,7 @@ def _parse(kind: Any, text: Text, key: str, problems: Problems) -> Any:  # noqa:
     try:
         if issubclass(kind, StrEnum):
             return _choice(kind, value)
-        return kind.parse(value)
+        return cast("type[Grammar]", kind).parse(value)
     except GrammarError as error:
         problems.error(f"'{key}' {error.message}", text.origin, error.hint)
         return None

@@ -66,20 +66,20 @@ def made(shapes: list[tuple[int, bool, bool]]) -> list[Box]:
 def test_pages_hold_every_line_once_and_in_order(shapes: list[tuple[int, bool, bool]]) -> None:
     expected = [name for box in made(shapes) for name in names(box)]
     pages = paginate(made(shapes), 100, HEIGHT)
-    assert [name for page in pages for name in names(page.content)] == expected
+    assert [name for page in pages for name in names(page)] == expected
 
 
 @given(boxes)
 def test_no_page_is_higher_than_the_paper(shapes: list[tuple[int, bool, bool]]) -> None:
     for page in paginate(made(shapes), 100, HEIGHT):
-        assert page.content.height(100) <= HEIGHT
+        assert page.height(100) <= HEIGHT
 
 
 @given(boxes)
 def test_a_whole_box_that_fits_on_a_page_stands_on_one(
     shapes: list[tuple[int, bool, bool]],
 ) -> None:
-    pages = [set(names(page.content)) for page in paginate(made(shapes), 100, HEIGHT)]
+    pages = [set(names(page)) for page in paginate(made(shapes), 100, HEIGHT)]
     for box in made(shapes):
         if box.whole and box.height(100) <= HEIGHT:
             assert sum(bool(page & set(names(box))) for page in pages) == 1
@@ -91,7 +91,7 @@ def test_a_page_ends_with_a_heading_only_where_nothing_else_fits(
 ) -> None:
     pages = paginate(made(shapes), 100, HEIGHT)
     for page, following in pairwise(pages):
-        last = page.content.children[-1]
+        last = page.children[-1]
         if last.keep_with_next:
-            only_headings = all(child.keep_with_next for child in page.content.children)
-            assert only_headings, names(following.content)
+            only_headings = all(child.keep_with_next for child in page.children)
+            assert only_headings, names(following)

@@ -12,7 +12,6 @@ import pikepdf
 import pypdfium2
 
 from handout.errors import Origin
-from handout.resources import built_in
 from handout.theme import Face, Style
 from handout.writers.pdf.file import serialize
 from handout.writers.pdf.marks import MarkedCanvas, Owner
@@ -26,9 +25,7 @@ WORDS = Owner("words")
 
 def typography(language: str = "en") -> Typography:
     """Return an engine with the project's faces and those of the tests, none of the system's."""
-    own = built_in("fonts")
-    book = FontBook(own / "atkinson-hyperlegible-next", (own, FACES))
-    return Typography(book, language)
+    return Typography(FontBook.of_project(FACES), language)
 
 
 def span(

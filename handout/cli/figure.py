@@ -67,20 +67,21 @@ def figure(
         return
     if (output or watch) and len(poses) != 1:
         raise click.UsageError("'-o' and '--watch' go with one figure; name it.")
+
+    def draw(pose: Path) -> None:
+        stored = current_figure(pose)
+        if output:
+            deliver(_drawn(stored, output, palette, mirrored=mirrored), output)
+
     if not watch:
         for pose in poses:
-            stored = current_figure(pose)
-            if output:
-                deliver(_drawn(stored, output, palette, mirrored=mirrored), output)
+            draw(pose)
         return
     for _ in saves(poses[0]):
         try:
-            stored = current_figure(poses[0])
+            draw(poses[0])
         except HandoutError as error:
             show_problems(error.problems)
-            continue
-        if output:
-            deliver(_drawn(stored, output, palette, mirrored=mirrored), output)
 
 
 def _poses(targets: tuple[str, ...], library: Library) -> list[Path]:

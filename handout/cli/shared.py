@@ -20,28 +20,26 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def content_option(command: Command) -> Command:
     """Add the option that puts a person's own content over the built-in library."""
-    return click.option(
-        "--content",
-        "folders",
-        multiple=True,
-        envvar="HANDOUT_CONTENT",
-        type=click.Path(exists=True, file_okay=False, path_type=Path),
-        metavar="DIR",
-        help="A folder of your own content, put over the built-in library; may be repeated.",
-    )(command)
+    what = "A folder of your own content, put over the built-in library; may be repeated."
+    return _folders("--content", "folders", "HANDOUT_CONTENT", what)(command)
 
 
 def fonts_option(command: Command) -> Command:
     """Add the option that names folders of fonts."""
+    what = "A folder of fonts for scripts that the built-in ones lack; may be repeated."
+    return _folders("--fonts", "fonts", "HANDOUT_FONTS", what)(command)
+
+
+def _folders(option: str, name: str, variable: str, what: str) -> Callable[[Command], Command]:
     return click.option(
-        "--fonts",
-        "fonts",
+        option,
+        name,
         multiple=True,
-        envvar="HANDOUT_FONTS",
+        envvar=variable,
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         metavar="DIR",
-        help="A folder of fonts for scripts that the built-in ones lack; may be repeated.",
-    )(command)
+        help=what,
+    )
 
 
 def complete_ids(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:

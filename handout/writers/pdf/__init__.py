@@ -6,12 +6,10 @@ Each file is PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) at once.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 from reportlab import rl_config
 
 from handout.document import Document, same_language
-from handout.resources import built_in
 from handout.theme import Theme
 from handout.writers.pdf.file import serialize
 from handout.writers.pdf.marks import MarkedCanvas
@@ -21,8 +19,6 @@ from handout.writers.pdf.tags import compose_structure, write_structure
 from handout.writers.pdf.text import FontBook, Typography, system_folders
 from handout.writers.pdf.typeset import Typesetter
 
-_FAMILY: Final = "atkinson-hyperlegible-next"
-
 
 def write_pdf(document: Document, theme: Theme, fonts: tuple[Path, ...] = ()) -> bytes:
     """Return the document as a PDF file.
@@ -31,8 +27,7 @@ def write_pdf(document: Document, theme: Theme, fonts: tuple[Path, ...] = ()) ->
     system's. Raises HandoutError for a picture that cannot be read and for a character that no
     font has.
     """
-    own = built_in("fonts")
-    book = FontBook(own / _FAMILY, (own, *fonts, *system_folders()))
+    book = FontBook.of_project(*fonts, *system_folders())
     typography = Typography(book, document.language)
     foreign = not same_language(document.label_language or document.language, document.language)
     typesetter = Typesetter(theme, typography, document.label_language if foreign else "")

@@ -141,9 +141,6 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         super().showPage()
         self._mcid = 0
 
-    def setFont(self, *_: object, **__: object) -> None:  # noqa: N802 -- ReportLab's name
-        """Select nothing: text is set by the text engine, and no base font may be named."""
-
     def _make_preamble(self) -> None:
         # ReportLab's own preamble names Helvetica, which is not embedded.
         self._preamble = "1 0 0 1 0 0 cm"

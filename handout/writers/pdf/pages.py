@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from handout.document import Document, node_ids
+from handout.document import Document, is_right_to_left, node_ids
 from handout.theme import MM, Style, Theme
 from handout.writers.pdf.boxes import Box, Ground, Placement, Stack, split_boxes
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
-from handout.writers.pdf.text import TextLine, Typography, is_right_to_left
+from handout.writers.pdf.text import TextLine, Typography
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The boxes of one page, from the top down."""
-
-    content: Stack
-
-
-def paginate(boxes: Sequence[Box], width: float, height: float) -> list[Page]:
+def paginate(boxes: Sequence[Box], width: float, height: float) -> list[Stack]:
     """Return pages that hold all boxes in order.
 
     A box that is `whole` is split only where it is taller than a page, and what belongs together
@@ -27,7 +19,7 @@ def paginate(boxes: Sequence[Box], width: float, height: float) -> list[Page]:
     """
     for box in boxes:
         box.whole = box.whole and box.height(width) <= height
-    pages: list[Page] = []
+    pages: list[Stack] = []
     rest = list(boxes)
     while rest:
         parts = (
@@ -35,14 +27,14 @@ def paginate(boxes: Sequence[Box], width: float, height: float) -> list[Page]:
             or split_boxes(rest, width, height, forced=True)
             or (rest[:1], rest[1:])
         )
-        pages.append(Page(Stack(parts[0])))
+        pages.append(Stack(parts[0]))
         rest = parts[1]
     return pages
 
 
 def draw_pages(
     canvas: MarkedCanvas,
-    pages: Sequence[Page],
+    pages: Sequence[Stack],
     feet: Sequence[Sequence[Placement]],
     document: Document,
     theme: Theme,
@@ -55,7 +47,7 @@ def draw_pages(
     mirrored = is_right_to_left(document.language)
     order = {node: index for index, node in enumerate(node_ids(document.children), 1)}
     for page, foot in zip(pages, feet, strict=True):
-        content = page.content.place(theme.margin, height - theme.margin_top, theme.text_width)
+        content = page.place(theme.margin, height - theme.margin_top, theme.text_width)
         in_order = sorted(content, key=lambda placed: _rank(placed.ink.owner, order))
         for placement in (*in_order, *foot):
             (placement.mirrored(width) if mirrored else placement).draw(canvas)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Final
 
-_RTL_LANGUAGES: Final = frozenset(
-    ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ku", "ps", "sd", "syr", "ug", "ur", "yi"]
-)
+from handout.document import is_right_to_left
 
 
 def language_direction(language: str) -> str:
     """Return 'rtl' for a language that is written from right to left, else 'ltr'."""
-    return "rtl" if language.partition("-")[0].lower() in _RTL_LANGUAGES else "ltr"
+    return "rtl" if is_right_to_left(language) else "ltr"
 
 
 def text_direction(text: str) -> str | None:

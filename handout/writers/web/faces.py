@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
-from handout.resources import built_in
 from handout.theme import Face as Cut
 from handout.writers.web.nodes import Address
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from handout.faces import Face, FontBook
 
 _FAMILY: Final = "Atkinson Hyperlegible Next"
-_FOLDER: Final = "atkinson-hyperlegible-next"
 _CUTS: Final = {Cut.REGULAR: ("normal", "normal"), Cut.BOLD: ("bold", "normal")}
 """Weight and slope of each cut."""
 _ITALIC: Final = {Cut.ITALIC: ("normal", "italic")}
@@ -37,8 +35,7 @@ def face_rules(markup: str, address: Address, language: str, fonts: Iterable[Pat
     """
     from handout.faces import FontBook  # noqa: PLC0415 -- only where a file is written
 
-    own = built_in("fonts")
-    book = FontBook(own / _FOLDER, (own, *fonts))
+    book = FontBook.of_project(*fonts)
     cuts = _CUTS | _ITALIC if "<em>" in markup else _CUTS
     characters = _MARKS | frozenset(markup)
     return "".join(

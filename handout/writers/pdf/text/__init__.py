@@ -5,7 +5,6 @@ glyphs, `lines` fills lines with them, `drawing` writes those and `embedding` th
 """
 
 from handout.faces import FontBook, system_folders
-from handout.writers.pdf.text.bidi import is_right_to_left
 from handout.writers.pdf.text.itemise import Span
 from handout.writers.pdf.text.typography import TextBox, TextLine, Typography
 
@@ -15,6 +14,5 @@ __all__ = [
     "TextBox",
     "TextLine",
     "Typography",
-    "is_right_to_left",
     "system_folders",
 ]

@@ -8,6 +8,8 @@ from typing import Final
 
 from bidi import get_base_level, get_display
 
+from handout.document import is_right_to_left
+
 _RIGHT_TO_LEFT: Final = re.compile(
     "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefe"
     "\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -15,14 +17,6 @@ _RIGHT_TO_LEFT: Final = re.compile(
 """Characters without which every level is the paragraph's, where that is left to right."""
 
 _STRONG: Final = re.compile(r"[^\W\d_]")
-_RTL_LANGUAGES: Final = frozenset(
-    ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ku", "ps", "sd", "syr", "ug", "ur", "yi"]
-)
-
-
-def is_right_to_left(language: str) -> bool:
-    """Tell whether a language is written from right to left."""
-    return language.partition("-")[0].lower() in _RTL_LANGUAGES
 
 
 def paragraph_level(text: str, language: str) -> int:

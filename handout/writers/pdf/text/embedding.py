@@ -22,9 +22,9 @@ from reportlab.pdfbase.pdfdoc import (
     PDFString,
     PDFZCompress,
 )
-from reportlab.pdfgen.canvas import Canvas
 
 from handout.faces import Face
+from handout.writers.pdf.marks import MarkedCanvas
 from handout.writers.pdf.text.shaping import Cluster
 
 
@@ -59,9 +59,10 @@ class Inventory:
             for glyph, text in zip(ids, _spelled(face, cluster.text, ids), strict=False):
                 used.said.setdefault(glyph, text)
 
-    def embed(self, canvas: Canvas) -> dict[Face, EmbeddedFace]:
+    def embed(self, canvas: MarkedCanvas) -> dict[Face, EmbeddedFace]:
         """Put the faces into the file of a canvas; every page can then name them."""
-        resources = canvas._doc.idToObject[BasicFonts].dict  # noqa: SLF001 -- where ReportLab's own fonts enter
+        # Where ReportLab's own fonts enter.
+        resources = canvas.document.idToObject[BasicFonts].dict
         embedded = {}
         for number, (face, used) in enumerate(self._used.items()):
             name = f"T{number}"
@@ -69,7 +70,7 @@ class Inventory:
             if face.space is not None:
                 texts.setdefault(face.space, " ")
             subset = EmbeddedFace(face, name, texts)
-            resources[name] = subset.written(canvas._doc)  # noqa: SLF001
+            resources[name] = subset.written(canvas.document)
             embedded[face] = subset
         return embedded
 
