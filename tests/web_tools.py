@@ -112,6 +112,7 @@ def _program(name: str) -> str:
 
 
 def _missing(what: str) -> None:
+    """Skip on a desk that has no browser or Java; CI installs all of it, so there it fails."""
     if os.environ.get("CI") == "true":
         pytest.fail(f"CI must have {what}")
     pytest.skip(f"needs {what}")
