@@ -27,6 +27,8 @@ class Node:
     """Where a person wrote it; lets a late problem name the line."""
     language: str = ""
     """BCP 47 tag of its words; empty for the language of the document."""
+    changed: bool = False
+    """Whether it was changed for this one patient."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,8 @@ class Item(Node):
     """A step or point of a list."""
 
     content: tuple[Inline, ...]
+    blank: bool = False
+    """Whether a ruled space for handwriting follows the words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +95,10 @@ class Points(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact(Node):
-    """A short answer to a short question: target areas, level, equipment."""
+    """A short answer to a short question: target areas, level, equipment.
+
+    An empty value is a ruled space for handwriting.
+    """
 
     label: str
     value: tuple[Inline, ...]
@@ -156,10 +163,57 @@ class Section(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Log(Node):
-    """A grid to tick off days: one row a week, one column a day."""
+    """A grid to tick off sessions: one row a week, one column a day, and a line for notes."""
 
     weeks: tuple[str, ...]
     days: tuple[str, ...]
+    sessions: int = 1
+    """Boxes to tick for each day."""
+    notes: str = ""
+    """Heads the column of lines for notes; empty for no such column."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Video(Node):
+    """A film of an entry: its address, short enough to copy by hand; paper adds a code to scan."""
+
+    label: str
+    url: str
+    content: tuple[Inline, ...]
+    alt: str
+    """What the code on paper is, for those who do not see it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlanceRow(Node):
+    """One entry in the programme at a glance."""
+
+    entry: str
+    """Id of the entry's node."""
+    name: Heading
+    """The entry's own heading: its number and name."""
+    picture: Figure | None
+    """One picture of the entry, repeated small; it is described where the entry is."""
+    dose: str
+    days: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance(Node):
+    """The programme at a glance: a table with one row an entry."""
+
+    columns: tuple[str, str, str]
+    """Heads over names, doses and days."""
+    rows: tuple[GlanceRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead(Node):
+    """Who hands it out: the clinic's logo, name and addresses."""
+
+    logo: Figure | None
+    name: tuple[Inline, ...]
+    lines: tuple[Item, ...]
 
 
 Block = (
@@ -174,6 +228,9 @@ Block = (
     | Entry
     | Section
     | Log
+    | Video
+    | Glance
+    | Letterhead
 )
 
 
@@ -208,6 +265,10 @@ class Document:
     """Words of a page number, with {page} and {pages}."""
     label_language: str = ""
     """BCP 47 tag of all labels; empty for the language of the document."""
+    accent: str = ""
+    """The clinic's colour as '#RRGGBB'; empty for the theme's own."""
+    foot: str = ""
+    """The clinic's line at the foot of each page."""
     furniture: Furniture = Furniture()
     children: tuple[Block, ...]
 
@@ -239,8 +300,14 @@ def node_ids(blocks: tuple[Block, ...]) -> Iterator[str]:
     """Yield the id of every node, items and facts too, in reading order."""
     for block in walk(blocks):
         yield block.id
-        if isinstance(block, Steps | Points | Facts | DosageBox):
-            yield from (item.id for item in block.items)
+        match block:
+            case Steps() | Points() | Facts() | DosageBox():
+                yield from (item.id for item in block.items)
+            case Letterhead():
+                yield from (block.logo.id,) if block.logo else ()
+                yield from (line.id for line in block.lines)
+            case _:
+                pass
 
 
 def outline(document: Document) -> list[Heading]:
@@ -249,6 +316,7 @@ def outline(document: Document) -> list[Heading]:
 
 
 _TEXT_WIDTH: Final = 88
+_BLANK: Final = "________"
 
 
 def render_text(blocks: tuple[Block, ...]) -> str:
@@ -270,10 +338,11 @@ def _lines(blocks: tuple[Block, ...]) -> Iterator[str]:  # noqa: C901 -- one mat
             case Points() | DosageBox():
                 yield from _wrapped(f"{block.label}:")
                 for item in block.items:
-                    yield from _wrapped(plain_text(item.content), "- ")
+                    blank = f" {_BLANK}" if item.blank else ""
+                    yield from _wrapped(plain_text(item.content) + blank, "- ")
             case Facts():
                 for fact in block.items:
-                    yield from _wrapped(f"{fact.label}: {plain_text(fact.value)}")
+                    yield from _wrapped(f"{fact.label}: {plain_text(fact.value) or _BLANK}")
             case Figure():
                 yield from _wrapped(f"[{block.alt}] {plain_text(block.caption)}".rstrip())
             case Callout():
@@ -281,8 +350,17 @@ def _lines(blocks: tuple[Block, ...]) -> Iterator[str]:  # noqa: C901 -- one mat
             case Entry() | Section():
                 yield from _lines(block.children)
             case Log():
-                yield " ".join(block.days)
+                yield " ".join((*block.days, block.notes)).rstrip()
                 yield from block.weeks
+            case Video():
+                yield from _wrapped(f"{block.label}: {plain_text(block.content)}")
+            case Glance():
+                yield " | ".join(block.columns)
+                for row in block.rows:
+                    yield f"{row.name.words} | {row.dose} | {row.days}"
+            case Letterhead():
+                yield plain_text(block.name)
+                yield from (plain_text(line.content) for line in block.lines)
             case _:
                 assert_never(block)
 

@@ -69,6 +69,15 @@ def expected(blocks: tuple[doc.Block, ...], *, boxed: bool = False) -> Iterator[
                 yield from expected(block.children)
             case doc.Log():
                 yield from (*block.days, *block.weeks)
+            case doc.Video():
+                yield f"{block.label}: " + plain_text(block.content)
+            case doc.Glance():
+                yield from block.columns
+                for row in block.rows:
+                    yield from (row.name.words, row.dose, row.days)
+            case doc.Letterhead():
+                yield plain_text(block.name)
+                yield from (plain_text(line.content) for line in block.lines)
             case doc.Steps() | doc.Points() | doc.DosageBox():
                 yield from _expected_items(block, boxed=boxed)
 

@@ -23,6 +23,8 @@ class Part(Enum):
     """The number or bullet of a list's item."""
     CAPTION = "caption"
     """The words over a list or under a figure."""
+    PICTURE = "picture"
+    """A picture beside words that are a node too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class _Builder:
             element.keys["Lang"] = text_string(block.language)
         return element
 
-    def _element(self, block: doc.Block) -> Element:
+    def _element(self, block: doc.Block) -> Element:  # noqa: C901 -- one match over all nodes
         match block:
             case doc.Heading():
                 return self._leaf(f"H{block.level}", block.id)
@@ -83,7 +83,13 @@ class _Builder:
             case doc.Section():
                 return Element("Sect", [self.block(child) for child in block.children])
             case doc.Log():
-                return self._table(block)
+                return self._log(block)
+            case doc.Video():
+                return self._video(block)
+            case doc.Glance():
+                return self._glance(block)
+            case doc.Letterhead():
+                return self._letterhead(block)
             case _:
                 assert_never(block)
 
@@ -116,25 +122,55 @@ class _Builder:
 
     def _figure(self, figure: doc.Figure) -> Element:
         element = self._leaf("Figure", figure.id)
-        box = " ".join(f"{value:.2f}" for value in self._figures[figure.id].rectangle)
-        element.keys["Alt"] = text_string(figure.alt)
-        element.keys["A"] = f"<</O /Layout /Placement /Block /BBox [{box}]>>"
+        self._describe(element, figure.id, figure.alt)
         if not figure.caption:
             return element
         # Beside the figure: what stands inside it is hidden by its Alt.
         return Element("Div", [element, self._leaf("Caption", figure.id, Part.CAPTION)])
 
-    def _table(self, log: doc.Log) -> Element:
-        rows = [Element("TR", [self._cell(log, 0, column) for column in range(len(log.days) + 1)])]
-        rows += [
-            Element("TR", [self._cell(log, row, column) for column in range(len(log.days) + 1)])
-            for row in range(1, len(log.weeks) + 1)
-        ]
-        return Element("Table", [*rows])
+    def _describe(self, element: Element, node: str, alt: str) -> None:
+        """Say what a figure shows and where it stands."""
+        box = " ".join(f"{value:.2f}" for value in self._figures[node].rectangle)
+        element.keys["Alt"] = text_string(alt)
+        element.keys["A"] = f"<</O /Layout /Placement /Block /BBox [{box}]>>"
 
-    def _cell(self, log: doc.Log, row: int, column: int) -> Element:
-        element = self._leaf("TD", log.id, cell=(row, column))
-        if (row == 0) != (column == 0):
+    def _video(self, video: doc.Video) -> Element:
+        """Return the address as a paragraph, and the code beside it as a figure."""
+        words = self._leaf("P", video.id)
+        if video.id not in self._figures:
+            return words
+        code = self._leaf("Figure", video.id, Part.PICTURE)
+        self._describe(code, video.id, video.alt)
+        return Element("Div", [words, code])
+
+    def _letterhead(self, letterhead: doc.Letterhead) -> Element:
+        lines: list[Element | Mark | Area] = [self._leaf("P", letterhead.id)]
+        lines += [self._leaf("P", line.id) for line in letterhead.lines]
+        logo = [self._figure(letterhead.logo)] if letterhead.logo else []
+        return Element("Div", [*logo, *lines])
+
+    def _log(self, log: doc.Log) -> Element:
+        columns = 1 + len(log.days) + bool(log.notes)
+        return self._table(log.id, len(log.weeks) + 1, columns)
+
+    def _glance(self, glance: doc.Glance) -> Element:
+        return self._table(glance.id, len(glance.rows) + 1, len(glance.columns))
+
+    def _table(self, node: str, rows: int, columns: int) -> Element:
+        """Return a table whose first row and first column are heads."""
+        return Element(
+            "Table",
+            [
+                Element("TR", [self._cell(node, row, column) for column in range(columns)])
+                for row in range(rows)
+            ],
+        )
+
+    def _cell(self, node: str, row: int, column: int) -> Element:
+        element = self._leaf("TD", node, cell=(row, column))
+        if row == 0 and not element.kids:
+            return element
+        if row == 0 or column == 0:
             element.kind = "TH"
             scope = "Column" if row == 0 else "Row"
             element.keys["A"] = f"<</O /Table /Scope /{scope}>>"

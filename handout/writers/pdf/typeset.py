@@ -93,6 +93,12 @@ class Typesetter:
                 return Stack(self.typeset(block.children))
             case doc.Log():
                 return self._log(block)
+            case doc.Video():
+                return self._video(block)
+            case doc.Glance():
+                return self._glance(block)
+            case doc.Letterhead():
+                return self._letterhead(block)
             case _:
                 assert_never(block)
 
@@ -330,6 +336,42 @@ class Typesetter:
                 caption = self._text(owner, figure.caption, style, figure.origin)
             pictures.append(Captioned(picture, caption))
         return pictures
+
+    def _video(self, video: doc.Video) -> Box:
+        style = self._styles.small
+        label = self._spans(
+            Owner(video.id, language=self._label_language),
+            (Plain(f"{video.label}: "),),
+            self._styles.label,
+            video.origin,
+        )
+        words = self._spans(Owner(video.id), video.content, style, video.origin)
+        return self._typography.paragraph([*label, *words], style)
+
+    def _glance(self, glance: doc.Glance) -> Box:
+        style = self._styles.body
+        cells = [glance.columns, *((row.name.words, row.dose, row.days) for row in glance.rows)]
+        rows: list[Box] = [
+            Row(
+                [
+                    self._words(Owner(glance.id, cell=(row, column)), words, style, glance.origin)
+                    for column, words in enumerate(texts)
+                ],
+                style.space_before,
+            )
+            for row, texts in enumerate(cells)
+        ]
+        return Stack(rows, self._theme.gap, whole=True)
+
+    def _letterhead(self, letterhead: doc.Letterhead) -> Box:
+        style = self._styles.small
+        name = self._text(Owner(letterhead.id), letterhead.name, style, letterhead.origin)
+        lines = [
+            self._text(Owner(line.id), line.content, style, line.origin)
+            for line in letterhead.lines
+        ]
+        logo = [self._group([letterhead.logo])] if letterhead.logo else []
+        return Stack([*logo, name, *lines])
 
     def _log(self, log: doc.Log) -> Box:
         """Set a log: the names of the days, then a row of boxes to tick for each week."""

@@ -123,6 +123,13 @@ class Renderer:
                 return self._section(block)
             case doc.Log():
                 return self._log(block)
+            case doc.Video():
+                label = (tag("b", self.label(f"{block.label}:")), " ")
+                return self._text("p", block.content, *label, id=block.id, class_="small")
+            case doc.Glance():
+                return self._glance(block)
+            case doc.Letterhead():
+                return self._letterhead(block)
             case _:
                 assert_never(block)
 
@@ -212,6 +219,28 @@ class Renderer:
         # Without a name: it would make each section a landmark, and many landmarks guide nobody.
         name = "section" if headed else "div"
         return tag(name, *self.blocks(section.children), id=section.id, class_="part")
+
+    def _glance(self, glance: doc.Glance) -> Tag:
+        """Return the programme at a glance; each name leads to its entry."""
+        heads = [tag("th", self.label(words), scope="col") for words in glance.columns]
+        rows = [
+            tag(
+                "tr",
+                tag("th", tag("a", row.name.words, href=f"#{row.entry}"), scope="row"),
+                tag("td", row.dose),
+                tag("td", row.days),
+            )
+            for row in glance.rows
+        ]
+        table = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows), class_="glance")
+        return tag("div", table, id=glance.id, class_="wide")
+
+    def _letterhead(self, letterhead: doc.Letterhead) -> Tag:
+        logo = letterhead.logo
+        parts = [self._figure(logo, self.picture(logo))] if logo else []
+        parts.append(self._text("p", letterhead.name, class_="label"))
+        parts += [self._text("p", line.content, id=line.id) for line in letterhead.lines]
+        return tag("div", *parts, id=letterhead.id, class_="letterhead")
 
     def _log(self, log: doc.Log) -> Tag:
         """Return a log as a table: a row a week, a column a day."""
