@@ -7,7 +7,7 @@ fails the type check.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from pathlib import Path
 from textwrap import wrap
@@ -29,6 +29,8 @@ class Node:
     """BCP 47 tag of its words; empty for the language of the document."""
     changed: bool = False
     """Whether it was changed for this one patient."""
+    extra: bool = False
+    """Whether it explains more than is needed to do the exercises: a brief edition leaves it out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +108,11 @@ class Fact(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts(Node):
-    """The facts of an entry."""
+    """The facts of an entry, or of a patient's visit."""
 
     items: tuple[Fact, ...]
+    form: bool = False
+    """Whether each fact has a place of its own, as on a form to fill in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,6 +273,8 @@ class Document:
     """The clinic's colour as '#RRGGBB'; empty for the theme's own."""
     foot: str = ""
     """The clinic's line at the foot of each page."""
+    tracking: Log | None = None
+    """The log that stands behind each card."""
     furniture: Furniture = Furniture()
     children: tuple[Block, ...]
 
@@ -313,6 +319,42 @@ def node_ids(blocks: tuple[Block, ...]) -> Iterator[str]:
 def outline(document: Document) -> list[Heading]:
     """Return the headings in reading order."""
     return [block for block in walk(document.children) if isinstance(block, Heading)]
+
+
+def brief(document: Document) -> Document:
+    """Return a document without what is not needed to do the exercises."""
+    return replace(document, children=_without_extras(document.children))
+
+
+def _without_extras(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    return tuple(
+        replace(block, children=_without_extras(block.children))
+        if isinstance(block, Callout | Entry | Section)
+        else block
+        for block in blocks
+        if not block.extra
+    )
+
+
+def with_logs(document: Document) -> Document:
+    """Return a document whose entries have a log each, in place of the one for all."""
+    log = document.tracking
+    if log is None:
+        return document
+    return replace(document, children=tuple(_logged(document.children, log)))
+
+
+def _logged(blocks: tuple[Block, ...], log: Log) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, Section) and any(isinstance(child, Log) for child in block.children):
+            continue
+        if isinstance(block, Section):
+            yield replace(block, children=tuple(_logged(block.children, log)))
+        elif isinstance(block, Entry):
+            own = replace(log, id=f"{block.id}.log")
+            yield replace(block, children=(*block.children, own))
+        else:
+            yield block
 
 
 _TEXT_WIDTH: Final = 88
