@@ -8,13 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import Enum, auto
+from enum import Enum, IntEnum, auto
 from pathlib import Path
 from textwrap import wrap
 from typing import Final, assert_never
 
 from handout.errors import Origin
 from handout.inline import Inline, plain_text
+
+
+class Detail(IntEnum):
+    """How much an edition says; each has all that the ones before it have."""
+
+    ESSENTIAL = auto()
+    """What is needed to do the exercises, and to do them safely."""
+    HELPFUL = auto()
+    """What to change where an exercise is too hard, too easy or goes wrong."""
+    FULL = auto()
+    """Reasons and background."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +40,8 @@ class Node:
     """BCP 47 tag of its words; empty for the language of the document."""
     changed: bool = False
     """Whether it was changed for this one patient."""
-    extra: bool = False
-    """Whether it explains more than is needed to do the exercises: a brief edition leaves it out."""
+    detail: Detail = Detail.ESSENTIAL
+    """The least that an edition must say to have it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,18 +332,18 @@ def outline(document: Document) -> list[Heading]:
     return [block for block in walk(document.children) if isinstance(block, Heading)]
 
 
-def brief(document: Document) -> Document:
-    """Return a document without what is not needed to do the exercises."""
-    return replace(document, children=_without_extras(document.children))
+def in_detail(document: Document, detail: Detail) -> Document:
+    """Return a document without what an edition of some detail leaves out."""
+    return replace(document, children=_in_detail(document.children, detail))
 
 
-def _without_extras(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+def _in_detail(blocks: tuple[Block, ...], detail: Detail) -> tuple[Block, ...]:
     return tuple(
-        replace(block, children=_without_extras(block.children))
+        replace(block, children=_in_detail(block.children, detail))
         if isinstance(block, Callout | Entry | Section)
         else block
         for block in blocks
-        if not block.extra
+        if block.detail <= detail
     )
 
 

@@ -12,6 +12,8 @@ from enum import Enum, auto
 from types import MappingProxyType
 from typing import Final
 
+from handout.document import Detail
+
 MM: Final = 72 / 25.4
 
 
@@ -109,8 +111,10 @@ class Theme:
     """Columns in which entries follow one another down the page."""
     cards: int = 0
     """Cards on a sheet; 0 for pages."""
-    brief: bool = False
-    """Whether what explains an entry is left out: only what is needed to do it stands there."""
+    detail: Detail = Detail.FULL
+    """How much it says."""
+    run_in: bool = False
+    """Whether short labelled texts follow one another in one paragraph."""
     arrangement: Arrangement = Arrangement.BESIDE
     measure: float = 150 * MM
     """The longest line of running text: about 70 characters at the body's size."""
@@ -168,7 +172,8 @@ class Theme:
     @property
     def wide(self) -> bool:
         """Whether two texts may stand side by side with lines long enough to read."""
-        return self.arrangement is not Arrangement.LIST and self.page[0] >= _NARROW
+        listed = self.arrangement is Arrangement.LIST
+        return not listed and not self.cards and self.page[0] >= _NARROW
 
     def on(self, paper: Paper) -> Theme:
         """Return this theme for another sheet."""
@@ -226,18 +231,19 @@ STANDARD: Final = Theme()
 
 COMPACT: Final = Theme(
     name="compact",
-    margin=12 * MM,
+    margin=11 * MM,
     margin_top=10 * MM,
     margin_bottom=14 * MM,
     columns=2,
-    brief=True,
+    detail=Detail.HELPFUL,
+    run_in=True,
     arrangement=Arrangement.OVER,
     measure=135 * MM,
     column_gap=7 * MM,
     aside=36 * MM,
     pictures_height=34 * MM,
     indent=14.0,
-    padding=5.0,
+    padding=4.0,
     gap=5.0,
     code=18 * MM,
     styles=Styles(
@@ -246,18 +252,18 @@ COMPACT: Final = Theme(
         section=Style(13.5, 16, Face.BOLD, "#17475F", space_before=9),
         entry=Style(12.5, 15, Face.BOLD, space_before=8),
         number=Style(11, 14, Face.BOLD, "#FFFFFF"),
-        body=Style(10.5, 12.6, space_before=2.5),
-        label=Style(10.5, 12.6, Face.BOLD, "#17475F"),
-        note=Style(10.5, 12.6, Face.BOLD, space_before=2.5),
-        summary=Style(10.5, 12.6, colour="#44545F", space_before=1),
-        facts=Style(10.5, 12.6, colour="#44545F", space_before=2),
-        step=Style(10.5, 12.6, space_before=1.5),
-        step_number=Style(10.5, 12.6, Face.BOLD, "#17475F"),
-        dosage_label=Style(10.5, 12.6, Face.BOLD, "#17475F"),
-        dosage=Style(10.5, 12.8, Face.BOLD, space_before=1.5),
+        body=Style(10.5, 12.4, space_before=2),
+        label=Style(10.5, 12.4, Face.BOLD, "#17475F"),
+        note=Style(10.5, 12.4, Face.BOLD, space_before=2),
+        summary=Style(10.5, 12.4, colour="#44545F", space_before=1),
+        facts=Style(10.5, 12.4, colour="#44545F", space_before=2),
+        step=Style(10.5, 12.4, space_before=1),
+        step_number=Style(10.5, 12.4, Face.BOLD, "#17475F"),
+        dosage_label=Style(10.5, 12.4, Face.BOLD, "#17475F"),
+        dosage=Style(10.5, 12.4, Face.BOLD, space_before=1),
         callout_heading=Style(11.5, 14, Face.BOLD),
-        caption=Style(10.5, 12.6, colour="#44545F", space_before=1),
-        small=Style(10.5, 12.6, colour="#44545F", space_before=2),
+        caption=Style(10.5, 12.4, colour="#44545F", space_before=1),
+        small=Style(10.5, 12.4, colour="#44545F", space_before=2),
         furniture=Style(10.5, 13, colour="#44545F"),
     ),
 )
@@ -314,7 +320,8 @@ CARDS: Final = replace(
     margin=8 * MM,
     margin_top=8 * MM,
     margin_bottom=8 * MM,
-    pictures_height=32 * MM,
+    detail=Detail.ESSENTIAL,
+    pictures_height=52 * MM,
 )
 """An exercise a card, to cut out."""
 

@@ -11,6 +11,7 @@ from handout import model, wording
 from handout.compose.around import about_author, log_section
 from handout.compose.entries import dosage_box, facts, steps, video
 from handout.compose.texts import (
+    detailed,
     inline,
     joined,
     labelled_points,
@@ -104,12 +105,13 @@ class _Composer:
             self._section(section, f"section.{number}")
             for number, section in enumerate(handout.sections, 1)
         ]
-        blocks += self._tip(handout)
-        blocks += _headed("summary", handout.summary, LABELS["summary"])
+        blocks += detailed(doc.Detail.HELPFUL, self._tip(handout))
+        in_short = _headed("summary", handout.summary, LABELS["summary"])
+        blocks += detailed(doc.Detail.HELPFUL, in_short)
         if handout.log:
             blocks.append(log_section(handout.log))
         if handout.author:
-            blocks.append(about_author(handout.author))
+            blocks += detailed(doc.Detail.FULL, [about_author(handout.author)])
         blocks += self._sources(handout)
         return tuple(blocks)
 
@@ -128,17 +130,27 @@ class _Composer:
         )
         children: list[doc.Block] = [name]
         if entry.summary:
-            children.append(paragraph(f"{node_id}.summary", entry.summary, doc.Role.SUMMARY))
-        children += facts(node_id, entry)
+            summary = paragraph(f"{node_id}.summary", entry.summary, doc.Role.SUMMARY)
+            children += detailed(doc.Detail.FULL, [summary])
+        children += detailed(doc.Detail.FULL, facts(node_id, entry))
         children += text_paragraphs(f"{node_id}.note", entry.note, role=doc.Role.NOTE)
         children += self._figures(node_id, entry)
         children += text_paragraphs(f"{node_id}.start", entry.start, LABELS["start"])
         children.append(steps(node_id, entry))
         children += dosage_box(node_id, entry)
-        children += text_paragraphs(f"{node_id}.why", entry.why, LABELS["why"])
-        children += labelled_points(f"{node_id}.mistakes", entry.mistakes, LABELS["mistakes"])
-        children += text_paragraphs(f"{node_id}.easier", entry.easier, LABELS["easier"])
-        children += text_paragraphs(f"{node_id}.harder", entry.harder, LABELS["harder"])
+        children += detailed(
+            doc.Detail.FULL, text_paragraphs(f"{node_id}.why", entry.why, LABELS["why"])
+        )
+        children += detailed(
+            doc.Detail.HELPFUL,
+            labelled_points(f"{node_id}.mistakes", entry.mistakes, LABELS["mistakes"]),
+        )
+        children += detailed(
+            doc.Detail.HELPFUL, text_paragraphs(f"{node_id}.easier", entry.easier, LABELS["easier"])
+        )
+        children += detailed(
+            doc.Detail.HELPFUL, text_paragraphs(f"{node_id}.harder", entry.harder, LABELS["harder"])
+        )
         children += labelled_points(f"{node_id}.cautions", entry.cautions, LABELS["cautions"])
         children += video(node_id, entry)
         return doc.Entry(id=node_id, origin=entry.origin, children=tuple(children))

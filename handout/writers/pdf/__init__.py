@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reportlab import rl_config
 
-from handout.document import Document, brief, same_language, with_logs
+from handout.document import Document, in_detail, same_language, with_logs
 from handout.theme import Theme
 from handout.writers.pdf.file import serialize
 from handout.writers.pdf.marks import MarkedCanvas
@@ -49,8 +49,7 @@ def write_pdf(document: Document, theme: Theme, fonts: tuple[Path, ...] = ()) ->
 
 def edited(document: Document, theme: Theme) -> tuple[Document, Theme]:
     """Return what an edition shows of a document, and its theme in the clinic's colour."""
-    if theme.brief:
-        document = brief(document)
+    document = in_detail(document, theme.detail)
     if theme.cards:
         document = with_logs(document)
     return document, theme.with_accent(document.accent) if document.accent else theme

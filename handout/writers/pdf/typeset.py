@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 from typing import assert_never
 
 from handout import document as doc
@@ -73,7 +75,9 @@ class Typesetter:
             intro.insert(0, boxes.pop())
         if not intro:
             return callout
-        return Beside(Stack(intro), callout, theme.aside, theme.column_gap, 2 * theme.gap)
+        # Lines of the intro are no longer than the measure, and the rest is the call-out's.
+        aside = max(theme.aside, theme.text_width - theme.measure - theme.column_gap)
+        return Beside(Stack(intro), callout, aside, theme.column_gap, 2 * theme.gap)
 
     def _box(self, block: doc.Block) -> Box:  # noqa: C901 -- one match over all nodes
         match block:
@@ -169,13 +173,29 @@ class Typesetter:
 
     def _run_in(self, points: doc.Points) -> Box:
         """Set points as sentences after their label; a line each costs entries their page."""
+        return self._words.paragraph([*self._point_spans(points)], self._styles.body)
+
+    def _point_spans(self, points: doc.Points) -> Iterator[Span]:
         label, body = self._styles.label, self._styles.body
         owner = self._words.of_label(points.id, Part.CAPTION)
-        spans = [*self._words.spans(owner, (Plain(f"{points.label}: "),), label, points.origin)]
+        yield from self._words.spans(owner, (Plain(f"{points.label}: "),), label, points.origin)
         for item in points.items:
             # The space stands at the end of the point, where it is read as a pause.
             content = (*item.content, Plain(" ")) if item is not points.items[-1] else item.content
-            spans += self._words.spans(Owner(item.id), content, body, item.origin)
+            yield from self._words.spans(Owner(item.id), content, body, item.origin)
+
+    def _run_together(self, blocks: list[doc.Block]) -> Box:
+        """Set labelled texts one after the other in one paragraph."""
+        body = self._styles.body
+        spans: list[Span] = []
+        for block in blocks:
+            if spans:
+                last = spans[-1]
+                spans[-1] = replace(last, text=f"{last.text} ")
+            if isinstance(block, doc.Points):
+                spans += self._point_spans(block)
+            elif isinstance(block, doc.Paragraph):
+                spans += self._words.labelled_spans(block, body)
         return self._words.paragraph(spans, body)
 
     def _points(self, points: doc.Points) -> Box:
@@ -256,24 +276,37 @@ class Typesetter:
         """Set an entry after the theme's arrangement."""
         parts = Parts()
         figures: list[doc.Figure] = []
-        listed = self._theme.arrangement is Arrangement.LIST
-        for block in entry.children:
-            match block:
-                case doc.Figure():
+        for together, group in groupby(entry.children, self._runs_in):
+            if together:
+                parts.words.append(self._run_together([*group]))
+                continue
+            for block in group:
+                if isinstance(block, doc.Figure):
                     figures.append(block)
-                case doc.DosageBox() if not listed:
-                    parts.dosage = self._dosage(block)
-                case doc.Steps() if listed:
-                    for box in parts.words:
-                        box.keep_with_next = True
-                    parts.words += self._step_rows(block)
-                case doc.Heading() | doc.Paragraph() | doc.Facts() if not figures:
+                elif not figures and isinstance(block, doc.Heading | doc.Paragraph | doc.Facts):
                     parts.head.append(self._box(block))
-                case _:
-                    parts.words.append(self._box(block))
+                else:
+                    self._add(parts, block)
         if figures:
             parts.pictures = self._group(figures)
         return EntryBox(parts, self._theme)
+
+    def _add(self, parts: Parts, block: doc.Block) -> None:
+        """Add what stands beside or under the pictures of an entry."""
+        listed = self._theme.arrangement is Arrangement.LIST
+        if isinstance(block, doc.DosageBox) and not listed:
+            parts.dosage = self._dosage(block)
+        elif isinstance(block, doc.Steps) and listed:
+            for box in parts.words:
+                box.keep_with_next = True
+            parts.words += self._step_rows(block)
+        else:
+            parts.words.append(self._box(block))
+
+    def _runs_in(self, block: doc.Block) -> bool:
+        """Tell whether a block may follow another one in the same paragraph."""
+        helpful = block.detail is doc.Detail.HELPFUL
+        return self._theme.run_in and helpful and isinstance(block, doc.Paragraph | doc.Points)
 
     def _group(self, figures: list[doc.Figure]) -> PictureGroup:
         theme = self._theme

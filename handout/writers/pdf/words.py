@@ -35,12 +35,14 @@ class Words:
 
     def labelled(self, node: doc.Paragraph | doc.Video, style: Style) -> TextBox:
         """Set a paragraph, the word that says what it is before it."""
+        return self.paragraph([*self.labelled_spans(node, style)], style)
+
+    def labelled_spans(self, node: doc.Paragraph | doc.Video, style: Style) -> Iterator[Span]:
+        """Yield the spans of a paragraph and of the word before it."""
         label = (Plain(f"{node.label}: "),) if node.label else ()
-        spans = [
-            *self.spans(self.of_label(node.id), label, self._theme.styles.label, node.origin),
-            *self.spans(Owner(node.id), node.content, style, node.origin),
-        ]
-        return self.paragraph(spans, style)
+        of_label = self.of_label(node.id)
+        yield from self.spans(of_label, label, self._theme.styles.label, node.origin)
+        yield from self.spans(Owner(node.id), node.content, style, node.origin)
 
     def paragraph(self, spans: list[Span], style: Style) -> TextBox:
         """Set spans of several styles; the given one has the leading and the space above."""
