@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from handout import document as doc
 from handout import model, wording
-from handout.compose.around import about_author, log_section
+from handout.compose.around import LOG_SESSIONS, about_author, log_section, most_sessions
 from handout.compose.entries import dosage_box, facts, steps, video
+from handout.compose.glance import glance_section
 from handout.compose.texts import (
     inline,
     joined,
@@ -19,7 +21,7 @@ from handout.compose.texts import (
     short_link,
     text_paragraphs,
 )
-from handout.dosage import Side
+from handout.dosage import Dosage, Side
 from handout.errors import Origin, Problems
 from handout.inline import Inline, Plain, plain_text, read_inline
 from handout.library import Library
@@ -27,7 +29,7 @@ from handout.source import Text
 from handout.wording import LABELS
 
 _OWN_IDS: Final = (
-    *("title", "subtitle", "intro", "stop", "section"),
+    *("title", "subtitle", "intro", "stop", "glance", "section"),
     *("tip", "summary", "log", "author", "sources"),
 )
 """Names of a handout's own nodes, which an entry may have as its id."""
@@ -41,10 +43,11 @@ def compose_handout(
     Every problem is noted, those of the entries too.
     """
     _warn_repeats(handout, problems)
-    composer = _Composer(library)
+    composer = _Composer(library, fillable=True)
     children = composer.handout(handout)
     if not composer.complete:
         return None
+    _warn_full_log(handout, composer.dosages, problems)
     return doc.Document(
         title=plain_text(read_inline(handout.title.value)),
         language=str(handout.language),
@@ -57,7 +60,7 @@ def compose_handout(
 
 def compose_entry(entry: model.Entry, library: Library) -> doc.Document | None:
     """Return one entry as a Document of its own, or None where a picture is not there."""
-    composer = _Composer(library)
+    composer = _Composer(library, fillable=False)
     node = composer.entry(entry, number=None, level=1)
     if not composer.complete:
         return None
@@ -79,11 +82,23 @@ def _warn_repeats(handout: model.Handout, problems: Problems) -> None:
             problems.warning(f"'{use.id}' is used twice in this handout", use.origin)
 
 
+def _warn_full_log(
+    handout: model.Handout, dosages: Sequence[Dosage | None], problems: Problems
+) -> None:
+    sessions = most_sessions(dosages)
+    if handout.log and sessions > LOG_SESSIONS:
+        message = f"an entry is done {sessions} times a day; the log has {LOG_SESSIONS} boxes a day"
+        hint = "tell the patient when a box is full, or leave out 'log'"
+        problems.warning(message, handout.log.origin, hint)
+
+
 @dataclass(slots=True)
 class _Composer:
     """Compose nodes, numbering entries through and keeping ids unique."""
 
     library: Library
+    fillable: bool
+    """Whether what nobody has said is left open for handwriting."""
     complete: bool = True
     _ids: Counter[str] = field(default_factory=lambda: Counter(_OWN_IDS))
     _entries: list[model.Entry] = field(default_factory=list)
@@ -100,18 +115,25 @@ class _Composer:
         blocks += text_paragraphs("intro", handout.intro)
         # Before the exercises, because it must be read before them.
         blocks += self._stop(handout)
-        blocks += [
+        sections = [
             self._section(section, f"section.{number}")
             for number, section in enumerate(handout.sections, 1)
         ]
+        nodes = [block for block in doc.walk(tuple(sections)) if isinstance(block, doc.Entry)]
+        blocks += [*glance_section(nodes, self._entries), *sections]
         blocks += self._tip(handout)
         blocks += _headed("summary", handout.summary, LABELS["summary"])
         if handout.log:
-            blocks.append(log_section(handout.log))
+            blocks.append(log_section(handout.log, self.dosages))
         if handout.author:
             blocks.append(about_author(handout.author))
         blocks += self._sources(handout)
         return tuple(blocks)
+
+    @property
+    def dosages(self) -> list[Dosage | None]:
+        """The dosages of all entries so far."""
+        return [entry.dosage for entry in self._entries]
 
     def entry(self, entry: model.Entry, number: int | None, level: int) -> doc.Entry:
         """Return an entry's node."""
@@ -134,7 +156,7 @@ class _Composer:
         children += self._figures(node_id, entry)
         children += text_paragraphs(f"{node_id}.start", entry.start, LABELS["start"])
         children.append(steps(node_id, entry))
-        children += dosage_box(node_id, entry)
+        children += dosage_box(node_id, entry, fillable=self.fillable)
         children += text_paragraphs(f"{node_id}.why", entry.why, LABELS["why"])
         children += labelled_points(f"{node_id}.mistakes", entry.mistakes, LABELS["mistakes"])
         children += text_paragraphs(f"{node_id}.easier", entry.easier, LABELS["easier"])
