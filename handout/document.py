@@ -210,7 +210,9 @@ class GlanceRow(Node):
     picture: Figure | None
     """One picture of the entry, repeated small; it is described where the entry is."""
     dose: str
+    """How much; empty for a ruled space for handwriting."""
     days: str
+    """How often and when; empty for a ruled space for handwriting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -320,6 +322,8 @@ def node_ids(blocks: tuple[Block, ...]) -> Iterator[str]:
         match block:
             case Steps() | Points() | Facts() | DosageBox():
                 yield from (item.id for item in block.items)
+            case Glance():
+                yield from (row.id for row in block.rows)
             case Letterhead():
                 yield from (block.logo.id,) if block.logo else ()
                 yield from (line.id for line in block.lines)
@@ -410,7 +414,7 @@ def _lines(blocks: tuple[Block, ...]) -> Iterator[str]:  # noqa: C901 -- one mat
             case Glance():
                 yield " | ".join(block.columns)
                 for row in block.rows:
-                    yield f"{row.name.words} | {row.dose} | {row.days}"
+                    yield f"{row.name.words} | {row.dose or _BLANK} | {row.days or _BLANK}"
             case Letterhead():
                 yield plain_text(block.name)
                 yield from (plain_text(line.content) for line in block.lines)

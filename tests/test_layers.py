@@ -62,7 +62,8 @@ LOWER = {
     "handout.document": {"errors", "inline"},
     "handout.model": {"errors", "inline", "source", "reading", "dosage"},
     "handout.library": {"errors", "source", "reading", "model", "resources"},
-    "handout.wording": {"dosage", "model"},
+    "handout.minutes": {"dosage"},
+    "handout.wording": {"dosage", "minutes", "model"},
     "handout.readability": {"errors", "inline", "document"},
 }
 

@@ -74,7 +74,7 @@ def expected(blocks: tuple[doc.Block, ...], *, boxed: bool = False) -> Iterator[
             case doc.Glance():
                 yield from block.columns
                 for row in block.rows:
-                    yield from (row.name.words, row.dose, row.days)
+                    yield from filter(None, (row.name.words, row.dose, row.days))
             case doc.Letterhead():
                 yield plain_text(block.name)
                 yield from (plain_text(line.content) for line in block.lines)

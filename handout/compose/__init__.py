@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from handout import document as doc
 from handout import model, wording
-from handout.compose.around import about_author, log_section
+from handout.compose.around import LOG_SESSIONS, about_author, log_grid, log_section, most_sessions
 from handout.compose.entries import dosage_box, facts, steps, video
+from handout.compose.glance import glance_section
 from handout.compose.texts import (
-    detailed,
     inline,
     joined,
     labelled_points,
@@ -20,7 +21,7 @@ from handout.compose.texts import (
     short_link,
     text_paragraphs,
 )
-from handout.dosage import Side
+from handout.dosage import Dosage, Side
 from handout.errors import Origin, Problems
 from handout.inline import Inline, Plain, plain_text, read_inline
 from handout.library import Library
@@ -28,10 +29,14 @@ from handout.source import Text
 from handout.wording import LABELS
 
 _OWN_IDS: Final = (
-    *("title", "subtitle", "intro", "stop", "section"),
+    *("title", "subtitle", "intro", "stop", "glance", "section"),
     *("tip", "summary", "log", "author", "sources"),
 )
 """Names of a handout's own nodes, which an entry may have as its id."""
+
+
+_CARD_WEEKS: Final = model.Weeks(4)
+"""How long the logs behind cards are where the handout has no log."""
 
 
 def compose_handout(
@@ -42,23 +47,25 @@ def compose_handout(
     Every problem is noted, those of the entries too.
     """
     _warn_repeats(handout, problems)
-    composer = _Composer(library)
+    composer = _Composer(library, fillable=True)
     children = composer.handout(handout)
     if not composer.complete:
         return None
+    _warn_full_log(handout, composer.dosages, problems)
     return doc.Document(
         title=plain_text(read_inline(handout.title.value)),
         language=str(handout.language),
         author=plain_text(inline(handout.author.name)) if handout.author else "",
         folio=LABELS["folio"],
         label_language=wording.LANGUAGE,
+        tracking=composer.log(handout),
         children=children,
     )
 
 
 def compose_entry(entry: model.Entry, library: Library) -> doc.Document | None:
     """Return one entry as a Document of its own, or None where a picture is not there."""
-    composer = _Composer(library)
+    composer = _Composer(library, fillable=False)
     node = composer.entry(entry, number=None, level=1)
     if not composer.complete:
         return None
@@ -72,6 +79,22 @@ def compose_entry(entry: model.Entry, library: Library) -> doc.Document | None:
     )
 
 
+_DETAILS: Final = {
+    **dict.fromkeys(("summary", "glance", "author", "facts", "why"), doc.Detail.FULL),
+    **dict.fromkeys(("tip", "mistakes", "easier", "harder"), doc.Detail.HELPFUL),
+}
+"""What only editions of some detail have, by the field that it comes from."""
+
+
+def _in_details(prefix: str, blocks: Iterable[doc.Block]) -> tuple[doc.Block, ...]:
+    """Return blocks that know which editions have them, by their ids after a prefix."""
+    return tuple(
+        replace(block, detail=_DETAILS[field]) if field in _DETAILS else block
+        for block in blocks
+        for field in (block.id.removeprefix(prefix).partition(".")[0],)
+    )
+
+
 def _warn_repeats(handout: model.Handout, problems: Problems) -> None:
     uses = Counter[str]()
     for use in handout.uses():
@@ -80,11 +103,23 @@ def _warn_repeats(handout: model.Handout, problems: Problems) -> None:
             problems.warning(f"'{use.id}' is used twice in this handout", use.origin)
 
 
+def _warn_full_log(
+    handout: model.Handout, dosages: Sequence[Dosage | None], problems: Problems
+) -> None:
+    sessions = most_sessions(dosages)
+    if handout.log and sessions > LOG_SESSIONS:
+        message = f"an entry is done {sessions} times a day; the log has {LOG_SESSIONS} boxes a day"
+        hint = "tell the patient when a box is full, or leave out 'log'"
+        problems.warning(message, handout.log.origin, hint)
+
+
 @dataclass(slots=True)
 class _Composer:
     """Compose nodes, numbering entries through and keeping ids unique."""
 
     library: Library
+    fillable: bool
+    """Whether what nobody has said is left open for handwriting."""
     complete: bool = True
     _ids: Counter[str] = field(default_factory=lambda: Counter(_OWN_IDS))
     _entries: list[model.Entry] = field(default_factory=list)
@@ -101,19 +136,31 @@ class _Composer:
         blocks += text_paragraphs("intro", handout.intro)
         # Before the exercises, because it must be read before them.
         blocks += self._stop(handout)
-        blocks += [
+        sections = [
             self._section(section, f"section.{number}")
             for number, section in enumerate(handout.sections, 1)
         ]
-        blocks += detailed(doc.Detail.HELPFUL, self._tip(handout))
-        in_short = _headed("summary", handout.summary, LABELS["summary"])
-        blocks += detailed(doc.Detail.HELPFUL, in_short)
+        nodes = [block for block in doc.walk(tuple(sections)) if isinstance(block, doc.Entry)]
+        blocks += [*glance_section(nodes, self._entries), *sections]
+        blocks += self._tip(handout)
+        blocks += _headed("summary", handout.summary, LABELS["summary"])
         if handout.log:
-            blocks.append(log_section(handout.log))
+            blocks.append(log_section(self.log(handout), handout.log.origin))
         if handout.author:
-            blocks += detailed(doc.Detail.FULL, [about_author(handout.author)])
+            blocks.append(about_author(handout.author))
         blocks += self._sources(handout)
-        return tuple(blocks)
+        return _in_details("", blocks)
+
+    @property
+    def dosages(self) -> list[Dosage | None]:
+        """The dosages of all entries so far."""
+        return [entry.dosage for entry in self._entries]
+
+    def log(self, handout: model.Handout) -> doc.Log:
+        """Return the grid of the programme, for as many weeks as the handout says."""
+        weeks = handout.log.weeks if handout.log else _CARD_WEEKS
+        origin = handout.log.origin if handout.log else handout.origin
+        return log_grid(weeks.count, origin, self.dosages)
 
     def entry(self, entry: model.Entry, number: int | None, level: int) -> doc.Entry:
         """Return an entry's node."""
@@ -130,30 +177,21 @@ class _Composer:
         )
         children: list[doc.Block] = [name]
         if entry.summary:
-            summary = paragraph(f"{node_id}.summary", entry.summary, doc.Role.SUMMARY)
-            children += detailed(doc.Detail.FULL, [summary])
-        children += detailed(doc.Detail.FULL, facts(node_id, entry))
+            children.append(paragraph(f"{node_id}.summary", entry.summary, doc.Role.SUMMARY))
+        children += facts(node_id, entry)
         children += text_paragraphs(f"{node_id}.note", entry.note, role=doc.Role.NOTE)
         children += self._figures(node_id, entry)
         children += text_paragraphs(f"{node_id}.start", entry.start, LABELS["start"])
         children.append(steps(node_id, entry))
-        children += dosage_box(node_id, entry)
-        children += detailed(
-            doc.Detail.FULL, text_paragraphs(f"{node_id}.why", entry.why, LABELS["why"])
-        )
-        children += detailed(
-            doc.Detail.HELPFUL,
-            labelled_points(f"{node_id}.mistakes", entry.mistakes, LABELS["mistakes"]),
-        )
-        children += detailed(
-            doc.Detail.HELPFUL, text_paragraphs(f"{node_id}.easier", entry.easier, LABELS["easier"])
-        )
-        children += detailed(
-            doc.Detail.HELPFUL, text_paragraphs(f"{node_id}.harder", entry.harder, LABELS["harder"])
-        )
+        children += dosage_box(node_id, entry, fillable=self.fillable)
+        children += text_paragraphs(f"{node_id}.why", entry.why, LABELS["why"])
+        children += labelled_points(f"{node_id}.mistakes", entry.mistakes, LABELS["mistakes"])
+        children += text_paragraphs(f"{node_id}.easier", entry.easier, LABELS["easier"])
+        children += text_paragraphs(f"{node_id}.harder", entry.harder, LABELS["harder"])
         children += labelled_points(f"{node_id}.cautions", entry.cautions, LABELS["cautions"])
         children += video(node_id, entry)
-        return doc.Entry(id=node_id, origin=entry.origin, children=tuple(children))
+        blocks = _in_details(f"{node_id}.", children)
+        return doc.Entry(id=node_id, origin=entry.origin, children=blocks)
 
     def _section(self, section: model.Section, node_id: str) -> doc.Section:
         children: list[doc.Block] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handout import document as doc
 from handout import model, wording
 from handout.compose.texts import inline, joined, short_link, text_items
-from handout.inline import read_inline
+from handout.inline import plain_text, read_inline
 from handout.source import Text
 from handout.wording import LABELS
 
@@ -44,15 +44,21 @@ def steps(node_id: str, entry: model.Entry) -> doc.Steps:
     )
 
 
-def dosage_box(node_id: str, entry: model.Entry) -> list[doc.Block]:
-    """Return how much and how often, where the entry says so."""
+def dosage_box(node_id: str, entry: model.Entry, *, fillable: bool) -> list[doc.Block]:
+    """Return how much and how often; where nothing is said, blanks if they can be filled in."""
     phrases = wording.render_dosage(entry.dosage) if entry.dosage else []
-    if not entry.dosage or not phrases:
+    blank = not phrases
+    if blank and not fillable:
         return []
-    origin = entry.dosage.origin
+    origin = entry.dosage.origin if entry.dosage else entry.origin
     items = tuple(
-        doc.Item(id=f"{node_id}.dosage.{number}", origin=origin, content=read_inline(phrase))
-        for number, phrase in enumerate(phrases, 1)
+        doc.Item(
+            id=f"{node_id}.dosage.{number}",
+            origin=origin,
+            content=read_inline(phrase),
+            blank=blank,
+        )
+        for number, phrase in enumerate(phrases or wording.OPEN_DOSAGE, 1)
     )
     return [
         doc.DosageBox(
@@ -69,12 +75,14 @@ def video(node_id: str, entry: model.Entry) -> list[doc.Block]:
     """Return where a film of the entry is."""
     if not entry.video:
         return []
+    words = short_link(entry.video)
     return [
-        doc.Paragraph(
+        doc.Video(
             id=f"{node_id}.video",
             origin=entry.origin,
-            content=short_link(entry.video),
-            role=doc.Role.SMALL,
             label=LABELS["video"],
+            url=str(entry.video),
+            content=words,
+            alt=LABELS["video_code"].format(address=plain_text(words)),
         )
     ]

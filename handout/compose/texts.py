@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from handout import document as doc
 from handout import model, wording
@@ -88,8 +87,3 @@ def joined(parts: list[tuple[Inline, ...]], separator: str) -> tuple[Inline, ...
             whole.append(Plain(" " if ends and separator == ". " else separator))
         whole += part
     return tuple(whole)
-
-
-def detailed(detail: doc.Detail, blocks: Iterable[doc.Block]) -> list[doc.Block]:
-    """Return blocks as what only editions of some detail have."""
-    return [replace(block, detail=detail) for block in blocks]

@@ -96,10 +96,10 @@ def _over(parts: Parts, theme: Theme, width: float) -> Stack:
     """Pictures over the words, the dosage at their right."""
     row: Sequence[Box | None] = (parts.pictures, parts.dosage)
     if parts.pictures and parts.dosage:
-        gap = theme.column_gap
         # As much room as the pictures leave, so that the dosage takes few lines.
-        aside = max(theme.aside, width - gap - parts.pictures.natural_width(width))
-        row = (Beside(parts.pictures, parts.dosage, min(aside, width / 2), gap, theme.gap),)
+        gap = theme.padding * 2
+        aside = max(theme.aside, width - gap - parts.pictures.natural_width(width - theme.aside))
+        row = (Beside(parts.pictures, parts.dosage, aside, gap, theme.gap),)
     return Stack([*parts.head, *(box for box in row if box), *parts.words])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from handout.writers.pdf.boxes import Box, Stack, split_boxes
@@ -80,19 +80,19 @@ class _Unit:
 
 def _units(boxes: Sequence[Box], frames: Frames) -> Iterator[_Unit]:
     """Yield what cannot be parted; what is higher than a column is cut to its height."""
-    chain: list[Box] = []
-    for box in (part for box in boxes for part in box.flow()):
-        chain.append(box)
+    kept: list[Box] = []
+    for box in chain.from_iterable(part.flow() for part in boxes):
+        kept.append(box)
         if not box.keep_with_next:
-            yield from _pieces(chain, frames)
-            chain = []
-    if chain:
-        yield from _pieces(chain, frames)
+            yield from _pieces(kept, frames)
+            kept = []
+    if kept:
+        yield from _pieces(kept, frames)
 
 
-def _pieces(chain: list[Box], frames: Frames) -> Iterator[_Unit]:
+def _pieces(kept: list[Box], frames: Frames) -> Iterator[_Unit]:
     width, limit = frames.width, frames.height
-    rest = _fitting(chain, frames)
+    rest = _fitting(kept, frames)
     while rest:
         height = Stack(rest).height(width)
         if height <= limit + _TOLERANCE:
@@ -109,15 +109,15 @@ def _pieces(chain: list[Box], frames: Frames) -> Iterator[_Unit]:
         rest = parts[1]
 
 
-def _fitting(chain: list[Box], frames: Frames) -> list[Box]:
-    """Return a chain with its pictures as large as lets it fit into a column, if any size does."""
+def _fitting(kept: list[Box], frames: Frames) -> list[Box]:
+    """Return boxes with its pictures as large as lets it fit into a column, if any size does."""
     scale = 1.0
-    shrunk = chain
+    shrunk = kept
     while Stack(shrunk).height(frames.width) > frames.height + _TOLERANCE:
         scale -= _STEP
         if scale < frames.least_pictures:
-            return chain
-        shrunk = [box.shrunk(scale) for box in chain]
+            return kept
+        shrunk = [box.shrunk(scale) for box in kept]
     return shrunk
 
 

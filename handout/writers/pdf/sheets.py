@@ -70,7 +70,7 @@ class _Cards:
 
     def _cut_marks(self) -> Page:
         """Return crosses where cuts meet, and short lines where they reach the edge."""
-        colour, width, height = self._theme.colours.rule, *self._theme.page
+        colour, height = self._theme.colours.rule, self._theme.page[1]
         page: Page = []
 
         def line(x: float, top: float, right: float, deep: float) -> None:
@@ -93,7 +93,7 @@ _HAIR: Final = 0.5
 
 
 def set_cards(document: doc.Document, theme: Theme, typesetter: Typesetter) -> list[Page]:
-    """Return sheets with an entry a card and its log behind it; other words have cards of their own."""
+    """Return sheets with an entry a card and its log behind it; other words have own cards."""
     cards = _Cards(theme)
     opening, rest = opened(document)
     words, fronts, backs = [*opening], list[Box](), list[Box | None]()
