@@ -9,39 +9,128 @@ from typing import Final
 
 from handout import document as doc
 from handout import model, wording
+from handout.clinic import Clinic
 from handout.dosage import Side
 from handout.errors import Origin, Problems
 from handout.inline import Inline, Link, Plain, paragraphs, plain_text, read_inline
-from handout.library import Library
-from handout.source import Text
+from handout.letterhead import letterhead
+from handout.library import PROGRAMS, Library, Located
+from handout.memo import Memo
+from handout.program import Program, tailor_handout
+from handout.source import Mapping, Text
+from handout.visit import mark_changes, program_note, visit_facts
 from handout.wording import LABELS
 
 _OWN_IDS: Final = (
-    *("title", "subtitle", "intro", "stop", "section"),
+    *("letterhead", "title", "subtitle", "visit", "note", "intro", "stop", "section"),
     *("tip", "summary", "log", "author", "sources"),
 )
 """Names of a handout's own nodes, which an entry may have as its id."""
 
 
+_KEPT: Final = 1024
+"""Entries whose nodes a composer remembers."""
+_Key = tuple[Origin, str, int | None, int]
+"""An entry as a handout uses it: the place of its use, then its node's id, number and level."""
+
+
 def compose_handout(
-    handout: model.Handout, library: Library, problems: Problems
+    handout: model.Handout, library: Library, problems: Problems, clinic: Clinic | None = None
 ) -> doc.Document | None:
     """Return the Document of a handout, or None where an entry or picture of it is not there.
 
     Every problem is noted, those of the entries too.
     """
-    _warn_repeats(handout, problems)
+    return Composer(library).handout(handout, problems, clinic=clinic)
+
+
+def compose_program(
+    program: Program, library: Library, problems: Problems, clinic: Clinic | None = None
+) -> doc.Document | None:
+    """Return the Document of a program, or None where something that it names is not there.
+
+    What was changed for the patient is marked as changed.
+    """
+    return Composer(library).program(program, problems, clinic)
+
+
+class Composer:
+    """Compose many handouts over one library.
+
+    An entry that is not changed for a patient gives the identical nodes each time.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._made: Memo[_Key, doc.Entry] = Memo(_KEPT)
+
+    def target(
+        self,
+        located: Located,
+        problems: Problems,
+        personal: Mapping | None = None,
+        clinic: Clinic | None = None,
+    ) -> doc.Document | None:
+        """Return the Document of a handout or program, personal fields laid over it."""
+        if located.folder == PROGRAMS:
+            program = self._library.program(located, personal)
+            return self.program(program, problems, clinic) if program else None
+        handout = self._library.handout(located)
+        if handout is None or personal is None:
+            return self.handout(handout, problems, clinic=clinic) if handout else None
+        program = self._library.program(located, personal)
+        return self.handout(handout, problems, program, clinic) if program else None
+
+    def program(
+        self, program: Program, problems: Problems, clinic: Clinic | None = None
+    ) -> doc.Document | None:
+        """Return the Document of a program, as `compose_program` does."""
+        handout = self._library.used_handout(program)
+        return self.handout(handout, problems, program, clinic) if handout else None
+
+    def handout(
+        self,
+        handout: model.Handout,
+        problems: Problems,
+        program: Program | None = None,
+        clinic: Clinic | None = None,
+    ) -> doc.Document | None:
+        """Return the Document of a handout, as a program has it where there is one."""
+        _warn_repeats(handout, problems)
+        own = Problems()
+        if program:
+            handout = tailor_handout(handout, program, own)
+        problems.extend(own.in_order())
+        composer = _Composer(self._library, self._made, complete=not own.has_errors)
+        children = composer.handout(handout, program, clinic)
+        if not composer.complete:
+            return None
+        return doc.Document(
+            # Also of a program: a patient's name is no fact about a file.
+            title=plain_text(read_inline(handout.title.value)),
+            language=str(handout.language),
+            author=plain_text(_inline(handout.author.name)) if handout.author else "",
+            folio=LABELS["folio"],
+            label_language=wording.LANGUAGE,
+            accent=str(clinic.colour) if clinic and clinic.colour else "",
+            foot=plain_text(_inline(clinic.footer)) if clinic and clinic.footer else "",
+            children=children,
+        )
+
+
+def compose_clinic(clinic: Clinic, library: Library) -> doc.Document | None:
+    """Return a letterhead as a Document of its own, or None where its logo is not there."""
     composer = _Composer(library)
-    children = composer.handout(handout)
+    children = composer.letterhead(clinic)
     if not composer.complete:
         return None
     return doc.Document(
-        title=plain_text(read_inline(handout.title.value)),
-        language=str(handout.language),
-        author=plain_text(_inline(handout.author.name)) if handout.author else "",
+        title=plain_text(_inline(clinic.name)),
+        language=wording.LANGUAGE,
+        author="",
         folio=LABELS["folio"],
-        label_language=wording.LANGUAGE,
-        children=children,
+        foot=plain_text(_inline(clinic.footer)) if clinic.footer else "",
+        children=tuple(children),
     )
 
 
@@ -74,19 +163,26 @@ class _Composer:
     """Compose nodes, numbering entries through and keeping ids unique."""
 
     library: Library
+    made: Memo[_Key, doc.Entry] = field(default_factory=lambda: Memo(_KEPT))
     complete: bool = True
     _ids: Counter[str] = field(default_factory=lambda: Counter(_OWN_IDS))
     _entries: list[model.Entry] = field(default_factory=list)
 
-    def handout(self, handout: model.Handout) -> tuple[doc.Block, ...]:
+    def handout(
+        self, handout: model.Handout, program: Program | None = None, clinic: Clinic | None = None
+    ) -> tuple[doc.Block, ...]:
         """Return the blocks of a whole handout."""
-        blocks: list[doc.Block] = [
+        blocks: list[doc.Block] = self.letterhead(clinic) if clinic else []
+        blocks.append(
             doc.Heading(
                 id="title", origin=handout.title.origin, level=1, content=_inline(handout.title)
             )
-        ]
+        )
         if handout.subtitle:
             blocks.append(_paragraph("subtitle", handout.subtitle, doc.Role.SUBTITLE))
+        if program or clinic:
+            blocks.append(visit_facts(program, handout.origin))
+        blocks += program_note(program)
         blocks += _paragraphs("intro", handout.intro)
         # Before the exercises, because it must be read before them.
         blocks += self._stop(handout)
@@ -103,12 +199,37 @@ class _Composer:
         blocks += self._sources(handout)
         return tuple(blocks)
 
+    def letterhead(self, clinic: Clinic) -> list[doc.Block]:
+        """Return a clinic's letterhead; the logo that is not there makes it incomplete."""
+        logo = self.library.logo_file(clinic)
+        self.complete = self.complete and (logo is not None or not clinic.logo)
+        return [letterhead(clinic, logo)]
+
     def entry(self, entry: model.Entry, number: int | None, level: int) -> doc.Entry:
-        """Return an entry's node."""
+        """Return the node of an entry that stands for itself."""
+        return self._entry(self._name(entry), entry, number, level)
+
+    def _used(self, use: model.Use, entry: model.Entry, level: int) -> doc.Entry:
+        """Return the node of an entry in a handout, marked where a patient has it otherwise."""
+        node_id = self._name(entry)
+        number = len(self._entries)
+        if use.personal is None and not use.added:
+            key = (use.origin, node_id, number, level)
+            made = self.made.get(key) or self._entry(node_id, entry, number, level)
+            return self.made.keep(key, made) if self.complete else made
+        node = self._entry(node_id, entry, number, level)
+        if use.personal:
+            node = mark_changes(node, use.personal)
+        return replace(node, changed=use.added)
+
+    def _name(self, entry: model.Entry) -> str:
+        """Return the id of an entry's node, and remember that it is there."""
         self._ids[entry.id] += 1
-        count = self._ids[entry.id]
-        node_id = entry.id if count == 1 else f"{entry.id}.use.{count}"
         self._entries.append(entry)
+        count = self._ids[entry.id]
+        return entry.id if count == 1 else f"{entry.id}.use.{count}"
+
+    def _entry(self, node_id: str, entry: model.Entry, number: int | None, level: int) -> doc.Entry:
         name = doc.Heading(
             id=f"{node_id}.name",
             origin=entry.name.origin,
@@ -151,7 +272,7 @@ class _Composer:
                 self.complete = False
                 continue
             level = 3 if section.heading else 2
-            children.append(self.entry(entry, len(self._entries) + 1, level))
+            children.append(self._used(use, entry, level))
         return doc.Section(id=node_id, origin=section.origin, children=tuple(children))
 
     def _figures(self, node_id: str, entry: model.Entry) -> list[doc.Block]:
@@ -345,9 +466,7 @@ def _dosage(node_id: str, entry: model.Entry) -> list[doc.Block]:
 
 def _link(url: model.Url) -> tuple[Inline, ...]:
     """Return an address as a link whose words are the address, short enough to copy by hand."""
-    short = str(url).removeprefix("https://").removeprefix("http://").rstrip("/")
-    short = short.removeprefix("mailto:").removeprefix("tel:")
-    return (Link((Plain(short),), str(url)),)
+    return (Link((Plain(url.short),), str(url)),)
 
 
 def _video(node_id: str, entry: model.Entry) -> list[doc.Block]:
