@@ -363,14 +363,18 @@ class Typesetter:
     def _letterhead(self, letterhead: doc.Letterhead) -> Box:
         """Set the clinic's name and addresses beside its logo, over a rule."""
         theme, styles = self._theme, self._styles
-        label = replace(styles.label, space_before=0.0)
+        label = replace(styles.callout_heading, colour=theme.colours.accent)
         small = replace(styles.small, space_before=0.0)
-        origin = letterhead.origin
-        lines: list[Box] = [self._words.text(Owner(letterhead.id), letterhead.name, label, origin)]
-        lines += [
-            self._words.text(Owner(line.id), line.content, small, line.origin)
-            for line in letterhead.lines
-        ]
+        name = self._words.text(Owner(letterhead.id), letterhead.name, label, letterhead.origin)
+        lines: list[Box] = [name]
+        if letterhead.lines:
+            # In one paragraph: what it costs is the room for the programme at a glance.
+            spans: list[Span] = []
+            for line in letterhead.lines:
+                dot = (Plain(" · "),) if line is not letterhead.lines[-1] else ()
+                content = (*line.content, *dot)
+                spans += self._words.spans(Owner(line.id), content, small, line.origin)
+            lines.append(self._words.paragraph(spans, small))
         words: Box = Stack(lines)
         pictures = self._pictures([letterhead.logo]) if letterhead.logo else []
         if pictures:
@@ -378,7 +382,7 @@ class Typesetter:
             width = logo.natural_width(theme.aside)
             words = Labelled(logo, words, width + theme.padding)
         rule = Ground(theme.colours.accent, 1.2, space_before=theme.gap / 2)
-        return Stack([words, rule, Gap(theme.gap)])
+        return Stack([words, rule, Gap(1.5 * theme.gap)])
 
 
 def _is_stop(block: doc.Block) -> bool:
