@@ -46,10 +46,10 @@ def look_options(command: Command) -> Command:
         look = {name: values.pop(name) for name in names}
         return command(*args, theme=theme_for(**look), **values)
 
-    command = cast("Command", with_theme)
+    themed = cast("Command", with_theme)
     for option in reversed(options):
-        command = option(command)
-    return command
+        themed = option(themed)
+    return themed
 
 
 def theme_for(
