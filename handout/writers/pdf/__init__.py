@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reportlab import rl_config
-
 from handout.document import Document, same_language
 from handout.theme import Theme
-from handout.writers.pdf.file import serialize
 from handout.writers.pdf.marks import MarkedCanvas
 from handout.writers.pdf.metadata import write_metadata
 from handout.writers.pdf.pages import draw_pages, paginate, typeset_feet
+from handout.writers.pdf.pagetree import write_pages
 from handout.writers.pdf.tags import compose_structure, write_structure
 from handout.writers.pdf.text import FontBook, Typography, system_folders
 from handout.writers.pdf.typeset import Typesetter
@@ -36,12 +34,10 @@ def write_pdf(document: Document, theme: Theme, fonts: tuple[Path, ...] = ()) ->
     feet = typeset_feet(len(pages), document, theme, typography)
     typesetter.problems.extend(typography.problems.in_order())
     typesetter.problems.raise_errors()
-    # ASCII85 around each stream costs a third of the time and a quarter of the size.
-    rl_config.useA85 = 0
     canvas = MarkedCanvas(theme.paper.value, document.language)
     typography.embed(canvas)
     draw_pages(canvas, pages, feet, document, theme)
-    canvas.close_outline()
     write_structure(compose_structure(document, canvas.marks), canvas)
-    write_metadata(document, canvas)
-    return serialize(canvas.document)
+    write_pages(canvas)
+    write_metadata(document, canvas.file)
+    return canvas.file.serialize()

@@ -5,14 +5,16 @@ Marks only record where something was drawn; `tags` makes the structure of the f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 from io import BytesIO
+from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFDocument, PDFPage
 from reportlab.pdfgen.canvas import Canvas
+
+from handout.writers.pdf.file import File, Stream, text_string
 
 
 class Part(Enum):
@@ -66,7 +68,6 @@ class Marks:
     """Where the picture of a node stands."""
     links: list[tuple[Owner, Area]] = field(default_factory=list)
     """Where words that are links stand, a rectangle a line."""
-    pages: list[PDFPage] = field(default_factory=list)
 
 
 class Artifact(Enum):
@@ -76,27 +77,59 @@ class Artifact(Enum):
     FOOTER = "<</Type /Pagination /Subtype /Footer>>"
 
 
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the outline, and the place it leads to."""
+
+    key: str
+    words: str
+    level: int
+    """Counts from 0."""
+    page: int
+    top: float
+
+
+@dataclass(slots=True)
+class Page:
+    """A page that was drawn."""
+
+    reference: str
+    content: Stream
+    keys: dict[str, str] = field(default_factory=dict)
+    """Further keys of its dictionary, as they stand in the file."""
+    annotations: list[str] = field(default_factory=list)
+    """References to its annotations."""
+
+
 class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
-    """A page on which everything is drawn inside `marked`."""
+    """A page on which everything is drawn inside `marked`.
+
+    ReportLab's canvas writes the operators; how they get into a file is decided here.
+    """
 
     def __init__(self, paper: tuple[float, float], language: str) -> None:
-        self.file = BytesIO()
+        self.file = File()
+        self.paper = paper
+        self.file.catalog["Lang"] = text_string(language)
         self.marks = Marks()
+        self.pages: list[Page] = []
+        self.bookmarks: list[Bookmark] = []
+        self.fonts: dict[str, str] = {}
+        """References to the fonts of all pages by the names that pages have for them."""
+        self.objects: dict[str, str] = {}
+        """The same of pictures and figures (ISO 32000-1, 8.8)."""
+        self._names: dict[Stream, str] = {}
         self._mcid = 0
         self._marking = False
-        super().__init__(
-            self.file,
-            pagesize=paper,
-            pageCompression=1,
-            invariant=1,
-            pdfVersion=(1, 7),
-            lang=language,
-        )
+        super().__init__(BytesIO(), pagesize=paper)
+        self._first_state: Any = self._extgstate
+        self._extgstate: Any = self._first_state.pushCopy()
 
     @property
-    def document(self) -> PDFDocument:
-        """The objects of the file that will be written."""
-        return self._doc
+    def states(self) -> str:
+        """The graphics states of all pages by their names (ISO 32000-1, 8.4.5)."""
+        states = self._first_state.getState()
+        return states.format(self._doc).decode("ascii") if states else "<<>>"
 
     @contextmanager
     def marked(self, owner: Owner | Artifact) -> Iterator[None]:
@@ -111,7 +144,7 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         if isinstance(owner, Artifact):
             self.addLiteral(f"/Artifact {owner.value} BDC")
         else:
-            mark = Mark(len(self.marks.pages), self._mcid, owner)
+            mark = Mark(len(self.pages), self._mcid, owner)
             self._mcid += 1
             self.marks.marks.append(mark)
             self.addLiteral(f"/Span <</MCID {mark.mcid}>> BDC")
@@ -119,33 +152,35 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self.addLiteral("EMC")
         self._marking = False
 
+    def paint(self, thing: Stream, matrix: Sequence[float]) -> None:
+        """Paint an image or form, which stands in the file once however often it is painted."""
+        name = self._names.get(thing)
+        if name is None:
+            name = self._names[thing] = f"X{len(self._names)}"
+            self.objects[name] = self.file.add(thing)
+        numbers = " ".join(f"{number:.4f}".rstrip("0").rstrip(".") for number in matrix)
+        self.addLiteral(f"q {numbers} cm /{name} Do Q")
+
     def add_link(self, owner: Owner, rectangle: tuple[float, float, float, float]) -> None:
         """Note where words stand that are a link."""
-        self.marks.links.append((owner, Area(len(self.marks.pages), rectangle)))
+        self.marks.links.append((owner, Area(len(self.pages), rectangle)))
 
     def add_figure(self, node: str, rectangle: tuple[float, float, float, float]) -> None:
         """Note where the picture of a node stands."""
-        self.marks.figures[node] = Area(len(self.marks.pages), rectangle)
+        self.marks.figures[node] = Area(len(self.pages), rectangle)
 
-    def close_outline(self) -> None:
-        """Make the bookmarks that pages asked for part of the file, and open them for readers."""
-        outlines = self._doc.Outlines
-        outlines.prepare(self._doc, self)
-        if outlines.ready < 0:
-            self._doc.Catalog.Outlines = None
-        else:
-            self.showOutline()
+    def add_bookmark(self, key: str, words: str, level: int, top: float) -> None:
+        """Note an entry of the outline that leads to a height of this page."""
+        self.bookmarks.append(Bookmark(key, words, level, len(self.pages), top))
 
     def showPage(self) -> None:  # noqa: N802 -- ReportLab's name
         """End the page."""
-        super().showPage()
+        content = "\n".join(self._code).encode("ascii")
+        self.pages.append(Page(self.file.add(), Stream.deflated("", content)))
         self._mcid = 0
+        self._startPage()
+        # A copy shares the names of states with the pages before.
+        self._extgstate = self._first_state.pushCopy()
 
     def _make_preamble(self) -> None:
-        # ReportLab's own preamble names Helvetica, which is not embedded.
-        self._preamble = "1 0 0 1 0 0 cm"
-
-    def _setAnnotations(self, page: PDFPage) -> None:  # noqa: N802 -- ReportLab's name
-        """Keep the page object, which ReportLab shows to nobody else."""
-        super()._setAnnotations(page)
-        self.marks.pages.append(page)
+        """Do without ReportLab's preamble, which names Helvetica, a font that is not embedded."""

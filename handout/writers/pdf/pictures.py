@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Final, Protocol
 
 from handout.document import Figure
 from handout.figures import store
-from handout.figures.drawing import draw_panel
-from handout.figures.palette import PALETTES
 from handout.images import Drawing, Photo, load_picture
 from handout.writers.pdf.boxes import Box, Ink, Placement
 from handout.writers.pdf.marks import MarkedCanvas, Owner
+from handout.writers.pdf.panels import panel_form
+from handout.writers.pdf.pixels import image_object
 from handout.writers.pdf.text import Typography
 
 
@@ -71,27 +70,27 @@ class _Panels:
     """A drawn figure, or one drawing of it."""
 
     def __init__(self, figure: Figure) -> None:
-        self.strip, skin = store.load_strip(figure.path, figure.panel, figure.origin)
-        self._palette = PALETTES["colour"].with_skin(skin)
-        self._mirrored = figure.mirrored
+        self.strip, _ = store.load_strip(figure.path, figure.panel, figure.origin)
+        self._forms = [
+            panel_form(figure.path, panel.name, mirrored=figure.mirrored)
+            for panel in self.strip.panels
+        ]
 
     def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, _height: float) -> None:
         scale = width / self.strip.width_pt
-        for panel, left, lower in self.strip.places():
+        for form, (_, left, lower) in zip(self._forms, self.strip.places(), strict=True):
             corner = (x + left * scale, y + lower * scale)
-            draw_panel(canvas, panel, self._palette, *corner, scale, mirrored=self._mirrored)
+            canvas.paint(form, (scale, 0, 0, scale, *corner))
 
 
 class _Pixels:
-    """A photo as ReportLab draws it."""
+    """A photo."""
 
     def __init__(self, photo: Photo) -> None:
-        from reportlab.lib.utils import ImageReader  # noqa: PLC0415 -- only for photos
-
-        self._image = ImageReader(BytesIO(photo.data))
+        self._image = image_object(photo)
 
     def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, height: float) -> None:
-        canvas.drawImage(self._image, x, y, width, height)
+        canvas.paint(self._image, (width, 0, 0, height, x, y))
 
 
 @dataclass

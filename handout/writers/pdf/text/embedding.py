@@ -10,20 +10,12 @@ import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 
 import uharfbuzz as hb
-from reportlab.pdfbase.pdfdoc import (
-    BasicFonts,
-    PDFArray,
-    PDFDictionary,
-    PDFName,
-    PDFStream,
-    PDFString,
-    PDFZCompress,
-)
 
 from handout.faces import Face
+from handout.writers.pdf.file import File, Stream, dictionary
 from handout.writers.pdf.marks import MarkedCanvas
 from handout.writers.pdf.text.shaping import Cluster
 
@@ -61,16 +53,13 @@ class Inventory:
 
     def embed(self, canvas: MarkedCanvas) -> dict[Face, EmbeddedFace]:
         """Put the faces into the file of a canvas; every page can then name them."""
-        # Where ReportLab's own fonts enter.
-        resources = canvas.document.idToObject[BasicFonts].dict
         embedded = {}
         for number, (face, used) in enumerate(self._used.items()):
-            name = f"T{number}"
             texts = {**used.part_of, **used.said}
             if face.space is not None:
                 texts.setdefault(face.space, " ")
-            subset = EmbeddedFace(face, name, texts)
-            resources[name] = subset.written(canvas.document)
+            subset = EmbeddedFace(face, f"T{number}", texts)
+            canvas.fonts[subset.resource] = subset.write(canvas.file)
             embedded[face] = subset
         return embedded
 
@@ -113,43 +102,44 @@ class EmbeddedFace:
         """Of each glyph the code as hexadecimal digits, the width in ems by which a viewer moves
         on, and the text that a viewer reads for it."""
 
-    def written(self, document: Any) -> Any:  # noqa: ANN401 -- ReportLab is untyped
+    def write(self, file: File) -> str:
         """Write the font's objects and return the reference to it (ISO 32000-1, 9.7.6)."""
         face = self._face
-        tag = _tag(face.name, self._texts)
-        outlines = "CFF " if "CFF " in self._subset.table_tags else "glyf"
-        descriptor = _descriptor(face, f"{tag}+{face.name}")
-        file = self._file(outlines)
-        descriptor["FontFile3" if outlines == "CFF " else "FontFile2"] = document.Reference(file)
-        descendant = {
-            "Type": PDFName("Font"),
-            "Subtype": PDFName("CIDFontType0" if outlines == "CFF " else "CIDFontType2"),
-            "BaseFont": PDFName(f"{tag}+{face.name}"),
-            "CIDSystemInfo": PDFDictionary(
-                {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
-            ),
-            "FontDescriptor": document.Reference(PDFDictionary(descriptor)),
-            "W": PDFArray([0, PDFArray(self._widths)]),
+        name = f"/{_tag(face.name, self._texts)}+{face.name}"
+        outlines = "CFF " in self._subset.table_tags
+        descriptor = _descriptor(face) | {
+            "FontName": name,
+            "FontFile3" if outlines else "FontFile2": file.add(self._file(compact=outlines)),
         }
-        if outlines == "glyf":
-            descendant["CIDToGIDMap"] = PDFName("Identity")
+        widths = " ".join(f"{width:.3f}".rstrip("0").rstrip(".") for width in self._widths)
+        descendant = {
+            "Type": "/Font",
+            "Subtype": "/CIDFontType0" if outlines else "/CIDFontType2",
+            "BaseFont": name,
+            "CIDSystemInfo": "<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>",
+            "FontDescriptor": file.add(dictionary(descriptor)),
+            "W": f"[0 [{widths}]]",
+        }
+        if not outlines:
+            descendant["CIDToGIDMap"] = "/Identity"
         texts = {self._new[glyph]: text for glyph, text in self._texts.items()}
         font = {
-            "Type": PDFName("Font"),
-            "Subtype": PDFName("Type0"),
-            "BaseFont": PDFName(f"{tag}+{face.name}"),
-            "Encoding": PDFName("Identity-H"),
-            "DescendantFonts": PDFArray([document.Reference(PDFDictionary(descendant))]),
-            "ToUnicode": document.Reference(_stream(_to_unicode(texts))),
+            "Type": "/Font",
+            "Subtype": "/Type0",
+            "BaseFont": name,
+            "Encoding": "/Identity-H",
+            "DescendantFonts": f"[{file.add(dictionary(descendant))}]",
+            "ToUnicode": file.add(Stream.deflated("", _to_unicode(texts))),
         }
-        return document.Reference(PDFDictionary(font))
+        return file.add(dictionary(font))
 
-    def _file(self, outlines: str) -> Any:  # noqa: ANN401 -- ReportLab is untyped
-        if outlines == "CFF ":
+    def _file(self, *, compact: bool) -> Stream:
+        """Return the font's program: its CFF table alone, or a TrueType file."""
+        if compact:
             bare = self._subset.reference_table("CFF ").data
-            return _stream(bare, Subtype=PDFName("CIDFontType0C"))
+            return Stream.deflated("/Subtype /CIDFontType0C", bare)
         data = self._subset.blob.data
-        return _stream(data, Length1=len(data))
+        return Stream.deflated(f"/Length1 {len(data)}", data)
 
 
 _DROPPED: Final = (
@@ -183,30 +173,26 @@ def _tag(name: str, glyphs: Iterable[int]) -> str:
     return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
 
 
-def _descriptor(face: Face, name: str) -> dict[str, Any]:
-    """Return a font descriptor (ISO 32000-1, 9.8)."""
+def _descriptor(face: Face) -> dict[str, str]:
+    """Return the keys of a font descriptor (ISO 32000-1, 9.8)."""
     scale = 1000 / face.em
     extents = face.font.get_font_extents("ltr")
     box = struct.unpack_from(">4h", face.table("head"), 36)
     cap_height = face.font.get_metric_position_with_fallback(hb.OTMetricsTag.CAP_HEIGHT)
     weight = face.font.get_style_value(hb.StyleTag.WEIGHT)
+    slant = round(face.font.get_style_value(hb.StyleTag.SLANT_ANGLE), 2)
     return {
-        "Type": PDFName("FontDescriptor"),
-        "FontName": PDFName(name),
+        "Type": "/FontDescriptor",
         # Symbolic: its characters are not those of the standard Latin set alone.
-        "Flags": 4,
-        "FontBBox": PDFArray([round(edge * scale) for edge in box]),
-        "ItalicAngle": round(face.font.get_style_value(hb.StyleTag.SLANT_ANGLE), 2),
-        "Ascent": round(extents.ascender * scale),
-        "Descent": round(extents.descender * scale),
-        "CapHeight": round(cap_height * scale),
+        "Flags": "4",
+        "FontBBox": f"[{' '.join(str(round(edge * scale)) for edge in box)}]",
+        "ItalicAngle": f"{slant:g}",
+        "Ascent": str(round(extents.ascender * scale)),
+        "Descent": str(round(extents.descender * scale)),
+        "CapHeight": str(round(cap_height * scale)),
         # The file does not tell; viewers use it only for fonts that are not embedded.
-        "StemV": round(weight / 5),
+        "StemV": str(round(weight / 5)),
     }
-
-
-def _stream(content: bytes, **entries: Any) -> Any:  # noqa: ANN401 -- ReportLab is untyped
-    return PDFStream(PDFDictionary(entries), content, [PDFZCompress])
 
 
 _BLOCK: Final = 100
