@@ -7,7 +7,6 @@ fails the type check.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 from textwrap import wrap
@@ -15,9 +14,10 @@ from typing import Final, assert_never
 
 from handout.errors import Origin
 from handout.inline import Inline, plain_text
+from handout.records import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Node:
     """What every node has."""
 
@@ -29,7 +29,7 @@ class Node:
     """BCP 47 tag of its words; empty for the language of the document."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Heading(Node):
     """A heading; level 1 is the document's title."""
 
@@ -58,7 +58,7 @@ class Role(Enum):
     """Credits and addresses."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Paragraph(Node):
     """A paragraph, if need be with a word before it that says what it is."""
 
@@ -67,21 +67,21 @@ class Paragraph(Node):
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Item(Node):
     """A step or point of a list."""
 
     content: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Steps(Node):
     """What to do, in order."""
 
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Points(Node):
     """A list without an order, under a label."""
 
@@ -89,7 +89,7 @@ class Points(Node):
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Fact(Node):
     """A short answer to a short question: target areas, level, equipment."""
 
@@ -97,14 +97,14 @@ class Fact(Node):
     value: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Facts(Node):
     """The facts of an entry."""
 
     items: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Figure(Node):
     """A picture with what it shows in words."""
 
@@ -117,7 +117,7 @@ class Figure(Node):
     """Whether a drawn figure is shown with the other side of the body."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class DosageBox(Node):
     """How much and how often, in plain words; each phrase stands for itself."""
 
@@ -132,7 +132,7 @@ class CalloutKind(Enum):
     TIP = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Callout(Node):
     """A box that must not be missed."""
 
@@ -140,21 +140,21 @@ class Callout(Node):
     children: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Entry(Node):
     """An exercise or a stretch; its first child is its heading."""
 
     children: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Section(Node):
     """A part of the document; its first child is its heading, if it has one."""
 
     children: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Log(Node):
     """A grid to tick off days: one row a week, one column a day."""
 
@@ -177,7 +177,7 @@ Block = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Furniture:
     """Words that a screen has around the text, in the language of the labels."""
 
@@ -195,7 +195,7 @@ class Furniture:
     """Tells in a catalogue for whom the book can be read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Document:
     """A whole handout."""
 

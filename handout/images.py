@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +13,7 @@ from xml.parsers import expat
 from handout.cache import file_version, kept
 from handout.errors import HandoutError, Origin, Problem
 from handout.jpeg import bare_jpeg
+from handout.records import record
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -27,7 +27,7 @@ _FORMATS: Final = ("JPEG", "PNG", "WEBP")
 _SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp", ".svg")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Photo:
     """A picture made of pixels, upright, without transparency or metadata."""
 
@@ -38,7 +38,7 @@ class Photo:
     """In pixels; only their ratio matters on the page."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Drawing:
     """A picture made of lines: an SVG file that was checked."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from handout.errors import Origin, Problems, suggestion
 from handout.model import ID_FORM, Entry, Handout, Kind, Picture, Use
 from handout.reading import read_record
+from handout.records import record
 from handout.source import Mapping, Text, load_yaml
 
 HANDOUTS: Final = "handouts"
@@ -21,7 +21,7 @@ FOLDERS: Final = (*(kind.folder for kind in Kind), HANDOUTS)
 _TRANSLATION = re.compile(r"[^.]+\.[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Located:
     """A content file: its id and where it stands."""
 

@@ -6,9 +6,11 @@ Lengths are in points (1/72 inch). An edition is a Theme; writers hold no looks 
 from __future__ import annotations
 
 from colorsys import hls_to_rgb, rgb_to_hls
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum, auto
 from typing import Final
+
+from handout.records import record
 
 MM: Final = 72 / 25.4
 
@@ -28,7 +30,7 @@ class Face(Enum):
     ITALIC = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Style:
     """How a piece of text is set."""
 
@@ -39,7 +41,7 @@ class Style:
     space_before: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Styles:
     """The type scale: a style for each role of text."""
 
@@ -64,7 +66,7 @@ class Styles:
     furniture: Style = Style(10, 13, colour="#44545F")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Colours:
     """Colours of what is not text."""
 
@@ -78,7 +80,7 @@ class Colours:
     link: str = "#0B5CAD"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Theme:
     """One edition."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from reportlab.lib.colors import HexColor
 
+from handout.records import record
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
 
 
@@ -64,7 +65,7 @@ class Ink(Box):
         """Draw, inside marks, with the upper left corner at (x, top)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Placement:
     """Ink and where it goes."""
 

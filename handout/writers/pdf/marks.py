@@ -14,6 +14,7 @@ from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
+from handout.records import record
 from handout.writers.pdf.file import File, Stream, text_string
 
 
@@ -27,7 +28,7 @@ class Part(Enum):
     """The words over a list or under a figure."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Owner:
     """What ink belongs to."""
 
@@ -41,7 +42,7 @@ class Owner:
     """Row and column in a table."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Mark:
     """A marked-content sequence (ISO 32000-1, 14.6)."""
 
@@ -51,7 +52,7 @@ class Mark:
     owner: Owner
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Area:
     """A rectangle on a page: left, bottom, right, top."""
 
@@ -77,7 +78,7 @@ class Artifact(Enum):
     FOOTER = "<</Type /Pagination /Subtype /Footer>>"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Bookmark:
     """An entry of the outline, and the place it leads to."""
 

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from handout.document import Figure
 from handout.figures import store
 from handout.images import Drawing, Photo, load_picture
+from handout.records import record
 from handout.writers.pdf.boxes import Box, Ink, Placement
 from handout.writers.pdf.marks import MarkedCanvas, Owner
 from handout.writers.pdf.panels import panel_form
@@ -201,7 +202,7 @@ _OF_LIMIT: Final = 0.85
 """How much of the height pictures side by side may take; the rest is for their captions."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Place:
     """Where a picture of a group stands, from the group's upper left corner."""
 

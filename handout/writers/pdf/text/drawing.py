@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from reportlab.lib.colors import HexColor
 
 from handout.faces import Face
+from handout.records import record
 from handout.writers.pdf.marks import MarkedCanvas, Owner
 from handout.writers.pdf.text.embedding import EmbeddedFace, utf16
 from handout.writers.pdf.text.lines import Line, Piece
 from handout.writers.pdf.text.shaping import Cluster, Glyph
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Placed:
     """A line on a page."""
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from handout.errors import Origin, Problems
 from handout.faces import IGNORABLE, Face, FontBook
+from handout.records import record
 from handout.theme import Face as Cut
 from handout.theme import Style
 from handout.writers.pdf.marks import Artifact, Owner
@@ -21,7 +22,7 @@ from handout.writers.pdf.text.characters import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Span:
     """Words in one look that belong to one thing."""
 
@@ -37,7 +38,7 @@ class Span:
     """BCP 47 tag where it is not the document's."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Run:
     """A stretch of a paragraph that is shaped as a whole."""
 
@@ -50,7 +51,7 @@ class Run:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Paragraph:
     """The text of some spans with its runs, in logical order."""
 

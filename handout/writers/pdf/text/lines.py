@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Final
 
+from handout.records import record
 from handout.writers.pdf.text.bidi import visual_order
 from handout.writers.pdf.text.characters import clusters, line_ends
 from handout.writers.pdf.text.embedding import Inventory
@@ -24,7 +24,7 @@ _TOLERANCE: Final = 0.001
 """Points; sums of floating-point advances may exceed a measure by less."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Piece:
     """The part of a run that stands in a line."""
 
@@ -37,7 +37,7 @@ class Piece:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Line:
     """A line of a paragraph."""
 
