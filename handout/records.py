@@ -84,9 +84,9 @@ class _Shared:
     """The methods of all records."""
 
     def __eq__(self: Any, other: object) -> bool:
+        values = self.__record_values__
         if other.__class__ is not self.__class__:
             return NotImplemented
-        values = self.__record_values__
         return bool(values(self) == values(other))
 
     def __hash__(self: Any) -> int:
