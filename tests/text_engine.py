@@ -61,12 +61,12 @@ def drawn(engine: Typography, boxes: Sequence[TextBox], width: float = 300) -> M
         box.height(width)
     engine.problems.raise_errors()
     canvas = MarkedCanvas((595, 842), "en")
-    engine.embed(canvas)
     top = 800.0
     for box in boxes:
         box.draw(canvas, 40, top, width)
         top -= box.height(width) + 10
     canvas.showPage()
+    engine.embed(canvas)
     write_pages(canvas)
     return canvas
 

@@ -136,3 +136,8 @@ def text_string(text: str) -> str:
         escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
         return f"({escaped})"
     return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
+
+
+def number(value: float, digits: int = 3) -> str:
+    """Return a number in the shortest form that is exact to some digits."""
+    return f"{value:.{digits}f}".rstrip("0").rstrip(".") or "0"

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
 from io import BytesIO
-from typing import Any
+from typing import Any, Final
 
 from reportlab.pdfgen.canvas import Canvas
 
 from handout.records import record
-from handout.writers.pdf.file import File, Stream, text_string
+from handout.writers.pdf.file import File, Stream, number, text_string
 
 
 class Part(Enum):
@@ -159,8 +160,16 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         if name is None:
             name = self._names[thing] = f"X{len(self._names)}"
             self.objects[name] = self.file.add(thing)
-        numbers = " ".join(f"{number:.4f}".rstrip("0").rstrip(".") for number in matrix)
+        numbers = " ".join(number(value, 4) for value in matrix)
         self.addLiteral(f"q {numbers} cm /{name} Do Q")
+
+    def fill_rectangle(
+        self, colour: str, place: tuple[float, float, float, float], radius: float = 0.0
+    ) -> None:
+        """Fill a rectangle, given its left and lower edge, its width and height."""
+        square = f"{' '.join(map(number, place))} re"
+        shape = _rounded(*place, radius) if radius else square
+        self.addLiteral(f"{fill_colour(colour)}\n{shape} f")
 
     def add_link(self, owner: Owner, rectangle: tuple[float, float, float, float]) -> None:
         """Note where words stand that are a link."""
@@ -185,3 +194,38 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
 
     def _make_preamble(self) -> None:
         """Do without ReportLab's preamble, which names Helvetica, a font that is not embedded."""
+
+
+@cache
+def fill_colour(colour: str) -> str:
+    """Return what sets the colour of words and shapes, which is written '#RRGGBB'."""
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    return f"{' '.join(map(number, parts))} rg"
+
+
+_ROUND: Final = 0.5523
+"""How far the handles of a curve reach that is a quarter of a circle of radius 1."""
+
+
+def _rounded(left: float, bottom: float, width: float, height: float, radius: float) -> str:
+    """Return the path of a rectangle with round corners."""
+    right, top = left + width, bottom + height
+    path = [f"{number(left + radius)} {number(bottom)} m"]
+    # Each corner with the directions in which its sides arrive and leave.
+    corners = (
+        (right, bottom, (1, 0), (0, 1)),
+        (right, top, (0, 1), (-1, 0)),
+        (left, top, (-1, 0), (0, -1)),
+        (left, bottom, (0, -1), (1, 0)),
+    )
+    for x, y, (in_x, in_y), (out_x, out_y) in corners:
+        handle = radius * (1 - _ROUND)
+        points = (
+            (x - in_x * radius, y - in_y * radius),
+            (x - in_x * handle, y - in_y * handle),
+            (x + out_x * handle, y + out_y * handle),
+            (x + out_x * radius, y + out_y * radius),
+        )
+        start, *curve = (f"{number(across)} {number(up)}" for across, up in points)
+        path.append(f"{start} l {' '.join(curve)} c")
+    return "\n".join((*path, "h"))

@@ -128,6 +128,7 @@ class PictureGroup(Box):
         self._pictures = tuple(pictures)
         self._gap = gap
         self._limit = limit
+        self._places_at: dict[float, list[_Place]] = {}
 
     def height(self, width: float) -> float:
         """Return the height of the better arrangement."""
@@ -144,8 +145,11 @@ class PictureGroup(Box):
         """Return the places of the arrangement that gives the pictures more room."""
         if not self._pictures:
             return []
-        under, beside = self._stacked(width), self._side_by_side(width)
-        return max(under, beside, key=lambda places: sum(place.area for place in places))
+        if width not in self._places_at:
+            under, beside = self._stacked(width), self._side_by_side(width)
+            best = max(under, beside, key=lambda places: sum(place.area for place in places))
+            self._places_at[width] = best
+        return self._places_at[width]
 
     def _relative(self, side: int) -> list[float]:
         """Return the pictures' widths (0) or heights (1) for one scale, the largest being 1."""

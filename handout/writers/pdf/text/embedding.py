@@ -1,74 +1,96 @@
 """Put the fonts of a document into its file: the glyphs that are used, their widths and their text.
 
-A face becomes a Type 0 font whose codes are glyph ids (ISO 32000-1, 9.7). All text is laid out
-before any is drawn, so a face is subset once and its glyphs are numbered anew.
+A face becomes a Type 0 font whose codes are glyph ids (ISO 32000-1, 9.7).
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
+from itertools import groupby
 from typing import Final
 
 import uharfbuzz as hb
 
 from handout.faces import Face
-from handout.writers.pdf.file import File, Stream, dictionary
+from handout.records import record
+from handout.writers.pdf.file import File, Stream, dictionary, number
 from handout.writers.pdf.marks import MarkedCanvas
 from handout.writers.pdf.text.shaping import Cluster
 
 
-@dataclass(slots=True)
-class _Used:
-    """What is drawn of a face."""
-
-    said: dict[int, str] = field(default_factory=dict)
-    """The text of a glyph that stands for itself somewhere."""
-    part_of: dict[int, str] = field(default_factory=dict)
-    """The text of the first cluster in which a glyph was seen."""
-    seen: set[tuple[str, tuple[int, ...]]] = field(default_factory=set)
-
-
-class Inventory:
-    """Note every glyph of a document while it is laid out."""
+class Fonts:
+    """The faces of a document with their glyphs, noted while its text is drawn."""
 
     def __init__(self) -> None:
-        self._used: dict[Face, _Used] = {}
+        self._used: dict[Face, UsedFace] = {}
 
-    def add(self, face: Face, clusters: Iterable[Cluster]) -> None:
-        """Note the glyphs of some clusters with the text that they say."""
-        used = self._used.setdefault(face, _Used())
-        for cluster in clusters:
-            ids = tuple([glyph.id for glyph in cluster.glyphs])
-            key = (cluster.text, ids)
-            if key in used.seen:
-                continue
-            used.seen.add(key)
-            for glyph in ids:
-                used.part_of.setdefault(glyph, cluster.text)
-            for glyph, text in zip(ids, _spelled(face, cluster.text, ids), strict=False):
-                used.said.setdefault(glyph, text)
+    def used(self, face: Face) -> UsedFace:
+        """Return what is drawn of a face so far."""
+        if face not in self._used:
+            self._used[face] = UsedFace(face, f"T{len(self._used)}")
+        return self._used[face]
 
-    def embed(self, canvas: MarkedCanvas) -> dict[Face, EmbeddedFace]:
-        """Put the faces into the file of a canvas; every page can then name them."""
-        embedded = {}
-        for number, (face, used) in enumerate(self._used.items()):
-            texts = {**used.part_of, **used.said}
-            if face.space is not None:
-                texts.setdefault(face.space, " ")
-            subset = EmbeddedFace(face, f"T{number}", texts)
-            canvas.fonts[subset.resource] = subset.write(canvas.file)
-            embedded[face] = subset
-        return embedded
+    def embed(self, canvas: MarkedCanvas) -> None:
+        """Put the faces into the file of a canvas, under the names that its pages have for them."""
+        for used in self._used.values():
+            font = _prepared(used.face, tuple(sorted(used.texts().items())))
+            canvas.fonts[used.resource] = font.write(canvas.file)
+
+
+class UsedFace:
+    """A face in a document: its name there, and what each of its glyphs says."""
+
+    def __init__(self, face: Face, resource: str) -> None:
+        self.face = face
+        self.resource = resource
+        self._said: dict[int, str] = {}
+        """The text of a glyph that stands for itself somewhere."""
+        self._part_of: dict[int, str] = {}
+        """The text of the first cluster in which a glyph was seen."""
+
+    def says(self, texts: Mapping[int, str]) -> bool:
+        """Note that glyphs are drawn for texts; tell whether a reader finds these texts for them.
+
+        The first text that a glyph was drawn for is what it says.
+        """
+        said = self._said
+        if texts.items() <= said.items():
+            return True
+        # All are noted, whatever the first of them says already.
+        return {glyph: said.setdefault(glyph, text) for glyph, text in texts.items()} == texts
+
+    def spells(self, cluster: Cluster) -> bool:
+        """Note the glyphs of a cluster; tell whether they say its text one after the other."""
+        ids = [glyph.id for glyph in cluster.glyphs]
+        for glyph in ids:
+            self._part_of.setdefault(glyph, cluster.text)
+        texts = _spelled(self.face, cluster.text, ids)
+        return bool(texts) and self.says(dict(zip(ids, texts, strict=True)))
+
+    def add_space(self) -> None:
+        """Note that a space is drawn which no cluster holds."""
+        if self.face.space is not None:
+            self._part_of.setdefault(self.face.space, " ")
+
+    def texts(self) -> dict[int, str]:
+        """Return what a reader finds for each glyph that is put into the file.
+
+        Where one of the basic letters is used, all of them are: then nearly all documents of a
+        language have the same font, which is prepared once, at the cost of 2 KB.
+        """
+        texts = {**self._part_of, **self._said}
+        basic = self.face.basic
+        return texts if texts.keys().isdisjoint(basic) else {**basic, **texts}
 
 
 def _spelled(face: Face, text: str, ids: Sequence[int]) -> Sequence[str]:
     """Return the text of each glyph where they spell a cluster in order, else nothing."""
     if len(ids) == 1:
         return (text,)
-    if len(ids) == len(text) and all(
+    if len(ids) == len(text) == len(set(ids)) and all(
         face.font.get_nominal_glyph(ord(character)) == glyph
         for character, glyph in zip(text, ids, strict=True)
     ):
@@ -76,70 +98,77 @@ def _spelled(face: Face, text: str, ids: Sequence[int]) -> Sequence[str]:
     return ()
 
 
-class EmbeddedFace:
-    """A face as it stands in a file."""
+@record(frozen=True, slots=True)
+class _Font:
+    """A face as it stands in a file; one that was prepared may stand in many files."""
 
-    def __init__(self, face: Face, name: str, texts: dict[int, str]) -> None:
-        """Subset a face to the glyphs that have a text here."""
-        self.resource = name
-        self.space = face.space
-        self._face = face
-        plan = hb.SubsetPlan(face.source, _subset_input(face, texts))
-        new: dict[int, int] = dict(plan.old_to_new_glyph_mapping)
-        self._new = new
-        self._texts = texts
-        self._subset = plan.execute()
-        measured = hb.Font(self._subset)
-        self._widths = [
-            round(measured.get_glyph_h_advance(glyph) * 1000 / face.em, 3)
-            for glyph in range(self._subset.glyph_count)
-        ]
-
-        self.glyphs = {
-            old: (f"{new[old]:04X}", self._widths[new[old]] / 1000, text)
-            for old, text in texts.items()
-        }
-        """Of each glyph the code as hexadecimal digits, the width in ems by which a viewer moves
-        on, and the text that a viewer reads for it."""
+    program: Stream
+    to_unicode: Stream
+    descriptor: dict[str, str]
+    """Keys of its font descriptor, but for the program."""
+    descendant: dict[str, str]
+    """Keys of its CIDFont, but for the descriptor."""
 
     def write(self, file: File) -> str:
         """Write the font's objects and return the reference to it (ISO 32000-1, 9.7.6)."""
-        face = self._face
-        name = f"/{_tag(face.name, self._texts)}+{face.name}"
-        outlines = "CFF " in self._subset.table_tags
-        descriptor = _descriptor(face) | {
-            "FontName": name,
-            "FontFile3" if outlines else "FontFile2": file.add(self._file(compact=outlines)),
-        }
-        widths = " ".join(f"{width:.3f}".rstrip("0").rstrip(".") for width in self._widths)
-        descendant = {
-            "Type": "/Font",
-            "Subtype": "/CIDFontType0" if outlines else "/CIDFontType2",
-            "BaseFont": name,
-            "CIDSystemInfo": "<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>",
-            "FontDescriptor": file.add(dictionary(descriptor)),
-            "W": f"[0 [{widths}]]",
-        }
-        if not outlines:
-            descendant["CIDToGIDMap"] = "/Identity"
-        texts = {self._new[glyph]: text for glyph, text in self._texts.items()}
+        compact = self.descendant["Subtype"] == "/CIDFontType0"
+        program = {"FontFile3" if compact else "FontFile2": file.add(self.program)}
+        descriptor = file.add(dictionary(self.descriptor | program))
+        descendant = file.add(dictionary(self.descendant | {"FontDescriptor": descriptor}))
         font = {
             "Type": "/Font",
             "Subtype": "/Type0",
-            "BaseFont": name,
+            "BaseFont": self.descendant["BaseFont"],
             "Encoding": "/Identity-H",
-            "DescendantFonts": f"[{file.add(dictionary(descendant))}]",
-            "ToUnicode": file.add(Stream.deflated("", _to_unicode(texts))),
+            "DescendantFonts": f"[{descendant}]",
+            "ToUnicode": file.add(self.to_unicode),
         }
         return file.add(dictionary(font))
 
-    def _file(self, *, compact: bool) -> Stream:
-        """Return the font's program: its CFF table alone, or a TrueType file."""
-        if compact:
-            bare = self._subset.reference_table("CFF ").data
-            return Stream.deflated("/Subtype /CIDFontType0C", bare)
-        data = self._subset.blob.data
-        return Stream.deflated(f"/Length1 {len(data)}", data)
+
+@lru_cache(maxsize=64)
+def _prepared(face: Face, texts: tuple[tuple[int, str], ...]) -> _Font:
+    """Subset a face to the glyphs that have a text here.
+
+    They keep their numbers, which are the codes of text, so that text is drawn before it is known
+    which glyphs there are.
+    """
+    glyphs = [glyph for glyph, _ in texts]
+    subset = hb.subset(face.source, _subset_input(face, glyphs))
+    compact = "CFF " in subset.table_tags
+    name = f"/{_tag(face.name, texts)}+{face.name}"
+    descendant = {
+        "Type": "/Font",
+        "Subtype": "/CIDFontType0" if compact else "/CIDFontType2",
+        "BaseFont": name,
+        "CIDSystemInfo": "<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>",
+        "W": f"[{' '.join(_widths(face, glyphs))}]",
+    }
+    if not compact:
+        descendant["CIDToGIDMap"] = "/Identity"
+    return _Font(
+        _program(subset, compact=compact),
+        Stream.deflated("", _to_unicode(texts)),
+        _descriptor(face) | {"FontName": name},
+        descendant,
+    )
+
+
+def _widths(face: Face, glyphs: Sequence[int]) -> Iterator[str]:
+    """Yield the widths of glyphs, those in a row together (ISO 32000-1, 9.7.4.3)."""
+    for _, row in groupby(enumerate(glyphs), lambda pair: pair[1] - pair[0]):
+        own = [glyph for _, glyph in row]
+        widths = " ".join(number(face.advance(glyph) * 1000) for glyph in own)
+        yield f"{own[0]} [{widths}]"
+
+
+def _program(subset: hb.Face, *, compact: bool) -> Stream:
+    """Return the program of a font: its CFF table alone, or a TrueType file."""
+    if compact:
+        bare = subset.reference_table("CFF ").data
+        return Stream.deflated("/Subtype /CIDFontType0C", bare)
+    data = subset.blob.data
+    return Stream.deflated(f"/Length1 {len(data)}", data)
 
 
 _DROPPED: Final = (
@@ -158,6 +187,7 @@ def _subset_input(face: Face, glyphs: Iterable[int]) -> hb.SubsetInput:
         hb.SubsetFlags.NO_HINTING
         | hb.SubsetFlags.NO_LAYOUT_CLOSURE
         | hb.SubsetFlags.NOTDEF_OUTLINE
+        | hb.SubsetFlags.RETAIN_GIDS
         | hb.SubsetFlags.DOWNGRADE_CFF2
         | hb.SubsetFlags.CFF_IDENTITY_CHARSET
     )
@@ -167,9 +197,9 @@ def _subset_input(face: Face, glyphs: Iterable[int]) -> hb.SubsetInput:
     return wanted
 
 
-def _tag(name: str, glyphs: Iterable[int]) -> str:
+def _tag(name: str, texts: Sequence[tuple[int, str]]) -> str:
     """Return six letters that tell subsets of one font apart (ISO 32000-1, 9.6.4)."""
-    digest = sha256(f"{name} {sorted(glyphs)}".encode()).digest()
+    digest = sha256(f"{name} {[glyph for glyph, _ in texts]}".encode()).digest()
     return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
 
 
@@ -199,9 +229,9 @@ _BLOCK: Final = 100
 """Entries that one operator of a CMap may hold."""
 
 
-def _to_unicode(texts: dict[int, str]) -> bytes:
+def _to_unicode(texts: Sequence[tuple[int, str]]) -> bytes:
     """Return a CMap from codes to one or more characters each (ISO 32000-1, 9.10.3)."""
-    pairs = [f"<{code:04X}> <{utf16(text)}>" for code, text in sorted(texts.items())]
+    pairs = [f"<{code:04X}> <{utf16(text)}>" for code, text in texts]
     blocks = [pairs[start : start + _BLOCK] for start in range(0, len(pairs), _BLOCK)]
     lines = [
         "/CIDInit /ProcSet findresource begin",
