@@ -6,10 +6,11 @@ glyphs, `lines` fills lines with them, `drawing` writes those and `embedding` th
 
 from handout.faces import FontBook, system_folders
 from handout.writers.pdf.text.itemise import Span
-from handout.writers.pdf.text.typography import TextBox, TextLine, Typography
+from handout.writers.pdf.text.typography import Setters, TextBox, TextLine, Typography
 
 __all__ = [
     "FontBook",
+    "Setters",
     "Span",
     "TextBox",
     "TextLine",
