@@ -66,7 +66,6 @@ def drawn(engine: Typography, boxes: Sequence[TextBox], width: float = 300) -> M
         box.draw(canvas, 40, top, width)
         top -= box.height(width) + 10
     canvas.showPage()
-    engine.embed(canvas)
     write_pages(canvas)
     return canvas
 

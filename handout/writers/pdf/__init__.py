@@ -14,7 +14,7 @@ from handout.writers.pdf.metadata import write_metadata
 from handout.writers.pdf.pages import draw_pages, paginate, typeset_feet
 from handout.writers.pdf.pagetree import write_pages
 from handout.writers.pdf.tags import compose_structure, write_structure
-from handout.writers.pdf.text import FontBook, Setters, Typography, system_folders
+from handout.writers.pdf.text import FontBook, Texts, Typography, system_folders
 from handout.writers.pdf.typeset import Typesetter
 
 
@@ -32,7 +32,7 @@ class Press:
         """
         self._theme = theme
         self._book = FontBook.of_project(*fonts, *system_folders())
-        self._setters: dict[str, Setters] = {}
+        self._texts: dict[str, Texts] = {}
 
     def write(self, document: Document) -> bytes:
         """Return the document as a PDF file.
@@ -40,8 +40,8 @@ class Press:
         Raises HandoutError for a picture that cannot be read and for a character that no font has.
         """
         theme, language = self._theme, document.language
-        setters = self._setters.setdefault(language, Setters(self._book, language))
-        typography = Typography(self._book, language, setters)
+        texts = self._texts.setdefault(language, Texts(self._book, language))
+        typography = Typography(self._book, language, texts)
         foreign = not same_language(document.label_language or language, language)
         typesetter = Typesetter(theme, typography, document.label_language if foreign else "")
         boxes = typesetter.typeset(document.children)
@@ -51,7 +51,6 @@ class Press:
         typesetter.problems.raise_errors()
         canvas = MarkedCanvas(theme.paper.value, language)
         draw_pages(canvas, pages, feet, document, theme)
-        typography.embed(canvas)
         write_structure(compose_structure(document, canvas.marks), canvas)
         write_pages(canvas)
         write_metadata(document, canvas.file)

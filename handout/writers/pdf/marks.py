@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from handout.records import record
 from handout.writers.pdf.file import File, Stream, number, text_string
+from handout.writers.pdf.fonts import Fonts
 
 
 class Part(Enum):
@@ -116,10 +117,10 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self.marks = Marks()
         self.pages: list[Page] = []
         self.bookmarks: list[Bookmark] = []
-        self.fonts: dict[str, str] = {}
-        """References to the fonts of all pages by the names that pages have for them."""
+        self.fonts = Fonts()
+        """The faces of all text that is drawn."""
         self.objects: dict[str, str] = {}
-        """The same of pictures and figures (ISO 32000-1, 8.8)."""
+        """References to pictures and figures by the names that pages have for them."""
         self._names: dict[Stream, str] = {}
         self._mcid = 0
         self._marking = False
@@ -143,16 +144,25 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
             yield
             return
         self._marking = True
-        if isinstance(owner, Artifact):
-            self.addLiteral(f"/Artifact {owner.value} BDC")
-        else:
-            mark = Mark(len(self.pages), self._mcid, owner)
-            self._mcid += 1
-            self.marks.marks.append(mark)
-            self.addLiteral(f"/Span <</MCID {mark.mcid}>> BDC")
+        self.addLiteral(self._beginning(owner))
         yield
         self.addLiteral("EMC")
         self._marking = False
+
+    def add_marked(self, owner: Owner | Artifact, operators: str) -> None:
+        """Draw operators that are known, marked as belonging to a node or as decoration."""
+        if not self._marking:
+            operators = f"{self._beginning(owner)}\n{operators}\nEMC"
+        self.addLiteral(operators)
+
+    def _beginning(self, owner: Owner | Artifact) -> str:
+        """Note a mark, and return what begins it."""
+        if isinstance(owner, Artifact):
+            return f"/Artifact {owner.value} BDC"
+        mark = Mark(len(self.pages), self._mcid, owner)
+        self._mcid += 1
+        self.marks.marks.append(mark)
+        return f"/Span <</MCID {mark.mcid}>> BDC"
 
     def paint(self, thing: Stream, matrix: Sequence[float]) -> None:
         """Paint an image or form, which stands in the file once however often it is painted."""

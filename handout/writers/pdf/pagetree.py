@@ -10,14 +10,14 @@ from handout.writers.pdf.marks import MarkedCanvas
 
 
 def write_pages(canvas: MarkedCanvas) -> None:
-    """Write the pages of a canvas, and the bookmarks that lead to them."""
+    """Write the pages of a canvas with their fonts, and the bookmarks that lead to them."""
     file = canvas.file
     tree = file.add()
     # One dictionary for all pages: it is small, and most pages use most of it.
     resources = file.add(
         dictionary(
             {
-                "Font": dictionary(canvas.fonts),
+                "Font": dictionary(canvas.fonts.write(file)),
                 "XObject": dictionary(canvas.objects),
                 "ExtGState": canvas.states,
             }

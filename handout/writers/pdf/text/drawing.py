@@ -3,15 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
+from handout.faces import Face
 from handout.records import record
 from handout.writers.pdf.file import number
+from handout.writers.pdf.fonts import Fonts, UsedFace, utf16
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner, fill_colour
-from handout.writers.pdf.text.embedding import Fonts, UsedFace, utf16
-from handout.writers.pdf.text.lines import Line, Piece
+from handout.writers.pdf.text.lines import Line, Piece, Setter
 from handout.writers.pdf.text.shaping import Cluster, Glyph
 from handout.writers.pdf.text.showing import Row
+
+
+class Place(NamedTuple):
+    """Where some lines of a paragraph stand."""
+
+    measure: float
+    skipped: int
+    """The lines before the first one."""
+    taken: int | None
+    """The lines before the first one that follows; None where all are taken."""
+    left: float
+    top: float
+    leading: float
+    fall: float
+    """From the top of a line down to its baseline."""
+
+
+class Text:
+    """A paragraph that was shaped, with what drew it before; it serves any number of documents."""
+
+    _MOST = 8
+    """Drawings that are kept; running titles and most of a batch stand where they stood."""
+
+    def __init__(self, setter: Setter) -> None:
+        self._setter = setter
+        self._drawings: dict[tuple[Place, tuple[int, ...]], _Drawing] = {}
+
+    def lines(self, measure: float) -> list[Line]:
+        """Return the lines of the whole paragraph."""
+        return self._setter.lines(measure)
+
+    def draw(self, canvas: MarkedCanvas, place: Place, owners: Sequence[Owner | Artifact]) -> None:
+        """Draw lines, given the owner of each span; words of one owner are one text object."""
+        key = (place, _stretches_of(owners))
+        drawing = self._drawings.get(key)
+        if drawing is None or not drawing.fits(canvas.fonts):
+            drawing = _drawn(self._placed(place), key[1], canvas.fonts)
+            if drawing.needs is not None:
+                if len(self._drawings) >= self._MOST:
+                    self._drawings.clear()
+                self._drawings[key] = drawing
+        for words in drawing.words:
+            owner = owners[words.span]
+            if isinstance(owner, Owner) and owner.url:
+                for rectangle in _rectangles(words.pieces):
+                    canvas.add_link(owner, rectangle)
+            canvas.add_marked(owner, words.operators)
+
+    def _placed(self, place: Place) -> list[Placed]:
+        lines = self.lines(place.measure)[place.skipped : place.taken]
+        tops = [place.top - number * place.leading for number in range(len(lines))]
+        return [
+            Placed(
+                line,
+                place.left + line.left(place.measure),
+                top - place.fall,
+                top - place.leading,
+                top,
+            )
+            for line, top in zip(lines, tops, strict=True)
+        ]
 
 
 @record(frozen=True, slots=True)
@@ -37,24 +100,65 @@ class Placed:
         return self.left + self.line.width
 
 
-def draw_lines(
-    canvas: MarkedCanvas,
-    lines: Iterable[Placed],
-    owners: Sequence[Owner | Artifact],
-    fonts: Fonts,
-) -> None:
-    """Draw lines, given the owner of each of their spans.
+@record(frozen=True, slots=True)
+class _Words:
+    """Words of one owner, as they are drawn."""
 
-    Each stretch of words of one owner is one text object in one mark.
-    """
+    span: int
+    """The place of their first span in the paragraph."""
+    pieces: list[tuple[Placed, Piece]]
+    operators: str
+
+
+@record(frozen=True, slots=True)
+class _Drawing:
+    """Lines as they are drawn in a document."""
+
+    words: list[_Words]
+    needs: dict[Face, tuple[str, dict[int, str]]] | None
+    """The names that faces have in the document, and what their glyphs say there; None where more
+    than that is needed to draw the lines so."""
+
+    def fits(self, fonts: Fonts) -> bool:
+        """Tell whether another document draws the lines alike; note their glyphs in it."""
+        if self.needs is None:
+            return False
+        fitting = [
+            fonts.used(face).resource == name and fonts.used(face).says(texts)
+            for face, (name, texts) in self.needs.items()
+        ]
+        return all(fitting)
+
+
+def _stretches_of(owners: Sequence[Owner | Artifact]) -> tuple[int, ...]:
+    """Return for each span the first one of those before it that go on with its owner."""
+    stretches = [0]
+    for place, (before, owner) in enumerate(pairwise(owners), 1):
+        same = before is owner or before == owner
+        stretches.append(stretches[-1] if same else place)
+    return tuple(stretches)
+
+
+def _drawn(lines: Iterable[Placed], stretches: Sequence[int], fonts: Fonts) -> _Drawing:
+    """Draw lines for a document."""
     pieces = [(placed, piece) for placed in lines for piece in placed.line.pieces]
-    for owner, stretch in groupby(pieces, lambda pair: owners[pair[1].run.place]):
-        own = list(stretch)
-        if isinstance(owner, Owner) and owner.url:
-            for rectangle in _rectangles(own):
-                canvas.add_link(owner, rectangle)
-        with canvas.marked(owner):
-            canvas.addLiteral("\n".join(("BT", *_operators(own, fonts), "ET")))
+    words = []
+    for span, group in groupby(pieces, lambda pair: stretches[pair[1].run.place]):
+        own = list(group)
+        words.append(_Words(span, own, "\n".join(("BT", *_operators(own, fonts), "ET"))))
+    return _Drawing(words, _needs([piece for _, piece in pieces], fonts))
+
+
+def _needs(pieces: Sequence[Piece], fonts: Fonts) -> dict[Face, tuple[str, dict[int, str]]] | None:
+    """Return what a document must have so that pieces are drawn in it as in this one."""
+    needs: dict[Face, tuple[str, dict[int, str]]] = {}
+    for piece in pieces:
+        face, shown = piece.run.face, piece.shown
+        used = fonts.used(face)
+        if shown is None or not used.says(shown.texts):
+            return None
+        needs.setdefault(face, (used.resource, {}))[1].update(shown.texts)
+    return needs
 
 
 def _rectangles(
@@ -132,7 +236,8 @@ class _Show:
     def _cluster(self, cluster: Cluster, x: float, *, whole: bool) -> None:
         """Show a cluster, with its text where its glyphs do not say it, or must not be parted."""
         parted = whole and len(cluster.glyphs) > 1
-        spoken_for = not self._used.spells(cluster) or parted
+        glyphs = [glyph.id for glyph in cluster.glyphs]
+        spoken_for = not self._used.spells(cluster.text, glyphs) or parted
         if spoken_for:
             self._flush()
             self._operators.append(f"/Span <</ActualText <FEFF{utf16(cluster.text)}>>> BDC")

@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import accumulate, pairwise
+from math import inf
 from typing import Final
 
 from handout.records import record
@@ -59,7 +60,8 @@ class Line:
 
     def left(self, measure: float) -> float:
         """Return where the line begins so that its first word stands at the paragraph's edge."""
-        return measure - self.full if self.rtl else 0.0
+        # A line of its own has an endless measure, which has no right edge.
+        return measure - self.full if self.rtl and measure < inf else 0.0
 
 
 class Setter:

@@ -17,8 +17,6 @@ import uharfbuzz as hb
 from handout.faces import Face
 from handout.records import record
 from handout.writers.pdf.file import File, Stream, dictionary, number
-from handout.writers.pdf.marks import MarkedCanvas
-from handout.writers.pdf.text.shaping import Cluster
 
 
 class Fonts:
@@ -33,11 +31,12 @@ class Fonts:
             self._used[face] = UsedFace(face, f"T{len(self._used)}")
         return self._used[face]
 
-    def embed(self, canvas: MarkedCanvas) -> None:
-        """Put the faces into the file of a canvas, under the names that its pages have for them."""
-        for used in self._used.values():
-            font = _prepared(used.face, tuple(sorted(used.texts().items())))
-            canvas.fonts[used.resource] = font.write(canvas.file)
+    def write(self, file: File) -> dict[str, str]:
+        """Put the faces into a file; return the references by the names that pages have."""
+        return {
+            used.resource: _prepared(used.face, tuple(sorted(used.texts().items()))).write(file)
+            for used in self._used.values()
+        }
 
 
 class UsedFace:
@@ -62,13 +61,12 @@ class UsedFace:
         # All are noted, whatever the first of them says already.
         return {glyph: said.setdefault(glyph, text) for glyph, text in texts.items()} == texts
 
-    def spells(self, cluster: Cluster) -> bool:
+    def spells(self, text: str, glyphs: Sequence[int]) -> bool:
         """Note the glyphs of a cluster; tell whether they say its text one after the other."""
-        ids = [glyph.id for glyph in cluster.glyphs]
-        for glyph in ids:
-            self._part_of.setdefault(glyph, cluster.text)
-        texts = _spelled(self.face, cluster.text, ids)
-        return bool(texts) and self.says(dict(zip(ids, texts, strict=True)))
+        for glyph in glyphs:
+            self._part_of.setdefault(glyph, text)
+        parts = _spelled(self.face, text, glyphs)
+        return bool(parts) and self.says(dict(zip(glyphs, parts, strict=True)))
 
     def add_space(self) -> None:
         """Note that a space is drawn which no cluster holds."""
