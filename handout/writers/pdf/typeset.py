@@ -12,7 +12,6 @@ from handout.errors import HandoutError, Problem, Problems
 from handout.inline import Plain, Strong, plain_text
 from handout.theme import Arrangement, Style, Theme
 from handout.writers.pdf.boxes import Beside, Box, Ground, Labelled, Limited, Panel, Stack
-from handout.writers.pdf.codes import Code
 from handout.writers.pdf.details import Anchor, Gap, NumberBadge
 from handout.writers.pdf.entries import EntryBox, Parts
 from handout.writers.pdf.grids import typeset_blank, typeset_form, typeset_glance, typeset_log
@@ -355,6 +354,8 @@ class Typesetter:
 
     def _video(self, video: doc.Video) -> Box:
         """Set the address of a video beside the code that opens it."""
+        from handout.writers.pdf.codes import Code  # noqa: PLC0415 -- only for videos
+
         words = self._words.labelled(video, self._styles.small)
         words.space_before = 0.0
         code = Code(video, self._theme.code)
