@@ -212,6 +212,9 @@ _NARROW: Final = 480.0
 def _fitted(theme: Theme) -> Theme:
     """Return this theme with margins and columns that leave lines long enough to read."""
     if theme.page[0] >= _NARROW:
+        if theme.page[1] < _LOW:
+            top, bottom = min(theme.margin_top, 12 * MM), min(theme.margin_bottom, 15 * MM)
+            theme = replace(theme, margin_top=top, margin_bottom=bottom)
         return theme
     over = Arrangement.OVER if theme.arrangement is Arrangement.BESIDE else theme.arrangement
     return replace(
@@ -225,6 +228,9 @@ def _fitted(theme: Theme) -> Theme:
         margin_bottom=min(theme.margin_bottom, theme.margin_top + theme.styles.furniture.leading),
     )
 
+
+_LOW: Final = 800.0
+"""Points; on a lower page narrower margins keep two entries together, as on A4."""
 
 STANDARD: Final = Theme()
 """12 point text, pictures beside the steps they explain."""

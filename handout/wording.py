@@ -6,6 +6,7 @@ Languages are data: a `Wording` a language. English is the one that is complete.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -32,6 +33,11 @@ LABELS: Final = {
     "source": "Source",
     "sources": "Sources",
     "licence": "Licence",
+    "patient": "For",
+    "date": "Date",
+    "next_visit": "Next visit",
+    "clinician": "Your clinician",
+    "logo": "Logo of {name}",
     "stop": "Stop and call us if you have",
     "tip": "Tip",
     "summary": "In short",
@@ -68,6 +74,10 @@ POSITIONS: Final = {
     Position.HALF_KNEELING: "kneeling on one knee",
     Position.QUADRUPED: "on hands and knees",
 }
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 _SIDES: Final = {
     Side.EACH_SIDE: "on each side",
     Side.EACH_LEG: "with each leg",
@@ -80,6 +90,11 @@ _SIDES: Final = {
     Side.RIGHT: "on the right side",
     Side.BOTH: "both sides together",
 }
+
+
+def render_date(day: date) -> str:
+    """Return a day in words: '2 March 2026'."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def render_dosage(dosage: Dosage) -> list[str]:

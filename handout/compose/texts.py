@@ -72,9 +72,7 @@ def labelled_points(node_id: str, texts: tuple[Text, ...], label: str) -> list[d
 
 def short_link(url: model.Url) -> tuple[Inline, ...]:
     """Return an address as a link whose words are the address, short enough to copy by hand."""
-    short = str(url).removeprefix("https://").removeprefix("http://").rstrip("/")
-    short = short.removeprefix("mailto:").removeprefix("tel:")
-    return (Link((Plain(short),), str(url)),)
+    return (Link((Plain(url.short),), str(url)),)
 
 
 def joined(parts: list[tuple[Inline, ...]], separator: str) -> tuple[Inline, ...]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from handout import document as doc
+from handout.errors import Origin
 from handout.inline import plain_text
 from handout.theme import Arrangement, Theme
 from handout.writers.pdf.boxes import Box, Labelled, Stack
@@ -69,15 +71,30 @@ def _glance_list(glance: doc.Glance, theme: Theme, words: Words) -> Box:
     ]
     boxes.append(Row(line, Columns((0, 0, 0), (1, 1, 1), theme.gap)))
     for number, row in enumerate(glance.rows, 1):
-        cells: list[Box] = []
-        for n, text in enumerate(_texts(row)):
-            style = theme.styles.label if n == 0 else theme.styles.body
-            owner = _cell(glance, number, n, words)
-            blank = Blank(theme.colours.rule, theme.styles.body.leading)
-            cells.append(words.plain(owner, text, style, row.origin) if text else blank)
-            cells[-1].space_before = 0.0
+        name, dose, days = (_cell(glance, number, n, words) for n in range(3))
+        plain = partial(words.plain, origin=row.origin)
+        blank = Blank(theme.colours.rule, theme.styles.body.leading)
+        cells: list[Box] = [
+            plain(name, row.name.words, theme.styles.label),
+            plain(dose, row.dose, theme.styles.body) if row.dose else blank,
+            _after_label(glance.columns[2], row.days, days, theme, words, row.origin),
+        ]
+        for cell in cells:
+            cell.space_before = 0.0
         boxes.append(Stack(cells, theme.styles.body.space_before, whole=True))
     return Stack(boxes, theme.gap)
+
+
+def _after_label(
+    label: str, text: str, owner: Owner, theme: Theme, words: Words, origin: Origin
+) -> Box:
+    """Return a text, or a space for it, after the word that says what it is."""
+    style = theme.styles.body
+    if text:
+        return words.plain(owner, f"{label}: {text}", style, origin)
+    line = words.line(f"{label}: ", style, owner, origin)
+    rule = Blank(theme.colours.rule, style.leading)
+    return Labelled(line, rule, line.natural_width + 0.35 * style.size)
 
 
 def _cell(table: doc.Glance | doc.Log, row: int, column: int, words: Words) -> Owner:
@@ -93,10 +110,12 @@ def typeset_log(log: doc.Log, theme: Theme, words: Words) -> Box:
     names = [
         words.line(week, style, _cell(log, n, 0, words)) for n, week in enumerate(log.weeks, 1)
     ]
+    heads = [words.line(day, style, Artifact.LAYOUT) for day in log.days]
     week = max(name.natural_width for name in names)
-    notes = (3.4 * 0.9**log.sessions,) if log.notes else ()
-    shares = (0.0, *(1.0 for _ in log.days), *notes)
-    columns = Columns((week, *(0.0 for _ in shares[1:])), shares, theme.padding / 2)
+    day = max(side, *(head.natural_width for head in heads))
+    notes = (1.0,) if log.notes else ()
+    fixed = (week, *(day for _ in log.days), *(0.0 for _ in notes))
+    columns = Columns(fixed, (*(0.0 for _ in (week, *log.days)), *notes), theme.padding * 0.8)
 
     def head(owner: Callable[[int], Owner | Artifact]) -> Row:
         texts = (*log.days, log.notes) if log.notes else log.days

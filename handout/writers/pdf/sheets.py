@@ -35,8 +35,8 @@ def fold(pages: Sequence[Page], width: float) -> list[Page]:
 CARDS: Final = {2: (1, 2), 4: (2, 2), 6: (2, 3)}
 """Columns and rows of cards by their number on a sheet."""
 
-_SHRINKING: Final = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
-"""How high a card's pictures may be, for its words to fit under them."""
+_LEAST_PICTURES: Final = 0.35
+"""How far pictures shrink for the words to fit on the same card, as a part of their height."""
 
 
 class _Cards:
@@ -110,11 +110,13 @@ def set_cards(document: doc.Document, theme: Theme, typesetter: Typesetter) -> l
             behind = [child for child in entry.children if isinstance(child, doc.Log)]
             heading = _kicker(block, entry, entries[0], typesetter)
             card = typesetter.typeset((replace(entry, children=tuple(front)),))
-            fronts.append(_fitting(Stack([*heading, *card]), cards.inner))
-            backs.append(_back(entry, behind, theme, typesetter))
+            # What is too long for a card even with small pictures goes on on another one.
+            parts = paginate([*heading, *card], cards.inner, _LEAST_PICTURES)
+            fronts += parts
+            backs += [_back(entry, behind, theme, typesetter), *(None for _ in parts[1:])]
     texts = paginate(typesetter.typeset(tuple(words)), cards.inner)
     ends = paginate(typesetter.typeset(tuple(closing)), cards.inner) if closing else []
-    everything = [*texts, *fronts, *ends]
+    everything: list[Box] = [*texts, *fronts, *ends]
     note_overfull(everything, cards.inner, document, typesetter.problems)
     return [*cards.sides(everything, [*(None for _ in texts), *backs, *(None for _ in ends)])]
 
@@ -138,10 +140,3 @@ def _back(
     words = heading.words if isinstance(heading, doc.Heading) else ""
     name = typesetter.line(words, theme.styles.entry, Artifact.LAYOUT)
     return Stack([name, *typesetter.typeset(tuple(behind))])
-
-
-def _fitting(card: Stack, frame: Frames) -> Box:
-    """Return a card with its pictures as large as its words allow."""
-    sizes = (card.shrunk(scale) for scale in _SHRINKING)
-    fitting = (box for box in sizes if box.height(frame.width) <= frame.height)
-    return next(fitting, card)

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import assert_never
 
 from handout import document as doc
-from handout.errors import HandoutError, Problems
+from handout.errors import HandoutError, Problem, Problems
 from handout.inline import Plain, Strong, plain_text
 from handout.theme import Arrangement, Style, Theme
 from handout.writers.pdf.boxes import Beside, Box, Ground, Labelled, Limited, Panel, Stack
@@ -20,6 +20,11 @@ from handout.writers.pdf.marks import Artifact, Owner, Part
 from handout.writers.pdf.pictures import Captioned, PictureGroup, PictureInk, Thumbnail
 from handout.writers.pdf.text import Span, TextLine, Typography
 from handout.writers.pdf.words import Words
+
+_LONGEST = 8
+"""How many times its width a picture may be high, and the other way round."""
+
+_HEADED = doc.Entry | doc.Glance | doc.Log
 
 
 class Typesetter:
@@ -60,10 +65,10 @@ class Typesetter:
         return box
 
     def _section(self, section: doc.Section) -> list[Box]:
-        """Set a section; what stands before its first entry stays with that entry."""
+        """Set a section; what stands before its first entry or table stays with that."""
         boxes = self.typeset(section.children)
-        entries = [isinstance(child, doc.Entry) for child in section.children]
-        for box in boxes[: entries.index(True)] if True in entries else ():
+        kinds = [isinstance(child, _HEADED) for child in section.children]
+        for box in boxes[: kinds.index(True)] if True in kinds else ():
             box.keep_with_next = True
         return boxes
 
@@ -322,8 +327,14 @@ class Typesetter:
             return None
 
     def _picture(self, figure: doc.Figure) -> PictureInk:
+        """Return a picture; raise HandoutError for one that cannot be read, or be seen."""
         theme = self._theme
-        return PictureInk(figure, theme.text_width, self._typography, theme.palette)
+        picture = PictureInk(figure, theme.text_width, self._typography, theme.palette)
+        if not 1 / _LONGEST < picture.ratio < _LONGEST:
+            message = "the picture is so long and thin that nobody could see what it shows"
+            hint = f"cut it to less than {_LONGEST} times as long as it is wide"
+            raise HandoutError([Problem(message, figure.origin, hint)])
+        return picture
 
     def _pictures(self, figures: list[doc.Figure]) -> list[Captioned]:
         """Return the pictures that can be read; note what is wrong with the others."""
@@ -352,14 +363,18 @@ class Typesetter:
     def _letterhead(self, letterhead: doc.Letterhead) -> Box:
         """Set the clinic's name and addresses beside its logo, over a rule."""
         theme, styles = self._theme, self._styles
-        label = replace(styles.label, space_before=0.0)
+        label = replace(styles.callout_heading, colour=theme.colours.accent)
         small = replace(styles.small, space_before=0.0)
-        origin = letterhead.origin
-        lines: list[Box] = [self._words.text(Owner(letterhead.id), letterhead.name, label, origin)]
-        lines += [
-            self._words.text(Owner(line.id), line.content, small, line.origin)
-            for line in letterhead.lines
-        ]
+        name = self._words.text(Owner(letterhead.id), letterhead.name, label, letterhead.origin)
+        lines: list[Box] = [name]
+        if letterhead.lines:
+            # In one paragraph: what it costs is the room for the programme at a glance.
+            spans: list[Span] = []
+            for line in letterhead.lines:
+                dot = (Plain(" · "),) if line is not letterhead.lines[-1] else ()
+                content = (*line.content, *dot)
+                spans += self._words.spans(Owner(line.id), content, small, line.origin)
+            lines.append(self._words.paragraph(spans, small))
         words: Box = Stack(lines)
         pictures = self._pictures([letterhead.logo]) if letterhead.logo else []
         if pictures:
@@ -367,7 +382,7 @@ class Typesetter:
             width = logo.natural_width(theme.aside)
             words = Labelled(logo, words, width + theme.padding)
         rule = Ground(theme.colours.accent, 1.2, space_before=theme.gap / 2)
-        return Stack([words, rule, Gap(theme.gap)])
+        return Stack([words, rule, Gap(1.5 * theme.gap)])
 
 
 def _is_stop(block: doc.Block) -> bool:
