@@ -65,6 +65,8 @@ class Styles:
     dosage_label: Style = Style(11, 15, Face.BOLD, "#17475F")
     dosage: Style = Style(12.5, 16, Face.BOLD, space_before=3)
     callout_heading: Style = Style(14, 18, Face.BOLD)
+    cell: Style = Style(11, 13.5)
+    """In the programme at a glance."""
     caption: Style = Style(11, 14, colour="#44545F", space_before=3)
     small: Style = Style(11, 15, colour="#44545F", space_before=4)
     furniture: Style = Style(10, 13, colour="#44545F")
@@ -136,7 +138,7 @@ class Theme:
     """Whether dosages and call-outs stand on a ground of their own."""
     emphasis: Face = Face.ITALIC
     """The cut of words that the writer leaned on."""
-    thumbnail: float = 17 * MM
+    thumbnail: float = 14 * MM
     """Width of the small pictures in the programme at a glance."""
     code: float = 22 * MM
     """Side of a code to scan, its quiet zone included."""
@@ -269,6 +271,7 @@ COMPACT: Final = Theme(
         dosage_label=Style(10.5, 12.4, Face.BOLD, "#17475F"),
         dosage=Style(10.5, 12.4, Face.BOLD, space_before=1),
         callout_heading=Style(11.5, 14, Face.BOLD),
+        cell=Style(10.5, 12.4),
         caption=Style(10.5, 12.4, colour="#44545F", space_before=1),
         small=Style(10.5, 12.4, colour="#44545F", space_before=2),
         furniture=Style(10.5, 13, colour="#44545F"),
@@ -307,6 +310,7 @@ LARGE_PRINT: Final = Theme(
         dosage_label=_LARGE_HEADING,
         dosage=_LARGE,
         callout_heading=_LARGE_HEADING,
+        cell=_LARGE,
         caption=_LARGE,
         small=_LARGE,
         furniture=_LARGE,
