@@ -65,7 +65,7 @@ class Styles:
     dosage_label: Style = Style(11, 15, Face.BOLD, "#17475F")
     dosage: Style = Style(12.5, 16, Face.BOLD, space_before=3)
     callout_heading: Style = Style(14, 18, Face.BOLD)
-    cell: Style = Style(11, 13.5)
+    cell: Style = Style(11, 13)
     """In the programme at a glance."""
     caption: Style = Style(11, 14, colour="#44545F", space_before=3)
     small: Style = Style(11, 15, colour="#44545F", space_before=4)

@@ -111,7 +111,7 @@ class PlainTypography:
 def write_plainly(document: Document) -> bytes:
     """Return the document untagged and unshaped; ReportLab's fonts stay outside the file."""
     typography: Any = PlainTypography()
-    typesetter = Typesetter(STANDARD, typography)
+    typesetter = Typesetter(STANDARD, typography, document)
     pages = set_pages(document, STANDARD, typesetter)
     add_feet(pages, document, STANDARD, typesetter)
     canvas = PlainCanvas(STANDARD.paper.value, document.language)

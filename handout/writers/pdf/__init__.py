@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from handout.document import Document, in_detail, same_language, with_logs
+from handout.document import Document, in_detail, with_logs
 from handout.theme import Theme
 from handout.writers.pdf.marks import MarkedCanvas
 from handout.writers.pdf.metadata import write_metadata
@@ -45,8 +45,7 @@ class Press:
         language = document.language
         texts = self._texts.setdefault(language, Texts(self._book, language))
         typography = Typography(self._book, language, texts)
-        foreign = not same_language(document.label_language or language, language)
-        typesetter = Typesetter(theme, typography, document.label_language if foreign else "")
+        typesetter = Typesetter(theme, typography, document)
         pages = _pages(document, theme, typesetter)
         typesetter.problems.extend(typography.problems.in_order())
         typesetter.problems.raise_errors()
