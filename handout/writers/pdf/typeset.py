@@ -322,7 +322,8 @@ class Typesetter:
         """Add what stands beside or under the pictures of an entry."""
         listed = self._theme.arrangement is Arrangement.LIST
         if isinstance(block, doc.DosageBox) and not listed:
-            parts.dosage = self._dosage(block)
+            box = self._dosage(block)
+            parts.dosage = Stack([parts.dosage, box]) if parts.dosage else box
         elif isinstance(block, doc.Steps) and listed:
             for box in parts.words:
                 box.keep_with_next = True

@@ -45,6 +45,10 @@ class Text:
         """Return the lines of the whole paragraph."""
         return self._setter.lines(measure)
 
+    def cut_word(self, measure: float) -> str:
+        """Return the first word that is too long for a line and is cut; empty if none is."""
+        return self._setter.cut_word(measure)
+
     def draw(self, canvas: MarkedCanvas, place: Place, owners: Sequence[Owner | Artifact]) -> None:
         """Draw lines, given the owner of each span; words of one owner are one text object."""
         key = (place, _stretches_of(owners))

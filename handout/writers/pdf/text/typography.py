@@ -122,6 +122,15 @@ class TextBox(Ink):
         """Return the lines of this part of the paragraph at a measure."""
         return self._text.lines(width)[self._skipped : self._taken]
 
+    def cut_word(self, width: float) -> str:
+        """Return the first word that is cut because no line is long enough for it.
+
+        An address may be cut: it is followed, or copied sign by sign.
+        """
+        if any(isinstance(owner, Owner) and owner.url for owner in self._owners):
+            return ""
+        return self._text.cut_word(width)
+
     def height(self, width: float) -> float:
         """Return the height of the lines at a measure."""
         return len(self.lines(width)) * self._style.leading
