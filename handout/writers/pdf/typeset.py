@@ -79,8 +79,8 @@ class Typesetter:
             intro.insert(0, boxes.pop())
         if not intro:
             return callout
-        # Lines of the intro are no longer than the measure, and the rest is the call-out's.
-        aside = max(theme.aside, theme.text_width - theme.measure - theme.column_gap)
+        # Wide enough for a sign a line, so that both are about equally high.
+        aside = max(theme.aside, theme.text_width / 3)
         return Beside(Stack(intro), callout, aside, theme.column_gap, 2 * theme.gap)
 
     def _box(self, block: doc.Block) -> Box:  # noqa: C901 -- one match over all nodes
