@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, StrEnum
 from functools import cache
 from io import BytesIO
 from typing import Any, Final
@@ -20,7 +20,7 @@ from handout.writers.pdf.file import File, Stream, number, text_string
 from handout.writers.pdf.fonts import Fonts
 
 
-class Part(Enum):
+class Part(StrEnum):
     """Which piece of a node is drawn."""
 
     BODY = "body"
