@@ -343,6 +343,8 @@ def outline(document: Document) -> list[Heading]:
 
 def in_detail(document: Document, detail: Detail) -> Document:
     """Return a document without what an edition of some detail leaves out."""
+    if detail is Detail.FULL:
+        return document
     return replace(document, children=_in_detail(document.children, detail))
 
 

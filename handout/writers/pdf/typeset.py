@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
 from itertools import groupby
 from typing import assert_never
@@ -10,6 +11,7 @@ from typing import assert_never
 from handout import document as doc
 from handout.errors import HandoutError, Problem, Problems
 from handout.inline import Plain, Strong, plain_text
+from handout.memo import Variants
 from handout.theme import Arrangement, Style, Theme
 from handout.writers.pdf.boxes import Beside, Box, Ground, Labelled, Limited, Panel, Stack
 from handout.writers.pdf.details import Anchor, Gap, NumberBadge
@@ -23,15 +25,21 @@ from handout.writers.pdf.words import Words
 _LONGEST = 8
 """How many times its width a picture may be high, and the other way round."""
 
+Made = Variants[doc.Block, Box]
+"""Boxes by the blocks that they show, for one look and one language of labels."""
+
 _HEADED = doc.Entry | doc.Glance | doc.Log
 
 
 class Typesetter:
     """Make boxes in one theme."""
 
-    def __init__(self, theme: Theme, typography: Typography, document: doc.Document) -> None:
-        """Take how, with what and in which document to set."""
+    def __init__(
+        self, theme: Theme, typography: Typography, document: doc.Document, made: Made | None = None
+    ) -> None:
+        """Take how, with what and in which document to set, and boxes from others like it."""
         self._theme = theme
+        self._made: Made = Variants(1, 1) if made is None else made
         self._typography = typography
         self._words = Words(theme, typography, document)
         self._styles = theme.styles
@@ -45,10 +53,26 @@ class Typesetter:
             if isinstance(block, doc.Section):
                 boxes += self._section(block)
             elif self._theme.wide and _is_stop(block):
-                boxes.append(self._beside_intro(boxes, self._box(block)))
+                boxes.append(self._beside_intro(boxes, self._kept(block)))
             else:
-                boxes.append(self._box(block))
+                boxes.append(self._kept(block))
         return boxes
+
+    def _kept(self, block: doc.Block) -> Box:
+        """Return the box of a block, from another document where it is the same there."""
+        box = self._made.get(block.id, block)
+        if box is None:
+            known = self._problems_so_far
+            box = self._box(block)
+            if self._problems_so_far == known:
+                self._made.keep(block.id, block, box)
+        # Whether it stays with the next one is said anew in each document.
+        return copy(box)
+
+    @property
+    def _problems_so_far(self) -> int:
+        """How many problems there are; what has one must be told in the next document too."""
+        return len(self.problems.in_order()) + len(self._typography.problems.in_order())
 
     def line(self, words: str, style: Style, owner: Owner | Artifact = Artifact.FOOTER) -> TextLine:
         """Set words on one line; without an owner they belong to a page's foot."""
