@@ -98,8 +98,9 @@ def _over(parts: Parts, theme: Theme, width: float) -> Stack:
     if parts.pictures and parts.dosage:
         # As much room as the pictures leave, so that the dosage takes few lines.
         gap = theme.padding * 2
-        aside = max(theme.aside, width - gap - parts.pictures.natural_width(width - theme.aside))
-        row = (Beside(parts.pictures, parts.dosage, aside, gap, theme.gap),)
+        pictures = parts.pictures.fixed(width - gap - theme.aside)
+        aside = max(theme.aside, width - gap - pictures.natural_width(width))
+        row = (Beside(pictures, parts.dosage, aside, gap, theme.gap),)
     return Stack([*parts.head, *(box for box in row if box), *parts.words])
 
 
