@@ -71,7 +71,7 @@ def _origin(box: Box, width: float, document: Document) -> Origin | None:
 
 
 def draw_pages(canvas: MarkedCanvas, pages: Sequence[Page], document: Document) -> None:
-    """Draw each page in the order of the document, grounds first.
+    """Draw each page in the order of the document, grounds first and the foot last.
 
     A page of a language that is written from right to left is laid out as its mirror image.
     """
@@ -85,7 +85,10 @@ def draw_pages(canvas: MarkedCanvas, pages: Sequence[Page], document: Document) 
 
 
 def _rank(owner: Owner | Artifact, order: dict[str, int]) -> int:
-    return 0 if isinstance(owner, Artifact) else order[owner.node]
+    if isinstance(owner, Owner):
+        return order[owner.node]
+    # Who copies a page, or has it read without its tags, gets its words before its number.
+    return len(order) + 1 if owner is Artifact.FOOTER else 0
 
 
 def foot_lines(document: Document, theme: Theme) -> float:
