@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from handout.memo import Memo
 from handout.theme import Arrangement, Theme
-from handout.writers.pdf.boxes import Beside, Box, Placement, Stack
+from handout.writers.pdf.boxes import Beside, Box, Limited, Placement, Stack
 from handout.writers.pdf.pictures import PictureGroup
 
 
@@ -72,17 +72,30 @@ class EntryBox(Box):
 
     def _arranged(self, width: float) -> Stack:
         if width not in self._laid:
-            self._laid[width] = _ARRANGEMENTS[self._theme.arrangement](
-                self._parts, self._theme, width
-            )
+            arrange = _ARRANGEMENTS[self._theme.arrangement]
+            laid = arrange(self._parts, self._theme, width)
+            if laid.height(width) > self._theme.text_height:
+                laid = arrange(_loosened(self._parts), self._theme, width)
+            self._laid[width] = laid
         return self._laid[width]
+
+
+def _loosened(parts: Parts) -> Parts:
+    """Return parts with each step for itself, so that only those beside pictures are narrow."""
+    words: list[Box] = []
+    for box in parts.words:
+        inner = box.children if isinstance(box, Stack) else ()
+        for place, row in enumerate(inner):
+            row.space_before = row.space_before if place else box.space_before
+        words += inner or (box,)
+    return replace(parts, words=words)
 
 
 def _beside(parts: Parts, theme: Theme, width: float) -> Stack:
     """Pictures and dosage in a column at the right; words run below it over the whole width."""
     aside = Stack([box for box in (parts.pictures, parts.dosage) if box])
     if not aside.children:
-        return Stack([*parts.head, *parts.words])
+        return Stack([*parts.head, *(Limited(box, theme.measure) for box in parts.words)])
     heading, *words = [*parts.head, *parts.words]
     free = aside.height(theme.aside)
     column = width - theme.column_gap - theme.aside
@@ -93,7 +106,8 @@ def _beside(parts: Parts, theme: Theme, width: float) -> Stack:
         free -= box.height(column) + (box.space_before if count else 0)
         count += 1
     beside = Beside(Stack(words[:count]), aside, theme.aside, theme.column_gap, theme.gap)
-    return Stack([heading, beside, *words[count:]])
+    below = (Limited(box, theme.measure) for box in words[count:])
+    return Stack([heading, beside, *below])
 
 
 def _over(parts: Parts, theme: Theme, width: float) -> Stack:

@@ -112,7 +112,7 @@ Drawings = Variants[list[Hashable], Drawn]
 def draw_pages(
     canvas: MarkedCanvas, pages: Sequence[Page], document: Document, drawings: Drawings
 ) -> None:
-    """Draw each page in the order of the document, grounds first.
+    """Draw each page in the order of the document, grounds first and the foot last.
 
     A page of a language that is written from right to left is laid out as its mirror image.
     `drawings` has pages of other documents, and gets those of this one. Raises HandoutError for a
@@ -140,7 +140,10 @@ def draw_pages(
 
 
 def _rank(owner: Owner | Artifact, order: dict[str, int]) -> int:
-    return 0 if isinstance(owner, Artifact) else order[owner.node]
+    if isinstance(owner, Owner):
+        return order[owner.node]
+    # Who copies a page, or has it read without its tags, gets its words before its number.
+    return len(order) + 1 if owner is Artifact.FOOTER else 0
 
 
 def foot_lines(document: Document, theme: Theme) -> float:
