@@ -1,0 +1,79 @@
+"""Hold what a file says against what it should say: the same words, entry by entry.
+
+Words are compared without their punctuation and where they stand inside an entry, because a page
+sets pictures and boxes beside the steps and each program reads its columns in an order of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
+from pathlib import Path
+from unicodedata import normalize
+
+import pypdfium2
+
+from same_work.words import Values, entry_headings, printed
+
+
+def page_texts(path: Path) -> list[str]:
+    """Return the text of each page of a PDF."""
+    file = pypdfium2.PdfDocument(path)
+    texts = [page.get_textpage().get_text_range() for page in file]
+    file.close()
+    return texts
+
+
+def differences(pages: Sequence[str], expected: Values) -> list[str]:
+    """Return a line for each place where the pages do not say what is expected."""
+    found: list[str] = []
+    content: list[str] = []
+    for number, page in enumerate(pages, 1):
+        words = _words(page)
+        foot = _words(expected["title"])
+        foot += _words(expected["folio"].format(page=number, pages=len(pages)))
+        if Counter(words[-len(foot) :]) != Counter(foot):
+            found.append(f"page {number} does not end with its foot: {' '.join(foot)}")
+        content += words[: -len(foot)]
+    should = [word for text in printed(expected["blocks"]) for word in _words(text)]
+    headings = [_words(heading) for heading in entry_headings(expected["blocks"])]
+    parts = zip(_split(content, headings), _split(should, headings), strict=True)
+    names = ["before the entries", *(" ".join(heading) for heading in headings)]
+    for name, (there, wanted) in zip(names, parts, strict=True):
+        found += _compare(name, there, wanted)
+    return found
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text, however its lines are broken and its ligatures drawn."""
+    return re.findall(r"\w+", normalize("NFKC", text))
+
+
+def _split(words: list[str], headings: list[list[str]]) -> Iterator[list[str]]:
+    """Yield what stands before the first heading, then each heading with what follows it.
+
+    They are looked for from the end, because a table at the beginning may hold them too.
+    """
+    cuts = [len(words)]
+    for heading in reversed(headings):
+        at = cuts[-1] - len(heading)
+        while at >= 0 and words[at : at + len(heading)] != heading:
+            at -= 1
+        # A heading that is missing leaves an empty part, which then differs.
+        cuts.append(at if at >= 0 else cuts[-1])
+    for start, end in pairwise((0, *reversed(cuts))):
+        yield words[start:end]
+
+
+def _compare(name: str, there: list[str], wanted: list[str]) -> Iterator[str]:
+    missing, more = Counter(wanted) - Counter(there), Counter(there) - Counter(wanted)
+    if missing:
+        yield f"{name}: missing {_listed(missing)}"
+    if more:
+        yield f"{name}: too much {_listed(more)}"
+
+
+def _listed(words: Counter[str]) -> str:
+    return " ".join(chain.from_iterable([word] * count for word, count in sorted(words.items())))
