@@ -26,6 +26,22 @@ def page_texts(path: Path) -> list[str]:
     return texts
 
 
+def differences_of_all(files: Sequence[Sequence[str]], expected: dict[str, Values]) -> list[str]:
+    """Return the differences of some files, each known by a text that only it holds."""
+    found = []
+    first_pages = [" ".join(_words(pages[0])) for pages in files]
+    for mark, values in expected.items():
+        known = " ".join(_words(mark))
+        named = [pages for pages, first in zip(files, first_pages, strict=True) if known in first]
+        if len(named) == 1:
+            found += [f"{mark}: {difference}" for difference in differences(named[0], values)]
+        else:
+            found.append(f"{len(named)} files hold the words {mark}")
+    if len(files) != len(expected):
+        found.append(f"{len(files)} files instead of {len(expected)}")
+    return found
+
+
 def differences(pages: Sequence[str], expected: Values) -> list[str]:
     """Return a line for each place where the pages do not say what is expected."""
     found: list[str] = []

@@ -77,7 +77,9 @@ def write_rows(path: Path, rows: Sequence[Row]) -> None:
     """Write the table of a batch, a line a patient."""
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
-        columns = [f"{entry}.{field}" for entry, dosage in rows[0].dosages.items() for field in dosage]
+        columns = [
+            f"{entry}.{field}" for entry, dosage in rows[0].dosages.items() for field in dosage
+        ]
         table.writerow(["handout", "patient", "date", "note", *columns])
         for row in rows:
             values = [value for dosage in row.dosages.values() for value in dosage.values()]

@@ -48,6 +48,16 @@ _POSITIONS: Final = {
     "side-lying": ("Lie on your side", "Lie on the side that does not hurt"),
     "kneeling": ("Kneel on something soft", "Kneel on both knees"),
 }
+_VOCABULARY: Final = {
+    "adjective": _ADJECTIVES,
+    "part": _PARTS,
+    "move": _MOVES,
+    "way": _WAYS,
+    "manner": _MANNERS,
+    "thing": _THINGS,
+    "task": _TASKS,
+    "sign": _SIGNS,
+}
 _STEPS: Final = (
     "Put your {part} near the {thing}.",
     "Move your {part} {way}, {manner}.",
@@ -114,14 +124,10 @@ class Speaker:
     @classmethod
     def of_seed(cls, seed: int) -> Speaker:
         """Return the speaker of a seed, who knows about two thirds of all words."""
-        random = Random(f"words {seed}")
-        pools = {
-            **{"adjective": _ADJECTIVES, "part": _PARTS, "move": _MOVES, "way": _WAYS},
-            **{"manner": _MANNERS, "thing": _THINGS, "task": _TASKS, "sign": _SIGNS},
-        }
+        random = Random(f"words {seed}")  # noqa: S311 -- the same seed must give the same
         known = {
             slot: random.sample(words, max(8, len(words) * 2 // 3))
-            for slot, words in pools.items()
+            for slot, words in _VOCABULARY.items()
         }
         return cls(random, known)
 

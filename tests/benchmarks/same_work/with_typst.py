@@ -13,11 +13,12 @@ def main() -> None:
     content, words, fonts, output = sys.argv[1:]
     template = Path(__file__).with_name("handout.typ").read_bytes()
     compiler = typst.Compiler(
-        template, root=content, font_paths=[fonts], ignore_system_fonts=True
+        root=Path(content), font_paths=[Path(fonts)], ignore_system_fonts=True
     )
     with Path(words).open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             compiler.compile(
+                template,
                 output=f"{output}/{number:04}.pdf",
                 format="pdf",
                 sys_inputs={"words": line},

@@ -20,9 +20,7 @@ def main() -> None:
     content, words, fonts, output = sys.argv[1:]
     faces = FontConfiguration()
     looks = Template(Path(__file__).with_name("handout.css").read_text("utf-8"))
-    style = CSS(
-        string=looks.substitute(fonts=Path(fonts).resolve().as_uri()), font_config=faces
-    )
+    style = CSS(string=looks.substitute(fonts=Path(fonts).resolve().as_uri()), font_config=faces)
     pictures: dict[str, Any] = {}
     with Path(words).open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):

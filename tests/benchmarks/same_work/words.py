@@ -24,6 +24,7 @@ def words_of(document: doc.Document, folder: Path) -> Values:
 
 
 def _block(block: doc.Block, folder: Path) -> Values:
+    values: Values
     match block:
         case doc.Heading():
             values = {"level": block.level, "number": block.number, "text": _text(block.content)}
