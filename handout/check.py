@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from handout.compose import compose_entry, compose_handout
+from handout.compose import compose_clinic, compose_entry, compose_handout, compose_program
 from handout.document import Document, same_language
 from handout.errors import HandoutError, Origin, Problems
 from handout.figures.pose import load_pose
 from handout.figures.store import check_stored
-from handout.library import FIGURES, FOLDERS, Library, Located, check_name, check_names, is_content
-from handout.model import Kind
+from handout.library import (
+    CLINICS,
+    FIGURES,
+    FOLDERS,
+    HANDOUTS,
+    PROGRAMS,
+    Library,
+    Located,
+    check_name,
+    check_names,
+    is_content,
+)
 from handout.readability import check_readability
 from handout.theme import STANDARD
 from handout.writers import WRITERS
@@ -49,7 +59,7 @@ def check_content(
 
 def _files(folder: Path) -> list[Located]:
     one = Library((folder,), Problems())
-    return [*one.entries(), *one.handouts()]
+    return [*one.entries(), *one.handouts(), *one.programs(), *one.clinics()]
 
 
 def _folder_of(path: Path) -> Path:
@@ -66,8 +76,7 @@ def _file(path: Path, problems: Problems) -> list[Located]:
         problems.error("the file is not part of a content folder", Origin(str(path), 1, 1), hint)
         return []
     check_name(path, problems)
-    kinds = {kind.folder: kind for kind in Kind}
-    return [Located(path.stem, kinds.get(folder), path)] if is_content(path) else []
+    return [Located(path.stem, folder, path)] if is_content(path) else []
 
 
 def _check_pose(path: Path, problems: Problems) -> None:
@@ -81,13 +90,7 @@ def _check_pose(path: Path, problems: Problems) -> None:
 def _check_file(
     library: Library, located: Located, fonts: tuple[Path, ...], problems: Problems
 ) -> None:
-    document: Document | None = None
-    if located.kind is None:
-        handout = library.handout(located)
-        document = compose_handout(handout, library, problems) if handout else None
-    else:
-        entry = library.entry(located)
-        document = compose_entry(entry, library) if entry else None
+    document = _composed(library, located, problems)
     if document is None:
         return
     try:
@@ -98,3 +101,18 @@ def _check_file(
     # The measures of reading know no other language.
     if same_language(document.language, "en"):
         check_readability(document.children, problems)
+
+
+def _composed(library: Library, located: Located, problems: Problems) -> Document | None:
+    """Return what a file becomes, or None after noting why it becomes nothing."""
+    if located.folder == HANDOUTS:
+        handout = library.handout(located)
+        return compose_handout(handout, library, problems) if handout else None
+    if located.folder == PROGRAMS:
+        program = library.program(located)
+        return compose_program(program, library, problems) if program else None
+    if located.folder == CLINICS:
+        clinic = library.clinic(located)
+        return compose_clinic(clinic, library) if clinic else None
+    entry = library.entry(located)
+    return compose_entry(entry, library) if entry else None

@@ -7,14 +7,25 @@ fails the type check.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum, auto
+from dataclasses import dataclass, replace
+from enum import Enum, IntEnum, auto
 from pathlib import Path
 from textwrap import wrap
 from typing import Final, assert_never
 
 from handout.errors import Origin
 from handout.inline import Inline, plain_text
+
+
+class Detail(IntEnum):
+    """How much an edition says; each has all that the ones before it have."""
+
+    ESSENTIAL = auto()
+    """What is needed to do the exercises, and to do them safely."""
+    HELPFUL = auto()
+    """What to change where an exercise is too hard, too easy or goes wrong."""
+    FULL = auto()
+    """Reasons and background."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +40,8 @@ class Node:
     """BCP 47 tag of its words; empty for the language of the document."""
     changed: bool = False
     """Whether it was changed for this one patient."""
+    detail: Detail = Detail.ESSENTIAL
+    """The least that an edition must say to have it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +119,11 @@ class Fact(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts(Node):
-    """The facts of an entry."""
+    """The facts of an entry, or of a patient's visit."""
 
     items: tuple[Fact, ...]
+    form: bool = False
+    """Whether each fact has a place of its own, as on a form to fill in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +210,9 @@ class GlanceRow(Node):
     picture: Figure | None
     """One picture of the entry, repeated small; it is described where the entry is."""
     dose: str
+    """How much; empty for a ruled space for handwriting."""
     days: str
+    """How often and when; empty for a ruled space for handwriting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,6 +286,8 @@ class Document:
     """The clinic's colour as '#RRGGBB'; empty for the theme's own."""
     foot: str = ""
     """The clinic's line at the foot of each page."""
+    tracking: Log | None = None
+    """The log that stands behind each card."""
     furniture: Furniture = Furniture()
     children: tuple[Block, ...]
 
@@ -303,6 +322,8 @@ def node_ids(blocks: tuple[Block, ...]) -> Iterator[str]:
         match block:
             case Steps() | Points() | Facts() | DosageBox():
                 yield from (item.id for item in block.items)
+            case Glance():
+                yield from (row.id for row in block.rows)
             case Letterhead():
                 yield from (block.logo.id,) if block.logo else ()
                 yield from (line.id for line in block.lines)
@@ -313,6 +334,42 @@ def node_ids(blocks: tuple[Block, ...]) -> Iterator[str]:
 def outline(document: Document) -> list[Heading]:
     """Return the headings in reading order."""
     return [block for block in walk(document.children) if isinstance(block, Heading)]
+
+
+def in_detail(document: Document, detail: Detail) -> Document:
+    """Return a document without what an edition of some detail leaves out."""
+    return replace(document, children=_in_detail(document.children, detail))
+
+
+def _in_detail(blocks: tuple[Block, ...], detail: Detail) -> tuple[Block, ...]:
+    return tuple(
+        replace(block, children=_in_detail(block.children, detail))
+        if isinstance(block, Callout | Entry | Section)
+        else block
+        for block in blocks
+        if block.detail <= detail
+    )
+
+
+def with_logs(document: Document) -> Document:
+    """Return a document whose entries have a log each, in place of the one for all."""
+    log = document.tracking
+    if log is None:
+        return document
+    return replace(document, children=tuple(_logged(document.children, log)))
+
+
+def _logged(blocks: tuple[Block, ...], log: Log) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, Section) and any(isinstance(child, Log) for child in block.children):
+            continue
+        if isinstance(block, Section):
+            yield replace(block, children=tuple(_logged(block.children, log)))
+        elif isinstance(block, Entry):
+            own = replace(log, id=f"{block.id}.log")
+            yield replace(block, children=(*block.children, own))
+        else:
+            yield block
 
 
 _TEXT_WIDTH: Final = 88
@@ -357,7 +414,7 @@ def _lines(blocks: tuple[Block, ...]) -> Iterator[str]:  # noqa: C901 -- one mat
             case Glance():
                 yield " | ".join(block.columns)
                 for row in block.rows:
-                    yield f"{row.name.words} | {row.dose} | {row.days}"
+                    yield f"{row.name.words} | {row.dose or _BLANK} | {row.days or _BLANK}"
             case Letterhead():
                 yield plain_text(block.name)
                 yield from (plain_text(line.content) for line in block.lines)

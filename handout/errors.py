@@ -96,6 +96,12 @@ class Problems:
         nowhere = Origin("", 0, 0)
         return sorted(self._found, key=lambda problem: problem.origin or nowhere)
 
+    def taken(self) -> list[Problem]:
+        """Return the problems in order, and begin anew without them."""
+        found = self.in_order()
+        self._found.clear()
+        return found
+
     def raise_errors(self) -> None:
         """Raise HandoutError with every problem if at least one of them is an error."""
         if self.has_errors:

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar, cast
 
-from handout.errors import Origin, Problems, suggestion
+from handout.clinic import Clinic
+from handout.errors import Origin, Problem, Problems, suggestion
+from handout.memo import Memo
 from handout.model import ID_FORM, Entry, Handout, Kind, Picture, Use
+from handout.program import Program
 from handout.reading import read_record
-from handout.source import Mapping, Text, load_yaml
+from handout.source import Mapping, Text, as_mapping, load_yaml
 
 HANDOUTS: Final = "handouts"
+PROGRAMS: Final = "programs"
+CLINICS: Final = "clinics"
 FIGURES: Final = "figures"
 RENDERED: Final = ".fig"
 """The ending of a figure's rendered form, which stands beside its pose."""
-FOLDERS: Final = (*(kind.folder for kind in Kind), HANDOUTS)
+_KINDS: Final = {kind.folder: kind for kind in Kind}
+FOLDERS: Final = (*_KINDS, HANDOUTS, PROGRAMS, CLINICS)
+_NAMESPACES: Final = (tuple(_KINDS), (HANDOUTS, PROGRAMS), (CLINICS,))
+"""Folders in which an id may stand once: what may be used, what may be built, letterheads."""
 _TRANSLATION = re.compile(r"[^.]+\.[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
+_KEPT: Final = 4096
+"""Files and entries that a library remembers."""
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,87 +37,124 @@ class Located:
     """A content file: its id and where it stands."""
 
     id: str
-    kind: Kind | None
-    """None for a handout."""
+    folder: str
+    """The folder that says what it is: exercises, handouts, …"""
     path: Path
 
 
 class Library:
-    """Content folders laid over one another; on the same id the last folder wins."""
+    """Content folders laid over one another; on the same id the last folder wins.
+
+    A file is read once, however often it is asked for; its problems are told each time.
+    """
 
     def __init__(self, folders: tuple[Path, ...], problems: Problems) -> None:
         self.folders = folders
         self._problems = problems
-        self._loaded: dict[Path, Mapping | None] = {}
+        self._read: Memo[Hashable, tuple[Any, list[Problem]]] = Memo(_KEPT)
 
     def entries(self) -> list[Located]:
         """Return every entry that can be used, by id; files are found, not read."""
-        found: dict[str, Located] = {}
-        for folder in self.folders:
-            for kind in Kind:
-                for path in _yaml_files(folder / kind.folder):
-                    found[path.stem] = Located(path.stem, kind, path)
-        return sorted(found.values(), key=lambda located: located.id)
+        return self._all(*_KINDS)
 
     def handouts(self) -> list[Located]:
         """Return every handout that can be built, by id; files are found, not read."""
-        found = {
-            path.stem: Located(path.stem, None, path)
-            for folder in self.folders
-            for path in _yaml_files(folder / HANDOUTS)
-        }
-        return sorted(found.values(), key=lambda located: located.id)
+        return self._all(HANDOUTS)
+
+    def programs(self) -> list[Located]:
+        """Return every program that can be built, by id; files are found, not read."""
+        return self._all(PROGRAMS)
+
+    def clinics(self) -> list[Located]:
+        """Return every clinic, by id; files are found, not read."""
+        return self._all(CLINICS)
 
     def find_entry(self, entry_id: str) -> Located | None:
         """Return where an entry stands, looking only at the files that could be it."""
-        path = self._find(entry_id, *(kind.folder for kind in Kind))
-        kinds = {kind.folder: kind for kind in Kind}
-        return Located(entry_id, kinds[path.parent.name], path) if path else None
+        return self._find(entry_id, *_KINDS)
 
     def find_handout(self, handout_id: str) -> Located | None:
         """Return where a handout stands."""
-        path = self._find(handout_id, HANDOUTS)
-        return Located(handout_id, None, path) if path else None
+        return self._find(handout_id, HANDOUTS)
 
-    def _find(self, name: str, *places: str) -> Path | None:
-        """Return the file of an id in some places of the last folder that has one."""
-        if not ID_FORM.fullmatch(name):
-            return None
-        paths = (
-            folder / place / f"{name}.yaml" for folder in reversed(self.folders) for place in places
-        )
-        return next(filter(_is_file, paths), None)
+    def find_program(self, program_id: str) -> Located | None:
+        """Return where a program stands."""
+        return self._find(program_id, PROGRAMS)
+
+    def find_clinic(self, clinic_id: str) -> Located | None:
+        """Return where a clinic stands."""
+        return self._find(clinic_id, CLINICS)
+
+    def locate(self, path: Path) -> Located:
+        """Return what the file at a path is: what its folder says, or else what it holds."""
+        folder = path.absolute().parent.name
+        if folder not in FOLDERS:
+            mapping = self._load(path, Problems())
+            folder = PROGRAMS if mapping and "handout" in mapping.fields else HANDOUTS
+        return Located(path.stem, folder, path)
 
     def handout(self, located: Located) -> Handout | None:
         """Return a handout, or None after noting its problems."""
-        mapping = self._load(located.path)
-        if mapping is None:
-            return None
-        return read_record(Handout, mapping, self._problems, id=located.id)
 
-    def entry(self, located: Located, changes: Mapping | None = None) -> Entry | None:
-        """Return an entry with changes laid over it, or None after noting its problems."""
-        mapping = self._load(located.path)
+        def read(problems: Problems) -> Handout | None:
+            mapping = self._load(located.path, problems)
+            if mapping is None:
+                return None
+            return read_record(Handout, mapping, problems, id=located.id)
+
+        return self._once(located, read)
+
+    def program(self, located: Located, personal: Mapping | None = None) -> Program | None:
+        """Return a program, personal fields laid over it, or None after noting its problems.
+
+        A handout is taken for the program that changes nothing in it.
+        """
+        if located.folder == PROGRAMS:
+            mapping = self._load(located.path, self._problems)
+        else:
+            origin = Origin(str(located.path), 1, 1)
+            mapping = as_mapping({"handout": located.id}, origin, self._problems)
         if mapping is None:
             return None
-        note = mapping.fields.get("note")
-        if note:
-            self._problems.error(
-                "there is no field 'note' here", note.key.origin, "a note belongs to a handout"
-            )
-        if changes is not None:
-            mapping = mapping.overlaid(changes)
-        given = {"id": located.id, "kind": located.kind}
-        return read_record(Entry, mapping, self._problems, **given)
+        if personal is not None:
+            mapping = mapping.overlaid(personal)
+        return read_record(Program, mapping, self._problems, id=located.id)
+
+    def clinic(self, located: Located) -> Clinic | None:
+        """Return a clinic, or None after noting its problems."""
+
+        def read(problems: Problems) -> Clinic | None:
+            mapping = self._load(located.path, problems)
+            if mapping is None:
+                return None
+            return read_record(Clinic, mapping, problems, id=located.id)
+
+        return self._once(located, read)
+
+    def entry(self, located: Located, *changes: Mapping) -> Entry | None:
+        """Return an entry with changes laid over it, or None after noting its problems."""
+        return self._entry(located, changes, self._problems)
 
     def used_entry(self, use: Use) -> Entry | None:
-        """Return the entry that a handout uses, as it uses it."""
-        located = self.find_entry(use.id.value)
+        """Return the entry that a handout or program uses, as it uses it."""
+        if use.personal is not None or use.added:
+            return self._used_entry(use, self._problems)
+        # The place of a use stands for it, as long as it is written in a content file.
+        return self._once(use.origin, lambda problems: self._used_entry(use, problems))
+
+    def used_handout(self, program: Program) -> Handout | None:
+        """Return the handout of which a program is a version."""
+        located = self.find_handout(program.handout.value)
         if located is None:
-            hint = suggestion(use.id.value, [entry.id for entry in self.entries()])
-            self._problems.error(f"there is no entry '{use.id.value}'", use.origin, hint)
+            hint = suggestion(program.handout.value, [found.id for found in self.handouts()])
+            message = f"there is no handout '{program.handout}'"
+            self._problems.error(message, program.handout.origin, hint)
             return None
-        return self.entry(located, use.changes)
+        return self.handout(located)
+
+    def logo_file(self, clinic: Clinic) -> Path | None:
+        """Return the file of a clinic's logo, or None after noting why it cannot be used."""
+        return self._image_file(clinic.logo) if clinic.logo else None
 
     def picture_file(self, picture: Picture) -> Path | None:
         """Return the file of a picture, or None after noting why it cannot be used."""
@@ -116,15 +164,12 @@ class Library:
 
     def figures(self) -> list[Path]:
         """Return the pose of every drawn figure, by id; the last folder wins."""
-        found = {
-            path.stem: path for folder in self.folders for path in _yaml_files(folder / FIGURES)
-        }
-        return [found[name] for name in sorted(found)]
+        return [located.path for located in self._all(FIGURES)]
 
     def figure_side(self, figure: Text) -> str:
         """Return the side of the body that a drawn figure shows at work, as its pose says."""
         pose = self._find(figure.value, FIGURES)
-        mapping = self._load(pose) if pose else None
+        mapping = self._load(pose.path, self._problems) if pose else None
         side = mapping.fields.get("side") if mapping else None
         return str(side.value) if side and isinstance(side.value, Text) else ""
 
@@ -137,7 +182,7 @@ class Library:
             message = f"there is no drawn figure '{figure}'"
             self._problems.error(message, figure.origin, hint)
             return None
-        rendered = pose.with_suffix(RENDERED)
+        rendered = pose.path.with_suffix(RENDERED)
         if not _is_file(rendered):
             hint = f"render it: handout figure {figure}"
             self._problems.error(f"the figure '{figure}' is not rendered", figure.origin, hint)
@@ -166,10 +211,69 @@ class Library:
         self._problems.error(f"there is no picture '{name}'", image.origin, hint)
         return None
 
-    def _load(self, path: Path) -> Mapping | None:
-        if path not in self._loaded:
-            self._loaded[path] = load_yaml(path, self._problems)
-        return self._loaded[path]
+    def _all(self, *places: str) -> list[Located]:
+        """Return the content of some places of all folders, by id."""
+        found = {
+            path.stem: Located(path.stem, place, path)
+            for folder in self.folders
+            for place in places
+            for path in _yaml_files(folder / place)
+        }
+        return sorted(found.values(), key=lambda located: located.id)
+
+    def _find(self, name: str, *places: str) -> Located | None:
+        """Return the file of an id in some places of the last folder that has one."""
+        if not ID_FORM.fullmatch(name):
+            return None
+        for folder in reversed(self.folders):
+            for place in places:
+                path = folder / place / f"{name}.yaml"
+                if _is_file(path):
+                    return Located(name, place, path)
+        return None
+
+    def _used_entry(self, use: Use, problems: Problems) -> Entry | None:
+        located = self.find_entry(use.id.value)
+        if located is None:
+            hint = suggestion(use.id.value, [entry.id for entry in self.entries()])
+            problems.error(f"there is no entry '{use.id.value}'", use.origin, hint)
+            return None
+        changes = (use.changes, use.personal) if use.personal else (use.changes,)
+        return self._entry(located, changes, problems)
+
+    def _entry(
+        self, located: Located, changes: tuple[Mapping, ...], problems: Problems
+    ) -> Entry | None:
+        mapping = self._load(located.path, problems)
+        if mapping is None:
+            return None
+        note = mapping.fields.get("note")
+        if note:
+            problems.error(
+                "there is no field 'note' here", note.key.origin, "a note belongs to a handout"
+            )
+        for change in changes:
+            mapping = mapping.overlaid(change)
+        given = {"id": located.id, "kind": _KINDS[located.folder]}
+        return read_record(Entry, mapping, problems, **given)
+
+    def _load(self, path: Path, problems: Problems) -> Mapping | None:
+        return self._once(path, lambda own: load_yaml(path, own), problems)
+
+    def _once(
+        self,
+        key: Hashable,
+        read: Callable[[Problems], _Value | None],
+        problems: Problems | None = None,
+    ) -> _Value | None:
+        """Return what is read under a key, and note its problems; it is read the first time."""
+        known = self._read.get(key)
+        if known is None:
+            own = Problems()
+            known = self._read.keep(key, (read(own), own.in_order()))
+        value, found = known
+        (problems or self._problems).extend(found)
+        return cast("_Value | None", value)
 
 
 def check_names(folder: Path, problems: Problems) -> None:
@@ -177,13 +281,19 @@ def check_names(folder: Path, problems: Problems) -> None:
     if not any((folder / name).is_dir() for name in FOLDERS):
         hint = f"a content folder holds the folders {', '.join(FOLDERS)}"
         problems.error("this is not a content folder", Origin(str(folder), 1, 1), hint)
+    for names in _NAMESPACES:
+        _check_names(folder, names, problems)
+
+
+def _check_names(folder: Path, names: tuple[str, ...], problems: Problems) -> None:
+    """Note files of some folders that have no proper name, or the name of another."""
     seen: dict[str, Path] = {}
-    for name in FOLDERS:
+    for name in names:
         for path in sorted((folder / name).glob("*")):
             if path.name.startswith(".") or path.suffix.lower() not in {".yaml", ".yml"}:
                 continue
             check_name(path, problems)
-            if name == HANDOUTS or not is_content(path):
+            if not is_content(path):
                 continue
             first = seen.setdefault(path.stem, path)
             if first != path:

@@ -65,6 +65,12 @@ class Url:
             raise GrammarError(f"is not an address: '{text}'", hint)
         return cls(text)
 
+    @property
+    def short(self) -> str:
+        """The address without its scheme, short enough to copy by hand."""
+        short = self.value.removeprefix("https://").removeprefix("http://").rstrip("/")
+        return short.removeprefix("mailto:").removeprefix("tel:")
+
     def __str__(self) -> str:
         return self.value
 
@@ -153,10 +159,14 @@ class Use:
     id: Text
     changes: Mapping
     """Fields put over the entry's own, as they were written."""
+    personal: Mapping | None = None
+    """Fields that a program puts over these for one patient."""
+    added: bool = False
+    """Whether a program brought it in for one patient."""
 
     @property
     def origin(self) -> Origin:
-        """Where the handout names the entry."""
+        """Where the entry is named."""
         return self.id.origin
 
     @classmethod

@@ -85,6 +85,30 @@ class Mapping:
 
 
 Node = Text | Sequence | Mapping
+Data = str | list["Data"] | dict[str, "Data"]
+"""What is written elsewhere than in a content file: texts, lists and fields without places."""
+
+
+def as_mapping(fields: dict[str, Data], origin: Origin, problems: Problems) -> Mapping:
+    """Return plain fields as if they were written in a file, all of them at one place.
+
+    Characters that must not reach a page are noted.
+    """
+    located = {
+        name: Field(Text(name, origin), _as_node(value, origin, problems))
+        for name, value in fields.items()
+    }
+    return Mapping(located, origin)
+
+
+def _as_node(value: Data, origin: Origin, problems: Problems) -> Node:
+    if isinstance(value, dict):
+        return as_mapping(value, origin, problems)
+    if isinstance(value, list):
+        return Sequence(tuple(_as_node(item, origin, problems) for item in value), origin)
+    for character in sorted(set(_SUSPECT.findall(value))):
+        problems.note(_suspect(character, origin))
+    return Text(value, origin)
 
 
 def is_empty(node: Node) -> bool:

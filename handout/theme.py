@@ -5,10 +5,14 @@ Lengths are in points (1/72 inch). An edition is a Theme; writers hold no looks 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from colorsys import hls_to_rgb, rgb_to_hls
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import Enum, auto
+from types import MappingProxyType
 from typing import Final
+
+from handout.document import Detail
 
 MM: Final = 72 / 25.4
 
@@ -18,6 +22,7 @@ class Paper(Enum):
 
     A4 = (210 * MM, 297 * MM)
     LETTER = (612.0, 792.0)
+    A5 = (148 * MM, 210 * MM)
 
 
 class Face(Enum):
@@ -78,53 +83,265 @@ class Colours:
     link: str = "#0B5CAD"
 
 
+class Arrangement(Enum):
+    """How the parts of an entry stand to one another."""
+
+    BESIDE = auto()
+    """Pictures and dosage in a column beside the words."""
+    OVER = auto()
+    """Pictures with the dosage beside them, over the words."""
+    LIST = auto()
+    """One under the other, over the whole width."""
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """One edition."""
 
+    name: str = "standard"
     paper: Paper = Paper.A4
+    folded: bool = False
+    """Whether a page is half a sheet, and the sheets are folded to a booklet."""
     margin: float = 17 * MM
     """Left and right."""
     margin_top: float = 15 * MM
     margin_bottom: float = 18 * MM
     """Holds the running foot."""
+    columns: int = 1
+    """Columns in which entries follow one another down the page."""
+    cards: int = 0
+    """Cards on a sheet; 0 for pages."""
+    detail: Detail = Detail.FULL
+    """How much it says."""
+    run_in: bool = False
+    """Whether short labelled texts follow one another in one paragraph."""
+    arrangement: Arrangement = Arrangement.BESIDE
     measure: float = 150 * MM
     """The longest line of running text: about 70 characters at the body's size."""
     column_gap: float = 7 * MM
     aside: float = 62 * MM
-    """Width of the column that holds an entry's pictures and dosage."""
+    """Width of what stands beside: an entry's pictures and dosage, or its dosage alone."""
     pictures_height: float = 70 * MM
     """The most that all pictures of an entry may take, captions included."""
+    least_pictures: float = 0.7
+    """How far pictures may shrink before a page is begun for them, as a part of their height."""
     indent: float = 20.0
     """From a step's number to its text."""
     padding: float = 8.0
     """Between the edge of a box and what is in it."""
     gap: float = 8.0
     """Between blocks that are not text."""
+    boxed: bool = True
+    """Whether dosages and call-outs stand on a ground of their own."""
+    emphasis: Face = Face.ITALIC
+    """The cut of words that the writer leaned on."""
+    thumbnail: float = 17 * MM
+    """Width of the small pictures in the programme at a glance."""
+    code: float = 22 * MM
+    """Side of a code to scan, its quiet zone included."""
     styles: Styles = field(default_factory=Styles)
     colours: Colours = field(default_factory=Colours)
+    palette: str = "colour"
+    """Name of the colours of drawn figures."""
     families: str = '"Atkinson Hyperlegible Next", "Atkinson Hyperlegible", system-ui, sans-serif'
     """Faces of a screen, as CSS lists them: paper has its own, a device brings what it has."""
     screen_leading: float = 1.14
     """How much further apart than on paper lines stand on a screen."""
 
     @property
+    def page(self) -> tuple[float, float]:
+        """Width and height of a page: the sheet, or half of it where it is folded."""
+        width, height = self.paper.value
+        return (height / 2, width) if self.folded else (width, height)
+
+    @property
     def text_width(self) -> float:
         """From the left margin to the right one."""
-        return self.paper.value[0] - 2 * self.margin
+        return self.page[0] - 2 * self.margin
 
     @property
     def text_height(self) -> float:
         """From the top margin to the bottom one."""
-        return self.paper.value[1] - self.margin_top - self.margin_bottom
+        return self.page[1] - self.margin_top - self.margin_bottom
+
+    @property
+    def column_width(self) -> float:
+        """The width in which entries are set."""
+        return (self.text_width - (self.columns - 1) * self.column_gap) / self.columns
+
+    @property
+    def wide(self) -> bool:
+        """Whether two texts may stand side by side with lines long enough to read."""
+        listed = self.arrangement is Arrangement.LIST
+        return not listed and not self.cards and self.page[0] >= _NARROW
 
     def on(self, paper: Paper) -> Theme:
         """Return this theme for another sheet."""
-        return replace(self, paper=paper)
+        return _fitted(replace(self, paper=paper))
 
+    def booklet(self) -> Theme:
+        """Return this theme for sheets that are folded and stapled in the middle."""
+        return _fitted(replace(self, folded=True))
+
+    def with_accent(self, colour: str) -> Theme:
+        """Return this theme with another colour for headings, numbers and bars."""
+        own = self.colours.accent
+        colours = replace(self.colours, accent=colour)
+        return self._recoloured(lambda old: colour if old == own else old, colours)
+
+    def mono(self) -> Theme:
+        """Return this theme for a printer without colours: greys, and no tint under text."""
+        paper = self.colours.ground
+        inks = {f.name: as_grey(getattr(self.colours, f.name)) for f in fields(self.colours)}
+        colours = Colours(**(inks | {"ground": paper, "tint": paper, "stop_tint": paper}))
+        return replace(self._recoloured(as_grey, colours), palette="grey")
+
+    def _recoloured(self, changed: Callable[[str], str], colours: Colours) -> Theme:
+        styles = {
+            role.name: replace(style, colour=changed(style.colour))
+            for role in fields(self.styles)
+            for style in (getattr(self.styles, role.name),)
+        }
+        return replace(self, colours=colours, styles=Styles(**styles))
+
+
+_NARROW: Final = 480.0
+"""Points; on a narrower page a second column would leave fewer than 45 characters to a line."""
+
+
+def _fitted(theme: Theme) -> Theme:
+    """Return this theme with margins and columns that leave lines long enough to read."""
+    if theme.page[0] >= _NARROW:
+        if theme.page[1] < _LOW:
+            top, bottom = min(theme.margin_top, 12 * MM), min(theme.margin_bottom, 15 * MM)
+            theme = replace(theme, margin_top=top, margin_bottom=bottom)
+        return theme
+    over = Arrangement.OVER if theme.arrangement is Arrangement.BESIDE else theme.arrangement
+    return replace(
+        theme,
+        arrangement=over,
+        columns=1,
+        cards=min(theme.cards, 2),
+        aside=min(theme.aside, 46 * MM),
+        margin=min(theme.margin, 12 * MM),
+        margin_top=min(theme.margin_top, 11 * MM),
+        margin_bottom=min(theme.margin_bottom, theme.margin_top + theme.styles.furniture.leading),
+    )
+
+
+_LOW: Final = 800.0
+"""Points; on a lower page narrower margins keep two entries together, as on A4."""
 
 STANDARD: Final = Theme()
 """12 point text, pictures beside the steps they explain."""
+
+COMPACT: Final = Theme(
+    name="compact",
+    margin=11 * MM,
+    margin_top=10 * MM,
+    margin_bottom=14 * MM,
+    columns=2,
+    detail=Detail.HELPFUL,
+    run_in=True,
+    arrangement=Arrangement.OVER,
+    measure=135 * MM,
+    column_gap=7 * MM,
+    aside=36 * MM,
+    pictures_height=34 * MM,
+    indent=14.0,
+    padding=4.0,
+    gap=5.0,
+    code=18 * MM,
+    styles=Styles(
+        title=Style(19, 23, Face.BOLD, "#17475F"),
+        subtitle=Style(11.5, 14, colour="#44545F", space_before=1),
+        section=Style(13.5, 16, Face.BOLD, "#17475F", space_before=9),
+        entry=Style(12.5, 15, Face.BOLD, space_before=8),
+        number=Style(11, 14, Face.BOLD, "#FFFFFF"),
+        body=Style(10.5, 12.4, space_before=2),
+        label=Style(10.5, 12.4, Face.BOLD, "#17475F"),
+        note=Style(10.5, 12.4, Face.BOLD, space_before=2),
+        summary=Style(10.5, 12.4, colour="#44545F", space_before=1),
+        facts=Style(10.5, 12.4, colour="#44545F", space_before=2),
+        step=Style(10.5, 12.4, space_before=1),
+        step_number=Style(10.5, 12.4, Face.BOLD, "#17475F"),
+        dosage_label=Style(10.5, 12.4, Face.BOLD, "#17475F"),
+        dosage=Style(10.5, 12.4, Face.BOLD, space_before=1),
+        callout_heading=Style(11.5, 14, Face.BOLD),
+        caption=Style(10.5, 12.4, colour="#44545F", space_before=1),
+        small=Style(10.5, 12.4, colour="#44545F", space_before=2),
+        furniture=Style(10.5, 13, colour="#44545F"),
+    ),
+)
+"""A whole programme on as few sheets as 10.5 point text allows."""
+
+_LARGE: Final = Style(18, 27, space_before=9)
+_LARGE_BOLD: Final = Style(18, 27, Face.BOLD, space_before=9)
+_LARGE_HEADING: Final = Style(20, 30, Face.BOLD, space_before=24)
+
+LARGE_PRINT: Final = Theme(
+    name="large-print",
+    margin_bottom=24 * MM,
+    arrangement=Arrangement.LIST,
+    measure=176 * MM,
+    pictures_height=95 * MM,
+    indent=30.0,
+    gap=12.0,
+    boxed=False,
+    emphasis=Face.BOLD,
+    code=30 * MM,
+    styles=Styles(
+        title=Style(22, 33, Face.BOLD),
+        subtitle=_LARGE,
+        section=_LARGE_HEADING,
+        entry=_LARGE_HEADING,
+        number=Style(20, 30, Face.BOLD),
+        body=_LARGE,
+        label=_LARGE_BOLD,
+        note=_LARGE_BOLD,
+        summary=_LARGE,
+        facts=_LARGE,
+        step=_LARGE,
+        step_number=_LARGE_BOLD,
+        dosage_label=_LARGE_HEADING,
+        dosage=_LARGE,
+        callout_heading=_LARGE_HEADING,
+        caption=_LARGE,
+        small=_LARGE,
+        furniture=_LARGE,
+    ),
+)
+"""A layout of its own for readers with low vision.
+
+After the American Council of the Blind's guidelines for large print (18 point everywhere, headings
+22 and 20 point, leading 1.5, nothing in italics) and RNIB's Clear Print (one column, no text on
+tints, nothing split over boxes).
+"""
+
+CARDS: Final = replace(
+    COMPACT,
+    name="cards",
+    cards=4,
+    columns=1,
+    margin=8 * MM,
+    margin_top=8 * MM,
+    margin_bottom=8 * MM,
+    detail=Detail.ESSENTIAL,
+    pictures_height=52 * MM,
+)
+"""An exercise a card, to cut out."""
+
+EDITIONS: Final = MappingProxyType(
+    {theme.name: theme for theme in (STANDARD, COMPACT, CARDS, LARGE_PRINT)}
+)
+"""Themes by the name that `--edition` takes."""
+
+
+def as_grey(colour: str) -> str:
+    """Return the grey that an office printer makes of a colour: as light as it was."""
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    level = round(0.299 * red + 0.587 * green + 0.114 * blue)
+    return f"#{level:02X}{level:02X}{level:02X}"
 
 
 def on_dark(colour: str) -> str:

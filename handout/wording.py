@@ -5,10 +5,13 @@ Languages are data: a `Wording` a language. English is the one that is complete.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from handout.dosage import Dosage, Frequency, Pause, Range, Repetitions, Side, Span, Tempo, Weekday
+from handout.minutes import Session
 from handout.model import Difficulty, Position
 
 LANGUAGE: Final = "en"
@@ -30,17 +33,32 @@ LABELS: Final = {
     "source": "Source",
     "sources": "Sources",
     "licence": "Licence",
+    "patient": "For",
+    "date": "Date",
+    "next_visit": "Next visit",
+    "clinician": "Your clinician",
+    "logo": "Logo of {name}",
     "stop": "Stop and call us if you have",
     "tip": "Tip",
     "summary": "In short",
     "author": "About the author",
     "log": "Your log",
     "week": "Week {number}",
+    "day": "Day {number}",
+    "log_notes": "Notes",
+    "glance": "Your programme at a glance",
+    "glance_name": "Exercise",
+    "glance_dose": "How much",
+    "glance_days": "Days",
+    "video_code": "A code that opens {address} on a phone",
     "folio": "Page {page} of {pages}",
 }
 """Words around the content, by the key that `compose` asks for."""
 
-DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+OPEN_DOSAGE: Final = ("Sets", "Repetitions", "Hold", "Times a day", "Days")
+"""What is filled in by hand where no dosage is said."""
+
+DAYS: Final = {day: day.value.capitalize() for day in Weekday}
 DIFFICULTIES: Final = {
     Difficulty.BEGINNER: "beginner",
     Difficulty.INTERMEDIATE: "some practice",
@@ -56,6 +74,10 @@ POSITIONS: Final = {
     Position.HALF_KNEELING: "kneeling on one knee",
     Position.QUADRUPED: "on hands and knees",
 }
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 _SIDES: Final = {
     Side.EACH_SIDE: "on each side",
     Side.EACH_LEG: "with each leg",
@@ -70,10 +92,64 @@ _SIDES: Final = {
 }
 
 
+def render_date(day: date) -> str:
+    """Return a day in words: '2 March 2026'."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
 def render_dosage(dosage: Dosage) -> list[str]:
     """Return a dosage as short phrases, the order in which a patient needs them."""
+    phrases = [*_amount(dosage), _pause(dosage.pause), _tempo(dosage.tempo)]
+    if dosage.rest:
+        phrases.append(f"rest {_span(dosage.rest)} between sets")
+    if dosage.load:
+        phrases.append(f"use: {dosage.load}")
+    if dosage.intensity:
+        phrases.append(f"effort: {str(dosage.intensity).removesuffix(' effort')}")
+    phrases += [_per_day(dosage.per_day), _frequency(dosage.frequency, _WEEKDAYS)]
+    if dosage.weeks:
+        phrases.append(f"for {_count(dosage.weeks, 'week', 'weeks')}")
+    return [phrase for phrase in phrases if phrase]
+
+
+def render_dose(dosage: Dosage) -> str:
+    """Return how much to do in one session, in one line; empty where nothing of it is said."""
+    return " · ".join(phrase for phrase in _amount(dosage) if phrase)
+
+
+def render_days(dosage: Dosage) -> str:
+    """Return how often and on which days, in one line; empty where nothing of it is said."""
+    phrases = [_per_day(dosage.per_day), _frequency(dosage.frequency, DAYS)]
+    return ", ".join(phrase for phrase in phrases if phrase)
+
+
+def render_session(session: Session, *, alike: bool) -> str:
+    """Return how long a session takes, to five minutes upward; empty where nobody knows.
+
+    `alike` tells whether all entries are done on the same days, so that each session holds them
+    all.
+    """
+    if session.minutes is None:
+        return ""
+    low, high = (-(-end // 5) * 5 for end in (session.minutes.low, session.minutes.high))
+    if session.minutes.high < 5:
+        length = "Less than 5 minutes"
+    else:
+        length = f"About {_range(Range(low, high))} minutes"
+    scope = "a session" if alike else "for all exercises together"
+    return f"{length} {scope}{_without(session.uncounted)}."
+
+
+def _without(places: tuple[int, ...]) -> str:
+    if not places:
+        return ""
+    number = "number" if len(places) == 1 else "numbers"
+    return f", without {number} {_listed([str(place) for place in places])}"
+
+
+def _amount(dosage: Dosage) -> list[str]:
+    """Return sets, repetitions, time and hold, and what of them the side belongs to."""
     side = _SIDES[dosage.side] if dosage.side else ""
-    phrases = [_count(dosage.sets, "set", "sets")]
     # The side belongs to whatever is counted: repetitions before time, time before a hold.
     counted = [
         _repetitions(dosage.repetitions),
@@ -85,17 +161,7 @@ def render_dosage(dosage: Dosage) -> list[str]:
             counted[index] = f"{phrase} {side}"
             side = ""
             break
-    phrases += [*counted, side, _pause(dosage.pause), _tempo(dosage.tempo)]
-    if dosage.rest:
-        phrases.append(f"rest {_span(dosage.rest)} between sets")
-    if dosage.load:
-        phrases.append(f"use: {dosage.load}")
-    if dosage.intensity:
-        phrases.append(f"effort: {str(dosage.intensity).removesuffix(' effort')}")
-    phrases += [_per_day(dosage.per_day), _frequency(dosage.frequency)]
-    if dosage.weeks:
-        phrases.append(f"for {_count(dosage.weeks, 'week', 'weeks')}")
-    return [phrase for phrase in phrases if phrase]
+    return [_count(dosage.sets, "set", "sets"), *counted, side]
 
 
 def _range(count: Range) -> str:
@@ -168,17 +234,23 @@ def _per_day(sessions: Range | None) -> str:
         return ""
     if sessions.high == 1:
         return "once a day"
+    if sessions.low == 2 == sessions.high:
+        return "twice a day"
     return f"{_range(sessions)} times a day"
 
 
-def _frequency(frequency: Frequency | None) -> str:
+def _frequency(frequency: Frequency | None, weekdays: Mapping[Weekday, str]) -> str:
     if not frequency:
         return ""
     if frequency.every:
         return "every day" if frequency.every == 1 else "every other day"
     if frequency.days_a_week:
         return _count(frequency.days_a_week, "day a week", "days a week")
-    *others, last = (_WEEKDAYS[day] for day in frequency.weekdays)
+    return _listed([weekdays[day] for day in frequency.weekdays])
+
+
+def _listed(words: Sequence[str]) -> str:
+    *others, last = words
     return f"{', '.join(others)} and {last}" if others else last
 
 

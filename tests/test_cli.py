@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import sys
 from pathlib import Path
@@ -137,6 +138,88 @@ def test_a_handout_is_built_from_its_path_with_the_entries_beside_it(tmp_path: P
     assert run("build", f"{own}/handouts/knees.yaml").output == "knees.pdf\n"
 
 
+PROGRAM = "handout: it-band-pain\npatient: {name: Ann Smith}\n"
+
+
+def text_of(path: str) -> str:
+    """Return the words of an HTML file."""
+    return re.sub(r"<[^>]+>", " ", Path(path).read_text("utf-8"))
+
+
+def test_a_program_is_built_by_its_id(tmp_path: Path) -> None:
+    own = own_content(tmp_path, programs__row_7=PROGRAM)
+    result = run("build", "row-7", "-f", "html", "--content", own)
+    assert (result.exit_code, result.output) == (0, "row-7.html\n")
+    assert "Ann Smith" in text_of("row-7.html")
+
+
+def test_a_program_kept_anywhere_is_built_by_its_path(tmp_path: Path) -> None:
+    own_content(tmp_path, programs__ann=PROGRAM)
+    Path("elsewhere.yaml").write_text(PROGRAM, "utf-8")
+    for path in ("own/programs/ann.yaml", "elsewhere.yaml", str(Path("elsewhere.yaml").absolute())):
+        assert run("build", path, "-f", "html", "-o", "out.html").exit_code == 0
+        assert "Ann Smith" in text_of("out.html")
+
+
+def test_a_handout_kept_anywhere_is_built_by_its_path_for_a_patient() -> None:
+    handout = "title: Knees\nsections: [{entries: [clamshell]}]\n"
+    Path("knees.yaml").write_text(handout, "utf-8")
+    result = run("build", "knees.yaml", "-f", "html", "--patient", "Ann Smith")
+    assert (result.exit_code, result.output) == (0, "knees.html\n")
+    assert "Ann Smith" in text_of("knees.html")
+
+
+def test_the_facts_of_a_visit_are_given_as_options() -> None:
+    options = ("--patient", "Ann & Bo", "--date", "2026-03-02", "--next-visit", "2026-03-16")
+    result = run("build", "it-band-pain", "-f", "html", *options, "--clinician", "Kim Vale")
+    assert (result.exit_code, result.output) == (0, "it-band-pain.html\n")
+    text = text_of("it-band-pain.html")
+    for words in ("Ann &amp; Bo", "2 March 2026", "16 March 2026", "Kim Vale"):
+        assert words in text
+    assert "<title>Five exercises for IT band pain</title>" in Path("it-band-pain.html").read_text()
+
+
+def test_a_letterhead_is_taken_from_the_library_or_from_a_file(tmp_path: Path) -> None:
+    own = own_content(tmp_path, clinics__ours="name: Hill Clinic\nlogo: images/logo.svg\n")
+    (tmp_path / "own/images").mkdir()
+    logo = built_in("content") / "images/example-clinic.svg"
+    (tmp_path / "own/images/logo.svg").write_bytes(logo.read_bytes())
+    for clinic in (("ours", "--content", own), (f"{own}/clinics/ours.yaml",)):
+        result = run("build", "it-band-pain", "-f", "html", "--clinic", *clinic)
+        assert result.exit_code == 0
+        assert "Hill Clinic" in text_of("it-band-pain.html")
+    assert run("build", "it-band-pain", "--clinic", "example-clinic").exit_code == 0
+
+
+def test_a_letterhead_from_a_file_changes_no_entry(tmp_path: Path) -> None:
+    ours = {"exercises__clamshell": "name: Our clam\nsteps: [Open.]\n"}
+    own = own_content(tmp_path, clinics__ours="name: Hill Clinic\n")
+    above = own_content(tmp_path / "above", **ours)
+    own_content(tmp_path, exercises__clamshell="name: Their clam\nsteps: [Open.]\n")
+    options = ("--clinic", f"{own}/clinics/ours.yaml", "--content", above)
+    assert run("build", "it-band-pain", "-f", "html", *options).exit_code == 0
+    assert "Our clam" in text_of("it-band-pain.html")
+
+
+def test_problems_of_a_program_and_its_clinic_are_shown_at_once(tmp_path: Path) -> None:
+    own = own_content(
+        tmp_path,
+        programs__ann=f"{PROGRAM}omit: [clam]\n",
+        clinics__ours="name: Hill Clinic\nlogo: images/none.svg\n",
+    )
+    result = run("build", "ann", "--clinic", "ours", "--content", own)
+    assert result.exit_code == 1
+    assert "ann.yaml:3:8: there is no entry 'clam'" in result.stderr
+    assert "ours.yaml:2:7: there is no picture 'images/none.svg'" in result.stderr
+    assert [path.name for path in Path().iterdir()] == ["own"]
+
+
+def test_an_option_with_a_character_that_cannot_be_printed_ends_with_1() -> None:
+    result = run("build", "it-band-pain", "--patient", "Ann\x07")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("the command line:1:1: the control character U+0007")
+
+
 def test_own_content_goes_over_the_built_in_library(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,6 +243,8 @@ def test_a_build_without_a_target_lists_what_can_be_built() -> None:
     assert result.exit_code == 2
     assert "it-band-pain" in result.stderr
     assert "Five exercises for IT band pain" in result.stderr
+    assert "it-band-pain-example" in result.stderr
+    assert "Alex" not in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -167,6 +252,10 @@ def test_a_build_without_a_target_lists_what_can_be_built() -> None:
     [
         (["build", "it-band-pian"], "did you mean 'it-band-pain'?"),
         (["build", "no/such.yaml"], "There is no file 'no/such.yaml'."),
+        (["build", "it-band-pain", "--clinic", "exampel-clinic"], "did you mean 'example-clinic'?"),
+        (["build", "it-band-pain", "--clinic", "no/such.yaml"], "There is no file 'no/such.yaml'."),
+        (["build", "it-band-pain", "--date", "2.3.2026"], "hint: write the year, month and day"),
+        (["build", "it-band-pain", "--next-visit", "2026-02-30"], "no day of the calendar"),
         (["show", "clamshel"], "did you mean 'clamshell'?"),
         (["bild"], "build"),
         (["build", "it-band-pain", "--paper", "a3"], "'a4', 'letter'"),
@@ -320,12 +409,20 @@ def test_the_shell_can_complete(shell: str, monkeypatch: pytest.MonkeyPatch) -> 
     assert "handout" in result.output
 
 
-def test_ids_are_completed(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("handout show cl", ["clamshell"]),
+        ("handout build it", ["it-band-pain", "it-band-pain-example"]),
+        ("handout build it-band-pain --clinic ex", ["example-clinic"]),
+    ],
+)
+def test_ids_are_completed(words: str, offered: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("_HANDOUT_COMPLETE", "bash_complete")
-    monkeypatch.setenv("COMP_WORDS", "handout show cl")
-    monkeypatch.setenv("COMP_CWORD", "2")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
     result = CliRunner().invoke(cli.main, prog_name="handout")
-    assert result.output == "plain,clamshell\n"
+    assert result.output.splitlines() == [f"plain,{name}" for name in offered]
 
 
 def test_help_reads_no_content_and_no_heavy_module() -> None:

@@ -15,7 +15,20 @@ from conftest import TESTS, Compare
 
 from handout import source
 from handout.compose import compose_entry, compose_handout
-from handout.document import Block, Document, Entry, Figure, Heading, outline, render_text, walk
+from handout.document import (
+    Block,
+    Document,
+    Entry,
+    Figure,
+    Glance,
+    Heading,
+    Log,
+    Section,
+    Video,
+    outline,
+    render_text,
+    walk,
+)
 from handout.errors import Problems
 from handout.library import Library
 from handout.resources import built_in
@@ -98,7 +111,9 @@ def printed(blocks: tuple[Block, ...]) -> str:
 
 
 def test_each_field_prints_once_and_in_order(every_field: Document) -> None:
-    found = own_words(printed(every_field.children))
+    # The programme at a glance says again what the entries say.
+    blocks = tuple(block for block in every_field.children if block.id != "glance")
+    found = own_words(printed(blocks))
     # The name of an entry stands before its source, too.
     once = [word for number, word in enumerate(found) if found.index(word) == number]
     assert once == READ
@@ -276,3 +291,90 @@ def test_a_drawn_figure_shows_the_side_that_the_dosage_names(
     assert problems.in_order() == []
     figures = [block for block in walk(document.children) if isinstance(block, Figure)]
     assert [figure.mirrored for figure in figures] == [mirrored, mirrored]
+
+
+def handout_of(tmp_path: Path, *entries: str, around: str = "") -> tuple[Document, Problems]:
+    """Compose a handout whose entries have these dosages; an empty one has none."""
+    for name in ("exercises", "handouts"):
+        (tmp_path / name).mkdir()
+    for number, dosage in enumerate(entries, 1):
+        text = f"name: Move {number}\nsteps: [Go.]\n" + (f"dosage: {dosage}\n" if dosage else "")
+        (tmp_path / f"exercises/move-{number}.yaml").write_text(text, encoding="utf-8")
+    uses = ", ".join(f"move-{number}" for number in range(1, len(entries) + 1))
+    text = f"title: Moves\nsections: [{{entries: [{uses}]}}]\n{around}"
+    (tmp_path / "handouts/moves.yaml").write_text(text, encoding="utf-8")
+    return compose("moves", tmp_path)
+
+
+def log_of(document: Document) -> Log:
+    (log,) = (block for block in walk(document.children) if isinstance(block, Log))
+    return log
+
+
+@pytest.mark.parametrize(
+    ("entries", "days"),
+    [
+        (["{frequency: 'fri, mon'}", "{frequency: wed}"], "Mon Wed Fri"),
+        (["{frequency: 2-3 days a week}", "{frequency: 1 day a week}"], "Day 1 Day 2 Day 3"),
+        (["{frequency: daily}"], "Mon Tue Wed Thu Fri Sat Sun"),
+        (["{frequency: mon}", "{frequency: 3 days a week}"], "Mon Tue Wed Thu Fri Sat Sun"),
+        (["{frequency: mon}", ""], "Mon Tue Wed Thu Fri Sat Sun"),
+    ],
+)
+def test_a_log_has_the_days_of_the_programme(entries: list[str], days: str, tmp_path: Path) -> None:
+    document, problems = handout_of(tmp_path, *entries, around="log: {weeks: 2}")
+    assert " ".join(log_of(document).days) == days
+    assert (log_of(document).sessions, log_of(document).notes) == (1, "Notes")
+    assert problems.in_order() == []
+
+
+@pytest.mark.parametrize(("per_day", "sessions"), [("2-3", 3), ("4", 4), ("20", 4)])
+def test_a_log_has_a_box_a_session(per_day: str, sessions: int, tmp_path: Path) -> None:
+    entries = ("{per_day: 1}", f"{{per_day: {per_day}}}")
+    document, problems = handout_of(tmp_path, *entries, around="log: {weeks: 2}")
+    assert log_of(document).sessions == sessions
+    assert [problem.message for problem in problems.in_order()] == [
+        "an entry is done 20 times a day; the log has 4 boxes a day"
+    ] * (per_day == "20")
+
+
+def glance_of(document: Document) -> Glance | None:
+    return next((b for b in walk(document.children) if isinstance(b, Glance)), None)
+
+
+def test_one_entry_alone_needs_no_summary(tmp_path: Path) -> None:
+    assert glance_of(handout_of(tmp_path, "{reps: 10}")[0]) is None
+
+
+def test_minutes_that_nobody_knows_are_left_out(tmp_path: Path) -> None:
+    document, _ = handout_of(tmp_path, "{reps: until tired}", "")
+    (section,) = (block for block in document.children if block.id == "glance")
+    assert isinstance(section, Section)
+    assert [type(block) for block in section.children] == [Heading, Glance]
+
+
+def test_entries_at_a_glance_show_the_end_of_the_movement() -> None:
+    glance = glance_of(compose("it-band-pain")[0])
+    assert glance
+    assert {row.picture and row.picture.panel for row in glance.rows} == {"end"}
+
+
+def test_a_dosage_that_nobody_said_is_open_on_a_handout_alone(tmp_path: Path) -> None:
+    document, problems = handout_of(tmp_path, "", "{reps: 10}")
+    opened, said = (render_text((entry,)) for entry in entries(document))
+    assert "- Hold ________\n" in opened
+    assert "____" not in said
+    library = Library((tmp_path,), problems)
+    located = library.find_entry("move-1")
+    assert located
+    entry = library.entry(located)
+    assert entry
+    shown = compose_entry(entry, library)
+    assert shown
+    assert "How much" not in render_text(shown.children)
+
+
+def test_a_film_is_told_with_the_words_for_its_code(every_field: Document) -> None:
+    (video,) = (block for block in walk(every_field.children) if isinstance(block, Video))
+    assert video.url == "https://example.org/entryvideo/"
+    assert video.alt == "A code that opens example.org/entryvideo on a phone"

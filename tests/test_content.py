@@ -23,6 +23,7 @@ FILES = sorted(path for folder in FOLDERS for path in (CONTENT / folder).glob("*
 LIBRARY = Library((CONTENT,), Problems())
 ENTRIES = [located.id for located in LIBRARY.entries()]
 HANDOUTS = [located.id for located in LIBRARY.handouts()]
+PERSONAL = [located.id for located in (*LIBRARY.programs(), *LIBRARY.clinics())]
 FIRST = "it-band-pain"
 
 
@@ -64,7 +65,7 @@ def test_the_library_as_a_whole_has_no_problem() -> None:
     problems = Problems()
     count = check_content(Library((CONTENT,), problems), [], problems)
     assert problems.in_order() == []
-    assert len(ENTRIES) + len(HANDOUTS) == len(FILES)
+    assert len(ENTRIES) + len(HANDOUTS) + len(PERSONAL) == len(FILES)
     assert count == len(FILES) + len(LIBRARY.figures())
 
 
@@ -295,3 +296,17 @@ def test_a_composed_handout_shows_each_picture() -> None:
     assert document
     shown = [block.panel for block in walk(document.children) if isinstance(block, Figure)]
     assert shown == ["start", "end"] * len(FACTS)
+
+
+def test_whoever_is_named_in_programs_and_clinics_is_marked_as_an_example() -> None:
+    for personal in PERSONAL:
+        assert "example" in personal
+    for located in LIBRARY.programs():
+        program = LIBRARY.program(located)
+        assert program
+        assert program.patient
+        assert "Example" in str(program.patient.name)
+    for located in LIBRARY.clinics():
+        clinic = LIBRARY.clinic(located)
+        assert clinic
+        assert "example" in str(clinic.name)

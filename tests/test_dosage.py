@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dosages import dosage_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,12 +24,10 @@ from handout.dosage import (
     Tempo,
     Weekday,
 )
-from handout.errors import Origin, Problems
+from handout.errors import Problems
 from handout.reading import GrammarError, read_record
-from handout.source import Field, Mapping, Text, load_yaml
+from handout.source import load_yaml
 from handout.wording import render_dosage
-
-HERE = Origin("case.yaml", 1, 1)
 
 DASHES = st.sampled_from(["-", " - ", "\u2013", " \u2013 ", "\u2014", "\u2212", " to ", " TO "])
 SPACES = st.sampled_from(["", " "])
@@ -147,16 +146,6 @@ def test_any_text_is_read_or_told_what_it_should_be(kind: Any, text: str) -> Non
             assert Decimal(0) < part.low.seconds <= part.high.seconds
 
 
-def dosage_of(fields: dict[str, str]) -> Dosage:
-    """Read a dosage as a file would hold it."""
-    problems = Problems()
-    texts = {key: Field(Text(key, HERE), Text(value, HERE)) for key, value in fields.items()}
-    dosage = read_record(Dosage, Mapping(texts, HERE), problems)
-    assert not problems.has_errors, problems.in_order()
-    assert dosage
-    return dosage
-
-
 FIELDS: dict[str, st.SearchStrategy[str]] = {
     "sets": ranges().map(lambda case: case[0]),
     "reps": repetitions().map(lambda case: case[0]) | st.just("until tired"),
@@ -261,7 +250,7 @@ def test_phrases_stand_in_the_order_in_which_a_patient_needs_them() -> None:
         *("3 sets", "12 repetitions", "1 minute", "hold 5 seconds", "pause 2 seconds at the top"),
         "3 seconds down, hold 1 second, 3 seconds up",
         *("rest 30 seconds between sets", "use: 5 kg", "effort: light"),
-        *("2 times a day", "every day", "for 6 weeks"),
+        *("twice a day", "every day", "for 6 weeks"),
     ]
 
 

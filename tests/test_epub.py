@@ -170,7 +170,7 @@ def test_each_section_is_a_chapter_after_the_cover_the_contents_and_the_front(
     books: Mapping[str, bytes],
 ) -> None:
     assert [name.removesuffix(".xhtml") for name in spine(books["every-field"])] == [
-        *("cover", "contents", "front", "section.1", "section.2"),
+        *("cover", "contents", "front", "glance", "section.1", "section.2"),
         *("summary", "log", "author", "sources"),
     ]
 

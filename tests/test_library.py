@@ -8,7 +8,6 @@ import pytest
 
 from handout.errors import Problems
 from handout.library import Library
-from handout.model import Kind
 
 
 @pytest.fixture
@@ -29,7 +28,7 @@ def test_the_last_folder_wins(folders: tuple[Path, Path]) -> None:
     library = Library((below, above), Problems())
     squat = library.find_entry("squat")
     assert squat
-    assert (squat.kind, squat.path) == (Kind.STRETCH, above / "stretches/squat.yaml")
+    assert (squat.folder, squat.path) == ("stretches", above / "stretches/squat.yaml")
     assert squat in library.entries()
     knee = library.find_handout("knee")
     assert knee

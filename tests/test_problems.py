@@ -16,6 +16,12 @@ from handout.library import Library
 from handout.source import MAX_BYTES, MAX_DEPTH, load_yaml
 
 ENTRY = "name: Wall sit\nsteps: [Sit.]\n"
+KNEE = """\
+title: Knee
+sections:
+  - {heading: Exercises, entries: [clamshell]}
+  - {heading: Stretches, entries: [{use: wall-sit, note: At home.}]}
+"""
 DRAWING = '<svg viewBox="0 0 9 9"/>'
 
 
@@ -23,10 +29,12 @@ DRAWING = '<svg viewBox="0 0 9 9"/>'
 def folder(tmp_path: Path) -> Path:
     """Return a content folder with an entry, a broken one and pictures of all kinds."""
     folder = tmp_path / "content"
-    for name in ("exercises", "stretches", "handouts", "images"):
+    for name in ("exercises", "stretches", "handouts", "programs", "clinics", "images"):
         (folder / name).mkdir(parents=True)
     write(folder / "exercises/clamshell.yaml", "name: Clamshell\nsteps: [Lift.]\ndosage: {sets: 2}")
     write(folder / "exercises/broken.yaml", "name: Broken\nsteps: Go.\n")
+    write(folder / "exercises/wall-sit.yaml", ENTRY)
+    write(folder / "handouts/knee.yaml", KNEE)
     write(folder / "images/start.svg", DRAWING)
     write(folder / "images/text.png", "not a picture")
     Image.new("RGB", (90, 90), "teal").save(tmp_path / "whole.jpg")
@@ -70,6 +78,8 @@ PLACES = {
     "picture.txt": ("exercises", ""),
     "dosage.txt": ("exercises", ENTRY),
     "handout.txt": ("handouts", ""),
+    "program.txt": ("programs", ""),
+    "clinic.txt": ("clinics", ""),
 }
 YAML_CASES = [case for name in PLACES for case in read_cases(f"problems/{name}")]
 
@@ -279,7 +289,8 @@ def test_a_file_may_be_named_from_inside_its_folder(
 def test_a_folder_without_content_is_told(tmp_path: Path) -> None:
     assert told(tmp_path, tmp_path) == (
         "1:1: this is not a content folder\n"
-        "  hint: a content folder holds the folders exercises, stretches, handouts\n"
+        "  hint: a content folder holds the folders"
+        " exercises, stretches, handouts, programs, clinics\n"
     )
 
 
@@ -300,7 +311,7 @@ def test_translations_and_folders_are_not_listed(folder: Path) -> None:
     write(folder / "handouts/knee.es.yaml", b"\xff")
     (folder / "exercises/folder.yaml").mkdir()
     library = Library((folder,), Problems())
-    assert [located.id for located in library.entries()] == ["broken", "clamshell"]
+    assert [located.id for located in library.entries()] == ["broken", "clamshell", "wall-sit"]
     assert [located.id for located in library.handouts()] == ["knee"]
 
 

@@ -8,21 +8,27 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from handout.cli.shared import (
+    clinic_option,
     complete_ids,
+    content_folder,
     content_option,
     deliver,
+    existing_file,
+    find_clinic,
     fonts_option,
     hint_line,
+    is_path,
     open_library,
     show_problems,
+    theme_for,
+    visit_options,
 )
-from handout.errors import Problems, suggestion
+from handout.errors import Origin, Problems, suggestion
 from handout.extras import needed_for
 
 if TYPE_CHECKING:
     from handout.document import Document
     from handout.library import Library, Located
-    from handout.theme import Theme
 
 FORMATS: Final = ("pdf", "html", "epub")
 PAPERS: Final = ("a4", "letter")
@@ -44,6 +50,8 @@ PAPERS: Final = ("a4", "letter")
 @click.option(
     "--paper", type=click.Choice(PAPERS), default="a4", show_default=True, help="The sheet."
 )
+@clinic_option
+@visit_options
 @fonts_option
 @click.option("--verify", is_flag=True, help="Check that everybody can read the file.")
 @content_option
@@ -56,17 +64,23 @@ def build(
     fonts: tuple[Path, ...],
     verify: bool,
     folders: tuple[Path, ...],
+    **personal: str | None,
 ) -> None:
     """Build a handout and print the path of its file.
 
-    TARGET is a handout's id or the path of its YAML file. The file is written into the current
-    folder as <id>.<format>: a PDF for paper, an HTML page for a browser or an EPUB book for an
-    e-reader. A file that stood there is replaced only when every new one is complete.
+    TARGET is the id of a handout or program, or the path of its YAML file. The file is written
+    into the current folder as <id>.<format>: a PDF for paper, an HTML page for a browser or an
+    EPUB book for an e-reader. A file that stood there is replaced only when every new one is
+    complete.
+
+    With a clinic or anything about the patient, the handout begins with the facts of the visit;
+    those that are not given are lines to fill in by hand.
 
     \b
     Examples:
       handout build it-band-pain
-      handout build it-band-pain --paper letter -o for-mrs-smith.pdf
+      handout build it-band-pain --paper letter --patient 'Ann Smith' -o for-mrs-smith.pdf
+      handout build it-band-pain-example --clinic example-clinic
       handout build it-band-pain -f pdf -f html -f epub
       handout build my-content/handouts/knee.yaml --content my-content
     """
@@ -82,11 +96,11 @@ def build(
     ]
     if len(set(outputs)) < len(outputs):
         raise click.UsageError("Two targets would write the same file.")
-    documents = [_compose(target, folders, problems) for target in targets]
+    documents = [_compose(target, folders, problems, **personal) for target in targets]
     problems.raise_errors()
     show_problems(problems.in_order())
     # Everything is made before anything is replaced.
-    theme = _theme(paper)
+    theme = theme_for(paper)
     results = [
         WRITERS[format_](document, theme, fonts)
         for document in documents
@@ -114,19 +128,27 @@ def _check_use(
         raise click.UsageError("'--verify' checks PDF files.\n  hint: add '-f pdf'")
 
 
-def _compose(target: str, folders: tuple[Path, ...], problems: Problems) -> Document | None:
+def _compose(
+    target: str,
+    folders: tuple[Path, ...],
+    problems: Problems,
+    clinic: str | None,
+    **visit: str | None,
+) -> Document | None:
     """Return the Document of a target, or None after noting why there is none."""
-    from handout.compose import compose_handout  # noqa: PLC0415
+    from handout.compose import Composer  # noqa: PLC0415
+    from handout.program import visit_data  # noqa: PLC0415
+    from handout.source import as_mapping  # noqa: PLC0415
 
+    if clinic and is_path(clinic):
+        # Under the others: a letterhead brings its logo and changes no entry.
+        folders = (*content_folder(existing_file(clinic)), *folders)
     library, located = _find_target(target, folders, problems)
-    handout = library.handout(located)
-    return compose_handout(handout, library, problems) if handout else None
-
-
-def _theme(paper: str) -> Theme:
-    from handout.theme import STANDARD, Paper  # noqa: PLC0415
-
-    return STANDARD.on(Paper[paper.upper()])
+    letterhead = find_clinic(clinic, library) if clinic else None
+    data = visit_data(**visit)
+    origin = Origin("the command line", 1, 1)
+    personal = as_mapping(data, origin, problems) if data else None
+    return Composer(library).target(located, problems, personal, letterhead)
 
 
 def _verify(outputs: list[str], results: list[bytes]) -> None:
@@ -148,31 +170,30 @@ def _verify(outputs: list[str], results: list[bytes]) -> None:
 def _find_target(
     target: str, folders: tuple[Path, ...], problems: Problems
 ) -> tuple[Library, Located]:
-    from handout.library import HANDOUTS, Located  # noqa: PLC0415
-
-    path = Path(target)
-    if path.suffix in {".yaml", ".yml"} or len(path.parts) > 1:
-        if not path.is_file():
-            raise click.UsageError(f"There is no file '{target}'.")
+    if is_path(target):
+        path = existing_file(target)
         # A handout in a content folder is built with the entries beside it.
-        own = path.parent.parent
-        if path.parent.name == HANDOUTS and own.resolve() not in {f.resolve() for f in folders}:
-            folders = (*folders, own)
-        return open_library(folders, problems), Located(path.stem, None, path)
+        known = {folder.resolve() for folder in folders}
+        own = (folder for folder in content_folder(path) if folder.resolve() not in known)
+        library = open_library((*folders, *own), problems)
+        return library, library.locate(path)
     library = open_library(folders, problems)
-    located = library.find_handout(target)
+    located = library.find_handout(target) or library.find_program(target)
     if located is None:
-        hint = suggestion(target, [item.id for item in library.handouts()])
-        raise click.UsageError(f"There is no handout '{target}'." + hint_line(hint))
+        hint = suggestion(target, [item.id for item in (*library.handouts(), *library.programs())])
+        raise click.UsageError(f"There is no handout or program '{target}'." + hint_line(hint))
     return library, located
 
 
 def _list_targets(folders: tuple[Path, ...]) -> None:
     """Say what can be built, and end as a wrong use of the command."""
-    problems = Problems()
-    library = open_library(folders, problems)
-    click.echo("Name what to build. These handouts are there:", err=True)
+    library = open_library(folders, Problems())
+    click.echo("Name what to build. These handouts and programs are there:", err=True)
     for located in library.handouts():
         handout = library.handout(located)
         click.echo(f"  {located.id:<28} {handout.title if handout else '(has problems)'}", err=True)
+    for located in library.programs():
+        program = library.program(located)
+        what = f"for one patient: {program.handout}" if program else "(has problems)"
+        click.echo(f"  {located.id:<28} {what}", err=True)
     raise click.exceptions.Exit(2)

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from handout import output
-from handout.errors import Problem, Problems
+from handout.errors import Problem, Problems, suggestion
 
 if TYPE_CHECKING:
+    from handout.clinic import Clinic
     from handout.library import Library
+    from handout.theme import Theme
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -42,11 +44,104 @@ def _folders(option: str, name: str, variable: str, what: str) -> Callable[[Comm
     )
 
 
+def clinic_option(command: Command) -> Command:
+    """Add the option that names the letterhead."""
+    return click.option(
+        "--clinic",
+        metavar="ID|FILE",
+        shell_complete=_complete_clinics,
+        help="The clinic whose letterhead, colour and foot line it has.",
+    )(command)
+
+
+def visit_options(command: Command) -> Command:
+    """Add the options that say for whom it is; what is not said is left to handwriting."""
+    options = (
+        click.option("--patient", metavar="NAME", help="For whom it is; stands on the page only."),
+        click.option("--date", metavar="DATE", callback=_date, help="The day, as 2026-03-02."),
+        click.option("--next-visit", metavar="DATE", callback=_date, help="The day, as above."),
+        click.option("--clinician", metavar="NAME", help="Who gives it."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _date(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """Return a date as it was written; end as a wrong use where it is none."""
+    from handout.program import Date  # noqa: PLC0415
+    from handout.reading import GrammarError  # noqa: PLC0415
+
+    try:
+        if value:
+            Date.parse(value)
+    except GrammarError as error:
+        raise click.BadParameter(f"{error.message}{hint_line(error.hint)}") from error
+    return value
+
+
+def find_clinic(clinic: str, library: Library) -> Clinic | None:
+    """Return the clinic that an option names, or None after noting its problems.
+
+    Raises UsageError where there is none.
+    """
+    from handout.library import CLINICS, Located  # noqa: PLC0415
+
+    located: Located | None
+    if is_path(clinic):
+        path = existing_file(clinic)
+        located = Located(path.stem, CLINICS, path)
+    else:
+        located = library.find_clinic(clinic)
+    if located is None:
+        hint = suggestion(clinic, [item.id for item in library.clinics()])
+        raise click.UsageError(f"There is no clinic '{clinic}'." + hint_line(hint))
+    return library.clinic(located)
+
+
+def is_path(name: str) -> bool:
+    """Tell whether a person named a file and not an id."""
+    path = Path(name)
+    return path.suffix in {".yaml", ".yml"} or len(path.parts) > 1
+
+
+def existing_file(name: str) -> Path:
+    """Return the path of a file; end as a wrong use where there is none."""
+    path = Path(name)
+    if not path.is_file():
+        raise click.UsageError(f"There is no file '{name}'.")
+    return path
+
+
+def content_folder(path: Path) -> tuple[Path, ...]:
+    """Return the content folder in which a file stands; none for a file kept elsewhere."""
+    from handout.library import FOLDERS  # noqa: PLC0415
+
+    return (path.parent.parent,) if path.parent.name in FOLDERS else ()
+
+
 def complete_ids(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """Offer the ids that the command takes."""
     library = open_library(ctx.params.get("folders") or (), Problems())
-    located = library.entries() if ctx.info_name == "show" else library.handouts()
+    if ctx.info_name == "show":
+        located = library.entries()
+    else:
+        located = [*library.handouts(), *library.programs()]
     return [item.id for item in located if item.id.startswith(incomplete)]
+
+
+def _complete_clinics(
+    ctx: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[str]:
+    clinics = open_library(ctx.params.get("folders") or (), Problems()).clinics()
+    return [item.id for item in clinics if item.id.startswith(incomplete)]
+
+
+def theme_for(paper: str) -> Theme:
+    """Return how a handout looks that options or a row ask for."""
+    from handout.theme import STANDARD, Paper  # noqa: PLC0415
+
+    return STANDARD.on(Paper[paper.upper()])
 
 
 def open_library(folders: Iterable[Path], problems: Problems) -> Library:

@@ -55,15 +55,16 @@ def write_epub(
     """
     book = _Book(document)
     problems = Problems()
-    renderer = Renderer(document, book.add_file, ticks=False, problems=problems)
     chapters = _chapters(document)
+    place = _places(chapters).__getitem__
+    renderer = Renderer(document, book.add_file, place, ticks=False, problems=problems)
     rendered = [renderer.blocks(chapter.blocks) for chapter in chapters]
     cover_svg = draw_cover(document, theme, _first_picture(document, problems))
     problems.raise_errors()
     book.add("cover.svg", "image/svg+xml", _xml(cover_svg), "cover-image")
     cover = tag("img", src="cover.svg", alt=document.title)
     book.add_page(_COVER, document.furniture.cover, [tag("div", cover, class_="cover")])
-    book.add_page(_NAV, document.furniture.contents, _navigation(renderer, chapters), "nav")
+    book.add_page(_NAV, document.furniture.contents, _navigation(renderer), "nav")
     for chapter, tags in zip(chapters, rendered, strict=True):
         book.add_page(chapter.name, chapter.title or document.title, [tag("main", *tags)])
     style = book_style(theme, language_direction(document.language))
@@ -74,7 +75,7 @@ def write_epub(
 
 def _first_picture(document: doc.Document, problems: Problems) -> Tag | None:
     """Return the picture of the cover, which can ask for no other file."""
-    renderer = Renderer(document, data_address, ticks=False, problems=problems)
+    renderer = Renderer(document, data_address, str, ticks=False, problems=problems)
     for block in doc.walk(document.children):
         if isinstance(block, doc.Figure):
             return renderer.picture(block)
@@ -107,14 +108,20 @@ def _chapters(document: doc.Document) -> list[_Chapter]:
     return chapters
 
 
-def _navigation(renderer: Renderer, chapters: Sequence[_Chapter]) -> list[Tag]:
+def _places(chapters: Sequence[_Chapter]) -> dict[str, str]:
+    """Return where each block is."""
+    return {
+        block.id: f"{chapter.name}#{block.id}"
+        for chapter in chapters
+        for block in doc.walk(tuple(chapter.blocks))
+    }
+
+
+def _navigation(renderer: Renderer) -> list[Tag]:
     """Return the table of contents and the landmarks (EPUB 3.3, 5.4)."""
     document = renderer.document
     words = document.furniture
-    files = {
-        block.id: chapter.name for chapter in chapters for block in doc.walk(tuple(chapter.blocks))
-    }
-    listed = contents(doc.outline(document), lambda heading: f"{files[heading.id]}#{heading.id}")
+    listed = contents(doc.outline(document), renderer.place)
     toc = tag("nav", tag("h1", renderer.label(words.contents)), listed, id="toc", role="doc-toc")
     places = [
         ("cover", _COVER, renderer.label(words.cover)),

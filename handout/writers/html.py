@@ -36,7 +36,7 @@ def write_html(
     Raises HandoutError for a picture that cannot be read.
     """
     problems = Problems()
-    renderer = Renderer(document, data_address, ticks=True, problems=problems)
+    renderer = Renderer(document, data_address, _anchor, ticks=True, problems=problems)
     page = _page(document, renderer, theme, fonts)
     problems.raise_errors()
     return f"<!DOCTYPE html>\n{written(page)}".encode()
@@ -46,7 +46,7 @@ def _page(document: doc.Document, renderer: Renderer, theme: Theme, fonts: tuple
     title, text = _parted(document.children)
     words = document.furniture
     listed = [heading for heading in doc.outline(document) if heading.level > 1]
-    links = contents(listed, lambda heading: f"#{heading.id}")
+    links = contents(listed, _anchor)
     summary = tag("summary", renderer.label(words.contents))
     logs = any(isinstance(block, doc.Log) for block in doc.walk(document.children))
     scripts = [files("handout.writers.web").joinpath("log.js").read_text("utf-8")] if logs else []
@@ -67,6 +67,10 @@ def _page(document: doc.Document, renderer: Renderer, theme: Theme, fonts: tuple
     head = tag("head", *_head(document, _policy([style], scripts)), tag("style", style))
     language = document.language
     return tag("html", head, body, lang=language, dir=language_direction(language))
+
+
+def _anchor(node: str) -> str:
+    return f"#{node}"
 
 
 def _parted(blocks: tuple[doc.Block, ...]) -> tuple[Sequence[doc.Block], Sequence[doc.Block]]:

@@ -36,7 +36,7 @@ from handout.theme import STANDARD, Style
 from handout.writers.pdf import write_pdf
 from handout.writers.pdf.boxes import Box, Ink
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
-from handout.writers.pdf.pages import draw_pages, paginate, typeset_feet
+from handout.writers.pdf.pages import add_feet, draw_pages, set_pages
 from handout.writers.pdf.text import Span
 from handout.writers.pdf.typeset import Typesetter
 
@@ -112,12 +112,12 @@ class PlainTypography:
 def write_plainly(document: Document) -> bytes:
     """Return the document untagged and unshaped."""
     typography: Any = PlainTypography()
-    boxes = Typesetter(STANDARD, typography).typeset(document.children)
-    pages = paginate(boxes, STANDARD.text_width, STANDARD.text_height)
-    feet = typeset_feet(len(pages), document, STANDARD, typography)
+    typesetter = Typesetter(STANDARD, typography)
+    pages = set_pages(document, STANDARD, typesetter)
+    add_feet(pages, document, STANDARD, typesetter)
     rl_config.useA85 = 0
     canvas = PlainCanvas(STANDARD.paper.value, document.language)
-    draw_pages(canvas, pages, feet, document, STANDARD)
+    draw_pages(canvas, pages, document)
     canvas.save()
     assert isinstance(canvas.file, BytesIO)
     return canvas.file.getvalue()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from reportlab.lib.colors import HexColor
@@ -48,6 +49,14 @@ class Box(ABC):
         """
         return None
 
+    def shrunk(self, scale: float) -> Box:  # noqa: ARG002
+        """Return the box with its pictures at a part of their height."""
+        return self
+
+    def flow(self) -> Sequence[Box]:
+        """Return the boxes between which a page may end."""
+        return (self,)
+
 
 class Ink(Box):
     """A box that draws itself."""
@@ -72,6 +81,10 @@ class Placement:
     x: float
     top: float
     width: float
+
+    def shifted(self, right: float, up: float = 0.0) -> Placement:
+        """Return the place some way to the right and up."""
+        return Placement(self.ink, self.x + right, self.top + up, self.width)
 
     def mirrored(self, page_width: float) -> Placement:
         """Return the place on the other side of the page."""
@@ -114,6 +127,12 @@ class Stack(Box):
         head, tail = (Stack(part) for part in parts)
         head.space_before = self.space_before
         return head, tail
+
+    def shrunk(self, scale: float) -> Box:
+        """Return the stack with smaller pictures."""
+        other = copy(self)
+        other.children = tuple(child.shrunk(scale) for child in self.children)
+        return other
 
 
 def split_boxes(

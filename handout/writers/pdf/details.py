@@ -1,10 +1,8 @@
-"""The small things on a page: bookmarks, numbers in squares, rows of boxes to tick."""
+"""The small things on a page: bookmarks and numbers in squares."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-from reportlab.lib.colors import HexColor
+from collections.abc import Iterator
 
 from handout.document import Heading
 from handout.writers.pdf.boxes import Box, Ground, Ink, Placement
@@ -52,51 +50,16 @@ class NumberBadge(Box):
         yield from self._number.place(left, top - self._EDGE, self._number.natural_width)
 
 
-class Row(Box):
-    """Boxes side by side in columns of one width."""
+class Gap(Box):
+    """Room left free."""
 
-    def __init__(self, cells: Sequence[Box], space_before: float) -> None:
-        self._cells = tuple(cells)
-        self.space_before = space_before
-
-    def height(self, width: float) -> float:
-        """Return the height of the highest cell."""
-        column = width / len(self._cells)
-        return max(cell.height(column) for cell in self._cells)
-
-    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
-        """Place the cells from the left."""
-        column = width / len(self._cells)
-        for index, cell in enumerate(self._cells):
-            yield from cell.place(x + index * column, top, column)
-
-
-class Empty(Box):
-    """Nothing, where a row has no cell."""
+    def __init__(self, depth: float) -> None:
+        self._depth = depth
 
     def height(self, width: float) -> float:  # noqa: ARG002
-        """Return nothing."""
-        return 0.0
+        """Return the depth."""
+        return self._depth
 
     def place(self, x: float, top: float, width: float) -> Iterator[Placement]:  # noqa: ARG002
         """Place nothing."""
         yield from ()
-
-
-class TickBox(Ink):
-    """A square to tick."""
-
-    _SIDE = 16.0
-
-    def __init__(self, colour: str) -> None:
-        self._colour = colour
-
-    def height(self, width: float) -> float:  # noqa: ARG002
-        """Return the side of the square."""
-        return self._SIDE
-
-    def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
-        """Draw the outline of the square."""
-        with canvas.marked(self.owner):
-            canvas.setStrokeColor(HexColor(self._colour))
-            canvas.rect(x, top - self._SIDE, self._SIDE, self._SIDE, stroke=1, fill=0)

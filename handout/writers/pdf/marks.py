@@ -83,6 +83,8 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
 
     def __init__(self, paper: tuple[float, float], language: str) -> None:
         self.file = BytesIO()
+        self.paper = paper
+        """Width and height of each page, in points."""
         self.marks = Marks()
         self._mcid = 0
         self._marking = False

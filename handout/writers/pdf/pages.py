@@ -1,55 +1,85 @@
-"""Put boxes on pages and draw the pages with their running foot."""
+"""Put boxes on pages with a running foot, and draw the pages."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handout.document import Document, is_right_to_left, node_ids
+from handout.document import Block, Document, Entry, is_right_to_left, node_ids, walk
+from handout.errors import Origin, Problems
 from handout.theme import MM, Style, Theme
-from handout.writers.pdf.boxes import Box, Ground, Placement, Stack, split_boxes
+from handout.writers.pdf.boxes import Box, Ground, Placement, Stack
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
-from handout.writers.pdf.text import TextLine, Typography
+from handout.writers.pdf.pagination import Frames, paginate
+from handout.writers.pdf.text import TextLine
+from handout.writers.pdf.typeset import Typesetter
+
+Page = list[Placement]
+"""All ink of a page, from its lower left corner."""
 
 
-def paginate(boxes: Sequence[Box], width: float, height: float) -> list[Stack]:
-    """Return pages that hold all boxes in order.
+def set_pages(document: Document, theme: Theme, typesetter: Typesetter) -> list[Page]:
+    """Return the pages of a document, without their feet.
 
-    A box that is `whole` is split only where it is taller than a page, and what belongs together
-    is cut only where it alone is.
+    In an edition of several columns, what stands before the first entry runs over all of them.
     """
-    for box in boxes:
-        box.whole = box.whole and box.height(width) <= height
-    pages: list[Stack] = []
-    rest = list(boxes)
-    while rest:
-        parts = (
-            split_boxes(rest, width, height)
-            or split_boxes(rest, width, height, forced=True)
-            or (rest[:1], rest[1:])
-        )
-        pages.append(Stack(parts[0]))
-        rest = parts[1]
+    height = theme.text_height - foot_lines(document, theme)
+    top = theme.page[1] - theme.margin_top
+    width = theme.column_width
+    opening, rest = opened(document) if theme.columns > 1 else ((), document.children)
+    head = Stack(typesetter.typeset(opening))
+    used = head.height(theme.text_width) + theme.gap if opening else 0.0
+    boxes = typesetter.typeset(rest)
+    frames = Frames(width, height, theme.columns, max(height - used, 0.0) if opening else None)
+    columns = paginate(boxes, frames, theme.least_pictures)
+    note_overfull(columns, frames, document, typesetter.problems)
+    pages: list[Page] = [[] for _ in range(frames.pages(len(columns)))]
+    pages[0] += head.place(theme.margin, top, theme.text_width)
+    for index, column in enumerate(columns):
+        number, place = divmod(index, theme.columns)
+        x = theme.margin + place * (width + theme.column_gap)
+        pages[number] += column.place(x, top - (used if number == 0 else 0.0), width)
     return pages
 
 
-def draw_pages(
-    canvas: MarkedCanvas,
-    pages: Sequence[Stack],
-    feet: Sequence[Sequence[Placement]],
-    document: Document,
-    theme: Theme,
+def opened(document: Document) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Return what stands before the first block that holds entries, and the rest."""
+    for index, block in enumerate(document.children):
+        if any(isinstance(inner, Entry) for inner in walk((block,))):
+            return document.children[:index], document.children[index:]
+    return document.children, ()
+
+
+def note_overfull(
+    columns: Sequence[Box], frames: Frames, document: Document, problems: Problems
 ) -> None:
-    """Draw each page in the order of the document, grounds first, then its running foot.
+    """Note what is higher than the place that it must stand in."""
+    for index, column in enumerate(columns):
+        if column.height(frames.width) > frames.at(index) + 1:
+            problems.error(
+                "this is higher than a page and cannot be parted",
+                _origin(column, frames.width, document),
+                "make the text shorter, or take a larger paper",
+            )
+
+
+def _origin(box: Box, width: float, document: Document) -> Origin | None:
+    """Return where the first words or picture of a box were written."""
+    origins = {block.id: block.origin for block in walk(document.children)}
+    owners = (placed.ink.owner for placed in box.place(0, 0, width))
+    nodes = (owner.node for owner in owners if isinstance(owner, Owner))
+    return next((origins[node] for node in nodes if node in origins), None)
+
+
+def draw_pages(canvas: MarkedCanvas, pages: Sequence[Page], document: Document) -> None:
+    """Draw each page in the order of the document, grounds first.
 
     A page of a language that is written from right to left is laid out as its mirror image.
     """
-    width, height = theme.paper.value
+    width = canvas.paper[0]
     mirrored = is_right_to_left(document.language)
     order = {node: index for index, node in enumerate(node_ids(document.children), 1)}
-    for page, foot in zip(pages, feet, strict=True):
-        content = page.place(theme.margin, height - theme.margin_top, theme.text_width)
-        in_order = sorted(content, key=lambda placed: _rank(placed.ink.owner, order))
-        for placement in (*in_order, *foot):
+    for page in pages:
+        for placement in sorted(page, key=lambda placed: _rank(placed.ink.owner, order)):
             (placement.mirrored(width) if mirrored else placement).draw(canvas)
         canvas.showPage()
 
@@ -58,35 +88,39 @@ def _rank(owner: Owner | Artifact, order: dict[str, int]) -> int:
     return 0 if isinstance(owner, Artifact) else order[owner.node]
 
 
-def typeset_feet(
-    count: int, document: Document, theme: Theme, typography: Typography
-) -> list[list[Placement]]:
-    """Place the title at the left and the page's number at the right of each page's foot."""
+def foot_lines(document: Document, theme: Theme) -> float:
+    """Return the height of what a clinic adds to the foot of each page."""
+    return theme.styles.furniture.leading if document.foot else 0.0
+
+
+def add_feet(
+    pages: Sequence[Page], document: Document, theme: Theme, typesetter: Typesetter
+) -> None:
+    """Add to each page the title at the left and the page's number at the right of its foot."""
     style = theme.styles.furniture
-    top = theme.margin_bottom - 4 * MM
+    top = theme.margin_bottom - 4 * MM + foot_lines(document, theme)
     right = theme.margin + theme.text_width
-    feet = []
-    for page in range(1, count + 1):
-        words = document.folio.format(page=page, pages=count)
-        folio = typography.line(words, style, Artifact.FOOTER)
-        title = _shortened(
-            document.title, theme.text_width - folio.natural_width - 12, typography, style
-        )
-        rule = Ground(theme.colours.rule, 0.6, owner=Artifact.FOOTER)
-        feet.append(
-            [
-                Placement(rule, theme.margin, top, theme.text_width),
-                Placement(title, theme.margin, top - 2, title.natural_width),
-                Placement(folio, right - folio.natural_width, top - 2, folio.natural_width),
-            ]
-        )
-    return feet
+    rule = Ground(theme.colours.rule, 0.6, owner=Artifact.FOOTER)
+    widest = typesetter.line(document.folio.format(page=len(pages), pages=len(pages)), style)
+    room = theme.text_width - widest.natural_width - 12
+    title = _shortened(document.title, room, typesetter, style)
+    foot = _shortened(document.foot, theme.text_width, typesetter, style)
+    for number, page in enumerate(pages, 1):
+        folio = typesetter.line(document.folio.format(page=number, pages=len(pages)), style)
+        page += [
+            Placement(rule, theme.margin, top, theme.text_width),
+            Placement(title, theme.margin, top - 2, title.natural_width),
+            Placement(folio, right - folio.natural_width, top - 2, folio.natural_width),
+        ]
+        if document.foot:
+            below = top - 2 - style.leading
+            page.append(Placement(foot, theme.margin, below, foot.natural_width))
 
 
-def _shortened(words: str, width: float, typography: Typography, style: Style) -> TextLine:
+def _shortened(words: str, width: float, typesetter: Typesetter, style: Style) -> TextLine:
     """Return words on a line of some width at most, with an ellipsis where they were longer."""
-    line = typography.line(words, style, Artifact.FOOTER)
+    line = typesetter.line(words, style)
     while words and line.natural_width > width:
         words = words[:-2].rstrip() + "…" if len(words) > 2 else ""
-        line = typography.line(words, style, Artifact.FOOTER)
+        line = typesetter.line(words, style)
     return line

@@ -20,7 +20,9 @@ from handout.writers.pdf.text import Typography
 class PictureInk(Ink):
     """A picture as wide as it is told to be."""
 
-    def __init__(self, figure: Figure, longest_side: float, typography: Typography) -> None:
+    def __init__(
+        self, figure: Figure, longest_side: float, typography: Typography, palette: str = "colour"
+    ) -> None:
         """Read the picture of a figure; raise HandoutError where it cannot be drawn."""
         self._node = figure.id
         self.owner = Owner(figure.id)
@@ -30,7 +32,7 @@ class PictureInk(Ink):
         """The part of the height that is under the floor line of a drawn figure."""
         self._content: _Content
         if figure.path.suffix == store.SUFFIX:
-            panels = _Panels(figure)
+            panels = _Panels(figure, palette)
             self._content = panels
             strip = panels.strip
             self.natural = (strip.width_pt, strip.height_pt)
@@ -54,10 +56,35 @@ class PictureInk(Ink):
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
         """Draw the photo or drawing."""
-        height = self.height(width)
-        canvas.add_figure(self._node, (x, top - height, x + width, top))
+        canvas.add_figure(self._node, (x, top - self.height(width), x + width, top))
         with canvas.marked(self.owner):
-            self._content.draw(canvas, x, top - height, width, height)
+            self.draw_content(canvas, x, top, width)
+
+    def draw_content(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
+        """Draw what the picture shows, inside whatever mark is open."""
+        height = self.height(width)
+        self._content.draw(canvas, x, top - height, width, height)
+
+
+class Thumbnail(Ink):
+    """A picture repeated small; it is described where it stands in full."""
+
+    def __init__(self, picture: PictureInk, highest: float) -> None:
+        self._picture = picture
+        self._highest = highest
+
+    def _width(self, width: float) -> float:
+        return min(width, self._highest / self._picture.ratio)
+
+    def height(self, width: float) -> float:
+        """Return the height that keeps the picture's shape."""
+        return self._picture.height(self._width(width))
+
+    def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
+        """Draw the picture in the middle of its width."""
+        own = self._width(width)
+        with canvas.marked(self.owner):
+            self._picture.draw_content(canvas, x + (width - own) / 2, top, own)
 
 
 class _Content(Protocol):
@@ -70,9 +97,9 @@ class _Content(Protocol):
 class _Panels:
     """A drawn figure, or one drawing of it."""
 
-    def __init__(self, figure: Figure) -> None:
+    def __init__(self, figure: Figure, palette: str) -> None:
         self.strip, skin = store.load_strip(figure.path, figure.panel, figure.origin)
-        self._palette = PALETTES["colour"].with_skin(skin)
+        self._palette = PALETTES[palette].with_skin(skin)
         self._mirrored = figure.mirrored
 
     def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, _height: float) -> None:
@@ -128,6 +155,14 @@ class PictureGroup(Box):
         self._pictures = tuple(pictures)
         self._gap = gap
         self._limit = limit
+
+    def shrunk(self, scale: float) -> PictureGroup:
+        """Return the group in less room."""
+        return PictureGroup(self._pictures, self._gap, self._limit * scale)
+
+    def natural_width(self, width: float) -> float:
+        """Return the width that the arrangement takes of the one that it may have."""
+        return max((place.left + place.width for place in self._places(width)), default=0.0)
 
     def height(self, width: float) -> float:
         """Return the height of the better arrangement."""

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 from typing import assert_never
 
 from handout import document as doc
-from handout.errors import HandoutError, Origin, Problems
-from handout.inline import Emphasis, Inline, Link, Plain, Strong
-from handout.theme import Face, Style, Theme
-from handout.writers.pdf.boxes import (
-    Beside,
-    Box,
-    Ground,
-    Labelled,
-    Limited,
-    Panel,
-    Stack,
-)
-from handout.writers.pdf.details import Anchor, Empty, NumberBadge, Row, TickBox
-from handout.writers.pdf.marks import Owner, Part
-from handout.writers.pdf.pictures import Captioned, PictureGroup, PictureInk
-from handout.writers.pdf.text import Span, TextBox, Typography
+from handout.errors import HandoutError, Problem, Problems
+from handout.inline import Plain, Strong, plain_text
+from handout.theme import Arrangement, Style, Theme
+from handout.writers.pdf.boxes import Beside, Box, Ground, Labelled, Limited, Panel, Stack
+from handout.writers.pdf.codes import Code
+from handout.writers.pdf.details import Anchor, Gap, NumberBadge
+from handout.writers.pdf.entries import EntryBox, Parts
+from handout.writers.pdf.grids import typeset_blank, typeset_form, typeset_glance, typeset_log
+from handout.writers.pdf.marks import Artifact, Owner, Part
+from handout.writers.pdf.pictures import Captioned, PictureGroup, PictureInk, Thumbnail
+from handout.writers.pdf.text import Span, TextLine, Typography
+from handout.writers.pdf.words import Words
+
+_LONGEST = 8
+"""How many times its width a picture may be high, and the other way round."""
+
+_HEADED = doc.Entry | doc.Glance | doc.Log
 
 
 class Typesetter:
@@ -31,8 +33,8 @@ class Typesetter:
     def __init__(self, theme: Theme, typography: Typography, label_language: str = "") -> None:
         """Take how and with what to set; labels may be in another language than the rest."""
         self._theme = theme
-        self._label_language = label_language
         self._typography = typography
+        self._words = Words(theme, typography, label_language)
         self._styles = theme.styles
         self.problems = Problems()
         """What is wrong with the pictures."""
@@ -43,17 +45,30 @@ class Typesetter:
         for block in blocks:
             if isinstance(block, doc.Section):
                 boxes += self._section(block)
-            elif isinstance(block, doc.Callout) and block.kind is doc.CalloutKind.STOP:
-                boxes.append(self._beside_intro(boxes, self._callout(block)))
+            elif self._theme.wide and _is_stop(block):
+                boxes.append(self._beside_intro(boxes, self._box(block)))
             else:
                 boxes.append(self._box(block))
         return boxes
 
+    def line(self, words: str, style: Style, owner: Owner | Artifact = Artifact.FOOTER) -> TextLine:
+        """Set words on one line; without an owner they belong to a page's foot."""
+        return self._words.line(words, style, owner)
+
+    def kicker(self, heading: doc.Heading, *, repeated: bool) -> Box:
+        """Set a section's heading small, over one of its entries."""
+        style = self._styles.label
+        owner = Artifact.LAYOUT if repeated else Owner(heading.id)
+        line = self.line(plain_text(heading.content), style, owner)
+        box = Stack([line] if repeated else [Anchor(heading), line])
+        box.keep_with_next = True
+        return box
+
     def _section(self, section: doc.Section) -> list[Box]:
-        """Set a section; what stands before its first entry stays with that entry."""
+        """Set a section; what stands before its first entry or table stays with that."""
         boxes = self.typeset(section.children)
-        entries = [isinstance(child, doc.Entry) for child in section.children]
-        for box in boxes[: entries.index(True)] if True in entries else ():
+        kinds = [isinstance(child, _HEADED) for child in section.children]
+        for box in boxes[: kinds.index(True)] if True in kinds else ():
             box.keep_with_next = True
         return boxes
 
@@ -65,7 +80,9 @@ class Typesetter:
             intro.insert(0, boxes.pop())
         if not intro:
             return callout
-        return Beside(Stack(intro), callout, theme.aside, theme.column_gap, 2 * theme.gap)
+        # Lines of the intro are no longer than the measure, and the rest is the call-out's.
+        aside = max(theme.aside, theme.text_width - theme.measure - theme.column_gap)
+        return Beside(Stack(intro), callout, aside, theme.column_gap, 2 * theme.gap)
 
     def _box(self, block: doc.Block) -> Box:  # noqa: C901 -- one match over all nodes
         match block:
@@ -79,6 +96,8 @@ class Typesetter:
                 return self._steps(block)
             case doc.Points():
                 return self._run_in(block)
+            case doc.Facts(form=True):
+                return typeset_form(block, self._theme, self._words)
             case doc.Facts():
                 return self._facts(block)
             case doc.Figure():
@@ -92,86 +111,34 @@ class Typesetter:
             case doc.Section():
                 return Stack(self.typeset(block.children))
             case doc.Log():
-                return self._log(block)
+                return typeset_log(block, self._theme, self._words)
             case doc.Video():
                 return self._video(block)
             case doc.Glance():
-                return self._glance(block)
+                return typeset_glance(block, self._theme, self._words, self._thumbnail)
             case doc.Letterhead():
                 return self._letterhead(block)
             case _:
                 assert_never(block)
-
-    def _text(
-        self, owner: Owner, content: tuple[Inline, ...], style: Style, origin: Origin
-    ) -> TextBox:
-        """Set a paragraph."""
-        return self._typography.paragraph([*self._spans(owner, content, style, origin)], style)
-
-    def _labelled_text(self, node: doc.Paragraph, style: Style) -> TextBox:
-        """Set a paragraph, the word that says what it is before it."""
-        label = (Plain(f"{node.label}: "),) if node.label else ()
-        of_label = Owner(node.id, language=self._label_language)
-        spans = [
-            *self._spans(of_label, label, self._styles.label, node.origin),
-            *self._spans(Owner(node.id), node.content, style, node.origin),
-        ]
-        return self._typography.paragraph(spans, style)
-
-    def _words(self, owner: Owner, words: str, style: Style, origin: Origin) -> TextBox:
-        """Set words that have no markup."""
-        return self._text(owner, (Plain(words),), style, origin)
-
-    def _spans(
-        self,
-        owner: Owner,
-        content: tuple[Inline, ...],
-        style: Style,
-        origin: Origin,
-        cut: Face | None = None,
-    ) -> Iterator[Span]:
-        """Yield the words of inline nodes with the look that their markup gives them."""
-        cut = cut or style.face
-        for node in content:
-            match node:
-                case Plain(text):
-                    colour = self._theme.colours.link if owner.url else style.colour
-                    yield Span(
-                        text=text,
-                        style=style,
-                        cut=cut,
-                        colour=colour,
-                        owner=owner,
-                        origin=origin,
-                        language=owner.language or None,
-                    )
-                case Emphasis(children):
-                    leaning = Face.BOLD if cut is Face.BOLD else Face.ITALIC
-                    yield from self._spans(owner, children, style, origin, leaning)
-                case Strong(children):
-                    yield from self._spans(owner, children, style, origin, Face.BOLD)
-                case Link(children, url):
-                    linked = replace(owner, url=url)
-                    yield from self._spans(linked, children, style, origin, cut)
-                case _:
-                    assert_never(node)
 
     def _heading(self, heading: doc.Heading) -> Box:
         """Set a heading: the title, a section over a rule, an entry after its number."""
         styles, colours = self._styles, self._theme.colours
         anchor, owner = Anchor(heading), Owner(heading.id)
         if heading.level == 1:
-            box = Stack([anchor, self._text(owner, heading.content, styles.title, heading.origin)])
+            box = Stack(
+                [anchor, self._words.text(owner, heading.content, styles.title, heading.origin)]
+            )
         elif heading.number is None:
-            words = self._text(owner, heading.content, styles.section, heading.origin)
+            words = self._words.text(owner, heading.content, styles.section, heading.origin)
             rule = Ground(colours.accent, 1.2, space_before=3)
             box = Stack([anchor, words, rule], styles.section.space_before)
         else:
             # The space keeps the number and the name apart for those who hear them.
-            number = self._typography.line(f"{heading.number} ", styles.number, owner)
-            badge = NumberBadge(number, colours.accent)
-            name = self._text(owner, heading.content, styles.entry, heading.origin)
-            row = Labelled(badge, name, self._theme.indent + 9)
+            number = self._words.line(f"{heading.number} ", styles.number, owner)
+            name = self._words.text(owner, heading.content, styles.entry, heading.origin)
+            badge = NumberBadge(number, colours.accent) if self._theme.boxed else number
+            row = Labelled(badge, name, styles.entry.size + 12.5)
             box = Stack([anchor, row], styles.entry.space_before)
         box.children[1].space_before = 0.0
         box.keep_with_next = True
@@ -186,40 +153,60 @@ class Typesetter:
             doc.Role.NOTE: styles.note,
             doc.Role.SMALL: styles.small,
         }[paragraph.role]
-        return self._labelled_text(paragraph, style)
+        return self._words.labelled(paragraph, style)
 
     def _steps(self, steps: doc.Steps) -> Box:
+        return Stack(self._step_rows(steps), self._styles.body.space_before)
+
+    def _step_rows(self, steps: doc.Steps) -> list[Box]:
+        """Set each step beside its number; no page ends or begins with a lone one."""
         styles = self._styles
-        return Stack(
-            [
-                Labelled(
-                    self._words(
-                        Owner(item.id, Part.LABEL), str(number), styles.step_number, item.origin
-                    ),
-                    self._text(Owner(item.id), item.content, styles.step, item.origin),
-                    self._theme.indent,
-                    styles.step.space_before,
-                )
-                for number, item in enumerate(steps.items, 1)
-            ],
-            styles.body.space_before,
-        )
+        rows: list[Box] = [
+            Labelled(
+                self._words.plain(
+                    Owner(item.id, Part.LABEL), str(number), styles.step_number, item.origin
+                ),
+                self._words.text(Owner(item.id), item.content, styles.step, item.origin),
+                self._theme.indent,
+                styles.step.space_before,
+            )
+            for number, item in enumerate(steps.items, 1)
+        ]
+        for row in (*rows[:1], *rows[-2:-1]):
+            row.keep_with_next = True
+        return rows
 
     def _run_in(self, points: doc.Points) -> Box:
         """Set points as sentences after their label; a line each costs entries their page."""
+        return self._words.paragraph([*self._point_spans(points)], self._styles.body)
+
+    def _point_spans(self, points: doc.Points) -> Iterator[Span]:
         label, body = self._styles.label, self._styles.body
-        owner = Owner(points.id, Part.CAPTION, language=self._label_language)
-        spans = [*self._spans(owner, (Plain(f"{points.label}: "),), label, points.origin)]
+        owner = self._words.of_label(points.id, Part.CAPTION)
+        yield from self._words.spans(owner, (Plain(f"{points.label}: "),), label, points.origin)
         for item in points.items:
             # The space stands at the end of the point, where it is read as a pause.
             content = (*item.content, Plain(" ")) if item is not points.items[-1] else item.content
-            spans += self._spans(Owner(item.id), content, body, item.origin)
-        return self._typography.paragraph(spans, body)
+            yield from self._words.spans(Owner(item.id), content, body, item.origin)
+
+    def _run_together(self, blocks: list[doc.Block]) -> Box:
+        """Set labelled texts one after the other in one paragraph."""
+        body = self._styles.body
+        spans: list[Span] = []
+        for block in blocks:
+            if spans:
+                last = spans[-1]
+                spans[-1] = replace(last, text=f"{last.text} ")
+            if isinstance(block, doc.Points):
+                spans += self._point_spans(block)
+            elif isinstance(block, doc.Paragraph):
+                spans += self._words.labelled_spans(block, body)
+        return self._words.paragraph(spans, body)
 
     def _points(self, points: doc.Points) -> Box:
         """Set points under their label, each on a line of its own."""
         style = self._styles.body
-        label = self._words(
+        label = self._words.plain(
             Owner(points.id, Part.CAPTION),
             points.label,
             self._styles.callout_heading,
@@ -228,8 +215,8 @@ class Typesetter:
         label.keep_with_next = True
         items = [
             Labelled(
-                self._words(Owner(item.id, Part.LABEL), "•", style, item.origin),
-                self._text(Owner(item.id), item.content, style, item.origin),
+                self._words.plain(Owner(item.id, Part.LABEL), "•", style, item.origin),
+                self._words.text(Owner(item.id), item.content, style, item.origin),
                 13.0,
                 3.0,
             )
@@ -244,24 +231,35 @@ class Typesetter:
         for fact in facts.items:
             separator = (Plain("\u00a0· "),) if spans else ()
             label = (Strong((Plain(f"{fact.label}: ".replace(" ", "\u00a0")),)),)
-            of_label = Owner(facts.id, language=self._label_language)
+            of_label = self._words.of_label(facts.id)
             # What has a language of its own is in the program's words, as the labels are.
             of_value = of_label if fact.language else Owner(facts.id)
-            spans += self._spans(Owner(facts.id), separator, style, fact.origin)
-            spans += self._spans(of_label, label, style, fact.origin)
-            spans += self._spans(of_value, fact.value, style, fact.origin)
-        return self._typography.paragraph(spans, style)
+            spans += self._words.spans(Owner(facts.id), separator, style, fact.origin)
+            spans += self._words.spans(of_label, label, style, fact.origin)
+            spans += self._words.spans(of_value, fact.value, style, fact.origin)
+        return self._words.paragraph(spans, style)
 
     def _dosage(self, dosage: doc.DosageBox) -> Box:
         styles, colours = self._styles, self._theme.colours
         owner = Owner(dosage.id, Part.CAPTION)
-        label = self._words(owner, dosage.label, styles.dosage_label, dosage.origin)
+        label = self._words.plain(owner, dosage.label, styles.dosage_label, dosage.origin)
+        label.space_before = 0.0
+        label.keep_with_next = True
         phrases = [
-            self._text(Owner(item.id), item.content, styles.dosage, item.origin)
+            typeset_blank(item, self._theme, self._words)
+            if item.blank
+            else self._words.text(Owner(item.id), item.content, styles.dosage, item.origin)
             for item in dosage.items
         ]
-        stack = Stack([label, *phrases])
-        return Panel(stack, colours.tint, colours.accent, self._theme.padding, self._theme.gap)
+        return self._panel(Stack([label, *phrases]), colours.tint, colours.accent, 0.0)
+
+    def _panel(self, content: Box, ground: str, bar: str, more: float) -> Box:
+        """Return content on a ground of its own, if the theme has such grounds."""
+        theme = self._theme
+        space = theme.gap * (2 if more else 1)
+        if not theme.boxed:
+            return Stack([content], space_before=2 * theme.gap)
+        return Panel(content, ground, bar, theme.padding + more, space)
 
     def _callout(self, callout: doc.Callout) -> Box:
         styles, colours = self._styles, self._theme.colours
@@ -269,7 +267,7 @@ class Typesetter:
         for block in callout.children:
             if isinstance(block, doc.Heading):
                 style = styles.callout_heading
-                words = self._text(Owner(block.id), block.content, style, block.origin)
+                words = self._words.text(Owner(block.id), block.content, style, block.origin)
                 children.append(Stack([Anchor(block), words]))
             elif isinstance(block, doc.Points):
                 children.append(self._points(block))
@@ -277,55 +275,73 @@ class Typesetter:
                 children += self.typeset((block,))
         stop = callout.kind is doc.CalloutKind.STOP
         ground, bar = (colours.stop_tint, colours.stop) if stop else (colours.tint, colours.accent)
-        return Panel(Stack(children), ground, bar, self._theme.padding + 2, 2 * self._theme.gap)
+        return self._panel(Stack(children), ground, bar, 2.0)
 
     def _entry(self, entry: doc.Entry) -> Box:
-        """Set an entry: heading over two columns, words at the left, pictures and dosage beside."""
-        theme = self._theme
-        head: list[Box] = []
-        main: list[Box] = []
+        """Set an entry after the theme's arrangement."""
+        parts = Parts()
         figures: list[doc.Figure] = []
-        aside: list[Box] = []
-        for block in entry.children:
-            match block:
-                case doc.Figure():
+        for together, group in groupby(entry.children, self._runs_in):
+            if together:
+                parts.words.append(self._run_together([*group]))
+                continue
+            for block in group:
+                if isinstance(block, doc.Figure):
                     figures.append(block)
-                case doc.DosageBox():
-                    aside.append(self._dosage(block))
-                case doc.Heading():
-                    head.append(self._box(block))
-                case _:
-                    main.append(self._box(block))
+                elif not figures and isinstance(block, doc.Heading | doc.Paragraph | doc.Facts):
+                    parts.head.append(self._box(block))
+                else:
+                    self._add(parts, block)
         if figures:
-            aside.insert(0, self._group(figures))
-        if not aside:
-            return Stack([*head, *main], self._styles.entry.space_before, whole=True)
-        beside, below = self._around(main, Stack(aside))
-        columns = Beside(Stack(beside), Stack(aside), theme.aside, theme.column_gap, theme.gap)
-        return Stack([*head, columns, *below], self._styles.entry.space_before, whole=True)
+            parts.pictures = self._group(figures)
+        return EntryBox(parts, self._theme)
 
-    def _around(self, main: list[Box], aside: Box) -> tuple[list[Box], list[Box]]:
-        """Return what stands beside the pictures and what runs over the whole width below them."""
-        theme = self._theme
-        column = theme.text_width - theme.column_gap - theme.aside
-        free = aside.height(theme.aside)
-        for index, box in enumerate(main):
-            if free <= 0:
-                return main[:index], main[index:]
-            free -= box.height(column) + (box.space_before if index else 0)
-        return main, []
+    def _add(self, parts: Parts, block: doc.Block) -> None:
+        """Add what stands beside or under the pictures of an entry."""
+        listed = self._theme.arrangement is Arrangement.LIST
+        if isinstance(block, doc.DosageBox) and not listed:
+            parts.dosage = self._dosage(block)
+        elif isinstance(block, doc.Steps) and listed:
+            for box in parts.words:
+                box.keep_with_next = True
+            parts.words += self._step_rows(block)
+        else:
+            parts.words.append(self._box(block))
 
-    def _group(self, figures: list[doc.Figure]) -> Box:
+    def _runs_in(self, block: doc.Block) -> bool:
+        """Tell whether a block may follow another one in the same paragraph."""
+        helpful = block.detail is doc.Detail.HELPFUL
+        return self._theme.run_in and helpful and isinstance(block, doc.Paragraph | doc.Points)
+
+    def _group(self, figures: list[doc.Figure]) -> PictureGroup:
         theme = self._theme
-        pictures = self._pictures(figures)
-        return PictureGroup(pictures, theme.gap, theme.pictures_height)
+        return PictureGroup(self._pictures(figures), theme.gap, theme.pictures_height)
+
+    def _thumbnail(self, figure: doc.Figure | None) -> Thumbnail | None:
+        """Return a picture to repeat small; what is wrong with it is said where it is large."""
+        if figure is None:
+            return None
+        try:
+            return Thumbnail(self._picture(figure), 0.7 * self._theme.thumbnail)
+        except HandoutError:
+            return None
+
+    def _picture(self, figure: doc.Figure) -> PictureInk:
+        """Return a picture; raise HandoutError for one that cannot be read, or be seen."""
+        theme = self._theme
+        picture = PictureInk(figure, theme.text_width, self._typography, theme.palette)
+        if not 1 / _LONGEST < picture.ratio < _LONGEST:
+            message = "the picture is so long and thin that nobody could see what it shows"
+            hint = f"cut it to less than {_LONGEST} times as long as it is wide"
+            raise HandoutError([Problem(message, figure.origin, hint)])
+        return picture
 
     def _pictures(self, figures: list[doc.Figure]) -> list[Captioned]:
         """Return the pictures that can be read; note what is wrong with the others."""
         pictures = []
         for figure in figures:
             try:
-                picture = PictureInk(figure, self._theme.text_width, self._typography)
+                picture = self._picture(figure)
             except HandoutError as error:
                 self.problems.extend(error.problems)
                 continue
@@ -333,53 +349,37 @@ class Typesetter:
             if figure.caption:
                 style = self._styles.caption
                 owner = Owner(figure.id, Part.CAPTION)
-                caption = self._text(owner, figure.caption, style, figure.origin)
+                caption = self._words.text(owner, figure.caption, style, figure.origin)
             pictures.append(Captioned(picture, caption))
         return pictures
 
     def _video(self, video: doc.Video) -> Box:
-        style = self._styles.small
-        label = self._spans(
-            Owner(video.id, language=self._label_language),
-            (Plain(f"{video.label}: "),),
-            self._styles.label,
-            video.origin,
-        )
-        words = self._spans(Owner(video.id), video.content, style, video.origin)
-        return self._typography.paragraph([*label, *words], style)
-
-    def _glance(self, glance: doc.Glance) -> Box:
-        style = self._styles.body
-        cells = [glance.columns, *((row.name.words, row.dose, row.days) for row in glance.rows)]
-        rows: list[Box] = [
-            Row(
-                [
-                    self._words(Owner(glance.id, cell=(row, column)), words, style, glance.origin)
-                    for column, words in enumerate(texts)
-                ],
-                style.space_before,
-            )
-            for row, texts in enumerate(cells)
-        ]
-        return Stack(rows, self._theme.gap, whole=True)
+        """Set the address of a video beside the code that opens it."""
+        words = self._words.labelled(video, self._styles.small)
+        words.space_before = 0.0
+        code = Code(video, self._theme.code)
+        return Labelled(code, words, self._theme.code + self._theme.gap, self._theme.gap)
 
     def _letterhead(self, letterhead: doc.Letterhead) -> Box:
-        style = self._styles.small
-        name = self._text(Owner(letterhead.id), letterhead.name, style, letterhead.origin)
-        lines = [
-            self._text(Owner(line.id), line.content, style, line.origin)
+        """Set the clinic's name and addresses beside its logo, over a rule."""
+        theme, styles = self._theme, self._styles
+        label = replace(styles.label, space_before=0.0)
+        small = replace(styles.small, space_before=0.0)
+        origin = letterhead.origin
+        lines: list[Box] = [self._words.text(Owner(letterhead.id), letterhead.name, label, origin)]
+        lines += [
+            self._words.text(Owner(line.id), line.content, small, line.origin)
             for line in letterhead.lines
         ]
-        logo = [self._group([letterhead.logo])] if letterhead.logo else []
-        return Stack([*logo, name, *lines])
+        words: Box = Stack(lines)
+        pictures = self._pictures([letterhead.logo]) if letterhead.logo else []
+        if pictures:
+            logo = PictureGroup(pictures, theme.gap, words.height(theme.text_width))
+            width = logo.natural_width(theme.aside)
+            words = Labelled(logo, words, width + theme.padding)
+        rule = Ground(theme.colours.accent, 1.2, space_before=theme.gap / 2)
+        return Stack([words, rule, Gap(theme.gap)])
 
-    def _log(self, log: doc.Log) -> Box:
-        """Set a log: the names of the days, then a row of boxes to tick for each week."""
-        style, colour = self._styles.small, self._theme.colours.rule
-        line = self._typography.line
-        head = [line(day, style, Owner(log.id, cell=(0, n))) for n, day in enumerate(log.days, 1)]
-        rows: list[Box] = [Row([Empty(), *head], style.space_before)]
-        for number, week in enumerate(log.weeks, 1):
-            name = line(week, style, Owner(log.id, cell=(number, 0)))
-            rows.append(Row([name, *(TickBox(colour) for _ in log.days)], space_before=8.0))
-        return Stack(rows, self._theme.gap, whole=True)
+
+def _is_stop(block: doc.Block) -> bool:
+    return isinstance(block, doc.Callout) and block.kind is doc.CalloutKind.STOP

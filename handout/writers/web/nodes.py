@@ -48,6 +48,8 @@ class Renderer:
 
     document: doc.Document
     address: Address
+    place: Callable[[str], str]
+    """Returns where the node of an id is."""
     ticks: bool
     """Whether the boxes of a log can be ticked."""
     problems: Problems
@@ -124,8 +126,7 @@ class Renderer:
             case doc.Log():
                 return self._log(block)
             case doc.Video():
-                label = (tag("b", self.label(f"{block.label}:")), " ")
-                return self._text("p", block.content, *label, id=block.id, class_="small")
+                return self._video(block)
             case doc.Glance():
                 return self._glance(block)
             case doc.Letterhead():
@@ -226,14 +227,20 @@ class Renderer:
         rows = [
             tag(
                 "tr",
-                tag("th", tag("a", row.name.words, href=f"#{row.entry}"), scope="row"),
+                tag("th", tag("a", row.name.words, href=self.place(row.entry)), scope="row"),
                 tag("td", row.dose),
                 tag("td", row.days),
+                id=row.id,
             )
             for row in glance.rows
         ]
         table = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows), class_="glance")
         return tag("div", table, id=glance.id, class_="wide")
+
+    def _video(self, video: doc.Video) -> Tag:
+        """Return the address of a film; on a screen it is followed and needs no code."""
+        label = (tag("b", self.label(f"{video.label}:")), " ")
+        return self._text("p", video.content, *label, id=video.id, class_="small")
 
     def _letterhead(self, letterhead: doc.Letterhead) -> Tag:
         logo = letterhead.logo
@@ -328,7 +335,7 @@ def _inlines(content: tuple[Inline, ...]) -> Iterator[Tag | str]:
                 assert_never(node)
 
 
-def contents(headings: Sequence[doc.Heading], href: Callable[[doc.Heading], str]) -> Tag:
+def contents(headings: Sequence[doc.Heading], place: Callable[[str], str]) -> Tag:
     """Return headings as a list of links, the lower ones in lists below the higher ones."""
     items: list[Tag] = []
     start = 0
@@ -337,8 +344,8 @@ def contents(headings: Sequence[doc.Heading], href: Callable[[doc.Heading], str]
         while end < len(headings) and headings[end].level > headings[start].level:
             end += 1
         heading = headings[start]
-        link = tag("a", heading.words, href=href(heading), lang=heading.language or None)
+        link = tag("a", heading.words, href=place(heading.id), lang=heading.language or None)
         below = headings[start + 1 : end]
-        items.append(tag("li", link, *([contents(below, href)] if below else [])))
+        items.append(tag("li", link, *([contents(below, place)] if below else [])))
         start = end
     return tag("ol", *items)

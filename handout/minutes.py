@@ -1,0 +1,121 @@
+"""Estimate how long a session takes, from nothing but what is prescribed.
+
+The rule, for the fewest and for the most that a dosage allows:
+
+- A set lasts as long as `duration` says, else as long as its repetitions. Each of these takes its
+  tempo, or MOVEMENT, and what it is held and paused; a breath takes BREATH. A hold alone is one
+  repetition.
+- What is done on each side, with each limb or in each direction takes twice as long.
+- Between two sets is `rest`, or REST where the dosage does not say.
+- Between two entries is CHANGE.
+
+Nobody knows how long 'until tired', a distance or a dosage without numbers takes: such entries are
+not counted, and a reader is told so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from typing import Final, Literal
+
+from handout.dosage import Dosage, Range, Side, Span
+
+MOVEMENT: Final = Decimal(3)
+"""Seconds to move there and back at a calm pace, as commonly assumed; no source was found."""
+
+BREATH: Final = Decimal(5)
+"""Seconds of a calm breath: 12 a minute, as commonly taught for adults at rest."""
+
+REST: Final = Decimal(30)
+"""Seconds between sets where none are prescribed, as commonly assumed; no source was found."""
+
+CHANGE: Final = Decimal(30)
+"""Seconds to read about the next entry and get into place, as commonly assumed."""
+
+_BOTH: Final = frozenset(
+    {
+        *(Side.EACH_SIDE, Side.EACH_LEG, Side.EACH_ARM, Side.EACH_HAND, Side.EACH_FOOT),
+        Side.EACH_DIRECTION,
+    }
+)
+_DISTANCES: Final = frozenset(
+    {
+        *("km", "meter", "meters", "metre", "metres", "mile", "miles", "yard", "yards", "feet"),
+        *("block", "blocks", "lap", "laps", "length", "lengths"),
+    }
+)
+"""Units of repetitions that say how far and not how often."""
+
+_End = Literal["low", "high"]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """How long it takes to do some entries one after the other."""
+
+    minutes: Range | None
+    """Begun minutes; None where no entry's time is known."""
+    uncounted: tuple[int, ...]
+    """Places, from 1, of the entries whose time is not known."""
+
+
+def estimate_session(dosages: Sequence[Dosage | None]) -> Session:
+    """Return how long a session takes that holds an entry for each dosage."""
+    lows = [_seconds(dosage, "low") for dosage in dosages]
+    highs = [_seconds(dosage, "high") for dosage in dosages]
+    uncounted = tuple(place for place, low in enumerate(lows, 1) if low is None)
+    known = len(uncounted) < len(dosages)
+    return Session(Range(_minutes(lows), _minutes(highs)) if known else None, uncounted)
+
+
+def _minutes(times: Sequence[Decimal | None]) -> int:
+    """Return how many minutes begin while the entries whose seconds are known are done."""
+    known = [seconds for seconds in times if seconds is not None]
+    total = sum(known) + CHANGE * (len(known) - 1)
+    return int((total / 60).to_integral_value(ROUND_CEILING))
+
+
+def _seconds(dosage: Dosage | None, end: _End) -> Decimal | None:
+    """Return the time of one entry, None where it cannot be known."""
+    one_side = _set_seconds(dosage, end) if dosage else None
+    if dosage is None or one_side is None:
+        return None
+    sets = _count(dosage.sets, end)
+    rest = _span(dosage.rest, end) if dosage.rest else REST
+    return sets * one_side * (2 if dosage.side in _BOTH else 1) + (sets - 1) * rest
+
+
+def _set_seconds(dosage: Dosage, end: _End) -> Decimal | None:
+    repetitions = dosage.repetitions
+    if dosage.duration:
+        return _span(dosage.duration, end)
+    if repetitions is None:
+        return _repetition_seconds(dosage, end) if dosage.hold else None
+    unit = repetitions.unit.casefold().partition(" ")[0]
+    if repetitions.count is None or unit in _DISTANCES:
+        return None
+    if unit in {"breath", "breaths"}:
+        return _count(repetitions.count, end) * BREATH
+    return _count(repetitions.count, end) * _repetition_seconds(dosage, end)
+
+
+def _repetition_seconds(dosage: Dosage, end: _End) -> Decimal:
+    tempo = dosage.tempo
+    moving = Decimal(tempo.down + tempo.up) if tempo else MOVEMENT
+    # The hold of a tempo is the hold of the repetition, said in another way.
+    held = Decimal(tempo.hold) if tempo and not dosage.hold else _span(dosage.hold, end)
+    return moving + held + _span(dosage.pause.span if dosage.pause else None, end)
+
+
+def _count(count: Range | None, end: _End) -> int:
+    if count is None:
+        return 1
+    return count.low if end == "low" else count.high
+
+
+def _span(span: Span | None, end: _End) -> Decimal:
+    if span is None:
+        return Decimal(0)
+    return (span.low if end == "low" else span.high).seconds

@@ -1,0 +1,209 @@
+"""One patient's version of a handout: who it is for, and what it changes.
+
+Hides how the changes of a program come into the handout's sections.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Self
+
+from handout.errors import Origin, Problems, suggestion
+from handout.model import Handout, Use
+from handout.reading import GrammarError, given
+from handout.source import Data, Mapping, Node, Text, is_empty
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A day, written as '2026-03-02'."""
+
+    day: date
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a day."""
+        hint = "write the year, month and day: 2026-03-02"
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise GrammarError(f"is not a date: '{text}'", hint)
+        try:
+            return cls(date.fromisoformat(text))
+        except ValueError:
+            raise GrammarError(f"is no day of the calendar: '{text}'", hint) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patient:
+    """Who it is for; never logged, and never in what a file says about itself."""
+
+    origin: Origin = given()
+    name: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clinician:
+    """Who gave it, and can be asked."""
+
+    origin: Origin = given()
+    name: Text
+    credentials: Text | None = None
+    phone: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """An entry that the handout does not have."""
+
+    use: Use
+    section: Text | None
+    """The heading of the section in which it goes last; may be left out if there is but one."""
+
+    @classmethod
+    def from_node(cls, node: Node, problems: Problems) -> Self | None:
+        """Read an id, or `{use: id, section: heading, …changes}`."""
+        section = node.fields.get("section") if isinstance(node, Mapping) else None
+        if section and not isinstance(section.value, Text):
+            problems.error("'section' must be the heading of a section", section.key.origin)
+            return None
+        rest = node.without("section") if isinstance(node, Mapping) else node
+        use = Use.from_node(rest, problems)
+        if use is None:
+            return None
+        heading = section.value if section and isinstance(section.value, Text) else None
+        return cls(use, None if heading is None or is_empty(heading) else heading)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is put over the fields of an entry."""
+
+    entry: Text
+    fields: Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The changes of a program by the entry that they change."""
+
+    by_entry: dict[str, Change] = field(default_factory=dict)
+
+    @classmethod
+    def from_node(cls, node: Node, problems: Problems) -> Self | None:
+        """Read `{entry: {field: …}}`."""
+        hint = "write {clamshell: {dosage: {sets: 3}}}"
+        if not isinstance(node, Mapping):
+            problems.error("'changes' must name entries", node.origin, hint)
+            return None
+        found = {}
+        for name, change in node.fields.items():
+            if isinstance(change.value, Mapping):
+                found[name] = Change(change.key, change.value)
+            elif not is_empty(change.value):
+                message = f"the changes of '{name}' must be fields"
+                problems.error(message, change.value.origin, hint)
+        return cls(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """One patient's version of a handout."""
+
+    id: str = given()
+    origin: Origin = given()
+    places: dict[str, Origin] = given()
+    """Where each field is written."""
+    handout: Text
+    """Id of the handout that it is a version of."""
+    patient: Patient | None = None
+    clinician: Clinician | None = None
+    date: Date | None = None
+    next_visit: Date | None = None
+    note: Text | None = None
+    """What the clinician says to this patient."""
+    omit: tuple[Text, ...] = ()
+    """Ids of entries that are left out."""
+    add: tuple[Addition, ...] = ()
+    changes: Changes = Changes()
+
+
+def visit_data(
+    patient: str | None = None,
+    date: str | None = None,
+    next_visit: str | None = None,
+    clinician: str | None = None,
+) -> dict[str, Data]:
+    """Return the facts of a visit as the fields of a program; empty ones are left out."""
+    data: dict[str, Data] = {}
+    if patient:
+        data["patient"] = {"name": patient}
+    if date:
+        data["date"] = date
+    if next_visit:
+        data["next_visit"] = next_visit
+    if clinician:
+        # Another person: what the program says of its own clinician is taken away.
+        data["clinician"] = {"name": clinician, "credentials": "", "phone": ""}
+    return data
+
+
+def tailor_handout(handout: Handout, program: Program, problems: Problems) -> Handout:
+    """Return a handout as a program has it.
+
+    Whatever names an entry or a section that is not there is noted.
+    """
+    _check_entries(handout, program, problems)
+    omitted = {str(entry) for entry in program.omit}
+    sections = [
+        [_changed(use, program) for use in section.uses if use.id.value not in omitted]
+        for section in handout.sections
+    ]
+    for addition in program.add:
+        place = _place(addition, handout, problems)
+        if place is not None:
+            sections[place].append(_changed(replace(addition.use, added=True), program))
+    kept = [
+        replace(section, uses=tuple(uses))
+        for section, uses in zip(handout.sections, sections, strict=True)
+        # A heading over nothing would puzzle its reader.
+        if uses or not section.uses
+    ]
+    if not any(section.uses for section in kept):
+        problems.error("the program leaves no entry of the handout", program.origin)
+    return replace(handout, sections=tuple(kept))
+
+
+def _changed(use: Use, program: Program) -> Use:
+    change = program.changes.by_entry.get(use.id.value)
+    return replace(use, personal=change.fields) if change else use
+
+
+def _check_entries(handout: Handout, program: Program, problems: Problems) -> None:
+    """Note what a program leaves out or changes though it is not there."""
+    used = {use.id.value for use in handout.uses()}
+    added = {addition.use.id.value for addition in program.add}
+    changed = [change.entry for change in program.changes.by_entry.values()]
+    for names, known in ((program.omit, used), (changed, used | added)):
+        for name in names:
+            if name.value not in known:
+                message = f"there is no entry '{name}' in the handout '{program.handout}'"
+                problems.error(message, name.origin, suggestion(name.value, known))
+
+
+def _place(addition: Addition, handout: Handout, problems: Problems) -> int | None:
+    """Return the index of the section that takes an addition, or None after noting why none."""
+    headings = [" ".join(str(section.heading or "").split()) for section in handout.sections]
+    known = [heading for heading in headings if heading]
+    if addition.section is None:
+        if len(handout.sections) == 1:
+            return 0
+        hint = suggestion("", known)
+        problems.error("'section' is missing", addition.use.origin, hint)
+        return None
+    heading = " ".join(addition.section.value.split())
+    if heading in headings:
+        return headings.index(heading)
+    message = f"there is no section '{addition.section}' in the handout"
+    problems.error(message, addition.section.origin, suggestion(heading, known))
+    return None

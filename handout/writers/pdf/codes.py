@@ -1,0 +1,57 @@
+"""Codes to scan with a phone: QR codes as rectangles, sharp at any size (ISO/IEC 18004)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import segno
+from reportlab.lib.colors import HexColor
+
+from handout.document import Video
+from handout.writers.pdf.boxes import Ink
+from handout.writers.pdf.marks import MarkedCanvas, Owner, Part
+
+_QUIET: Final = 4
+"""Modules left white on each side (ISO/IEC 18004, 9.1)."""
+
+
+class Code(Ink):
+    """The QR code of a video, error level M: it can be read with 15 % of it damaged."""
+
+    def __init__(self, video: Video, side: float) -> None:
+        """Take the side of the code with its quiet zone, in points."""
+        code = segno.make_qr(video.url, error="m", boost_error=False)
+        self._rows = [bytes(row) for row in code.matrix]
+        self._side = side
+        self._node = video.id
+        self.owner = Owner(video.id, Part.PICTURE)
+
+    def height(self, width: float) -> float:  # noqa: ARG002
+        """Return the side."""
+        return self._side
+
+    def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
+        """Draw the dark modules on white, those side by side as one rectangle."""
+        module = self._side / (len(self._rows) + 2 * _QUIET)
+        canvas.add_figure(self._node, (x, top - self._side, x + self._side, top))
+        with canvas.marked(self.owner):
+            canvas.setFillColor(HexColor("#FFFFFF"))
+            canvas.rect(x, top - self._side, self._side, self._side, stroke=0, fill=1)
+            canvas.setFillColor(HexColor("#000000"))
+            path = canvas.beginPath()
+            for number, row in enumerate(self._rows, _QUIET + 1):
+                for start, length in _runs(row):
+                    left = x + (start + _QUIET) * module
+                    path.rect(left, top - number * module, length * module, module)
+            canvas.drawPath(path, stroke=0, fill=1)
+
+
+def _runs(row: bytes) -> list[tuple[int, int]]:
+    """Return where the dark modules of a row begin, and how many follow one another."""
+    runs: list[tuple[int, int]] = []
+    for place, dark in enumerate(row):
+        if dark and runs and sum(runs[-1]) == place:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        elif dark:
+            runs.append((place, 1))
+    return runs

@@ -1,0 +1,210 @@
+"""Decide what stands on which page: as few pages as can be, and all about equally full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
+from typing import Final
+
+from handout.writers.pdf.boxes import Box, Stack, split_boxes
+
+_TOLERANCE: Final = 0.01
+"""Points; sums of floating-point heights may exceed a page by less."""
+
+_LAST: Final = 0.4
+"""What room left on the last page counts for: a reader expects some there."""
+
+_STEP: Final = 0.06
+"""Pictures shrink by this part of their height at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The columns that a text flows through, page after page; all have one width."""
+
+    width: float
+    height: float
+    columns: int = 1
+    first: float | None = None
+    """The height on the first page, where it is less."""
+    least_pictures: float = 1.0
+    """How far the pictures of what is higher than a column may shrink before it is cut."""
+
+    def at(self, index: int) -> float:
+        """Return the height of a column, counted through all pages."""
+        short = self.first is not None and index < self.columns
+        return self.first if short and self.first is not None else self.height
+
+    def pages(self, count: int) -> int:
+        """Return the pages that some columns take."""
+        return -(-count // self.columns)
+
+
+def paginate(boxes: Sequence[Box], frames: Frames, least_pictures: float = 1.0) -> list[Stack]:
+    """Return what stands in each column, in order.
+
+    Where that saves a page, all pictures shrink, to `least_pictures` of their height at most.
+    """
+    frames = replace(frames, least_pictures=least_pictures)
+    filled = _fill(boxes, frames)
+    if least_pictures < 1 and len(filled) > 1:
+        smallest = _fill([box.shrunk(least_pictures) for box in boxes], frames)
+        if frames.pages(len(smallest)) < frames.pages(len(filled)):
+            return _largest(boxes, frames, least_pictures, smallest)
+    return filled
+
+
+def _largest(
+    boxes: Sequence[Box], frames: Frames, least: float, smallest: list[Stack]
+) -> list[Stack]:
+    """Return the columns with the largest pictures that need no more pages than the smallest."""
+    fewest = frames.pages(len(smallest))
+    scale = 1 - _STEP
+    while scale > least:
+        filled = _fill([box.shrunk(scale) for box in boxes], frames)
+        if frames.pages(len(filled)) == fewest:
+            return filled
+        scale -= _STEP
+    return smallest
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """Boxes that stand in one column: a heading and what it heads."""
+
+    boxes: tuple[Box, ...]
+    space_before: float
+    height: float
+
+
+def _units(boxes: Sequence[Box], frames: Frames) -> Iterator[_Unit]:
+    """Yield what cannot be parted; what is higher than a column is cut to its height."""
+    kept: list[Box] = []
+    for box in chain.from_iterable(part.flow() for part in boxes):
+        kept.append(box)
+        if not box.keep_with_next:
+            yield from _pieces(kept, frames)
+            kept = []
+    if kept:
+        yield from _pieces(kept, frames)
+
+
+def _pieces(kept: list[Box], frames: Frames) -> Iterator[_Unit]:
+    width, limit = frames.width, frames.height
+    rest = _fitting(kept, frames)
+    while rest:
+        height = Stack(rest).height(width)
+        if height <= limit + _TOLERANCE:
+            yield _Unit(tuple(rest), rest[0].space_before, height)
+            return
+        for box in rest:
+            box.whole = False
+        parts = (
+            split_boxes(rest, width, limit)
+            or split_boxes(rest, width, limit, forced=True)
+            or (rest[:1], rest[1:])
+        )
+        yield _Unit(tuple(parts[0]), parts[0][0].space_before, Stack(parts[0]).height(width))
+        rest = parts[1]
+
+
+def _fitting(kept: list[Box], frames: Frames) -> list[Box]:
+    """Return boxes with its pictures as large as lets it fit into a column, if any size does."""
+    scale = 1.0
+    shrunk = kept
+    while Stack(shrunk).height(frames.width) > frames.height + _TOLERANCE:
+        scale -= _STEP
+        if scale < frames.least_pictures:
+            return kept
+        shrunk = [box.shrunk(scale) for box in kept]
+    return shrunk
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Columns filled up to some unit, in the way that leaves room most evenly."""
+
+    cost: float
+    end: int
+    before: _Way | None = None
+
+    def cuts(self) -> list[int]:
+        """Return where each column ends."""
+        return [*(self.before.cuts() if self.before else ()), self.end]
+
+
+def _fill(boxes: Sequence[Box], frames: Frames) -> list[Stack]:
+    """Fill the fewest pages; of all ways to do so, take the most even one.
+
+    A way is better when the squares of the room left over add up to less, as in Knuth and Plass,
+    Breaking Paragraphs into Lines, Software: Practice and Experience 11 (1981).
+    """
+    units = list(_units(boxes, frames))
+    needed = _needed(units, frames.height)
+    fewest = frames.pages(_first_fit(units, frames)) * frames.columns
+    ways = {0: _Way(0.0, 0)}
+    done: list[_Way] = []
+    for index in range(fewest):
+        left = fewest - index - 1
+        ways = {
+            end: way
+            for end, way in _next_column(ways, units, frames, index).items()
+            if needed[end] <= left
+        }
+        if len(units) in ways:
+            done.append(ways.pop(len(units)))
+    cuts = min(done, key=lambda way: way.cost).cuts()
+    return [
+        Stack([box for unit in units[start:end] for box in unit.boxes])
+        for start, end in pairwise(cuts)
+    ]
+
+
+def _first_fit(units: Sequence[_Unit], frames: Frames) -> int:
+    """Return the columns that are needed when each is filled as far as it can be."""
+    start = count = 0
+    while start < len(units):
+        start = max(end for end, _ in _ends(units, start, frames, count))
+        count += 1
+    return count
+
+
+def _needed(units: Sequence[_Unit], height: float) -> list[int]:
+    """Return for each unit how many full columns it and all after it take at least."""
+    frames = Frames(0.0, height)
+    needed = [0] * (len(units) + 1)
+    for start in reversed(range(len(units))):
+        needed[start] = 1 + needed[max(end for end, _ in _ends(units, start, frames, 0))]
+    return needed
+
+
+def _next_column(
+    ways: dict[int, _Way], units: Sequence[_Unit], frames: Frames, index: int
+) -> dict[int, _Way]:
+    """Return the ways to go on after one more column, by the unit that comes next."""
+    after: dict[int, _Way] = {}
+    for start, way in ways.items():
+        for end, room in _ends(units, start, frames, index):
+            cost = way.cost + (_LAST if end == len(units) else 1.0) * room**2
+            if end not in after or cost < after[end].cost:
+                after[end] = _Way(cost, end, way)
+    return after
+
+
+def _ends(
+    units: Sequence[_Unit], start: int, frames: Frames, index: int
+) -> Iterator[tuple[int, float]]:
+    """Yield where a column that begins with a unit may end, and what part of it is then left."""
+    height = frames.at(index)
+    used = 0.0
+    for end, unit in enumerate(units[start:], start + 1):
+        used += unit.height + (unit.space_before if end > start + 1 else 0)
+        if used > height + _TOLERANCE:
+            break
+        yield end, (height - used) / height
+    else:
+        return
+    if end == start + 1:
+        # What is too high for a short column waits; what is so for all stands alone.
+        yield (start, 1.0) if height < frames.height else (end, 0.0)

@@ -1,0 +1,20 @@
+"""Dosages for tests, as a file would hold them."""
+
+from __future__ import annotations
+
+from handout.dosage import Dosage
+from handout.errors import Origin, Problems
+from handout.reading import read_record
+from handout.source import Field, Mapping, Text
+
+_HERE = Origin("case.yaml", 1, 1)
+
+
+def dosage_of(fields: dict[str, str]) -> Dosage:
+    """Read a dosage from the words of its fields."""
+    problems = Problems()
+    texts = {key: Field(Text(key, _HERE), Text(value, _HERE)) for key, value in fields.items()}
+    dosage = read_record(Dosage, Mapping(texts, _HERE), problems)
+    assert not problems.has_errors, problems.in_order()
+    assert dosage
+    return dosage

@@ -1,0 +1,266 @@
+"""A program is a handout for one patient: what it changes, adds, leaves out and says of a visit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Compare
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handout.compose import Composer
+from handout.contrast import contrast_ratio, darkened, least_contrast
+from handout.document import Block, Document, Entry, Facts, Letterhead, node_ids, render_text, walk
+from handout.errors import Origin, Problems
+from handout.inline import plain_text
+from handout.library import Library
+from handout.resources import built_in
+from handout.source import Data, as_mapping
+
+BUILT_IN = built_in("content")
+HANDOUT = "it-band-pain"
+EXAMPLE = "it-band-pain-example"
+CLINIC = "example-clinic"
+
+
+class Desk:
+    """A library and a composer, as a batch keeps them for many programs."""
+
+    def __init__(self, *folders: Path) -> None:
+        self.problems = Problems()
+        self.library = Library((BUILT_IN, *folders), self.problems)
+        self.composer = Composer(self.library)
+
+    def document(self, target: str, clinic: str = "", **personal: Data) -> Document:
+        """Compose what a clinician asks for; `personal` are fields of a program."""
+        located = self.library.find_handout(target) or self.library.find_program(target)
+        assert located
+        fields = as_mapping(personal, Origin("rows.csv", 2, 1), self.problems)
+        found = self.library.find_clinic(clinic) if clinic else None
+        letterhead = self.library.clinic(found) if found else None
+        document = self.composer.target(
+            located, self.problems, fields if personal else None, letterhead
+        )
+        assert document, self.problems.in_order()
+        return document
+
+
+def entries(document: Document) -> dict[str, Entry]:
+    return {block.id: block for block in walk(document.children) if isinstance(block, Entry)}
+
+
+def changed(blocks: tuple[Block, ...]) -> set[str]:
+    return {block.id for block in walk(blocks) if block.changed}
+
+
+def visit(document: Document) -> list[tuple[str, str]] | None:
+    for block in document.children:
+        if isinstance(block, Facts) and block.id == "visit":
+            return [(fact.label, plain_text(fact.value)) for fact in block.items]
+    return None
+
+
+def test_the_example_reads_like_its_reference(compare: Compare) -> None:
+    document = Desk().document(EXAMPLE, CLINIC)
+    compare("it-band-pain-example.txt", f"{render_text(document.children)}\n")
+
+
+def test_what_was_changed_for_a_patient_is_marked_and_nothing_else() -> None:
+    desk = Desk()
+    document = desk.document(EXAMPLE, CLINIC)
+    assert desk.problems.in_order() == []
+    expected = {"note", "clamshell.note", "clamshell.dosage", "wall-sit"}
+    assert changed(document.children) == expected
+    assert changed(desk.document(HANDOUT, CLINIC).children) == set()
+
+
+def test_a_part_that_shows_several_fields_is_marked_when_one_of_them_changes() -> None:
+    changes: Data = {
+        "clamshell": {"equipment": ["a band"], "steps": ["Lift."], "mistakes": ["One.", "Two."]}
+    }
+    document = Desk().document(HANDOUT, changes=changes)
+    expected = {"clamshell.facts", "clamshell.steps", "clamshell.mistakes.list"}
+    assert changed(document.children) == expected
+
+
+def test_added_entries_stand_last_in_their_section_and_all_are_numbered_through() -> None:
+    document = Desk().document(EXAMPLE)
+    found = entries(document)
+    assert list(found) == [
+        *("side-lying-hip-abduction", "clamshell", "single-leg-deadlift", "lateral-band-walk"),
+        *("wall-sit", "figure-four-glute-stretch", "kneeling-hip-flexor-stretch"),
+        *("standing-it-band-stretch", "pigeon-pose"),
+    ]
+    numbers = [getattr(entry.children[0], "number", None) for entry in found.values()]
+    assert numbers == list(range(1, 10))
+    assert "- 2 sets" in render_text((found["wall-sit"],))
+
+
+def test_what_a_program_says_wins_over_the_handout(tmp_path: Path) -> None:
+    (tmp_path / "handouts").mkdir()
+    use = "{use: clamshell, note: For all., dosage: {sets: 4, reps: 5, hold: }}"
+    (tmp_path / "handouts/hip.yaml").write_text(f"title: Hip\nsections: [{{entries: [{use}]}}]")
+    desk = Desk(tmp_path)
+    plain = render_text(desk.document("hip").children)
+    assert "- 4 sets\n- 5 repetitions on each side" in plain
+    text = render_text(
+        desk.document("hip", changes={"clamshell": {"dosage": {"reps": "6"}}}).children
+    )
+    assert "For all." in text
+    assert "- 4 sets\n- 6 repetitions on each side" in text
+    assert "hold 1" not in text
+    assert render_text(desk.document("hip").children) == plain
+
+
+def test_a_section_with_nothing_left_in_it_goes_with_its_heading() -> None:
+    omit: Data = [
+        *("figure-four-glute-stretch", "kneeling-hip-flexor-stretch"),
+        *("standing-it-band-stretch", "pigeon-pose"),
+    ]
+    text = render_text(Desk().document(HANDOUT, omit=omit).children)
+    assert "## Exercises" in text
+    assert "## Stretches" not in text
+
+
+def test_a_handout_alone_has_no_facts_of_a_visit() -> None:
+    assert visit(Desk().document(HANDOUT)) is None
+
+
+@pytest.mark.parametrize(
+    ("personal", "expected"),
+    [
+        ({}, ["", "", "", ""]),
+        ({"patient": {"name": "Ann Smith"}}, ["Ann Smith", "", "", ""]),
+        (
+            {"date": "2026-03-02", "next_visit": "2026-12-31"},
+            ["", "2 March 2026", "31 December 2026", ""],
+        ),
+        ({"clinician": {"name": "Sam", "phone": "555"}}, ["", "", "", "Sam, 555"]),
+    ],
+)
+def test_a_visit_has_all_its_facts_blank_where_not_known(
+    personal: dict[str, Data], expected: list[str]
+) -> None:
+    labels = ["For", "Date", "Next visit", "Your clinician"]
+    found = visit(Desk().document(HANDOUT, CLINIC, **personal))
+    assert found == list(zip(labels, expected, strict=True))
+
+
+def test_another_clinician_takes_nothing_over_from_the_one_of_the_program() -> None:
+    from handout.program import visit_data
+
+    found = visit(Desk().document(EXAMPLE, "", **visit_data(clinician="Kim Vale")))
+    assert found
+    assert found[0] == ("For", "Alex Example")
+    assert found[3] == ("Your clinician", "Kim Vale")
+
+
+def test_facts_note_and_intro_stand_before_the_exercises_in_this_order() -> None:
+    document = Desk().document(EXAMPLE, CLINIC)
+    order = [block.id for block in document.children]
+    assert order[:6] == ["letterhead", "title", "subtitle", "visit", "note", "intro"]
+
+
+def test_the_patient_is_in_nothing_that_a_file_says_about_itself() -> None:
+    document = Desk().document(EXAMPLE)
+    assert document.title == "Five exercises for IT band pain"
+    assert "Alex" not in f"{document.title}{document.author}{document.foot}"
+
+
+def test_a_clinic_gives_its_colour_its_foot_and_a_letterhead() -> None:
+    document = Desk().document(HANDOUT, CLINIC)
+    assert document.accent == "#1F5C3A"
+    assert document.foot.startswith("Riverside Physiotherapy is an invented clinic.")
+    head = document.children[0]
+    assert isinstance(head, Letterhead)
+    assert head.logo
+    assert head.logo.alt == "Logo of Riverside Physiotherapy (example)"
+    assert [plain_text(line.content) for line in head.lines] == [
+        *("12 Mill Lane", "Exampletown EX1 2MP", "01632 960 123", "riverside.example")
+    ]
+
+
+def test_node_ids_are_unique_in_a_program() -> None:
+    ids = list(node_ids(Desk().document(EXAMPLE, CLINIC).children))
+    assert len(ids) == len(set(ids))
+
+
+def test_entries_that_are_not_changed_are_the_identical_nodes_for_every_patient() -> None:
+    desk = Desk()
+    bare, one = entries(desk.document(HANDOUT)), entries(desk.document(EXAMPLE))
+    other = entries(desk.document(HANDOUT, patient={"name": "Ann"}))
+    assert all(other[name] is entry for name, entry in bare.items())
+    assert one["side-lying-hip-abduction"] is bare["side-lying-hip-abduction"]
+    assert one["clamshell"] is not bare["clamshell"]
+    # Another number stands before what follows an entry that was left out.
+    assert one["single-leg-deadlift"] is not bare["single-leg-deadlift"]
+
+
+def test_a_file_is_read_once_for_all_patients_and_its_problems_are_told_to_each(
+    tmp_path: Path,
+) -> None:
+    for folder in ("handouts", "exercises"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "exercises/hop.yaml").write_text("name: Hop\nsteps: [Hop.]\ndosage: {reps: 5000}")
+    (tmp_path / "handouts/hops.yaml").write_text("title: Hops\nsections: [{entries: [hop]}]")
+    desk = Desk(tmp_path)
+    first = desk.document("hops")
+    (tmp_path / "exercises/hop.yaml").write_text("name: Other\nsteps: [Go.]")
+    told = desk.problems.taken()
+    assert len(told) == 1
+    assert entries(desk.document("hops"))["hop"] is entries(first)["hop"]
+    assert desk.problems.taken() == told
+    assert desk.problems.in_order() == []
+
+
+def test_a_picture_that_is_missing_is_told_to_every_patient(tmp_path: Path) -> None:
+    for folder in ("handouts", "exercises"):
+        (tmp_path / folder).mkdir()
+    entry = "name: Hop\nsteps: [Hop.]\npictures: [{image: images/hop.png, alt: A hop}]"
+    (tmp_path / "exercises/hop.yaml").write_text(entry)
+    (tmp_path / "handouts/hops.yaml").write_text("title: Hops\nsections: [{entries: [hop]}]")
+    desk = Desk(tmp_path)
+    located = desk.library.find_handout("hops")
+    assert located
+    for _ in range(2):
+        assert desk.composer.target(located, desk.problems) is None
+        (problem,) = desk.problems.taken()
+        assert problem.message == "there is no picture 'images/hop.png'"
+
+
+def test_a_memory_forgets_what_was_not_asked_for_longest() -> None:
+    from handout.memo import Memo
+
+    memo = Memo[str, int](2)
+    for value, key in enumerate("aba"):
+        if memo.get(key) is None:
+            memo.keep(key, value)
+    memo.keep("c", 2)
+    assert [memo.get(key) for key in "abc"] == [0, None, 2]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("#000000", "#FFFFFF", 21.0),
+        ("#FFFFFF", "#000000", 21.0),
+        ("#17475F", "#17475F", 1.0),
+        # Worked examples of the Web Accessibility Initiative.
+        ("#777777", "#FFFFFF", 4.48),
+        ("#767676", "#FFFFFF", 4.54),
+    ],
+)
+def test_contrast_is_measured_as_the_web_guidelines_do(
+    one: str, other: str, expected: float
+) -> None:
+    assert contrast_ratio(one, other) == pytest.approx(expected, abs=0.005)
+
+
+@given(st.integers(0, 0xFFFFFF))
+def test_any_colour_has_a_darker_one_that_can_be_read(colour: int) -> None:
+    grounds = ("#FFFFFF", "#EAF2F5")
+    found = darkened(f"#{colour:06X}", grounds)
+    assert least_contrast(found, grounds) >= 4.5
+    if least_contrast(f"#{colour:06X}", grounds) >= 4.5:
+        assert found == f"#{colour:06X}"
