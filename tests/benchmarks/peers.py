@@ -85,7 +85,7 @@ def _works(options: argparse.Namespace, folder: Path) -> Iterator[Work]:
             title = f"{name}: {entries} entries"
             yield Work(title, {words["title"]: words}, [*_builds(name, folder, content), *peers])
     if options.only in {None, BATCH}:
-        copies = copy_words(content, folder / "copies", rows)
+        copies = copy_words(content, rows)
         peers = _peers(options.peers, folder / BATCH, content, copies)
         write_rows(folder / "rows.csv", rows)
         expected = {row.patient: words for row, words in zip(rows, copies, strict=True)}

@@ -3,57 +3,46 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from handout.compose import compose_handout
-from handout.document import Document
-from handout.errors import Problems
+from handout.compose import Composer
+from handout.errors import Origin, Problems
 from handout.library import Library
-from same_work.content import SINGLE, Row
+from handout.source import Mapping, as_mapping
+from same_work.content import SINGLE, VISIT, Row
 from same_work.words import Values, words_of
 
 
 def handout_words(content: Path, handout: str) -> Values:
     """Return the words of a handout of the content folder."""
-    return words_of(_document(handout, content), content)
-
-
-def copy_words(content: Path, copies: Path, rows: list[Row]) -> list[Values]:
-    """Return the words of the single handout as each row of the table changes it."""
-    (copies / "handouts").mkdir(parents=True)
-    plan = yaml.safe_load((content / "handouts" / f"{SINGLE}.yaml").read_text("utf-8"))
-    words = []
-    for row in rows:
-        (copies / "handouts" / "copy.yaml").write_text(_changed(plan, row), "utf-8")
-        words.append(words_of(_document("copy", content, copies), content))
+    (words,) = _words(content, handout, [None])
     return words
 
 
-def _changed(plan: dict[str, Any], row: Row) -> str:
-    sections = [
-        {
-            **section,
-            "entries": [
-                {"use": entry, "dosage": row.dosages[entry]} for entry in section["entries"]
-            ],
-        }
-        for section in plan["sections"]
-    ]
-    return yaml.safe_dump({**plan, "subtitle": f"For {row.patient}", "sections": sections})
+def copy_words(content: Path, rows: list[Row]) -> list[Values]:
+    """Return the words of the single handout as each row of the table changes it."""
+    return [*_words(content, SINGLE, map(_personal, rows))]
 
 
-def _document(handout: str, *folders: Path) -> Document:
+def _words(
+    content: Path, handout: str, personal: Iterable[Mapping | None]
+) -> Iterator[Values]:
     problems = Problems()
-    library = Library(folders, problems)
+    library = Library((content,), problems)
+    composer = Composer(library)
     located = library.find_handout(handout)
-    read = library.handout(located) if located else None
-    document = compose_handout(read, library, problems) if read else None
-    problems.raise_errors()
-    assert document
-    return document
+    for fields in personal:
+        document = composer.target(located, problems, fields) if located else None
+        problems.raise_errors()
+        assert document
+        yield words_of(document, content)
+
+
+def _personal(row: Row) -> Mapping | None:
+    changes = {entry: {"dosage": dosage} for entry, dosage in row.dosages.items()}
+    fields = {"date": VISIT, "patient": {"name": row.patient}, "note": row.note, "changes": changes}
+    return as_mapping(fields, Origin("rows", 1, 1), Problems())
 
 
 def write_lines(path: Path, words: list[Values]) -> Path:

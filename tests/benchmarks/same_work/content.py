@@ -16,6 +16,7 @@ from same_work.sentences import Speaker
 SINGLE: Final = "single"
 CATALOGUE: Final = "catalogue"
 """Ids of the two handouts."""
+VISIT: Final = "2026-03-02"
 _IN_SINGLE: Final = 8
 _IN_CATALOGUE: Final = 200
 _IN_SECTION: Final = 20
@@ -83,4 +84,4 @@ def write_rows(path: Path, rows: Sequence[Row]) -> None:
         table.writerow(["handout", "patient", "date", "note", *columns])
         for row in rows:
             values = [value for dosage in row.dosages.values() for value in dosage.values()]
-            table.writerow([SINGLE, row.patient, "2026-03-02", row.note, *values])
+            table.writerow([SINGLE, row.patient, VISIT, row.note, *values])
