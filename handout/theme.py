@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from colorsys import hls_to_rgb, rgb_to_hls
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from enum import Enum, auto
 from types import MappingProxyType
 from typing import Final
 
 from handout.document import Detail
+from handout.records import record
 
 MM: Final = 72 / 25.4
 
@@ -33,7 +34,7 @@ class Face(Enum):
     ITALIC = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Style:
     """How a piece of text is set."""
 
@@ -44,7 +45,7 @@ class Style:
     space_before: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Styles:
     """The type scale: a style for each role of text."""
 
@@ -69,7 +70,7 @@ class Styles:
     furniture: Style = Style(10, 13, colour="#44545F")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Colours:
     """Colours of what is not text."""
 
@@ -94,7 +95,7 @@ class Arrangement(Enum):
     """One under the other, over the whole width."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Theme:
     """One edition."""
 

@@ -20,6 +20,7 @@ from uuid import NAMESPACE_OID, uuid5
 from handout import __version__
 from handout import document as doc
 from handout.errors import Problems
+from handout.records import record
 from handout.theme import Theme
 from handout.writers.web.cover import draw_cover
 from handout.writers.web.direction import language_direction
@@ -82,7 +83,7 @@ def _first_picture(document: doc.Document, problems: Problems) -> Tag | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Chapter:
     """What stands in one file of the spine."""
 

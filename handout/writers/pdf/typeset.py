@@ -12,7 +12,6 @@ from handout.errors import HandoutError, Problem, Problems
 from handout.inline import Plain, Strong, plain_text
 from handout.theme import Arrangement, Style, Theme
 from handout.writers.pdf.boxes import Beside, Box, Ground, Labelled, Limited, Panel, Stack
-from handout.writers.pdf.codes import Code
 from handout.writers.pdf.details import Anchor, Gap, NumberBadge
 from handout.writers.pdf.entries import EntryBox, Parts
 from handout.writers.pdf.grids import typeset_blank, typeset_form, typeset_glance, typeset_log
@@ -355,6 +354,8 @@ class Typesetter:
 
     def _video(self, video: doc.Video) -> Box:
         """Set the address of a video beside the code that opens it."""
+        from handout.writers.pdf.codes import Code  # noqa: PLC0415 -- only for videos
+
         words = self._words.labelled(video, self._styles.small)
         words.space_before = 0.0
         code = Code(video, self._theme.code)
@@ -363,14 +364,18 @@ class Typesetter:
     def _letterhead(self, letterhead: doc.Letterhead) -> Box:
         """Set the clinic's name and addresses beside its logo, over a rule."""
         theme, styles = self._theme, self._styles
-        label = replace(styles.label, space_before=0.0)
+        label = replace(styles.callout_heading, colour=theme.colours.accent)
         small = replace(styles.small, space_before=0.0)
-        origin = letterhead.origin
-        lines: list[Box] = [self._words.text(Owner(letterhead.id), letterhead.name, label, origin)]
-        lines += [
-            self._words.text(Owner(line.id), line.content, small, line.origin)
-            for line in letterhead.lines
-        ]
+        name = self._words.text(Owner(letterhead.id), letterhead.name, label, letterhead.origin)
+        lines: list[Box] = [name]
+        if letterhead.lines:
+            # In one paragraph: what it costs is the room for the programme at a glance.
+            spans: list[Span] = []
+            for line in letterhead.lines:
+                dot = (Plain(" · "),) if line is not letterhead.lines[-1] else ()
+                content = (*line.content, *dot)
+                spans += self._words.spans(Owner(line.id), content, small, line.origin)
+            lines.append(self._words.paragraph(spans, small))
         words: Box = Stack(lines)
         pictures = self._pictures([letterhead.logo]) if letterhead.logo else []
         if pictures:
@@ -378,7 +383,7 @@ class Typesetter:
             width = logo.natural_width(theme.aside)
             words = Labelled(logo, words, width + theme.padding)
         rule = Ground(theme.colours.accent, 1.2, space_before=theme.gap / 2)
-        return Stack([words, rule, Gap(theme.gap)])
+        return Stack([words, rule, Gap(1.5 * theme.gap)])
 
 
 def _is_stop(block: doc.Block) -> bool:

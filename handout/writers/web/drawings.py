@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass
 from typing import Final
 
 from handout.images import Drawing
+from handout.records import record
 from handout.writers.web.markup import Tag, tag, words
 
 SVG: Final = "http://www.w3.org/2000/svg"
@@ -71,7 +71,7 @@ def inline_drawing(drawing: Drawing, prefix: str) -> Tag | None:
     return Tag("svg", {"xmlns": SVG} | box | dict(copy.attributes) | size, copy.children)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Copier:
     """Copy plain shapes and nothing else."""
 

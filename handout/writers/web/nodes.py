@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
 from typing import Final, assert_never
@@ -13,6 +12,7 @@ from handout import document as doc
 from handout.errors import HandoutError, Problems
 from handout.images import PRINT_DPI, Drawing, Photo, load_picture
 from handout.inline import Emphasis, Inline, Link, Plain, Strong, is_safe_url, plain_text
+from handout.records import record
 from handout.writers.web.direction import language_direction, text_direction
 from handout.writers.web.drawings import inline_drawing, named
 from handout.writers.web.figures import at_one_scale, is_drawn, load_drawn
@@ -42,7 +42,7 @@ _CLASSES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Renderer:
     """Render the nodes of one document."""
 
