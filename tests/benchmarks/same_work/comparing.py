@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 import pypdfium2
 
-from same_work.words import Values, entry_headings, printed
+from same_work.words import Values, entry_headings, printed, table_heads
 
 
 def page_texts(path: Path) -> list[str]:
@@ -46,13 +46,15 @@ def differences(pages: Sequence[str], expected: Values) -> list[str]:
     """Return a line for each place where the pages do not say what is expected."""
     found: list[str] = []
     content: list[str] = []
+    heads = [_words(" ".join(columns)) for columns in table_heads(expected["blocks"])]
     for number, page in enumerate(pages, 1):
-        words = _words(page)
-        foot = _words(expected["title"])
-        foot += _words(expected["folio"].format(page=number, pages=len(pages)))
-        if Counter(words[-len(foot) :]) != Counter(foot):
-            found.append(f"page {number} does not end with its foot: {' '.join(foot)}")
-        content += words[: -len(foot)]
+        folio = expected["folio"].format(page=number, pages=len(pages))
+        foot = f"{expected['title']} {folio}"
+        words = _without_foot(_words(page), _words(foot))
+        if words is None:
+            found.append(f"page {number} has no foot: {foot}")
+        else:
+            content += _without_heads(words, heads)
     should = [word for text in printed(expected["blocks"]) for word in _words(text)]
     headings = [_words(heading) for heading in entry_headings(expected["blocks"])]
     parts = zip(_split(content, headings), _split(should, headings), strict=True)
@@ -60,6 +62,21 @@ def differences(pages: Sequence[str], expected: Values) -> list[str]:
     for name, (there, wanted) in zip(names, parts, strict=True):
         found += _compare(name, there, wanted)
     return found
+
+
+def _without_foot(words: list[str], foot: list[str]) -> list[str] | None:
+    """Return the words of a page without its foot, which may be drawn first or last."""
+    if words[: len(foot)] == foot:
+        return words[len(foot) :]
+    return words[: -len(foot)] if words[-len(foot) :] == foot else None
+
+
+def _without_heads(words: list[str], heads: list[list[str]]) -> list[str]:
+    """Return the words of a page without the heads of a table that goes on from the last page."""
+    for head in heads:
+        if words[: len(head)] == head:
+            return words[len(head) :]
+    return words
 
 
 def _words(text: str) -> list[str]:

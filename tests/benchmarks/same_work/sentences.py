@@ -90,7 +90,6 @@ _MISTAKES: Final = (
     "Letting your {part} drop {way}.",
 )
 _EASIER: Final = ("Use a {thing} under your {part}.", "Move your {part} only half of the way.")
-_HARDER: Final = ("Hold a {thing} in each hand.", "Close your eyes and keep your {part} still.")
 _SUMMARIES: Final = (
     "Makes your {part} ready to {task}.",
     "Wakes up the muscles around your {part} and your {other}.",
@@ -176,7 +175,6 @@ class Speaker:
             "mistakes": self.say(_MISTAKES, 2),
             "cautions": self.say(_CAUTIONS),
             "easier": self.say(_EASIER)[0],
-            "harder": self.say(_HARDER)[0],
             "pictures": [
                 {
                     "image": picture,
@@ -193,7 +191,6 @@ class Speaker:
         return {
             "sets": f"{low}-{low + 1}",
             "reps": str(count),
-            "hold": f"{self.random.randint(2, 9) * 5} s",
             "side": self.random.choice(_SIDES),
             "frequency": self.random.choice(_FREQUENCIES),
         }
@@ -205,7 +202,5 @@ class Speaker:
             "subtitle": self.say(_SUMMARIES)[0].removesuffix("."),
             "intro": "\n\n".join(self.say(_INTRO, 2)),
             "stop_if": self.random.sample(self.vocabulary["sign"], 4),
-            "tip": {"heading": "One thing more", "text": self.say(_CLOSING)[0]},
             "summary": "\n\n".join(self.say(_CLOSING, 2)),
-            "author": {"name": self.person(), "credentials": "physiotherapist"},
         }

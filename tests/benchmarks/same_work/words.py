@@ -92,3 +92,11 @@ def entry_headings(blocks: list[Values]) -> Iterator[str]:
             yield f"{name['number']} {name['text']}"
         else:
             yield from entry_headings(block.get("blocks", []))
+
+
+def table_heads(blocks: list[Values]) -> Iterator[list[str]]:
+    """Yield the heads of each table's columns."""
+    for block in blocks:
+        if block["kind"] == "glance":
+            yield block["columns"]
+        yield from table_heads(block.get("blocks", []))
