@@ -261,8 +261,12 @@ class Furniture:
     contents: str = "Contents"
     """Over the list of headings."""
     cover: str = "Cover"
-    kept: str = "Your ticks stay on this device. Nobody else sees them."
-    """Under a log with boxes to tick."""
+    kept: str = "What you fill in stays on this device. Nobody else sees it."
+    """Under a log with boxes to tick and lines for notes."""
+    blank: str = "to fill in by hand"
+    """Tells those who do not see it that there is a ruled space."""
+    changed: str = "For you"
+    """Marks what was added or changed for one patient."""
     access: str = (
         "Every picture is described in words. Headings, lists and tables are marked as what they"
         " are, and the text follows the order in which it is read."
@@ -339,6 +343,8 @@ def outline(document: Document) -> list[Heading]:
 
 def in_detail(document: Document, detail: Detail) -> Document:
     """Return a document without what an edition of some detail leaves out."""
+    if detail is Detail.FULL:
+        return document
     return replace(document, children=_in_detail(document.children, detail))
 
 

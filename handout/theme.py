@@ -65,6 +65,8 @@ class Styles:
     dosage_label: Style = Style(11, 15, Face.BOLD, "#17475F")
     dosage: Style = Style(12.5, 16, Face.BOLD, space_before=3)
     callout_heading: Style = Style(14, 18, Face.BOLD)
+    cell: Style = Style(11, 13)
+    """In the programme at a glance."""
     caption: Style = Style(11, 14, colour="#44545F", space_before=3)
     small: Style = Style(11, 15, colour="#44545F", space_before=4)
     furniture: Style = Style(10, 13, colour="#44545F")
@@ -136,7 +138,7 @@ class Theme:
     """Whether dosages and call-outs stand on a ground of their own."""
     emphasis: Face = Face.ITALIC
     """The cut of words that the writer leaned on."""
-    thumbnail: float = 17 * MM
+    thumbnail: float = 14 * MM
     """Width of the small pictures in the programme at a glance."""
     code: float = 22 * MM
     """Side of a code to scan, its quiet zone included."""
@@ -239,8 +241,8 @@ STANDARD: Final = Theme()
 COMPACT: Final = Theme(
     name="compact",
     margin=11 * MM,
-    margin_top=10 * MM,
-    margin_bottom=14 * MM,
+    margin_top=9 * MM,
+    margin_bottom=13 * MM,
     columns=2,
     detail=Detail.HELPFUL,
     run_in=True,
@@ -251,26 +253,27 @@ COMPACT: Final = Theme(
     pictures_height=34 * MM,
     indent=14.0,
     padding=4.0,
-    gap=5.0,
+    gap=4.0,
     code=18 * MM,
     styles=Styles(
-        title=Style(19, 23, Face.BOLD, "#17475F"),
+        title=Style(19, 22, Face.BOLD, "#17475F"),
         subtitle=Style(11.5, 14, colour="#44545F", space_before=1),
-        section=Style(13.5, 16, Face.BOLD, "#17475F", space_before=9),
-        entry=Style(12.5, 15, Face.BOLD, space_before=8),
-        number=Style(11, 14, Face.BOLD, "#FFFFFF"),
-        body=Style(10.5, 12.4, space_before=2),
-        label=Style(10.5, 12.4, Face.BOLD, "#17475F"),
-        note=Style(10.5, 12.4, Face.BOLD, space_before=2),
-        summary=Style(10.5, 12.4, colour="#44545F", space_before=1),
-        facts=Style(10.5, 12.4, colour="#44545F", space_before=2),
-        step=Style(10.5, 12.4, space_before=1),
-        step_number=Style(10.5, 12.4, Face.BOLD, "#17475F"),
-        dosage_label=Style(10.5, 12.4, Face.BOLD, "#17475F"),
-        dosage=Style(10.5, 12.4, Face.BOLD, space_before=1),
+        section=Style(13.5, 16, Face.BOLD, "#17475F", space_before=8),
+        entry=Style(12.5, 14.5, Face.BOLD, space_before=7),
+        number=Style(11, 13, Face.BOLD, "#FFFFFF"),
+        body=Style(10.5, 12, space_before=1.5),
+        label=Style(10.5, 12, Face.BOLD, "#17475F"),
+        note=Style(10.5, 12, Face.BOLD, space_before=1.5),
+        summary=Style(10.5, 12, colour="#44545F", space_before=1),
+        facts=Style(10.5, 12, colour="#44545F", space_before=1.5),
+        step=Style(10.5, 12, space_before=0.5),
+        step_number=Style(10.5, 12, Face.BOLD, "#17475F"),
+        dosage_label=Style(10.5, 12, Face.BOLD, "#17475F"),
+        dosage=Style(10.5, 12, Face.BOLD, space_before=1),
         callout_heading=Style(11.5, 14, Face.BOLD),
-        caption=Style(10.5, 12.4, colour="#44545F", space_before=1),
-        small=Style(10.5, 12.4, colour="#44545F", space_before=2),
+        cell=Style(10.5, 12),
+        caption=Style(10.5, 12, colour="#44545F", space_before=1),
+        small=Style(10.5, 12, colour="#44545F", space_before=1.5),
         furniture=Style(10.5, 13, colour="#44545F"),
     ),
 )
@@ -307,6 +310,7 @@ LARGE_PRINT: Final = Theme(
         dosage_label=_LARGE_HEADING,
         dosage=_LARGE,
         callout_heading=_LARGE_HEADING,
+        cell=_LARGE,
         caption=_LARGE,
         small=_LARGE,
         furniture=_LARGE,

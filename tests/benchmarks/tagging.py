@@ -29,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from pdf_facts import compose, page_texts
 
 from handout.document import Document
+from handout.memo import Variants
 from handout.resources import built_in
 from handout.theme import STANDARD, Style
 from handout.writers.pdf import write_pdf
@@ -111,11 +112,11 @@ class PlainTypography:
 def write_plainly(document: Document) -> bytes:
     """Return the document untagged and unshaped; ReportLab's fonts stay outside the file."""
     typography: Any = PlainTypography()
-    typesetter = Typesetter(STANDARD, typography)
+    typesetter = Typesetter(STANDARD, typography, document)
     pages = set_pages(document, STANDARD, typesetter)
     add_feet(pages, document, STANDARD, typesetter)
     canvas = PlainCanvas(STANDARD.paper.value, document.language)
-    draw_pages(canvas, pages, document)
+    draw_pages(canvas, pages, document, Variants(1, 1))
     write_pages(canvas)
     return canvas.file.serialize()
 

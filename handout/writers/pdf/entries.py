@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from handout.memo import Memo
 from handout.theme import Arrangement, Theme
 from handout.writers.pdf.boxes import Beside, Box, Placement, Stack
 from handout.writers.pdf.pictures import PictureGroup
@@ -32,6 +33,7 @@ class EntryBox(Box):
         self._parts = parts
         self._theme = theme
         self._laid: dict[float, Stack] = {}
+        self._placed: Memo[tuple[float, float, float], list[Placement]] = Memo(4)
         self.space_before = theme.styles.entry.space_before
 
     def height(self, width: float) -> float:
@@ -40,7 +42,9 @@ class EntryBox(Box):
 
     def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
         """Place all parts."""
-        yield from self._arranged(width).place(x, top, width)
+        place = (x, top, width)
+        placed = self._placed.get(place)
+        yield from placed or self._placed.keep(place, [*self._arranged(width).place(*place)])
 
     def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
         """Split an entry that is higher than a page."""
@@ -98,8 +102,9 @@ def _over(parts: Parts, theme: Theme, width: float) -> Stack:
     if parts.pictures and parts.dosage:
         # As much room as the pictures leave, so that the dosage takes few lines.
         gap = theme.padding * 2
-        aside = max(theme.aside, width - gap - parts.pictures.natural_width(width - theme.aside))
-        row = (Beside(parts.pictures, parts.dosage, aside, gap, theme.gap),)
+        pictures = parts.pictures.fixed(width - gap - theme.aside)
+        aside = max(theme.aside, width - gap - pictures.natural_width(width))
+        row = (Beside(pictures, parts.dosage, aside, gap, theme.gap),)
     return Stack([*parts.head, *(box for box in row if box), *parts.words])
 
 

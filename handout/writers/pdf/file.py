@@ -6,7 +6,7 @@ Object streams (ISO 32000-1, 7.5.7) keep a tagged file as small as an untagged o
 from __future__ import annotations
 
 import zlib
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -22,10 +22,14 @@ class Stream:
         self.keys = keys
         self.data = data
 
-    @classmethod
-    def deflated(cls, keys: str, content: bytes) -> Stream:
-        """Return a stream that holds content compressed."""
-        return cls(f"{keys} /Filter /FlateDecode".lstrip(), zlib.compress(content))
+    @staticmethod
+    @lru_cache(maxsize=64)
+    def deflated(keys: str, content: bytes) -> Stream:
+        """Return a stream that holds content compressed.
+
+        In a batch the same pages and structure come again and again.
+        """
+        return Stream(f"{keys} /Filter /FlateDecode".lstrip(), zlib.compress(content))
 
     @cached_property
     def written(self) -> bytes:

@@ -8,19 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, StrEnum
 from functools import cache
 from io import BytesIO
+from itertools import count
 from typing import Any, Final
 
 from reportlab.pdfgen.canvas import Canvas
 
 from handout.records import record
 from handout.writers.pdf.file import File, Stream, number, text_string
-from handout.writers.pdf.fonts import Fonts
+from handout.writers.pdf.fonts import Fonts, Needs
 
 
-class Part(Enum):
+class Part(StrEnum):
     """Which piece of a node is drawn."""
 
     BODY = "body"
@@ -106,6 +107,20 @@ class Page:
     """References to its annotations."""
 
 
+@record(frozen=True, slots=True)
+class Drawn:
+    """A page as it was drawn, for another document that has the same one."""
+
+    content: Stream
+    marks: tuple[Mark, ...]
+    figures: tuple[tuple[str, Area], ...]
+    links: tuple[tuple[Owner, Area], ...]
+    bookmarks: tuple[Bookmark, ...]
+    things: tuple[tuple[str, Stream], ...]
+    """Pictures and figures with the names that they have in the document."""
+    needs: Needs
+
+
 class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     """A page on which everything is drawn inside `marked`.
 
@@ -127,6 +142,7 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self._names: dict[Stream, str] = {}
         self._mcid = 0
         self._marking = False
+        self._begin()
         super().__init__(BytesIO(), pagesize=paper)
         self._first_state: Any = self._extgstate
         self._extgstate: Any = self._first_state.pushCopy()
@@ -152,6 +168,64 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self.addLiteral("EMC")
         self._marking = False
 
+    def _begin(self) -> None:
+        """Begin to note what a page brings into the document."""
+        marks = self.marks
+        self._before = (len(marks.marks), len(marks.links), len(self.bookmarks))
+        self._figures: list[tuple[str, Area]] = []
+        self._things: dict[str, Stream] = {}
+        self._needs: Needs | None = {}
+
+    def add_needs(self, needs: Needs | None) -> None:
+        """Note which faces and glyphs a text needs; None where that is not all it needs."""
+        if needs is None or self._needs is None:
+            self._needs = None
+            return
+        for face, (name, texts) in needs.items():
+            self._needs.setdefault(face, (name, {}))[1].update(texts)
+
+    def repeat(self, page: Drawn) -> bool:
+        """Draw a page as another document has it; tell whether this one can have it so."""
+        names = {thing: self._names.get(thing) for _, thing in page.things}
+        free = count(len(self._names))
+        for name, thing in page.things:
+            if (names[thing] or f"X{next(free)}") != name:
+                return False
+        if not self.fonts.take(page.needs):
+            return False
+        for name, thing in page.things:
+            if names[thing] is None:
+                self._name(thing, name)
+        self.marks.marks += page.marks
+        self.marks.links += page.links
+        self.marks.figures |= page.figures
+        self.bookmarks += page.bookmarks
+        self.pages.append(Page(self.file.add(), page.content))
+        self._begin()
+        return True
+
+    def end_page(self) -> Drawn | None:
+        """End the page; return it for other documents, None if they cannot have it."""
+        marks, links, bookmarks = self._before
+        stateless = not any(operator.endswith(" gs") for operator in self._code)
+        needs, things, figures = self._needs, self._things, self._figures
+        drawn_marks = tuple(self.marks.marks[marks:])
+        drawn_links = tuple(self.marks.links[links:])
+        drawn_bookmarks = tuple(self.bookmarks[bookmarks:])
+        self.showPage()
+        self._begin()
+        if needs is None or not stateless:
+            return None
+        return Drawn(
+            content=self.pages[-1].content,
+            marks=drawn_marks,
+            figures=tuple(figures),
+            links=drawn_links,
+            bookmarks=drawn_bookmarks,
+            things=tuple(things.items()),
+            needs=needs,
+        )
+
     def add_marked(self, owner: Owner | Artifact, operators: str) -> None:
         """Draw operators that are known, marked as belonging to a node or as decoration."""
         if not self._marking:
@@ -169,12 +243,16 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
 
     def paint(self, thing: Stream, matrix: Sequence[float]) -> None:
         """Paint an image or form, which stands in the file once however often it is painted."""
-        name = self._names.get(thing)
-        if name is None:
-            name = self._names[thing] = f"X{len(self._names)}"
-            self.objects[name] = self.file.add(thing)
+        name = self._names.get(thing) or self._name(thing, f"X{len(self._names)}")
+        self._things[name] = thing
         numbers = " ".join(number(value, 4) for value in matrix)
         self.addLiteral(f"q {numbers} cm /{name} Do Q")
+
+    def _name(self, thing: Stream, name: str) -> str:
+        """Put a picture or figure into the file under a name."""
+        self._names[thing] = name
+        self.objects[name] = self.file.add(thing)
+        return name
 
     def fill_rectangle(
         self, colour: str, place: tuple[float, float, float, float], radius: float = 0.0
@@ -190,7 +268,8 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
 
     def add_figure(self, node: str, rectangle: tuple[float, float, float, float]) -> None:
         """Note where the picture of a node stands."""
-        self.marks.figures[node] = Area(len(self.pages), rectangle)
+        area = self.marks.figures[node] = Area(len(self.pages), rectangle)
+        self._figures.append((node, area))
 
     def add_bookmark(self, key: str, words: str, level: int, top: float) -> None:
         """Note an entry of the outline that leads to a height of this page."""

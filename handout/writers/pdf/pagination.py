@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import Final
@@ -98,8 +99,7 @@ def _pieces(kept: list[Box], frames: Frames) -> Iterator[_Unit]:
         if height <= limit + _TOLERANCE:
             yield _Unit(tuple(rest), rest[0].space_before, height)
             return
-        for box in rest:
-            box.whole = False
+        rest = [_parted(box) for box in rest]
         parts = (
             split_boxes(rest, width, limit)
             or split_boxes(rest, width, limit, forced=True)
@@ -107,6 +107,13 @@ def _pieces(kept: list[Box], frames: Frames) -> Iterator[_Unit]:
         )
         yield _Unit(tuple(parts[0]), parts[0][0].space_before, Stack(parts[0]).height(width))
         rest = parts[1]
+
+
+def _parted(box: Box) -> Box:
+    """Return a box that may be split."""
+    parted = copy(box)
+    parted.whole = False
+    return parted
 
 
 def _fitting(kept: list[Box], frames: Frames) -> list[Box]:

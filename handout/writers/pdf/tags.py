@@ -110,8 +110,8 @@ class _Builder:
         ordered = isinstance(block, doc.Steps)
         numbering = "Decimal" if ordered else "Disc"
         element = Element("L", keys={"A": f"<</O /List /ListNumbering /{numbering}>>"})
-        if not isinstance(block, doc.Steps):
-            element.kids.append(self._leaf("Caption", block.id, Part.CAPTION))
+        caption = self._leaf("Caption", block.id, Part.CAPTION)
+        element.kids += [caption] if caption.kids else []
         for item in block.items:
             label = self._leaf("Lbl", item.id, Part.LABEL)
             body = self._leaf("LBody", item.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
 from itertools import groupby
 from typing import assert_never
@@ -10,6 +11,7 @@ from typing import assert_never
 from handout import document as doc
 from handout.errors import HandoutError, Problem, Problems
 from handout.inline import Plain, Strong, plain_text
+from handout.memo import Variants
 from handout.theme import Arrangement, Style, Theme
 from handout.writers.pdf.boxes import Beside, Box, Ground, Labelled, Limited, Panel, Stack
 from handout.writers.pdf.details import Anchor, Gap, NumberBadge
@@ -23,17 +25,23 @@ from handout.writers.pdf.words import Words
 _LONGEST = 8
 """How many times its width a picture may be high, and the other way round."""
 
+Made = Variants[doc.Block, Box]
+"""Boxes by the blocks that they show, for one look and one language of labels."""
+
 _HEADED = doc.Entry | doc.Glance | doc.Log
 
 
 class Typesetter:
     """Make boxes in one theme."""
 
-    def __init__(self, theme: Theme, typography: Typography, label_language: str = "") -> None:
-        """Take how and with what to set; labels may be in another language than the rest."""
+    def __init__(
+        self, theme: Theme, typography: Typography, document: doc.Document, made: Made | None = None
+    ) -> None:
+        """Take how, with what and in which document to set, and boxes from others like it."""
         self._theme = theme
+        self._made: Made = Variants(1, 1) if made is None else made
         self._typography = typography
-        self._words = Words(theme, typography, label_language)
+        self._words = Words(theme, typography, document)
         self._styles = theme.styles
         self.problems = Problems()
         """What is wrong with the pictures."""
@@ -45,10 +53,26 @@ class Typesetter:
             if isinstance(block, doc.Section):
                 boxes += self._section(block)
             elif self._theme.wide and _is_stop(block):
-                boxes.append(self._beside_intro(boxes, self._box(block)))
+                boxes.append(self._beside_intro(boxes, self._kept(block)))
             else:
-                boxes.append(self._box(block))
+                boxes.append(self._kept(block))
         return boxes
+
+    def _kept(self, block: doc.Block) -> Box:
+        """Return the box of a block, from another document where it is the same there."""
+        box = self._made.get(block.id, block)
+        if box is None:
+            known = self._problems_so_far
+            box = self._box(block)
+            if self._problems_so_far == known:
+                self._made.keep(block.id, block, box)
+        # Whether it stays with the next one is said anew in each document.
+        return copy(box)
+
+    @property
+    def _problems_so_far(self) -> int:
+        """How many problems there are; what has one must be told in the next document too."""
+        return len(self.problems.in_order()) + len(self._typography.problems.in_order())
 
     def line(self, words: str, style: Style, owner: Owner | Artifact = Artifact.FOOTER) -> TextLine:
         """Set words on one line; without an owner they belong to a page's foot."""
@@ -79,8 +103,8 @@ class Typesetter:
             intro.insert(0, boxes.pop())
         if not intro:
             return callout
-        # Lines of the intro are no longer than the measure, and the rest is the call-out's.
-        aside = max(theme.aside, theme.text_width - theme.measure - theme.column_gap)
+        # Wide enough for a sign a line, so that both are about equally high.
+        aside = max(theme.aside, theme.text_width / 3)
         return Beside(Stack(intro), callout, aside, theme.column_gap, 2 * theme.gap)
 
     def _box(self, block: doc.Block) -> Box:  # noqa: C901 -- one match over all nodes
@@ -120,8 +144,11 @@ class Typesetter:
             case _:
                 assert_never(block)
 
-    def _heading(self, heading: doc.Heading) -> Box:
-        """Set a heading: the title, a section over a rule, an entry after its number."""
+    def _heading(self, heading: doc.Heading, *, added: bool = False) -> Box:
+        """Set a heading: the title, a section over a rule, an entry after its number.
+
+        What was `added` for this patient says so after its name.
+        """
         styles, colours = self._styles, self._theme.colours
         anchor, owner = Anchor(heading), Owner(heading.id)
         if heading.level == 1:
@@ -135,7 +162,9 @@ class Typesetter:
         else:
             # The space keeps the number and the name apart for those who hear them.
             number = self._words.line(f"{heading.number} ", styles.number, owner)
-            name = self._words.text(owner, heading.content, styles.entry, heading.origin)
+            mark = (Plain(f" · {self._words.label_of(replace(heading, changed=True))}"),)
+            content = (*heading.content, *(mark if added else ()))
+            name = self._words.text(owner, content, styles.entry, heading.origin)
             badge = NumberBadge(number, colours.accent) if self._theme.boxed else number
             row = Labelled(badge, name, styles.entry.size + 12.5)
             box = Stack([anchor, row], styles.entry.space_before)
@@ -173,7 +202,17 @@ class Typesetter:
         ]
         for row in (*rows[:1], *rows[-2:-1]):
             row.keep_with_next = True
-        return rows
+        return [*self._change(steps), *rows]
+
+    def _change(self, steps: doc.Steps) -> list[Box]:
+        """Return what says over steps that they were changed for this patient."""
+        if not steps.changed:
+            return []
+        owner = self._words.of_label(steps.id, Part.CAPTION)
+        words = self._words.label_of(steps)
+        line = self._words.plain(owner, words, self._styles.label, steps.origin)
+        line.keep_with_next = True
+        return [line]
 
     def _run_in(self, points: doc.Points) -> Box:
         """Set points as sentences after their label; a line each costs entries their page."""
@@ -182,7 +221,8 @@ class Typesetter:
     def _point_spans(self, points: doc.Points) -> Iterator[Span]:
         label, body = self._styles.label, self._styles.body
         owner = self._words.of_label(points.id, Part.CAPTION)
-        yield from self._words.spans(owner, (Plain(f"{points.label}: "),), label, points.origin)
+        name = Plain(f"{self._words.label_of(points, points.label)}: ")
+        yield from self._words.spans(owner, (name,), label, points.origin)
         for item in points.items:
             # The space stands at the end of the point, where it is read as a pause.
             content = (*item.content, Plain(" ")) if item is not points.items[-1] else item.content
@@ -227,8 +267,12 @@ class Typesetter:
         """Set facts in one paragraph; no line ends inside a label or just after it."""
         style = self._styles.facts
         spans: list[Span] = []
+        if facts.changed:
+            words = (Strong((Plain(f"{self._words.label_of(facts)}: "),)),)
+            owner = self._words.of_label(facts.id)
+            spans += self._words.spans(owner, words, style, facts.origin)
         for fact in facts.items:
-            separator = (Plain("\u00a0· "),) if spans else ()
+            separator = (Plain("\u00a0· "),) if fact is not facts.items[0] else ()
             label = (Strong((Plain(f"{fact.label}: ".replace(" ", "\u00a0")),)),)
             of_label = self._words.of_label(facts.id)
             # What has a language of its own is in the program's words, as the labels are.
@@ -241,7 +285,8 @@ class Typesetter:
     def _dosage(self, dosage: doc.DosageBox) -> Box:
         styles, colours = self._styles, self._theme.colours
         owner = Owner(dosage.id, Part.CAPTION)
-        label = self._words.plain(owner, dosage.label, styles.dosage_label, dosage.origin)
+        name = self._words.label_of(dosage, dosage.label)
+        label = self._words.plain(owner, name, styles.dosage_label, dosage.origin)
         label.space_before = 0.0
         label.keep_with_next = True
         phrases = [
@@ -287,7 +332,9 @@ class Typesetter:
             for block in group:
                 if isinstance(block, doc.Figure):
                     figures.append(block)
-                elif not figures and isinstance(block, doc.Heading | doc.Paragraph | doc.Facts):
+                elif isinstance(block, doc.Heading):
+                    parts.head.append(self._heading(block, added=entry.changed))
+                elif not figures and isinstance(block, doc.Paragraph | doc.Facts):
                     parts.head.append(self._box(block))
                 else:
                     self._add(parts, block)
@@ -299,7 +346,8 @@ class Typesetter:
         """Add what stands beside or under the pictures of an entry."""
         listed = self._theme.arrangement is Arrangement.LIST
         if isinstance(block, doc.DosageBox) and not listed:
-            parts.dosage = self._dosage(block)
+            box = self._dosage(block)
+            parts.dosage = Stack([parts.dosage, box]) if parts.dosage else box
         elif isinstance(block, doc.Steps) and listed:
             for box in parts.words:
                 box.keep_with_next = True

@@ -109,6 +109,17 @@ class Setter:
             start = end
         return lines or [Line((), 0.0, 0.0, self._paragraph.level == 1)]
 
+    def cut_word(self, measure: float) -> str:
+        """Return the first word that is too long for a line and is cut; empty if none is."""
+        start = 0
+        while start < len(self._paragraph.text):
+            end = self._end(start, measure)
+            if end not in self._stops:
+                stop = self._stops[bisect_right(self._stops, start)]
+                return self._paragraph.text[start:stop].strip()
+            start = end
+        return ""
+
     def _content_end(self, start: int, end: int) -> int:
         return start + len(self._paragraph.text[start:end].rstrip(_HANGING))
 

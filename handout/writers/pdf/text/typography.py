@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from math import inf
 
 from handout.errors import Origin, Problems
@@ -92,6 +92,11 @@ class TextLine(Ink):
         self.ascent = fall
         """From the baseline up to the top of its box."""
 
+    @property
+    def look(self) -> Hashable:
+        """The text and how its line stands."""
+        return self._text, self._style.leading, self.ascent, self.owner
+
     def height(self, width: float) -> float:  # noqa: ARG002
         """Return the leading."""
         return self._style.leading
@@ -118,9 +123,23 @@ class TextBox(Ink):
         self.owner = owners[0]
         self.space_before = style.space_before
 
+    @property
+    def look(self) -> Hashable:
+        """The text, which of its lines, and how they stand."""
+        return self._text, self._skipped, self._taken, self._style.leading, self._fall, self._owners
+
     def lines(self, width: float) -> list[Line]:
         """Return the lines of this part of the paragraph at a measure."""
         return self._text.lines(width)[self._skipped : self._taken]
+
+    def cut_word(self, width: float) -> str:
+        """Return the first word that is cut because no line is long enough for it.
+
+        An address may be cut: it is followed, or copied sign by sign.
+        """
+        if any(isinstance(owner, Owner) and owner.url for owner in self._owners):
+            return ""
+        return self._text.cut_word(width)
 
     def height(self, width: float) -> float:
         """Return the height of the lines at a measure."""
