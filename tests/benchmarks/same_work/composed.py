@@ -9,7 +9,7 @@ from pathlib import Path
 from handout.compose import Composer
 from handout.errors import Origin, Problems
 from handout.library import Library
-from handout.source import Mapping, as_mapping
+from handout.source import Data, Mapping, as_mapping
 from same_work.content import SINGLE, VISIT, Row
 from same_work.words import Values, words_of
 
@@ -25,9 +25,7 @@ def copy_words(content: Path, rows: list[Row]) -> list[Values]:
     return [*_words(content, SINGLE, map(_personal, rows))]
 
 
-def _words(
-    content: Path, handout: str, personal: Iterable[Mapping | None]
-) -> Iterator[Values]:
+def _words(content: Path, handout: str, personal: Iterable[Mapping | None]) -> Iterator[Values]:
     problems = Problems()
     library = Library((content,), problems)
     composer = Composer(library)
@@ -40,8 +38,12 @@ def _words(
 
 
 def _personal(row: Row) -> Mapping | None:
-    changes = {entry: {"dosage": dosage} for entry, dosage in row.dosages.items()}
-    fields = {"date": VISIT, "patient": {"name": row.patient}, "note": row.note, "changes": changes}
+    fields: dict[str, Data] = {
+        "patient": {"name": row.patient},
+        "date": VISIT,
+        "note": row.note,
+        "changes": {entry: {"dosage": {**dosage}} for entry, dosage in row.dosages.items()},
+    }
     return as_mapping(fields, Origin("rows", 1, 1), Problems())
 
 

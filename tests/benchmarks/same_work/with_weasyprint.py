@@ -95,10 +95,7 @@ def _callout(block: Values) -> str:
 
 
 def _entry(block: Values) -> str:
-    """Return an entry: pictures and dosage beside the words.
-
-    The columns are no float, which would be drawn before all other words of its page.
-    """
+    """Return an entry: pictures and dosage beside the words."""
     name, *rest = block["blocks"]
     beside = [child for child in rest if child["kind"] in {"figure", "dosagebox"}]
     words = [child for child in rest if child not in beside]
