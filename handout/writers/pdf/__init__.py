@@ -15,7 +15,7 @@ from handout.writers.pdf.metadata import write_metadata
 from handout.writers.pdf.pages import Drawings, Page, add_feet, draw_pages, set_pages
 from handout.writers.pdf.pagetree import write_pages
 from handout.writers.pdf.sheets import fold, set_cards
-from handout.writers.pdf.tags import compose_structure, write_structure
+from handout.writers.pdf.tags import Structures, compose_structure, write_structure
 from handout.writers.pdf.text import FontBook, Texts, Typography, system_folders
 from handout.writers.pdf.typeset import Made, Typesetter
 
@@ -45,6 +45,7 @@ class Press:
         self._book = FontBook.of_project(*fonts, *system_folders())
         self._texts: dict[str, Texts] = {}
         self._made: Memo[tuple[str, ...], Made] = Memo(_LOOKS)
+        self._structures = Structures(_BLOCKS, _EACH)
         self._drawings: Drawings = Variants(_PAGES, _EACH)
 
     def write(self, document: Document) -> bytes:
@@ -65,7 +66,8 @@ class Press:
         typesetter.problems.raise_errors()
         canvas = MarkedCanvas(_sheet(theme), language)
         draw_pages(canvas, pages, document, self._drawings)
-        write_structure(compose_structure(document, canvas.marks), canvas)
+        root = compose_structure(document, canvas.marks, self._structures)
+        write_structure(root, canvas, self._structures)
         write_pages(canvas)
         write_metadata(document, canvas.file)
         return canvas.file.serialize()

@@ -6,6 +6,7 @@ Object streams (ISO 32000-1, 7.5.7) keep a tagged file as small as an untagged o
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Final
@@ -61,6 +62,20 @@ class File:
     def fill(self, reference: str, text: str) -> None:
         """Give an object its text."""
         self._objects[int(reference.partition(" ")[0]) - 1] = text
+
+    def __len__(self) -> int:
+        """Return how many objects there are."""
+        return len(self._objects)
+
+    def since(self, start: int) -> tuple[str | Stream, ...]:
+        """Return the objects that were added after the first ones."""
+        return tuple(self._objects[start:])
+
+    def extend(self, things: Iterable[str | Stream]) -> str:
+        """Add objects whose texts refer to one another; return the reference to the first."""
+        first = f"{len(self._objects) + 1} 0 R"
+        self._objects += things
+        return first
 
     def serialize(self) -> bytes:
         """Return the bytes of the file; the same objects always give the same bytes."""

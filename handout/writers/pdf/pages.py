@@ -17,7 +17,7 @@ from handout.document import (
     node_ids,
     walk,
 )
-from handout.errors import Origin, Problems
+from handout.errors import Problems
 from handout.memo import Variants
 from handout.theme import MM, Style, Theme
 from handout.writers.pdf.boxes import Box, Ground, Ink, Placement, Stack
@@ -68,46 +68,41 @@ def note_overfull(
     """Note what is higher than the place that it must stand in."""
     for index, column in enumerate(columns):
         if column.height(frames.width) > frames.at(index) + 1:
-            nodes = _nodes([*column.place(0, 0, frames.width)])
+            inks = (placed.ink for placed in column.place(0, 0, frames.width))
+            block = next(filter(None, (_block_of(ink, document) for ink in inks)), None)
             message = "this is higher than a page and cannot be parted"
             hint = "make the text shorter, or take a larger paper"
-            problems.error(message, _origin(next(nodes, ""), document), hint)
+            problems.error(message, block.origin if block else None, hint)
 
 
 def _note_cut_words(page: Page, document: Document, problems: Problems) -> None:
     """Note words of running text that no line can hold."""
     for placed in page:
         word = placed.ink.cut_word(placed.width) if _is_running_text(placed.ink) else ""
-        if word:
-            (node,) = _nodes([placed])
+        if word and not isinstance(block := _block_of(placed.ink, document), DosageBox):
             message = f"no line is long enough for '{word}'"
             hint = "write a shorter one, or part it with a hyphen"
-            problems.error(message, _origin(node, document), hint)
+            problems.error(message, block.origin if block else None, hint)
 
 
 def _is_running_text(ink: Ink) -> TypeGuard[TextBox]:
-    """Tell whether ink is text in a column of its own; cells and captions may be narrow."""
+    """Tell whether ink is text that needs lines to read; cells and captions may be narrow."""
     if not isinstance(ink, TextBox) or not isinstance(ink.owner, Owner):
         return False
     return ink.owner.cell is None and ink.owner.part is not Part.CAPTION
 
 
-def _nodes(placements: Sequence[Placement]) -> Iterator[str]:
-    owners = (placed.ink.owner for placed in placements)
-    return (owner.node for owner in owners if isinstance(owner, Owner))
+def _block_of(ink: Ink, document: Document) -> Block | None:
+    """Return the block that ink belongs to."""
+    node = ink.owner.node if isinstance(ink.owner, Owner) else ""
+    blocks = (block for block in walk(document.children) if node in _ids(block))
+    return next(blocks, None)
 
 
-def _origin(node: str, document: Document) -> Origin | None:
-    """Return where a node was written."""
-    return next((found for name, found in _origins(document.children) if name == node), None)
-
-
-def _origins(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Origin]]:
-    """Yield the id and the place of every node, items too."""
-    for block in walk(blocks):
-        yield block.id, block.origin
-        if isinstance(block, Steps | Points | Facts | DosageBox):
-            yield from ((item.id, item.origin) for item in block.items)
+def _ids(block: Block) -> Iterator[str]:
+    yield block.id
+    if isinstance(block, Steps | Points | Facts | DosageBox):
+        yield from (item.id for item in block.items)
 
 
 Drawings = Variants[list[Hashable], Drawn]

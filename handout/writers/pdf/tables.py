@@ -33,12 +33,15 @@ class Row(Box):
     def __init__(self, cells: Sequence[Box], columns: Columns, space_before: float = 0.0) -> None:
         self._cells = tuple(cells)
         self._columns = columns
+        self._heights: dict[float, float] = {}
         self.space_before = space_before
 
     def height(self, width: float) -> float:
         """Return the height of the highest cell."""
-        pairs = zip(self._cells, self._columns.widths(width), strict=True)
-        return max(cell.height(column) for cell, column in pairs)
+        if width not in self._heights:
+            pairs = zip(self._cells, self._columns.widths(width), strict=True)
+            self._heights[width] = max(cell.height(column) for cell, column in pairs)
+        return self._heights[width]
 
     def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
         """Place the cells from the left."""
