@@ -228,7 +228,8 @@ def _fitted(theme: Theme) -> Theme:
         aside=min(theme.aside, 46 * MM),
         margin=min(theme.margin, 12 * MM),
         margin_top=min(theme.margin_top, 11 * MM),
-        margin_bottom=min(theme.margin_bottom, theme.margin_top + theme.styles.furniture.leading),
+        # The foot, and what an office printer leaves white below it.
+        margin_bottom=min(theme.margin_bottom, 10 * MM + theme.styles.furniture.leading),
     )
 
 
