@@ -72,7 +72,7 @@ class PlainText(Ink):
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
         self._paragraph.wrap(width + 0.01, 1e6)
-        self._paragraph.drawOn(canvas, x, top - self.height(width))
+        self._paragraph.drawOn(canvas.pen, x, top - self.height(width))
 
 
 def fragment(span: Span) -> ParaFrag:
