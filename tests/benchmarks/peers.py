@@ -50,9 +50,7 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory() as folder:
         for work in _works(options, Path(folder)):
-            print(
-                f"\n{work.title}; {_checked(work)} pages in all; medians of {options.rounds} rounds"
-            )
+            print(f"\n{work.title}; {_checked(work)} pages; medians of {options.rounds} rounds")
             for _ in range(options.rounds):
                 for contestant in work.contestants:
                     contestant.costs.append(contestant.run())

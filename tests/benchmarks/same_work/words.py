@@ -3,69 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from handout import document as doc
-from handout.inline import Inline, plain_text
+from handout.inline import plain_text
 
 Values = dict[str, Any]
 
 
 def words_of(document: doc.Document, folder: Path) -> Values:
     """Return the words of a document; pictures are named as they lie in the content folder."""
+    teller = _Teller(folder, document.furniture.changed)
     return {
         "title": document.title,
         "language": document.language,
         "author": document.author,
         "folio": document.folio,
-        "blocks": [_block(block, folder) for block in document.children],
+        "blocks": teller.blocks(document.children),
     }
 
 
-def _block(block: doc.Block, folder: Path) -> Values:
-    values: Values
-    match block:
-        case doc.Heading():
-            values = {"level": block.level, "number": block.number, "text": _text(block.content)}
-        case doc.Paragraph():
-            role = block.role.name.lower()
-            values = {"role": role, "label": block.label, "text": _text(block.content)}
-        case doc.Steps():
-            values = {"items": [_text(item.content) for item in block.items]}
-        case doc.Points() | doc.DosageBox():
-            items = [_text(item.content) for item in block.items]
-            values = {"label": block.label, "items": items}
-        case doc.Facts():
-            values = {"items": [[fact.label, _text(fact.value)] for fact in block.items]}
-        case doc.Figure():
-            values = _figure(block, folder)
-        case doc.Glance():
-            rows = [_row(row, folder) for row in block.rows]
-            values = {"columns": list(block.columns), "rows": rows}
-        case doc.Callout():
-            children = [_block(child, folder) for child in block.children]
-            values = {"stop": block.kind is doc.CalloutKind.STOP, "blocks": children}
-        case doc.Entry() | doc.Section():
-            values = {"blocks": [_block(child, folder) for child in block.children]}
-        case _:
-            raise TypeError(f"the templates of the peers do not print a {type(block).__name__}")
-    return {"kind": type(block).__name__.lower(), **values}
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Tells blocks as values, each with its kind."""
+
+    folder: Path
+    changed: str
+    """Stands by the label of what was changed for one patient."""
+
+    def blocks(self, blocks: tuple[doc.Block, ...]) -> list[Values]:
+        return [{"kind": type(block).__name__.lower(), **self._block(block)} for block in blocks]
+
+    def _block(self, block: doc.Block) -> Values:
+        match block:
+            case doc.Heading():
+                text = plain_text(block.content)
+                return {"level": block.level, "number": block.number, "text": text}
+            case doc.Paragraph():
+                label, role = self._label(block), block.role.name.lower()
+                return {"role": role, "label": label, "text": plain_text(block.content)}
+            case doc.Steps():
+                return {"items": _items(block)}
+            case doc.Points() | doc.DosageBox():
+                return {"label": self._label(block), "items": _items(block)}
+            case doc.Facts():
+                return {"items": [[fact.label, plain_text(fact.value)] for fact in block.items]}
+            case doc.Figure():
+                return self._figure(block)
+            case doc.Glance():
+                rows = [self._row(row) for row in block.rows]
+                return {"columns": [*block.columns], "rows": rows}
+            case doc.Callout():
+                stop = block.kind is doc.CalloutKind.STOP
+                return {"stop": stop, "blocks": self.blocks(block.children)}
+            case doc.Entry() | doc.Section():
+                return {"blocks": self.blocks(block.children)}
+            case _:
+                raise TypeError(f"the templates of the peers print no {type(block).__name__}")
+
+    def _label(self, block: doc.Paragraph | doc.Points | doc.DosageBox) -> str:
+        mark = self.changed if block.changed else ""
+        return " · ".join(part for part in (block.label, mark) if part)
+
+    def _figure(self, figure: doc.Figure) -> Values:
+        path = figure.path.relative_to(self.folder).as_posix()
+        return {"path": path, "alt": figure.alt, "caption": plain_text(figure.caption)}
+
+    def _row(self, row: doc.GlanceRow) -> Values:
+        name = f"{row.name.number} {plain_text(row.name.content)}"
+        picture = self._figure(row.picture)["path"] if row.picture else ""
+        return {"picture": picture, "cells": [name, row.dose, row.days]}
 
 
-def _figure(figure: doc.Figure, folder: Path) -> Values:
-    path = figure.path.relative_to(folder).as_posix()
-    return {"path": path, "alt": figure.alt, "caption": _text(figure.caption)}
-
-
-def _row(row: doc.GlanceRow, folder: Path) -> Values:
-    picture = _figure(row.picture, folder)["path"] if row.picture else ""
-    number, name = row.name.number, _text(row.name.content)
-    return {"picture": picture, "cells": [f"{number} {name}", row.dose, row.days]}
-
-
-def _text(content: tuple[Inline, ...]) -> str:
-    return plain_text(content)
+def _items(block: doc.Steps | doc.Points | doc.DosageBox) -> list[str]:
+    return [plain_text(item.content) for item in block.items]
 
 
 def printed(blocks: list[Values]) -> Iterator[str]:
