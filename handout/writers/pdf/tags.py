@@ -112,6 +112,8 @@ class _Builder:
 
     def _entry(self, entry: doc.Entry) -> Element:
         """Return the element of an entry, from another document where it is the same there."""
+        if entry.personal:
+            return Element("Entry", [self.block(child) for child in entry.children])
         nodes = [*doc.node_ids((entry,))]
         marks = tuple([self._of_node.get(node, []) for node in nodes])
         areas = tuple([self._figures[node] for node in nodes if node in self._figures])

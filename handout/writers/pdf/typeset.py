@@ -60,6 +60,8 @@ class Typesetter:
 
     def _kept(self, block: doc.Block) -> Box:
         """Return the box of a block, from another document where it is the same there."""
+        if isinstance(block, doc.Entry) and block.personal:
+            return self._box(block)
         box = self._made.get(block.id, block)
         if box is None:
             known = self._problems_so_far
