@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import replace
 from itertools import groupby
-from typing import assert_never
+from typing import assert_never, cast
 
 from handout import document as doc
 from handout.errors import HandoutError, Problem, Problems
@@ -25,7 +25,7 @@ from handout.writers.pdf.words import Words
 _LONGEST = 8
 """How many times its width a picture may be high, and the other way round."""
 
-Made = Variants[doc.Block, Box]
+Made = Variants[tuple[doc.Block, ...], Box]
 """Boxes by the blocks that they show, for one look and one language of labels."""
 
 _HEADED = doc.Entry | doc.Glance | doc.Log
@@ -60,16 +60,20 @@ class Typesetter:
 
     def _kept(self, block: doc.Block) -> Box:
         """Return the box of a block, from another document where it is the same there."""
-        if isinstance(block, doc.Entry) and block.personal:
+        if block.changed or (isinstance(block, doc.Entry) and block.personal):
             return self._box(block)
-        box = self._made.get(block.id, block)
+        # Whether it stays with the next one is said anew in each document.
+        return copy(self._once(block.id, (block,), lambda: self._box(block)))
+
+    def _once(self, name: str, blocks: tuple[doc.Block, ...], make: Callable[[], Box]) -> Box:
+        """Return the box of some blocks, made where no document before has had them."""
+        box = self._made.get(name, blocks)
         if box is None:
             known = self._problems_so_far
-            box = self._box(block)
+            box = make()
             if self._problems_so_far == known:
-                self._made.keep(block.id, block, box)
-        # Whether it stays with the next one is said anew in each document.
-        return copy(box)
+                self._made.keep(name, blocks, box)
+        return box
 
     @property
     def _problems_so_far(self) -> int:
@@ -337,11 +341,13 @@ class Typesetter:
                 elif isinstance(block, doc.Heading):
                     parts.head.append(self._heading(block, added=entry.changed))
                 elif not figures and isinstance(block, doc.Paragraph | doc.Facts):
-                    parts.head.append(self._box(block))
+                    parts.head.append(self._kept(block))
                 else:
                     self._add(parts, block)
         if figures:
-            parts.pictures = self._group(figures)
+            name = f"{figures[0].id}.group"
+            box = self._once(name, tuple(figures), lambda: self._group(figures))
+            parts.pictures = cast("PictureGroup", box)
         return EntryBox(parts, self._theme)
 
     def _add(self, parts: Parts, block: doc.Block) -> None:
@@ -355,7 +361,7 @@ class Typesetter:
                 box.keep_with_next = True
             parts.words += self._step_rows(block)
         else:
-            parts.words.append(self._box(block))
+            parts.words.append(self._kept(block))
 
     def _runs_in(self, block: doc.Block) -> bool:
         """Tell whether a block may follow another one in the same paragraph."""
