@@ -7,7 +7,7 @@ fails the type check.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, IntEnum, auto
 from pathlib import Path
 from textwrap import wrap
@@ -15,6 +15,7 @@ from typing import Final, assert_never
 
 from handout.errors import Origin
 from handout.inline import Inline, plain_text
+from handout.records import record
 
 
 class Detail(IntEnum):
@@ -28,7 +29,7 @@ class Detail(IntEnum):
     """Reasons and background."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Node:
     """What every node has."""
 
@@ -44,7 +45,7 @@ class Node:
     """The least that an edition must say to have it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Heading(Node):
     """A heading; level 1 is the document's title."""
 
@@ -73,7 +74,7 @@ class Role(Enum):
     """Credits and addresses."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Paragraph(Node):
     """A paragraph, if need be with a word before it that says what it is."""
 
@@ -82,7 +83,7 @@ class Paragraph(Node):
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Item(Node):
     """A step or point of a list."""
 
@@ -91,14 +92,14 @@ class Item(Node):
     """Whether a ruled space for handwriting follows the words."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Steps(Node):
     """What to do, in order."""
 
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Points(Node):
     """A list without an order, under a label."""
 
@@ -106,7 +107,7 @@ class Points(Node):
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Fact(Node):
     """A short answer to a short question: target areas, level, equipment.
 
@@ -117,7 +118,7 @@ class Fact(Node):
     value: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Facts(Node):
     """The facts of an entry, or of a patient's visit."""
 
@@ -126,7 +127,7 @@ class Facts(Node):
     """Whether each fact has a place of its own, as on a form to fill in."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Figure(Node):
     """A picture with what it shows in words."""
 
@@ -139,7 +140,7 @@ class Figure(Node):
     """Whether a drawn figure is shown with the other side of the body."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class DosageBox(Node):
     """How much and how often, in plain words; each phrase stands for itself."""
 
@@ -154,7 +155,7 @@ class CalloutKind(Enum):
     TIP = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Callout(Node):
     """A box that must not be missed."""
 
@@ -162,21 +163,21 @@ class Callout(Node):
     children: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Entry(Node):
     """An exercise or a stretch; its first child is its heading."""
 
     children: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Section(Node):
     """A part of the document; its first child is its heading, if it has one."""
 
     children: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Log(Node):
     """A grid to tick off sessions: one row a week, one column a day, and a line for notes."""
 
@@ -188,7 +189,7 @@ class Log(Node):
     """Heads the column of lines for notes; empty for no such column."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Video(Node):
     """A film of an entry: its address, short enough to copy by hand; paper adds a code to scan."""
 
@@ -199,7 +200,7 @@ class Video(Node):
     """What the code on paper is, for those who do not see it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class GlanceRow(Node):
     """One entry in the programme at a glance."""
 
@@ -215,7 +216,7 @@ class GlanceRow(Node):
     """How often and when; empty for a ruled space for handwriting."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Glance(Node):
     """The programme at a glance: a table with one row an entry."""
 
@@ -224,7 +225,7 @@ class Glance(Node):
     rows: tuple[GlanceRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Letterhead(Node):
     """Who hands it out: the clinic's logo, name and addresses."""
 
@@ -251,7 +252,7 @@ Block = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Furniture:
     """Words that a screen has around the text, in the language of the labels."""
 
@@ -260,8 +261,12 @@ class Furniture:
     contents: str = "Contents"
     """Over the list of headings."""
     cover: str = "Cover"
-    kept: str = "Your ticks stay on this device. Nobody else sees them."
-    """Under a log with boxes to tick."""
+    kept: str = "What you fill in stays on this device. Nobody else sees it."
+    """Under a log with boxes to tick and lines for notes."""
+    blank: str = "to fill in by hand"
+    """Tells those who do not see it that there is a ruled space."""
+    changed: str = "For you"
+    """Marks what was added or changed for one patient."""
     access: str = (
         "Every picture is described in words. Headings, lists and tables are marked as what they"
         " are, and the text follows the order in which it is read."
@@ -269,7 +274,7 @@ class Furniture:
     """Tells in a catalogue for whom the book can be read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Document:
     """A whole handout."""
 

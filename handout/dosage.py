@@ -15,6 +15,7 @@ from typing import Final, Self
 
 from handout.errors import Origin, Problem, Problems, Severity, suggestion
 from handout.reading import GrammarError, given, written_as
+from handout.records import record
 from handout.source import Node, Sequence, Text
 
 _NUMBER: Final = r"[0-9]+(?:\.[0-9]+)?"
@@ -39,7 +40,7 @@ def _whole(text: str) -> int:
     return int(text)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Range:
     """A whole number, or two with everything between them: '3', '2-3'."""
 
@@ -80,7 +81,7 @@ _CLOCK: Final = re.compile(r"([0-9]{1,4}):([0-9]{2})")
 _AMOUNT: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)\s*([^\W\d_]*)\.?")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Span:
     """A duration, or two with everything between them: '30 s', '1:30', '1-2 min'."""
 
@@ -137,7 +138,7 @@ def _above_zero(seconds: Decimal, whole: str) -> Duration:
     return Duration(seconds.normalize() + 0)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Repetitions:
     """How often a movement is done in a set: '12-15', '10-12 steps', 'until tired'."""
 
@@ -167,7 +168,7 @@ class Repetitions:
         return " ".join(part for part in (str(self.count or ""), self.unit) if part)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Pause:
     """A time with the words it belongs to: '20-30 s on tender spots'."""
 
@@ -202,7 +203,7 @@ class Side(StrEnum):
     BOTH = "both together"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Tempo:
     """Seconds on the way down, held, and on the way up: '3-1-3'."""
 
@@ -248,7 +249,7 @@ class Weekday(StrEnum):
 _DAYS_HINT: Final = "write daily, every other day, 3 days a week or [mon, wed, fri]"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Frequency:
     """On which days: every so many days, so many days a week, or named days."""
 
@@ -305,7 +306,7 @@ class Frequency:
         return ", ".join(self.weekdays)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Dosage:
     """How much of an exercise to do, and how often."""
 

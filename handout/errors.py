@@ -8,6 +8,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final
 
+from handout.records import record
+
 
 class Severity(StrEnum):
     """How bad a problem is: an error stops the output, a warning makes it poorer."""
@@ -28,7 +30,7 @@ class Origin:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Problem:
     """One thing to put right, where it stands, and what the right form looks like."""
 

@@ -46,6 +46,7 @@ class Face:
             self.font.set_variations({"wght": weight})
         self.em: int = self.source.upem
         self._has: dict[str, bool] = {}
+        self._advances: dict[int, float] = {}
 
     @cached_property
     def name(self) -> str:
@@ -65,6 +66,21 @@ class Face:
         """The glyph of U+0020, if the face has one."""
         glyph: int | None = self.font.get_nominal_glyph(ord(" "))
         return glyph
+
+    @cached_property
+    def basic(self) -> dict[int, str]:
+        """The glyphs of the printable characters of ASCII, with these characters."""
+        characters = map(chr, range(ord(" "), ord("~") + 1))
+        glyphs = {self.font.get_nominal_glyph(ord(one)): one for one in characters}
+        return {glyph: one for glyph, one in glyphs.items() if glyph is not None}
+
+    def advance(self, glyph: int) -> float:
+        """Return the width of a glyph in ems, to a thousandth of the unit of PDF."""
+        known = self._advances.get(glyph)
+        if known is None:
+            exact = self.font.get_glyph_h_advance(glyph) / self.em
+            known = self._advances[glyph] = round(exact, 6)
+        return known
 
     def has(self, character: str) -> bool:
         """Tell whether the face can set a character, if need be by a stand-in that looks alike."""

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from warnings import catch_warnings, simplefilter
 from xml.parsers import expat
 
+from handout.cache import file_version, kept
 from handout.errors import HandoutError, Origin, Problem
+from handout.jpeg import bare_jpeg
+from handout.records import record
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from PIL.ImageFile import ImageFile
 
 PRINT_DPI: Final = 300
 MAX_DEPTH: Final = 100
@@ -23,7 +27,7 @@ _FORMATS: Final = ("JPEG", "PNG", "WEBP")
 _SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp", ".svg")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Photo:
     """A picture made of pixels, upright, without transparency or metadata."""
 
@@ -34,7 +38,7 @@ class Photo:
     """In pixels; only their ratio matters on the page."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Drawing:
     """A picture made of lines: an SVG file that was checked."""
 
@@ -57,38 +61,89 @@ def load_picture(path: Path, origin: Origin, longest_side: float) -> Picture:
     if suffix not in _SUFFIXES:
         hint = f"use a picture that ends in {', '.join(_SUFFIXES)}"
         raise HandoutError([Problem(f"'{path.name}' is not a picture", origin, hint)])
-    if suffix == ".svg":
-        return _load_drawing(path, origin)
-    return _load_photo(path, origin, round(longest_side / 72 * PRINT_DPI))
+    try:
+        version = file_version(path)
+        if suffix == ".svg":
+            return _load_drawing(path, version)
+        return _load_photo(path, version, round(longest_side / 72 * PRINT_DPI))
+    except _Unreadable as error:
+        message = f"the picture '{path.name}' {error.message}"
+        raise HandoutError([Problem(message, origin, error.hint)]) from error
+    except OSError as error:
+        message = f"the picture '{path.name}' cannot be read"
+        raise HandoutError([Problem(message, origin, error.strerror)]) from error
 
 
-def _load_photo(path: Path, origin: Origin, longest_px: int) -> Photo:
-    from PIL import Image  # noqa: PLC0415 -- 17 ms that drawings do without
+class _Unreadable(Exception):  # noqa: N818 -- it never leaves this module
+    """A file that is no picture that can be printed."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(message)
+
+
+@lru_cache(maxsize=64)
+def _load_photo(path: Path, _version: tuple[int, ...], longest_px: int) -> Photo:
+    import PIL  # noqa: PLC0415 -- its version alone; the library takes 17 ms that few runs need
+
+    data = path.read_bytes()
+    stored = kept(
+        lambda: _prepared(data, longest_px),
+        b"photo",
+        b"%d" % longest_px,
+        PIL.__version__.encode(),
+        data,
+    )
+    size, _, picture = stored.partition(b"\n")
+    width, height = map(int, size.split())
+    return Photo(picture, width, height)
+
+
+def _prepared(data: bytes, longest_px: int) -> bytes:
+    """Return a line with a photo's width and height in pixels, then its file for print."""
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 -- see above
 
     try:
         with catch_warnings():
             # Pillow warns of every damaged tag; the picture itself may still be whole.
             simplefilter("ignore")
             simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path, formats=_FORMATS) as opened:
-                opaque = opened.format == "JPEG"
-                image = _on_paper(_upright(opened))
-                image.thumbnail((longest_px, longest_px), Image.Resampling.LANCZOS)
-                image.load()
+            with Image.open(BytesIO(data), formats=_FORMATS) as opened:
+                size, picture = _for_print(opened, data, longest_px)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        message = f"the picture '{path.name}' has too many pixels"
-        raise HandoutError([Problem(message, origin, "save a smaller copy of it")]) from error
+        raise _Unreadable("has too many pixels", "save a smaller copy of it") from error
+    except UnidentifiedImageError as error:
+        hint = "open it and save it again as JPEG or PNG (it holds neither, and no WebP)"
+        raise _Unreadable("cannot be read", hint) from error
     except (OSError, ValueError, SyntaxError) as error:
-        message = f"the picture '{path.name}' cannot be read"
         hint = f"open it and save it again as JPEG or PNG ({error})"
-        raise HandoutError([Problem(message, origin, hint)]) from error
+        raise _Unreadable("cannot be read", hint) from error
+    return b"%d %d\n%b" % (*size, picture)
+
+
+def _for_print(opened: ImageFile, data: bytes, longest_px: int) -> tuple[tuple[int, int], bytes]:
+    """Return the size in pixels and the file of a photo: its own where nothing is to be changed.
+
+    Even then without what its camera noted, so that place and date never leave home.
+    """
+    from PIL.Image import Resampling  # noqa: PLC0415
+
+    opened.load()
+    image = _on_paper(_upright(opened))
+    if max(image.size) > longest_px:
+        image = image.copy()
+        image.thumbnail((longest_px, longest_px), Resampling.LANCZOS)
     encoded = BytesIO()
-    # Written anew even when nothing changed, so that a camera's place and date never leave home.
-    if opaque:
+    # A camera that puts several pictures into a file still makes a JPEG.
+    if opened.format in {"JPEG", "MPO"}:
+        bare = bare_jpeg(data) if image is opened else None
+        if bare is not None:
+            return image.size, bare
         image.save(encoded, "JPEG", quality=88, optimize=True)
     else:
         image.save(encoded, "PNG")
-    return Photo(encoded.getvalue(), *image.size)
+    return image.size, encoded.getvalue()
 
 
 _ORIENTATION: Final = 0x0112
@@ -126,12 +181,9 @@ def _on_paper(image: Image) -> Image:
     return image if image.mode in {"L", "RGB"} else image.convert("RGB")
 
 
-def _load_drawing(path: Path, origin: Origin) -> Drawing:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        message = f"the picture '{path.name}' cannot be read"
-        raise HandoutError([Problem(message, origin, error.strerror)]) from error
+@lru_cache(maxsize=64)
+def _load_drawing(path: Path, _version: tuple[int, ...]) -> Drawing:
+    data = path.read_bytes()
     width, height = _SvgReader(str(path)).read(data)
     return Drawing(data, width, height)
 

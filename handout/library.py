@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
@@ -14,6 +13,7 @@ from handout.memo import Memo
 from handout.model import ID_FORM, Entry, Handout, Kind, Picture, Use
 from handout.program import Program
 from handout.reading import read_record
+from handout.records import record
 from handout.source import Mapping, Text, as_mapping, load_yaml
 
 HANDOUTS: Final = "handouts"
@@ -32,7 +32,7 @@ _KEPT: Final = 4096
 _Value = TypeVar("_Value")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Located:
     """A content file: its id and where it stands."""
 

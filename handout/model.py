@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
@@ -12,6 +11,7 @@ from handout.dosage import Dosage
 from handout.errors import Origin, Problem, Problems
 from handout.inline import is_safe_url
 from handout.reading import GrammarError, given, written_as
+from handout.records import record
 from handout.source import Field, Mapping, Node, Text, is_empty
 
 ID_FORM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -51,7 +51,7 @@ class Difficulty(StrEnum):
     ADVANCED = "advanced"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Url:
     """An address on the web, or of a mailbox or telephone."""
 
@@ -75,7 +75,7 @@ class Url:
         return self.value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Picture:
     """A picture of an entry, with what it says to a person who cannot see it."""
 
@@ -97,7 +97,7 @@ class Picture:
             yield Problem(f"a picture {needs}", self.origin, hint)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Source:
     """Where content comes from, and under which licence."""
 
@@ -113,7 +113,7 @@ class Source:
             yield Problem("a source needs a title, an author or an address", self.origin)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Entry:
     """An exercise or a stretch."""
 
@@ -152,7 +152,7 @@ class Entry:
             yield Problem("'steps' is an empty list", self.origin, "write at least one step")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Use:
     """An entry that a handout uses, and what the handout changes in it."""
 
@@ -184,7 +184,7 @@ class Use:
         return cls(use.value, node.without("use"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Section:
     """A part of a handout."""
 
@@ -194,7 +194,7 @@ class Section:
     uses: tuple[Use, ...] = written_as("entries", ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Tip:
     """A call-out beside the exercises."""
 
@@ -203,7 +203,7 @@ class Tip:
     text: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Author:
     """Who wrote a handout."""
 
@@ -215,7 +215,7 @@ class Author:
     url: Url | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Log:
     """A grid in which the patient ticks off days."""
 
@@ -223,7 +223,7 @@ class Log:
     weeks: Weeks
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Weeks:
     """How many weeks a log has: 1 to 26."""
 
@@ -237,7 +237,7 @@ class Weeks:
         return cls(int(text))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LanguageTag:
     """A language as BCP 47 writes it: 'en', 'pt-BR', 'zh-Hant'."""
 
@@ -254,7 +254,7 @@ class LanguageTag:
         return self.value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Handout:
     """An ordered selection of entries with words around it."""
 

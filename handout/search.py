@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from handout.library import Library
 from handout.model import Entry
+from handout.records import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Query:
     """What an entry must have; None and no words ask for nothing."""
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn
 
 import yaml
 
 from handout.errors import Origin, Problem, Problems, Severity
+from handout.records import record
 
 MAX_BYTES: Final = 5_000_000
 """A content file larger than this is a mistake or an attack."""
@@ -29,7 +29,7 @@ MOST_CHARACTERS: Final = 20
 """Characters of a file that are told as problems, so that the others are not lost among them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Text:
     """A scalar, exactly as a person wrote it."""
 
@@ -40,7 +40,7 @@ class Text:
         return self.value
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sequence:
     """A list of values."""
 
@@ -48,7 +48,7 @@ class Sequence:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Field:
     """A value with the place of the key that names it."""
 
@@ -56,7 +56,7 @@ class Field:
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Mapping:
     """Fields by name, in the order in which they were written."""
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from colorsys import hls_to_rgb, rgb_to_hls
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from enum import Enum, auto
 from types import MappingProxyType
 from typing import Final
 
 from handout.document import Detail
+from handout.records import record
 
 MM: Final = 72 / 25.4
 
@@ -33,7 +34,7 @@ class Face(Enum):
     ITALIC = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Style:
     """How a piece of text is set."""
 
@@ -44,7 +45,7 @@ class Style:
     space_before: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Styles:
     """The type scale: a style for each role of text."""
 
@@ -64,12 +65,14 @@ class Styles:
     dosage_label: Style = Style(11, 15, Face.BOLD, "#17475F")
     dosage: Style = Style(12.5, 16, Face.BOLD, space_before=3)
     callout_heading: Style = Style(14, 18, Face.BOLD)
+    cell: Style = Style(11, 13)
+    """In the programme at a glance."""
     caption: Style = Style(11, 14, colour="#44545F", space_before=3)
     small: Style = Style(11, 15, colour="#44545F", space_before=4)
     furniture: Style = Style(10, 13, colour="#44545F")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Colours:
     """Colours of what is not text."""
 
@@ -94,7 +97,7 @@ class Arrangement(Enum):
     """One under the other, over the whole width."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Theme:
     """One edition."""
 
@@ -135,7 +138,7 @@ class Theme:
     """Whether dosages and call-outs stand on a ground of their own."""
     emphasis: Face = Face.ITALIC
     """The cut of words that the writer leaned on."""
-    thumbnail: float = 17 * MM
+    thumbnail: float = 14 * MM
     """Width of the small pictures in the programme at a glance."""
     code: float = 22 * MM
     """Side of a code to scan, its quiet zone included."""
@@ -268,6 +271,7 @@ COMPACT: Final = Theme(
         dosage_label=Style(10.5, 12.4, Face.BOLD, "#17475F"),
         dosage=Style(10.5, 12.4, Face.BOLD, space_before=1),
         callout_heading=Style(11.5, 14, Face.BOLD),
+        cell=Style(10.5, 12.4),
         caption=Style(10.5, 12.4, colour="#44545F", space_before=1),
         small=Style(10.5, 12.4, colour="#44545F", space_before=2),
         furniture=Style(10.5, 13, colour="#44545F"),
@@ -306,6 +310,7 @@ LARGE_PRINT: Final = Theme(
         dosage_label=_LARGE_HEADING,
         dosage=_LARGE,
         callout_heading=_LARGE_HEADING,
+        cell=_LARGE,
         caption=_LARGE,
         small=_LARGE,
         furniture=_LARGE,

@@ -114,7 +114,8 @@ def render_dosage(dosage: Dosage) -> list[str]:
 
 def render_dose(dosage: Dosage) -> str:
     """Return how much to do in one session, in one line; empty where nothing of it is said."""
-    return " · ".join(phrase for phrase in _amount(dosage) if phrase)
+    # No line begins with a point.
+    return "\u00a0· ".join(phrase for phrase in _amount(dosage) if phrase)
 
 
 def render_days(dosage: Dosage) -> str:

@@ -93,6 +93,7 @@ def object_bounds(data: bytes) -> Iterator[tuple[int, tuple[float, float, float,
     """Yield page number and left, bottom, right, top of everything that is painted."""
     file = pypdfium2.PdfDocument(data)
     for number, page in enumerate(file, 1):
-        for thing in page.get_objects():
+        # A form counts as one thing: what is in it has places of its own.
+        for thing in page.get_objects(max_depth=1):
             yield number, thing.get_bounds()
     file.close()

@@ -13,8 +13,8 @@ import pypdfium2
 
 from handout.errors import Origin
 from handout.theme import Face, Style
-from handout.writers.pdf.file import serialize
 from handout.writers.pdf.marks import MarkedCanvas, Owner
+from handout.writers.pdf.pagetree import write_pages
 from handout.writers.pdf.text import FontBook, Span, TextBox, Typography
 
 FACES = Path(__file__).parent / "fonts"
@@ -61,19 +61,18 @@ def drawn(engine: Typography, boxes: Sequence[TextBox], width: float = 300) -> M
         box.height(width)
     engine.problems.raise_errors()
     canvas = MarkedCanvas((595, 842), "en")
-    engine.embed(canvas)
     top = 800.0
     for box in boxes:
         box.draw(canvas, 40, top, width)
         top -= box.height(width) + 10
     canvas.showPage()
-    canvas.close_outline()
+    write_pages(canvas)
     return canvas
 
 
 def written(engine: Typography, boxes: Sequence[TextBox], width: float = 300) -> bytes:
     """Return a PDF with paragraphs under one another."""
-    return serialize(drawn(engine, boxes, width).document)
+    return drawn(engine, boxes, width).file.serialize()
 
 
 def pdf_of(text: str, width: float = 300, language: str = "en") -> bytes:

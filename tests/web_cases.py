@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from pdf_facts import compose, words_of
 from PIL import Image
 
 from handout import document as doc
+from handout.errors import Origin
+from handout.inline import Plain
 
 CONTENT = Path(__file__).parent / "content"
-HANDOUTS = ("it-band-pain", "every-field", "hostile", "rtl")
+HANDOUTS = ("it-band-pain", "every-field", "hostile", "rtl", "personal")
 
 HOSTILE = (
     "<script>window.caught = 1</script>",
@@ -46,6 +49,7 @@ def handouts(folder: Path) -> dict[str, doc.Document]:
         compose("every-field", CONTENT),
         hostile(folder / "hostile"),
         right_to_left(folder / "rtl"),
+        personal(folder / "personal"),
     )
     return dict(zip(HANDOUTS, documents, strict=True))
 
@@ -108,11 +112,67 @@ def right_to_left(folder: Path) -> doc.Document:
         "steps": ["ارفع ركبتك.", "Clamshell"],
         "dosage": {"sets": "2"},
     }
-    sections = [{"heading": "تمارين", "entries": ["one"]}]
+    sections = [{"heading": "تمارين", "entries": ["one", "two"]}]
     handout = {"title": "تمارين للركبة", "language": "ar", "sections": sections, "stop_if": ["ألم"]}
     _write(folder, "exercises/one", entry)
+    _write(folder, "exercises/two", {"name": "Quad set", "steps": ["شد الفخذ."]})
     _write(folder, "handouts/rtl", handout)
     return compose("rtl", folder)
+
+
+def personal(folder: Path) -> doc.Document:
+    """Compose what a clinic hands to one patient: letterhead, blanks, and parts of their own."""
+    sections = [{"entries": ["clamshell", "chin-tuck", {"use": "wall-sit", "dosage": ""}]}]
+    handout = {"title": "For your neck and hip", "sections": sections, "log": {"weeks": 4}}
+    _write(folder, "handouts/personal", handout)
+    (folder / "images").mkdir()
+    (folder / "images" / "logo.svg").write_text(_STYLED, "utf-8")
+    document = compose("personal", folder)
+    place = document.children[0].origin
+    blocks = (_letterhead(folder, place), *document.children[:1], _visit(place))
+    changed = tuple(_changed(block) for block in document.children[1:])
+    foot = "Call us on 555 0100 if you are not sure."
+    return replace(document, accent="#6A2C70", foot=foot, children=(*blocks, *changed))
+
+
+def _letterhead(folder: Path, place: Origin) -> doc.Letterhead:
+    logo = doc.Figure(
+        id="letterhead.logo",
+        origin=place,
+        path=folder / "images" / "logo.svg",
+        alt="Logo of Hill Road Clinic",
+        caption=(),
+    )
+    lines = ("12 Hill Road", "555 0100")
+    items = tuple(
+        doc.Item(id=f"letterhead.{number}", origin=place, content=(Plain(line),))
+        for number, line in enumerate(lines, 1)
+    )
+    name = (Plain("Hill Road Clinic"),)
+    return doc.Letterhead(id="letterhead", origin=place, logo=logo, name=name, lines=items)
+
+
+def _visit(place: Origin) -> doc.Facts:
+    values = {"Name": (), "Date": (Plain("2 March 2026"),), "Next visit": ()}
+    items = tuple(
+        doc.Fact(id=f"visit.{number}", origin=place, label=label, value=value)
+        for number, (label, value) in enumerate(values.items(), 1)
+    )
+    return doc.Facts(id="visit", origin=place, items=items, form=True)
+
+
+def _changed(block: doc.Block) -> doc.Block:
+    """Return a block in which every entry is marked as changed for a patient, and all in it."""
+    match block:
+        case doc.Section():
+            return replace(block, children=tuple(map(_changed, block.children)))
+        case doc.Entry():
+            children = (replace(child, changed=True) for child in block.children)
+            return replace(block, changed=True, children=tuple(children))
+        case doc.Glance():
+            return replace(block, rows=tuple(replace(row, changed=True) for row in block.rows))
+        case _:
+            return block
 
 
 def _write(folder: Path, name: str, value: object) -> None:

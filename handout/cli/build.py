@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from handout.cli.look import look_options, theme_for
 from handout.cli.shared import (
     clinic_option,
     complete_ids,
@@ -20,7 +21,6 @@ from handout.cli.shared import (
     is_path,
     open_library,
     show_problems,
-    theme_for,
     visit_options,
 )
 from handout.errors import Origin, Problems, suggestion
@@ -29,9 +29,9 @@ from handout.extras import needed_for
 if TYPE_CHECKING:
     from handout.document import Document
     from handout.library import Library, Located
+    from handout.theme import Theme
 
 FORMATS: Final = ("pdf", "html", "epub")
-PAPERS: Final = ("a4", "letter")
 
 
 @click.command()
@@ -47,9 +47,7 @@ PAPERS: Final = ("a4", "letter")
     show_default=True,
     help="The format to write; may be repeated.",
 )
-@click.option(
-    "--paper", type=click.Choice(PAPERS), default="a4", show_default=True, help="The sheet."
-)
+@look_options
 @clinic_option
 @visit_options
 @fonts_option
@@ -59,8 +57,8 @@ def build(
     targets: tuple[str, ...],
     output: str | None,
     formats: tuple[str, ...],
-    paper: str,
     *,
+    theme: Theme,
     fonts: tuple[Path, ...],
     verify: bool,
     folders: tuple[Path, ...],
@@ -80,6 +78,9 @@ def build(
     Examples:
       handout build it-band-pain
       handout build it-band-pain --paper letter --patient 'Ann Smith' -o for-mrs-smith.pdf
+      handout build it-band-pain --edition large-print
+      handout build it-band-pain --edition compact --mono
+      handout build it-band-pain --booklet
       handout build it-band-pain-example --clinic example-clinic
       handout build it-band-pain -f pdf -f html -f epub
       handout build my-content/handouts/knee.yaml --content my-content
@@ -89,7 +90,7 @@ def build(
     if not targets:
         _list_targets(folders)
     formats = tuple(dict.fromkeys(formats))
-    _check_use(targets, output, formats, verify=verify)
+    _check_use(targets, output, formats, verify=verify, on_paper=theme != theme_for())
     problems = Problems()
     outputs = [
         output or f"{Path(target).stem}.{format_}" for target in targets for format_ in formats
@@ -100,9 +101,8 @@ def build(
     problems.raise_errors()
     show_problems(problems.in_order())
     # Everything is made before anything is replaced.
-    theme = theme_for(paper)
     results = [
-        WRITERS[format_](document, theme, fonts)
+        WRITERS[format_](document, theme if format_ == "pdf" else theme_for(), fonts)
         for document in documents
         if document
         for format_ in formats
@@ -114,7 +114,12 @@ def build(
 
 
 def _check_use(
-    targets: tuple[str, ...], output: str | None, formats: tuple[str, ...], *, verify: bool
+    targets: tuple[str, ...],
+    output: str | None,
+    formats: tuple[str, ...],
+    *,
+    verify: bool,
+    on_paper: bool,
 ) -> None:
     """Raise UsageError for options that do not go together."""
     if output and len(targets) > 1:
@@ -126,6 +131,8 @@ def _check_use(
         )
     if verify and "pdf" not in formats:
         raise click.UsageError("'--verify' checks PDF files.\n  hint: add '-f pdf'")
+    if on_paper and "pdf" not in formats:
+        raise click.UsageError("Editions and papers are for PDF files.\n  hint: add '-f pdf'")
 
 
 def _compose(

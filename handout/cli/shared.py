@@ -15,7 +15,6 @@ from handout.errors import Problem, Problems, suggestion
 if TYPE_CHECKING:
     from handout.clinic import Clinic
     from handout.library import Library
-    from handout.theme import Theme
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -135,13 +134,6 @@ def _complete_clinics(
 ) -> list[str]:
     clinics = open_library(ctx.params.get("folders") or (), Problems()).clinics()
     return [item.id for item in clinics if item.id.startswith(incomplete)]
-
-
-def theme_for(paper: str) -> Theme:
-    """Return how a handout looks that options or a row ask for."""
-    from handout.theme import STANDARD, Paper  # noqa: PLC0415
-
-    return STANDARD.on(Paper[paper.upper()])
 
 
 def open_library(folders: Iterable[Path], problems: Problems) -> Library:

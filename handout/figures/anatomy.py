@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from handout.records import record
 
 STATURE_M: Final = 1.70
 """Height of the person who is drawn."""
@@ -33,7 +34,7 @@ class Side(StrEnum):
         return 1 if self is Side.LEFT else -1
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Range:
     """How far a joint moves, in degrees, from its anatomical zero."""
 
@@ -58,7 +59,7 @@ GONIOMETRY_DEG: Final = 5.0
 Goniometric Measurements, Physical Therapy 58 (1978)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Mass:
     """A segment's share of the body's mass, and how far along it that mass is centred."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -16,6 +15,7 @@ from handout.figures.regions import Mask
 from handout.figures.skeleton import Array, Skeleton
 from handout.figures.sketch import Sketch, Stroke
 from handout.figures.trace import Camera, Window
+from handout.records import record
 
 _HEAD_PT: Final = 8.4
 _HEAD_WIDE_PT: Final = 8.2
@@ -28,7 +28,7 @@ _STEPS: Final = 40
 _TRIES_M: Final = (0.0, 0.03, 0.06, 0.09, 0.12, 0.16, 0.20)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Room:
     """How far each place of the picture is from the body, in metres."""
 

@@ -7,7 +7,6 @@ shaped by eye.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
@@ -16,6 +15,7 @@ import numpy as np
 from handout.figures.anatomy import FOREARM_M, SHANK_M, SOLE_M, THIGH_M, UPPER_ARM_M, Side
 from handout.figures.pose import Hair, HandShape
 from handout.figures.skeleton import HIP_Y_M, NECK_M, Array, Frame, Skeleton, rotation_x, rotation_y
+from handout.records import record
 
 Triple = tuple[float, float, float]
 
@@ -71,7 +71,7 @@ NEIGHBOURS: Final = (
 """Parts that grow into one another."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Primitive:
     """A shape, what it belongs to, its numbers as `trace` reads them, and a ball around it."""
 
@@ -116,7 +116,7 @@ def solid(shape: Shape, part: int, frame: Frame, size: Triple, rounding: float =
     return Primitive(shape, part, numbers, frame.origin, radius)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Plane:
     """A plane that cuts a part: `normal` points to what is taken away."""
 
@@ -125,7 +125,7 @@ class Plane:
     normal: Array
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Cloth:
     """A garment: the part inflated, down to a plane, wider below by `flare` a metre."""
 
@@ -134,7 +134,7 @@ class Cloth:
     flare: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Blend:
     """Two parts that melt together within a distance of a joint."""
 
@@ -144,7 +144,7 @@ class Blend:
     reach: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Body:
     """The flesh of a skeleton, and how it is cut, clothed and blended."""
 

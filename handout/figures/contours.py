@@ -7,7 +7,6 @@ squares, Newton steps on the parameter, and a split where the error is largest.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -17,12 +16,13 @@ from scipy.ndimage import gaussian_filter1d, label
 from handout.figures.regions import Mask
 from handout.figures.skeleton import Array
 from handout.figures.trace import Integers
+from handout.records import record
 
 _CORNER_DEG: Final = 48.0
 _SMALL_PX: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Edges:
     """Edges between pixels: the corners at both ends, and which owner each belongs to."""
 
@@ -47,7 +47,7 @@ class Edges:
         return cls(first, second, whose)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Chain:
     """Edges joined end to end."""
 

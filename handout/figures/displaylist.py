@@ -7,11 +7,11 @@ upward, so that a page takes them as they are.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from handout.figures.palette import Role, Tone
+from handout.records import record
 
 UNIT_PT: Final = 0.05
 """The length of a coordinate's 1, in points."""
@@ -30,7 +30,7 @@ class Paint(StrEnum):
     LINE = "S"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Operation:
     """One path and how it is painted."""
 
@@ -44,7 +44,7 @@ class Operation:
     """Lengths on and off, in UNIT_PT."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Panel:
     """One drawing, such as the start of a movement, cropped to what is drawn in it."""
 
@@ -60,7 +60,7 @@ GAP_PT: Final = 12.0
 """Between panels that stand side by side."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Strip:
     """Panels side by side in the order of the movement, standing on one floor."""
 
@@ -90,7 +90,7 @@ class Strip:
             left += panel.width_pt + GAP_PT
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class StoredFigure:
     """The panels of a figure, all at POINTS_PER_METRE."""
 

@@ -30,23 +30,24 @@ def draw_panel(
 
     A scale of 1 draws a metre as POINTS_PER_METRE; `mirrored` shows the other side of the body.
     """
-    canvas.addLiteral("\n".join(_operators(panel, palette, (x, y), scale, mirrored=mirrored)))
+    place = f"q {_number(scale)} 0 0 {_number(scale)} {_number(x)} {_number(y)} cm"
+    canvas.addLiteral("\n".join((place, panel_content(panel, palette, mirrored=mirrored), "Q")))
 
 
-def _operators(
-    panel: Panel, palette: Palette, corner: tuple[float, float], scale: float, *, mirrored: bool
-) -> Iterator[str]:
-    """Yield page content that leaves the graphics state as it was."""
-    unit = scale * UNIT_PT
-    left = corner[0] + (panel.width_pt * scale if mirrored else 0.0)
-    yield (
-        f"q {_number(-unit if mirrored else unit)} 0 0 {_number(unit)}"
-        f" {_number(left)} {_number(corner[1])} cm 1 J 1 j"
+def panel_content(panel: Panel, palette: Palette, *, mirrored: bool) -> str:
+    """Return the operators of a panel whose lower left corner is the origin, in points.
+
+    They leave the graphics state as it was.
+    """
+    unit = _number(UNIT_PT)
+    across = (
+        f"-{unit} 0 0 {unit} {_number(panel.width_pt)} 0" if mirrored else f"{unit} 0 0 {unit} 0 0"
     )
     state = _State(palette)
+    operators = [f"q {across} cm 1 J 1 j"]
     for operation in panel.ops:
-        yield from state.operators(operation)
-    yield "Q"
+        operators += state.operators(operation)
+    return "\n".join((*operators, "Q"))
 
 
 class _State:

@@ -14,9 +14,10 @@ from handout.figures.body import FIRST_ITEM, Primitive, Shape, cone, solid
 from handout.figures.palette import Role
 from handout.figures.pose import Item, ItemKind
 from handout.figures.skeleton import Array, Frame, Skeleton, axes, metres, rotation_z, unit
+from handout.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Piece:
     """Primitives with one number, and how they are coloured."""
 

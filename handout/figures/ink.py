@@ -6,7 +6,6 @@ explains, or where two limbs that do not grow into one another touch.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from handout.figures.palette import Role
 from handout.figures.regions import Mask, Regions, role_number
 from handout.figures.skeleton import Array
 from handout.figures.trace import Integers, Maps
+from handout.records import record
 
 _NUMBERS: Final = 64
 
@@ -32,7 +32,7 @@ class Line(IntEnum):
     THING_EDGE = 4
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Lines:
     """The kind of line right of and under each pixel, and which part is in front there."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import IntFlag, StrEnum
 from types import MappingProxyType
 from typing import Final
+
+from handout.records import record
 
 Rgb = tuple[float, float, float]
 """Red, green and blue from 0 to 1."""
@@ -56,7 +58,7 @@ class Tone(IntFlag):
     SHADED = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Palette:
     """Colours for every role, and how strongly tones darken them."""
 

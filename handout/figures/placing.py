@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from scipy.optimize import least_squares
 
 from handout.figures.body import LIMB_PARTS, Body, body_of
 from handout.figures.pose import Person, Pose
 from handout.figures.skeleton import Array, Physique, Skeleton, metres
+from handout.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Placed:
     """A body in its place."""
 

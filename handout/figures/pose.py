@@ -38,7 +38,6 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Self, cast
@@ -47,6 +46,7 @@ from handout.errors import Origin, Problem, Problems, suggestion
 from handout.figures.anatomy import Side
 from handout.figures.palette import SKINS
 from handout.reading import GrammarError, given, read_record, written_as
+from handout.records import record
 from handout.source import Mapping, Node, Sequence, Text, load_yaml
 
 CENTRAL_LANDMARKS: Final = ("pelvis", "lumbar", "chest", "neck", "head")
@@ -167,7 +167,7 @@ class HandShape(StrEnum):
     CLASP = "clasp"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Vector:
     """Three numbers: along x, y and z."""
 
@@ -229,7 +229,7 @@ def _known(text: str, names: tuple[str, ...]) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class _PlaceFields:
     at: Landmark | None = None
     segment: Segment | None = written_as("in")
@@ -237,7 +237,7 @@ class _PlaceFields:
     plus: Vector = Vector(0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Place:
     """A point, in centimetres: in the world, from a landmark, or in the axes of a segment."""
 
@@ -261,13 +261,13 @@ class Place:
         return cls(fields.at, fields.segment, fields.local or fields.plus)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class _DirectionFields:
     segment: Segment = written_as("in", Segment("pelvis"))
     toward: Vector
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Direction:
     """A direction in the world, or in the axes of a segment."""
 
@@ -287,7 +287,7 @@ class Direction:
 _DOWN: Final = Direction(None, Vector(0, 0, -1))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Spine:
     """A part of the spine; to the left is positive."""
 
@@ -296,7 +296,7 @@ class Spine:
     turn: Degrees = _ZERO_DEG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Neck:
     """The neck; to the left is positive, and so is a head that slides forward with level eyes."""
 
@@ -306,7 +306,7 @@ class Neck:
     protraction: Degrees = _ZERO_DEG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Ball:
     """A joint that moves in three planes: hip or shoulder."""
 
@@ -315,7 +315,7 @@ class Ball:
     external_rotation: Degrees = written_as("external-rotation", _ZERO_DEG)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Ankle:
     """The ankle and the joints under it; negative dorsiflexion is plantar flexion."""
 
@@ -324,7 +324,7 @@ class Ankle:
     external_rotation: Degrees = written_as("external-rotation", _ZERO_DEG)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Wrist:
     """The wrist."""
 
@@ -332,7 +332,7 @@ class Wrist:
     deviation: Degrees = _ZERO_DEG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Scapula:
     """How far the shoulder blade has moved forward and up, in centimetres."""
 
@@ -340,7 +340,7 @@ class Scapula:
     elevation: Centimetres = _ZERO_CM
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class HandReach:
     """Where a hand goes; the shoulder and elbow follow."""
 
@@ -356,7 +356,7 @@ class HandReach:
     """The way the palm faces."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class FootReach:
     """Where a foot goes; the hip and knee follow."""
 
@@ -372,7 +372,7 @@ class FootReach:
     """The way the sole faces."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Limbs:
     """One side of the body."""
 
@@ -392,7 +392,7 @@ class Limbs:
     foot_to: FootReach | None = written_as("foot-to")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Turn:
     """The whole body turned: about the world's axes, then leaning on its own."""
 
@@ -405,7 +405,7 @@ class Turn:
     """Leaning to the left."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Pin:
     """A landmark that is moved along the floor to a place."""
 
@@ -414,7 +414,7 @@ class Pin:
     y: Centimetres
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Goal:
     """What a fit must reach: one coordinate of a point, in centimetres."""
 
@@ -434,7 +434,7 @@ class Goal:
         return float(getattr(self, self.axis)) / 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Fit:
     """Values of the pose that are adjusted until points are where they must be."""
 
@@ -454,7 +454,7 @@ class Fit:
             yield Problem("a goal needs x, y or z", self.origin)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Touch:
     """A part of the body that must touch something."""
 
@@ -463,7 +463,7 @@ class Touch:
     """'floor', a kind of equipment, or a segment of the body."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Pose:
     """How a body is placed in one panel."""
 
@@ -554,7 +554,7 @@ _NEEDS: Final = {
 """The fields that each kind cannot do without."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Item:
     """A piece of equipment; lengths in centimetres."""
 
@@ -584,7 +584,7 @@ class Item:
                 yield Problem(f"a {self.type} needs '{name}'", self.origin)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Arrow:
     """A movement: along a path, or following a landmark from the first panel to this one."""
 
@@ -607,7 +607,7 @@ class Arrow:
             yield Problem("an arrow needs a path or a landmark to follow", self.origin, hint)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Changes:
     """Fields of a pose as they were written, to be put over one another."""
 
@@ -622,7 +622,7 @@ class Changes:
         return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class _PanelFields:
     name: Text
     pose: Changes | None = None
@@ -631,7 +631,7 @@ class _PanelFields:
     equipment: tuple[Item, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Person:
     """Who is drawn."""
 
@@ -647,7 +647,7 @@ class Person:
             yield Problem(f"'skin' cannot be '{self.skin}'", self.skin.origin, hint)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Camera:
     """From where the figure is seen, in degrees: around the person and downward."""
 
@@ -655,7 +655,7 @@ class Camera:
     elevation: Degrees = _TEN_DEG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Crop:
     """What is cut off, in centimetres of the picture: below, left and right of the origin."""
 
@@ -664,7 +664,7 @@ class Crop:
     right: Centimetres | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Exemption:
     """A rule that a figure may break, and why."""
 
@@ -674,7 +674,7 @@ class Exemption:
     because: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class _FigureFields:
     name: Text
     side: WorkingSide
@@ -687,7 +687,7 @@ class _FigureFields:
     panels: tuple[_PanelFields, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class PanelPose:
     """One panel: a pose with what is drawn around it."""
 
@@ -699,7 +699,7 @@ class PanelPose:
     equipment: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class FigurePose:
     """Everything that a figure is rendered from."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +15,7 @@ from handout.figures.equipment import Piece
 from handout.figures.palette import Role
 from handout.figures.skeleton import Array, Skeleton
 from handout.figures.trace import FIRST_CLOTH, Camera, Integers, Maps
+from handout.records import record
 
 Mask = npt.NDArray[np.bool_]
 
@@ -33,7 +33,7 @@ _FAR_APART_M: Final = 0.10
 _CLOTH_PARTS: Final = (Part.TORSO, Part.THIGH, Part.UPPER_ARM, Part.THIGH + 6, Part.UPPER_ARM + 6)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Regions:
     """Maps of parts (-1: nothing) and of roles by number."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -31,6 +31,7 @@ from handout.figures.skeleton import Array
 from handout.figures.sketch import Sketch, Stroke
 from handout.figures.store import pose_digest
 from handout.figures.trace import Camera, Window, field, trace
+from handout.records import record
 
 PIXEL_M: Final = 0.0022
 """How fine a figure is traced."""
@@ -53,7 +54,7 @@ _SHADOW_M: Final = 0.035
 """How near the floor a body casts a shadow of contact."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Stage:
     """One panel, placed and ready to be traced."""
 

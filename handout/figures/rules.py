@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, SupportsFloat
 
 import numpy as np
@@ -29,6 +28,7 @@ from handout.figures.placing import Placed, place_body
 from handout.figures.pose import FigurePose, PanelPose, Position, WorkingSide
 from handout.figures.skeleton import Array, Skeleton
 from handout.figures.trace import Scene, part_field, scene_of
+from handout.records import record
 
 TOUCH_M: Final = 0.01
 """What should touch is no farther away than this."""
@@ -49,7 +49,7 @@ _CLEARLY: Final = 1.5
 """How many times more one side must move to be the one that works."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Breach:
     """A rule that is broken."""
 
@@ -57,7 +57,7 @@ class _Breach:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Shown:
     """A panel with its body and equipment."""
 

@@ -27,6 +27,7 @@ from handout.figures.pose import (
     Spine,
     Vector,
 )
+from handout.records import record
 
 Array = npt.NDArray[np.float64]
 
@@ -78,7 +79,7 @@ def axes(x: Array, z: Array) -> Array:
     return result
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Frame:
     """Where a segment is: its axes as the columns of a matrix, and its proximal joint."""
 
@@ -109,7 +110,7 @@ _POSITIONS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Physique:
     """How a person differs from the person whose measures the modules give."""
 
@@ -129,7 +130,7 @@ class Physique:
         return physique
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _LimbTarget:
     """Where the end of a limb goes and which way its middle joint points."""
 

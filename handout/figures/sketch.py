@@ -10,9 +10,10 @@ import numpy as np
 from handout.figures.displaylist import UNIT_PT, Operation, Paint, Panel
 from handout.figures.palette import Role, Tone
 from handout.figures.skeleton import Array
+from handout.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Stroke:
     """A subpath: the corners of a polygon, or the control points of cubic curves, in points."""
 
@@ -31,7 +32,7 @@ class Stroke:
         return " ".join([*words, "h"] if self.closed else words)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Mark:
     """Strokes that are painted together; lengths in points."""
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from handout.cache import file_version
 from handout.errors import HandoutError, Origin, Problem
 from handout.figures.displaylist import Operation, Paint, Panel, StoredFigure, Strip
 from handout.figures.palette import Role, Tone
@@ -33,13 +35,17 @@ def pose_digest(pose_path: Path) -> str:
 def load_figure(path: Path) -> StoredFigure:
     """Return a rendered figure; raise HandoutError where the file is not one."""
     try:
-        lines = path.read_text(encoding="ascii").splitlines()
-        return _parse(lines)
-    except (OSError, ValueError, IndexError) as error:
+        return _load(path, file_version(path))
+    except (OSError, LookupError, ValueError) as error:
         hint = "render it anew from its pose"
         raise HandoutError(
             [Problem(f"not a rendered figure: {error}", Origin(str(path), 1, 1), hint)]
         ) from error
+
+
+@lru_cache(maxsize=64)
+def _load(path: Path, _version: tuple[int, ...]) -> StoredFigure:
+    return _parse(path.read_text(encoding="ascii").splitlines())
 
 
 def load_strip(path: Path, panel: str, origin: Origin) -> tuple[Strip, str]:
@@ -111,4 +117,10 @@ def _panel(lines: list[str]) -> Panel:
 def _operation(line: str) -> Operation:
     paint, role, tone, width, dash, path = line.split(" ", 5)
     lengths = () if dash == "-" else tuple(map(int, dash.split(",")))
-    return Operation(Paint(paint), Role(role), path, Tone(int(tone)), int(width), lengths)
+    return Operation(_PAINTS[paint], _ROLES[role], path, _TONES[tone], int(width), lengths)
+
+
+# A drawing has hundreds of operations, and to ask an enumeration costs as much as all else.
+_PAINTS: Final = {str(paint): paint for paint in Paint}
+_ROLES: Final = {str(role): role for role in Role}
+_TONES: Final = {str(number): Tone(number) for number in range(4)}

@@ -7,7 +7,6 @@ and cylinders; parts melt together with a polynomial smooth minimum.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import sqrt
 from typing import Any, Final, NamedTuple, TypeVar, cast
 
@@ -17,6 +16,7 @@ import numpy.typing as npt
 
 from handout.figures.body import FIRST_ITEM, PARTS, Body, Primitive
 from handout.figures.skeleton import Array, unit
+from handout.records import record
 
 Integers = npt.NDArray[np.int32]
 Function = TypeVar("Function")
@@ -384,7 +384,7 @@ class Camera:
         return float(point @ self.forward)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Window:
     """The part of the picture that is drawn, in metres, and how fine."""
 
@@ -401,7 +401,7 @@ class Window:
         return rows, int(np.ceil((self.right - self.left) / self.pixel))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Maps:
     """What each ray meets: how far (inf: nothing), whose surface (-1: nothing), facing where."""
 

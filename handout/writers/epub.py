@@ -20,6 +20,7 @@ from uuid import NAMESPACE_OID, uuid5
 from handout import __version__
 from handout import document as doc
 from handout.errors import Problems
+from handout.records import record
 from handout.theme import Theme
 from handout.writers.web.cover import draw_cover
 from handout.writers.web.direction import language_direction
@@ -53,6 +54,7 @@ def write_epub(
 
     Raises HandoutError for a picture that cannot be read.
     """
+    theme = theme.with_accent(document.accent) if document.accent else theme
     book = _Book(document)
     problems = Problems()
     chapters = _chapters(document)
@@ -65,6 +67,8 @@ def write_epub(
     cover = tag("img", src="cover.svg", alt=document.title)
     book.add_page(_COVER, document.furniture.cover, [tag("div", cover, class_="cover")])
     book.add_page(_NAV, document.furniture.contents, _navigation(renderer), "nav")
+    if document.foot:
+        rendered[-1].append(tag("footer", tag("p", document.foot, class_="small")))
     for chapter, tags in zip(chapters, rendered, strict=True):
         book.add_page(chapter.name, chapter.title or document.title, [tag("main", *tags)])
     style = book_style(theme, language_direction(document.language))
@@ -82,7 +86,7 @@ def _first_picture(document: doc.Document, problems: Problems) -> Tag | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Chapter:
     """What stands in one file of the spine."""
 
@@ -122,10 +126,12 @@ def _navigation(renderer: Renderer) -> list[Tag]:
     document = renderer.document
     words = document.furniture
     listed = contents(doc.outline(document), renderer.place)
-    toc = tag("nav", tag("h1", renderer.label(words.contents)), listed, id="toc", role="doc-toc")
+    toc = tag(
+        "nav", tag("h1", renderer.words.label(words.contents)), listed, id="toc", role="doc-toc"
+    )
     places = [
-        ("cover", _COVER, renderer.label(words.cover)),
-        ("toc", f"{_NAV}#toc", renderer.label(words.contents)),
+        ("cover", _COVER, renderer.words.label(words.cover)),
+        ("toc", f"{_NAV}#toc", renderer.words.label(words.contents)),
         ("bodymatter", _FIRST, document.title),
     ]
     items = [

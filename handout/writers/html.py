@@ -35,6 +35,7 @@ def write_html(
 
     Raises HandoutError for a picture that cannot be read.
     """
+    theme = theme.with_accent(document.accent) if document.accent else theme
     problems = Problems()
     renderer = Renderer(document, data_address, _anchor, ticks=True, problems=problems)
     page = _page(document, renderer, theme, fonts)
@@ -47,12 +48,12 @@ def _page(document: doc.Document, renderer: Renderer, theme: Theme, fonts: tuple
     words = document.furniture
     listed = [heading for heading in doc.outline(document) if heading.level > 1]
     links = contents(listed, _anchor)
-    summary = tag("summary", renderer.label(words.contents))
+    summary = tag("summary", renderer.words.label(words.contents))
     logs = any(isinstance(block, doc.Log) for block in doc.walk(document.children))
     scripts = [files("handout.writers.web").joinpath("log.js").read_text("utf-8")] if logs else []
     body = tag(
         "body",
-        tag("a", renderer.label(words.skip), href=f"#{_MAIN}", class_="skip"),
+        tag("a", renderer.words.label(words.skip), href=f"#{_MAIN}", class_="skip"),
         tag("header", *renderer.blocks(title)),
         *(
             [tag("nav", tag("details", summary, links), aria_label=words.contents)]
@@ -60,6 +61,7 @@ def _page(document: doc.Document, renderer: Renderer, theme: Theme, fonts: tuple
             else []
         ),
         tag("main", *renderer.blocks(text), id=_MAIN, tabindex="-1"),
+        *([tag("footer", tag("p", document.foot, class_="small"))] if document.foot else []),
         *(tag("script", script) for script in scripts),
     )
     faces = face_rules(written(body), data_address, document.language, fonts)
@@ -76,11 +78,11 @@ def _anchor(node: str) -> str:
 def _parted(blocks: tuple[doc.Block, ...]) -> tuple[Sequence[doc.Block], Sequence[doc.Block]]:
     """Return what says which handout it is, and the handout."""
     for place, block in enumerate(blocks):
-        is_title = isinstance(block, doc.Heading) and block.level == 1
-        if not is_title and not (
-            isinstance(block, doc.Paragraph) and block.role is doc.Role.SUBTITLE
-        ):
-            return blocks[:place], blocks[place:]
+        match block:
+            case doc.Letterhead() | doc.Heading(level=1) | doc.Paragraph(role=doc.Role.SUBTITLE):
+                continue
+            case _:
+                return blocks[:place], blocks[place:]
     return blocks, ()
 
 

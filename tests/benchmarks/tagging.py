@@ -12,13 +12,11 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 from statistics import median
 from time import process_time
 from typing import Any
 
-from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
@@ -37,6 +35,7 @@ from handout.writers.pdf import write_pdf
 from handout.writers.pdf.boxes import Box, Ink
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
 from handout.writers.pdf.pages import add_feet, draw_pages, set_pages
+from handout.writers.pdf.pagetree import write_pages
 from handout.writers.pdf.text import Span
 from handout.writers.pdf.typeset import Typesetter
 
@@ -110,17 +109,15 @@ class PlainTypography:
 
 
 def write_plainly(document: Document) -> bytes:
-    """Return the document untagged and unshaped."""
+    """Return the document untagged and unshaped; ReportLab's fonts stay outside the file."""
     typography: Any = PlainTypography()
-    typesetter = Typesetter(STANDARD, typography)
+    typesetter = Typesetter(STANDARD, typography, document)
     pages = set_pages(document, STANDARD, typesetter)
     add_feet(pages, document, STANDARD, typesetter)
-    rl_config.useA85 = 0
     canvas = PlainCanvas(STANDARD.paper.value, document.language)
     draw_pages(canvas, pages, document)
-    canvas.save()
-    assert isinstance(canvas.file, BytesIO)
-    return canvas.file.getvalue()
+    write_pages(canvas)
+    return canvas.file.serialize()
 
 
 def long_handout(folder: Path, times: int) -> Document:

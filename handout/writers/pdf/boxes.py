@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 
-from reportlab.lib.colors import HexColor
-
+from handout.records import record
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
 
 
@@ -73,7 +72,7 @@ class Ink(Box):
         """Draw, inside marks, with the upper left corner at (x, top)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Placement:
     """Ink and where it goes."""
 
@@ -104,13 +103,17 @@ class Stack(Box):
         self.children = tuple(children)
         self.space_before = space_before
         self.whole = whole
+        self._heights: dict[float, float] = {}
 
     def height(self, width: float) -> float:
         """Return the height of all children with the spaces between them."""
-        return sum(
-            child.height(width) + (child.space_before if index else 0)
-            for index, child in enumerate(self.children)
-        )
+        # Whatever holds a box asks for its height, and so on down: once is enough.
+        if width not in self._heights:
+            self._heights[width] = sum(
+                child.height(width) + (child.space_before if index else 0)
+                for index, child in enumerate(self.children)
+            )
+        return self._heights[width]
 
     def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
         """Place the children from the top down."""
@@ -316,5 +319,5 @@ class Ground(Ink):
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
         """Fill the rectangle."""
         with canvas.marked(self.owner):
-            canvas.setFillColor(HexColor(self.colour))
-            canvas.roundRect(x, top - self.depth, width, self.depth, self.radius, stroke=0, fill=1)
+            place = (x, top - self.depth, width, self.depth)
+            canvas.fill_rectangle(self.colour, place, self.radius)

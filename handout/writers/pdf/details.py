@@ -25,8 +25,7 @@ class Anchor(Ink):
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
         """Set the destination and its entry in the outline."""
         heading = self._heading
-        canvas.bookmarkHorizontal(heading.id, 0, top)
-        canvas.addOutlineEntry(heading.words, heading.id, heading.level - 1, closed=False)
+        canvas.add_bookmark(heading.id, heading.words, heading.level - 1, top)
 
 
 class NumberBadge(Box):

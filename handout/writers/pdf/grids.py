@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -29,15 +30,16 @@ def typeset_glance(glance: doc.Glance, theme: Theme, words: Words, thumbnails: T
     """Return the programme at a glance as a table; in large print its cells are a list."""
     if theme.arrangement is Arrangement.LIST:
         return _glance_list(glance, theme, words)
-    style, label = theme.styles.body, theme.styles.label
+    style = theme.styles.cell
+    label = replace(theme.styles.label, size=style.size, leading=style.leading)
     pictures = [thumbnails(row.picture) for row in glance.rows]
     side = theme.thumbnail if any(pictures) else 0.0
-    shares = (0.0, 2.6, 4.4, 2.2)
+    shares = (0.0, 2.7, 4.9, 1.7)
     columns = Columns((side, 0, 0, 0), shares, theme.padding)
 
     def cell(row: int, column: int, text: str, node: doc.Node) -> Box:
         if not text:
-            return Blank(theme.colours.rule, _HAND)
+            return Blank(theme.colours.rule, style.leading)
         of = label if row == 0 or column == 0 else style
         return words.plain(_cell(glance, row, column, words), text, of, node.origin)
 

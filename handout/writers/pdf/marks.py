@@ -5,14 +5,19 @@ Marks only record where something was drawn; `tags` makes the structure of the f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
 from io import BytesIO
+from typing import Any, Final
 
-from reportlab.pdfbase.pdfdoc import PDFDocument, PDFPage
 from reportlab.pdfgen.canvas import Canvas
+
+from handout.records import record
+from handout.writers.pdf.file import File, Stream, number, text_string
+from handout.writers.pdf.fonts import Fonts
 
 
 class Part(Enum):
@@ -27,7 +32,7 @@ class Part(Enum):
     """A picture beside words that are a node too."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Owner:
     """What ink belongs to."""
 
@@ -41,7 +46,7 @@ class Owner:
     """Row and column in a table."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Mark:
     """A marked-content sequence (ISO 32000-1, 14.6)."""
 
@@ -51,7 +56,7 @@ class Mark:
     owner: Owner
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Area:
     """A rectangle on a page: left, bottom, right, top."""
 
@@ -68,7 +73,6 @@ class Marks:
     """Where the picture of a node stands."""
     links: list[tuple[Owner, Area]] = field(default_factory=list)
     """Where words that are links stand, a rectangle a line."""
-    pages: list[PDFPage] = field(default_factory=list)
 
 
 class Artifact(Enum):
@@ -78,29 +82,60 @@ class Artifact(Enum):
     FOOTER = "<</Type /Pagination /Subtype /Footer>>"
 
 
+@record(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the outline, and the place it leads to."""
+
+    key: str
+    words: str
+    level: int
+    """Counts from 0."""
+    page: int
+    top: float
+
+
+@dataclass(slots=True)
+class Page:
+    """A page that was drawn."""
+
+    reference: str
+    content: Stream
+    keys: dict[str, str] = field(default_factory=dict)
+    """Further keys of its dictionary, as they stand in the file."""
+    annotations: list[str] = field(default_factory=list)
+    """References to its annotations."""
+
+
 class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
-    """A page on which everything is drawn inside `marked`."""
+    """A page on which everything is drawn inside `marked`.
+
+    ReportLab's canvas writes the operators; how they get into a file is decided here.
+    """
 
     def __init__(self, paper: tuple[float, float], language: str) -> None:
-        self.file = BytesIO()
+        self.file = File()
         self.paper = paper
         """Width and height of each page, in points."""
+        self.file.catalog["Lang"] = text_string(language)
         self.marks = Marks()
+        self.pages: list[Page] = []
+        self.bookmarks: list[Bookmark] = []
+        self.fonts = Fonts()
+        """The faces of all text that is drawn."""
+        self.objects: dict[str, str] = {}
+        """References to pictures and figures by the names that pages have for them."""
+        self._names: dict[Stream, str] = {}
         self._mcid = 0
         self._marking = False
-        super().__init__(
-            self.file,
-            pagesize=paper,
-            pageCompression=1,
-            invariant=1,
-            pdfVersion=(1, 7),
-            lang=language,
-        )
+        super().__init__(BytesIO(), pagesize=paper)
+        self._first_state: Any = self._extgstate
+        self._extgstate: Any = self._first_state.pushCopy()
 
     @property
-    def document(self) -> PDFDocument:
-        """The objects of the file that will be written."""
-        return self._doc
+    def states(self) -> str:
+        """The graphics states of all pages by their names (ISO 32000-1, 8.4.5)."""
+        states = self._first_state.getState()
+        return states.format(self._doc).decode("ascii") if states else "<<>>"
 
     @contextmanager
     def marked(self, owner: Owner | Artifact) -> Iterator[None]:
@@ -112,44 +147,98 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
             yield
             return
         self._marking = True
-        if isinstance(owner, Artifact):
-            self.addLiteral(f"/Artifact {owner.value} BDC")
-        else:
-            mark = Mark(len(self.marks.pages), self._mcid, owner)
-            self._mcid += 1
-            self.marks.marks.append(mark)
-            self.addLiteral(f"/Span <</MCID {mark.mcid}>> BDC")
+        self.addLiteral(self._beginning(owner))
         yield
         self.addLiteral("EMC")
         self._marking = False
 
+    def add_marked(self, owner: Owner | Artifact, operators: str) -> None:
+        """Draw operators that are known, marked as belonging to a node or as decoration."""
+        if not self._marking:
+            operators = f"{self._beginning(owner)}\n{operators}\nEMC"
+        self.addLiteral(operators)
+
+    def _beginning(self, owner: Owner | Artifact) -> str:
+        """Note a mark, and return what begins it."""
+        if isinstance(owner, Artifact):
+            return f"/Artifact {owner.value} BDC"
+        mark = Mark(len(self.pages), self._mcid, owner)
+        self._mcid += 1
+        self.marks.marks.append(mark)
+        return f"/Span <</MCID {mark.mcid}>> BDC"
+
+    def paint(self, thing: Stream, matrix: Sequence[float]) -> None:
+        """Paint an image or form, which stands in the file once however often it is painted."""
+        name = self._names.get(thing)
+        if name is None:
+            name = self._names[thing] = f"X{len(self._names)}"
+            self.objects[name] = self.file.add(thing)
+        numbers = " ".join(number(value, 4) for value in matrix)
+        self.addLiteral(f"q {numbers} cm /{name} Do Q")
+
+    def fill_rectangle(
+        self, colour: str, place: tuple[float, float, float, float], radius: float = 0.0
+    ) -> None:
+        """Fill a rectangle, given its left and lower edge, its width and height."""
+        square = f"{' '.join(map(number, place))} re"
+        shape = _rounded(*place, radius) if radius else square
+        self.addLiteral(f"{fill_colour(colour)}\n{shape} f")
+
     def add_link(self, owner: Owner, rectangle: tuple[float, float, float, float]) -> None:
         """Note where words stand that are a link."""
-        self.marks.links.append((owner, Area(len(self.marks.pages), rectangle)))
+        self.marks.links.append((owner, Area(len(self.pages), rectangle)))
 
     def add_figure(self, node: str, rectangle: tuple[float, float, float, float]) -> None:
         """Note where the picture of a node stands."""
-        self.marks.figures[node] = Area(len(self.marks.pages), rectangle)
+        self.marks.figures[node] = Area(len(self.pages), rectangle)
 
-    def close_outline(self) -> None:
-        """Make the bookmarks that pages asked for part of the file, and open them for readers."""
-        outlines = self._doc.Outlines
-        outlines.prepare(self._doc, self)
-        if outlines.ready < 0:
-            self._doc.Catalog.Outlines = None
-        else:
-            self.showOutline()
+    def add_bookmark(self, key: str, words: str, level: int, top: float) -> None:
+        """Note an entry of the outline that leads to a height of this page."""
+        self.bookmarks.append(Bookmark(key, words, level, len(self.pages), top))
 
     def showPage(self) -> None:  # noqa: N802 -- ReportLab's name
         """End the page."""
-        super().showPage()
+        content = "\n".join(self._code).encode("ascii")
+        self.pages.append(Page(self.file.add(), Stream.deflated("", content)))
         self._mcid = 0
+        self._startPage()
+        # A copy shares the names of states with the pages before.
+        self._extgstate = self._first_state.pushCopy()
 
     def _make_preamble(self) -> None:
-        # ReportLab's own preamble names Helvetica, which is not embedded.
-        self._preamble = "1 0 0 1 0 0 cm"
+        """Do without ReportLab's preamble, which names Helvetica, a font that is not embedded."""
 
-    def _setAnnotations(self, page: PDFPage) -> None:  # noqa: N802 -- ReportLab's name
-        """Keep the page object, which ReportLab shows to nobody else."""
-        super()._setAnnotations(page)
-        self.marks.pages.append(page)
+
+@cache
+def fill_colour(colour: str) -> str:
+    """Return what sets the colour of words and shapes, which is written '#RRGGBB'."""
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    return f"{' '.join(map(number, parts))} rg"
+
+
+_ROUND: Final = 0.5523
+"""How far the handles of a curve reach that is a quarter of a circle of radius 1."""
+
+
+def _rounded(left: float, bottom: float, width: float, height: float, radius: float) -> str:
+    """Return the path of a rectangle with round corners."""
+    right, top = left + width, bottom + height
+    path = [f"{number(left + radius)} {number(bottom)} m"]
+    # Each corner with the directions in which its sides arrive and leave.
+    corners = (
+        (right, bottom, (1, 0), (0, 1)),
+        (right, top, (0, 1), (-1, 0)),
+        (left, top, (-1, 0), (0, -1)),
+        (left, bottom, (0, -1), (1, 0)),
+    )
+    for x, y, (in_x, in_y), (out_x, out_y) in corners:
+        handle = radius * (1 - _ROUND)
+        points = (
+            (x - in_x * radius, y - in_y * radius),
+            (x - in_x * handle, y - in_y * handle),
+            (x + out_x * handle, y + out_y * handle),
+            (x + out_x * radius, y + out_y * radius),
+        )
+        start, *curve = (f"{number(across)} {number(up)}" for across, up in points)
+        path.append(f"{start} l {' '.join(curve)} c")
+    return "\n".join((*path, "h"))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
-from html import escape
-from importlib.resources import files
+from functools import cache
+from pathlib import Path
 from typing import Final
+from xml.sax.saxutils import escape
 
 from handout import __version__
 from handout.document import Document
-from handout.writers.pdf.file import Raw, RawStream, reference, text_string
-from handout.writers.pdf.marks import MarkedCanvas
+from handout.writers.pdf.file import File, Stream, text_string
 
 _XMP: Final = """\
 <?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -56,25 +56,27 @@ _CREATOR: Final = "<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:
 _DATES: Final = "<xmp:CreateDate>{date}</xmp:CreateDate>\n<xmp:ModifyDate>{date}</xmp:ModifyDate>\n"
 
 
-def write_metadata(document: Document, canvas: MarkedCanvas) -> None:
+def write_metadata(document: Document, file: File) -> None:
     """Put title, language, conformance and output intent into the file."""
-    file = canvas.document
     producer = f"exercise-handout {__version__}"
     moment = _moment()
-    file.info = Raw(_info(document, producer, moment))
-    catalog = file.Catalog
-    catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
+    file.info = _info(document, producer, moment)
     # Not compressed, so that any program finds it (ISO 16684-1).
     xmp = _xmp(document, producer, moment).encode("utf-8")
-    catalog.Metadata = RawStream("/Type /Metadata /Subtype /XML", xmp, compressed=False)
-    profile = files("handout.writers.pdf").joinpath("srgb.icc").read_bytes()
-    icc = reference(file, RawStream("/N 3", profile))
+    file.catalog["Metadata"] = file.add(Stream("/Type /Metadata /Subtype /XML", xmp))
     # All colours are sRGB; PDF/A wants to know (ISO 19005-2, 6.2.3).
-    catalog.OutputIntents = Raw(
+    file.catalog["OutputIntents"] = (
         "[<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB)"
-        f" /Info (sRGB IEC61966-2.1) /DestOutputProfile {icc}>>]"
+        f" /Info (sRGB IEC61966-2.1) /DestOutputProfile {file.add(_profile())}>>]"
     )
-    catalog.ViewerPreferences = Raw("<</DisplayDocTitle true>>")
+    file.catalog["ViewerPreferences"] = "<</DisplayDocTitle true>>"
+
+
+@cache
+def _profile() -> Stream:
+    """Return the ICC profile of sRGB."""
+    profile = Path(__file__).with_name("srgb.icc").read_bytes()
+    return Stream.deflated("/N 3", profile)
 
 
 def _moment() -> datetime | None:
@@ -95,11 +97,11 @@ def _info(document: Document, producer: str, moment: datetime | None) -> str:
 
 
 def _xmp(document: Document, producer: str, moment: datetime | None) -> str:
-    author = escape(document.author, quote=False)
+    author = escape(document.author)
     return _XMP.format(
-        title=escape(document.title, quote=False),
+        title=escape(document.title),
         language=document.language,
         creator=_CREATOR.format(author=author) if author else "",
-        producer=escape(producer, quote=False),
+        producer=escape(producer),
         dates=_DATES.format(date=f"{moment:%Y-%m-%dT%H:%M:%SZ}") if moment else "",
     )

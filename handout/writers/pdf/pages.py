@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TypeGuard
 
-from handout.document import Block, Document, Entry, is_right_to_left, node_ids, walk
+from handout.document import (
+    Block,
+    Document,
+    DosageBox,
+    Entry,
+    Facts,
+    Points,
+    Steps,
+    is_right_to_left,
+    node_ids,
+    walk,
+)
 from handout.errors import Origin, Problems
 from handout.theme import MM, Style, Theme
-from handout.writers.pdf.boxes import Box, Ground, Placement, Stack
-from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
+from handout.writers.pdf.boxes import Box, Ground, Ink, Placement, Stack
+from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner, Part
 from handout.writers.pdf.pagination import Frames, paginate
-from handout.writers.pdf.text import TextLine
+from handout.writers.pdf.text import TextBox, TextLine
 from handout.writers.pdf.typeset import Typesetter
 
 Page = list[Placement]
@@ -31,6 +43,7 @@ def set_pages(document: Document, theme: Theme, typesetter: Typesetter) -> list[
     boxes = typesetter.typeset(rest)
     frames = Frames(width, height, theme.columns, max(height - used, 0.0) if opening else None)
     columns = paginate(boxes, frames, theme.least_pictures)
+    note_overfull([head], Frames(theme.text_width, height), document, typesetter.problems)
     note_overfull(columns, frames, document, typesetter.problems)
     pages: list[Page] = [[] for _ in range(frames.pages(len(columns)))]
     pages[0] += head.place(theme.margin, top, theme.text_width)
@@ -52,22 +65,42 @@ def opened(document: Document) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
 def note_overfull(
     columns: Sequence[Box], frames: Frames, document: Document, problems: Problems
 ) -> None:
-    """Note what is higher than the place that it must stand in."""
+    """Note what is higher than the place that it must stand in, and words wider than a line."""
+    origins = dict(_origins(document.children))
     for index, column in enumerate(columns):
+        placements = [*column.place(0, 0, frames.width)]
         if column.height(frames.width) > frames.at(index) + 1:
             problems.error(
                 "this is higher than a page and cannot be parted",
-                _origin(column, frames.width, document),
+                next((found for found in map(origins.get, _nodes(placements)) if found), None),
                 "make the text shorter, or take a larger paper",
             )
+        for placed in placements:
+            word = placed.ink.cut_word(placed.width) if _is_running_text(placed.ink) else ""
+            if word:
+                (node,) = _nodes([placed])
+                hint = "write a shorter one, or part it with a hyphen"
+                problems.error(f"no line is long enough for '{word}'", origins.get(node), hint)
 
 
-def _origin(box: Box, width: float, document: Document) -> Origin | None:
-    """Return where the first words or picture of a box were written."""
-    origins = {block.id: block.origin for block in walk(document.children)}
-    owners = (placed.ink.owner for placed in box.place(0, 0, width))
-    nodes = (owner.node for owner in owners if isinstance(owner, Owner))
-    return next((origins[node] for node in nodes if node in origins), None)
+def _is_running_text(ink: Ink) -> TypeGuard[TextBox]:
+    """Tell whether ink is text in a column of its own; cells and captions may be narrow."""
+    if not isinstance(ink, TextBox) or not isinstance(ink.owner, Owner):
+        return False
+    return ink.owner.cell is None and ink.owner.part is not Part.CAPTION
+
+
+def _nodes(placements: Sequence[Placement]) -> Iterator[str]:
+    owners = (placed.ink.owner for placed in placements)
+    return (owner.node for owner in owners if isinstance(owner, Owner))
+
+
+def _origins(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Origin]]:
+    """Yield the id and the place of every node, items too."""
+    for block in walk(blocks):
+        yield block.id, block.origin
+        if isinstance(block, Steps | Points | Facts | DosageBox):
+            yield from ((item.id, item.origin) for item in block.items)
 
 
 def draw_pages(canvas: MarkedCanvas, pages: Sequence[Page], document: Document) -> None:

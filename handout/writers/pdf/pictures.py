@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Final, Protocol
 
 from handout.document import Figure
 from handout.figures import store
-from handout.figures.drawing import draw_panel
-from handout.figures.palette import PALETTES
 from handout.images import Drawing, Photo, load_picture
+from handout.records import record
 from handout.writers.pdf.boxes import Box, Ink, Placement
 from handout.writers.pdf.marks import MarkedCanvas, Owner
+from handout.writers.pdf.panels import panel_form
+from handout.writers.pdf.pixels import image_object
 from handout.writers.pdf.text import Typography
 
 
@@ -98,27 +98,27 @@ class _Panels:
     """A drawn figure, or one drawing of it."""
 
     def __init__(self, figure: Figure, palette: str) -> None:
-        self.strip, skin = store.load_strip(figure.path, figure.panel, figure.origin)
-        self._palette = PALETTES[palette].with_skin(skin)
-        self._mirrored = figure.mirrored
+        self.strip, _ = store.load_strip(figure.path, figure.panel, figure.origin)
+        self._forms = [
+            panel_form(figure.path, panel.name, palette, mirrored=figure.mirrored)
+            for panel in self.strip.panels
+        ]
 
     def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, _height: float) -> None:
         scale = width / self.strip.width_pt
-        for panel, left, lower in self.strip.places():
+        for form, (_, left, lower) in zip(self._forms, self.strip.places(), strict=True):
             corner = (x + left * scale, y + lower * scale)
-            draw_panel(canvas, panel, self._palette, *corner, scale, mirrored=self._mirrored)
+            canvas.paint(form, (scale, 0, 0, scale, *corner))
 
 
 class _Pixels:
-    """A photo as ReportLab draws it."""
+    """A photo."""
 
     def __init__(self, photo: Photo) -> None:
-        from reportlab.lib.utils import ImageReader  # noqa: PLC0415 -- only for photos
-
-        self._image = ImageReader(BytesIO(photo.data))
+        self._image = image_object(photo)
 
     def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, height: float) -> None:
-        canvas.drawImage(self._image, x, y, width, height)
+        canvas.paint(self._image, (width, 0, 0, height, x, y))
 
 
 @dataclass
@@ -155,6 +155,7 @@ class PictureGroup(Box):
         self._pictures = tuple(pictures)
         self._gap = gap
         self._limit = limit
+        self._places_at: dict[float, list[_Place]] = {}
 
     def shrunk(self, scale: float) -> PictureGroup:
         """Return the group in less room."""
@@ -179,8 +180,11 @@ class PictureGroup(Box):
         """Return the places of the arrangement that gives the pictures more room."""
         if not self._pictures:
             return []
-        under, beside = self._stacked(width), self._side_by_side(width)
-        return max(under, beside, key=lambda places: sum(place.area for place in places))
+        if width not in self._places_at:
+            under, beside = self._stacked(width), self._side_by_side(width)
+            best = max(under, beside, key=lambda places: sum(place.area for place in places))
+            self._places_at[width] = best
+        return self._places_at[width]
 
     def _relative(self, side: int) -> list[float]:
         """Return the pictures' widths (0) or heights (1) for one scale, the largest being 1."""
@@ -237,7 +241,7 @@ _OF_LIMIT: Final = 0.85
 """How much of the height pictures side by side may take; the rest is for their captions."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Place:
     """Where a picture of a group stands, from the group's upper left corner."""
 

@@ -12,11 +12,9 @@ from itertools import groupby
 from typing import Final, assert_never
 from urllib.parse import quote
 
-from reportlab.pdfbase.pdfdoc import PDFName
-
 from handout import document as doc
 from handout.document import same_language
-from handout.writers.pdf.file import Raw, reference, text_string
+from handout.writers.pdf.file import text_string
 from handout.writers.pdf.marks import Area, Mark, MarkedCanvas, Marks, Owner, Part
 
 ROLE_MAP: Final = {"Entry": "Sect", "Callout": "Div"}
@@ -112,8 +110,8 @@ class _Builder:
         ordered = isinstance(block, doc.Steps)
         numbering = "Decimal" if ordered else "Disc"
         element = Element("L", keys={"A": f"<</O /List /ListNumbering /{numbering}>>"})
-        if not isinstance(block, doc.Steps):
-            element.kids.append(self._leaf("Caption", block.id, Part.CAPTION))
+        caption = self._leaf("Caption", block.id, Part.CAPTION)
+        element.kids += [caption] if caption.kids else []
         for item in block.items:
             label = self._leaf("Lbl", item.id, Part.LABEL)
             body = self._leaf("LBody", item.id)
@@ -186,17 +184,16 @@ class _Writer:
     """Turn elements into PDF objects."""
 
     def __init__(self, canvas: MarkedCanvas) -> None:
-        self._file = canvas.document
-        self._pages = canvas.marks.pages
-        self._page_names = [reference(self._file, page) for page in self._pages]
+        self._file = canvas.file
+        self._pages = canvas.pages
         self._parents: list[dict[int, str]] = [{} for _ in self._pages]
         self._annotations: list[str] = []
         """The Link element of each annotation, by its key in the parent tree."""
 
     def write(self, root: Element) -> None:
         """Write the tree, its parent tree and the keys of catalog and pages."""
-        tree = Raw()
-        top = self._element(root, reference(self._file, tree))
+        tree = self._file.add()
+        top = self._element(root, tree)
         numbers = [
             f"{index} [{' '.join(parents[mcid] for mcid in sorted(parents))}]"
             for index, parents in enumerate(self._parents)
@@ -204,31 +201,27 @@ class _Writer:
         first = len(self._pages)
         numbers += [f"{first + index} {link}" for index, link in enumerate(self._annotations)]
         roles = " ".join(f"/{ours} /{theirs}" for ours, theirs in ROLE_MAP.items())
-        tree.text = (
+        text = (
             f"<</Type /StructTreeRoot /K [{top}] /RoleMap <<{roles}>>"
             f" /ParentTree <</Nums [{' '.join(numbers)}]>>"
             f" /ParentTreeNextKey {first + len(self._annotations)}>>"
         )
-        catalog = self._file.Catalog
-        catalog.StructTreeRoot = tree
-        catalog.MarkInfo = Raw("<</Marked true>>")
+        self._file.fill(tree, text)
+        self._file.catalog |= {"StructTreeRoot": tree, "MarkInfo": "<</Marked true>>"}
         for index, page in enumerate(self._pages):
-            # ReportLab writes only the keys that it knows.
-            page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
-            page.StructParents = index
-            page.Tabs = PDFName("S")
+            page.keys |= {"StructParents": str(index), "Tabs": "/S"}
 
     def _element(self, element: Element, parent: str) -> str:
         """Write an element with all below it; return the reference to it."""
-        thing = Raw()
-        name = reference(self._file, thing)
+        name = self._file.add()
         page = next((kid.page for kid in element.kids if not isinstance(kid, Element)), None)
-        kids = " ".join(self._kid(kid, name, page, element) for kid in element.kids)
-        keys = [f"/Type /StructElem /S /{element.kind} /P {parent}", f"/K [{kids}]"]
+        kids = " ".join([self._kid(kid, name, page, element) for kid in element.kids])
+        text = f"<</Type /StructElem /S /{element.kind} /P {parent} /K [{kids}]"
         if page is not None:
-            keys.append(f"/Pg {self._page_names[page]}")
-        keys += [f"/{key} {value}" for key, value in element.keys.items()]
-        thing.text = f"<<{' '.join(keys)}>>"
+            text += f" /Pg {self._pages[page].reference}"
+        for key, value in element.keys.items():
+            text += f" /{key} {value}"
+        self._file.fill(name, text + ">>")
         return name
 
     def _kid(
@@ -241,10 +234,10 @@ class _Writer:
                 self._parents[kid.page][kid.mcid] = parent
                 if kid.page == page:
                     return str(kid.mcid)
-                return f"<</Type /MCR /Pg {self._page_names[kid.page]} /MCID {kid.mcid}>>"
+                return f"<</Type /MCR /Pg {self._pages[kid.page].reference} /MCID {kid.mcid}>>"
             case Area():
                 annotation = self._annotation(kid, parent, element)
-                return f"<</Type /OBJR /Pg {self._page_names[kid.page]} /Obj {annotation}>>"
+                return f"<</Type /OBJR /Pg {self._pages[kid.page].reference} /Obj {annotation}>>"
             case _:
                 assert_never(kid)
 
@@ -254,14 +247,13 @@ class _Writer:
         self._annotations.append(parent)
         url = next(kid.owner.url for kid in link.kids if isinstance(kid, Mark))
         rectangle = " ".join(f"{value:.2f}" for value in area.rectangle)
-        thing = Raw(
+        annotation = self._file.add(
             f"<</Type /Annot /Subtype /Link /Rect [{rectangle}] /Border [0 0 0] /F 4"
             f" /StructParent {key} /Contents {text_string(url)}"
             f" /A <</Type /Action /S /URI /URI {_uri(url)}>>>>"
         )
-        page = self._pages[area.page]
-        page.Annots = [*(page.Annots or ()), self._file.Reference(thing)]
-        return reference(self._file, thing)
+        self._pages[area.page].annotations.append(annotation)
+        return annotation
 
 
 def _uri(url: str) -> str:

@@ -12,7 +12,6 @@ from handout.errors import HandoutError, Problem, Problems
 from handout.inline import Plain, Strong, plain_text
 from handout.theme import Arrangement, Style, Theme
 from handout.writers.pdf.boxes import Beside, Box, Ground, Labelled, Limited, Panel, Stack
-from handout.writers.pdf.codes import Code
 from handout.writers.pdf.details import Anchor, Gap, NumberBadge
 from handout.writers.pdf.entries import EntryBox, Parts
 from handout.writers.pdf.grids import typeset_blank, typeset_form, typeset_glance, typeset_log
@@ -30,11 +29,11 @@ _HEADED = doc.Entry | doc.Glance | doc.Log
 class Typesetter:
     """Make boxes in one theme."""
 
-    def __init__(self, theme: Theme, typography: Typography, label_language: str = "") -> None:
-        """Take how and with what to set; labels may be in another language than the rest."""
+    def __init__(self, theme: Theme, typography: Typography, document: doc.Document) -> None:
+        """Take how, with what and in which document to set."""
         self._theme = theme
         self._typography = typography
-        self._words = Words(theme, typography, label_language)
+        self._words = Words(theme, typography, document)
         self._styles = theme.styles
         self.problems = Problems()
         """What is wrong with the pictures."""
@@ -121,8 +120,11 @@ class Typesetter:
             case _:
                 assert_never(block)
 
-    def _heading(self, heading: doc.Heading) -> Box:
-        """Set a heading: the title, a section over a rule, an entry after its number."""
+    def _heading(self, heading: doc.Heading, *, added: bool = False) -> Box:
+        """Set a heading: the title, a section over a rule, an entry after its number.
+
+        What was `added` for this patient says so after its name.
+        """
         styles, colours = self._styles, self._theme.colours
         anchor, owner = Anchor(heading), Owner(heading.id)
         if heading.level == 1:
@@ -136,7 +138,9 @@ class Typesetter:
         else:
             # The space keeps the number and the name apart for those who hear them.
             number = self._words.line(f"{heading.number} ", styles.number, owner)
-            name = self._words.text(owner, heading.content, styles.entry, heading.origin)
+            mark = (Plain(f" · {self._words.label_of(replace(heading, changed=True))}"),)
+            content = (*heading.content, *(mark if added else ()))
+            name = self._words.text(owner, content, styles.entry, heading.origin)
             badge = NumberBadge(number, colours.accent) if self._theme.boxed else number
             row = Labelled(badge, name, styles.entry.size + 12.5)
             box = Stack([anchor, row], styles.entry.space_before)
@@ -174,7 +178,17 @@ class Typesetter:
         ]
         for row in (*rows[:1], *rows[-2:-1]):
             row.keep_with_next = True
-        return rows
+        return [*self._change(steps), *rows]
+
+    def _change(self, steps: doc.Steps) -> list[Box]:
+        """Return what says over steps that they were changed for this patient."""
+        if not steps.changed:
+            return []
+        owner = self._words.of_label(steps.id, Part.CAPTION)
+        words = self._words.label_of(steps)
+        line = self._words.plain(owner, words, self._styles.label, steps.origin)
+        line.keep_with_next = True
+        return [line]
 
     def _run_in(self, points: doc.Points) -> Box:
         """Set points as sentences after their label; a line each costs entries their page."""
@@ -183,7 +197,8 @@ class Typesetter:
     def _point_spans(self, points: doc.Points) -> Iterator[Span]:
         label, body = self._styles.label, self._styles.body
         owner = self._words.of_label(points.id, Part.CAPTION)
-        yield from self._words.spans(owner, (Plain(f"{points.label}: "),), label, points.origin)
+        name = Plain(f"{self._words.label_of(points, points.label)}: ")
+        yield from self._words.spans(owner, (name,), label, points.origin)
         for item in points.items:
             # The space stands at the end of the point, where it is read as a pause.
             content = (*item.content, Plain(" ")) if item is not points.items[-1] else item.content
@@ -228,8 +243,12 @@ class Typesetter:
         """Set facts in one paragraph; no line ends inside a label or just after it."""
         style = self._styles.facts
         spans: list[Span] = []
+        if facts.changed:
+            words = (Strong((Plain(f"{self._words.label_of(facts)}: "),)),)
+            owner = self._words.of_label(facts.id)
+            spans += self._words.spans(owner, words, style, facts.origin)
         for fact in facts.items:
-            separator = (Plain("\u00a0· "),) if spans else ()
+            separator = (Plain("\u00a0· "),) if fact is not facts.items[0] else ()
             label = (Strong((Plain(f"{fact.label}: ".replace(" ", "\u00a0")),)),)
             of_label = self._words.of_label(facts.id)
             # What has a language of its own is in the program's words, as the labels are.
@@ -242,7 +261,8 @@ class Typesetter:
     def _dosage(self, dosage: doc.DosageBox) -> Box:
         styles, colours = self._styles, self._theme.colours
         owner = Owner(dosage.id, Part.CAPTION)
-        label = self._words.plain(owner, dosage.label, styles.dosage_label, dosage.origin)
+        name = self._words.label_of(dosage, dosage.label)
+        label = self._words.plain(owner, name, styles.dosage_label, dosage.origin)
         label.space_before = 0.0
         label.keep_with_next = True
         phrases = [
@@ -288,7 +308,9 @@ class Typesetter:
             for block in group:
                 if isinstance(block, doc.Figure):
                     figures.append(block)
-                elif not figures and isinstance(block, doc.Heading | doc.Paragraph | doc.Facts):
+                elif isinstance(block, doc.Heading):
+                    parts.head.append(self._heading(block, added=entry.changed))
+                elif not figures and isinstance(block, doc.Paragraph | doc.Facts):
                     parts.head.append(self._box(block))
                 else:
                     self._add(parts, block)
@@ -300,7 +322,8 @@ class Typesetter:
         """Add what stands beside or under the pictures of an entry."""
         listed = self._theme.arrangement is Arrangement.LIST
         if isinstance(block, doc.DosageBox) and not listed:
-            parts.dosage = self._dosage(block)
+            box = self._dosage(block)
+            parts.dosage = Stack([parts.dosage, box]) if parts.dosage else box
         elif isinstance(block, doc.Steps) and listed:
             for box in parts.words:
                 box.keep_with_next = True
@@ -355,6 +378,8 @@ class Typesetter:
 
     def _video(self, video: doc.Video) -> Box:
         """Set the address of a video beside the code that opens it."""
+        from handout.writers.pdf.codes import Code  # noqa: PLC0415 -- only for videos
+
         words = self._words.labelled(video, self._styles.small)
         words.space_before = 0.0
         code = Code(video, self._theme.code)
@@ -363,14 +388,18 @@ class Typesetter:
     def _letterhead(self, letterhead: doc.Letterhead) -> Box:
         """Set the clinic's name and addresses beside its logo, over a rule."""
         theme, styles = self._theme, self._styles
-        label = replace(styles.label, space_before=0.0)
+        label = replace(styles.callout_heading, colour=theme.colours.accent)
         small = replace(styles.small, space_before=0.0)
-        origin = letterhead.origin
-        lines: list[Box] = [self._words.text(Owner(letterhead.id), letterhead.name, label, origin)]
-        lines += [
-            self._words.text(Owner(line.id), line.content, small, line.origin)
-            for line in letterhead.lines
-        ]
+        name = self._words.text(Owner(letterhead.id), letterhead.name, label, letterhead.origin)
+        lines: list[Box] = [name]
+        if letterhead.lines:
+            # In one paragraph: what it costs is the room for the programme at a glance.
+            spans: list[Span] = []
+            for line in letterhead.lines:
+                dot = (Plain(" · "),) if line is not letterhead.lines[-1] else ()
+                content = (*line.content, *dot)
+                spans += self._words.spans(Owner(line.id), content, small, line.origin)
+            lines.append(self._words.paragraph(spans, small))
         words: Box = Stack(lines)
         pictures = self._pictures([letterhead.logo]) if letterhead.logo else []
         if pictures:
@@ -378,7 +407,7 @@ class Typesetter:
             width = logo.natural_width(theme.aside)
             words = Labelled(logo, words, width + theme.padding)
         rule = Ground(theme.colours.accent, 1.2, space_before=theme.gap / 2)
-        return Stack([words, rule, Gap(theme.gap)])
+        return Stack([words, rule, Gap(1.5 * theme.gap)])
 
 
 def _is_stop(block: doc.Block) -> bool:

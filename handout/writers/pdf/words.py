@@ -17,11 +17,14 @@ from handout.writers.pdf.text import Span, TextBox, TextLine, Typography
 class Words:
     """Set texts in one theme."""
 
-    def __init__(self, theme: Theme, typography: Typography, label_language: str = "") -> None:
-        """Take how and with what to set; labels may be in another language than the rest."""
+    def __init__(self, theme: Theme, typography: Typography, document: doc.Document) -> None:
+        """Take how and with what to set; labels may be in another language than the document."""
         self._theme = theme
         self._typography = typography
-        self._label_language = label_language
+        own = document.label_language or document.language
+        foreign = not doc.same_language(own, document.language)
+        self._label_language = own if foreign else ""
+        self._changed = document.furniture.changed
 
     def text(
         self, owner: Owner, content: tuple[Inline, ...], style: Style, origin: Origin
@@ -39,10 +42,15 @@ class Words:
 
     def labelled_spans(self, node: doc.Paragraph | doc.Video, style: Style) -> Iterator[Span]:
         """Yield the spans of a paragraph and of the word before it."""
-        label = (Plain(f"{node.label}: "),) if node.label else ()
+        label = self.label_of(node, node.label)
+        words = (Plain(f"{label}: "),) if label else ()
         of_label = self.of_label(node.id)
-        yield from self.spans(of_label, label, self._theme.styles.label, node.origin)
+        yield from self.spans(of_label, words, self._theme.styles.label, node.origin)
         yield from self.spans(Owner(node.id), node.content, style, node.origin)
+
+    def label_of(self, node: doc.Node, label: str = "") -> str:
+        """Return the label of a node; it says so where the node was changed for this patient."""
+        return " · ".join(part for part in (label, self._changed if node.changed else "") if part)
 
     def paragraph(self, spans: list[Span], style: Style) -> TextBox:
         """Set spans of several styles; the given one has the leading and the space above."""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass
 from typing import Final
 
 from handout.images import Drawing
+from handout.records import record
 from handout.writers.web.markup import Tag, tag, words
 
 SVG: Final = "http://www.w3.org/2000/svg"
@@ -71,7 +71,7 @@ def inline_drawing(drawing: Drawing, prefix: str) -> Tag | None:
     return Tag("svg", {"xmlns": SVG} | box | dict(copy.attributes) | size, copy.children)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Copier:
     """Copy plain shapes and nothing else."""
 
@@ -139,5 +139,18 @@ class _Copier:
 def named(drawing: Tag, name: str, alt: str) -> Tag:
     """Return an svg element that is one picture with a name for those who do not see it."""
     title = tag("title", alt, id=f"_{name}.alt")
+    shapes = tag("g", *drawing.children, id=drawing_id(name))
     roles = {"role": "img", "aria-labelledby": f"_{name}.alt"}
-    return Tag(drawing.name, {**drawing.attributes, **roles}, (title, *drawing.children))
+    return Tag(drawing.name, {**drawing.attributes, **roles}, (title, shapes))
+
+
+def drawing_id(name: str) -> str:
+    """Return the id of the shapes of a named drawing."""
+    return f"_{name}.shapes"
+
+
+def silent(drawing: Tag, shapes_id: str | None, kind: str) -> Tag:
+    """Return an svg element that says nothing, with the shapes that are on its page already."""
+    shapes = (tag("use", href=f"#{shapes_id}"),) if shapes_id else drawing.children
+    silence = {"class": kind, "aria-hidden": "true", "preserveAspectRatio": "xMidYMid"}
+    return Tag(drawing.name, {**drawing.attributes, **silence}, shapes)

@@ -1,13 +1,17 @@
 "use strict";
-// Ticks are kept on this device alone; where it keeps nothing, boxes can still be ticked.
+// What is filled in is kept on this device alone; where it keeps nothing, it can still be filled in.
 for (const table of document.querySelectorAll("table[data-key]")) {
-  const boxes = [...table.querySelectorAll("input")];
+  const boxes = [...table.querySelectorAll("input[type=checkbox]")];
+  const notes = [...table.querySelectorAll("input[type=text]")];
   const { key } = table.dataset;
   try {
     const ticks = localStorage.getItem(key) ?? "";
     boxes.forEach((box, index) => { box.checked = ticks[index] === "x"; });
-    table.addEventListener("change", () => {
+    const texts = JSON.parse(localStorage.getItem(`${key}.notes`) ?? "[]");
+    notes.forEach((note, index) => { note.value = texts[index] ?? ""; });
+    table.addEventListener("input", () => {
       localStorage.setItem(key, boxes.map((box) => (box.checked ? "x" : "-")).join(""));
+      localStorage.setItem(`${key}.notes`, JSON.stringify(notes.map((note) => note.value)));
     });
     table.parentNode.querySelector(".kept").hidden = false;
   } catch { /* a browser may keep nothing for files */ }

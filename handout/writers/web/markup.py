@@ -6,11 +6,13 @@ Hides the differences between HTML and XHTML; one tree is written as either.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from handout.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record(frozen=True, slots=True)
 class Tag:
     """An element: its children are elements and plain text."""
 

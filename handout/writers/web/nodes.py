@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
 from itertools import groupby
 from typing import Final, assert_never
 
@@ -13,10 +11,13 @@ from handout import document as doc
 from handout.errors import HandoutError, Problems
 from handout.images import PRINT_DPI, Drawing, Photo, load_picture
 from handout.inline import Emphasis, Inline, Link, Plain, Strong, is_safe_url, plain_text
+from handout.records import record
 from handout.writers.web.direction import language_direction, text_direction
-from handout.writers.web.drawings import inline_drawing, named
+from handout.writers.web.drawings import drawing_id, inline_drawing, named, silent
 from handout.writers.web.figures import at_one_scale, is_drawn, load_drawn
 from handout.writers.web.markup import Tag, tag
+from handout.writers.web.tables import GlanceTable, LogTable
+from handout.writers.web.words import Words
 
 Address = Callable[[bytes, str], str]
 """Keeps a file of a media type and returns where it is found."""
@@ -30,6 +31,9 @@ def data_address(data: bytes, media_type: str) -> str:
 _PHOTO_PIXELS: Final = 1000
 """As wide as a telephone's screen at three pixels to a point."""
 
+_THUMBNAIL_PIXELS: Final = 300
+"""A thumbnail at three pixels to a point."""
+
 _NARROW: Final = 1.4
 """Height for a width of one, from which two pictures stand better side by side."""
 
@@ -42,7 +46,7 @@ _CLASSES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Renderer:
     """Render the nodes of one document."""
 
@@ -53,6 +57,11 @@ class Renderer:
     ticks: bool
     """Whether the boxes of a log can be ticked."""
     problems: Problems
+
+    @property
+    def words(self) -> Words:
+        """The program's own words in this document."""
+        return Words(self.document)
 
     def blocks(self, blocks: Sequence[doc.Block]) -> list[Tag]:
         """Return blocks; what stands side by side where there is room is in one element."""
@@ -91,28 +100,21 @@ class Renderer:
             return element
         return Tag(element.name, {**element.attributes, "lang": language}, element.children)
 
-    def label(self, words: str) -> Tag | str:
-        """Return some of the program's own words, which may have a language of their own."""
-        language = self.document.label_language
-        if not language or doc.same_language(language, self.document.language):
-            return words
-        return tag("span", words, lang=language, dir=language_direction(language))
-
     def _block(self, block: doc.Block) -> Tag:  # noqa: C901 -- one match over all nodes
         match block:
             case doc.Heading():
                 return self._heading(block)
             case doc.Paragraph():
-                label = (tag("b", self.label(f"{block.label}:")), " ") if block.label else ()
-                kind = _CLASSES[block.role]
-                return self._text("p", block.content, *label, id=block.id, class_=kind)
+                return self._labelled(block, _CLASSES[block.role])
             case doc.Steps():
-                return tag("ol", *self._items(block.items), id=block.id, class_="steps")
+                steps = tag("ol", *self._items(block.items), id=block.id, class_="steps")
+                return self._marked(block, steps)
             case doc.Points():
                 return self._list(block, "points")
             case doc.Facts():
                 facts = [self._fact(fact) for fact in block.items]
-                return tag("dl", *facts, id=block.id, class_="facts")
+                kind = "facts form" if block.form else "facts"
+                return self._marked(block, tag("dl", *facts, id=block.id, class_=kind))
             case doc.Figure():
                 return self._figure(block, self.picture(block))
             case doc.DosageBox():
@@ -124,11 +126,12 @@ class Renderer:
             case doc.Section():
                 return self._section(block)
             case doc.Log():
-                return self._log(block)
+                return LogTable(self.words, self.ticks).render(block)
             case doc.Video():
-                return self._video(block)
+                # On a screen its address is followed, and nobody needs a code.
+                return self._labelled(block, "video")
             case doc.Glance():
-                return self._glance(block)
+                return GlanceTable(self.words, self.place, self._thumbnail).render(block)
             case doc.Letterhead():
                 return self._letterhead(block)
             case _:
@@ -145,6 +148,17 @@ class Renderer:
             return tag(name, *before, tag("span", *words, dir=own), **attributes)
         return tag(name, *before, *words, **attributes)
 
+    def _labelled(self, block: doc.Paragraph | doc.Video, kind: str | None) -> Tag:
+        """Return a text after the word that says what it is."""
+        label = (tag("b", self.words.label(f"{block.label}:")), " ") if block.label else ()
+        before = (*self.words.mark(block), *label)
+        return self._text("p", block.content, *before, id=block.id, class_=kind)
+
+    def _marked(self, node: doc.Node, element: Tag) -> Tag:
+        """Return an element that cannot hold a mark under its mark, if it has one."""
+        mark = self.words.mark(node)
+        return tag("div", tag("p", *mark), element) if mark else element
+
     def _heading(self, heading: doc.Heading) -> Tag:
         number: tuple[Tag | str, ...] = ()
         if heading.number is not None:
@@ -156,46 +170,75 @@ class Renderer:
 
     def _items(self, items: tuple[doc.Item, ...]) -> Iterator[Tag]:
         for item in items:
-            yield self._spoken(self._text("li", item.content, id=item.id), item.language)
+            text = self._text("li", item.content, *self.words.mark(item), id=item.id)
+            blank = (" ", self.words.blank()) if item.blank else ()
+            whole = Tag(text.name, text.attributes, (*text.children, *blank))
+            yield self._spoken(whole, item.language)
 
     def _list(self, block: doc.Points | doc.DosageBox, kind: str) -> Tag:
-        label = f"{block.id}.label"
+        label, mark = f"{block.id}.label", self.words.mark(block)
         return tag(
             "div",
-            tag("p", self.label(block.label), id=label, class_="label"),
+            tag("p", self.words.label(block.label), " ", *mark, id=label, class_="label"),
             tag("ul", *self._items(block.items), aria_labelledby=label),
             id=block.id,
             class_=kind,
         )
 
     def _fact(self, fact: doc.Fact) -> Tag:
-        value = self._text("dd", fact.value)
+        value = self._text("dd", fact.value) if fact.value else tag("dd", self.words.blank())
         # No line ends after a label.
-        label = tag("dt", self.label(f"{fact.label}:"), "\u00a0")
+        label = tag("dt", *self.words.mark(fact), self.words.label(f"{fact.label}:"), "\u00a0")
         return tag("div", label, self._spoken(value, fact.language), id=fact.id)
 
     def _figure(self, figure: doc.Figure, picture: Tag) -> Tag:
-        caption = [self._text("figcaption", figure.caption)] if figure.caption else []
+        mark = self.words.mark(figure)
+        told = bool(figure.caption or mark)
+        caption = [self._text("figcaption", figure.caption, *mark)] if told else []
         whole = tag("figure", picture, *caption, id=figure.id)
         return self._spoken(whole, figure.language)
 
     def picture(self, figure: doc.Figure) -> Tag:
         """Return the picture; what is wrong with its file becomes a problem."""
-        try:
-            picture = _load(figure)
-        except HandoutError as error:
-            self.problems.extend(error.problems)
+        picture = self._load(figure, _PHOTO_PIXELS)
+        if picture is None:
             return tag("img")
         drawing = inline_drawing(picture, figure.id) if isinstance(picture, Drawing) else None
         if drawing:
             return named(drawing, figure.id, figure.alt)
+        return self._file(picture, figure.alt)
+
+    def _load(self, figure: doc.Figure, longest_side: int) -> Photo | Drawing | None:
+        try:
+            if is_drawn(figure):
+                return load_drawn(figure)
+            points = longest_side / PRINT_DPI * 72
+            return load_picture(figure.path, figure.origin, points)
+        except HandoutError as error:
+            self.problems.extend(error.problems)
+            return None
+
+    def _file(self, picture: Photo | Drawing, alt: str) -> Tag:
         return tag(
             "img",
             src=self.address(picture.data, _media_type(picture)),
-            alt=figure.alt,
+            alt=alt,
             width=f"{picture.width:.0f}",
             height=f"{picture.height:.0f}",
         )
+
+    def _thumbnail(self, row: doc.GlanceRow) -> Tag | None:
+        """Return the picture of an entry once more, small and silent: the entry describes it."""
+        figure = row.picture
+        picture = self._load(figure, _THUMBNAIL_PIXELS) if figure else None
+        if figure is None or picture is None:
+            return None
+        drawing = inline_drawing(picture, row.id) if isinstance(picture, Drawing) else None
+        if drawing is None:
+            image = self._file(picture, "")
+            return Tag(image.name, {**image.attributes, "class": "thumbnail"})
+        same_page = self.place(figure.id).startswith("#")
+        return silent(drawing, drawing_id(figure.id) if same_page else None, "thumbnail")
 
     def _callout(self, callout: doc.Callout) -> Tag:
         """Return a call-out as a landmark that has the name of its first words."""
@@ -212,7 +255,9 @@ class Renderer:
         first = kinds.index(True) if True in kinds else 1
         before = blocks[1:first]
         head = [tag("div", *self.blocks(before), class_="head")] if before else []
-        return [self.block(blocks[0]), *head, *self.blocks(blocks[first:])]
+        mark = self.words.mark(entry)
+        marks = [tag("p", *mark)] if mark else []
+        return [self.block(blocks[0]), *marks, *head, *self.blocks(blocks[first:])]
 
     def _section(self, section: doc.Section) -> Tag:
         """Return a section; without a heading it would have no place in an outline."""
@@ -221,66 +266,13 @@ class Renderer:
         name = "section" if headed else "div"
         return tag(name, *self.blocks(section.children), id=section.id, class_="part")
 
-    def _glance(self, glance: doc.Glance) -> Tag:
-        """Return the programme at a glance; each name leads to its entry."""
-        heads = [tag("th", self.label(words), scope="col") for words in glance.columns]
-        rows = [
-            tag(
-                "tr",
-                tag("th", tag("a", row.name.words, href=self.place(row.entry)), scope="row"),
-                tag("td", row.dose),
-                tag("td", row.days),
-                id=row.id,
-            )
-            for row in glance.rows
-        ]
-        table = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows), class_="glance")
-        return tag("div", table, id=glance.id, class_="wide")
-
-    def _video(self, video: doc.Video) -> Tag:
-        """Return the address of a film; on a screen it is followed and needs no code."""
-        label = (tag("b", self.label(f"{video.label}:")), " ")
-        return self._text("p", video.content, *label, id=video.id, class_="small")
-
     def _letterhead(self, letterhead: doc.Letterhead) -> Tag:
+        """Return the clinic's logo, and beside it its name and addresses."""
         logo = letterhead.logo
-        parts = [self._figure(logo, self.picture(logo))] if logo else []
-        parts.append(self._text("p", letterhead.name, class_="label"))
-        parts += [self._text("p", line.content, id=line.id) for line in letterhead.lines]
-        return tag("div", *parts, id=letterhead.id, class_="letterhead")
-
-    def _log(self, log: doc.Log) -> Tag:
-        """Return a log as a table: a row a week, a column a day."""
-        days = [
-            tag("th", day, scope="col", id=f"{log.id}.day.{n}") for n, day in enumerate(log.days, 1)
-        ]
-        rows = [self._week(log, number, week) for number, week in enumerate(log.weeks, 1)]
-        head = tag("thead", tag("tr", tag("td"), *days))
-        body = tag("tbody", *rows)
-        if not self.ticks:
-            return tag("div", tag("table", head, body, id=log.id, class_="log"), class_="wide")
-        # By the title, so that a handout that was corrected keeps its ticks.
-        key = "handout." + sha256(self.document.title.encode()).hexdigest()[:16]
-        table = Tag("table", {"id": log.id, "class": "log", "data-key": key}, (head, body))
-        # Shown by the script once it is true.
-        words = self.label(self.document.furniture.kept)
-        kept = tag("p", words, class_="kept small", hidden="")
-        return tag("div", table, kept, class_="wide")
-
-    def _week(self, log: doc.Log, number: int, week: str) -> Tag:
-        name = f"{log.id}.week.{number}"
-        boxes = [
-            tag("input", type="checkbox", aria_labelledby=f"{name} {log.id}.day.{n}")
-            for n, _ in enumerate(log.days, 1)
-        ]
-        cells = [tag("td", box) if self.ticks else tag("td", class_="box") for box in boxes]
-        return tag("tr", tag("th", week, scope="row", id=name), *cells)
-
-
-def _load(figure: doc.Figure) -> Photo | Drawing:
-    if is_drawn(figure):
-        return load_drawn(figure)
-    return load_picture(figure.path, figure.origin, _PHOTO_PIXELS / PRINT_DPI * 72)
+        lines = [self._text("p", letterhead.name, class_="label")]
+        lines += [self._text("p", line.content, id=line.id) for line in letterhead.lines]
+        pictures = [self._figure(logo, self.picture(logo))] if logo else []
+        return tag("div", *pictures, tag("div", *lines), id=letterhead.id, class_="letterhead")
 
 
 def _media_type(picture: Photo | Drawing) -> str:

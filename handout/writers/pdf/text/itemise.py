@@ -9,6 +9,7 @@ from typing import Final
 
 from handout.errors import Origin, Problems
 from handout.faces import IGNORABLE, Face, FontBook
+from handout.records import record
 from handout.theme import Face as Cut
 from handout.theme import Style
 from handout.writers.pdf.marks import Artifact, Owner
@@ -21,7 +22,7 @@ from handout.writers.pdf.text.characters import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Span:
     """Words in one look that belong to one thing."""
 
@@ -37,7 +38,7 @@ class Span:
     """BCP 47 tag where it is not the document's."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Run:
     """A stretch of a paragraph that is shaped as a whole."""
 
@@ -47,10 +48,12 @@ class Run:
     script: str
     face: Face
     span: Span
+    place: int
+    """Of its span in the paragraph."""
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Paragraph:
     """The text of some spans with its runs, in logical order."""
 
@@ -72,11 +75,12 @@ _WORD: Final = re.compile(r"\S+|\s+")
 class Itemiser:
     """Cut paragraphs with the faces of one book."""
 
-    def __init__(self, book: FontBook, language: str, problems: Problems) -> None:
-        """Take the language of the document and where missing characters are noted."""
+    def __init__(self, book: FontBook, language: str) -> None:
+        """Take the language of the document."""
         self._book = book
         self._language = language
-        self._problems = problems
+        self.problems = Problems()
+        """Characters that no font has."""
 
     def itemise(self, spans: Sequence[Span]) -> Paragraph:
         """Return the runs of a paragraph; a character no face has is noted and in none of them."""
@@ -86,14 +90,15 @@ class Itemiser:
         levels = embedding_levels(text, base)
         runs: list[Run] = []
         start = 0
-        for span in spans:
+        for place, span in enumerate(spans):
             end = start + len(span.text)
             face = self._text_face(span)
             if base == 0 and _is_plain(text[start:end], face):
                 level_runs = [(start, end, "Latn", face)]
-                runs += self._levelled(level_runs, levels, span)
+                runs += self._levelled(level_runs, levels, span, place)
             else:
-                runs += self._levelled(self._faces(text, start, end, span), levels, span)
+                faces = self._faces(text, start, end, span)
+                runs += self._levelled(faces, levels, span, place)
             start = end
         return Paragraph(text, base, language, tuple(runs))
 
@@ -107,7 +112,11 @@ class Itemiser:
         return self._book.find(telling, span.cut, language) or self._book.primary(span.cut)
 
     def _levelled(
-        self, stretches: Sequence[tuple[int, int, str, Face]], levels: Sequence[int], span: Span
+        self,
+        stretches: Sequence[tuple[int, int, str, Face]],
+        levels: Sequence[int],
+        span: Span,
+        place: int,
     ) -> Iterator[Run]:
         """Cut stretches of one face where the direction changes."""
         language = span.language or self._language
@@ -115,7 +124,7 @@ class Itemiser:
             first = start
             for index in range(start + 1, end + 1):
                 if index == end or levels[index] != levels[first]:
-                    yield Run(first, index, levels[first], script, face, span, language)
+                    yield Run(first, index, levels[first], script, face, span, place, language)
                     first = index
 
     def _faces(
@@ -173,7 +182,7 @@ class Itemiser:
                 found.add(index, index + 1, _script(character), face)
             else:
                 message = f"no font has {described(character)}"
-                self._problems.error(message, span.origin, _hint(character))
+                self.problems.error(message, span.origin, _hint(character))
 
 
 def _is_plain(text: str, face: Face) -> bool:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, pairwise
+from math import inf
 from typing import Final
 
+from handout.records import record
 from handout.writers.pdf.text.bidi import visual_order
 from handout.writers.pdf.text.characters import clusters, line_ends
-from handout.writers.pdf.text.embedding import Inventory
 from handout.writers.pdf.text.itemise import Paragraph, Run
 from handout.writers.pdf.text.shaping import Cluster, shape
+from handout.writers.pdf.text.showing import Shown, show_plainly
 
 _HANGING: Final = " \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
 """Spaces that take no room at the end of a line."""
@@ -24,20 +26,27 @@ _TOLERANCE: Final = 0.001
 """Points; sums of floating-point advances may exceed a measure by less."""
 
 
-@dataclass(frozen=True, slots=True)
 class Piece:
     """The part of a run that stands in a line."""
 
-    run: Run
-    level: int
-    clusters: tuple[Cluster, ...]
-    """In logical order."""
-    x: float
-    """Left edge, from the line's left end."""
-    width: float
+    def __init__(
+        self, run: Run, level: int, clusters: tuple[Cluster, ...], x: float, width: float
+    ) -> None:
+        self.run = run
+        self.level = level
+        self.clusters = clusters
+        """In logical order."""
+        self.x = x
+        """Left edge, from the line's left end."""
+        self.width = width
+
+    @cached_property
+    def shown(self) -> Shown | None:
+        """How the piece is written where each of its glyphs says its text, as most do."""
+        return None if self.level % 2 else show_plainly(self.run.face, self.clusters)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Line:
     """A line of a paragraph."""
 
@@ -51,22 +60,23 @@ class Line:
 
     def left(self, measure: float) -> float:
         """Return where the line begins so that its first word stands at the paragraph's edge."""
-        return measure - self.full if self.rtl else 0.0
+        # A line of its own has an endless measure, which has no right edge.
+        return measure - self.full if self.rtl and measure < inf else 0.0
 
 
 class Setter:
-    """Set one paragraph at any measure; it is shaped once."""
+    """Set one paragraph at any measure; it is shaped once, and set once at each measure."""
 
-    def __init__(self, paragraph: Paragraph, inventory: Inventory) -> None:
-        """Shape the runs and note their glyphs."""
+    def __init__(self, paragraph: Paragraph) -> None:
+        """Shape the runs."""
         self._paragraph = paragraph
-        self._inventory = inventory
-        self._shaped = [self._shape(run, run.start, run.end) for run in paragraph.runs]
-        self._starts = [[cluster.start for cluster in shaped] for shaped in self._shaped]
+        self._shaped = [shape(paragraph.text, run, run.start, run.end) for run in paragraph.runs]
+        self._starts = [[cluster.start for cluster in shaped.clusters] for shaped in self._shaped]
+        self._set: dict[float, list[Line]] = {}
         text = paragraph.text
         advances = [0.0] * len(text)
         for run, shaped in zip(paragraph.runs, self._shaped, strict=True):
-            for cluster in shaped:
+            for cluster in shaped.clusters:
                 advances[cluster.start] += cluster.advance * run.span.style.size
         self._reach = [0.0, *accumulate(advances)]
         """How far the text reaches before each character, on one endless line."""
@@ -78,6 +88,11 @@ class Setter:
 
     def lines(self, measure: float) -> list[Line]:
         """Return the lines of the paragraph; an empty paragraph has one."""
+        if measure not in self._set:
+            self._set[measure] = self._lines(measure)
+        return self._set[measure]
+
+    def _lines(self, measure: float) -> list[Line]:
         lines = []
         start = 0
         while start < len(self._paragraph.text):
@@ -94,10 +109,16 @@ class Setter:
             start = end
         return lines or [Line((), 0.0, 0.0, self._paragraph.level == 1)]
 
-    def _shape(self, run: Run, start: int, end: int) -> list[Cluster]:
-        shaped = shape(self._paragraph.text, run, start, end)
-        self._inventory.add(run.face, shaped)
-        return shaped
+    def cut_word(self, measure: float) -> str:
+        """Return the first word that is too long for a line and is cut; empty if none is."""
+        start = 0
+        while start < len(self._paragraph.text):
+            end = self._end(start, measure)
+            if end not in self._stops:
+                stop = self._stops[bisect_right(self._stops, start)]
+                return self._paragraph.text[start:stop].strip()
+            start = end
+        return ""
 
     def _content_end(self, start: int, end: int) -> int:
         return start + len(self._paragraph.text[start:end].rstrip(_HANGING))
@@ -156,32 +177,25 @@ class Setter:
             if run.end <= start or run.start >= end:
                 continue
             found = self._part(index, max(run.start, start), min(run.end, end))
-            if run.level == base or end <= content_end:
-                words, spaces = found, []
-            else:
-                words = [cluster for cluster in found if cluster.start < content_end]
-                spaces = found[len(words) :]
+            parted = run.level != base and end > content_end
+            spoken = sum(cluster.start < content_end for cluster in found) if parted else None
+            words, spaces = found[:spoken], found[spoken:] if parted else ()
             if words:
-                yield run, run.level, tuple(words)
+                yield run, run.level, words
             if spaces:
-                yield run, base, tuple(spaces)
+                yield run, base, spaces
 
-    def _part(self, index: int, start: int, end: int) -> list[Cluster]:
+    def _part(self, index: int, start: int, end: int) -> tuple[Cluster, ...]:
         """Return the clusters of a part of a run, shaped anew where it cannot just be cut."""
         run, shaped = self._paragraph.runs[index], self._shaped[index]
         if (start, end) == (run.start, run.end):
-            return shaped
+            return shaped.clusters
         starts = self._starts[index]
         first, last = bisect_left(starts, start), bisect_left(starts, end)
         cuts = ((start, first, run.start), (end, last, run.end))
-        if any(place != edge and not _is_free(shaped, at, place) for place, at, edge in cuts):
-            return self._shape(run, start, end)
-        return shaped[first:last]
-
-
-def _is_free(shaped: list[Cluster], index: int, place: int) -> bool:
-    """Tell whether shaped text may be cut before a place."""
-    return index < len(shaped) and shaped[index].start == place and not shaped[index].tied
+        if any(place != edge and not shaped.is_free(at, place) for place, at, edge in cuts):
+            return shape(self._paragraph.text, run, start, end).clusters
+        return shaped.clusters[first:last]
 
 
 def _width(clusters: Iterable[Cluster], run: Run) -> float:

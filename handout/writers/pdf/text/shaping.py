@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -32,8 +33,24 @@ class Cluster(NamedTuple):
     """In logical order, a base before its marks."""
     advance: float
     """Width in ems."""
-    tied: bool
-    """Whether the text must be shaped anew if it is cut before this cluster."""
+
+
+class Shaped:
+    """The clusters of a stretch of text, in logical order."""
+
+    def __init__(self, text: str, clusters: Sequence[Cluster], first_glyphs: Sequence[Any]) -> None:
+        """Take the whole text, and what HarfBuzz says of the first glyph of each cluster."""
+        self._text = text
+        self.clusters = tuple(clusters)
+        self._first_glyphs = first_glyphs
+
+    def is_free(self, index: int, place: int) -> bool:
+        """Tell whether the text may be cut at a place, which is that of a cluster, as it is."""
+        if index >= len(self.clusters) or self.clusters[index].start != place:
+            return False
+        # To ask for a flag costs as much as all else here, so in words it is taken for set.
+        tied = self._text[place - 1].isalnum() or bool(self._first_glyphs[index].flags & _TIED)
+        return not tied
 
 
 _FLAGS: Final = (
@@ -42,8 +59,8 @@ _FLAGS: Final = (
 _TIED: Final = hb.GlyphFlags.UNSAFE_TO_BREAK
 
 
-def shape(text: str, run: Run, start: int, end: int) -> list[Cluster]:
-    """Return the clusters of a part of a run, in logical order.
+def shape(text: str, run: Run, start: int, end: int) -> Shaped:
+    """Return the clusters of a part of a run.
 
     The text around the part is known to the shaper, so that letters join over its ends.
     """
@@ -59,7 +76,7 @@ def shape(text: str, run: Run, start: int, end: int) -> list[Cluster]:
     if not rtl and len(infos) == end - start and not UNSPOKEN.search(text, start, end):
         one_by_one = _one_by_one(text, start, infos, positions, run.face.em)
         if one_by_one:
-            return one_by_one
+            return Shaped(text, one_by_one, infos)
     grouped: dict[int, list[Any]] = {}
     for info, position in zip(infos, positions, strict=True):
         grouped.setdefault(info.cluster, []).append((info, position))
@@ -71,12 +88,10 @@ def shape(text: str, run: Run, start: int, end: int) -> list[Cluster]:
     for index, last in zip(starts, ends, strict=bool(starts)):
         said = UNSPOKEN.sub("", text[first:last])
         placed = grouped[index]
-        # To ask for a flag costs as much as all else here, so in words it is taken for set.
-        tied = text[index - 1].isalnum() or bool(placed[0][0].flags & _TIED)
         glyphs, advance = _placed(placed, run.face.em)
-        clusters.append(Cluster(index, said, glyphs[::-1] if rtl else glyphs, advance, tied))
+        clusters.append(Cluster(index, said, glyphs[::-1] if rtl else glyphs, advance))
         first = last
-    return clusters
+    return Shaped(text, clusters, [grouped[index][0][0] for index in starts])
 
 
 def _one_by_one(
@@ -90,9 +105,8 @@ def _one_by_one(
     for index, (info, position) in enumerate(zip(infos, positions, strict=True), start):
         if info.cluster != index or position.x_offset or position.y_offset:
             return None
-        tied = text[index - 1].isalnum() or bool(info.flags & _TIED)
         glyphs = _alone(info.codepoint)
-        clusters.append(Cluster(index, text[index], glyphs, position.x_advance / em, tied))
+        clusters.append(Cluster(index, text[index], glyphs, position.x_advance / em))
     return clusters
 
 

@@ -1,38 +1,64 @@
-"""Set the text of one document: paragraphs as boxes, single lines, and the fonts they need."""
+"""Set the text of one document: paragraphs and single lines as boxes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from math import inf
 
 from handout.errors import Origin, Problems
-from handout.faces import Face, FontBook
+from handout.faces import FontBook
 from handout.theme import Style
 from handout.writers.pdf.boxes import Box, Ink
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
-from handout.writers.pdf.text.drawing import Placed, draw_lines
-from handout.writers.pdf.text.embedding import EmbeddedFace, Inventory
+from handout.writers.pdf.text.drawing import Place, Text
 from handout.writers.pdf.text.itemise import Itemiser, Span
 from handout.writers.pdf.text.lines import Line, Setter
 
 
-class Typography:
-    """The text of one document.
+class Texts:
+    """Texts that were shaped, for who sets them again with the same fonts in the same language."""
 
-    First everything is laid out, then the fonts are embedded, then everything is drawn.
-    """
+    _MOST = 4000
+    """A long handout has as many; each takes some kilobytes."""
 
     def __init__(self, book: FontBook, language: str) -> None:
-        """Take the fonts and the document's language."""
+        self._book = book
+        self._language = language
+        self._kept: dict[tuple[object, ...], Text] = {}
+
+    def text(self, spans: Sequence[Span], problems: Problems) -> Text:
+        """Return the text of spans, noting characters that no font has."""
+        key = tuple(
+            [(span.text, span.style, span.cut, span.colour, span.language) for span in spans]
+        )
+        text = self._kept.pop(key, None)
+        if text is None:
+            itemiser = Itemiser(self._book, self._language)
+            text = Text(Setter(itemiser.itemise(spans)))
+            if itemiser.problems.has_errors:
+                # Wherever the words stand again, they are to be told again.
+                problems.extend(itemiser.problems.in_order())
+                return text
+            if len(self._kept) >= self._MOST:
+                self._kept.pop(next(iter(self._kept)))
+        self._kept[key] = text
+        return text
+
+
+class Typography:
+    """The text of one document, which is laid out before any is drawn."""
+
+    def __init__(self, book: FontBook, language: str, texts: Texts | None = None) -> None:
+        """Take the fonts and the document's language, and what was shaped with them before."""
         self.problems = Problems()
         """Characters that no font has."""
+        self._texts = texts or Texts(book, language)
         self._book = book
-        self._inventory = Inventory()
-        self._itemiser = Itemiser(book, language, self.problems)
-        self._embedded: Mapping[Face, EmbeddedFace] = {}
 
     def paragraph(self, spans: Sequence[Span], style: Style) -> TextBox:
         """Return a paragraph; the style gives its leading and the space above it."""
-        return TextBox(self, self._setter(spans), style, spans[0].owner)
+        owners = tuple([span.owner for span in spans])
+        return TextBox(self._texts.text(spans, self.problems), style, self.fall(style), owners)
 
     def line(
         self, text: str, style: Style, owner: Owner | Artifact, origin: Origin | None = None
@@ -46,52 +72,24 @@ class Typography:
             origin=origin,
             owner=owner,
         )
-        (line,) = self._setter([span]).lines(float("inf"))
-        return TextLine(self, line, style, owner)
-
-    def embed(self, canvas: MarkedCanvas) -> None:
-        """Put the fonts of all text that was laid out into a canvas's file."""
-        self._embedded = self._inventory.embed(canvas)
-
-    def draw(
-        self,
-        canvas: MarkedCanvas,
-        lines: Sequence[Line],
-        style: Style,
-        corners: Sequence[tuple[float, float]],
-    ) -> None:
-        """Draw lines, given the upper left corner of each."""
-        fall = self.fall(style)
-        draw_lines(
-            canvas,
-            [
-                Placed(line, x, top - fall, top - style.leading, top)
-                for line, (x, top) in zip(lines, corners, strict=True)
-            ],
-            self._embedded,
-        )
+        return TextLine(self._texts.text([span], self.problems), style, self.fall(style), owner)
 
     def fall(self, style: Style) -> float:
         """Return how far the baseline stands under the top of a line."""
         return style.leading / 2 + self._book.primary(style.face).middle * style.size
 
-    def _setter(self, spans: Sequence[Span]) -> Setter:
-        return Setter(self._itemiser.itemise(spans), self._inventory)
-
 
 class TextLine(Ink):
     """A text on one line, at the left of its box."""
 
-    def __init__(
-        self, typography: Typography, line: Line, style: Style, owner: Owner | Artifact
-    ) -> None:
-        self._typography = typography
-        self._line = line
+    def __init__(self, text: Text, style: Style, fall: float, owner: Owner | Artifact) -> None:
+        self._text = text
+        (self._line,) = text.lines(inf)
         self._style = style
         self.owner = owner
-        self.natural_width = line.width
+        self.natural_width = self._line.width
         """Without the space at its end."""
-        self.ascent = typography.fall(style)
+        self.ascent = fall
         """From the baseline up to the top of its box."""
 
     def height(self, width: float) -> float:  # noqa: ARG002
@@ -101,29 +99,37 @@ class TextLine(Ink):
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
         """Draw the text."""
         left = x + self._line.width - self._line.full if self._line.rtl else x
-        self._typography.draw(canvas, [self._line], self._style, [(left, top)])
+        place = Place(inf, 0, None, left, top, self._style.leading, self.ascent)
+        self._text.draw(canvas, place, (self.owner,))
 
 
 class TextBox(Ink):
     """A paragraph set in lines."""
 
     def __init__(
-        self, typography: Typography, setter: Setter, style: Style, owner: Owner | Artifact
+        self, text: Text, style: Style, fall: float, owners: tuple[Owner | Artifact, ...]
     ) -> None:
-        self._typography = typography
-        self._setter = setter
+        self._text = text
         self._style = style
-        self._set: dict[float, list[Line]] = {}
+        self._fall = fall
         self._skipped = 0
         self._taken: int | None = None
-        self.owner = owner
+        self._owners = owners
+        self.owner = owners[0]
         self.space_before = style.space_before
 
     def lines(self, width: float) -> list[Line]:
         """Return the lines of this part of the paragraph at a measure."""
-        if width not in self._set:
-            self._set[width] = self._setter.lines(width)
-        return self._set[width][self._skipped : self._taken]
+        return self._text.lines(width)[self._skipped : self._taken]
+
+    def cut_word(self, width: float) -> str:
+        """Return the first word that is cut because no line is long enough for it.
+
+        An address may be cut: it is followed, or copied sign by sign.
+        """
+        if any(isinstance(owner, Owner) and owner.url for owner in self._owners):
+            return ""
+        return self._text.cut_word(width)
 
     def height(self, width: float) -> float:
         """Return the height of the lines at a measure."""
@@ -131,12 +137,9 @@ class TextBox(Ink):
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
         """Draw the lines."""
-        lines = self.lines(width)
-        corners = [
-            (x + line.left(width), top - number * self._style.leading)
-            for number, line in enumerate(lines)
-        ]
-        self._typography.draw(canvas, lines, self._style, corners)
+        leading, fall = self._style.leading, self._fall
+        place = Place(width, self._skipped, self._taken, x, top, leading, fall)
+        self._text.draw(canvas, place, self._owners)
 
     def split(
         self,
@@ -155,8 +158,7 @@ class TextBox(Ink):
         return self._part(self._skipped, cut), self._part(cut, self._taken)
 
     def _part(self, start: int, end: int | None) -> TextBox:
-        part = TextBox(self._typography, self._setter, self._style, self.owner)
-        part._set = self._set
+        part = TextBox(self._text, self._style, self._fall, self._owners)
         part._skipped, part._taken = start, end
         if start > self._skipped:
             part.space_before = 0.0

@@ -1,0 +1,253 @@
+"""Put the fonts of a document into its file: the glyphs that are used, their widths and their text.
+
+A face becomes a Type 0 font whose codes are glyph ids (ISO 32000-1, 9.7).
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from hashlib import sha256
+from itertools import groupby
+from typing import Final
+
+import uharfbuzz as hb
+
+from handout.faces import Face
+from handout.records import record
+from handout.writers.pdf.file import File, Stream, dictionary, number
+
+
+class Fonts:
+    """The faces of a document with their glyphs, noted while its text is drawn."""
+
+    def __init__(self) -> None:
+        self._used: dict[Face, UsedFace] = {}
+
+    def used(self, face: Face) -> UsedFace:
+        """Return what is drawn of a face so far."""
+        if face not in self._used:
+            self._used[face] = UsedFace(face, f"T{len(self._used)}")
+        return self._used[face]
+
+    def write(self, file: File) -> dict[str, str]:
+        """Put the faces into a file; return the references by the names that pages have."""
+        return {
+            used.resource: _prepared(used.face, tuple(sorted(used.texts().items()))).write(file)
+            for used in self._used.values()
+        }
+
+
+class UsedFace:
+    """A face in a document: its name there, and what each of its glyphs says."""
+
+    def __init__(self, face: Face, resource: str) -> None:
+        self.face = face
+        self.resource = resource
+        self._said: dict[int, str] = {}
+        """The text of a glyph that stands for itself somewhere."""
+        self._part_of: dict[int, str] = {}
+        """The text of the first cluster in which a glyph was seen."""
+
+    def says(self, texts: Mapping[int, str]) -> bool:
+        """Note that glyphs are drawn for texts; tell whether a reader finds these texts for them.
+
+        The first text that a glyph was drawn for is what it says.
+        """
+        said = self._said
+        if texts.items() <= said.items():
+            return True
+        # All are noted, whatever the first of them says already.
+        return {glyph: said.setdefault(glyph, text) for glyph, text in texts.items()} == texts
+
+    def spells(self, text: str, glyphs: Sequence[int]) -> bool:
+        """Note the glyphs of a cluster; tell whether they say its text one after the other."""
+        for glyph in glyphs:
+            self._part_of.setdefault(glyph, text)
+        parts = _spelled(self.face, text, glyphs)
+        return bool(parts) and self.says(dict(zip(glyphs, parts, strict=True)))
+
+    def add_space(self) -> None:
+        """Note that a space is drawn which no cluster holds."""
+        if self.face.space is not None:
+            self._part_of.setdefault(self.face.space, " ")
+
+    def texts(self) -> dict[int, str]:
+        """Return what a reader finds for each glyph that is put into the file.
+
+        Where one of the basic letters is used, all of them are: then nearly all documents of a
+        language have the same font, which is prepared once, at the cost of 2 KB.
+        """
+        texts = {**self._part_of, **self._said}
+        basic = self.face.basic
+        return texts if texts.keys().isdisjoint(basic) else {**basic, **texts}
+
+
+def _spelled(face: Face, text: str, ids: Sequence[int]) -> Sequence[str]:
+    """Return the text of each glyph where they spell a cluster in order, else nothing."""
+    if len(ids) == 1:
+        return (text,)
+    if len(ids) == len(text) == len(set(ids)) and all(
+        face.font.get_nominal_glyph(ord(character)) == glyph
+        for character, glyph in zip(text, ids, strict=True)
+    ):
+        return text
+    return ()
+
+
+@record(frozen=True, slots=True)
+class _Font:
+    """A face as it stands in a file; one that was prepared may stand in many files."""
+
+    program: Stream
+    to_unicode: Stream
+    descriptor: dict[str, str]
+    """Keys of its font descriptor, but for the program."""
+    descendant: dict[str, str]
+    """Keys of its CIDFont, but for the descriptor."""
+
+    def write(self, file: File) -> str:
+        """Write the font's objects and return the reference to it (ISO 32000-1, 9.7.6)."""
+        compact = self.descendant["Subtype"] == "/CIDFontType0"
+        program = {"FontFile3" if compact else "FontFile2": file.add(self.program)}
+        descriptor = file.add(dictionary(self.descriptor | program))
+        descendant = file.add(dictionary(self.descendant | {"FontDescriptor": descriptor}))
+        font = {
+            "Type": "/Font",
+            "Subtype": "/Type0",
+            "BaseFont": self.descendant["BaseFont"],
+            "Encoding": "/Identity-H",
+            "DescendantFonts": f"[{descendant}]",
+            "ToUnicode": file.add(self.to_unicode),
+        }
+        return file.add(dictionary(font))
+
+
+@lru_cache(maxsize=64)
+def _prepared(face: Face, texts: tuple[tuple[int, str], ...]) -> _Font:
+    """Subset a face to the glyphs that have a text here.
+
+    They keep their numbers, which are the codes of text, so that text is drawn before it is known
+    which glyphs there are.
+    """
+    glyphs = [glyph for glyph, _ in texts]
+    subset = hb.subset(face.source, _subset_input(face, glyphs))
+    compact = "CFF " in subset.table_tags
+    name = f"/{_tag(face.name, texts)}+{face.name}"
+    descendant = {
+        "Type": "/Font",
+        "Subtype": "/CIDFontType0" if compact else "/CIDFontType2",
+        "BaseFont": name,
+        "CIDSystemInfo": "<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>",
+        "W": f"[{' '.join(_widths(face, glyphs))}]",
+    }
+    if not compact:
+        descendant["CIDToGIDMap"] = "/Identity"
+    return _Font(
+        _program(subset, compact=compact),
+        Stream.deflated("", _to_unicode(texts)),
+        _descriptor(face) | {"FontName": name},
+        descendant,
+    )
+
+
+def _widths(face: Face, glyphs: Sequence[int]) -> Iterator[str]:
+    """Yield the widths of glyphs, those in a row together (ISO 32000-1, 9.7.4.3)."""
+    for _, row in groupby(enumerate(glyphs), lambda pair: pair[1] - pair[0]):
+        own = [glyph for _, glyph in row]
+        widths = " ".join(number(face.advance(glyph) * 1000) for glyph in own)
+        yield f"{own[0]} [{widths}]"
+
+
+def _program(subset: hb.Face, *, compact: bool) -> Stream:
+    """Return the program of a font: its CFF table alone, or a TrueType file."""
+    if compact:
+        bare = subset.reference_table("CFF ").data
+        return Stream.deflated("/Subtype /CIDFontType0C", bare)
+    data = subset.blob.data
+    return Stream.deflated(f"/Length1 {len(data)}", data)
+
+
+_DROPPED: Final = (
+    "BASE", "DSIG", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "OS/2", "PCLT", "STAT", "VDMX", "VORG",
+    "cmap", "gasp", "hdmx", "kern", "name", "post", "vhea", "vmtx",
+)  # fmt: skip
+"""Tables that a viewer does not read: the codes are glyph ids and the layout is done."""
+
+
+def _subset_input(face: Face, glyphs: Iterable[int]) -> hb.SubsetInput:
+    wanted = hb.SubsetInput()
+    wanted.glyph_set.update(glyphs)
+    wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _DROPPED)
+    # A CID-keyed CFF font finds glyphs through its charset, which must then be the identity.
+    wanted.flags = (
+        hb.SubsetFlags.NO_HINTING
+        | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+        | hb.SubsetFlags.NOTDEF_OUTLINE
+        | hb.SubsetFlags.RETAIN_GIDS
+        | hb.SubsetFlags.DOWNGRADE_CFF2
+        | hb.SubsetFlags.CFF_IDENTITY_CHARSET
+    )
+    if face.weight is not None:
+        wanted.pin_all_axes_to_default(face.source)
+        wanted.pin_axis_location(face.source, "wght", face.weight)
+    return wanted
+
+
+def _tag(name: str, texts: Sequence[tuple[int, str]]) -> str:
+    """Return six letters that tell subsets of one font apart (ISO 32000-1, 9.6.4)."""
+    digest = sha256(f"{name} {[glyph for glyph, _ in texts]}".encode()).digest()
+    return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
+
+
+def _descriptor(face: Face) -> dict[str, str]:
+    """Return the keys of a font descriptor (ISO 32000-1, 9.8)."""
+    scale = 1000 / face.em
+    extents = face.font.get_font_extents("ltr")
+    box = struct.unpack_from(">4h", face.table("head"), 36)
+    cap_height = face.font.get_metric_position_with_fallback(hb.OTMetricsTag.CAP_HEIGHT)
+    weight = face.font.get_style_value(hb.StyleTag.WEIGHT)
+    slant = round(face.font.get_style_value(hb.StyleTag.SLANT_ANGLE), 2)
+    return {
+        "Type": "/FontDescriptor",
+        # Symbolic: its characters are not those of the standard Latin set alone.
+        "Flags": "4",
+        "FontBBox": f"[{' '.join(str(round(edge * scale)) for edge in box)}]",
+        "ItalicAngle": f"{slant:g}",
+        "Ascent": str(round(extents.ascender * scale)),
+        "Descent": str(round(extents.descender * scale)),
+        "CapHeight": str(round(cap_height * scale)),
+        # The file does not tell; viewers use it only for fonts that are not embedded.
+        "StemV": str(round(weight / 5)),
+    }
+
+
+_BLOCK: Final = 100
+"""Entries that one operator of a CMap may hold."""
+
+
+def _to_unicode(texts: Sequence[tuple[int, str]]) -> bytes:
+    """Return a CMap from codes to one or more characters each (ISO 32000-1, 9.10.3)."""
+    pairs = [f"<{code:04X}> <{utf16(text)}>" for code, text in texts]
+    blocks = [pairs[start : start + _BLOCK] for start in range(0, len(pairs), _BLOCK)]
+    lines = [
+        "/CIDInit /ProcSet findresource begin",
+        "12 dict begin",
+        "begincmap",
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+        "/CMapName /Adobe-Identity-UCS def",
+        "/CMapType 2 def",
+        "1 begincodespacerange",
+        "<0000> <FFFF>",
+        "endcodespacerange",
+    ]
+    for block in blocks:
+        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
+    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
+    return "\n".join(lines).encode("ascii")
+
+
+def utf16(text: str) -> str:
+    """Return a text as the hexadecimal digits of its UTF-16, the higher byte first."""
+    return text.encode("utf-16-be").hex().upper()

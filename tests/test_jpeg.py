@@ -1,0 +1,51 @@
+"""A JPEG file goes to print as it is, without what is not the picture."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageChops
+
+from handout.jpeg import bare_jpeg, components
+
+
+def encoded(mode: str = "RGB", **options: object) -> bytes:
+    image = Image.effect_mandelbrot((70, 50), (-2, -1, 1, 1), 20).convert(mode)
+    data = BytesIO()
+    image.save(data, "JPEG", **options)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+@pytest.mark.parametrize(("mode", "count"), [("L", 1), ("RGB", 3), ("CMYK", 4)])
+def test_only_the_picture_stays(mode: str, count: int, *, progressive: bool) -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "words from home"
+    data = encoded(mode, exif=exif, comment="words too", progressive=progressive)
+    bare = bare_jpeg(data + b"words behind the end")
+    assert bare
+    assert b"words" not in bare
+    assert components(bare) == count
+    before, after = Image.open(BytesIO(data)), Image.open(BytesIO(bare))
+    assert ImageChops.difference(before, after).getbbox() is None
+
+
+def test_restarts_are_no_end_of_the_picture() -> None:
+    data = encoded(restart_marker_blocks=1)
+    assert bare_jpeg(data) == data
+
+
+def test_colours_that_readers_take_in_two_ways_are_not_passed_on() -> None:
+    data = encoded(keep_rgb=True)
+    assert b"Adobe" in data or bare_jpeg(data) is None
+
+
+@given(st.integers(0, 100), st.binary(max_size=8))
+def test_a_damaged_file_never_fails(share: int, damage: bytes) -> None:
+    data = encoded()
+    place = share * len(data) // 100
+    bare_jpeg(data[:place] + damage + data[place + len(damage) :])
+    bare_jpeg(data[:place])
