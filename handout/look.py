@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from handout.errors import suggestion
 from handout.reading import GrammarError
-from handout.theme import EDITIONS, Paper, Theme
+from handout.records import record
+from handout.theme import EDITIONS, STANDARD, Paper, Theme
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Look:
     """An edition on a sheet."""
 
@@ -22,8 +23,8 @@ class Look:
     mono: bool = False
     """Whether the printer has no colours."""
 
-    def theme(self) -> Theme:
-        """Return the theme that is asked for.
+    def theme(self, format_: str = "pdf") -> Theme:
+        """Return the theme that is asked for; formats for screens have but one.
 
         Raises GrammarError for what is not there, or does not go together.
         """
@@ -40,6 +41,8 @@ class Look:
             raise GrammarError("a folded a5 sheet is too small to read", hint)
         if self.cards and self.edition != "cards":
             raise GrammarError("'--cards' is for one edition", "add --edition cards")
+        if format_ != "pdf":
+            return STANDARD
         theme = EDITIONS[self.edition].on(papers[self.paper])
         theme = replace(theme, cards=self.cards) if self.cards else theme
         theme = theme.booklet() if self.booklet else theme

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from handout.errors import HandoutError, Origin, Problem
 from handout.program import visit_data
+from handout.records import record
 from handout.source import MAX_BYTES, Data
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Order:
     """One file to make; travels to whoever makes it."""
 
@@ -54,15 +54,20 @@ def personal_data(cells: Mapping[str, str]) -> dict[str, Data]:
     return data
 
 
-def folder_orders(folder: Path) -> Iterator[Order]:
-    """Yield an order for each program of a folder, by name.
+def program_files(folder: Path) -> list[Path]:
+    """Return the files of a folder that may be programs, by name.
 
-    Raises HandoutError where the folder holds none.
+    Raises HandoutError where there is none.
     """
     paths = sorted(path for path in folder.glob("*.yaml") if not path.name.startswith("."))
     if not paths:
         problem = Problem("there is no program in this folder", Origin(str(folder), 1, 1))
         raise HandoutError([problem])
+    return paths
+
+
+def folder_orders(paths: Iterable[Path]) -> Iterator[Order]:
+    """Yield an order for each program's file."""
     return (_order(number, path) for number, path in enumerate(paths, 1))
 
 

@@ -10,13 +10,13 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO, Final, Self
 
 from handout.batch.orders import Order
 from handout.dosage import Dosage
 from handout.errors import HandoutError, Origin, Problem, Problems, suggestion
 from handout.reading import field_names
+from handout.records import record
 
 COLUMNS: Final = (
     *("handout", "program", "patient", "date", "next_visit", "clinician", "note", "omit"),
@@ -31,7 +31,7 @@ _UTF_16: Final = ("\udcff\udcfe", "\udcfe\udcff")
 _AS_UTF_8: Final = "save it as 'CSV UTF-8'"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Table:
     """A table whose head has been read; the rows follow."""
 
