@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, Self
 
 from handout.contrast import LEAST_FOR_TEXT, darkened, least_contrast
 from handout.errors import Origin, Problem, Severity
 from handout.model import Url
 from handout.reading import GrammarError, given
+from handout.records import record
 from handout.source import Text
 from handout.theme import STANDARD
 
@@ -20,7 +20,7 @@ _GROUNDS: Final = (STANDARD.colours.ground, STANDARD.colours.tint)
 _FORM: Final = f"write '{STANDARD.colours.accent}', with the quotes"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Colour:
     """A colour '#RRGGBB' that can be read as text on paper and on a tinted box."""
 
@@ -42,7 +42,7 @@ class Colour:
         return self.value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Clinic:
     """Who hands a handout out."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from handout.errors import HandoutError, Problem
 
@@ -26,8 +27,19 @@ def replace_file(path: Path, data: bytes) -> None:
         raise HandoutError([Problem(message, hint=hint)]) from error
 
 
+_LEFT: Final = (".handout-", ".tmp")
+"""How the name of a file begins and ends that is not yet complete."""
+
+
+def sweep_folder(folder: Path) -> None:
+    """Delete what was left in a folder by a program that was killed while it wrote."""
+    begin, end = _LEFT
+    for path in folder.glob(f"{begin}*{end}"):
+        path.unlink(missing_ok=True)
+
+
 def _replace(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".handout-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_LEFT[0], suffix=_LEFT[1])
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -6,17 +6,18 @@ Hides how the changes of a program come into the handout's sections.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Self
 
 from handout.errors import Origin, Problems, suggestion
 from handout.model import Handout, Use
 from handout.reading import GrammarError, given
+from handout.records import record
 from handout.source import Data, Mapping, Node, Text, is_empty
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Date:
     """A day, written as '2026-03-02'."""
 
@@ -34,7 +35,7 @@ class Date:
             raise GrammarError(f"is no day of the calendar: '{text}'", hint) from None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Patient:
     """Who it is for; never logged, and never in what a file says about itself."""
 
@@ -42,7 +43,7 @@ class Patient:
     name: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Clinician:
     """Who gave it, and can be asked."""
 
@@ -52,7 +53,7 @@ class Clinician:
     phone: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Addition:
     """An entry that the handout does not have."""
 
@@ -75,7 +76,7 @@ class Addition:
         return cls(use, None if heading is None or is_empty(heading) else heading)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Change:
     """What is put over the fields of an entry."""
 
@@ -83,7 +84,7 @@ class Change:
     fields: Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Changes:
     """The changes of a program by the entry that they change."""
 
@@ -106,7 +107,7 @@ class Changes:
         return cls(found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Program:
     """One patient's version of a handout."""
 

@@ -102,6 +102,11 @@ def read_record(
     return _checked(record(**values), problems)
 
 
+def field_names(record: type) -> list[str]:
+    """Return the names of a record's fields, as files have them."""
+    return list(_declared(record))
+
+
 def _checked(value: Record, problems: Problems) -> Record:
     if hasattr(value, "check"):
         for problem in cast("ChecksItself", value).check():

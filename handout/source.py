@@ -118,8 +118,21 @@ def is_empty(node: Node) -> bool:
 
 def load_yaml(path: Path, problems: Problems) -> Mapping | None:
     """Return the fields of a YAML file, or None after noting what is wrong with it."""
-    name = str(path)
-    text = _load_text(path, problems)
+    start = Origin(str(path), 1, 1)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            problems.error(_TOO_LARGE, start)
+            return None
+        data = path.read_bytes()
+    except OSError as error:
+        problems.error(f"the file cannot be read: {error.strerror or error}", start)
+        return None
+    return parse_yaml(data, str(path), problems)
+
+
+def parse_yaml(data: bytes, name: str, problems: Problems) -> Mapping | None:
+    """Return the fields of a YAML file of some name from its bytes, as `load_yaml` does."""
+    text = _decoded(data, name, problems)
     if text is None:
         return None
     try:
@@ -129,17 +142,14 @@ def load_yaml(path: Path, problems: Problems) -> Mapping | None:
         return None
 
 
-def _load_text(path: Path, problems: Problems) -> str | None:
-    """Return the text of a UTF-8 file without its byte order mark; None after noting problems."""
-    start = Origin(str(path), 1, 1)
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            limit = f"the limit is {MAX_BYTES // 1_000_000} MB"
-            problems.error(f"the file is too large: {limit}", start)
-            return None
-        data = path.read_bytes()
-    except OSError as error:
-        problems.error(f"the file cannot be read: {error.strerror or error}", start)
+_TOO_LARGE: Final = f"the file is too large: the limit is {MAX_BYTES // 1_000_000} MB"
+
+
+def _decoded(data: bytes, name: str, problems: Problems) -> str | None:
+    """Return the text of UTF-8 bytes without their byte order mark; None after noting problems."""
+    start = Origin(name, 1, 1)
+    if len(data) > MAX_BYTES:
+        problems.error(_TOO_LARGE, start)
         return None
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
         problems.error("the file is in UTF-16 or UTF-32", start, "save it as UTF-8")
@@ -152,7 +162,7 @@ def _load_text(path: Path, problems: Problems) -> str | None:
         line = before.count(b"\n") + 1
         column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
         message = f"byte 0x{byte:02X} is not UTF-8"
-        problems.error(message, Origin(str(path), line, column), "save the file as UTF-8")
+        problems.error(message, Origin(name, line, column), "save the file as UTF-8")
         return None
     found = Counter[Severity]()
     for problem in _check_characters(text, start):

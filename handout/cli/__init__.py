@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from handout import __version__
+from handout.cli.batch import batch
 from handout.cli.build import build
 from handout.cli.check import check
 from handout.cli.figure import figure
@@ -51,5 +52,5 @@ def main() -> None:
     """
 
 
-for _command in (build, check, figure, list_, show):
+for _command in (batch, build, check, figure, list_, show):
     main.add_command(_command)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from handout.cli.look import look_options, theme_for
+from handout.cli.look import look_options
 from handout.cli.shared import (
     clinic_option,
     complete_ids,
@@ -29,7 +29,7 @@ from handout.extras import needed_for
 if TYPE_CHECKING:
     from handout.document import Document
     from handout.library import Library, Located
-    from handout.theme import Theme
+    from handout.look import Look
 
 FORMATS: Final = ("pdf", "html", "epub")
 
@@ -58,7 +58,7 @@ def build(
     output: str | None,
     formats: tuple[str, ...],
     *,
-    theme: Theme,
+    look: Look,
     fonts: tuple[Path, ...],
     verify: bool,
     folders: tuple[Path, ...],
@@ -85,12 +85,13 @@ def build(
       handout build it-band-pain -f pdf -f html -f epub
       handout build my-content/handouts/knee.yaml --content my-content
     """
-    from handout.writers import WRITERS  # noqa: PLC0415
+    from handout.look import Look  # noqa: PLC0415
+    from handout.writers import writer_for  # noqa: PLC0415
 
     if not targets:
         _list_targets(folders)
     formats = tuple(dict.fromkeys(formats))
-    _check_use(targets, output, formats, verify=verify, on_paper=theme != theme_for())
+    _check_use(targets, output, formats, verify=verify, on_paper=look != Look())
     problems = Problems()
     outputs = [
         output or f"{Path(target).stem}.{format_}" for target in targets for format_ in formats
@@ -101,12 +102,8 @@ def build(
     problems.raise_errors()
     show_problems(problems.in_order())
     # Everything is made before anything is replaced.
-    results = [
-        WRITERS[format_](document, theme if format_ == "pdf" else theme_for(), fonts)
-        for document in documents
-        if document
-        for format_ in formats
-    ]
+    writers = [writer_for(format_, look.theme(format_), fonts) for format_ in formats]
+    results = [write(document) for document in documents if document for write in writers]
     for path, data in zip(outputs, results, strict=True):
         deliver(data, path)
     if verify:

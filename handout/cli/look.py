@@ -1,8 +1,7 @@
-"""The options that say how a PDF looks, and the theme that they ask for."""
+"""The options that say how a PDF looks."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -11,7 +10,7 @@ import click
 from handout.cli.shared import Command, hint_line
 
 if TYPE_CHECKING:
-    from handout.theme import Theme
+    from handout.look import Look
 
 EDITIONS: Final = ("standard", "compact", "cards", "large-print")
 PAPERS: Final = ("a4", "letter", "a5")
@@ -19,7 +18,7 @@ CARDS: Final = ("2", "4", "6")
 
 
 def look_options(command: Command) -> Command:
-    """Add the options that say how a PDF looks; the command gets the `theme` that they ask for."""
+    """Add the options that say how a PDF looks; the command gets the `look` that they ask for."""
     options = (
         click.option(
             "--edition",
@@ -41,40 +40,27 @@ def look_options(command: Command) -> Command:
     )
 
     @wraps(command)
-    def with_theme(*args: Any, **values: Any) -> Any:  # noqa: ANN401 -- a command's own
+    def with_look(*args: Any, **values: Any) -> Any:  # noqa: ANN401 -- a command's own
         names = ("edition", "paper", "cards", "booklet", "mono")
-        look = {name: values.pop(name) for name in names}
-        return command(*args, theme=theme_for(**look), **values)
+        given = {name: values.pop(name) for name in names}
+        return command(*args, look=_look(given), **values)
 
-    themed = cast("Command", with_theme)
+    with_options = cast("Command", with_look)
     for option in reversed(options):
-        themed = option(themed)
-    return themed
+        with_options = option(with_options)
+    return with_options
 
 
-def theme_for(
-    edition: str | None = None,
-    paper: str | None = None,
-    cards: str | None = None,
-    *,
-    booklet: bool = False,
-    mono: bool = False,
-) -> Theme:
-    """Return the theme that the options of `look_options` ask for.
+def _look(given: dict[str, Any]) -> Look:
+    """Return what the options ask for; end as a wrong use where they do not go together."""
+    from handout.look import Look  # noqa: PLC0415
+    from handout.reading import GrammarError  # noqa: PLC0415
 
-    Raises UsageError for options that do not go together.
-    """
-    from handout.theme import EDITIONS, Paper  # noqa: PLC0415
-
-    if booklet and edition == "cards":
-        raise click.UsageError("Cards are cut out, not folded." + hint_line("leave out --booklet"))
-    if booklet and paper == "a5":
-        hint = "take a4: its pages are a5 when it is folded"
-        raise click.UsageError("A folded a5 sheet is too small to read." + hint_line(hint))
-    if cards and edition != "cards":
-        raise click.UsageError("'--cards' is for one edition." + hint_line("add --edition cards"))
-    theme = EDITIONS[edition or "standard"]
-    theme = theme.on(Paper[(paper or "a4").upper()])
-    theme = replace(theme, cards=int(cards)) if cards else theme
-    theme = theme.booklet() if booklet else theme
-    return theme.mono() if mono else theme
+    if given["cards"]:
+        given["cards"] = int(given["cards"])
+    look = Look(**{name: value for name, value in given.items() if value})
+    try:
+        look.theme()
+    except GrammarError as error:
+        raise click.UsageError(f"{error.message}.{hint_line(error.hint)}") from error
+    return look

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -41,3 +41,15 @@ WRITERS: Final[Mapping[str, Writer]] = {
     "epub": _write_epub,
 }
 """Writers by the name that `--format` takes; it is also the ending of the file."""
+
+
+def writer_for(
+    format_: str, theme: Theme, fonts: tuple[Path, ...] = ()
+) -> Callable[[Document], bytes]:
+    """Return what writes many documents in one format and theme, faster each than alone."""
+    if format_ == "pdf":
+        from handout.writers.pdf import Press  # noqa: PLC0415 -- as above
+
+        return Press(theme, fonts).write
+    writer = WRITERS[format_]
+    return lambda document: writer(document, theme, fonts)

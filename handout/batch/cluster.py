@@ -1,0 +1,89 @@
+"""Have orders made by the workers of a Dask cluster.
+
+Each worker gets the content folders once, when it joins, as one archive: workers need this program
+in the same version, and nothing on their disks. The files come back as bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import cast
+
+from distributed import Client, Worker
+from distributed.diagnostics.plugin import WorkerPlugin
+
+from handout import __version__
+from handout.batch.orders import Order
+from handout.batch.parcel import Parcel
+from handout.batch.workshop import Made, Setup, make_orders
+from handout.errors import HandoutError, Problem
+
+PATIENCE = 30.0
+"""Seconds until a scheduler must have answered, and a worker must have joined it."""
+
+
+class Luggage(WorkerPlugin):
+    """Brings the content folders to a worker."""
+
+    def __init__(self, parcel: Parcel) -> None:
+        self.name = f"handout-{parcel.name}"
+        self._parcel = parcel
+        self._version = __version__
+
+    def setup(self, worker: Worker) -> None:
+        """Unpack the folders on a worker that joins."""
+        if self._version != __version__:
+            message = f"worker {worker.address} has version {__version__} of the program"
+            raise RuntimeError(f"{message}, and the batch is of version {self._version}")
+        self._parcel.open_here()
+
+    def teardown(self, worker: Worker) -> None:  # noqa: ARG002 -- the interface of Dask
+        """Leave nothing on a worker that goes."""
+        self._parcel.close_here()
+
+
+class Cluster:
+    """Workers of a scheduler; those that join later work too, and lost work is given to others."""
+
+    def __init__(self, setup: Setup, address: str) -> None:
+        """Connect to a scheduler; raise HandoutError where there is none, or no worker."""
+        parcel = Parcel.of((*setup.folders, *setup.fonts))
+        self._setup = replace(setup, parcel=parcel.name)
+        self._luggage = Luggage(parcel)
+        try:
+            self._client = Client(address, timeout=PATIENCE, set_as_default=False)
+            self._client.wait_for_workers(1, timeout=PATIENCE)
+            self._client.register_plugin(self._luggage)
+        except (OSError, ValueError, RuntimeError) as error:
+            problem = Problem(f"no work can be given to '{address}': {error}", hint=_HINT)
+            raise HandoutError([problem]) from error
+        self._executor = self._client.get_executor(pure=False)
+
+    @property
+    def places(self) -> int:
+        """Two chunks for each worker that is there now."""
+        return 2 * max(1, len(self._client.ncores()))
+
+    def submit(self, orders: Sequence[Order]) -> Future[list[Made]]:
+        """Give some orders to a worker."""
+        future = self._executor.submit(make_orders, self._setup, orders)
+        return cast("Future[list[Made]]", future)
+
+    def renew(self) -> None:
+        """Go on with the workers that are left.
+
+        Raises HandoutError where the scheduler is gone.
+        """
+        try:
+            self._client.wait_for_workers(1, timeout=PATIENCE)
+        except (OSError, ValueError, RuntimeError) as error:
+            raise HandoutError([Problem(f"the scheduler is lost: {error}", hint=_HINT)]) from error
+
+    def close(self) -> None:
+        """Take back what nobody has begun, and leave the workers to others."""
+        self._client.close()
+
+
+_HINT = "start it with 'dask scheduler', and workers with 'dask worker ADDRESS'"

@@ -1,0 +1,69 @@
+"""Send folders to machines that have no such disk, as one archive."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from handout.records import record
+
+_opened: Final[dict[str, Path]] = {}
+"""Where the parcels are that came to this process, by name."""
+
+
+@record(frozen=True, slots=True)
+class Parcel:
+    """Folders in one archive."""
+
+    name: str
+    data: bytes
+
+    @classmethod
+    def of(cls, folders: tuple[Path, ...]) -> Parcel:
+        """Pack folders, each under its number."""
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+            for number, folder in enumerate(folders):
+                for path in folder_files(folder):
+                    file.write(path, f"{number}/{path.relative_to(folder).as_posix()}")
+        data = archive.getvalue()
+        return cls(hashlib.blake2b(data, digest_size=16).hexdigest(), data)
+
+    def open_here(self) -> None:
+        """Unpack the folders into a temporary one, for all orders that come to this process."""
+        if self.name not in _opened:
+            folder = Path(tempfile.mkdtemp(prefix="handout-"))
+            with zipfile.ZipFile(io.BytesIO(self.data)) as file:
+                file.extractall(folder)
+            _opened[self.name] = folder
+
+    def close_here(self) -> None:
+        """Take away what was unpacked."""
+        folder = _opened.pop(self.name, None)
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def places_here(name: str, folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Return where folders are in this process: in a parcel of a name, or where they were if none.
+
+    A folder without files is in no archive, and is not there.
+    """
+    if not name:
+        return folders
+    return tuple(_opened[name] / str(number) for number in range(len(folders)))
+
+
+def folder_files(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder by name; a link to a place outside is no file of it."""
+    inside = folder.resolve()
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not hidden and path.is_file() and path.resolve().is_relative_to(inside):
+            yield path

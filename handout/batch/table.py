@@ -1,0 +1,133 @@
+"""Read a table of patients, a row at a time: CSV as spreadsheets write it.
+
+Hides separators, quotes and byte order marks. What is wrong with the head of the table is told at
+once; what is wrong with a row goes with its order, and the rows after it are read all the same.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from typing import BinaryIO, Final, Self
+
+from handout.batch.orders import Order
+from handout.dosage import Dosage
+from handout.errors import HandoutError, Origin, Problem, Problems, suggestion
+from handout.reading import field_names
+from handout.records import record
+
+COLUMNS: Final = (
+    *("handout", "program", "patient", "date", "next_visit", "clinician", "note", "omit"),
+    *("lang", "edition", "paper", "clinic"),
+)
+"""Columns that a table may have, besides those of entries: `clamshell.sets`, `clamshell.note`."""
+
+_SEPARATORS: Final = ",;\t"
+_UTF_16: Final = ("\udcff\udcfe", "\udcfe\udcff")
+"""Its byte order marks, as bytes that are not UTF-8 come in."""
+
+_AS_UTF_8: Final = "save it as 'CSV UTF-8'"
+
+
+@record(frozen=True, slots=True)
+class Table:
+    """A table whose head has been read; the rows follow."""
+
+    name: str
+    columns: tuple[str, ...]
+    _text: io.TextIOWrapper
+    _separator: str
+    _line: int
+    """The line of the head."""
+
+    @classmethod
+    def open(cls, name: str, file: BinaryIO, entries: list[str]) -> Self:
+        """Read the head of a table whose columns may change some entries, named by their ids.
+
+        Raises HandoutError with every problem of the head.
+        """
+        # Bytes that are not UTF-8 are kept, so that their own row is told.
+        text = io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape", newline="")
+        line, head = 1, text.readline()
+        if "\0" in head or head.startswith(_UTF_16):
+            raise HandoutError([Problem("the table is in UTF-16", Origin(name, 1, 1), _AS_UTF_8)])
+        stated = head.strip().casefold() if head.casefold().startswith("sep=") else ""
+        if stated:
+            # Excel is told in this way which separator a file has.
+            line, head = 2, text.readline()
+        separator = stated[4:5] or max(_SEPARATORS, key=head.count)
+        problems = Problems()
+        columns = _columns(head, separator, Origin(name, line, 1), entries, problems)
+        problems.raise_errors()
+        return cls(name, columns, text, separator, line)
+
+    def orders(self) -> Iterator[Order]:
+        """Yield an order for each row that is not empty."""
+        rows = csv.reader(self._text, delimiter=self._separator, strict=True)
+        number = 0
+        while True:
+            origin = Origin(self.name, self._line + rows.line_num + 1, 1)
+            try:
+                cells = next(rows)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                number += 1
+                yield Order(
+                    number=number, origin=origin, cells={}, problems=(_not_csv(error, origin),)
+                )
+                continue
+            if any(cell.strip() for cell in cells):
+                number += 1
+                yield self._order(number, origin, cells)
+
+    def _order(self, number: int, origin: Origin, cells: list[str]) -> Order:
+        problems = []
+        if any("\udc80" <= sign <= "\udcff" for cell in cells for sign in cell):
+            problems.append(Problem("the row is not UTF-8", origin, _AS_UTF_8))
+        if any(cell.strip() for cell in cells[len(self.columns) :]):
+            message = f"the row has {len(cells)} cells for {len(self.columns)} columns"
+            hint = f"put quotes around a text that holds '{self._separator}'"
+            problems.append(Problem(message, origin, hint))
+        named = zip(self.columns, cells, strict=False)
+        values = {column: cell.strip() for column, cell in named if cell.strip()}
+        return Order(number=number, origin=origin, cells=values, problems=tuple(problems))
+
+
+def _columns(
+    head: str, separator: str, start: Origin, entries: list[str], problems: Problems
+) -> tuple[str, ...]:
+    """Return the names of the columns; note those that nobody knows."""
+    try:
+        cells = next(csv.reader([head], delimiter=separator, strict=True), [])
+    except csv.Error as error:
+        problems.note(_not_csv(error, start))
+        return ()
+    fields = (*field_names(Dosage), "note")
+    known = [*COLUMNS, *(f"{entry}.{field}" for entry in entries for field in fields)]
+    columns = tuple(cell.strip().casefold() for cell in cells)
+    while columns and not columns[-1]:
+        columns = columns[:-1]
+    found = set(known)
+    place = 0
+    for column, cell in zip(columns, cells, strict=False):
+        place = max(place, head.find(cell, place))
+        origin = Origin(start.file, start.line, place + 1)
+        place += len(cell)
+        if column not in found:
+            hint = suggestion(column, known)
+            problems.error(f"there is no column '{cell.strip()}'", origin, hint)
+    for column, count in Counter(columns).items():
+        if count > 1:
+            problems.error(f"the column '{column}' is there {count} times", start)
+    if not {"handout", "program"} & set(columns):
+        hint = "begin the first line with 'handout,patient'"
+        problems.error("a column 'handout' or 'program' is missing", start, hint)
+    return columns
+
+
+def _not_csv(error: csv.Error, origin: Origin) -> Problem:
+    hint = "close each quote, and write a quote inside a text in quotes twice"
+    return Problem(f"this is not CSV: {error}", origin, hint)

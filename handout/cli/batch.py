@@ -1,0 +1,248 @@
+"""The command that makes a file for each of many patients."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterable
+from contextlib import ExitStack, closing
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from handout.cli.look import look_options
+from handout.cli.shared import (
+    clinic_option,
+    content_folder,
+    content_option,
+    existing_file,
+    find_clinic,
+    fonts_option,
+    hint_line,
+    is_path,
+    open_library,
+)
+from handout.errors import Problems
+from handout.extras import needed_for
+from handout.records import record
+
+if TYPE_CHECKING:
+    from handout.batch.crew import Crew
+    from handout.batch.names import Names
+    from handout.batch.orders import Order
+    from handout.batch.shelf import Shelf
+    from handout.batch.workshop import Setup
+    from handout.library import Library
+    from handout.look import Look
+
+FORMATS: Final = ("pdf", "html", "epub")
+INTERRUPTED: Final = 130
+"""Exit code of a command that Ctrl-C ended, as shells give it."""
+
+
+@record(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """The command line."""
+
+    rows: str
+    output: Path
+    format: str
+    name: str | None
+    resume: bool
+    fail_fast: bool
+    report: Path | None
+    jobs: int | None
+    scheduler: str | None
+    look: Look
+    clinic: str | None
+    fonts: tuple[Path, ...]
+    folders: tuple[Path, ...]
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether the rows are the programs of a folder."""
+        return Path(self.rows).is_dir()
+
+
+@click.command()
+@click.argument("rows", metavar="CSV|FOLDER", type=click.Path())
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    default=".",
+    type=click.Path(path_type=Path),
+    help="The folder for the files, made if it is not there.  [default: the current one]",
+)
+@click.option(
+    "-f",
+    "--format",
+    type=click.Choice(FORMATS),
+    default="pdf",
+    show_default=True,
+    help="The format to write.",
+)
+@click.option(
+    "--name",
+    metavar="TEMPLATE",
+    help="Names the files.  [default: '{row}-{handout}'; for a FOLDER '{handout}']",
+)
+@click.option("--resume", is_flag=True, help="Leave out what is there and would be the same.")
+@click.option("--fail-fast", is_flag=True, help="Stop at the first row that cannot be made.")
+@click.option(
+    "--report",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write what became of each row as a line of JSON.",
+)
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1), help="Processes to work in.  [default: one a core]"
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Work on the Dask cluster of this scheduler.")
+@look_options
+@clinic_option
+@fonts_option
+@content_option
+def batch(**options: Any) -> None:  # noqa: ANN401 -- given types by _Asked
+    """Build a file for each row of a table, or for each program of a folder.
+
+    CSV is a table with a row for each patient; '-' reads it from standard input. Its columns are
+    handout or program, patient, date, next_visit, clinician, note, omit, lang, edition, paper and
+    clinic, and for each entry what is changed in it: clamshell.sets, clamshell.note.
+
+    Rows with problems are told and left out; all others are built. The names of the files may hold
+    {patient}, {handout}, {row}, {date}, {clinic}, {edition} and {paper}.
+
+    \b
+    Examples:
+      handout batch patients.csv -o handouts
+      handout batch patients.csv -o handouts --name '{patient}-{handout}' --resume
+      handout batch patients/ -o handouts --clinic example-clinic
+      handout batch patients.csv -o handouts --scheduler tcp://10.0.0.1:8786
+    """
+    from handout.batch.shelf import Shelf  # noqa: PLC0415
+
+    asked = _Asked(**options)
+    problems = Problems()
+    library = open_library(_folders(asked), problems)
+    setup = _setup(asked, library)
+    problems.raise_errors()
+    with ExitStack() as stack:
+        total, orders = _orders(asked, library, stack)
+        shelf = Shelf(asked.output, _names(asked), setup, resume=asked.resume)
+        stack.enter_context(shelf)
+        crew = stack.enter_context(closing(_crew(asked, setup)))
+        code = _make(asked, setup, crew, shelf, orders, total)
+    raise click.exceptions.Exit(code)
+
+
+def _make(
+    asked: _Asked,
+    setup: Setup,
+    crew: Crew,
+    shelf: Shelf,
+    orders: Iterable[Order],
+    total: int | None,
+) -> int:
+    """Make all files, tell what becomes of them, and return the exit code."""
+    from handout.batch.run import Batch, Status  # noqa: PLC0415
+    from handout.cli.progress import Progress, Report  # noqa: PLC0415
+
+    with Report(asked.report) as report, closing(Progress(total)) as progress:
+        interrupt = _Interrupt()
+        for done in Batch(setup, crew, shelf).run(orders):
+            progress.show(done)
+            report.add(done)
+            if interrupt.asked or (asked.fail_fast and done.status is Status.FAILED):
+                break
+    click.echo(progress.summary(), err=True)
+    if interrupt.asked:
+        return INTERRUPTED
+    return 1 if progress.failed else 0
+
+
+class _Interrupt:
+    """Ctrl-C, which ends a batch after the file in hand; once more, and it ends at once."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        signal.signal(signal.SIGINT, self._ask)
+
+    def _ask(self, _number: int, _frame: FrameType | None) -> None:
+        self.asked = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _folders(asked: _Asked) -> tuple[Path, ...]:
+    """Return the content folders over the built-in one."""
+    folders = asked.folders
+    if asked.clinic and is_path(asked.clinic):
+        # Under the others: a letterhead brings its logo and changes no entry.
+        folders = (*content_folder(existing_file(asked.clinic)), *folders)
+    if asked.is_folder:
+        folders = (*folders, *content_folder(Path(asked.rows) / "any"))
+    return folders
+
+
+def _setup(asked: _Asked, library: Library) -> Setup:
+    """Return what all rows have in common."""
+    from handout.batch.workshop import Setup  # noqa: PLC0415
+
+    clinic = find_clinic(asked.clinic, library) if asked.clinic else None
+    return Setup(
+        folders=library.folders,
+        fonts=asked.fonts,
+        format=asked.format,
+        look=asked.look,
+        clinic=clinic,
+    )
+
+
+def _names(asked: _Asked) -> Names:
+    """Return what names the files; end as a wrong use for a template that is none."""
+    from handout.batch.names import Names  # noqa: PLC0415
+    from handout.reading import GrammarError  # noqa: PLC0415
+
+    try:
+        # Without a word about patients, unless it is asked for.
+        default = "{handout}" if asked.is_folder else "{row}-{handout}"
+        return Names(asked.name or default, asked.format)
+    except GrammarError as error:
+        raise click.UsageError(f"'--name' {error.message}.{hint_line(error.hint)}") from error
+
+
+def _orders(
+    asked: _Asked, library: Library, stack: ExitStack
+) -> tuple[int | None, Iterable[Order]]:
+    """Return how many files there will be, where anybody watches, and the orders."""
+    from handout.batch.orders import folder_orders, program_files  # noqa: PLC0415
+    from handout.batch.table import Table  # noqa: PLC0415
+
+    if asked.is_folder:
+        files = program_files(Path(asked.rows))
+        return len(files), folder_orders(files)
+    entries = [located.id for located in library.entries()]
+    if asked.rows == "-":
+        return None, Table.open("-", sys.stdin.buffer, entries).orders()
+    path = existing_file(asked.rows)
+    total = None
+    if sys.stderr.isatty():
+        with path.open("rb") as file:
+            total = sum(1 for _ in Table.open(asked.rows, file, entries).orders())
+    file = stack.enter_context(path.open("rb"))
+    return total, Table.open(asked.rows, file, entries).orders()
+
+
+def _crew(asked: _Asked, setup: Setup) -> Crew:
+    """Return who does the work."""
+    from handout.batch.crew import Alone, Forked  # noqa: PLC0415
+
+    if asked.scheduler:
+        with needed_for("--scheduler"):
+            from handout.batch.cluster import Cluster  # noqa: PLC0415
+        return Cluster(setup, asked.scheduler)
+    jobs = asked.jobs or os.cpu_count() or 1
+    return Forked(setup, jobs) if jobs > 1 else Alone(setup)
