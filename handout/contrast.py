@@ -25,9 +25,18 @@ def least_contrast(colour: str, grounds: tuple[str, ...]) -> float:
 
 def darkened(colour: str, grounds: tuple[str, ...], least: float = LEAST_FOR_TEXT) -> str:
     """Return the nearest darker colour of the same hue that stands out from light grounds."""
+    return _shaded(colour, grounds, least, -1 / 255)
+
+
+def lightened(colour: str, grounds: tuple[str, ...], least: float = LEAST_FOR_TEXT) -> str:
+    """Return the nearest lighter colour of the same hue that stands out from dark grounds."""
+    return _shaded(colour, grounds, least, 1 / 255)
+
+
+def _shaded(colour: str, grounds: tuple[str, ...], least: float, step: float) -> str:
     hue, lightness, saturation = rgb_to_hls(*_parts(colour))
-    while least_contrast(colour, grounds) < least and lightness > 0:
-        lightness = max(0.0, lightness - 1 / 255)
+    while least_contrast(colour, grounds) < least and 0 <= lightness + step <= 1:
+        lightness += step
         parts = hls_to_rgb(hue, lightness, saturation)
         colour = "#" + "".join(f"{round(part * 255):02X}" for part in parts)
     return colour

@@ -169,6 +169,11 @@ class Entry(Node):
 
     children: tuple[Block, ...]
 
+    @property
+    def personal(self) -> bool:
+        """Whether any of it is for this one patient, so that hardly another one has it so."""
+        return self.changed or any(child.changed for child in self.children)
+
 
 @record(frozen=True, slots=True, kw_only=True)
 class Section(Node):
@@ -343,6 +348,8 @@ def outline(document: Document) -> list[Heading]:
 
 def in_detail(document: Document, detail: Detail) -> Document:
     """Return a document without what an edition of some detail leaves out."""
+    if detail is Detail.FULL:
+        return document
     return replace(document, children=_in_detail(document.children, detail))
 
 

@@ -28,3 +28,32 @@ class Memo(Generic[Key, Value]):
             # The one that was asked for last stands last.
             del self._values[next(iter(self._values))]
         return value
+
+
+class Variants(Generic[Key, Value]):
+    """A few values a name, each found by a key that is compared and never hashed.
+
+    Keys that are made of the same things are equal at a glance, while to hash one is to go through
+    all of it.
+    """
+
+    def __init__(self, names: int, each: int) -> None:
+        """Take how many names are remembered, and how many values of each."""
+        self._each = each
+        self._names: Memo[str | int, list[tuple[Key, Value]]] = Memo(names)
+
+    def get(self, name: str | int, key: Key) -> Value | None:
+        """Return the value of a key, or None if it is not remembered."""
+        for known, value in self._names.get(name) or ():
+            if known == key:
+                return value
+        return None
+
+    def keep(self, name: str | int, key: Key, value: Value) -> Value:
+        """Remember a value, and return it."""
+        known = self._names.get(name)
+        if known is None:
+            known = self._names.keep(name, [])
+        known.insert(0, (key, value))
+        del known[self._each :]
+        return value

@@ -192,6 +192,31 @@ def test_the_contents_lead_to_every_heading(
         assert f' id="{anchor}"' in book.read(f"EPUB/{file}").decode()
 
 
+def test_a_name_at_a_glance_leads_to_its_entry_in_another_chapter(
+    books: Mapping[str, bytes],
+) -> None:
+    page = opened(books["it-band-pain"]).read("EPUB/glance.xhtml").decode()
+    assert 'href="section.1.xhtml#clamshell"' in page
+    assert 'href="section.2.xhtml#pigeon-pose"' in page
+    # Shapes of another file cannot be used.
+    assert "<use" not in page
+    assert page.count('class="thumbnail"') == 9
+
+
+def test_a_log_in_a_book_is_for_a_pen(books: Mapping[str, bytes]) -> None:
+    page = opened(books["personal"]).read("EPUB/log.xhtml").decode()
+    assert "<input" not in page
+    assert page.count('<span class="box"></span>') == 4 * 7 * 3
+    assert page.count('<span class="line"></span>') == 4
+
+
+def test_a_book_is_the_clinics_from_front_to_back(books: Mapping[str, bytes]) -> None:
+    book = opened(books["personal"])
+    assert "Hill Road Clinic" in book.read("EPUB/front.xhtml").decode()
+    assert "Call us on 555 0100" in book.read(f"EPUB/{spine(books['personal'])[-1]}").decode()
+    assert "#6A2C70" in book.read("EPUB/style.css").decode()
+
+
 def test_the_package_tells_how_the_book_can_be_read(books: Mapping[str, bytes]) -> None:
     told: dict[str, list[str]] = {}
     for meta in package(books["every-field"]).iter(f"{OPF}meta"):

@@ -22,6 +22,26 @@ from handout.writers import WRITERS
 
 SCREENS = [(360, "light"), (1280, "dark")]
 
+FILL_IN = """
+  document.querySelectorAll('[type=checkbox]')[2].click();
+  const note = document.querySelectorAll('[type=text]')[1];
+  note.value = 'Knee <sore>';
+  note.dispatchEvent(new Event('input', { bubbles: true }));
+"""
+"""What a patient does: ticks the first session of the second day, and writes in the second week."""
+
+FILLED_IN = """
+  const called = (box) => box.getAttribute('aria-labelledby').split(' ').map((id) => {
+    const part = document.getElementById(id);
+    return part.ariaLabel ?? part.textContent;
+  }).join(' ');
+  [
+    ...[...document.querySelectorAll(':checked')].map(called),
+    ...[...document.querySelectorAll('[type=text]')].filter((note) => note.value)
+      .map((note) => `${called(note)}: ${note.value}`),
+  ].join(', ');
+"""
+
 
 @pytest.fixture(scope="module")
 def documents(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, doc.Document]:
@@ -46,7 +66,7 @@ def _picture_without_words(page: str) -> str:
 
 
 def _box_without_name(page: str) -> str:
-    return re.sub(r'(type="checkbox") aria-labelledby="[^"]*"', r"\1", page)
+    return re.sub(r'(<input type="checkbox")[^>]*', r"\1", page)
 
 
 def _pale_words(page: str) -> str:
@@ -91,9 +111,7 @@ def visits(
     jobs[("caught",)] = {"path": good["hostile"], "scripts": ["window.caught ?? 'nothing'"]}
     outside = pages["rtl"].replace("<main", '<img src="https://example.org/x.png" alt="x"><main')
     jobs[("outside",)] = {"path": _saved(folder, "outside", outside)}
-    marked = "[...document.querySelectorAll('input')].map(box => +box.checked).join('')"
-    tick = "document.querySelectorAll('input')[2].click()"
-    jobs[("log",)] = {"path": good["every-field"], "scripts": [tick, "reload", marked]}
+    jobs[("log",)] = {"path": good["every-field"], "scripts": [FILL_IN, "reload", FILLED_IN]}
     shown = "document.querySelector('.kept').checkVisibility()"
     jobs[("kept",)] = {"path": good["every-field"], "scripts": [shown]}
     return dict(zip(jobs, browse(list(jobs.values())), strict=True))
@@ -158,9 +176,40 @@ def test_hostile_words_are_shown_and_not_obeyed(
         assert text.count(folded(words)) > 10
 
 
-def test_ticks_are_kept_on_the_device(visits: Mapping[tuple[object, ...], Result]) -> None:
-    assert visits[("log",)]["result"] == "00100000000000"
+def test_what_is_filled_in_is_kept_on_the_device(
+    visits: Mapping[tuple[object, ...], Result],
+) -> None:
+    assert visits[("log",)]["result"] == "Week 1 Tue 1, Week 2 Notes: Knee <sore>"
     assert visits[("kept",)]["result"] is True
+
+
+def test_a_drawing_at_a_glance_is_the_one_of_its_entry(pages: Mapping[str, str]) -> None:
+    silent = r'<svg[^>]* class="thumbnail" aria-hidden="true">(.*?)</svg>'
+    thumbnails = re.findall(silent, pages["it-band-pain"])
+    assert len(thumbnails) == 9
+    assert all(re.fullmatch(r'<use href="#_[^"]+\.shapes"></use>', part) for part in thumbnails)
+
+
+def test_a_blank_is_told_in_words(pages: Mapping[str, str]) -> None:
+    text = text_of(pages["personal"])
+    assert text.count("to fill in by hand") == 2 + 3 + 5
+    assert "Repetitions to fill in by hand" in text
+
+
+def test_what_is_for_one_patient_says_so_in_words(pages: Mapping[str, str]) -> None:
+    page = pages["personal"]
+    assert '</h2>\n<p><span class="changed">For you</span>' in page
+    assert '<p id="clamshell.why"><span class="changed">For you</span> <b>Why:' in page
+    assert 'class="changed"' not in pages["every-field"]
+
+
+def test_a_page_is_the_clinics_from_top_to_bottom(pages: Mapping[str, str]) -> None:
+    page = pages["personal"]
+    assert '<header><div id="letterhead" class="letterhead">' in page
+    assert page.index("12 Hill Road") < page.index("<h1")
+    assert '<footer><p class="small">Call us on 555 0100' in page
+    assert "--accent: #6A2C70" in page
+    assert "--accent: #6A2C70" not in pages["every-field"]
 
 
 def test_the_checker_of_the_html_standard_finds_no_fault(

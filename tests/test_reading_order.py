@@ -58,6 +58,8 @@ def expected(  # noqa: C901 -- one match over all nodes
             case doc.Paragraph():
                 label = f"{block.label}: " if block.label else ""
                 yield label + plain_text(block.content)
+            case doc.Facts(form=True):
+                yield "".join(f"{fact.label}: {plain_text(fact.value)}" for fact in block.items)
             case doc.Facts():
                 yield "\u00a0· ".join(
                     f"{fact.label}: ".replace(" ", "\u00a0") + plain_text(fact.value)
@@ -70,7 +72,7 @@ def expected(  # noqa: C901 -- one match over all nodes
             case doc.Entry() | doc.Section():
                 yield from expected(block.children)
             case doc.Log():
-                yield from (*block.days, *block.weeks)
+                yield from filter(None, (*block.days, block.notes, *block.weeks))
             case doc.Video():
                 yield f"{block.label}: " + plain_text(block.content)
             case doc.Glance():
@@ -94,7 +96,8 @@ def _expected_items(block: doc.Steps | doc.Points | doc.DosageBox, *, boxed: boo
         elif isinstance(block, doc.Points) and boxed:
             yield "•"
         gap = " " if run_in and item is not block.items[-1] else ""
-        yield plain_text(item.content) + gap
+        # A colon leads to the space for handwriting.
+        yield plain_text(item.content) + (": " if item.blank else gap)
 
 
 def test_the_programs_own_words_say_their_language_in_a_handout_of_another(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from pdf_facts import compose
 from text_engine import FACES
 
+from handout.contrast import contrast_ratio
 from handout.document import Document, Figure, walk
 from handout.errors import HandoutError
 from handout.images import Drawing
@@ -125,6 +126,15 @@ def test_every_value_of_the_rules_is_one_of_the_theme() -> None:
     style = page_style(STANDARD)
     used = set(re.findall(r"var\((--[a-z-]+)\)", style))
     assert used <= set(re.findall(r"(--[a-z-]+):", style))
+
+
+@pytest.mark.parametrize("accent", ["#0000C0", "#0000FF", "#6A2C70", "#006400"])
+def test_a_clinics_colour_can_be_read_in_the_dark_too(accent: str) -> None:
+    night = page_style(STANDARD.with_accent(accent)).split("prefers-color-scheme: dark")[1]
+    dark = dict(re.findall(r"--([a-z-]+): (#[0-9A-F]{6})", night))
+    for ground in ("ground", "tint", "stop-tint"):
+        assert contrast_ratio(dark["section-colour"], dark[ground]) >= 4.5
+    assert contrast_ratio(dark["number-colour"], dark["accent"]) >= 4.5
 
 
 @pytest.mark.parametrize(("direction", "side"), [("ltr", "left"), ("rtl", "right")])

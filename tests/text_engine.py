@@ -65,7 +65,7 @@ def drawn(engine: Typography, boxes: Sequence[TextBox], width: float = 300) -> M
     for box in boxes:
         box.draw(canvas, 40, top, width)
         top -= box.height(width) + 10
-    canvas.showPage()
+    canvas.end_page()
     write_pages(canvas)
     return canvas
 

@@ -49,10 +49,11 @@ def _minutes(entries: Sequence[model.Entry], origin: Origin) -> list[doc.Block]:
 
 
 def _row(row_id: str, node: doc.Entry, entry: model.Entry) -> doc.GlanceRow:
+    told_again = (block for block in node.children if isinstance(block, doc.DosageBox))
     return doc.GlanceRow(
         id=row_id,
         origin=node.origin,
-        changed=node.changed,
+        changed=node.changed or any(block.changed for block in told_again),
         entry=node.id,
         name=next(block for block in node.children if isinstance(block, doc.Heading)),
         picture=_telling_picture(node),

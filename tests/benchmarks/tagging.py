@@ -29,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from pdf_facts import compose, page_texts
 
 from handout.document import Document
+from handout.memo import Variants
 from handout.resources import built_in
 from handout.theme import STANDARD, Style
 from handout.writers.pdf import write_pdf
@@ -71,7 +72,7 @@ class PlainText(Ink):
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
         self._paragraph.wrap(width + 0.01, 1e6)
-        self._paragraph.drawOn(canvas, x, top - self.height(width))
+        self._paragraph.drawOn(canvas.pen, x, top - self.height(width))
 
 
 def fragment(span: Span) -> ParaFrag:
@@ -115,7 +116,7 @@ def write_plainly(document: Document) -> bytes:
     pages = set_pages(document, STANDARD, typesetter)
     add_feet(pages, document, STANDARD, typesetter)
     canvas = PlainCanvas(STANDARD.paper.value, document.language)
-    draw_pages(canvas, pages, document)
+    draw_pages(canvas, pages, document, Variants(1, 1))
     write_pages(canvas)
     return canvas.file.serialize()
 

@@ -8,15 +8,25 @@ from __future__ import annotations
 from pathlib import Path
 
 from handout.document import Document, in_detail, with_logs
+from handout.memo import Memo, Variants
 from handout.theme import Theme
 from handout.writers.pdf.marks import MarkedCanvas
 from handout.writers.pdf.metadata import write_metadata
-from handout.writers.pdf.pages import Page, add_feet, draw_pages, set_pages
+from handout.writers.pdf.pages import Drawings, Page, add_feet, draw_pages, set_pages
 from handout.writers.pdf.pagetree import write_pages
 from handout.writers.pdf.sheets import fold, set_cards
-from handout.writers.pdf.tags import compose_structure, write_structure
+from handout.writers.pdf.tags import Structures, compose_structure, write_structure
 from handout.writers.pdf.text import FontBook, Texts, Typography, system_folders
-from handout.writers.pdf.typeset import Typesetter
+from handout.writers.pdf.typeset import Made, Typesetter
+
+_LOOKS = 8
+"""Languages and clinics whose boxes a press keeps."""
+_BLOCKS = 512
+"""Blocks of each whose boxes it keeps, by their ids."""
+_PAGES = 100
+"""Pages that it keeps, by their numbers."""
+_EACH = 8
+"""Forms in which it keeps each block and page."""
 
 
 class Press:
@@ -34,6 +44,9 @@ class Press:
         self._theme = theme
         self._book = FontBook.of_project(*fonts, *system_folders())
         self._texts: dict[str, Texts] = {}
+        self._made: Memo[tuple[str, ...], Made] = Memo(_LOOKS)
+        self._structures = Structures(_BLOCKS, _EACH)
+        self._drawings: Drawings = Variants(_PAGES, _EACH)
 
     def write(self, document: Document) -> bytes:
         """Return the document as a PDF file.
@@ -45,13 +58,16 @@ class Press:
         language = document.language
         texts = self._texts.setdefault(language, Texts(self._book, language))
         typography = Typography(self._book, language, texts)
-        typesetter = Typesetter(theme, typography, document)
+        look = (language, document.label_language, document.accent, document.furniture.changed)
+        made = self._made.get(look) or self._made.keep(look, Variants(_BLOCKS, _EACH))
+        typesetter = Typesetter(theme, typography, document, made)
         pages = _pages(document, theme, typesetter)
         typesetter.problems.extend(typography.problems.in_order())
         typesetter.problems.raise_errors()
         canvas = MarkedCanvas(_sheet(theme), language)
-        draw_pages(canvas, pages, document)
-        write_structure(compose_structure(document, canvas.marks), canvas)
+        draw_pages(canvas, pages, document, self._drawings)
+        root = compose_structure(document, canvas.marks, self._structures)
+        write_structure(root, canvas, self._structures)
         write_pages(canvas)
         write_metadata(document, canvas.file)
         return canvas.file.serialize()

@@ -8,8 +8,7 @@ Positions are in points from the page's lower left corner; a box is placed down 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
-from copy import copy
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 from handout.records import record
@@ -63,6 +62,11 @@ class Ink(Box):
     owner: Owner | Artifact = Artifact.LAYOUT
     """What is drawn: a part of the Document, or decoration."""
 
+    @property
+    def look(self) -> Hashable:
+        """What it draws, wherever it stands: inks of equal looks draw alike."""
+        return self
+
     def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
         """Yield this ink."""
         yield Placement(self, x, top, width)
@@ -80,6 +84,11 @@ class Placement:
     x: float
     top: float
     width: float
+
+    @property
+    def look(self) -> Hashable:
+        """What is drawn where; see Ink.look."""
+        return self.ink.look, self.x, self.top, self.width
 
     def shifted(self, right: float, up: float = 0.0) -> Placement:
         """Return the place some way to the right and up."""
@@ -133,8 +142,9 @@ class Stack(Box):
 
     def shrunk(self, scale: float) -> Box:
         """Return the stack with smaller pictures."""
-        other = copy(self)
-        other.children = tuple(child.shrunk(scale) for child in self.children)
+        children = [child.shrunk(scale) for child in self.children]
+        other = Stack(children, self.space_before, whole=self.whole)
+        other.keep_with_next = self.keep_with_next
         return other
 
 
@@ -311,6 +321,11 @@ class Ground(Ink):
     space_before: float = 0.0
     radius: float = 0.0
     owner: Owner | Artifact = Artifact.LAYOUT
+
+    @property
+    def look(self) -> Hashable:
+        """The rectangle's colour and shape."""
+        return self.colour, self.depth, self.radius, self.owner
 
     def height(self, width: float) -> float:  # noqa: ARG002
         """Return the rectangle's height."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 import segno
-from reportlab.lib.colors import HexColor
 
 from handout.document import Video
 from handout.writers.pdf.boxes import Ink
@@ -35,15 +34,13 @@ class Code(Ink):
         module = self._side / (len(self._rows) + 2 * _QUIET)
         canvas.add_figure(self._node, (x, top - self._side, x + self._side, top))
         with canvas.marked(self.owner):
-            canvas.setFillColor(HexColor("#FFFFFF"))
-            canvas.rect(x, top - self._side, self._side, self._side, stroke=0, fill=1)
-            canvas.setFillColor(HexColor("#000000"))
-            path = canvas.beginPath()
-            for number, row in enumerate(self._rows, _QUIET + 1):
-                for start, length in _runs(row):
-                    left = x + (start + _QUIET) * module
-                    path.rect(left, top - number * module, length * module, module)
-            canvas.drawPath(path, stroke=0, fill=1)
+            canvas.fill_rectangle("#FFFFFF", (x, top - self._side, self._side, self._side))
+            dark = (
+                (x + (start + _QUIET) * module, top - number * module, length * module, module)
+                for number, row in enumerate(self._rows, _QUIET + 1)
+                for start, length in _runs(row)
+            )
+            canvas.fill_rectangles("#000000", dark)
 
 
 def _runs(row: bytes) -> list[tuple[int, int]]:

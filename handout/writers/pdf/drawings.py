@@ -41,16 +41,16 @@ class LineDrawing:
 
     def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, height: float) -> None:
         """Draw it into a rectangle."""
-        drawing = self._drawing
-        canvas.saveState()
+        drawing, lines = self._drawing, canvas.pen
+        lines.saveState()
         # What an SVG file draws beyond its edge is not part of the picture.
-        edge = canvas.beginPath()
+        edge = lines.beginPath()
         edge.rect(x, y, width, height)
-        canvas.clipPath(edge, stroke=0, fill=0)
-        canvas.translate(x, y)
-        canvas.scale(width / drawing.width, height / drawing.height)
-        _Renderer(self._words).draw(drawing, canvas, 0, 0)
-        canvas.restoreState()
+        lines.clipPath(edge, stroke=0, fill=0)
+        lines.translate(x, y)
+        lines.scale(width / drawing.width, height / drawing.height)
+        _Renderer(self._words, canvas).draw(drawing, lines, 0, 0)
+        lines.restoreState()
 
 
 def _strings(group: Group) -> Iterator[String]:
@@ -70,16 +70,17 @@ def _style(shape: String) -> Style:
 class _Renderer(renderPDF._PDFRenderer):  # type: ignore[misc] # noqa: SLF001 -- ReportLab has no other hook for words
     """ReportLab's renderer with words set by the engine."""
 
-    def __init__(self, words: dict[int, TextLine]) -> None:
+    def __init__(self, words: dict[int, TextLine], page: MarkedCanvas) -> None:
         super().__init__()
         self._words = words
+        self._page = page
 
     def drawString(self, stringObj: String) -> None:  # noqa: N802, N803 -- named by ReportLab
         """Draw words where their anchor says."""
         line = self._words[id(stringObj)]
         width = line.natural_width
         before = {"middle": width / 2, "end": width}.get(stringObj.textAnchor, 0.0)
-        line.draw(self._canvas, stringObj.x - before, stringObj.y + line.ascent, width)
+        line.draw(self._page, stringObj.x - before, stringObj.y + line.ascent, width)
 
     def applyStateChanges(self, delta: dict[str, Any], newState: object) -> None:  # noqa: N802, N803
         """Leave ReportLab's fonts alone: one that is chosen gets into the file."""

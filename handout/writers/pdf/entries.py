@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from handout.memo import Memo
 from handout.theme import Arrangement, Theme
-from handout.writers.pdf.boxes import Beside, Box, Placement, Stack
+from handout.writers.pdf.boxes import Beside, Box, Limited, Placement, Stack
 from handout.writers.pdf.pictures import PictureGroup
 
 
@@ -32,6 +33,7 @@ class EntryBox(Box):
         self._parts = parts
         self._theme = theme
         self._laid: dict[float, Stack] = {}
+        self._placed: Memo[tuple[float, float, float], list[Placement]] = Memo(4)
         self.space_before = theme.styles.entry.space_before
 
     def height(self, width: float) -> float:
@@ -40,7 +42,9 @@ class EntryBox(Box):
 
     def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
         """Place all parts."""
-        yield from self._arranged(width).place(x, top, width)
+        place = (x, top, width)
+        placed = self._placed.get(place)
+        yield from placed or self._placed.keep(place, [*self._arranged(width).place(*place)])
 
     def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
         """Split an entry that is higher than a page."""
@@ -68,17 +72,30 @@ class EntryBox(Box):
 
     def _arranged(self, width: float) -> Stack:
         if width not in self._laid:
-            self._laid[width] = _ARRANGEMENTS[self._theme.arrangement](
-                self._parts, self._theme, width
-            )
+            arrange = _ARRANGEMENTS[self._theme.arrangement]
+            laid = arrange(self._parts, self._theme, width)
+            if laid.height(width) > self._theme.text_height:
+                laid = arrange(_loosened(self._parts), self._theme, width)
+            self._laid[width] = laid
         return self._laid[width]
+
+
+def _loosened(parts: Parts) -> Parts:
+    """Return parts with each step for itself, so that only those beside pictures are narrow."""
+    words: list[Box] = []
+    for box in parts.words:
+        inner = box.children if isinstance(box, Stack) else ()
+        for place, row in enumerate(inner):
+            row.space_before = row.space_before if place else box.space_before
+        words += inner or (box,)
+    return replace(parts, words=words)
 
 
 def _beside(parts: Parts, theme: Theme, width: float) -> Stack:
     """Pictures and dosage in a column at the right; words run below it over the whole width."""
     aside = Stack([box for box in (parts.pictures, parts.dosage) if box])
     if not aside.children:
-        return Stack([*parts.head, *parts.words])
+        return Stack([*parts.head, *(Limited(box, theme.measure) for box in parts.words)])
     heading, *words = [*parts.head, *parts.words]
     free = aside.height(theme.aside)
     column = width - theme.column_gap - theme.aside
@@ -89,7 +106,8 @@ def _beside(parts: Parts, theme: Theme, width: float) -> Stack:
         free -= box.height(column) + (box.space_before if count else 0)
         count += 1
     beside = Beside(Stack(words[:count]), aside, theme.aside, theme.column_gap, theme.gap)
-    return Stack([heading, beside, *words[count:]])
+    below = (Limited(box, theme.measure) for box in words[count:])
+    return Stack([heading, beside, *below])
 
 
 def _over(parts: Parts, theme: Theme, width: float) -> Stack:
@@ -98,8 +116,9 @@ def _over(parts: Parts, theme: Theme, width: float) -> Stack:
     if parts.pictures and parts.dosage:
         # As much room as the pictures leave, so that the dosage takes few lines.
         gap = theme.padding * 2
-        aside = max(theme.aside, width - gap - parts.pictures.natural_width(width - theme.aside))
-        row = (Beside(parts.pictures, parts.dosage, aside, gap, theme.gap),)
+        pictures = parts.pictures.fixed(width - gap - theme.aside)
+        aside = max(theme.aside, width - gap - pictures.natural_width(width))
+        row = (Beside(pictures, parts.dosage, aside, gap, theme.gap),)
     return Stack([*parts.head, *(box for box in row if box), *parts.words])
 
 

@@ -6,7 +6,8 @@ Object streams (ISO 32000-1, 7.5.7) keep a tagged file as small as an untagged o
 from __future__ import annotations
 
 import zlib
-from functools import cached_property
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -22,10 +23,14 @@ class Stream:
         self.keys = keys
         self.data = data
 
-    @classmethod
-    def deflated(cls, keys: str, content: bytes) -> Stream:
-        """Return a stream that holds content compressed."""
-        return cls(f"{keys} /Filter /FlateDecode".lstrip(), zlib.compress(content))
+    @staticmethod
+    @lru_cache(maxsize=64)
+    def deflated(keys: str, content: bytes) -> Stream:
+        """Return a stream that holds content compressed.
+
+        In a batch the same pages and structure come again and again.
+        """
+        return Stream(f"{keys} /Filter /FlateDecode".lstrip(), zlib.compress(content))
 
     @cached_property
     def written(self) -> bytes:
@@ -57,6 +62,20 @@ class File:
     def fill(self, reference: str, text: str) -> None:
         """Give an object its text."""
         self._objects[int(reference.partition(" ")[0]) - 1] = text
+
+    def __len__(self) -> int:
+        """Return how many objects there are."""
+        return len(self._objects)
+
+    def since(self, start: int) -> tuple[str | Stream, ...]:
+        """Return the objects that were added after the first ones."""
+        return tuple(self._objects[start:])
+
+    def extend(self, things: Iterable[str | Stream]) -> str:
+        """Add objects whose texts refer to one another; return the reference to the first."""
+        first = f"{len(self._objects) + 1} 0 R"
+        self._objects += things
+        return first
 
     def serialize(self) -> bytes:
         """Return the bytes of the file; the same objects always give the same bytes."""

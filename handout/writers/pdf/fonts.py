@@ -18,6 +18,9 @@ from handout.faces import Face
 from handout.records import record
 from handout.writers.pdf.file import File, Stream, dictionary, number
 
+Needs = dict[Face, tuple[str, dict[int, str]]]
+"""The names that faces have in a document, and what their glyphs say there."""
+
 
 class Fonts:
     """The faces of a document with their glyphs, noted while its text is drawn."""
@@ -30,6 +33,18 @@ class Fonts:
         if face not in self._used:
             self._used[face] = UsedFace(face, f"T{len(self._used)}")
         return self._used[face]
+
+    def take(self, needs: Needs) -> bool:
+        """Note glyphs that were drawn in another document, if they can be drawn so in this one."""
+        count = len(self._used)
+        for face, (name, texts) in needs.items():
+            used = self._used.get(face)
+            if (used.resource if used else f"T{count}") != name or (used and used.differs(texts)):
+                return False
+            count += used is None
+        for face, (_, texts) in needs.items():
+            self.used(face).says(texts)
+        return True
 
     def write(self, file: File) -> dict[str, str]:
         """Put the faces into a file; return the references by the names that pages have."""
@@ -49,6 +64,12 @@ class UsedFace:
         """The text of a glyph that stands for itself somewhere."""
         self._part_of: dict[int, str] = {}
         """The text of the first cluster in which a glyph was seen."""
+
+    def differs(self, texts: Mapping[int, str]) -> bool:
+        """Tell whether a glyph says something else already."""
+        said = self._said
+        same = texts.items() <= said.items()
+        return not same and any(said.get(glyph, text) != text for glyph, text in texts.items())
 
     def says(self, texts: Mapping[int, str]) -> bool:
         """Note that glyphs are drawn for texts; tell whether a reader finds these texts for them.

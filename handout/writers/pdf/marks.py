@@ -5,22 +5,23 @@ Marks only record where something was drawn; `tags` makes the structure of the f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, StrEnum
 from functools import cache
-from io import BytesIO
-from typing import Any, Final
-
-from reportlab.pdfgen.canvas import Canvas
+from itertools import count
+from typing import TYPE_CHECKING, Final
 
 from handout.records import record
 from handout.writers.pdf.file import File, Stream, number, text_string
-from handout.writers.pdf.fonts import Fonts
+from handout.writers.pdf.fonts import Fonts, Needs
+
+if TYPE_CHECKING:
+    from handout.writers.pdf.pen import Pen
 
 
-class Part(Enum):
+class Part(StrEnum):
     """Which piece of a node is drawn."""
 
     BODY = "body"
@@ -106,10 +107,29 @@ class Page:
     """References to its annotations."""
 
 
-class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
+Rectangle = tuple[float, float, float, float]
+"""Left and lower edge, width and height."""
+
+
+@record(frozen=True, slots=True)
+class Drawn:
+    """A page as it was drawn, for another document that has the same one."""
+
+    content: Stream
+    marks: tuple[Mark, ...]
+    figures: tuple[tuple[str, Area], ...]
+    links: tuple[tuple[Owner, Area], ...]
+    bookmarks: tuple[Bookmark, ...]
+    things: tuple[tuple[str, Stream], ...]
+    """Pictures and figures with the names that they have in the document."""
+    needs: Needs
+
+
+class MarkedCanvas:
     """A page on which everything is drawn inside `marked`.
 
-    ReportLab's canvas writes the operators; how they get into a file is decided here.
+    What handouts are made of is a handful of operators, which are written here. ReportLab's canvas
+    is at hand for drawings of any kind: to import it costs a fifth of a whole start.
     """
 
     def __init__(self, paper: tuple[float, float], language: str) -> None:
@@ -127,15 +147,25 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self._names: dict[Stream, str] = {}
         self._mcid = 0
         self._marking = False
-        super().__init__(BytesIO(), pagesize=paper)
-        self._first_state: Any = self._extgstate
-        self._extgstate: Any = self._first_state.pushCopy()
+        self._code: list[str] = []
+        """The operators of the page at hand."""
+        self._pen: Pen | None = None
+        self._begin()
+
+    @property
+    def pen(self) -> Pen:
+        """ReportLab's canvas, which writes its operators on the page at hand."""
+        if self._pen is None:
+            from handout.writers.pdf.pen import Pen  # noqa: PLC0415 -- only for drawings
+
+            self._pen = Pen(self.paper)
+            self._pen.begin(self._code)
+        return self._pen
 
     @property
     def states(self) -> str:
         """The graphics states of all pages by their names (ISO 32000-1, 8.4.5)."""
-        states = self._first_state.getState()
-        return states.format(self._doc).decode("ascii") if states else "<<>>"
+        return self._pen.states if self._pen else "<<>>"
 
     @contextmanager
     def marked(self, owner: Owner | Artifact) -> Iterator[None]:
@@ -147,16 +177,78 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
             yield
             return
         self._marking = True
-        self.addLiteral(self._beginning(owner))
+        self._code.append(self._beginning(owner))
         yield
-        self.addLiteral("EMC")
+        self._code.append("EMC")
         self._marking = False
+
+    def _begin(self) -> None:
+        """Begin to note what a page brings into the document."""
+        marks = self.marks
+        self._before = (len(marks.marks), len(marks.links), len(self.bookmarks))
+        self._figures: list[tuple[str, Area]] = []
+        self._things: dict[str, Stream] = {}
+        self._needs: Needs | None = {}
+
+    def add_needs(self, needs: Needs | None) -> None:
+        """Note which faces and glyphs a text needs; None where that is not all it needs."""
+        if needs is None or self._needs is None:
+            self._needs = None
+            return
+        for face, (name, texts) in needs.items():
+            self._needs.setdefault(face, (name, {}))[1].update(texts)
+
+    def repeat(self, page: Drawn) -> bool:
+        """Draw a page as another document has it; tell whether this one can have it so."""
+        names = {thing: self._names.get(thing) for _, thing in page.things}
+        free = count(len(self._names))
+        for name, thing in page.things:
+            if (names[thing] or f"X{next(free)}") != name:
+                return False
+        if not self.fonts.take(page.needs):
+            return False
+        for name, thing in page.things:
+            if names[thing] is None:
+                self._name(thing, name)
+        self.marks.marks += page.marks
+        self.marks.links += page.links
+        self.marks.figures |= page.figures
+        self.bookmarks += page.bookmarks
+        self.pages.append(Page(self.file.add(), page.content))
+        self._begin()
+        return True
+
+    def end_page(self) -> Drawn | None:
+        """End the page; return it for other documents, None if they cannot have it."""
+        marks, links, bookmarks = self._before
+        stateless = not any(operator.endswith(" gs") for operator in self._code)
+        needs, things, figures = self._needs, self._things, self._figures
+        drawn_marks = tuple(self.marks.marks[marks:])
+        drawn_links = tuple(self.marks.links[links:])
+        drawn_bookmarks = tuple(self.bookmarks[bookmarks:])
+        self.pages.append(Page(self.file.add(), Stream.deflated("", self._content())))
+        self._mcid = 0
+        self._code = []
+        if self._pen:
+            self._pen.begin(self._code)
+        self._begin()
+        if needs is None or not stateless:
+            return None
+        return Drawn(
+            content=self.pages[-1].content,
+            marks=drawn_marks,
+            figures=tuple(figures),
+            links=drawn_links,
+            bookmarks=drawn_bookmarks,
+            things=tuple(things.items()),
+            needs=needs,
+        )
 
     def add_marked(self, owner: Owner | Artifact, operators: str) -> None:
         """Draw operators that are known, marked as belonging to a node or as decoration."""
         if not self._marking:
             operators = f"{self._beginning(owner)}\n{operators}\nEMC"
-        self.addLiteral(operators)
+        self._code.append(operators)
 
     def _beginning(self, owner: Owner | Artifact) -> str:
         """Note a mark, and return what begins it."""
@@ -169,20 +261,36 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
 
     def paint(self, thing: Stream, matrix: Sequence[float]) -> None:
         """Paint an image or form, which stands in the file once however often it is painted."""
-        name = self._names.get(thing)
-        if name is None:
-            name = self._names[thing] = f"X{len(self._names)}"
-            self.objects[name] = self.file.add(thing)
+        name = self._names.get(thing) or self._name(thing, f"X{len(self._names)}")
+        self._things[name] = thing
         numbers = " ".join(number(value, 4) for value in matrix)
-        self.addLiteral(f"q {numbers} cm /{name} Do Q")
+        self._code.append(f"q {numbers} cm /{name} Do Q")
 
-    def fill_rectangle(
-        self, colour: str, place: tuple[float, float, float, float], radius: float = 0.0
-    ) -> None:
+    def _name(self, thing: Stream, name: str) -> str:
+        """Put a picture or figure into the file under a name."""
+        self._names[thing] = name
+        self.objects[name] = self.file.add(thing)
+        return name
+
+    def fill_rectangle(self, colour: str, place: Rectangle, radius: float = 0.0) -> None:
         """Fill a rectangle, given its left and lower edge, its width and height."""
-        square = f"{' '.join(map(number, place))} re"
-        shape = _rounded(*place, radius) if radius else square
-        self.addLiteral(f"{fill_colour(colour)}\n{shape} f")
+        shape = _rounded(*place, radius) if radius else _square(place)
+        self._code.append(f"{fill_colour(colour)}\n{shape} f")
+
+    def fill_rectangles(self, colour: str, places: Iterable[Rectangle]) -> None:
+        """Fill rectangles of one colour as one shape."""
+        self._code.append(f"{fill_colour(colour)}\n{' '.join(map(_square, places))} f")
+
+    def stroke_rectangle(self, colour: str, width: float, place: Rectangle) -> None:
+        """Draw the outline of a rectangle."""
+        self._code.append(f"{_stroke(colour, width)}\n{_square(place)} S")
+
+    def stroke_line(
+        self, colour: str, width: float, start: tuple[float, float], end: tuple[float, float]
+    ) -> None:
+        """Draw a line."""
+        ends = f"{' '.join(map(number, start))} m {' '.join(map(number, end))} l"
+        self._code.append(f"{_stroke(colour, width)}\n{ends} S")
 
     def add_link(self, owner: Owner, rectangle: tuple[float, float, float, float]) -> None:
         """Note where words stand that are a link."""
@@ -190,30 +298,35 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
 
     def add_figure(self, node: str, rectangle: tuple[float, float, float, float]) -> None:
         """Note where the picture of a node stands."""
-        self.marks.figures[node] = Area(len(self.pages), rectangle)
+        area = self.marks.figures[node] = Area(len(self.pages), rectangle)
+        self._figures.append((node, area))
 
     def add_bookmark(self, key: str, words: str, level: int, top: float) -> None:
         """Note an entry of the outline that leads to a height of this page."""
         self.bookmarks.append(Bookmark(key, words, level, len(self.pages), top))
 
-    def showPage(self) -> None:  # noqa: N802 -- ReportLab's name
-        """End the page."""
-        content = "\n".join(self._code).encode("ascii")
-        self.pages.append(Page(self.file.add(), Stream.deflated("", content)))
-        self._mcid = 0
-        self._startPage()
-        # A copy shares the names of states with the pages before.
-        self._extgstate = self._first_state.pushCopy()
-
-    def _make_preamble(self) -> None:
-        """Do without ReportLab's preamble, which names Helvetica, a font that is not embedded."""
+    def _content(self) -> bytes:
+        return "\n".join(self._code).encode("ascii")
 
 
 @cache
 def fill_colour(colour: str) -> str:
     """Return what sets the colour of words and shapes, which is written '#RRGGBB'."""
+    return f"{_parts(colour)} rg"
+
+
+def _stroke(colour: str, width: float) -> str:
+    """Return what sets the colour and width of lines."""
+    return f"{_parts(colour)} RG {number(width)} w"
+
+
+def _parts(colour: str) -> str:
     parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    return f"{' '.join(map(number, parts))} rg"
+    return " ".join(map(number, parts))
+
+
+def _square(place: Rectangle) -> str:
+    return f"{' '.join(map(number, place))} re"
 
 
 _ROUND: Final = 0.5523

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Final
-from xml.sax.saxutils import escape
 
 from handout import __version__
 from handout.document import Document
@@ -97,11 +97,11 @@ def _info(document: Document, producer: str, moment: datetime | None) -> str:
 
 
 def _xmp(document: Document, producer: str, moment: datetime | None) -> str:
-    author = escape(document.author)
+    author = escape(document.author, quote=False)
     return _XMP.format(
-        title=escape(document.title),
+        title=escape(document.title, quote=False),
         language=document.language,
         creator=_CREATOR.format(author=author) if author else "",
-        producer=escape(producer),
+        producer=escape(producer, quote=False),
         dates=_DATES.format(date=f"{moment:%Y-%m-%dT%H:%M:%SZ}") if moment else "",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import TypeGuard
 
 from handout.document import (
@@ -17,10 +17,11 @@ from handout.document import (
     node_ids,
     walk,
 )
-from handout.errors import Origin, Problems
+from handout.errors import Problems
+from handout.memo import Variants
 from handout.theme import MM, Style, Theme
 from handout.writers.pdf.boxes import Box, Ground, Ink, Placement, Stack
-from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner, Part
+from handout.writers.pdf.marks import Artifact, Drawn, MarkedCanvas, Owner, Part
 from handout.writers.pdf.pagination import Frames, paginate
 from handout.writers.pdf.text import TextBox, TextLine
 from handout.writers.pdf.typeset import Typesetter
@@ -43,14 +44,13 @@ def set_pages(document: Document, theme: Theme, typesetter: Typesetter) -> list[
     boxes = typesetter.typeset(rest)
     frames = Frames(width, height, theme.columns, max(height - used, 0.0) if opening else None)
     columns = paginate(boxes, frames, theme.least_pictures)
-    note_overfull([head], Frames(theme.text_width, height), document, typesetter.problems)
-    note_overfull(columns, frames, document, typesetter.problems)
     pages: list[Page] = [[] for _ in range(frames.pages(len(columns)))]
     pages[0] += head.place(theme.margin, top, theme.text_width)
     for index, column in enumerate(columns):
         number, place = divmod(index, theme.columns)
         x = theme.margin + place * (width + theme.column_gap)
         pages[number] += column.place(x, top - (used if number == 0 else 0.0), width)
+    note_overfull(columns, frames, document, typesetter.problems)
     return pages
 
 
@@ -65,60 +65,85 @@ def opened(document: Document) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
 def note_overfull(
     columns: Sequence[Box], frames: Frames, document: Document, problems: Problems
 ) -> None:
-    """Note what is higher than the place that it must stand in, and words wider than a line."""
-    origins = dict(_origins(document.children))
+    """Note what is higher than the place that it must stand in."""
     for index, column in enumerate(columns):
-        placements = [*column.place(0, 0, frames.width)]
         if column.height(frames.width) > frames.at(index) + 1:
-            problems.error(
-                "this is higher than a page and cannot be parted",
-                next((found for found in map(origins.get, _nodes(placements)) if found), None),
-                "make the text shorter, or take a larger paper",
-            )
-        for placed in placements:
-            word = placed.ink.cut_word(placed.width) if _is_running_text(placed.ink) else ""
-            if word:
-                (node,) = _nodes([placed])
-                hint = "write a shorter one, or part it with a hyphen"
-                problems.error(f"no line is long enough for '{word}'", origins.get(node), hint)
+            inks = (placed.ink for placed in column.place(0, 0, frames.width))
+            block = next(filter(None, (_block_of(ink, document) for ink in inks)), None)
+            message = "this is higher than a page and cannot be parted"
+            hint = "make the text shorter, or take a larger paper"
+            problems.error(message, block.origin if block else None, hint)
+
+
+def _note_cut_words(page: Page, document: Document, problems: Problems) -> None:
+    """Note words of running text that no line can hold."""
+    for placed in page:
+        word = placed.ink.cut_word(placed.width) if _is_running_text(placed.ink) else ""
+        if word and not isinstance(block := _block_of(placed.ink, document), DosageBox):
+            message = f"no line is long enough for '{word}'"
+            hint = "write a shorter one, or part it with a hyphen"
+            problems.error(message, block.origin if block else None, hint)
 
 
 def _is_running_text(ink: Ink) -> TypeGuard[TextBox]:
-    """Tell whether ink is text in a column of its own; cells and captions may be narrow."""
+    """Tell whether ink is text that needs lines to read; cells and captions may be narrow."""
     if not isinstance(ink, TextBox) or not isinstance(ink.owner, Owner):
         return False
     return ink.owner.cell is None and ink.owner.part is not Part.CAPTION
 
 
-def _nodes(placements: Sequence[Placement]) -> Iterator[str]:
-    owners = (placed.ink.owner for placed in placements)
-    return (owner.node for owner in owners if isinstance(owner, Owner))
+def _block_of(ink: Ink, document: Document) -> Block | None:
+    """Return the block that ink belongs to."""
+    node = ink.owner.node if isinstance(ink.owner, Owner) else ""
+    blocks = (block for block in walk(document.children) if node in _ids(block))
+    return next(blocks, None)
 
 
-def _origins(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Origin]]:
-    """Yield the id and the place of every node, items too."""
-    for block in walk(blocks):
-        yield block.id, block.origin
-        if isinstance(block, Steps | Points | Facts | DosageBox):
-            yield from ((item.id, item.origin) for item in block.items)
+def _ids(block: Block) -> Iterator[str]:
+    yield block.id
+    if isinstance(block, Steps | Points | Facts | DosageBox):
+        yield from (item.id for item in block.items)
 
 
-def draw_pages(canvas: MarkedCanvas, pages: Sequence[Page], document: Document) -> None:
-    """Draw each page in the order of the document, grounds first.
+Drawings = Variants[list[Hashable], Drawn]
+"""Pages by their number and all that stands on them."""
+
+
+def draw_pages(
+    canvas: MarkedCanvas, pages: Sequence[Page], document: Document, drawings: Drawings
+) -> None:
+    """Draw each page in the order of the document, grounds first and the foot last.
 
     A page of a language that is written from right to left is laid out as its mirror image.
+    `drawings` has pages of other documents, and gets those of this one. Raises HandoutError for a
+    word that no line can hold.
     """
+    problems = Problems()
     width = canvas.paper[0]
     mirrored = is_right_to_left(document.language)
     order = {node: index for index, node in enumerate(node_ids(document.children), 1)}
-    for page in pages:
-        for placement in sorted(page, key=lambda placed: _rank(placed.ink.owner, order)):
-            (placement.mirrored(width) if mirrored else placement).draw(canvas)
-        canvas.showPage()
+    for number, page in enumerate(pages):
+        placements = sorted(page, key=lambda placed: _rank(placed.ink.owner, order))
+        if mirrored:
+            placements = [placement.mirrored(width) for placement in placements]
+        looks = [placed.look for placed in placements]
+        known = drawings.get(number, looks)
+        if known and canvas.repeat(known):
+            continue
+        _note_cut_words(page, document, problems)
+        for placement in placements:
+            placement.draw(canvas)
+        drawn = canvas.end_page()
+        if drawn and not problems.has_errors:
+            drawings.keep(number, looks, drawn)
+    problems.raise_errors()
 
 
 def _rank(owner: Owner | Artifact, order: dict[str, int]) -> int:
-    return 0 if isinstance(owner, Artifact) else order[owner.node]
+    if isinstance(owner, Owner):
+        return order[owner.node]
+    # Who copies a page, or has it read without its tags, gets its words before its number.
+    return len(order) + 1 if owner is Artifact.FOOTER else 0
 
 
 def foot_lines(document: Document, theme: Theme) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import Final
@@ -92,14 +93,12 @@ def _units(boxes: Sequence[Box], frames: Frames) -> Iterator[_Unit]:
 
 def _pieces(kept: list[Box], frames: Frames) -> Iterator[_Unit]:
     width, limit = frames.width, frames.height
-    rest = _fitting(kept, frames)
+    rest, height = _fitting(kept, frames)
     while rest:
-        height = Stack(rest).height(width)
         if height <= limit + _TOLERANCE:
             yield _Unit(tuple(rest), rest[0].space_before, height)
             return
-        for box in rest:
-            box.whole = False
+        rest = [_parted(box) for box in rest]
         parts = (
             split_boxes(rest, width, limit)
             or split_boxes(rest, width, limit, forced=True)
@@ -107,18 +106,30 @@ def _pieces(kept: list[Box], frames: Frames) -> Iterator[_Unit]:
         )
         yield _Unit(tuple(parts[0]), parts[0][0].space_before, Stack(parts[0]).height(width))
         rest = parts[1]
+        height = Stack(rest).height(width)
 
 
-def _fitting(kept: list[Box], frames: Frames) -> list[Box]:
-    """Return boxes with its pictures as large as lets it fit into a column, if any size does."""
-    scale = 1.0
-    shrunk = kept
-    while Stack(shrunk).height(frames.width) > frames.height + _TOLERANCE:
+def _parted(box: Box) -> Box:
+    """Return a box that may be split."""
+    parted = copy(box)
+    parted.whole = False
+    return parted
+
+
+def _fitting(kept: list[Box], frames: Frames) -> tuple[list[Box], float]:
+    """Return boxes with their pictures as large as lets them fit into a column, and their height.
+
+    Where no size lets them, the pictures stay as they are.
+    """
+    whole = height = Stack(kept).height(frames.width)
+    shrunk, scale = kept, 1.0
+    while height > frames.height + _TOLERANCE:
         scale -= _STEP
         if scale < frames.least_pictures:
-            return kept
+            return kept, whole
         shrunk = [box.shrunk(scale) for box in kept]
-    return shrunk
+        height = Stack(shrunk).height(frames.width)
+    return shrunk, height
 
 
 @dataclass(frozen=True, slots=True)

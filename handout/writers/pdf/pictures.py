@@ -151,7 +151,15 @@ class PictureGroup(Box):
     by side, so that start and end of a movement can be compared.
     """
 
-    def __init__(self, pictures: Sequence[Captioned], gap: float, limit: float) -> None:
+    def __init__(
+        self,
+        pictures: Sequence[Captioned],
+        gap: float,
+        limit: float,
+        fixed: float | None = None,
+    ) -> None:
+        """Take the height limit, and the width if it is not the one of the place."""
+        self._fixed = fixed
         self._pictures = tuple(pictures)
         self._gap = gap
         self._limit = limit
@@ -164,6 +172,10 @@ class PictureGroup(Box):
     def natural_width(self, width: float) -> float:
         """Return the width that the arrangement takes of the one that it may have."""
         return max((place.left + place.width for place in self._places(width)), default=0.0)
+
+    def fixed(self, width: float) -> PictureGroup:
+        """Return the group in the arrangement for a width, whatever width it is placed in."""
+        return PictureGroup(self._pictures, self._gap, self._limit, width)
 
     def height(self, width: float) -> float:
         """Return the height of the better arrangement."""
@@ -180,10 +192,13 @@ class PictureGroup(Box):
         """Return the places of the arrangement that gives the pictures more room."""
         if not self._pictures:
             return []
+        width = self._fixed or width
         if width not in self._places_at:
             under, beside = self._stacked(width), self._side_by_side(width)
-            best = max(under, beside, key=lambda places: sum(place.area for place in places))
-            self._places_at[width] = best
+            area = sum(place.area for place in under)
+            # Side by side they take less height, and show at once what changes.
+            small = sum(place.area for place in beside) < _WORTH * area
+            self._places_at[width] = under if small else beside
         return self._places_at[width]
 
     def _relative(self, side: int) -> list[float]:
@@ -236,6 +251,9 @@ class PictureGroup(Box):
             left += width_here + self._gap
         return places
 
+
+_WORTH: Final = 0.75
+"""What part of their area pictures side by side must have of those under one another."""
 
 _OF_LIMIT: Final = 0.85
 """How much of the height pictures side by side may take; the rest is for their captions."""

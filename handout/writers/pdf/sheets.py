@@ -35,7 +35,7 @@ def fold(pages: Sequence[Page], width: float) -> list[Page]:
 CARDS: Final = {2: (1, 2), 4: (2, 2), 6: (2, 3)}
 """Columns and rows of cards by their number on a sheet."""
 
-_LEAST_PICTURES: Final = 0.35
+_LEAST_PICTURES: Final = 0.5
 """How far pictures shrink for the words to fit on the same card, as a part of their height."""
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reportlab.lib.colors import HexColor
-
 from handout.writers.pdf.boxes import Box, Ground, Ink, Placement
 from handout.writers.pdf.marks import MarkedCanvas
 
@@ -33,12 +31,15 @@ class Row(Box):
     def __init__(self, cells: Sequence[Box], columns: Columns, space_before: float = 0.0) -> None:
         self._cells = tuple(cells)
         self._columns = columns
+        self._heights: dict[float, float] = {}
         self.space_before = space_before
 
     def height(self, width: float) -> float:
         """Return the height of the highest cell."""
-        pairs = zip(self._cells, self._columns.widths(width), strict=True)
-        return max(cell.height(column) for cell, column in pairs)
+        if width not in self._heights:
+            pairs = zip(self._cells, self._columns.widths(width), strict=True)
+            self._heights[width] = max(cell.height(column) for cell, column in pairs)
+        return self._heights[width]
 
     def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
         """Place the cells from the left."""
@@ -135,13 +136,11 @@ class TickBoxes(Ink):
         """Draw the outlines of the squares."""
         across = self._across(width)
         with canvas.marked(self.owner):
-            canvas.setStrokeColor(HexColor(self._colour))
-            canvas.setLineWidth(1)
             for index in range(self._count):
                 line, place = divmod(index, across)
                 left = x + place * (self._side + _BETWEEN)
                 below = top - line * (self._side + _BETWEEN) - self._side
-                canvas.rect(left, below, self._side, self._side, stroke=1, fill=0)
+                canvas.stroke_rectangle(self._colour, 1, (left, below, self._side, self._side))
 
 
 _BETWEEN = 3.0
@@ -161,7 +160,5 @@ class Blank(Ink):
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
         """Draw the line to write on."""
         with canvas.marked(self.owner):
-            canvas.setStrokeColor(HexColor(self._colour))
-            canvas.setLineWidth(0.8)
             below = top - self._depth + 3
-            canvas.line(x, below, x + width, below)
+            canvas.stroke_line(self._colour, 0.8, (x, below), (x + width, below))

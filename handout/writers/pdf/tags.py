@@ -14,7 +14,9 @@ from urllib.parse import quote
 
 from handout import document as doc
 from handout.document import same_language
-from handout.writers.pdf.file import text_string
+from handout.memo import Variants
+from handout.records import record
+from handout.writers.pdf.file import Stream, text_string
 from handout.writers.pdf.marks import Area, Mark, MarkedCanvas, Marks, Owner, Part
 
 ROLE_MAP: Final = {"Entry": "Sect", "Callout": "Div"}
@@ -38,20 +40,37 @@ class Element:
                 yield from kid.walk()
 
 
-def compose_structure(document: doc.Document, marks: Marks) -> Element:
+_Drawn = tuple[doc.Block, str, tuple[list[Mark], ...], tuple[object, ...]]
+"""A block, the document's language, its marks, and where its pictures and links stand."""
+
+
+class Structures:
+    """Elements of entries and how they stand in a file, for documents that have them so too."""
+
+    def __init__(self, entries: int, each: int) -> None:
+        """Take how many entries are kept, and in how many forms each."""
+        self.elements: Variants[_Drawn, Element] = Variants(entries, each)
+        self.written: Variants[_Place, _Written] = Variants(entries, each)
+
+
+def compose_structure(document: doc.Document, marks: Marks, kept: Structures) -> Element:
     """Return the structure of a document whose pages were drawn."""
-    builder = _Builder(marks, document.language)
+    builder = _Builder(marks, document.language, kept)
     return Element("Document", [builder.block(block) for block in document.children])
 
 
 class _Builder:
     """Turn nodes into elements, and find their marks."""
 
-    def __init__(self, marks: Marks, language: str) -> None:
+    def __init__(self, marks: Marks, language: str, kept: Structures) -> None:
         self._language = language
+        self._kept = kept
         self._marks: dict[tuple[str, Part, object], list[Mark]] = defaultdict(list)
+        self._of_node: dict[str, list[Mark]] = defaultdict(list)
         for mark in marks.marks:
-            self._marks[mark.owner.node, mark.owner.part, mark.owner.cell].append(mark)
+            owner = mark.owner
+            self._marks[owner.node, owner.part, owner.cell].append(mark)
+            self._of_node[owner.node].append(mark)
         self._links: dict[Owner, list[Area]] = defaultdict(list)
         for owner, area in marks.links:
             self._links[owner].append(area)
@@ -77,7 +96,7 @@ class _Builder:
             case doc.Callout():
                 return Element("Callout", [self.block(child) for child in block.children])
             case doc.Entry():
-                return Element("Entry", [self.block(child) for child in block.children])
+                return self._entry(block)
             case doc.Section():
                 return Element("Sect", [self.block(child) for child in block.children])
             case doc.Log():
@@ -90,6 +109,21 @@ class _Builder:
                 return self._letterhead(block)
             case _:
                 assert_never(block)
+
+    def _entry(self, entry: doc.Entry) -> Element:
+        """Return the element of an entry, from another document where it is the same there."""
+        if entry.personal:
+            return Element("Entry", [self.block(child) for child in entry.children])
+        nodes = [*doc.node_ids((entry,))]
+        marks = tuple([self._of_node.get(node, []) for node in nodes])
+        areas = tuple([self._figures[node] for node in nodes if node in self._figures])
+        links = [self._links[mark.owner] for group in marks for mark in group if mark.owner.url]
+        drawn = (entry, self._language, marks, (areas, links))
+        element = self._kept.elements.get(entry.id, drawn)
+        if element is None:
+            element = Element("Entry", [self.block(child) for child in entry.children])
+            self._kept.elements.keep(entry.id, drawn, element)
+        return element
 
     def _leaf(
         self, kind: str, node: str, part: Part = Part.BODY, cell: tuple[int, int] | None = None
@@ -175,31 +209,51 @@ class _Builder:
         return element
 
 
-def write_structure(root: Element, canvas: MarkedCanvas) -> None:
+_Place = tuple[Element, int, str, tuple[str, ...], int]
+"""An element, the number of its object, its parent, all pages, and the links before it."""
+
+
+@record(frozen=True, slots=True)
+class _Written:
+    """An element with all below it as objects of a file."""
+
+    objects: tuple[str | Stream, ...]
+    parents: tuple[tuple[int, int, str], ...]
+    """Page and number of each mark, and the element that has it."""
+    annotations: tuple[tuple[int, str, str], ...]
+    """Page of each annotation, the annotation and the element that has it."""
+
+
+def write_structure(root: Element, canvas: MarkedCanvas, kept: Structures) -> None:
     """Put a structure tree into the file that a canvas will write."""
-    _Writer(canvas).write(root)
+    _Writer(canvas, kept).write(root)
 
 
 class _Writer:
     """Turn elements into PDF objects."""
 
-    def __init__(self, canvas: MarkedCanvas) -> None:
+    def __init__(self, canvas: MarkedCanvas, kept: Structures) -> None:
+        self._kept = kept
+        self._references = tuple([page.reference for page in canvas.pages])
         self._file = canvas.file
         self._pages = canvas.pages
-        self._parents: list[dict[int, str]] = [{} for _ in self._pages]
-        self._annotations: list[str] = []
-        """The Link element of each annotation, by its key in the parent tree."""
+        self._parents: list[tuple[int, int, str]] = []
+        """Page and number of each mark, and the element that has it."""
+        self._annotations: list[tuple[int, str, str]] = []
+        """Page of each annotation, the annotation and the element that has it."""
 
     def write(self, root: Element) -> None:
         """Write the tree, its parent tree and the keys of catalog and pages."""
         tree = self._file.add()
         top = self._element(root, tree)
-        numbers = [
-            f"{index} [{' '.join(parents[mcid] for mcid in sorted(parents))}]"
-            for index, parents in enumerate(self._parents)
-        ]
+        parents: list[list[str]] = [[] for _ in self._pages]
+        for number, _, parent in sorted(self._parents):
+            parents[number].append(parent)
+        numbers = [f"{index} [{' '.join(own)}]" for index, own in enumerate(parents)]
         first = len(self._pages)
-        numbers += [f"{first + index} {link}" for index, link in enumerate(self._annotations)]
+        numbers += [
+            f"{first + index} {link}" for index, (_, _, link) in enumerate(self._annotations)
+        ]
         roles = " ".join(f"/{ours} /{theirs}" for ours, theirs in ROLE_MAP.items())
         text = (
             f"<</Type /StructTreeRoot /K [{top}] /RoleMap <<{roles}>>"
@@ -208,8 +262,28 @@ class _Writer:
         )
         self._file.fill(tree, text)
         self._file.catalog |= {"StructTreeRoot": tree, "MarkInfo": "<</Marked true>>"}
+        for index, annotation, _ in self._annotations:
+            self._pages[index].annotations.append(annotation)
         for index, page in enumerate(self._pages):
             page.keys |= {"StructParents": str(index), "Tabs": "/S"}
+
+    def _entry(self, element: Element, parent: str) -> str:
+        """Write an entry, as another document has it where it stands so there too."""
+        start, marks, links = len(self._file), len(self._parents), len(self._annotations)
+        place = (element, start, parent, self._references, links)
+        known = self._kept.written.get(start, place)
+        if known:
+            self._parents += known.parents
+            self._annotations += known.annotations
+            return self._file.extend(known.objects)
+        name = self._element(element, parent)
+        written = _Written(
+            objects=self._file.since(start),
+            parents=tuple(self._parents[marks:]),
+            annotations=tuple(self._annotations[links:]),
+        )
+        self._kept.written.keep(start, place, written)
+        return name
 
     def _element(self, element: Element, parent: str) -> str:
         """Write an element with all below it; return the reference to it."""
@@ -228,10 +302,12 @@ class _Writer:
         self, kid: Element | Mark | Area, parent: str, page: int | None, element: Element
     ) -> str:
         match kid:
+            case Element(kind="Entry"):
+                return self._entry(kid, parent)
             case Element():
                 return self._element(kid, parent)
             case Mark():
-                self._parents[kid.page][kid.mcid] = parent
+                self._parents.append((kid.page, kid.mcid, parent))
                 if kid.page == page:
                     return str(kid.mcid)
                 return f"<</Type /MCR /Pg {self._pages[kid.page].reference} /MCID {kid.mcid}>>"
@@ -244,7 +320,6 @@ class _Writer:
     def _annotation(self, area: Area, parent: str, link: Element) -> str:
         """Write the annotation of a link's line; return the reference to it."""
         key = len(self._pages) + len(self._annotations)
-        self._annotations.append(parent)
         url = next(kid.owner.url for kid in link.kids if isinstance(kid, Mark))
         rectangle = " ".join(f"{value:.2f}" for value in area.rectangle)
         annotation = self._file.add(
@@ -252,7 +327,7 @@ class _Writer:
             f" /StructParent {key} /Contents {text_string(url)}"
             f" /A <</Type /Action /S /URI /URI {_uri(url)}>>>>"
         )
-        self._pages[area.page].annotations.append(annotation)
+        self._annotations.append((area.page, annotation, parent))
         return annotation
 
 

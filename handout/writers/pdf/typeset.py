@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import replace
 from itertools import groupby
-from typing import assert_never
+from typing import assert_never, cast
 
 from handout import document as doc
 from handout.errors import HandoutError, Problem, Problems
 from handout.inline import Plain, Strong, plain_text
+from handout.memo import Variants
 from handout.theme import Arrangement, Style, Theme
 from handout.writers.pdf.boxes import Beside, Box, Ground, Labelled, Limited, Panel, Stack
 from handout.writers.pdf.details import Anchor, Gap, NumberBadge
@@ -23,15 +25,21 @@ from handout.writers.pdf.words import Words
 _LONGEST = 8
 """How many times its width a picture may be high, and the other way round."""
 
+Made = Variants[tuple[doc.Block, ...], Box]
+"""Boxes by the blocks that they show, for one look and one language of labels."""
+
 _HEADED = doc.Entry | doc.Glance | doc.Log
 
 
 class Typesetter:
     """Make boxes in one theme."""
 
-    def __init__(self, theme: Theme, typography: Typography, document: doc.Document) -> None:
-        """Take how, with what and in which document to set."""
+    def __init__(
+        self, theme: Theme, typography: Typography, document: doc.Document, made: Made | None = None
+    ) -> None:
+        """Take how, with what and in which document to set, and boxes from others like it."""
         self._theme = theme
+        self._made: Made = Variants(1, 1) if made is None else made
         self._typography = typography
         self._words = Words(theme, typography, document)
         self._styles = theme.styles
@@ -45,10 +53,32 @@ class Typesetter:
             if isinstance(block, doc.Section):
                 boxes += self._section(block)
             elif self._theme.wide and _is_stop(block):
-                boxes.append(self._beside_intro(boxes, self._box(block)))
+                boxes.append(self._beside_intro(boxes, self._kept(block)))
             else:
-                boxes.append(self._box(block))
+                boxes.append(self._kept(block))
         return boxes
+
+    def _kept(self, block: doc.Block) -> Box:
+        """Return the box of a block, from another document where it is the same there."""
+        if block.changed or (isinstance(block, doc.Entry) and block.personal):
+            return self._box(block)
+        # Whether it stays with the next one is said anew in each document.
+        return copy(self._once(block.id, (block,), lambda: self._box(block)))
+
+    def _once(self, name: str, blocks: tuple[doc.Block, ...], make: Callable[[], Box]) -> Box:
+        """Return the box of some blocks, made where no document before has had them."""
+        box = self._made.get(name, blocks)
+        if box is None:
+            known = self._problems_so_far
+            box = make()
+            if self._problems_so_far == known:
+                self._made.keep(name, blocks, box)
+        return box
+
+    @property
+    def _problems_so_far(self) -> int:
+        """How many problems there are; what has one must be told in the next document too."""
+        return len(self.problems.in_order()) + len(self._typography.problems.in_order())
 
     def line(self, words: str, style: Style, owner: Owner | Artifact = Artifact.FOOTER) -> TextLine:
         """Set words on one line; without an owner they belong to a page's foot."""
@@ -79,8 +109,8 @@ class Typesetter:
             intro.insert(0, boxes.pop())
         if not intro:
             return callout
-        # Lines of the intro are no longer than the measure, and the rest is the call-out's.
-        aside = max(theme.aside, theme.text_width - theme.measure - theme.column_gap)
+        # Wide enough for a sign a line, so that both are about equally high.
+        aside = max(theme.aside, theme.text_width / 3)
         return Beside(Stack(intro), callout, aside, theme.column_gap, 2 * theme.gap)
 
     def _box(self, block: doc.Block) -> Box:  # noqa: C901 -- one match over all nodes
@@ -311,11 +341,13 @@ class Typesetter:
                 elif isinstance(block, doc.Heading):
                     parts.head.append(self._heading(block, added=entry.changed))
                 elif not figures and isinstance(block, doc.Paragraph | doc.Facts):
-                    parts.head.append(self._box(block))
+                    parts.head.append(self._kept(block))
                 else:
                     self._add(parts, block)
         if figures:
-            parts.pictures = self._group(figures)
+            name = f"{figures[0].id}.group"
+            box = self._once(name, tuple(figures), lambda: self._group(figures))
+            parts.pictures = cast("PictureGroup", box)
         return EntryBox(parts, self._theme)
 
     def _add(self, parts: Parts, block: doc.Block) -> None:
@@ -329,7 +361,7 @@ class Typesetter:
                 box.keep_with_next = True
             parts.words += self._step_rows(block)
         else:
-            parts.words.append(self._box(block))
+            parts.words.append(self._kept(block))
 
     def _runs_in(self, block: doc.Block) -> bool:
         """Tell whether a block may follow another one in the same paragraph."""

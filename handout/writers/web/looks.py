@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from importlib.resources import files
 
+from handout.contrast import LEAST_FOR_TEXT, contrast_ratio, lightened
 from handout.theme import Face, Style, Theme, on_dark
 
 
 def page_style(theme: Theme) -> str:
     """Return the style sheet of a page on a screen, in light and dark."""
     light = dict(_colours(theme))
-    dark = {name: on_dark(colour) for name, colour in light.items()}
+    dark = dict(_dark_colours(theme))
     # Drawings are made for paper: they keep a light ground.
     light["picture"], dark["picture"] = theme.colours.ground, theme.colours.tint
     root = _declared(light | dict(_measures(theme)))
@@ -43,6 +44,15 @@ def _colours(theme: Theme) -> Iterator[tuple[str, str]]:
         yield f"{name}-colour", style.colour
     for colour in fields(theme.colours):
         yield colour.name.replace("_", "-"), getattr(theme.colours, colour.name)
+
+
+def _dark_colours(theme: Theme) -> Iterator[tuple[str, str]]:
+    """Yield the colours of a dark screen; what can be read on paper can be read there, too."""
+    colours = theme.colours
+    grounds = tuple(map(on_dark, (colours.ground, colours.tint, colours.stop_tint)))
+    for name, colour in _colours(theme):
+        legible = contrast_ratio(colour, colours.ground) >= LEAST_FOR_TEXT
+        yield name, lightened(on_dark(colour), grounds) if legible else on_dark(colour)
 
 
 def _measures(theme: Theme) -> Iterator[tuple[str, str]]:

@@ -99,24 +99,24 @@ class LogTable:
     def _day(self, log: doc.Log, week: str, number: int) -> Tag:
         """Return the boxes of a day; each is called by its week, its day and its place."""
         day = Tag("span", {"class": "narrow", "aria-hidden": "true"}, (log.days[number - 1],))
-        boxes: list[Tag] = []
-        for session in range(1, log.sessions + 1):
-            if not self.ticks:
-                boxes.append(tag("span", class_="box"))
-                continue
-            own = f"{week}.day.{number}.{session}"
-            called = f"{week} {log.id}.day.{number}"
-            several = log.sessions > 1
-            boxes.append(
-                tag(
-                    "input",
-                    type="checkbox",
-                    id=own,
-                    aria_label=str(session) if several else None,
-                    aria_labelledby=f"{called} {own}" if several else called,
-                )
-            )
+        boxes = [
+            self._box(log, week, number, session) if self.ticks else tag("span", class_="box")
+            for session in range(1, log.sessions + 1)
+        ]
         return tag("td", day, tag("span", *boxes, class_="boxes"))
+
+    def _box(self, log: doc.Log, week: str, day: int, session: int) -> Tag:
+        name = f"{week} {log.id}.day.{day}"
+        if log.sessions == 1:
+            return tag("input", type="checkbox", aria_labelledby=name)
+        own = f"{week}.day.{day}.{session}"
+        return tag(
+            "input",
+            type="checkbox",
+            id=own,
+            aria_label=str(session),
+            aria_labelledby=f"{name} {own}",
+        )
 
     def _notes(self, log: doc.Log, week: str) -> Tag:
         label = Tag("span", {"class": "narrow", "aria-hidden": "true"}, (f"{log.notes}:",))

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from handout.faces import Face
 from handout.records import record
 from handout.writers.pdf.file import number
-from handout.writers.pdf.fonts import Fonts, UsedFace, utf16
+from handout.writers.pdf.fonts import Fonts, Needs, UsedFace, utf16
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner, fill_colour
 from handout.writers.pdf.text.lines import Line, Piece, Setter
 from handout.writers.pdf.text.shaping import Cluster, Glyph
@@ -59,6 +58,7 @@ class Text:
                 if len(self._drawings) >= self._MOST:
                     self._drawings.clear()
                 self._drawings[key] = drawing
+        canvas.add_needs(drawing.needs)
         for words in drawing.words:
             owner = owners[words.span]
             if isinstance(owner, Owner) and owner.url:
@@ -119,9 +119,8 @@ class _Drawing:
     """Lines as they are drawn in a document."""
 
     words: list[_Words]
-    needs: dict[Face, tuple[str, dict[int, str]]] | None
-    """The names that faces have in the document, and what their glyphs say there; None where more
-    than that is needed to draw the lines so."""
+    needs: Needs | None
+    """None where more is needed to draw the lines so."""
 
     def fits(self, fonts: Fonts) -> bool:
         """Tell whether another document draws the lines alike; note their glyphs in it."""
@@ -153,9 +152,9 @@ def _drawn(lines: Iterable[Placed], stretches: Sequence[int], fonts: Fonts) -> _
     return _Drawing(words, _needs([piece for _, piece in pieces], fonts))
 
 
-def _needs(pieces: Sequence[Piece], fonts: Fonts) -> dict[Face, tuple[str, dict[int, str]]] | None:
+def _needs(pieces: Sequence[Piece], fonts: Fonts) -> Needs | None:
     """Return what a document must have so that pieces are drawn in it as in this one."""
-    needs: dict[Face, tuple[str, dict[int, str]]] = {}
+    needs: Needs = {}
     for piece in pieces:
         face, shown = piece.run.face, piece.shown
         used = fonts.used(face)

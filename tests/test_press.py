@@ -1,0 +1,76 @@
+"""A press keeps what it made for one document, and no other document shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pdf_facts import compose
+from test_reading_order import documents
+from text_engine import FACES
+
+from handout import document as doc
+from handout.errors import HandoutError, Origin
+from handout.inline import Plain
+from handout.theme import STANDARD
+from handout.writers.pdf import Press, write_pdf
+from handout.writers.pdf.file import Stream
+
+HERE = Origin("case.yaml", 1, 1)
+
+
+def with_words(words: str, language: str = "en") -> doc.Document:
+    """Return the first handout with words of its own, some of which change where pages break."""
+    document = compose("it-band-pain")
+    own = doc.Paragraph(id="own", origin=HERE, content=(Plain(words),))
+    title, *rest = document.children
+    return replace(document, language=language, children=(title, own, *rest))
+
+
+CASES = (
+    with_words("For Ada Berg"),
+    with_words("For Zoë Kováč and Ольга"),
+    # Three texts for which a face has one glyph: a reader must find the one that was written.
+    with_words("A\u00a0B C"),
+    with_words("A B\u00a0C"),
+    with_words("Ω and Ω"),
+    with_words("Ω and Ω"),
+    with_words("لمن يحتاج", "ar"),
+    with_words("Für Uwe", "de"),
+    with_words("Long. " * 300),
+    replace(compose("it-band-pain"), title="Another title"),
+)
+
+
+@cache
+def alone(number: int) -> bytes:
+    Stream.deflated.cache_clear()
+    return write_pdf(CASES[number], STANDARD)
+
+
+@settings(max_examples=8)
+@given(st.lists(st.sampled_from(range(len(CASES))), min_size=2, max_size=8))
+def test_the_bytes_of_a_document_do_not_depend_on_those_before(order: Sequence[int]) -> None:
+    press = Press(STANDARD)
+    for number in order:
+        assert press.write(CASES[number]) == alone(number)
+
+
+@settings(max_examples=30)
+@given(st.lists(documents(), min_size=2, max_size=3))
+def test_any_documents_can_follow_one_another(made: Sequence[doc.Document]) -> None:
+    press = Press(STANDARD, (FACES,))
+    for document in (*made, *reversed(made)):
+        assert press.write(document) == write_pdf(document, STANDARD, (FACES,))
+
+
+def test_a_character_that_no_font_has_is_told_each_time() -> None:
+    press = Press(STANDARD)
+    for _ in range(2):
+        with pytest.raises(HandoutError, match="no font has"):
+            press.write(with_words("\U0001fbff"))
+    assert press.write(CASES[0]) == alone(0)
