@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import replace
-from typing import cast
+from typing import Final, cast
 
 from distributed import Client, Worker
 from distributed.diagnostics.plugin import WorkerPlugin
@@ -20,8 +21,8 @@ from handout.batch.parcel import Parcel
 from handout.batch.workshop import Made, Setup, make_orders
 from handout.errors import HandoutError, Problem
 
-PATIENCE = 30.0
-"""Seconds until a scheduler must have answered, and a worker must have joined it."""
+PATIENCE: Final = 10.0
+"""Seconds in which a scheduler must answer, and a worker must be there."""
 
 
 class Luggage(WorkerPlugin):
@@ -82,8 +83,11 @@ class Cluster:
             raise HandoutError([Problem(f"the scheduler is lost: {error}", hint=_HINT)]) from error
 
     def close(self) -> None:
-        """Take back what nobody has begun, and leave the workers to others."""
+        """Take back what nobody has begun, and leave the workers as they were."""
+        # A scheduler that is gone has taken all with it.
+        with suppress(OSError, ValueError, RuntimeError):
+            self._client.unregister_worker_plugin(self._luggage.name)
         self._client.close()
 
 
-_HINT = "start it with 'dask scheduler', and workers with 'dask worker ADDRESS'"
+_HINT: Final = "start it with 'dask scheduler', and workers with 'dask worker ADDRESS'"

@@ -52,6 +52,7 @@ class Table:
         text = io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape", newline="")
         line, head = 1, text.readline()
         if "\0" in head or head.startswith(_UTF_16):
+            text.detach()
             raise HandoutError([Problem("the table is in UTF-16", Origin(name, 1, 1), _AS_UTF_8)])
         stated = head.strip().casefold() if head.casefold().startswith("sep=") else ""
         if stated:
@@ -60,8 +61,14 @@ class Table:
         separator = stated[4:5] or max(_SEPARATORS, key=head.count)
         problems = Problems()
         columns = _columns(head, separator, Origin(name, line, 1), entries, problems)
+        if problems.has_errors:
+            text.detach()
         problems.raise_errors()
         return cls(name, columns, text, separator, line)
+
+    def close(self) -> None:
+        """Leave the file to who opened it."""
+        self._text.detach()
 
     def orders(self) -> Iterator[Order]:
         """Yield an order for each row that is not empty."""
@@ -115,7 +122,7 @@ def _columns(
     for column, cell in zip(columns, cells, strict=False):
         place = max(place, head.find(cell, place))
         origin = Origin(start.file, start.line, place + 1)
-        place += len(cell)
+        place += len(cell) + len(separator)
         if column not in found:
             hint = suggestion(column, known)
             problems.error(f"there is no column '{cell.strip()}'", origin, hint)

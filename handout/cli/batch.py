@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterable
 from contextlib import ExitStack, closing
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Any, Final
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Self
 
 import click
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from handout.batch.names import Names
     from handout.batch.orders import Order
     from handout.batch.shelf import Shelf
+    from handout.batch.table import Table
     from handout.batch.workshop import Setup
     from handout.library import Library
     from handout.look import Look
@@ -151,8 +152,11 @@ def _make(
     from handout.batch.run import Batch, Status  # noqa: PLC0415
     from handout.cli.progress import Progress, Report  # noqa: PLC0415
 
-    with Report(asked.report) as report, closing(Progress(total)) as progress:
-        interrupt = _Interrupt()
+    with (
+        Report(asked.report) as report,
+        closing(Progress(total)) as progress,
+        _Interrupt() as interrupt,
+    ):
         for done in Batch(setup, crew, shelf).run(orders):
             progress.show(done)
             report.add(done)
@@ -167,9 +171,19 @@ def _make(
 class _Interrupt:
     """Ctrl-C, which ends a batch after the file in hand; once more, and it ends at once."""
 
-    def __init__(self) -> None:
-        self.asked = False
-        signal.signal(signal.SIGINT, self._ask)
+    asked = False
+
+    def __enter__(self) -> Self:
+        self._before = signal.signal(signal.SIGINT, self._ask)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        signal.signal(signal.SIGINT, self._before)
 
     def _ask(self, _number: int, _frame: FrameType | None) -> None:
         self.asked = True
@@ -219,21 +233,27 @@ def _orders(
 ) -> tuple[int | None, Iterable[Order]]:
     """Return how many files there will be, where anybody watches, and the orders."""
     from handout.batch.orders import folder_orders, program_files  # noqa: PLC0415
-    from handout.batch.table import Table  # noqa: PLC0415
 
     if asked.is_folder:
         files = program_files(Path(asked.rows))
         return len(files), folder_orders(files)
-    entries = [located.id for located in library.entries()]
     if asked.rows == "-":
-        return None, Table.open("-", sys.stdin.buffer, entries).orders()
+        return None, _table(asked, library, sys.stdin.buffer, stack).orders()
     path = existing_file(asked.rows)
     total = None
     if sys.stderr.isatty():
-        with path.open("rb") as file:
-            total = sum(1 for _ in Table.open(asked.rows, file, entries).orders())
+        with path.open("rb") as file, ExitStack() as counting:
+            total = sum(1 for _ in _table(asked, library, file, counting).orders())
     file = stack.enter_context(path.open("rb"))
-    return total, Table.open(asked.rows, file, entries).orders()
+    return total, _table(asked, library, file, stack).orders()
+
+
+def _table(asked: _Asked, library: Library, file: BinaryIO, stack: ExitStack) -> Table:
+    """Return a table whose head is right."""
+    from handout.batch.table import Table  # noqa: PLC0415
+
+    entries = [located.id for located in library.entries()]
+    return stack.enter_context(closing(Table.open(asked.rows, file, entries)))
 
 
 def _crew(asked: _Asked, setup: Setup) -> Crew:
@@ -241,6 +261,9 @@ def _crew(asked: _Asked, setup: Setup) -> Crew:
     from handout.batch.crew import Alone, Forked  # noqa: PLC0415
 
     if asked.scheduler:
+        if not asked.scheduler.rpartition(":")[2].isdecimal():
+            hint = hint_line("write it as the scheduler tells it: tcp://10.0.0.1:8786")
+            raise click.UsageError(f"'{asked.scheduler}' is no address of a scheduler.{hint}")
         with needed_for("--scheduler"):
             from handout.batch.cluster import Cluster  # noqa: PLC0415
         return Cluster(setup, asked.scheduler)

@@ -1,0 +1,600 @@
+"""A batch makes a file for each row, tells of bad rows, and can be stopped and gone on with."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import closing
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handout import cli
+from handout.batch.names import Names, safe_name
+from handout.batch.orders import Order
+from handout.batch.table import Table
+from handout.batch.workshop import Setup, make_orders
+from handout.errors import HandoutError
+from handout.resources import built_in
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder with a small library: its handout is made in milliseconds."""
+    monkeypatch.chdir(tmp_path)
+    for name, text in {
+        "exercises/hop": "name: Hop\nsteps: [Hop.]\ndosage: {reps: 5}",
+        "exercises/skip": "name: Skip\nsteps: [Skip.]\ndosage: {reps: 6}",
+        "handouts/hops": "title: Hops\nsections: [{heading: Do, entries: [hop, skip]}]",
+        "handouts/leaps": "title: Leaps\nsections: [{entries: [hop]}]",
+        "programs/ann": "handout: hops\npatient: {name: Ann}\ndate: 2026-03-02\nomit: [skip]",
+        "clinics/hill": "name: Hill Clinic\n",
+    }.items():
+        path = tmp_path / "own" / f"{name}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    monkeypatch.setenv("HANDOUT_CONTENT", str(tmp_path / "own"))
+    return tmp_path
+
+
+def run(*arguments: str, jobs: int = 1, table: bytes | None = None) -> Result:
+    command = ("batch", *arguments, "-j", str(jobs))
+    return CliRunner().invoke(cli.main, command, input=table, catch_exceptions=False)
+
+
+def build(table: str | bytes, *arguments: str, jobs: int = 1) -> Result:
+    """Build a table into the folder `out` as web pages, which can be read here."""
+    Path("rows.csv").write_bytes(table if isinstance(table, bytes) else table.encode())
+    return run("rows.csv", "-o", "out", "-f", "html", *arguments, jobs=jobs)
+
+
+def files(folder: str = "out") -> list[str]:
+    return sorted(path.name for path in Path(folder).iterdir() if not path.name.startswith("."))
+
+
+def text_of(name: str, folder: str = "out") -> str:
+    """Return the words of a page."""
+    page = (Path(folder) / name).read_text("utf-8")
+    body = page[page.index("<body") :]
+    return " ".join(re.sub(r"<style.*?</style>|<script.*?</script>|<[^>]+>", " ", body).split())
+
+
+def report() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in Path("report.jsonl").read_text("utf-8").splitlines()]
+
+
+def summary(result: Result) -> str:
+    return result.stderr.splitlines()[-1].partition(", in ")[0]
+
+
+# What rows say
+
+
+def test_each_row_becomes_a_file() -> None:
+    result = build("handout,patient\nhops,Ann\nleaps,Bo\nhops,Cy\n")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert summary(result) == "3 rows: 3 made, 0 failed"
+    assert files() == ["0001-hops.html", "0002-leaps.html", "0003-hops.html"]
+    assert "For: Bo" in text_of("0002-leaps.html")
+
+
+def test_a_row_says_all_that_a_program_says() -> None:
+    build(
+        "handout,patient,date,next_visit,clinician,note,omit,hop.sets,hop.reps,hop.note,clinic\n"
+        "hops,Ann,2026-03-02,2026-03-16,Kim,Go on.,skip,4,7-8,Left first.,hill\n"
+    )
+    text = text_of("0001-hops.html")
+    for words in (
+        *("For: Ann", "2 March 2026", "16 March 2026", "Kim", "Go on.", "4 sets"),
+        *("7 to 8 repetitions", "Left first.", "Hill Clinic"),
+    ):
+        assert words in text
+    assert "Skip." not in text
+
+
+def test_a_program_is_changed_by_its_row() -> None:
+    build("program,date,hop.sets\nann,2026-05-01,3\nann,,\n")
+    first, second = text_of("0001-ann.html"), text_of("0002-ann.html")
+    assert "For: Ann" in first
+    assert "For: Ann" in second
+    assert "1 May 2026" in first
+    assert "2 March 2026" in second
+    assert "3 sets" in first
+    assert "Skip." not in first
+
+
+def test_an_empty_cell_says_nothing() -> None:
+    build("handout,patient,hop.sets,omit,lang\nhops,,,,\n")
+    text = text_of("0001-hops.html")
+    assert "5 repetitions" in text
+    assert "Skip." in text
+
+
+def test_a_row_may_ask_for_another_sheet_and_edition() -> None:
+    table = "handout,edition,paper\nhops,,\nhops,large-print,\nhops,,letter\nhops,compact,a5\n"
+    Path("rows.csv").write_text(table, "utf-8")
+    assert run("rows.csv", "-o", "out").exit_code == 0
+    assert len({Path("out", name).read_bytes() for name in files()}) == 4
+    run("rows.csv", "-o", "letter", "--paper", "letter")
+    assert Path("letter/0001-hops.pdf").read_bytes() == Path("out/0003-hops.pdf").read_bytes()
+
+
+def test_the_same_row_makes_the_same_file_as_build_does() -> None:
+    Path("rows.csv").write_text("handout,patient,clinic\nhops,Ann,hill\n", "utf-8")
+    run("rows.csv", "-o", "out")
+    arguments = ("build", "hops", "--patient", "Ann", "--clinic", "hill", "-o", "one.pdf")
+    assert CliRunner().invoke(cli.main, arguments).exit_code == 0
+    assert Path("out/0001-hops.pdf").read_bytes() == Path("one.pdf").read_bytes()
+
+
+def test_the_language_of_a_row_must_be_the_one_of_its_handout() -> None:
+    result = build("handout,lang\nhops,en\nhops,en-GB\nhops,es\nhops,\n")
+    assert result.exit_code == 1
+    assert files() == ["0001-hops.html", "0002-hops.html", "0004-hops.html"]
+    assert "rows.csv:4:1: 'hops' is not there in the language 'es'" in result.stderr
+
+
+def test_a_folder_becomes_a_file_for_each_program(folder: Path) -> None:
+    patients = folder / "patients"
+    patients.mkdir()
+    for name in ("Ann Smith", "bo"):
+        text = f"handout: hops\npatient: {{name: {name}}}\n"
+        (patients / f"{name}.yaml").write_text(text, "utf-8")
+    (patients / "cy.yaml").write_text("handout: hop\n", "utf-8")
+    (patients / "notes.txt").write_text("no program", "utf-8")
+    result = run("patients", "-o", "out", "-f", "html")
+    assert result.exit_code == 1
+    assert files() == ["Ann Smith.html", "bo.html"]
+    assert "For: Ann Smith" in text_of("Ann Smith.html")
+    assert "cy.yaml:1:10: there is no handout 'hop'\n  hint: did you mean 'hops'?" in result.stderr
+
+
+def test_programs_of_a_content_folder_are_built_with_what_stands_beside_them(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HANDOUT_CONTENT")
+    assert run("own/programs", "-o", "out", "-f", "html").exit_code == 0
+    assert files() == ["ann.html"]
+
+
+def test_a_table_may_come_from_standard_input() -> None:
+    result = run("-", "-o", "out", "-f", "html", table=b"handout\nhops\nhopp\n")
+    assert result.exit_code == 1
+    assert files() == ["0001-hops.html"]
+    assert "-:3:1: there is no handout 'hopp'" in result.stderr
+
+
+# What tables look like
+
+
+def rows_of(table: str | bytes) -> list[Order]:
+    data = table if isinstance(table, bytes) else table.encode()
+    with closing(Table.open("rows.csv", BytesIO(data), ["hop", "wall-sit"])) as table_:
+        return list(table_.orders())
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        b"handout,patient,note\nhops,Ann,One\n",
+        b"\xef\xbb\xbfhandout,patient,note\r\nhops,Ann,One\r\n",
+        b"\xef\xbb\xbfhandout;patient;note\r\nhops;Ann;One\r\n",
+        b"sep=;\r\nhandout;patient;note\r\nhops;Ann;One\r\n",
+        b"handout\tpatient\tnote\rhops\tAnn\tOne\r",
+        b'"Handout" , "PATIENT", note ,,\n hops , Ann ,One,,\n,,,,\n\n'.replace(
+            b' , "', b',"'
+        ).replace(b', "', b',"'),
+        b"handout,patient,note\nhops,Ann,One",
+    ],
+    ids=["plain", "BOM and CRLF", "Excel", "Excel's own line", "tabs and CR", "spaces", "no end"],
+)
+def test_tables_of_all_spreadsheets_are_read(table: bytes) -> None:
+    (order,) = rows_of(table)
+    assert dict(order.cells) == {"handout": "hops", "patient": "Ann", "note": "One"}
+    assert (order.number, order.problems) == (1, ())
+
+
+def test_a_row_is_found_where_it_starts() -> None:
+    table = 'handout,note\nhops,"One\n\nTwo ""quoted"", three"\n\n,\nhops,Last\n'
+    first, last = rows_of(table)
+    assert first.cells["note"] == 'One\n\nTwo "quoted", three'
+    assert (first.number, first.origin.line) == (1, 2)
+    assert (last.number, last.origin.line) == (2, 7)
+
+
+def test_paragraphs_of_a_note_stay_apart() -> None:
+    build('handout,note\nhops,"One.\r\n\r\nTwo."\n')
+    assert Path("out/0001-hops.html").read_text("utf-8").count("One.</p>") == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("handout,patiant\n", ["rows.csv:1:9: there is no column 'patiant'", "'patient'"]),
+        ("handout,next visit\n", ["rows.csv:1:9: there is no column", "'next_visit'"]),
+        ("handout,hop.rep\n", ["rows.csv:1:9: there is no column 'hop.rep'", "'hop.reps'"]),
+        ("handout,wallsit.sets\n", ["rows.csv:1:9:", "'wall-sit.sets'"]),
+        ('"handout","a, b",x\n', ["rows.csv:1:12: there", "rows.csv:1:18: there"]),
+        ("handout,,note\n", ["rows.csv:1:9: there is no column ''"]),
+        ("sep=,\nhandout,x\n", ["rows.csv:2:9: there is no column 'x'"]),
+        ("handout,note,note\n", ["rows.csv:1:1: the column 'note' is there 2 times"]),
+        ("patient,note\n", ["rows.csv:1:1: a column 'handout' or 'program' is missing"]),
+        ("", ["a column 'handout' or 'program' is missing"]),
+        ('"handout\n', ["rows.csv:1:1: this is not CSV", "close each quote"]),
+        ("handout\n".encode("utf-16"), ["rows.csv:1:1: the table is in UTF-16", "CSV UTF-8"]),
+        ("handout\n".encode("utf-16-le"), ["rows.csv:1:1: the table is in UTF-16"]),
+    ],
+)
+def test_a_wrong_head_is_told_before_anything_is_made(table: str | bytes, told: list[str]) -> None:
+    with pytest.raises(HandoutError) as caught:
+        rows_of(table)
+    for words in told:
+        assert words in str(caught.value)
+
+
+def test_a_wrong_head_ends_a_batch_with_1() -> None:
+    result = build("handout,patiant\nhops,Ann\n")
+    assert result.exit_code == 1
+    assert "rows.csv:1:9: there is no column 'patiant'" in result.stderr
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (",Ann,", "rows.csv:3:1: the row names neither a handout nor a program"),
+        ("hopps,Ann,", "rows.csv:3:1: there is no handout 'hopps'\n  hint: did you mean 'hops'?"),
+        ("hops,Ann,2.3.26", "rows.csv:3:1: 'date' is not a date: '2.3.26'"),
+        ('hops,"Ann,', "rows.csv:3:1: this is not CSV"),
+        ('hops,"Ann"x,', "rows.csv:3:1: this is not CSV"),
+        ("hops,Ann,2026-03-02,9", "rows.csv:3:1: the row has 4 cells for 3 columns"),
+        ("hops,A\x07nn,", "rows.csv:3:1: the control character U+0007 cannot be printed"),
+        ("hops,J\udcf6rg,", "rows.csv:3:1: the row is not UTF-8"),
+    ],
+)
+def test_a_bad_row_is_told_and_the_good_ones_are_made(row: str, told: str) -> None:
+    table = f"handout,patient,date\nhops,One,\n{row}\nhops,Two,\nhops,Three,\n"
+    result = build(table.encode("utf-8", "surrogateescape"))
+    assert result.exit_code == 1
+    assert told in result.stderr
+    # A quote that is left open takes the rows with it that it encloses.
+    assert "0001-hops.html" in files()
+    if "this is not CSV" not in told:
+        assert summary(result) == "4 rows: 3 made, 1 failed"
+
+
+def test_a_problem_of_the_content_is_told_at_the_row_that_needs_it(folder: Path) -> None:
+    (folder / "own/exercises/hop.yaml").write_text("name: Hop\nsteps: [Hop.]\ndosage: {sets: 0}")
+    result = build("handout\nhops\nleaps\n")
+    assert result.exit_code == 1
+    lines = [line for line in result.stderr.splitlines() if "sets" in line]
+    assert [line.partition(": ")[0] for line in lines] == ["rows.csv:2:1", "rows.csv:3:1"]
+    assert all("hop.yaml:3:16: 'sets' cannot be '0'" in line for line in lines)
+
+
+def test_a_warning_of_the_content_is_told_once(folder: Path) -> None:
+    (folder / "own/exercises/hop.yaml").write_text("name: Hop\nsteps: [Go.]\ndosage: {sets: 99}")
+    result = build("handout\nhops\nleaps\nhops\n")
+    assert result.exit_code == 0
+    assert result.stderr.count("'sets' is very high") == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("handout,program\nhops,ann\n", "the row names both a handout and a program"),
+        ("program\nan\n", "there is no program 'an'\n  hint: did you mean 'ann'?"),
+        ("handout,clinic\nhops,hil\n", "there is no clinic 'hil'\n  hint: did you mean 'hill'?"),
+        ("handout,edition\nhops,large\n", "there is no edition 'large'"),
+        ("handout,paper\nhops,a3\n", "there is no paper 'a3'"),
+        ("handout,omit\nhops,hpo\n", "there is no entry 'hpo' in the handout 'hops'"),
+        ("handout,hop.sets\nhops,0\n", "'sets' cannot be '0'"),
+        ("handout,skip.sets\nleaps,2\n", "there is no entry 'skip' in the handout 'leaps'"),
+    ],
+)
+def test_wrong_cells_are_told_at_their_row(table: str, told: str) -> None:
+    result = build(table)
+    assert result.exit_code == 1
+    assert f"rows.csv:2:1: {told}" in result.stderr
+    assert summary(result) == "1 row: 0 made, 1 failed"
+
+
+# What files are called
+
+
+def test_two_people_of_one_name_get_two_files() -> None:
+    table = (
+        "handout,patient\nhops,Ann\nhops,ANN\nhops,Ann-2\nhops,Ann\nhops,Jo\u0308rg\nhops,J\xf6rg\n"
+    )
+    for jobs in (1, 2):
+        build(table, "--name", "{patient}", jobs=jobs)
+        assert files() == sorted(
+            [
+                "Ann.html",
+                "ANN-2.html",
+                "Ann-2-2.html",
+                "Ann-3.html",
+                "J\xf6rg.html",
+                "J\xf6rg-2.html",
+            ]
+        )
+        assert "For: ANN" in text_of("ANN-2.html")
+
+
+def test_a_name_is_made_of_what_the_program_says_too() -> None:
+    build(
+        "program,patient\nann,\nann,Bo\n", "--name", "{patient} {date} {clinic}", "--clinic", "hill"
+    )
+    assert files() == ["Ann 2026-03-02 hill.html", "Bo 2026-03-02 hill.html"]
+
+
+def test_a_patient_is_named_in_no_message_and_in_no_file_name_unless_asked_for() -> None:
+    table = "handout,patient,date\nhops,Secretperson,\nhops,Secretperson,never\n"
+    result = build(table, "--report", "report.jsonl")
+    assert "Secret" not in result.output
+    assert "Secret" not in Path("report.jsonl").read_text("utf-8")
+    assert "Secret" not in "".join(files())
+    assert "Secret" not in Path("out/.handout-batch.jsonl").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("../../etc/passwd", "etc-passwd"),
+        ("C:\\Users\\Ann", "C-Users-Ann"),
+        ("Ann. ", "Ann"),
+        ("-rf", "rf"),
+        ("con", "_con"),
+        ("LPT1.txt", "_LPT1.txt"),
+        ("Constance", "Constance"),
+        ("Ann\nSmith\t", "Ann Smith"),
+        ("a\u202egpj", "agpj"),
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627", "\u0645\u06cc\u200c\u062e\u0648\u0627"),
+        ("Jo\u0308rg", "J\xf6rg"),
+        ("王小明", "王小明"),
+        ("...", ""),
+        ("a<b>:c|d?*e", "a-b-c-d-e"),
+    ],
+)
+def test_names_are_safe_on_every_disk(text: str, expected: str) -> None:
+    assert safe_name(text) == expected
+
+
+@given(st.text())
+def test_any_text_makes_a_name_that_any_disk_takes(text: str) -> None:
+    name = safe_name(text)
+    assert len(name.encode()) <= 200
+    assert not set(name) & set('<>:"/\\|?*\0\n')
+    assert name == name.strip(" .")
+    assert safe_name(name) == name
+
+
+@given(st.lists(st.text(alphabet="aA-2", max_size=3), max_size=20))
+def test_no_two_files_have_one_name(texts: list[str]) -> None:
+    names = Names("{patient}", "pdf")
+    given_names = [names.name({"patient": text, "row": "1", "handout": "x"}) for text in texts]
+    assert len({name.casefold() for name in given_names}) == len(texts)
+
+
+@pytest.mark.parametrize(
+    ("template", "told"),
+    [
+        ("{patent}", "hint: did you mean 'patient'?"),
+        ("{row:5}", "has a field with a format"),
+        ("{row", "is not a template"),
+    ],
+)
+def test_a_wrong_template_ends_with_2(template: str, told: str) -> None:
+    result = build("handout\nhops\n", "--name", template)
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
+# Wrong uses
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["none.csv"], "There is no file 'none.csv'."),
+        (["rows.csv", "--clinic", "hil"], "did you mean 'hill'?"),
+        (["rows.csv", "--jobs", "0"], "--jobs"),
+        (["rows.csv", "--edition", "cards", "--booklet"], "leave out --booklet"),
+    ],
+)
+def test_a_wrong_use_ends_with_2(arguments: list[str], told: str) -> None:
+    Path("rows.csv").write_text("handout\nhops\n", "utf-8")
+    result = CliRunner().invoke(cli.main, ["batch", *arguments])
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
+@pytest.mark.parametrize("output", ["rows.csv", "no/such"])
+def test_a_folder_that_cannot_be_written_ends_with_1(output: str) -> None:
+    Path("rows.csv").write_text("handout\nhops\n", "utf-8")
+    result = run("rows.csv", "-o", output)
+    assert result.exit_code == 1
+    assert f"cannot write into '{output}'" in result.stderr
+
+
+def test_an_empty_folder_is_told(folder: Path) -> None:
+    (folder / "empty").mkdir()
+    result = run("empty", "-o", "out")
+    assert result.exit_code == 1
+    assert "empty:1:1: there is no program in this folder" in result.stderr
+
+
+# Running, stopping and going on
+
+
+def test_all_processes_make_what_one_makes() -> None:
+    rows = "".join(f"hops,Patient {n},{1 + n % 5}\n" for n in range(60))
+    table = f"handout,patient,hop.sets\n{rows}hopp,X,1\n"
+    made = []
+    for jobs in (1, 3):
+        result = build(table, "--report", "report.jsonl", jobs=jobs)
+        assert summary(result) == "61 rows: 60 made, 1 failed"
+        assert sorted(line["row"] for line in report()) == list(range(1, 62))
+        made.append({name: Path("out", name).read_bytes() for name in files()})
+    assert made[0] == made[1]
+
+
+@pytest.mark.parametrize(
+    "executor",
+    [ThreadPoolExecutor(2), ProcessPoolExecutor(2, multiprocessing.get_context("spawn"))],
+    ids=["threads", "spawned processes"],
+)
+def test_the_work_runs_in_any_executor(executor: Executor, folder: Path) -> None:
+    setup = Setup(folders=(built_in("content"), folder / "own"), format="html")
+    table = "handout,patient\nhops,Ann\nhopp,Bo\nleaps,Cy\n"
+    build(table)
+    orders = rows_of(table)
+    with executor as pool:
+        made = [pool.submit(make_orders, setup, [order]).result()[0] for order in orders]
+    assert [one.data is not None for one in made] == [True, False, True]
+    assert made[0].data == Path("out/0001-hops.html").read_bytes()
+    assert made[1].problems[0].message == "there is no handout 'hopp'"
+
+
+def test_a_report_has_a_line_for_each_row() -> None:
+    build("handout,date\nhops,\nhops,never\n", "--report", "report.jsonl")
+    first, second = report()
+    assert first["status"] == "made"
+    assert (first["row"], first["target"], first["path"]) == (1, "hops", "out/0001-hops.html")
+    assert first["problems"] == []
+    assert first["milliseconds"] >= 0
+    assert second["status"] == "failed"
+    assert second["problems"] == [
+        {
+            "place": "rows.csv:3:1",
+            "message": "'date' is not a date: 'never'",
+            "hint": "write the year, month and day: 2026-03-02",
+            "severity": "error",
+        }
+    ]
+
+
+def test_a_batch_may_stop_at_the_first_failure() -> None:
+    rows = "hopp\n" + "hops\n" * 50
+    assert build(f"handout\n{rows}", "--fail-fast").exit_code == 1
+    assert len(files()) < 10
+
+
+def test_a_resumed_batch_makes_only_what_is_new_or_changed(folder: Path) -> None:
+    build("handout,patient\nhops,Ann\nhops,Bo\nleaps,Cy\n")
+    Path("out/0003-leaps.html").unlink()
+    table = "handout,patient\nhops,Ann\nhops,Bob\nleaps,Cy\nhops,Di\n"
+    result = build(table, "--resume", "--report", "report.jsonl")
+    assert summary(result) == "4 rows: 3 made, 1 unchanged, 0 failed"
+    assert [line["status"] for line in report()].count("unchanged") == 1
+    assert summary(build(table, "--resume")) == "4 rows: 0 made, 4 unchanged, 0 failed"
+    # A file that is not what was written is not what was asked for.
+    Path("out/0001-hops.html").write_text("torn", "utf-8")
+    assert summary(build(table, "--resume")) == "4 rows: 1 made, 3 unchanged, 0 failed"
+    (folder / "own/exercises/hop.yaml").write_text("name: Hop on\nsteps: [Hop.]", "utf-8")
+    assert summary(build(table, "--resume")) == "4 rows: 4 made, 0 failed"
+    assert summary(build(table, "--resume", "--clinic", "hill")) == "4 rows: 4 made, 0 failed"
+    assert summary(build(table)) == "4 rows: 4 made, 0 failed"
+
+
+def test_a_line_that_was_being_written_is_no_obstacle() -> None:
+    table = "handout\nhops\nhops\n"
+    build(table)
+    path = Path("out/.handout-batch.jsonl")
+    path.write_bytes(path.read_bytes()[:-20])
+    assert summary(build(table, "--resume")) == "2 rows: 1 made, 1 unchanged, 0 failed"
+    assert summary(build(table, "--resume")) == "2 rows: 0 made, 2 unchanged, 0 failed"
+
+
+def start(*arguments: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "handout", "batch", *arguments]
+    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+
+
+def wait_for_files(count: int, folder: Path) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        if folder.is_dir() and len(list(folder.glob("*.pdf"))) >= count:
+            return
+        time.sleep(0.01)
+    raise AssertionError("no files come")
+
+
+def children(process: int) -> list[int]:
+    """Return the processes that a process has started."""
+    listed = Path(f"/proc/{process}/task/{process}/children").read_text("ascii")
+    return [int(child) for child in listed.split()]
+
+
+LONG = "handout,patient\n" + "".join(f"hops,Patient {n}\n" for n in range(400))
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_killed_batch_leaves_whole_files_and_goes_on(folder: Path, jobs: str) -> None:
+    Path("rows.csv").write_text(LONG, "utf-8")
+    process = start("rows.csv", "-o", "out", "-j", jobs)
+    wait_for_files(20, folder / "out")
+    process.kill()
+    process.communicate()
+    before = {name: Path("out", name).read_bytes() for name in files()}
+    assert 20 <= len(before) < 400
+    assert all(data.rstrip().endswith(b"%%EOF") for data in before.values())
+    result = run("rows.csv", "-o", "out", "--resume", jobs=int(jobs))
+    assert result.exit_code == 0
+    assert len(files()) == 400
+    unchanged = int(re.findall(r"(\d+) unchanged", result.stderr)[0])
+    assert len(before) - 1 <= unchanged <= len(before)
+    assert list(Path("out").glob(".handout-*.tmp")) == []
+    run("rows.csv", "-o", "whole")
+    assert all(Path("whole", name).read_bytes() == data for name, data in before.items())
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_interrupted_batch_says_what_it_made(folder: Path, jobs: str) -> None:
+    Path("rows.csv").write_text(LONG, "utf-8")
+    process = start("rows.csv", "-o", "out", "-j", jobs)
+    wait_for_files(10, folder / "out")
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    made = int(re.findall(r"(\d+) made", said)[0])
+    assert made == len(files()) < 400
+    assert "Traceback" not in said
+
+
+def test_a_lost_process_loses_no_row(folder: Path) -> None:
+    Path("rows.csv").write_text(LONG, "utf-8")
+    process = start("rows.csv", "-o", "out", "-j", "2")
+    wait_for_files(20, folder / "out")
+    os.kill(children(process.pid)[0], signal.SIGKILL)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 0, said
+    assert len(files()) == 400
+
+
+def test_processes_end_with_a_killed_batch(folder: Path) -> None:
+    Path("rows.csv").write_text(LONG, "utf-8")
+    process = start("rows.csv", "-o", "out", "-j", "2")
+    wait_for_files(10, folder / "out")
+    workers = children(process.pid)
+    assert len(workers) == 2
+    process.kill()
+    process.communicate()
+    end = time.monotonic() + 10
+    while any(Path(f"/proc/{worker}").exists() for worker in workers):
+        assert time.monotonic() < end
+        time.sleep(0.1)

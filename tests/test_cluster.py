@@ -1,0 +1,120 @@
+"""A batch runs on a real Dask cluster of this machine, and outlives its workers."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("distributed")
+
+ROWS = 120
+TABLE = "handout,patient\n" + "".join(f"hops,Patient {n}\n" for n in range(ROWS)) + "hopp,Bo\n"
+LOCAL = ("--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", "scheduler.json")
+
+
+def dask(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start a part of a cluster; what it says goes into a file, for whoever looks for a fault."""
+    with (folder / f"{arguments[0]}.log").open("ab") as log:
+        command = [sys.executable, "-m", "dask", *arguments, *LOCAL]
+        return subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+
+
+def wait_for(what: str, path: Path, count: int = 1) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        if len(list(path.glob(what))) >= count:
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"{what} did not come")
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[Path, list[subprocess.Popen[bytes]]]]:
+    """Return a folder and the workers of a scheduler whose address is in it."""
+    folder = tmp_path / "cluster"
+    folder.mkdir()
+    scheduler = dask(folder, "scheduler", "--port", "0")
+    wait_for("scheduler.json", folder)
+    workers = [dask(folder, "worker", "--no-nanny", "--nthreads", "1") for _ in range(2)]
+    yield folder, workers
+    for process in (*workers, scheduler):
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """Return a content folder that nobody but the batch knows."""
+    for name, text in {
+        "exercises/hop": "name: Hop\nsteps: [Hop.]",
+        "handouts/hops": "title: Hops\nsections: [{entries: [hop]}]",
+        "handouts/bad": "title: Bad\nsections: [{entries: [hopp]}]",
+    }.items():
+        path = tmp_path / "own" / f"{name}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return tmp_path / "own"
+
+
+def start(folder: Path, table: str, *arguments: str) -> subprocess.Popen[str]:
+    (folder / "rows.csv").write_text(table, "utf-8")
+    command = [sys.executable, "-m", "handout", "batch", "rows.csv", "--content", "own", *arguments]
+    return subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True)
+
+
+def address(folder: Path) -> str:
+    return str(json.loads((folder / "scheduler.json").read_text("utf-8"))["address"])
+
+
+def test_a_cluster_makes_what_one_process_makes_though_a_worker_is_lost(
+    cluster: tuple[Path, list[subprocess.Popen[bytes]]], content: Path
+) -> None:
+    folder, workers = cluster
+    here = content.parent
+    batch = start(here, TABLE, "-o", "far", "--scheduler", address(folder))
+    wait_for("*.pdf", here / "far", 10)
+    workers[0].kill()
+    _, said = batch.communicate(timeout=120)
+    assert batch.returncode == 1, said
+    assert f"{ROWS + 1} rows: {ROWS} made, 1 failed" in said
+    assert f"rows.csv:{ROWS + 2}:1: there is no handout 'hopp'" in said
+    near = start(here, TABLE, "-o", "near", "--jobs", "1")
+    near.communicate(timeout=120)
+    files = sorted(path.name for path in (here / "near").glob("*.pdf"))
+    assert len(files) == ROWS
+    assert all((here / "far" / f).read_bytes() == (here / "near" / f).read_bytes() for f in files)
+
+
+def test_problems_of_the_content_name_the_files_that_a_person_knows(
+    cluster: tuple[Path, list[subprocess.Popen[bytes]]], content: Path
+) -> None:
+    folder, _ = cluster
+    batch = start(content.parent, "handout\nbad\n", "--scheduler", address(folder))
+    _, said = batch.communicate(timeout=60)
+    assert batch.returncode == 1
+    assert re.match(r"rows\.csv:2:1: own/handouts/bad\.yaml:2:23: there is no entry 'hopp'", said)
+
+
+@pytest.mark.parametrize(
+    ("scheduler", "code", "told"),
+    [
+        ("tcp://127.0.0.1:9", 1, "no work can be given to 'tcp://127.0.0.1:9'"),
+        ("here", 2, "'here' is no address of a scheduler."),
+    ],
+)
+def test_a_scheduler_that_is_not_there_is_told(
+    scheduler: str, code: int, told: str, content: Path
+) -> None:
+    batch = start(content.parent, TABLE, "--scheduler", scheduler)
+    _, said = batch.communicate(timeout=60)
+    assert batch.returncode == code
+    assert told in said
+    assert "hint: " in said
+    assert "Traceback" not in said
