@@ -52,7 +52,11 @@ def typeset_glance(glance: doc.Glance, theme: Theme, words: Words, thumbnails: T
         )
         for number, (row, picture) in enumerate(zip(glance.rows, pictures, strict=True), 1)
     ]
-    table = Ruled(Row([Empty(), *heads], columns), rows, theme.colours.rule, theme.padding / 3)
+    head = Row([Empty(), *heads], columns)
+    # Heads are read once; on the next page they are for the eye.
+    repeats = [words.line(text, label, Artifact.LAYOUT) for text in glance.columns]
+    again = Row([Empty(), *repeats], columns)
+    table = Ruled(head, rows, theme.colours.rule, theme.padding / 3, again)
     table.space_before = theme.gap
     return table
 
