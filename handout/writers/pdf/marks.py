@@ -54,6 +54,8 @@ class Mark:
     """Counts from 0."""
     mcid: int
     owner: Owner
+    leaf: int = 0
+    """The page of a booklet, in the order in which it is read."""
 
 
 @record(frozen=True, slots=True)
@@ -125,6 +127,8 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self.objects: dict[str, str] = {}
         """References to pictures and figures by the names that pages have for them."""
         self._names: dict[Stream, str] = {}
+        self.leaf = 0
+        """The page of a booklet that is drawn on."""
         self._mcid = 0
         self._marking = False
         super().__init__(BytesIO(), pagesize=paper)
@@ -162,7 +166,7 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         """Note a mark, and return what begins it."""
         if isinstance(owner, Artifact):
             return f"/Artifact {owner.value} BDC"
-        mark = Mark(len(self.pages), self._mcid, owner)
+        mark = Mark(len(self.pages), self._mcid, owner, self.leaf)
         self._mcid += 1
         self.marks.marks.append(mark)
         return f"/Span <</MCID {mark.mcid}>> BDC"

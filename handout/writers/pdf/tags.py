@@ -50,7 +50,8 @@ class _Builder:
     def __init__(self, marks: Marks, language: str) -> None:
         self._language = language
         self._marks: dict[tuple[str, Part, object], list[Mark]] = defaultdict(list)
-        for mark in marks.marks:
+        # Sheets of a booklet are not in the order of its pages.
+        for mark in sorted(marks.marks, key=lambda mark: mark.leaf):
             self._marks[mark.owner.node, mark.owner.part, mark.owner.cell].append(mark)
         self._links: dict[Owner, list[Area]] = defaultdict(list)
         for owner, area in marks.links:
