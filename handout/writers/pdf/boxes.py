@@ -162,6 +162,9 @@ def split_boxes(
             start -= 1
         if not parts and start:
             return list(boxes[:start]), list(boxes[start:])
+        if not parts and forced and index and needed <= height and used >= height / 2:
+            # Better to part what is kept together than to cut what fits on the next page.
+            return list(boxes[:index]), list(boxes[index:])
         if not parts and forced and not box.whole:
             parts = box.split(width, height - used, forced=True)
         if not parts and forced and index:
