@@ -18,9 +18,12 @@ from tag_tree import spoken
 
 from handout.cli import main
 from handout.cli.look import EDITIONS, theme_for
+from handout.compose import Composer
 from handout.document import Document
-from handout.errors import HandoutError
+from handout.errors import HandoutError, Origin, Problems
+from handout.library import Library
 from handout.resources import built_in
+from handout.source import as_mapping
 from handout.theme import STANDARD
 from handout.verify import verify_pdf
 from handout.writers.pdf import write_pdf
@@ -259,3 +262,21 @@ def test_the_line_of_a_clinic_stands_at_the_foot_of_each_page(letter: bytes) -> 
         if isinstance(ink, Words) and ink.footer and "Riverside Physiotherapy is an" in ink.text
     }
     assert pages == set(range(len(file.sizes)))
+
+
+@pytest.mark.parametrize("look", ["cards-a4", "cards-6", "standard-a5", "compact-booklet"])
+def test_no_word_of_a_form_is_cut_where_the_page_is_narrow(look: str, tmp_path: Path) -> None:
+    (tmp_path / "handouts").mkdir()
+    (tmp_path / "handouts/one.yaml").write_text(
+        "title: T\nsections: [{entries: [bridge]}]\n", "utf-8"
+    )
+    problems = Problems()
+    library = Library((built_in("content"), tmp_path), problems)
+    located = library.find_handout("one")
+    assert located
+    clinician = {"name": "Sam Sample", "credentials": "Physiotherapist"}
+    fields = as_mapping({"clinician": clinician}, Origin("rows.csv", 1, 1), problems)
+    document = Composer(library).target(located, problems, fields)
+    assert document
+    words = read_file(write_pdf(document, LOOKS[look])).words()
+    assert [ink for ink in words if "Physiotherapist" in ink.text]
