@@ -79,7 +79,8 @@ class Colours:
     ground: str = "#FFFFFF"
     """The paper or screen that all else stands on."""
     accent: str = "#17475F"
-    rule: str = "#B8C7CF"
+    rule: str = "#7A8E98"
+    """Parts what stands on both its sides, and is written on: 3 to 1 on each ground."""
     tint: str = "#EAF2F5"
     stop: str = "#A61B1B"
     stop_tint: str = "#FCF0EE"
@@ -119,8 +120,8 @@ class Theme:
     run_in: bool = False
     """Whether short labelled texts follow one another in one paragraph."""
     arrangement: Arrangement = Arrangement.BESIDE
-    measure: float = 150 * MM
-    """The longest line of running text: about 70 characters at the body's size."""
+    measure: float = 145 * MM
+    """The longest line of running text: about 70 characters at the body's size, 80 at most."""
     column_gap: float = 7 * MM
     aside: float = 62 * MM
     """Width of what stands beside: an entry's pictures and dosage, or its dosage alone."""
@@ -248,7 +249,7 @@ COMPACT: Final = Theme(
     detail=Detail.HELPFUL,
     run_in=True,
     arrangement=Arrangement.OVER,
-    measure=135 * MM,
+    measure=119 * MM,
     column_gap=7 * MM,
     aside=36 * MM,
     pictures_height=34 * MM,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from edition_files import Shelf
 from hypothesis import HealthCheck, settings
 
 from handout.cache import FOLDER_VARIABLE
@@ -34,6 +35,12 @@ def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(FOLDER_VARIABLE, str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """Handouts in every edition, each built once for all tests."""
+    return Shelf(tmp_path_factory.mktemp("editions"))
 
 
 @pytest.fixture

@@ -60,6 +60,60 @@ def words_of(blocks: tuple[doc.Block, ...]) -> Iterator[str]:
                 pass
 
 
+def heard(  # noqa: C901 -- one match over all nodes
+    blocks: tuple[doc.Block, ...], *, boxed: bool = False
+) -> Iterator[str]:
+    """Yield what is to be heard of some blocks, a line an element."""
+    for block in blocks:
+        match block:
+            case doc.Heading():
+                number = f"{block.number} " if block.number else ""
+                yield number + plain_text(block.content)
+            case doc.Paragraph():
+                label = f"{block.label}: " if block.label else ""
+                yield label + plain_text(block.content)
+            case doc.Facts(form=True):
+                yield "".join(f"{fact.label}: {plain_text(fact.value)}" for fact in block.items)
+            case doc.Facts():
+                yield "\u00a0· ".join(
+                    f"{fact.label}: ".replace(" ", "\u00a0") + plain_text(fact.value)
+                    for fact in block.items
+                )
+            case doc.Figure():
+                yield from [plain_text(block.caption)] if block.caption else []
+            case doc.Callout():
+                yield from heard(block.children, boxed=True)
+            case doc.Entry() | doc.Section():
+                yield from heard(block.children)
+            case doc.Log():
+                yield from filter(None, (*block.days, block.notes, *block.weeks))
+            case doc.Video():
+                yield f"{block.label}: " + plain_text(block.content)
+            case doc.Glance():
+                yield from block.columns
+                for row in block.rows:
+                    yield from filter(None, (row.name.words, row.dose, row.days))
+            case doc.Letterhead():
+                yield plain_text(block.name)
+                yield from (plain_text(line.content) for line in block.lines)
+            case doc.Steps() | doc.Points() | doc.DosageBox():
+                yield from _heard_items(block, boxed=boxed)
+
+
+def _heard_items(block: doc.Steps | doc.Points | doc.DosageBox, *, boxed: bool) -> Iterator[str]:
+    run_in = isinstance(block, doc.Points) and not boxed
+    if not isinstance(block, doc.Steps):
+        yield f"{block.label}: " if run_in else block.label
+    for number, item in enumerate(block.items, 1):
+        if isinstance(block, doc.Steps):
+            yield str(number)
+        elif isinstance(block, doc.Points) and boxed:
+            yield "•"
+        gap = " " if run_in and item is not block.items[-1] else ""
+        # A colon leads to the space for handwriting.
+        yield plain_text(item.content) + (": " if item.blank else gap)
+
+
 def fonts(data: bytes) -> dict[str, set[str]]:
     """Return the keys of the descriptor of every font, by its PostScript name."""
     found: dict[str, pikepdf.Object] = {}

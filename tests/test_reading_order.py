@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import verapdf
 from conftest import Compare
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdf_facts import compose
+from pdf_facts import compose, heard
 from tag_tree import spoken, tag_tree
 from text_engine import FACES
 
@@ -43,61 +42,7 @@ def test_the_tags_read_like_their_reference(
 def test_the_words_are_those_of_the_document_in_its_order(handout: str, paper: Paper) -> None:
     document = compose(handout, CONTENT)
     data = write_pdf(document, STANDARD.on(paper))
-    assert spoken(data).splitlines() == list(expected(document.children))
-
-
-def expected(  # noqa: C901 -- one match over all nodes
-    blocks: tuple[doc.Block, ...], *, boxed: bool = False
-) -> Iterator[str]:
-    """Yield what is to be heard of some blocks, a line an element."""
-    for block in blocks:
-        match block:
-            case doc.Heading():
-                number = f"{block.number} " if block.number else ""
-                yield number + plain_text(block.content)
-            case doc.Paragraph():
-                label = f"{block.label}: " if block.label else ""
-                yield label + plain_text(block.content)
-            case doc.Facts(form=True):
-                yield "".join(f"{fact.label}: {plain_text(fact.value)}" for fact in block.items)
-            case doc.Facts():
-                yield "\u00a0· ".join(
-                    f"{fact.label}: ".replace(" ", "\u00a0") + plain_text(fact.value)
-                    for fact in block.items
-                )
-            case doc.Figure():
-                yield from [plain_text(block.caption)] if block.caption else []
-            case doc.Callout():
-                yield from expected(block.children, boxed=True)
-            case doc.Entry() | doc.Section():
-                yield from expected(block.children)
-            case doc.Log():
-                yield from filter(None, (*block.days, block.notes, *block.weeks))
-            case doc.Video():
-                yield f"{block.label}: " + plain_text(block.content)
-            case doc.Glance():
-                yield from block.columns
-                for row in block.rows:
-                    yield from filter(None, (row.name.words, row.dose, row.days))
-            case doc.Letterhead():
-                yield plain_text(block.name)
-                yield from (plain_text(line.content) for line in block.lines)
-            case doc.Steps() | doc.Points() | doc.DosageBox():
-                yield from _expected_items(block, boxed=boxed)
-
-
-def _expected_items(block: doc.Steps | doc.Points | doc.DosageBox, *, boxed: bool) -> Iterator[str]:
-    run_in = isinstance(block, doc.Points) and not boxed
-    if not isinstance(block, doc.Steps):
-        yield f"{block.label}: " if run_in else block.label
-    for number, item in enumerate(block.items, 1):
-        if isinstance(block, doc.Steps):
-            yield str(number)
-        elif isinstance(block, doc.Points) and boxed:
-            yield "•"
-        gap = " " if run_in and item is not block.items[-1] else ""
-        # A colon leads to the space for handwriting.
-        yield plain_text(item.content) + (": " if item.blank else gap)
+    assert spoken(data).splitlines() == list(heard(document.children))
 
 
 def test_the_programs_own_words_say_their_language_in_a_handout_of_another(tmp_path: Path) -> None:
@@ -222,7 +167,7 @@ def test_any_document_is_a_valid_file_that_reads_as_it_was_written(
     assert verify_pdf(data) == []
     assert verapdf.faults(path, "PDFUA-1") == []
     assert verapdf.faults(path, "PDFA-2A") == []
-    assert spoken(data).splitlines() == list(expected(document.children))
+    assert spoken(data).splitlines() == list(heard(document.children))
 
 
 @settings(max_examples=60)

@@ -84,22 +84,26 @@ class Placement:
     x: float
     top: float
     width: float
+    leaf: int = 0
+    """The page of a booklet; others are read in the order in which they stand in the file."""
 
     @property
     def look(self) -> Hashable:
         """What is drawn where; see Ink.look."""
-        return self.ink.look, self.x, self.top, self.width
+        return self.ink.look, self.x, self.top, self.width, self.leaf
 
-    def shifted(self, right: float, up: float = 0.0) -> Placement:
-        """Return the place some way to the right and up."""
-        return Placement(self.ink, self.x + right, self.top + up, self.width)
+    def folded(self, leaf: int, right: float) -> Placement:
+        """Return the place on a page of a booklet, which stands some way to the right."""
+        return Placement(self.ink, self.x + right, self.top, self.width, leaf)
 
     def mirrored(self, page_width: float) -> Placement:
         """Return the place on the other side of the page."""
-        return Placement(self.ink, page_width - self.x - self.width, self.top, self.width)
+        left = page_width - self.x - self.width
+        return Placement(self.ink, left, self.top, self.width, self.leaf)
 
     def draw(self, canvas: MarkedCanvas) -> None:
         """Draw the ink in its place."""
+        canvas.leaf = self.leaf
         self.ink.draw(canvas, self.x, self.top, self.width)
 
 
@@ -168,6 +172,9 @@ def split_boxes(
             start -= 1
         if not parts and start:
             return list(boxes[:start]), list(boxes[start:])
+        if not parts and forced and index and needed <= height and used >= height / 2:
+            # Better to part what is kept together than to cut what fits on the next page.
+            return list(boxes[:index]), list(boxes[index:])
         if not parts and forced and not box.whole:
             parts = box.split(width, height - used, forced=True)
         if not parts and forced and index:

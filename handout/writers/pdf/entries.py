@@ -72,27 +72,21 @@ class EntryBox(Box):
 
     def _arranged(self, width: float) -> Stack:
         if width not in self._laid:
-            arrange = _ARRANGEMENTS[self._theme.arrangement]
-            laid = arrange(self._parts, self._theme, width)
-            if laid.height(width) > self._theme.text_height:
-                laid = arrange(_loosened(self._parts), self._theme, width)
-            self._laid[width] = laid
+            self._laid[width] = _ARRANGEMENTS[self._theme.arrangement](
+                self._parts, self._theme, width
+            )
         return self._laid[width]
-
-
-def _loosened(parts: Parts) -> Parts:
-    """Return parts with each step for itself, so that only those beside pictures are narrow."""
-    words: list[Box] = []
-    for box in parts.words:
-        inner = box.children if isinstance(box, Stack) else ()
-        for place, row in enumerate(inner):
-            row.space_before = row.space_before if place else box.space_before
-        words += inner or (box,)
-    return replace(parts, words=words)
 
 
 def _beside(parts: Parts, theme: Theme, width: float) -> Stack:
     """Pictures and dosage in a column at the right; words run below it over the whole width."""
+    laid = _laid_beside(parts, theme, width)
+    if laid.height(width) > theme.text_height:
+        return _laid_beside(_loosened(parts), theme, width)
+    return laid
+
+
+def _laid_beside(parts: Parts, theme: Theme, width: float) -> Stack:
     aside = Stack([box for box in (parts.pictures, parts.dosage) if box])
     if not aside.children:
         return Stack([*parts.head, *(Limited(box, theme.measure) for box in parts.words)])
@@ -110,6 +104,17 @@ def _beside(parts: Parts, theme: Theme, width: float) -> Stack:
     return Stack([heading, beside, *below])
 
 
+def _loosened(parts: Parts) -> Parts:
+    """Return parts with each step for itself, so that only those beside pictures are narrow."""
+    words: list[Box] = []
+    for box in parts.words:
+        inner = box.children if isinstance(box, Stack) else ()
+        for place, row in enumerate(inner):
+            row.space_before = row.space_before if place else box.space_before
+        words += inner or (box,)
+    return replace(parts, words=words)
+
+
 def _over(parts: Parts, theme: Theme, width: float) -> Stack:
     """Pictures over the words, the dosage at their right."""
     row: Sequence[Box | None] = (parts.pictures, parts.dosage)
@@ -119,7 +124,8 @@ def _over(parts: Parts, theme: Theme, width: float) -> Stack:
         pictures = parts.pictures.fixed(width - gap - theme.aside)
         aside = max(theme.aside, width - gap - pictures.natural_width(width))
         row = (Beside(pictures, parts.dosage, aside, gap, theme.gap),)
-    return Stack([*parts.head, *(box for box in row if box), *parts.words])
+    words = (Limited(box, theme.measure) for box in parts.words)
+    return Stack([*parts.head, *(box for box in row if box), *words])
 
 
 def _list(parts: Parts, _theme: Theme, _width: float) -> Stack:

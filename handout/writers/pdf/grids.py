@@ -12,6 +12,7 @@ from handout.errors import Origin
 from handout.inline import plain_text
 from handout.theme import Arrangement, Theme
 from handout.writers.pdf.boxes import Box, Labelled, Stack
+from handout.writers.pdf.details import Gap
 from handout.writers.pdf.marks import Artifact, Owner
 from handout.writers.pdf.pictures import Thumbnail
 from handout.writers.pdf.tables import Blank, Columns, Empty, Row, Ruled, TickBoxes
@@ -54,7 +55,11 @@ def typeset_glance(glance: doc.Glance, theme: Theme, words: Words, thumbnails: T
         )
         for number, (row, picture) in enumerate(zip(glance.rows, pictures, strict=True), 1)
     ]
-    table = Ruled(Row([Empty(), *heads], columns), rows, theme.colours.rule, theme.padding / 3)
+    head = Row([Empty(), *heads], columns)
+    # Heads are read once; on the next page they are for the eye.
+    repeats = [words.line(text, label, Artifact.LAYOUT) for text in glance.columns]
+    again = Row([Empty(), *repeats], columns)
+    table = Ruled(head, rows, theme.colours.rule, theme.padding / 3, again)
     table.space_before = theme.gap
     return table
 
@@ -127,7 +132,8 @@ def typeset_log(log: doc.Log, theme: Theme, words: Words) -> Box:
     rows = []
     for name in names:
         cells = [name, *(TickBoxes(colour, log.sessions, side) for _ in log.days)]
-        rows.append(Row([*cells, *(Blank(theme.colours.rule, _HAND) for _ in notes)], columns))
+        # The line under the row is the one to write on.
+        rows.append(Row([*cells, *(Gap(_HAND) for _ in notes)], columns))
     first = head(lambda n: _cell(log, 0, n, words))
     # Days are read once; on the next page they are for the eye.
     again = head(lambda _: Artifact.LAYOUT)
@@ -138,7 +144,7 @@ def typeset_log(log: doc.Log, theme: Theme, words: Words) -> Box:
 
 def typeset_form(facts: doc.Facts, theme: Theme, words: Words) -> Box:
     """Return facts as a form: each in a place of its own, a line where it is to be written."""
-    across = 1 if theme.arrangement is Arrangement.LIST else 2
+    across = 2 if theme.wide else 1
     cells = [_form_cell(facts.id, fact, theme, words) for fact in facts.items]
     columns = Columns((0.0,) * across, (1.0,) * across, theme.column_gap)
     rows: list[Box] = []

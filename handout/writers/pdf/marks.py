@@ -55,6 +55,8 @@ class Mark:
     """Counts from 0."""
     mcid: int
     owner: Owner
+    leaf: int = 0
+    """The page of a booklet, in the order in which it is read."""
 
 
 @record(frozen=True, slots=True)
@@ -145,6 +147,8 @@ class MarkedCanvas:
         self.objects: dict[str, str] = {}
         """References to pictures and figures by the names that pages have for them."""
         self._names: dict[Stream, str] = {}
+        self.leaf = 0
+        """The page of a booklet that is drawn on."""
         self._mcid = 0
         self._marking = False
         self._code: list[str] = []
@@ -254,7 +258,7 @@ class MarkedCanvas:
         """Note a mark, and return what begins it."""
         if isinstance(owner, Artifact):
             return f"/Artifact {owner.value} BDC"
-        mark = Mark(len(self.pages), self._mcid, owner)
+        mark = Mark(len(self.pages), self._mcid, owner, self.leaf)
         self._mcid += 1
         self.marks.marks.append(mark)
         return f"/Span <</MCID {mark.mcid}>> BDC"

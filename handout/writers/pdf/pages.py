@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Hashable, Iterator, Sequence
 from typing import TypeGuard
 
@@ -161,8 +162,8 @@ def add_feet(
     rule = Ground(theme.colours.rule, 0.6, owner=Artifact.FOOTER)
     widest = typesetter.line(document.folio.format(page=len(pages), pages=len(pages)), style)
     room = theme.text_width - widest.natural_width - 12
-    title = _shortened(document.title, room, typesetter, style)
-    foot = _shortened(document.foot, theme.text_width, typesetter, style)
+    title = shortened(document.title, room, typesetter, style)
+    foot = shortened(document.foot, theme.text_width, typesetter, style)
     for number, page in enumerate(pages, 1):
         folio = typesetter.line(document.folio.format(page=number, pages=len(pages)), style)
         page += [
@@ -175,10 +176,21 @@ def add_feet(
             page.append(Placement(foot, theme.margin, below, foot.natural_width))
 
 
-def _shortened(words: str, width: float, typesetter: Typesetter, style: Style) -> TextLine:
+def shortened(
+    words: str,
+    width: float,
+    typesetter: Typesetter,
+    style: Style,
+    owner: Artifact = Artifact.FOOTER,
+) -> TextLine:
     """Return words on a line of some width at most, with an ellipsis where they were longer."""
-    line = typesetter.line(words, style)
-    while words and line.natural_width > width:
-        words = words[:-2].rstrip() + "…" if len(words) > 2 else ""
-        line = typesetter.line(words, style)
-    return line
+
+    def cut(length: int) -> TextLine:
+        return typesetter.line(words[:length].rstrip() + "…", style, owner)
+
+    line = typesetter.line(words, style, owner)
+    if line.natural_width <= width:
+        return line
+    lengths = range(len(words))
+    too_long = bisect_left(lengths, 1, key=lambda length: cut(length).natural_width > width)
+    return cut(max(too_long - 1, 0))

@@ -10,7 +10,7 @@ from handout import document as doc
 from handout.theme import MM, Theme
 from handout.writers.pdf.boxes import Box, Ground, Stack
 from handout.writers.pdf.marks import Artifact
-from handout.writers.pdf.pages import Page, note_overfull, opened
+from handout.writers.pdf.pages import Page, note_overfull, opened, shortened
 from handout.writers.pdf.pagination import Frames, paginate
 from handout.writers.pdf.typeset import Typesetter
 
@@ -23,12 +23,15 @@ def fold(pages: Sequence[Page], width: float) -> list[Page]:
     """
     count = -(-len(pages) // 4) * 4
     padded = [*pages, *([] for _ in range(count - len(pages)))]
+
+    def half(leaf: int, right: float) -> Page:
+        return [placement.folded(leaf, right) for placement in padded[leaf]]
+
     sides = []
     for sheet in range(count // 4):
         first, last = 2 * sheet, count - 1 - 2 * sheet
         for left, right in ((last, first), (first + 1, last - 1)):
-            moved = [placement.shifted(width) for placement in padded[right]]
-            sides.append([*padded[left], *moved])
+            sides.append([*half(left, 0.0), *half(right, width)])
     return sides
 
 
@@ -70,21 +73,22 @@ class _Cards:
 
     def _cut_marks(self) -> Page:
         """Return crosses where cuts meet, and short lines where they reach the edge."""
-        colour, height = self._theme.colours.rule, self._theme.page[1]
+        colour, (width, height) = self._theme.colours.rule, self._theme.page
         page: Page = []
 
-        def line(x: float, top: float, right: float, deep: float) -> None:
-            mark = Ground(colour, max(deep, _HAIR), owner=Artifact.LAYOUT)
-            page.extend(mark.place(x, top, max(right, _HAIR)))
+        def line(x: float, y: float, across: float, up: float) -> None:
+            """Draw a mark around a point, as far as the sheet goes."""
+            left, right = max(x - across, 0), min(x + across, width)
+            bottom, top = max(y - up, 0), min(y + up, height)
+            page.extend(Ground(colour, top - bottom).place(left, top, right - left))
 
         for column in range(1, self.across):
             x = column * self.width
             for row in range(self.down + 1):
-                line(x, min(height - row * self.height + _MARK, height), 0, 2 * _MARK)
+                line(x, row * self.height, _HAIR / 2, _MARK)
         for row in range(1, self.down):
-            top = height - row * self.height
             for column in range(self.across + 1):
-                line(max(column * self.width - _MARK, 0), top, 2 * _MARK, 0)
+                line(column * self.width, row * self.height, _MARK, _HAIR / 2)
         return page
 
 
@@ -103,17 +107,20 @@ def set_cards(document: doc.Document, theme: Theme, typesetter: Typesetter) -> l
         if not entries:
             closing.append(block)
             continue
-        if isinstance(block, doc.Section):
-            words += [child for child in block.children if isinstance(child, doc.Paragraph)]
+        told = _told(block)
+        words += told
         for entry in entries:
             front = [child for child in entry.children if not isinstance(child, doc.Log)]
             behind = [child for child in entry.children if isinstance(child, doc.Log)]
-            heading = _kicker(block, entry, entries[0], typesetter)
+            repeated = bool(told) or entry is not entries[0]
+            heading = _kicker(block, typesetter, repeated=repeated)
             card = typesetter.typeset((replace(entry, children=tuple(front)),))
             # What is too long for a card even with small pictures goes on on another one.
             parts = paginate([*heading, *card], cards.inner, _LEAST_PICTURES)
             fronts += parts
-            backs += [_back(entry, behind, theme, typesetter), *(None for _ in parts[1:])]
+            behind_parts = _back(entry, behind, theme, typesetter, cards.inner)
+            fronts += [Stack([])] * (len(behind_parts) - len(parts))
+            backs += [*behind_parts, *(None for _ in parts[len(behind_parts) :])]
     texts = paginate(typesetter.typeset(tuple(words)), cards.inner)
     ends = paginate(typesetter.typeset(tuple(closing)), cards.inner) if closing else []
     everything: list[Box] = [*texts, *fronts, *ends]
@@ -121,22 +128,37 @@ def set_cards(document: doc.Document, theme: Theme, typesetter: Typesetter) -> l
     return [*cards.sides(everything, [*(None for _ in texts), *backs, *(None for _ in ends)])]
 
 
-def _kicker(
-    block: doc.Block, entry: doc.Entry, first: doc.Entry, typesetter: Typesetter
-) -> list[Box]:
-    """Return the section's heading; after its first card it is there for the eye only."""
+def _told(block: doc.Block) -> list[doc.Block]:
+    """Return the heading of a section with the words before its entries, if it has such words."""
+    children = block.children if isinstance(block, doc.Section) else ()
+    words = [child for child in children if isinstance(child, doc.Paragraph)]
+    return [
+        child for child in children if isinstance(child, doc.Heading) or child in words if words
+    ]
+
+
+def _kicker(block: doc.Block, typesetter: Typesetter, *, repeated: bool) -> list[Box]:
+    """Return the section's heading; where it stands elsewhere too it is for the eye only."""
     if not isinstance(block, doc.Section) or not isinstance(block.children[0], doc.Heading):
         return []
-    return [typesetter.kicker(block.children[0], repeated=entry is not first)]
+    return [typesetter.kicker(block.children[0], repeated=repeated)]
 
 
 def _back(
-    entry: doc.Entry, behind: Sequence[doc.Block], theme: Theme, typesetter: Typesetter
-) -> Box | None:
-    """Return a log under the name of its entry, which the front has said already."""
+    entry: doc.Entry,
+    behind: Sequence[doc.Block],
+    theme: Theme,
+    typesetter: Typesetter,
+    frames: Frames,
+) -> list[Stack]:
+    """Return a log under the name of its entry, which the front has said already.
+
+    One that is higher than a card goes on behind the next one.
+    """
     if not behind:
-        return None
+        return []
     heading = entry.children[0]
     words = heading.words if isinstance(heading, doc.Heading) else ""
-    name = typesetter.line(words, theme.styles.entry, Artifact.LAYOUT)
-    return Stack([name, *typesetter.typeset(tuple(behind))])
+    name = shortened(words, frames.width, typesetter, theme.styles.entry, Artifact.LAYOUT)
+    name.keep_with_next = True
+    return paginate([name, *typesetter.typeset(tuple(behind))], frames)

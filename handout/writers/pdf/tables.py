@@ -51,16 +51,16 @@ class Row(Box):
 
 
 class Ruled(Box):
-    """Rows with a line under each; the first is repeated where the table goes on on a page."""
+    """Rows with a line under each; another head stands over them where the table goes on."""
 
     whole = True
 
     def __init__(
-        self, head: Box, rows: Sequence[Box], colour: str, space: float, repeated: Box | None = None
+        self, head: Box, rows: Sequence[Box], colour: str, space: float, repeated: Box
     ) -> None:
         """Take the rows, and the space between a row and the line under it."""
         self._head = head
-        self._repeated = repeated or head
+        self._repeated = repeated
         self._rows = tuple(rows)
         self._colour = colour
         self._space = space

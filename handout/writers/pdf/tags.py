@@ -67,7 +67,8 @@ class _Builder:
         self._kept = kept
         self._marks: dict[tuple[str, Part, object], list[Mark]] = defaultdict(list)
         self._of_node: dict[str, list[Mark]] = defaultdict(list)
-        for mark in marks.marks:
+        # Sheets of a booklet are not in the order of its pages.
+        for mark in sorted(marks.marks, key=lambda mark: mark.leaf):
             owner = mark.owner
             self._marks[owner.node, owner.part, owner.cell].append(mark)
             self._of_node[owner.node].append(mark)

@@ -359,7 +359,12 @@ class Typesetter:
         elif isinstance(block, doc.Steps) and listed:
             for box in parts.words:
                 box.keep_with_next = True
-            parts.words += self._step_rows(block)
+            rows = self._step_rows(block)
+            # Where all that is kept together is higher than a page, these still are.
+            ends = (rows[:2], rows[2:-2], rows[-2:]) if len(rows) > 3 else (rows, [], [])
+            first, between, last = ends
+            parts.words += [Stack(first, first[0].space_before), *between]
+            parts.words += [Stack(last, last[0].space_before)] if last else []
         else:
             parts.words.append(self._kept(block))
 

@@ -1,0 +1,168 @@
+"""Handouts in every edition on every paper, each built and read once a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from shutil import copytree
+
+from page_ink import Box, Element, File, Ink, read_file
+from pdf_facts import compose
+from PIL import Image
+
+from handout.cli.look import CARDS, EDITIONS, PAPERS
+from handout.document import Document
+from handout.look import Look
+from handout.resources import built_in
+from handout.theme import Theme
+from handout.writers.pdf import Press, edited
+from handout.writers.pdf.sheets import CARDS as GRIDS
+
+LOOKS: dict[str, Theme] = {
+    **{
+        f"{name}-{paper}": Look(edition=name, paper=paper).theme()
+        for name in EDITIONS
+        for paper in PAPERS
+    },
+    **{f"cards-{cards}": Look(edition="cards", cards=int(cards)).theme() for cards in CARDS},
+    **{
+        f"{name}-booklet": Look(edition=name, booklet=True).theme()
+        for name in ("standard", "compact", "large-print")
+    },
+    **{f"{name}-mono": Look(edition=name, mono=True).theme() for name in ("standard", "compact")},
+}
+"""Each edition on each paper, and the options that change an edition."""
+
+HANDOUTS = ("short", "long", "mixed")
+
+_SECTIONS = {"Exercises": "exercises", "Stretches": "stretches"}
+
+
+def write_handouts(folder: Path) -> None:
+    """Write the handouts: two entries, the whole library, and every field there is."""
+    copytree(Path(__file__).parent / "content", folder, dirs_exist_ok=True)
+    (folder / "handouts/short.yaml").write_text(
+        "title: Two for your hip\nintro: Do both on most days.\nstop_if: [sharp pain, numbness]\n"
+        "sections: [{entries: [clamshell, bridge-of-the-library]}]\n",
+        "utf-8",
+    )
+    library = built_in("content")
+    # The bridge of the tests stands over the library's own.
+    bridge = (library / "exercises/bridge.yaml").read_text("utf-8")
+    (folder / "exercises/bridge-of-the-library.yaml").write_text(bridge, "utf-8")
+    lines = ["title: All that there is", "log: {weeks: 6}", "intro: |", f"  {_LONG}"]
+    lines += ["stop_if: [sharp pain, numbness]", "tip: {text: Rest on some days.}", "sections:"]
+    for heading, name in _SECTIONS.items():
+        ids = sorted(path.stem for path in (library / name).glob("*.yaml"))
+        entries = ", ".join("bridge-of-the-library" if id_ == "bridge" else id_ for id_ in ids)
+        lines += [f"  - heading: {heading}", f"    intro: {_LONG}", f"    entries: [{entries}]"]
+    (folder / "handouts/long.yaml").write_text("\n".join(lines) + "\n", "utf-8")
+    _write_mixed(folder)
+
+
+def _write_mixed(folder: Path) -> None:
+    photo = Image.effect_noise((900, 600), 60).convert("RGB")
+    photo.save(folder / "images/photo.jpg", quality=40)
+    (folder / "exercises/with-photo.yaml").write_text(
+        f"name: With a photo\nsummary: It has *no* dosage yet.\nstart: {_LONG}\nwhy: {_LONG}\n"
+        f"steps: [Stand tall., {_LONG}, Breathe *slowly*., Go back.]\nmistakes: [{_LONG}]\n"
+        f"pictures: [{{image: images/photo.jpg, alt: Sand, caption: {_LONG}}}]\n"
+        "video: https://example.org/a/longer/address/of/a/video?with=parts\n",
+        "utf-8",
+    )
+    every = (folder / "handouts/every-field.yaml").read_text("utf-8")
+    assert "      - calf-stretch\n" in every
+    mixed = every.replace(
+        "      - calf-stretch\n",
+        f"      - calf-stretch\n      - {{use: with-photo, note: {_LONG}}}\n      - wall-sit\n",
+    )
+    (folder / "handouts/mixed.yaml").write_text(mixed, "utf-8")
+
+
+_LONG = (
+    "Take your time with this one and breathe on as you move. When it gets easy you can do a few"
+    " more of them or hold a little longer. When it gets hard you can rest for a moment and go on."
+)
+
+
+@dataclass(eq=False)
+class Built:
+    """One handout in one look."""
+
+    handout: str
+    theme: Theme
+    document: Document
+    """What the edition has of the handout."""
+    data: bytes
+
+    @cached_property
+    def file(self) -> File:
+        """What stands on its pages."""
+        return read_file(self.data)
+
+    @property
+    def page_count(self) -> int:
+        """The pages, or sides of sheets, in the file."""
+        return len(self.file.sizes)
+
+    @property
+    def room(self) -> float:
+        """The height between the margins of a page or card."""
+        theme = self.theme
+        if theme.cards:
+            return theme.page[1] / GRIDS[theme.cards][1] - 2 * theme.margin_top
+        return theme.text_height
+
+    def frame(self, ink: Ink) -> tuple[int, int]:
+        """Return the page and the column, half or card in it that ink stands in."""
+        across, down = GRIDS.get(self.theme.cards, (self.theme.columns, 1))
+        across *= 2 if self.theme.folded else 1
+        width, height = self.file.sizes[ink.page]
+        column = int(ink.box[0] / width * across)
+        row = int((height - ink.box[3]) / height * down)
+        return ink.page, row * across + column
+
+
+class Shelf:
+    """Builds a handout in a look when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        write_handouts(folder)
+        self.folder = folder
+        self._documents = {name: compose(name, folder) for name in HANDOUTS}
+        self._presses: dict[str, Press] = {}
+        self._built: dict[tuple[str, str], Built] = {}
+
+    def get(self, handout: str, look: str) -> Built:
+        key = handout, look
+        if key not in self._built:
+            theme = LOOKS[look]
+            press = self._presses.setdefault(look, Press(theme))
+            document = self._documents[handout]
+            shown, _ = edited(document, theme)
+            self._built[key] = Built(handout, theme, shown, press.write(document))
+        return self._built[key]
+
+    def all(self, look: str) -> list[Built]:
+        return [self.get(handout, look) for handout in HANDOUTS]
+
+
+def around(inks: list[Ink]) -> Box:
+    """Return the box around all of some ink."""
+    lefts, bottoms, rights, tops = zip(*(ink.box for ink in inks), strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
+
+
+def entries(file: File) -> list[Element]:
+    return [element for element in file.elements if element.kind == "Entry"]
+
+
+def step_lists(file: File) -> list[list[Element]]:
+    """Return the items of each list of steps."""
+    items = [element for element in file.elements if element.kind == "LI"]
+    return [
+        [item for item in items if item.above[-1] is steps]
+        for steps in file.elements
+        if steps.kind == "L" and steps.ordered
+    ]

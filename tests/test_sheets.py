@@ -1,0 +1,283 @@
+"""Cards, booklets, codes to scan and letterheads, and what cannot be laid out at all."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import segno
+import zxingcpp
+from click.testing import CliRunner
+from edition_files import LOOKS, Built, Shelf, around, entries, step_lists
+from page_ink import Element, Ink, Picture, Shape, Words, read_file
+from pdf_facts import compose, folded, object_bounds
+from PIL import Image
+from tag_tree import spoken
+
+from handout.cli import main
+from handout.cli.look import EDITIONS
+from handout.compose import Composer
+from handout.document import Document
+from handout.errors import HandoutError, Origin, Problems
+from handout.library import Library
+from handout.look import Look
+from handout.resources import built_in
+from handout.source import Data, as_mapping
+from handout.theme import STANDARD
+from handout.verify import verify_pdf
+from handout.writers.pdf import write_pdf
+from handout.writers.pdf.sheets import CARDS as GRIDS
+
+URL = "https://example.org/entryvideo/"
+CARD_LOOKS = [look for look in LOOKS if look.startswith("cards")]
+BOOKLETS = [look for look in LOOKS if look.endswith("booklet")]
+
+
+def test_eight_entries_of_the_compact_edition_take_one_sheet(tmp_path: Path) -> None:
+    text = (built_in("content") / "handouts/it-band-pain.yaml").read_text("utf-8")
+    (tmp_path / "handouts").mkdir()
+    text = text.replace("      - pigeon-pose\n", "").replace("log: {weeks: 4}\n", "")
+    (tmp_path / "handouts/eight.yaml").write_text(text, "utf-8")
+    file = read_file(write_pdf(compose("eight", tmp_path), Look(edition="compact").theme()))
+    assert len(entries(file)) == 8
+    assert len(file.sizes) <= 2
+
+
+@pytest.mark.parametrize("look", CARD_LOOKS)
+def test_parts_of_a_card_follow_one_another_down_the_card(look: str, shelf: Shelf) -> None:
+    for built in shelf.all(look):
+        file = built.file
+        for entry in entries(file):
+            (steps,) = [steps for steps in step_lists(file) if entry in steps[0].above]
+            parts = [element for element in file.elements if entry in element.above]
+            name = next(part for part in parts if part.kind in {"H2", "H3"})
+            pictures = [part for part in parts if part.kind == "Figure" and part is not parts[-1]]
+            card = built.frame(file.of(name)[0])
+            order = [name, *pictures[:1], *steps]
+            here = [file.of(part) for part in order if built.frame(file.of(part)[0]) == card]
+            tops = [around(inks)[3] for inks in here]
+            assert tops == sorted(tops, reverse=True), built.handout
+
+
+@pytest.mark.parametrize("look", CARD_LOOKS)
+def test_a_log_stands_behind_its_card_when_the_sheet_is_turned(look: str, shelf: Shelf) -> None:
+    for built in shelf.all(look):
+        across, _ = GRIDS[built.theme.cards]
+        for entry in entries(built.file):
+            table = next(
+                part for part in built.file.elements if part.kind == "Table" and entry in part.above
+            )
+            page, place = built.frame(built.file.of(entry)[0])
+            behind, back = built.frame(built.file.of(table)[0])
+            row, column = divmod(place, across)
+            assert (behind, back) == (page + 1, row * across + across - 1 - column)
+
+
+@pytest.mark.parametrize("look", CARD_LOOKS)
+def test_marks_to_cut_at_stand_wherever_cuts_meet(look: str, shelf: Shelf) -> None:
+    built = shelf.get("short", look)
+    across, down = GRIDS[built.theme.cards]
+    width, height = built.theme.page
+    for page in range(built.page_count):
+        marks = [ink for ink in built.file.shapes() if ink.page == page and is_cut_mark(built, ink)]
+        assert all(mark.mark is None for mark in marks)
+        for column in range(across + 1):
+            for row in range(down + 1):
+                if 0 < column < across or 0 < row < down:
+                    x, y = column * width / across, row * height / down
+                    assert [mark for mark in marks if touches(mark, x, y)], (column, row)
+
+
+def is_cut_mark(built: Built, ink: Ink) -> bool:
+    """Tell whether ink is a hair that crosses the edge of a card."""
+    across, down = GRIDS[built.theme.cards]
+    width, height = built.theme.page[0] / across, built.theme.page[1] / down
+    left, bottom, right, top = ink.box
+    upright = right - left < 1 and abs(left - round(left / width) * width) < 1
+    level = top - bottom < 1 and abs(top - round(top / height) * height) < 1
+    return isinstance(ink, Shape) and ink.filled and (upright or level)
+
+
+def touches(ink: Ink, x: float, y: float) -> bool:
+    left, bottom, right, top = ink.box
+    return left - 1 <= x <= right + 1 and bottom - 1 <= y <= top + 1
+
+
+@pytest.mark.parametrize("look", CARD_LOOKS)
+def test_nothing_is_painted_over_the_edge_of_a_card(look: str, shelf: Shelf) -> None:
+    for built in shelf.all(look):
+        across, down = GRIDS[built.theme.cards]
+        width, height = built.theme.page[0] / across, built.theme.page[1] / down
+        # The box of a drawn figure leaves room for its widest line.
+        inner = built.theme.margin - 6
+        for ink in built.file.ink:
+            # A drawing says where it stands; its own lines may be cut at its edge.
+            part = ink.drawn and not isinstance(ink, Picture)
+            if part or is_cut_mark(built, ink):
+                continue
+            left, bottom, right, top = ink.box
+            column, row = int((left + right) / 2 // width), int((bottom + top) / 2 // height)
+            assert left >= column * width + inner, (built.handout, ink)
+            assert right <= (column + 1) * width - inner, (built.handout, ink)
+            assert bottom >= row * height + inner, (built.handout, ink)
+            assert top <= (row + 1) * height - inner, (built.handout, ink)
+
+
+def test_a_log_too_high_for_a_card_goes_on_behind_the_next(shelf: Shelf) -> None:
+    assert spoken(shelf.get("long", "cards-6").data).count("Week 6") == 24
+
+
+@pytest.mark.parametrize("look", BOOKLETS)
+def test_a_folded_booklet_has_its_pages_in_order(look: str, shelf: Shelf) -> None:
+    for built in shelf.all(look):
+        width = built.theme.page[0]
+        sides: list[list[int | None]] = [[None, None] for _ in range(built.page_count)]
+        total = 0
+        for line in footers(built):
+            found = re.search(r"Page (\d+) of (\d+)", line.text)
+            if found:
+                sides[line.page][int(line.left // width)] = int(found[1])
+                total = int(found[2])
+        count = 2 * built.page_count
+        assert count % 4 == 0
+        assert count - 4 < total <= count
+        fronts = [(count - 2 * n, 1 + 2 * n) for n in range(count // 4)]
+        expected = [
+            side for left, right in fronts for side in ((left, right), (right + 1, left - 1))
+        ]
+        assert sides == [[page if page <= total else None for page in side] for side in expected], (
+            built.handout
+        )
+        for size in built.file.sizes:
+            # A4 across.
+            assert size == pytest.approx((841.89, 595.28), abs=0.01)
+
+
+def footers(built: Built) -> list[Words]:
+    return [ink for ink in built.file.ink if isinstance(ink, Words) and ink.footer]
+
+
+@pytest.mark.parametrize("look", [*(f"{name}-a4" for name in EDITIONS), "standard-mono"])
+def test_the_code_of_a_video_can_be_scanned(look: str, shelf: Shelf) -> None:
+    built = shelf.get("mixed", look)
+    document = pypdfium2.PdfDocument(built.data)
+    pictures = [page.render(scale=300 / 72).to_pil() for page in document]
+    document.close()
+    found = [code for picture in pictures for code in zxingcpp.read_barcodes(picture)]
+    assert URL in [code.text for code in found]
+    assert {code.ec_level for code in found} == {"M"}
+
+
+def test_a_code_has_the_modules_of_its_version_and_a_white_border(shelf: Shelf) -> None:
+    built = shelf.get("mixed", "standard-a4")
+    codes = [
+        [ink for ink in built.file.of(element) if isinstance(ink, Shape)]
+        for element in built.file.elements
+        if element.kind == "Figure" and is_code(built, element)
+    ]
+    facts = segno.make_qr(URL, error="m", boost_error=False)
+    ground, modules = codes[0]
+    side = ground.box[2] - ground.box[0]
+    module = side / (facts.symbol_size(border=4)[0])
+    assert (ground.colour, modules.colour) == ("#FFFFFF", "#000000")
+    borders = [abs(one - other) for one, other in zip(ground.box, modules.box, strict=True)]
+    assert borders == pytest.approx([4 * module] * 4, abs=0.05)
+    # 0.4 mm is what telephones are known to read from an arm's length.
+    assert module >= 0.4 * 72 / 25.4
+
+
+def is_code(built: Built, element: Element) -> bool:
+    return {ink.colour for ink in built.file.of(element)} == {"#FFFFFF", "#000000"}
+
+
+HARD = {
+    "long-name": f"name: {'Bend your knee ' * 400}\nsteps: [Go.]\n",
+    "long-word": f"name: {'Knee' * 60}\nsteps: [{'bend' * 200}]\nwhy: {'https://e.org/' * 12}\n",
+    "long-step": f"name: Long\nsteps: [Go., {'Bend your knee. ' * 900}]\n",
+}
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("entry", HARD)
+def test_what_is_too_long_for_a_page_is_kept_on_pages(
+    edition: str, entry: str, tmp_path: Path
+) -> None:
+    theme = Look(edition=edition).theme()
+    data = write_pdf(_handout_of(tmp_path, HARD[entry]), theme)
+    assert verify_pdf(data) == []
+    width, height = theme.page
+    for number, (left, bottom, right, top) in object_bounds(data):
+        assert -0.01 <= left <= right <= width + 0.01, number
+        assert -0.01 <= bottom <= top <= height + 0.01, number
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_picture_that_nobody_could_see_is_a_problem_with_its_line(
+    edition: str, tmp_path: Path
+) -> None:
+    (tmp_path / "images").mkdir()
+    Image.new("RGB", (40, 4000), "teal").save(tmp_path / "images/thin.png")
+    entry = "name: Thin\nsteps: [Go.]\npictures: [{image: images/thin.png, alt: A hair}]\n"
+    with pytest.raises(HandoutError, match=r"hard\.yaml:3:.*so long and thin"):
+        write_pdf(_handout_of(tmp_path, entry), Look(edition=edition).theme())
+
+
+def _handout_of(folder: Path, entry: str) -> Document:
+    for name in ("exercises", "handouts"):
+        (folder / name).mkdir()
+    (folder / "exercises/hard.yaml").write_text(entry, "utf-8")
+    (folder / "handouts/hard.yaml").write_text("title: T\nsections: [{entries: [hard]}]\n", "utf-8")
+    return compose("hard", folder)
+
+
+@pytest.fixture(scope="module")
+def letter(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A program under the letterhead of a clinic, as the command builds it."""
+    path = tmp_path_factory.mktemp("clinic") / "out.pdf"
+    arguments = ["build", "it-band-pain-example", "--clinic", "example-clinic", "-o", str(path)]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0, result.output
+    return path.read_bytes()
+
+
+def test_a_clinic_lends_its_colour(letter: bytes) -> None:
+    file = read_file(letter)
+    colours = {ink.colour for ink in file.ink if not ink.drawn}
+    assert "#1F5C3A" in colours
+    assert STANDARD.colours.accent not in colours
+
+
+def test_a_letterhead_is_read_before_the_title(letter: bytes) -> None:
+    said = [folded(line) for line in spoken(letter).splitlines()]
+    name = "Riverside Physiotherapy (example)"
+    assert said.index(name) < said.index("Five exercises for IT band pain")
+
+
+def test_the_line_of_a_clinic_stands_at_the_foot_of_each_page(letter: bytes) -> None:
+    file = read_file(letter)
+    pages = {
+        ink.page
+        for ink in file.ink
+        if isinstance(ink, Words) and ink.footer and "Riverside Physiotherapy is an" in ink.text
+    }
+    assert pages == set(range(len(file.sizes)))
+
+
+@pytest.mark.parametrize("look", ["cards-a4", "cards-6", "standard-a5", "compact-booklet"])
+def test_no_word_of_a_form_is_cut_where_the_page_is_narrow(look: str, tmp_path: Path) -> None:
+    (tmp_path / "handouts").mkdir()
+    (tmp_path / "handouts/one.yaml").write_text(
+        "title: T\nsections: [{entries: [bridge]}]\n", "utf-8"
+    )
+    problems = Problems()
+    library = Library((built_in("content"), tmp_path), problems)
+    located = library.find_handout("one")
+    assert located
+    clinician: Data = {"name": "Sam Sample", "credentials": "Physiotherapist"}
+    fields = as_mapping({"clinician": clinician}, Origin("rows.csv", 1, 1), problems)
+    document = Composer(library).target(located, problems, fields)
+    assert document
+    words = read_file(write_pdf(document, LOOKS[look])).words()
+    assert [ink for ink in words if "Physiotherapist" in ink.text]
