@@ -5,6 +5,7 @@ What a workshop needs is a Setup, which travels with the orders to whoever makes
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -185,6 +186,9 @@ def workshop_for(setup: Setup) -> Workshop:
     """Return the workshop of this process, kept for the next orders of the same batch."""
     if not _kept or _kept[0].setup != setup:
         _kept[:] = [Workshop(setup)]
+        # What is kept is no garbage, and to look through it as often as a short program does costs
+        # a tenth of a batch.
+        gc.set_threshold(50_000, 20, 100)
     return _kept[0]
 
 
