@@ -116,9 +116,19 @@ class Library:
             mapping = as_mapping({"handout": located.id}, origin, self._problems)
         if mapping is None:
             return None
-        if personal is not None:
-            mapping = mapping.overlaid(personal)
-        return read_record(Program, mapping, self._problems, id=located.id)
+        return self.read_program(mapping.overlaid(personal) if personal else mapping, located.id)
+
+    def read_program(self, mapping: Mapping, name: str) -> Program | None:
+        """Return the program that a mapping holds, or None after noting its problems.
+
+        One whose problems are about the visit is returned without it, for the rest of it may have
+        problems too.
+        """
+        program = read_record(Program, mapping, self._problems, id=name)
+        if program is None:
+            rest = mapping.without("patient", "clinician", "date", "next_visit", "note")
+            program = read_record(Program, rest, Problems(), id=name)
+        return program
 
     def clinic(self, located: Located) -> Clinic | None:
         """Return a clinic, or None after noting its problems."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import pty
 import re
 import signal
 import subprocess
 import sys
+import termios
 import time
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -313,6 +315,14 @@ def test_wrong_cells_are_told_at_their_row(table: str, told: str) -> None:
     assert summary(result) == "1 row: 0 made, 1 failed"
 
 
+def test_all_problems_of_a_row_are_told_at_once() -> None:
+    result = build("handout,date,omit,hop.sets,clinic,paper\nhops,never,hpo,0,hil,a3\n")
+    told = [line for line in result.stderr.splitlines() if line.startswith("rows.csv:2:1: ")]
+    assert [re.findall(r"'[^']*'", line)[-1] for line in sorted(told)] == [
+        *("'never'", "'0'", "'hil'", "'hops'", "'a3'")
+    ]
+
+
 # What files are called
 
 
@@ -574,6 +584,26 @@ def test_an_interrupted_batch_says_what_it_made(folder: Path, jobs: str) -> None
     made = int(re.findall(r"(\d+) made", said)[0])
     assert made == len(files()) < 400
     assert "Traceback" not in said
+
+
+def test_a_terminal_shows_how_far_a_batch_is() -> None:
+    Path("rows.csv").write_text("handout\n" + "hops\n" * 30 + "hopp\n", "utf-8")
+    near, far = pty.openpty()
+    termios.tcsetwinsize(far, (24, 100))
+    command = [sys.executable, "-m", "handout", "batch", "rows.csv", "-o", "out", "-j", "1"]
+    process = subprocess.Popen(command, stderr=far)
+    os.close(far)
+    said = b""
+    # The terminal is gone when nobody writes to it any more.
+    with suppress(OSError):
+        while chunk := os.read(near, 4096):
+            said += chunk
+    os.close(near)
+    assert process.wait() == 1
+    assert b"31/31" in said
+    assert b"files/s" in said
+    assert b"rows.csv:32:1: there is no handout 'hopp'" in said
+    assert said.count(b"31 rows: 30 made, 1 failed") == 1
 
 
 def test_a_lost_process_loses_no_row(folder: Path) -> None:

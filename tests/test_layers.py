@@ -41,6 +41,9 @@ def within(module: str, *packages: str) -> bool:
     [
         ("reportlab", ("handout.writers.pdf", "handout.figures")),
         ("click", ("handout.cli",)),
+        ("tqdm", ("handout.cli.progress",)),
+        ("distributed", ("handout.batch.cluster",)),
+        ("sqlite3", ("handout.batch.tempmap",)),
         ("yaml", ("handout.source",)),
         ("PIL", ("handout.images", "handout.writers.pdf", "handout.figures")),
     ],
@@ -74,6 +77,12 @@ LOWER = {
         *("records", "errors", "source", "reading", "model", "program", "clinic", "memo"),
     },
     "handout.wording": {"dosage", "minutes", "model"},
+    "handout.look": {"records", "errors", "reading", "theme"},
+    "handout.batch.tempmap": set[str](),
+    "handout.batch.parcel": {"records"},
+    "handout.batch.orders": {"records", "errors", "source", "program"},
+    "handout.batch.table": {"records", "errors", "reading", "dosage", "batch.orders"},
+    "handout.batch.names": {"errors", "reading", "batch.tempmap"},
     "handout.readability": {"records", "errors", "inline", "document"},
 }
 
@@ -91,6 +100,12 @@ def test_writers_read_the_document_and_never_the_content() -> None:
     for module in (name for name in MODULES if within(name, "handout.writers")):
         forbidden = [f"handout.{name}" for name in (*content, "search", "cli")]
         assert not [name for name in own(module) if within(name, *forbidden)], module
+
+
+def test_whoever_makes_the_files_of_a_batch_knows_nothing_of_where_they_go() -> None:
+    for module in ("workshop", "orders", "parcel"):
+        above = {f"handout.batch.{name}" for name in ("shelf", "names", "run", "crew", "cluster")}
+        assert own(f"handout.batch.{module}") & above == set(), module
 
 
 def test_nothing_imports_the_command_line() -> None:

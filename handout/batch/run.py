@@ -64,8 +64,8 @@ class Batch:
             if len(waiting) == CHUNK:
                 self._submit(waiting)
                 waiting = []
-            while len(self._under_way) >= self._crew.places:
-                yield from self._settled()
+                while len(self._under_way) >= self._crew.places:
+                    yield from self._settled()
         if waiting:
             self._submit(waiting)
         while self._under_way:

@@ -23,9 +23,9 @@ from handout.library import Library
 from handout.look import Look
 from handout.memo import Memo
 from handout.program import Program
-from handout.reading import GrammarError, read_record
+from handout.reading import GrammarError
 from handout.records import record
-from handout.source import Mapping, as_mapping, parse_yaml
+from handout.source import as_mapping, parse_yaml
 from handout.writers import writer_for
 
 _LOOKS: Final = 8
@@ -135,10 +135,8 @@ class Workshop:
         return self._composer.target(located, problems, personal, clinic)
 
     def _brought(self, order: Order, file: bytes) -> Program | None:
-        mapping: Mapping | None = parse_yaml(file, order.origin.file, self._problems)
-        if mapping is None:
-            return None
-        return read_record(Program, mapping, self._problems, id=order.target)
+        mapping = parse_yaml(file, order.origin.file, self._problems)
+        return self._library.read_program(mapping, order.target) if mapping else None
 
     def _look(self, order: Order) -> Look:
         """Return how a row wants to look; what is wrong with it is noted."""

@@ -15,6 +15,7 @@ import click
 
 from handout.cli.look import look_options
 from handout.cli.shared import (
+    FORMATS,
     clinic_option,
     content_folder,
     content_option,
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from handout.library import Library
     from handout.look import Look
 
-FORMATS: Final = ("pdf", "html", "epub")
 INTERRUPTED: Final = 130
 """Exit code of a command that Ctrl-C ended, as shells give it."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
 from handout.cli.look import look_options
 from handout.cli.shared import (
+    FORMATS,
     clinic_option,
     complete_ids,
     content_folder,
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from handout.document import Document
     from handout.library import Library, Located
     from handout.look import Look
-
-FORMATS: Final = ("pdf", "html", "epub")
 
 
 @click.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from handout.clinic import Clinic
     from handout.library import Library
 
+FORMATS: Final = ("pdf", "html", "epub")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
