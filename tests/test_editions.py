@@ -205,7 +205,8 @@ def grounds(built: Built) -> Iterator[tuple[Ink, str]]:
         line = isinstance(ink, Shape) and (not ink.filled or min(_sides(ink)) < 2)
         if isinstance(ink, Words) or line:
             yield ink, under
-        if not isinstance(ink, Words):
+        # A line is no ground: where two of them cross, both stand on the paper.
+        if not isinstance(ink, Words) and not line:
             filled[ink.page].append(ink)
 
 

@@ -194,7 +194,7 @@ def is_code(built: Built, element: Element) -> bool:
 
 HARD = {
     "long-name": f"name: {'Bend your knee ' * 400}\nsteps: [Go.]\n",
-    "long-word": f"name: {'Knee' * 60}\nsteps: [{'bend' * 200}]\nwhy: {'https://e.org/' * 12}\n",
+    "long-address": f"name: Long\nsteps: [Go.]\nwhy: '[look]({'https://e.org/'}{'a' * 300})'\n",
     "long-step": f"name: Long\nsteps: [Go., {'Bend your knee. ' * 900}]\n",
 }
 
@@ -211,6 +211,18 @@ def test_what_is_too_long_for_a_page_is_kept_on_pages(
     for number, (left, bottom, right, top) in object_bounds(data):
         assert -0.01 <= left <= right <= width + 0.01, number
         assert -0.01 <= bottom <= top <= height + 0.01, number
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_words_that_no_line_can_hold_are_problems_with_their_lines(
+    edition: str, tmp_path: Path
+) -> None:
+    entry = f"name: {'Knee' * 60}\nsteps: [{'bend' * 200}]\n"
+    with pytest.raises(HandoutError) as caught:
+        write_pdf(_handout_of(tmp_path, entry), Look(edition=edition).theme())
+    told = str(caught.value)
+    assert "hard.yaml:1:7: no line is long enough for 'KneeKnee" in told
+    assert "hard.yaml:2:9: no line is long enough for 'bendbend" in told
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
