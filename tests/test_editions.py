@@ -205,7 +205,7 @@ def grounds(built: Built) -> Iterator[tuple[Ink, str]]:
         line = isinstance(ink, Shape) and (not ink.filled or min(_sides(ink)) < 2)
         if isinstance(ink, Words) or line:
             yield ink, under
-        if not isinstance(ink, Words):
+        if isinstance(ink, Shape) and ink.filled and min(_sides(ink)) >= 2:
             filled[ink.page].append(ink)
 
 
