@@ -190,6 +190,7 @@ class Theme:
     def with_accent(self, colour: str) -> Theme:
         """Return this theme with another colour for headings, numbers and bars."""
         own = self.colours.accent
+        colour = as_grey(colour) if self.palette == _GREY else colour
         colours = replace(self.colours, accent=colour)
         return self._recoloured(lambda old: colour if old == own else old, colours)
 
@@ -198,7 +199,7 @@ class Theme:
         paper = self.colours.ground
         inks = {f.name: as_grey(getattr(self.colours, f.name)) for f in fields(self.colours)}
         colours = Colours(**(inks | {"ground": paper, "tint": paper, "stop_tint": paper}))
-        return replace(self._recoloured(as_grey, colours), palette="grey")
+        return replace(self._recoloured(as_grey, colours), palette=_GREY)
 
     def _recoloured(self, changed: Callable[[str], str], colours: Colours) -> Theme:
         styles = {
@@ -208,6 +209,9 @@ class Theme:
         }
         return replace(self, colours=colours, styles=Styles(**styles))
 
+
+_GREY: Final = "grey"
+"""The palette of drawn figures for a printer without colours."""
 
 _NARROW: Final = 480.0
 """Points; on a narrower page a second column would leave fewer than 45 characters to a line."""

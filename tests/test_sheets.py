@@ -246,12 +246,23 @@ def _handout_of(folder: Path, entry: str) -> Document:
 
 @pytest.fixture(scope="module")
 def letter(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A program under the letterhead of a clinic, as the command builds it."""
-    path = tmp_path_factory.mktemp("clinic") / "out.pdf"
-    arguments = ["build", "it-band-pain-example", "--clinic", "example-clinic", "-o", str(path)]
-    result = CliRunner().invoke(main, arguments)
+    return under_letterhead(tmp_path_factory.mktemp("clinic"))
+
+
+def under_letterhead(folder: Path, *options: str) -> bytes:
+    """Return a program under the letterhead of a clinic, as the command builds it."""
+    path = folder / "out.pdf"
+    target = ("it-band-pain-example", "--clinic", "example-clinic", "-o", str(path))
+    result = CliRunner().invoke(main, ["build", *target, *options])
     assert result.exit_code == 0, result.output
     return path.read_bytes()
+
+
+def test_a_clinic_has_no_colour_for_a_printer_without_colours(tmp_path: Path) -> None:
+    file = read_file(under_letterhead(tmp_path, "--mono"))
+    # The logo is a picture of the clinic's own.
+    for colour in {ink.colour for ink in file.ink if not ink.drawn}:
+        assert colour[1:3] == colour[3:5] == colour[5:7], colour
 
 
 def test_a_clinic_lends_its_colour(letter: bytes) -> None:
