@@ -14,7 +14,7 @@ from handout.writers.pdf.boxes import Box, Ink, Placement
 from handout.writers.pdf.marks import MarkedCanvas, Owner
 from handout.writers.pdf.panels import panel_form
 from handout.writers.pdf.pixels import image_object
-from handout.writers.pdf.text import Typography
+from handout.writers.pdf.text import TextBox, Typography
 
 
 class PictureInk(Ink):
@@ -126,11 +126,17 @@ class Captioned:
     """A picture and the box of its caption."""
 
     picture: PictureInk
-    caption: Box | None
+    caption: TextBox | None
+
+    def room(self, width: float) -> float:
+        """Return the width that the caption takes: the picture's, unless that would cut a word."""
+        while self.caption and self.caption.cut_word(width):
+            width += _WIDER
+        return width
 
     def height(self, width: float) -> float:
         """Return the height of picture and caption."""
-        return self.picture.height(width) + self.caption_height(width)
+        return self.picture.height(width) + self.caption_height(self.room(width))
 
     def caption_height(self, width: float) -> float:
         """Return the height of the caption and the space above it."""
@@ -141,7 +147,11 @@ class Captioned:
         yield from self.picture.place(x, top, width)
         if self.caption:
             below = top - self.picture.height(width) - drop - self.caption.space_before
-            yield from self.caption.place(x, below, width)
+            yield from self.caption.place(x, below, self.room(width))
+
+
+_WIDER: Final = 4.0
+"""Points by which a caption is made wider at a time."""
 
 
 class PictureGroup(Box):
@@ -171,7 +181,7 @@ class PictureGroup(Box):
 
     def natural_width(self, width: float) -> float:
         """Return the width that the arrangement takes of the one that it may have."""
-        return max((place.left + place.width for place in self._places(width)), default=0.0)
+        return max((place.left + place.room for place in self._places(width)), default=0.0)
 
     def fixed(self, width: float) -> PictureGroup:
         """Return the group in the arrangement for a width, whatever width it is placed in."""
@@ -247,8 +257,9 @@ class PictureGroup(Box):
             # All stand on one floor, and all captions on one line.
             down, drop = max(over) - over[index], max(under) - under[index]
             width_here = widths_at_one[index] * highest
-            places.append(_Place(captioned, left, down, width_here, drop))
-            left += width_here + self._gap
+            place = _Place(captioned, left, down, width_here, drop)
+            places.append(place)
+            left += place.room + self._gap
         return places
 
 
@@ -269,6 +280,10 @@ class _Place:
     width: float
     drop: float = 0.0
     """Left free between the picture and its caption."""
+
+    @property
+    def room(self) -> float:
+        return self.captioned.room(self.width)
 
     @property
     def height(self) -> float:
