@@ -23,8 +23,13 @@ def replace_file(path: Path, data: bytes) -> None:
         _replace(path, data)
     except OSError as error:
         hint = None if path.parent.is_dir() else f"make the folder '{path.parent}' first"
-        message = f"cannot write '{path}': {(error.strerror or str(error)).lower()}"
+        message = f"cannot write '{path}': {reason_of(error)}"
         raise HandoutError([Problem(message, hint=hint)]) from error
+
+
+def reason_of(error: OSError) -> str:
+    """Return why the system refused, as the end of a message."""
+    return (error.strerror or str(error)).lower()
 
 
 _LEFT: Final = (".handout-", ".tmp")

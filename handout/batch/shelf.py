@@ -12,7 +12,6 @@ import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from types import TracebackType
 from typing import Final, Self
 
 from handout import __version__
@@ -22,7 +21,7 @@ from handout.batch.parcel import folder_files
 from handout.batch.tempmap import TempMap
 from handout.batch.workshop import Setup
 from handout.errors import HandoutError, Problem
-from handout.output import replace_file, sweep_folder
+from handout.output import reason_of, replace_file, sweep_folder
 from handout.records import record
 
 LIST: Final = ".handout-batch.jsonl"
@@ -59,18 +58,13 @@ class Shelf:
                 self._read_list()
             self._list = (folder / LIST).open("a" if resume else "w", encoding="utf-8", buffering=1)
         except OSError as error:
-            message = f"cannot write into '{folder}': {(error.strerror or str(error)).lower()}"
+            message = f"cannot write into '{folder}': {reason_of(error)}"
             raise HandoutError([Problem(message, hint="name a folder: -o handouts")]) from error
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._list.close()
 
     def place(self, order: Order, values: dict[str, str]) -> Place:

@@ -7,13 +7,13 @@ import sys
 from collections import Counter
 from pathlib import Path
 from time import monotonic
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, TextIO
 
 import click
 
 from handout.cli.shared import counted
 from handout.errors import HandoutError, Origin, Problem, Severity
+from handout.output import reason_of
 
 if TYPE_CHECKING:
     from handout.batch.run import Done
@@ -97,18 +97,13 @@ class Report:
             if path:
                 self._file = path.open("w", encoding="utf-8", buffering=1)
         except OSError as error:
-            message = f"cannot write '{path}': {(error.strerror or str(error)).lower()}"
+            message = f"cannot write '{path}': {reason_of(error)}"
             raise HandoutError([Problem(message)]) from error
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._file:
             self._file.close()
 

@@ -17,7 +17,7 @@ from handout.inline import plain_text
 from handout.library import PROGRAMS, Library, Located
 from handout.memo import Memo
 from handout.program import Program, tailor_handout
-from handout.source import Mapping
+from handout.source import Mapping, Text
 from handout.wording import LABELS
 
 _KEPT = 1024
@@ -116,14 +116,8 @@ def compose_clinic(clinic: Clinic, library: Library) -> doc.Document | None:
     children = nodes.letterhead(clinic)
     if not nodes.complete:
         return None
-    return doc.Document(
-        title=plain_text(inline(clinic.name)),
-        language=wording.LANGUAGE,
-        author="",
-        folio=LABELS["folio"],
-        foot=plain_text(inline(clinic.footer)) if clinic.footer else "",
-        children=tuple(children),
-    )
+    foot = plain_text(inline(clinic.footer)) if clinic.footer else ""
+    return _alone(clinic.name, children, foot)
 
 
 def compose_entry(entry: model.Entry, library: Library) -> doc.Document | None:
@@ -132,13 +126,19 @@ def compose_entry(entry: model.Entry, library: Library) -> doc.Document | None:
     node = nodes.entry(entry, number=None, level=1)
     if not nodes.complete:
         return None
+    return _alone(entry.name, [node])
+
+
+def _alone(name: Text, children: Sequence[doc.Block], foot: str = "") -> doc.Document:
+    """Return a part of a handout as a Document of its own."""
     return doc.Document(
-        title=plain_text(inline(entry.name)),
+        title=plain_text(inline(name)),
         language=wording.LANGUAGE,
         author="",
         folio=LABELS["folio"],
         label_language=wording.LANGUAGE,
-        children=(node,),
+        foot=foot,
+        children=tuple(children),
     )
 
 

@@ -20,7 +20,7 @@ from handout.writers.pdf.text import FontBook, Texts, Typography, system_folders
 from handout.writers.pdf.typeset import Made, Typesetter
 
 _LOOKS = 8
-"""Languages and clinics whose boxes a press keeps."""
+"""Languages and clinics whose texts and boxes a press keeps."""
 _BLOCKS = 512
 """Blocks of each whose boxes it keeps, by their ids."""
 _PAGES = 100
@@ -43,7 +43,7 @@ class Press:
         """
         self._theme = theme
         self._book = FontBook.of_project(*fonts, *system_folders())
-        self._texts: dict[str, Texts] = {}
+        self._texts: Memo[str, Texts] = Memo(_LOOKS)
         self._made: Memo[tuple[str, ...], Made] = Memo(_LOOKS)
         self._structures = Structures(_BLOCKS, _EACH)
         self._drawings: Drawings = Variants(_PAGES, _EACH)
@@ -56,7 +56,8 @@ class Press:
         """
         document, theme = edited(document, self._theme)
         language = document.language
-        texts = self._texts.setdefault(language, Texts(self._book, language))
+        known = self._texts.get(language)
+        texts = known or self._texts.keep(language, Texts(self._book, language))
         typography = Typography(self._book, language, texts)
         look = (language, document.label_language, document.accent, document.furniture.changed)
         made = self._made.get(look) or self._made.keep(look, Variants(_BLOCKS, _EACH))

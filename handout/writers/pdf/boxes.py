@@ -163,7 +163,7 @@ def split_boxes(
     for index, box in enumerate(boxes):
         used += box.space_before if index else 0
         needed = box.height(width)
-        if used + needed <= height + _TOLERANCE:
+        if used + needed <= height + TOLERANCE:
             used += needed
             continue
         parts = None if box.whole else box.split(width, height - used)
@@ -183,7 +183,7 @@ def split_boxes(
     return list(boxes), []
 
 
-_TOLERANCE = 0.01
+TOLERANCE = 0.01
 """Points; sums of floating-point heights may exceed a page by less."""
 
 
@@ -224,7 +224,7 @@ class Beside(Box):
 
 def _part(box: Box, width: float, height: float, *, forced: bool) -> tuple[Box, Box | None] | None:
     """Return what of a box fits into a height and the rest, which may be nothing."""
-    if box.height(width) <= height + _TOLERANCE:
+    if box.height(width) <= height + TOLERANCE:
         return box, None
     return box.split(width, height, forced=forced)
 

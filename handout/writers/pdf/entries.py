@@ -26,8 +26,6 @@ class Parts:
 class EntryBox(Box):
     """An entry that is kept on one page where it fits on one."""
 
-    whole = True
-
     def __init__(self, parts: Parts, theme: Theme) -> None:
         """Take the parts; the space above is that of an entry's heading."""
         self._parts = parts

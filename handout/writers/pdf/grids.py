@@ -10,12 +10,13 @@ from typing import Final
 from handout import document as doc
 from handout.errors import Origin
 from handout.inline import plain_text
-from handout.theme import Arrangement, Theme
+from handout.theme import Arrangement, Style, Theme
 from handout.writers.pdf.boxes import Box, Labelled, Stack
 from handout.writers.pdf.details import Gap
 from handout.writers.pdf.marks import Artifact, Owner
 from handout.writers.pdf.pictures import Thumbnail
-from handout.writers.pdf.tables import Blank, Columns, Empty, Row, Ruled, TickBoxes
+from handout.writers.pdf.tables import Blank, Columns, Row, Ruled, TickBoxes
+from handout.writers.pdf.text import TextLine
 from handout.writers.pdf.words import Words
 
 Thumbnails = Callable[[doc.Figure | None], Thumbnail | None]
@@ -48,17 +49,17 @@ def typeset_glance(glance: doc.Glance, theme: Theme, words: Words, thumbnails: T
     rows = [
         Row(
             [
-                picture or Empty(),
+                picture or Gap(0.0),
                 *(cell(number, n, text, row) for n, text in enumerate(_texts(row))),
             ],
             columns,
         )
         for number, (row, picture) in enumerate(zip(glance.rows, pictures, strict=True), 1)
     ]
-    head = Row([Empty(), *heads], columns)
+    head = Row([Gap(0.0), *heads], columns)
     # Heads are read once; on the next page they are for the eye.
     repeats = [words.line(text, label, Artifact.LAYOUT) for text in glance.columns]
-    again = Row([Empty(), *repeats], columns)
+    again = Row([Gap(0.0), *repeats], columns)
     table = Ruled(head, rows, theme.colours.rule, theme.padding / 3, again)
     table.space_before = theme.gap
     return table
@@ -100,8 +101,7 @@ def _after_label(
     if text:
         return words.plain(owner, f"{label}: {text}", style, origin)
     line = words.line(f"{label}: ", style, owner, origin)
-    rule = Blank(theme.colours.rule, style.leading)
-    return Labelled(line, rule, line.natural_width + 0.35 * style.size)
+    return _after(line, Blank(theme.colours.rule, style.leading), style)
 
 
 def _cell(table: doc.Glance | doc.Log, row: int, column: int, words: Words) -> Owner:
@@ -127,7 +127,7 @@ def typeset_log(log: doc.Log, theme: Theme, words: Words) -> Box:
     def head(owner: Callable[[int], Owner | Artifact]) -> Row:
         texts = (*log.days, log.notes) if log.notes else log.days
         cells = [words.line(text, style, owner(n)) for n, text in enumerate(texts, 1)]
-        return Row([Empty(), *cells], columns)
+        return Row([Gap(0.0), *cells], columns)
 
     rows = []
     for name in names:
@@ -150,7 +150,7 @@ def typeset_form(facts: doc.Facts, theme: Theme, words: Words) -> Box:
     rows: list[Box] = []
     for start in range(0, len(cells), across):
         row = cells[start : start + across]
-        spare = [Empty()] * (across - len(row))
+        spare = [Gap(0.0)] * (across - len(row))
         rows.append(Row([*row, *spare], columns, 2.0))
     return Stack(rows, theme.gap, whole=True)
 
@@ -163,12 +163,18 @@ def _form_cell(node: str, fact: doc.Fact, theme: Theme, words: Words) -> Box:
         value = words.text(Owner(node), fact.value, style, fact.origin)
     else:
         value = Blank(theme.colours.rule, style.leading)
-    return Labelled(label, value, label.natural_width + 0.35 * style.size)
+    return _after(label, value, style)
 
 
 def typeset_blank(item: doc.Item, theme: Theme, words: Words) -> Box:
     """Return the words of an item with a ruled space after them."""
     style = theme.styles.dosage
     label = words.line(f"{plain_text(item.content)}: ", style, Owner(item.id), item.origin)
-    rule = Blank(theme.colours.rule, max(style.leading, _HAND))
-    return Labelled(label, rule, label.natural_width + 0.35 * style.size, style.space_before)
+    box = _after(label, Blank(theme.colours.rule, max(style.leading, _HAND)), style)
+    box.space_before = style.space_before
+    return box
+
+
+def _after(label: TextLine, value: Box, style: Style) -> Labelled:
+    """Return a value, or a space for it, a word's space after its label."""
+    return Labelled(label, value, label.natural_width + 0.35 * style.size)

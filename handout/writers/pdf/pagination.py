@@ -8,10 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import Final
 
-from handout.writers.pdf.boxes import Box, Stack, split_boxes
-
-_TOLERANCE: Final = 0.01
-"""Points; sums of floating-point heights may exceed a page by less."""
+from handout.writers.pdf.boxes import TOLERANCE, Box, Stack, split_boxes
 
 _LAST: Final = 0.4
 """What room left on the last page counts for: a reader expects some there."""
@@ -95,7 +92,7 @@ def _pieces(kept: list[Box], frames: Frames) -> Iterator[_Unit]:
     width, limit = frames.width, frames.height
     rest, height = _fitting(kept, frames)
     while rest:
-        if height <= limit + _TOLERANCE:
+        if height <= limit + TOLERANCE:
             yield _Unit(tuple(rest), rest[0].space_before, height)
             return
         rest = [_parted(box) for box in rest]
@@ -123,7 +120,7 @@ def _fitting(kept: list[Box], frames: Frames) -> tuple[list[Box], float]:
     """
     whole = height = Stack(kept).height(frames.width)
     shrunk, scale = kept, 1.0
-    while height > frames.height + _TOLERANCE:
+    while height > frames.height + TOLERANCE:
         scale -= _STEP
         if scale < frames.least_pictures:
             return kept, whole
@@ -211,7 +208,7 @@ def _ends(
     used = 0.0
     for end, unit in enumerate(units[start:], start + 1):
         used += unit.height + (unit.space_before if end > start + 1 else 0)
-        if used > height + _TOLERANCE:
+        if used > height + TOLERANCE:
             break
         yield end, (height - used) / height
     else:

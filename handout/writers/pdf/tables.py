@@ -53,8 +53,6 @@ class Row(Box):
 class Ruled(Box):
     """Rows with a line under each; another head stands over them where the table goes on."""
 
-    whole = True
-
     def __init__(
         self, head: Box, rows: Sequence[Box], colour: str, space: float, repeated: Box
     ) -> None:
@@ -102,18 +100,6 @@ class Ruled(Box):
 
 
 _LINE = 0.6
-
-
-class Empty(Box):
-    """Nothing, where a row has no cell."""
-
-    def height(self, width: float) -> float:  # noqa: ARG002
-        """Return nothing."""
-        return 0.0
-
-    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:  # noqa: ARG002
-        """Place nothing."""
-        yield from ()
 
 
 class TickBoxes(Ink):

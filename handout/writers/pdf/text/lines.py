@@ -73,6 +73,7 @@ class Setter:
         self._shaped = [shape(paragraph.text, run, run.start, run.end) for run in paragraph.runs]
         self._starts = [[cluster.start for cluster in shaped.clusters] for shaped in self._shaped]
         self._set: dict[float, list[Line]] = {}
+        self._cut: dict[float, str] = {}
         text = paragraph.text
         advances = [0.0] * len(text)
         for run, shaped in zip(paragraph.runs, self._shaped, strict=True):
@@ -111,6 +112,11 @@ class Setter:
 
     def cut_word(self, measure: float) -> str:
         """Return the first word that is too long for a line and is cut; empty if none is."""
+        if measure not in self._cut:
+            self._cut[measure] = self._cut_word(measure)
+        return self._cut[measure]
+
+    def _cut_word(self, measure: float) -> str:
         start = 0
         while start < len(self._paragraph.text):
             end = self._end(start, measure)

@@ -8,7 +8,7 @@ from math import inf
 from handout.errors import Origin, Problems
 from handout.faces import FontBook
 from handout.theme import Style
-from handout.writers.pdf.boxes import Box, Ink
+from handout.writers.pdf.boxes import TOLERANCE, Box, Ink
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
 from handout.writers.pdf.text.drawing import Place, Text
 from handout.writers.pdf.text.itemise import Itemiser, Span
@@ -160,7 +160,7 @@ class TextBox(Ink):
     ) -> tuple[Box, Box] | None:
         """Return the lines that fit and the rest; at least two lines stay on either page."""
         count = len(self.lines(width))
-        fitting = int((height + _TOLERANCE) // self._style.leading)
+        fitting = int((height + TOLERANCE) // self._style.leading)
         first = min(fitting, count - _FEWEST)
         if first < _FEWEST:
             return None
@@ -177,4 +177,3 @@ class TextBox(Ink):
 
 
 _FEWEST = 2
-_TOLERANCE = 0.01
