@@ -1,5 +1,18 @@
-"""Run the command line with `python -m handout`."""
+"""The program: the command line, started with what it needs to be quick."""
 
-from handout.cli import main
+from __future__ import annotations
 
-main(prog_name="handout")
+import gc
+
+
+def main() -> None:
+    """Run the command line."""
+    # Most runs end before there is garbage worth a search. What runs for long turns it on again.
+    gc.disable()
+    from handout.cli import main as command_line  # noqa: PLC0415 -- nothing before it is searched
+
+    command_line(prog_name="handout")
+
+
+if __name__ == "__main__":
+    main()

@@ -186,8 +186,9 @@ def workshop_for(setup: Setup) -> Workshop:
     """Return the workshop of this process, kept for the next orders of the same batch."""
     if not _kept or _kept[0].setup != setup:
         _kept[:] = [Workshop(setup)]
-        # What is kept is no garbage, and to look through it as often as a short program does costs
-        # a tenth of a batch.
+        # A batch may go on for hours. What is kept is no garbage, and to look through it as often
+        # as Python does costs a tenth of a batch.
+        gc.enable()
         gc.set_threshold(50_000, 20, 100)
     return _kept[0]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,8 @@ def figure(
     """
     from handout.figures.workbench import current_figure, saves  # noqa: PLC0415
 
+    # Drawing goes on for minutes, and a watch for hours.
+    gc.enable()
     problems = Problems()
     poses = _poses(targets, open_library(folders, problems))
     if rules_only:

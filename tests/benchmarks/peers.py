@@ -32,7 +32,7 @@ PEERS: Final = ("typst", "weasyprint")
 WIDTH: Final = 46
 SHOWN: Final = 10
 """Differences of words that are printed before the run ends."""
-OURS: Final = "from handout.cli import main; main()"
+OURS: Final = "from handout.__main__ import main; main()"
 
 
 @dataclass(frozen=True, slots=True)
