@@ -18,8 +18,16 @@ from handout.faces import Face
 from handout.records import record
 from handout.writers.pdf.file import File, Stream, dictionary, number
 
-Needs = dict[Face, tuple[str, dict[int, str]]]
-"""The names that faces have in a document, and what their glyphs say there."""
+
+class Saying:
+    """Glyphs of a face, each with what it says; wherever they are drawn, it is the same object."""
+
+    def __init__(self, texts: dict[int, str]) -> None:
+        self.texts = texts
+
+
+Needs = dict[Face, tuple[str, dict[Saying, None]]]
+"""The names that faces have in a document, and what their glyphs say there, in order."""
 
 
 class Fonts:
@@ -37,13 +45,13 @@ class Fonts:
     def take(self, needs: Needs) -> bool:
         """Note glyphs that were drawn in another document, if they can be drawn so in this one."""
         count = len(self._used)
-        for face, (name, texts) in needs.items():
+        for face, (name, sayings) in needs.items():
             used = self._used.get(face)
-            if (used.resource if used else f"T{count}") != name or (used and used.differs(texts)):
+            if (used.resource if used else f"T{count}") != name or (used and used.differs(sayings)):
                 return False
             count += used is None
-        for face, (_, texts) in needs.items():
-            self.used(face).says(texts)
+        for face, (_, sayings) in needs.items():
+            self.used(face).says(sayings)
         return True
 
     def write(self, file: File) -> dict[str, str]:
@@ -62,24 +70,41 @@ class UsedFace:
         self.resource = resource
         self._said: dict[int, str] = {}
         """The text of a glyph that stands for itself somewhere."""
+        self._heard: set[Saying] = set()
+        """What was noted, and is what the glyphs say."""
         self._part_of: dict[int, str] = {}
         """The text of the first cluster in which a glyph was seen."""
 
-    def differs(self, texts: Mapping[int, str]) -> bool:
+    def differs(self, sayings: Iterable[Saying]) -> bool:
         """Tell whether a glyph says something else already."""
         said = self._said
-        same = texts.items() <= said.items()
-        return not same and any(said.get(glyph, text) != text for glyph, text in texts.items())
+        new = [saying for saying in sayings if saying not in self._heard]
+        return any(
+            said.get(glyph, text) != text for one in new for glyph, text in one.texts.items()
+        )
 
-    def says(self, texts: Mapping[int, str]) -> bool:
+    def says(self, sayings: Iterable[Saying]) -> bool:
         """Note that glyphs are drawn for texts; tell whether a reader finds these texts for them.
 
         The first text that a glyph was drawn for is what it says.
         """
+        heard = self._heard
+        # All are noted, whatever the first of them says already.
+        unheard = [saying for saying in sayings if saying not in heard and not self._hears(saying)]
+        return not unheard
+
+    def _hears(self, saying: Saying) -> bool:
+        """Note what glyphs say for the first time; tell whether they say it here."""
+        heard = self._note(saying.texts)
+        if heard:
+            self._heard.add(saying)
+        return heard
+
+    def _note(self, texts: Mapping[int, str]) -> bool:
+        """Note what glyphs say; tell whether they say it here."""
         said = self._said
         if texts.items() <= said.items():
             return True
-        # All are noted, whatever the first of them says already.
         return {glyph: said.setdefault(glyph, text) for glyph, text in texts.items()} == texts
 
     def spells(self, text: str, glyphs: Sequence[int]) -> bool:
@@ -87,7 +112,7 @@ class UsedFace:
         for glyph in glyphs:
             self._part_of.setdefault(glyph, text)
         parts = _spelled(self.face, text, glyphs)
-        return bool(parts) and self.says(dict(zip(glyphs, parts, strict=True)))
+        return bool(parts) and self._note(dict(zip(glyphs, parts, strict=True)))
 
     def add_space(self) -> None:
         """Note that a space is drawn which no cluster holds."""

@@ -199,8 +199,8 @@ class MarkedCanvas:
         if needs is None or self._needs is None:
             self._needs = None
             return
-        for face, (name, texts) in needs.items():
-            self._needs.setdefault(face, (name, {}))[1].update(texts)
+        for face, (name, sayings) in needs.items():
+            self._needs.setdefault(face, (name, {}))[1].update(sayings)
 
     def repeat(self, page: Drawn) -> bool:
         """Draw a page as another document has it; tell whether this one can have it so."""

@@ -12,7 +12,7 @@ from handout.writers.pdf.fonts import Fonts, Needs, UsedFace, utf16
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner, fill_colour
 from handout.writers.pdf.text.lines import Line, Piece, Setter
 from handout.writers.pdf.text.shaping import Cluster, Glyph
-from handout.writers.pdf.text.showing import Row
+from handout.writers.pdf.text.showing import Row, shown
 
 
 class Place(NamedTuple):
@@ -127,8 +127,8 @@ class _Drawing:
         if self.needs is None:
             return False
         fitting = [
-            fonts.used(face).resource == name and fonts.used(face).says(texts)
-            for face, (name, texts) in self.needs.items()
+            fonts.used(face).resource == name and fonts.used(face).says(sayings)
+            for face, (name, sayings) in self.needs.items()
         ]
         return all(fitting)
 
@@ -156,11 +156,11 @@ def _needs(pieces: Sequence[Piece], fonts: Fonts) -> Needs | None:
     """Return what a document must have so that pieces are drawn in it as in this one."""
     needs: Needs = {}
     for piece in pieces:
-        face, shown = piece.run.face, piece.shown
+        face, row = piece.run.face, piece.shown
         used = fonts.used(face)
-        if shown is None or not used.says(shown.texts):
+        if row is None or not used.says(row.words):
             return None
-        needs.setdefault(face, (used.resource, {}))[1].update(shown.texts)
+        needs.setdefault(face, (used.resource, {}))[1].update(dict.fromkeys(row.words))
     return needs
 
 
@@ -197,10 +197,10 @@ def _operators(pieces: Sequence[tuple[Placed, Piece]], fonts: Fonts) -> Iterator
             chosen = font
             yield font
         left, baseline = placed.x + piece.x, number(placed.baseline)
-        shown = piece.shown
-        if shown and used.says(shown.texts):
-            yield f"1 0 0 1 {number(left + shown.start * span.style.size)} {baseline} Tm"
-            yield shown.operator
+        row = piece.shown
+        if row and used.says(row.words):
+            yield f"1 0 0 1 {number(left + row.start * span.style.size)} {baseline} Tm"
+            yield row.operator
         else:
             yield from _Show(used, span.style.size, left, baseline).piece(piece)
 
@@ -269,6 +269,6 @@ class _Show:
         self._row.show(glyph.id, target)
 
     def _flush(self) -> None:
-        operator = self._row.taken() if self._row else ""
-        if operator:
-            self._operators.append(operator)
+        strings = self._row.taken() if self._row else ""
+        if strings:
+            self._operators.append(shown(strings))

@@ -5,8 +5,8 @@ Lines are ragged at their end; nothing is hyphenated. Lengths are in points.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate, pairwise
 from math import inf
@@ -16,8 +16,8 @@ from handout.records import record
 from handout.writers.pdf.text.bidi import visual_order
 from handout.writers.pdf.text.characters import clusters, line_ends
 from handout.writers.pdf.text.itemise import Paragraph, Run
-from handout.writers.pdf.text.shaping import Cluster, shape
-from handout.writers.pdf.text.showing import Shown, show_plainly
+from handout.writers.pdf.text.shaping import Cluster, Shaped, shape
+from handout.writers.pdf.text.showing import Shown, show
 
 _HANGING: Final = " \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
 """Spaces that take no room at the end of a line."""
@@ -29,21 +29,35 @@ _TOLERANCE: Final = 0.001
 class Piece:
     """The part of a run that stands in a line."""
 
-    def __init__(
-        self, run: Run, level: int, clusters: tuple[Cluster, ...], x: float, width: float
-    ) -> None:
+    x = 0.0
+    """Left edge, from the line's left end."""
+
+    def __init__(self, run: Run, level: int, shaped: Shaped, start: int, end: int) -> None:
+        """Take what holds the part, and the places where it begins and ends there."""
         self.run = run
         self.level = level
-        self.clusters = clusters
-        """In logical order."""
-        self.x = x
-        """Left edge, from the line's left end."""
-        self.width = width
+        self._shaped = shaped
+        self._start = start
+        self._end = end
+        self.width = self.width_after(start)
+
+    def width_after(self, place: int) -> float:
+        """Return the width of what stands after a place of the paragraph."""
+        if place >= self._end:
+            return 0.0
+        reach = self._shaped.reach
+        ems = reach(self._end) - reach(max(place, self._start))
+        return ems * self.run.span.style.size
+
+    @property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """Its clusters, in logical order."""
+        return self._shaped.clusters(self._start, self._end)
 
     @cached_property
     def shown(self) -> Shown | None:
         """How the piece is written where each of its glyphs says its text, as most do."""
-        return None if self.level % 2 else show_plainly(self.run.face, self.clusters)
+        return None if self.level % 2 else show(self._shaped, self._start, self._end)
 
 
 @record(frozen=True, slots=True)
@@ -71,21 +85,30 @@ class Setter:
         """Shape the runs."""
         self._paragraph = paragraph
         self._shaped = [shape(paragraph.text, run, run.start, run.end) for run in paragraph.runs]
-        self._starts = [[cluster.start for cluster in shaped.clusters] for shaped in self._shaped]
         self._set: dict[float, list[Line]] = {}
         self._cut: dict[float, str] = {}
         text = paragraph.text
-        advances = [0.0] * len(text)
-        for run, shaped in zip(paragraph.runs, self._shaped, strict=True):
-            for cluster in shaped.clusters:
-                advances[cluster.start] += cluster.advance * run.span.style.size
-        self._reach = [0.0, *accumulate(advances)]
-        """How far the text reaches before each character, on one endless line."""
+        self._run_starts = [run.start for run in paragraph.runs]
+        widths = [
+            shaped.reach(run.end) * run.span.style.size
+            for run, shaped in zip(paragraph.runs, self._shaped, strict=True)
+        ]
+        self._lefts = [*accumulate(widths, initial=0.0)]
+        """Where each run begins on one endless line."""
         self._stops = line_ends(text, paragraph.language) if text else []
         self._stops_reach = [
-            self._reach[self._content_end(start, stop)]
+            self._reach(self._content_end(start, stop))
             for start, stop in pairwise([0, *self._stops])
         ]
+
+    def _reach(self, place: int) -> float:
+        """Return how far the text reaches before a place, on one endless line."""
+        index = bisect_right(self._run_starts, place) - 1
+        if index < 0:
+            return 0.0
+        run = self._paragraph.runs[index]
+        ems = self._shaped[index].reach(min(place, run.end))
+        return self._lefts[index] + ems * run.span.style.size
 
     def lines(self, measure: float) -> list[Line]:
         """Return the lines of the paragraph; an empty paragraph has one."""
@@ -131,13 +154,13 @@ class Setter:
 
     def _end(self, start: int, measure: float) -> int:
         """Return the last place where a line may end that fits, or cut a word that is too long."""
-        limit = self._reach[start] + measure + _TOLERANCE
+        limit = self._reach(start) + measure + _TOLERANCE
         index = bisect_right(self._stops_reach, limit) - 1
         if index >= 0 and self._stops[index] > start:
             return self._stops[index]
         stop = self._stops[bisect_right(self._stops, start)]
         ends = list(self._cluster_ends(start, stop))
-        fitting = [end for end in ends if self._reach[end] <= limit]
+        fitting = [end for end in ends if self._reach(end) <= limit]
         return fitting[-1] if fitting else ends[0]
 
     def _shorter(self, start: int, end: int) -> int:
@@ -155,54 +178,32 @@ class Setter:
 
     def _line(self, start: int, end: int) -> Line:
         """Set a line: its parts from left to right after rules L1 and L2 of UAX #9."""
-        base = self._paragraph.level
         content_end = self._content_end(start, end)
-        parts = list(self._parts(start, end, content_end))
-        widths = [_width(found, run) for run, _, found in parts]
-        lefts = [0.0] * len(parts)
+        pieces = tuple(self._pieces(start, end, content_end))
         pen = 0.0
-        for index in visual_order([level for _, level, _ in parts]):
-            lefts[index] = pen
-            pen += widths[index]
-        pieces = tuple(
-            Piece(*part, x, width) for part, x, width in zip(parts, lefts, widths, strict=True)
-        )
-        hanging = sum(
-            _width([cluster for cluster in found if cluster.start >= content_end], run)
-            for run, _, found in parts
-            if run.end > content_end
-        )
-        return Line(pieces, pen - hanging, pen, base == 1)
+        for index in visual_order([piece.level for piece in pieces]):
+            pieces[index].x = pen
+            pen += pieces[index].width
+        hanging = sum(piece.width_after(content_end) for piece in pieces)
+        return Line(pieces, pen - hanging, pen, self._paragraph.level == 1)
 
-    def _parts(
-        self, start: int, end: int, content_end: int
-    ) -> Iterator[tuple[Run, int, tuple[Cluster, ...]]]:
+    def _pieces(self, start: int, end: int, content_end: int) -> Iterator[Piece]:
         """Yield the parts of runs in a line; spaces at its end run as the paragraph does (L1)."""
         base = self._paragraph.level
         for index, run in enumerate(self._paragraph.runs):
             if run.end <= start or run.start >= end:
                 continue
-            found = self._part(index, max(run.start, start), min(run.end, end))
-            parted = run.level != base and end > content_end
-            spoken = sum(cluster.start < content_end for cluster in found) if parted else None
-            words, spaces = found[:spoken], found[spoken:] if parted else ()
-            if words:
-                yield run, run.level, words
-            if spaces:
-                yield run, base, spaces
+            first, last = max(run.start, start), min(run.end, end)
+            shaped = self._part(index, first, last)
+            spaces = last if run.level == base else min(max(content_end, first), last)
+            for level, own_start, own_end in ((run.level, first, spaces), (base, spaces, last)):
+                if own_start < own_end and not shaped.is_empty(own_start, own_end):
+                    yield Piece(run, level, shaped, own_start, own_end)
 
-    def _part(self, index: int, start: int, end: int) -> tuple[Cluster, ...]:
-        """Return the clusters of a part of a run, shaped anew where it cannot just be cut."""
+    def _part(self, index: int, start: int, end: int) -> Shaped:
+        """Return what holds a part of a run, shaped anew where that cannot just be cut."""
         run, shaped = self._paragraph.runs[index], self._shaped[index]
-        if (start, end) == (run.start, run.end):
-            return shaped.clusters
-        starts = self._starts[index]
-        first, last = bisect_left(starts, start), bisect_left(starts, end)
-        cuts = ((start, first, run.start), (end, last, run.end))
-        if any(place != edge and not shaped.is_free(at, place) for place, at, edge in cuts):
-            return shape(self._paragraph.text, run, start, end).clusters
-        return shaped.clusters[first:last]
-
-
-def _width(clusters: Iterable[Cluster], run: Run) -> float:
-    return sum(cluster.advance for cluster in clusters) * run.span.style.size
+        cuts = ((start, run.start), (end, run.end))
+        if any(place != edge and not shaped.is_free(place) for place, edge in cuts):
+            return shape(self._paragraph.text, run, start, end)
+        return shaped
