@@ -46,6 +46,7 @@ class Face:
             self.font.set_variations({"wght": weight})
         self.em: int = self.source.upem
         self._has: dict[str, bool] = {}
+        self._covered: set[str] = set()
         self._advances: dict[int, float] = {}
 
     @cached_property
@@ -91,6 +92,12 @@ class Face:
                 for stand_in in (character, *_stand_ins(character))
             )
         return known
+
+    def has_all(self, text: str) -> bool:
+        """Tell whether the face can set every character of a text."""
+        unknown = set(text) - self._covered
+        self._covered |= {character for character in unknown if self.has(character)}
+        return unknown <= self._covered
 
     def covers(self, cluster: str) -> bool:
         """Tell whether the face can set a cluster whole, in whatever form it has its accents."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Final
 
 from handout.errors import Origin, Problems
@@ -122,10 +123,10 @@ class Itemiser:
         language = span.language or self._language
         for start, end, script, face in stretches:
             first = start
-            for index in range(start + 1, end + 1):
-                if index == end or levels[index] != levels[first]:
-                    yield Run(first, index, levels[first], script, face, span, place, language)
-                    first = index
+            for level, same in groupby(levels[start:end]):
+                last = first + len([*same])
+                yield Run(first, last, level, script, face, span, place, language)
+                first = last
 
     def _faces(
         self, text: str, start: int, end: int, span: Span
@@ -187,7 +188,7 @@ class Itemiser:
 
 def _is_plain(text: str, face: Face) -> bool:
     """Tell whether a text is one run of a face; most are."""
-    return _PLAIN.fullmatch(text) is not None and all(map(face.has, set(text)))
+    return _PLAIN.fullmatch(text) is not None and face.has_all(text)
 
 
 _COMMON: Final = "Zyyy"

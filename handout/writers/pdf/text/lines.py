@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate, pairwise
 from math import inf
-from typing import Final
+from typing import Final, NamedTuple
 
 from handout.records import record
 from handout.writers.pdf.text.bidi import visual_order
 from handout.writers.pdf.text.characters import clusters, line_ends
 from handout.writers.pdf.text.itemise import Paragraph, Run
 from handout.writers.pdf.text.shaping import Cluster, Shaped, shape
-from handout.writers.pdf.text.showing import Shown, show
+from handout.writers.pdf.text.showing import Shown
 
 _HANGING: Final = " \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
 """Spaces that take no room at the end of a line."""
@@ -26,38 +26,51 @@ _TOLERANCE: Final = 0.001
 """Points; sums of floating-point advances may exceed a measure by less."""
 
 
+class Stretch(NamedTuple):
+    """Shaped text of a run."""
+
+    start: int
+    """Where it begins in the paragraph."""
+    shaped: Shaped
+
+    def is_empty(self, start: int, end: int) -> bool:
+        """Tell whether there is no glyph between two places of the paragraph."""
+        return self.shaped.is_empty(start - self.start, end - self.start)
+
+
 class Piece:
     """The part of a run that stands in a line."""
 
     x = 0.0
     """Left edge, from the line's left end."""
 
-    def __init__(self, run: Run, level: int, shaped: Shaped, start: int, end: int) -> None:
-        """Take what holds the part, and the places where it begins and ends there."""
+    def __init__(self, run: Run, level: int, stretch: Stretch, start: int, end: int) -> None:
+        """Take what holds the part, and its beginning and end in the paragraph."""
         self.run = run
         self.level = level
-        self._shaped = shaped
-        self._start = start
-        self._end = end
+        self._shaped = stretch.shaped
+        self._offset = stretch.start
+        self._start = start - stretch.start
+        self._end = end - stretch.start
         self.width = self.width_after(start)
 
     def width_after(self, place: int) -> float:
         """Return the width of what stands after a place of the paragraph."""
-        if place >= self._end:
+        start = max(place - self._offset, self._start)
+        if start >= self._end:
             return 0.0
-        reach = self._shaped.reach
-        ems = reach(self._end) - reach(max(place, self._start))
+        ems = self._shaped.reach(self._end) - self._shaped.reach(start)
         return ems * self.run.span.style.size
 
     @property
-    def clusters(self) -> tuple[Cluster, ...]:
+    def clusters(self) -> list[Cluster]:
         """Its clusters, in logical order."""
         return self._shaped.clusters(self._start, self._end)
 
     @cached_property
     def shown(self) -> Shown | None:
         """How the piece is written where each of its glyphs says its text, as most do."""
-        return None if self.level % 2 else show(self._shaped, self._start, self._end)
+        return None if self.level % 2 else self._shaped.shown(self._start, self._end)
 
 
 @record(frozen=True, slots=True)
@@ -90,7 +103,7 @@ class Setter:
         text = paragraph.text
         self._run_starts = [run.start for run in paragraph.runs]
         widths = [
-            shaped.reach(run.end) * run.span.style.size
+            shaped.reach(run.end - run.start) * run.span.style.size
             for run, shaped in zip(paragraph.runs, self._shaped, strict=True)
         ]
         self._lefts = [*accumulate(widths, initial=0.0)]
@@ -107,7 +120,7 @@ class Setter:
         if index < 0:
             return 0.0
         run = self._paragraph.runs[index]
-        ems = self._shaped[index].reach(min(place, run.end))
+        ems = self._shaped[index].reach(min(place, run.end) - run.start)
         return self._lefts[index] + ems * run.span.style.size
 
     def lines(self, measure: float) -> list[Line]:
@@ -194,16 +207,16 @@ class Setter:
             if run.end <= start or run.start >= end:
                 continue
             first, last = max(run.start, start), min(run.end, end)
-            shaped = self._part(index, first, last)
+            stretch = self._part(index, first, last)
             spaces = last if run.level == base else min(max(content_end, first), last)
             for level, own_start, own_end in ((run.level, first, spaces), (base, spaces, last)):
-                if own_start < own_end and not shaped.is_empty(own_start, own_end):
-                    yield Piece(run, level, shaped, own_start, own_end)
+                if own_start < own_end and not stretch.is_empty(own_start, own_end):
+                    yield Piece(run, level, stretch, own_start, own_end)
 
-    def _part(self, index: int, start: int, end: int) -> Shaped:
+    def _part(self, index: int, start: int, end: int) -> Stretch:
         """Return what holds a part of a run, shaped anew where that cannot just be cut."""
         run, shaped = self._paragraph.runs[index], self._shaped[index]
         cuts = ((start, run.start), (end, run.end))
-        if any(place != edge and not shaped.is_free(place) for place, edge in cuts):
-            return shape(self._paragraph.text, run, start, end)
-        return shaped
+        if any(place != edge and not shaped.is_free(place - run.start) for place, edge in cuts):
+            return Stretch(start, shape(self._paragraph.text, run, start, end))
+        return Stretch(run.start, shaped)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
@@ -14,6 +15,7 @@ import uharfbuzz as hb
 from handout.faces import Face
 from handout.writers.pdf.text.characters import UNSPOKEN
 from handout.writers.pdf.text.itemise import Run
+from handout.writers.pdf.text.showing import Row, Shown, Word, plain_word, words_in
 
 
 class Glyph(NamedTuple):
@@ -29,8 +31,6 @@ class Glyph(NamedTuple):
 class Cluster(NamedTuple):
     """Glyphs that only together say a piece of text."""
 
-    start: int
-    """Where the piece begins in the paragraph."""
     text: str
     """What is read: the piece without marks for the layout."""
     glyphs: tuple[Glyph, ...]
@@ -40,23 +40,22 @@ class Cluster(NamedTuple):
 
 
 class Shaped(ABC):
-    """A stretch of shaped text; places in it are those of characters in the paragraph."""
+    """A stretch of shaped text; places in it count its characters from its beginning."""
 
-    def __init__(self, text: str, run: Run, start: int, advances: Iterable[int]) -> None:
-        """Take the whole text, and how far each character of the stretch moves on."""
-        self.text = text
-        self.face: Face = run.face
-        self.start = start
+    def __init__(self, text: str, face: Face, advances: Iterable[int]) -> None:
+        """Take how far each character moves on, in units of the face."""
+        self._text = text
+        self._face = face
         self._reach = array("l", accumulate(advances, initial=0))
 
     def reach(self, place: int) -> float:
         """Return how many ems the stretch takes before a place."""
-        return self._reach[place - self.start] / self.face.em
+        return self._reach[place] / self._face.em
 
     def is_free(self, place: int) -> bool:
-        """Tell whether the text may be cut at a place as it is."""
+        """Tell whether the text may be cut at a place inside it as it is."""
         # To ask for a flag costs more than all else here, so in words it is taken for set.
-        if self.text[place - 1].isalnum():
+        if self._text[place - 1].isalnum():
             return False
         first = self._glyph_at(place)
         return first is not None and not first.flags & _TIED
@@ -70,8 +69,15 @@ class Shaped(ABC):
         """Tell whether there is no glyph between two places."""
 
     @abstractmethod
-    def clusters(self, start: int, end: int) -> tuple[Cluster, ...]:
+    def clusters(self, start: int, end: int) -> list[Cluster]:
         """Return the clusters between two places, in logical order."""
+
+    @abstractmethod
+    def shown(self, start: int, end: int) -> Shown | None:
+        """Return how a part is shown from left to right; None where that is not so plain.
+
+        It is where each cluster is one glyph on the baseline, and no glyph says two things.
+        """
 
 
 class PlainText(Shaped):
@@ -81,50 +87,83 @@ class PlainText(Shaped):
     all the rest of a handout.
     """
 
-    def __init__(self, text: str, run: Run, start: int, glyphs: Glyphs) -> None:
+    def __init__(self, text: str, face: Face, glyphs: Glyphs) -> None:
         """Take what HarfBuzz says of the glyphs."""
         infos, positions = glyphs
         self._infos = infos
-        self.glyphs = tuple([info.codepoint for info in infos])
-        self.advances = tuple([position.x_advance for position in positions])
-        """In units of the face."""
-        super().__init__(text, run, start, self.advances)
+        self._glyphs = tuple([info.codepoint for info in infos])
+        self._advances = tuple([position.x_advance for position in positions])
+        super().__init__(text, face, self._advances)
 
     def _glyph_at(self, place: int) -> Any:  # noqa: ANN401
-        return self._infos[place - self.start]
+        return self._infos[place]
 
     def is_empty(self, start: int, end: int) -> bool:
         """Tell whether two places are one."""
         return start == end
 
-    def clusters(self, start: int, end: int) -> tuple[Cluster, ...]:
+    def clusters(self, start: int, end: int) -> list[Cluster]:
         """Return a cluster for each character."""
-        return tuple(
+        return [
             Cluster(
-                place,
-                self.text[place],
-                (Glyph(self.glyphs[place - self.start], 0.0, 0.0),),
-                self.advances[place - self.start] / self.face.em,
+                self._text[place],
+                (Glyph(self._glyphs[place], 0.0, 0.0),),
+                self._advances[place] / self._face.em,
             )
             for place in range(start, end)
-        )
+        ]
+
+    def shown(self, start: int, end: int) -> Shown | None:
+        """Return how a part is shown; None where a glyph says two things in one word."""
+        words = [*self._words_between(start, end)]
+        return Shown(0.0, tuple([word for word in words if word])) if all(words) else None
+
+    def _words_between(self, start: int, end: int) -> Iterator[Word | None]:
+        """Yield the words of a part, of those at its ends only what belongs to it."""
+        ends, words = self._words
+        index = bisect_right(ends, start)
+        while start < end:
+            after = min(ends[index], end)
+            whole = after == ends[index] and start == (ends[index - 1] if index else 0)
+            yield words[index] if whole else self._word(start, after)
+            start = after
+            index += 1
+
+    @cached_property
+    def _words(self) -> tuple[list[int], list[Word | None]]:
+        """Where each word ends, and the word."""
+        places = words_in(self._text)
+        return [end for _, end in places], [self._word(*place) for place in places]
+
+    def _word(self, start: int, end: int) -> Word | None:
+        glyphs, advances = self._glyphs[start:end], self._advances[start:end]
+        return plain_word(self._face, self._text[start:end], glyphs, advances)
 
 
 class ClusteredText(Shaped):
     """Text of any script, in clusters of characters that have glyphs only together."""
 
-    def __init__(self, text: str, run: Run, start: int, end: int, glyphs: Glyphs) -> None:
+    def __init__(self, text: str, face: Face, glyphs: Glyphs, *, backward: bool) -> None:
         """Take what HarfBuzz says of the glyphs, which stand from left to right."""
         grouped: dict[int, list[Any]] = {}
         for info, position in zip(*glyphs, strict=True):
             grouped.setdefault(info.cluster, []).append((info, position))
+        advances = [0] * len(text)
+        for place, placed in grouped.items():
+            advances[place] = sum(position.x_advance for _, position in placed)
+        super().__init__(text, face, advances)
         self._starts = sorted(grouped)
         self._first_glyphs = [grouped[place][0][0] for place in self._starts]
-        self._clusters = [*_clusters(text, run, start, end, grouped)]
-        advances = [0] * (end - start)
-        for place, placed in grouped.items():
-            advances[place - start] = sum(position.x_advance for _, position in placed)
-        super().__init__(text, run, start, advances)
+        self._clusters: list[Cluster] = []
+        # What stands before the first visible glyph is said with it.
+        first = 0
+        ends = [*self._starts[1:], len(text)]
+        for place, last in zip(self._starts, ends, strict=bool(grouped)):
+            said = UNSPOKEN.sub("", text[first:last])
+            own = _placed(grouped[place], face.em)
+            advance = advances[place] / face.em
+            self._clusters.append(Cluster(said, own[::-1] if backward else own, advance))
+            first = last
 
     def _glyph_at(self, place: int) -> Any:  # noqa: ANN401
         index = bisect_left(self._starts, place)
@@ -133,12 +172,42 @@ class ClusteredText(Shaped):
 
     def is_empty(self, start: int, end: int) -> bool:
         """Tell whether no cluster begins between two places."""
-        return bisect_left(self._starts, start) == bisect_left(self._starts, end)
+        return not self.clusters(start, end)
 
-    def clusters(self, start: int, end: int) -> tuple[Cluster, ...]:
+    def clusters(self, start: int, end: int) -> list[Cluster]:
         """Return the clusters that begin between two places."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return tuple(self._clusters[first:last])
+        return self._clusters[first:last]
+
+    def shown(self, start: int, end: int) -> Shown | None:
+        """Return how a part is shown, if each of its clusters is one glyph on the baseline."""
+        clusters = self.clusters(start, end)
+        if not clusters or not clusters[0].glyphs:
+            return None
+        left = clusters[0].glyphs[0].x
+        row = Row(self._face, left)
+        texts: dict[int, str] = {}
+        x = 0.0
+        for cluster in clusters:
+            if len(cluster.glyphs) != 1:
+                return None
+            glyph, offset, rise = cluster.glyphs[0]
+            if rise or texts.setdefault(glyph, cluster.text) != cluster.text:
+                return None
+            row.show(glyph, x + offset)
+            x += cluster.advance
+        return Shown(left, (Word(texts, row, x),))
+
+
+def _placed(placed: list[Any], em: int) -> tuple[Glyph, ...]:
+    """Return the glyphs of a cluster, each in its place, from left to right."""
+    glyphs = []
+    pen = 0
+    for info, position in placed:
+        x = (pen + position.x_offset) / em
+        glyphs.append(Glyph(info.codepoint, x, position.y_offset / em))
+        pen += position.x_advance
+    return tuple(glyphs)
 
 
 Glyphs = tuple[list[Any], list[Any]]
@@ -155,54 +224,45 @@ def shape(text: str, run: Run, start: int, end: int) -> Shaped:
 
     The text around the part is known to the shaper, so that letters join over its ends.
     """
+    if run.script in _ALONE and run.level == 0:
+        return _shaped_alone(text[start:end], run.face, run.script, run.language)
+    return _shaped(text, start, end, run.face, run.script, run.language, run.level)
+
+
+_ALONE: Final = frozenset({"Latn", "Cyrl", "Grek"})
+"""Scripts in which no letter depends on the text around a part."""
+
+
+@lru_cache(maxsize=1024)
+def _shaped_alone(text: str, face: Face, script: str, language: str) -> Shaped:
+    """Shape text for which nothing around it matters: labels and doses come again and again."""
+    return _shaped(text, 0, len(text), face, script, language, 0)
+
+
+def _shaped(
+    text: str, start: int, end: int, face: Face, script: str, language: str, level: int
+) -> Shaped:
+    backward = level % 2 == 1
     buffer = hb.Buffer()
     buffer.add_str(text, start, end - start)
-    buffer.direction = "rtl" if _is_backward(run) else "ltr"
-    buffer.script = run.script
-    buffer.language = run.language
+    buffer.direction = "rtl" if backward else "ltr"
+    buffer.script = script
+    buffer.language = language
     buffer.flags = _FLAGS
-    hb.shape(run.face.font, buffer)
+    hb.shape(face.font, buffer)
     glyphs = buffer.glyph_infos, buffer.glyph_positions
-    if not _is_backward(run) and _are_plain(text, start, end, glyphs):
-        return PlainText(text, run, start, glyphs)
-    return ClusteredText(text, run, start, end, glyphs)
+    own = text[start:end]
+    if not backward and _are_plain(own, glyphs):
+        return PlainText(own, face, glyphs)
+    return ClusteredText(own, face, glyphs, backward=backward)
 
 
-def _is_backward(run: Run) -> bool:
-    return run.level % 2 == 1
-
-
-def _are_plain(text: str, start: int, end: int, glyphs: Glyphs) -> bool:
+def _are_plain(text: str, glyphs: Glyphs) -> bool:
     """Tell whether each character is said, by one glyph that stands where it would alone."""
     infos, positions = glyphs
     return (
-        len(infos) == end - start
-        and [info.cluster for info in infos] == [*range(start, end)]
+        len(infos) == len(text)
+        and [info.cluster for info in infos] == [*range(len(text))]
         and not any(position.x_offset or position.y_offset for position in positions)
-        and not UNSPOKEN.search(text, start, end)
+        and not UNSPOKEN.search(text)
     )
-
-
-def _clusters(
-    text: str, run: Run, start: int, end: int, grouped: dict[int, list[Any]]
-) -> Iterator[Cluster]:
-    """Yield clusters in logical order, given the glyphs of each from left to right."""
-    starts = sorted(grouped)
-    # What stands before the first visible glyph is said with it.
-    first = start
-    for place, last in zip(starts, [*starts[1:], end], strict=bool(starts)):
-        said = UNSPOKEN.sub("", text[first:last])
-        glyphs, advance = _placed(grouped[place], run.face.em)
-        yield Cluster(place, said, glyphs[::-1] if _is_backward(run) else glyphs, advance)
-        first = last
-
-
-def _placed(placed: list[Any], em: int) -> tuple[tuple[Glyph, ...], float]:
-    """Return the glyphs of a cluster, each in its place, from left to right, and its width."""
-    glyphs = []
-    pen = 0
-    for info, position in placed:
-        x = (pen + position.x_offset) / em
-        glyphs.append(Glyph(info.codepoint, x, position.y_offset / em))
-        pen += position.x_advance
-    return tuple(glyphs), pen / em

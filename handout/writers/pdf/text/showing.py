@@ -6,7 +6,6 @@ The codes are the glyph ids of the face, so that a piece of text is written alik
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -14,7 +13,6 @@ from handout.faces import Face
 from handout.records import record
 from handout.writers.pdf.file import number
 from handout.writers.pdf.fonts import Saying
-from handout.writers.pdf.text.shaping import Cluster, PlainText, Shaped
 
 
 class Word(Saying):
@@ -24,7 +22,7 @@ class Word(Saying):
         """Take what the glyphs say, the row of them, and where what follows them stands."""
         super().__init__(texts)
         self.string = row.taken()
-        self.drift = row.pen - end
+        self.drift = round(row.pen - end, 9)
         """How far a viewer's pen then stands too far to the right, in ems."""
 
 
@@ -42,8 +40,7 @@ class Shown:
         strings: list[str] = []
         drift = 0.0
         for word in self.words:
-            back = round(drift * 1000, 1)
-            if back:
+            if drift and (back := round(drift * 1000, 1)):
                 strings.append(number(back))
                 drift -= back / 1000
             strings.append(word.string)
@@ -56,35 +53,22 @@ def shown(strings: str) -> str:
     return f"[{strings.replace('><', '')}] TJ"
 
 
-def show(shaped: Shaped, start: int, end: int) -> Shown | None:
-    """Return how text is shown from left to right; None where that is not so plain.
-
-    It is where each cluster is one glyph on the baseline, and no glyph says two things.
-    """
-    if isinstance(shaped, PlainText):
-        words = [*_words(shaped, start, end)]
-        return Shown(0.0, tuple([word for word in words if word])) if all(words) else None
-    clusters = shaped.clusters(start, end)
-    word = _word_of(shaped.face, clusters)
-    return Shown(clusters[0].glyphs[0].x, (word,)) if word else None
+def words_in(text: str) -> list[tuple[int, int]]:
+    """Return where each word of a text begins and ends, the space after it included."""
+    return [word.span() for word in _WORD.finditer(text)]
 
 
 _WORD: Final = re.compile(r"\S+\s*|\s+")
 
 
-def _words(plain: PlainText, start: int, end: int) -> Iterator[Word | None]:
-    """Yield the words of a text, each with the space after it."""
-    for word in _WORD.finditer(plain.text, start, end):
-        first, last = word.start() - plain.start, word.end() - plain.start
-        glyphs, advances = plain.glyphs[first:last], plain.advances[first:last]
-        yield _plain_word(plain.face, word[0], glyphs, advances)
-
-
 @lru_cache(maxsize=8192)
-def _plain_word(
+def plain_word(
     face: Face, text: str, glyphs: tuple[int, ...], advances: tuple[int, ...]
 ) -> Word | None:
-    """Return a word, of which a text has few that no other text has."""
+    """Return a word whose characters have a glyph each; None where a glyph says two of them.
+
+    Of the words of a text, most were in other texts too. Advances are in units of the face.
+    """
     texts = dict(zip(glyphs, text, strict=True))
     if any(texts[glyph] != said for glyph, said in zip(glyphs, text, strict=True)):
         return None
@@ -94,24 +78,6 @@ def _plain_word(
         row.show(glyph, x / face.em)
         x += advance
     return Word(texts, row, x / face.em)
-
-
-def _word_of(face: Face, clusters: Sequence[Cluster]) -> Word | None:
-    """Return clusters as a word, if each of them is one glyph on the baseline."""
-    if not clusters or not clusters[0].glyphs:
-        return None
-    row = Row(face, clusters[0].glyphs[0].x)
-    texts: dict[int, str] = {}
-    x = 0.0
-    for cluster in clusters:
-        if len(cluster.glyphs) != 1:
-            return None
-        glyph, offset, rise = cluster.glyphs[0]
-        if rise or texts.setdefault(glyph, cluster.text) != cluster.text:
-            return None
-        row.show(glyph, x + offset)
-        x += cluster.advance
-    return Word(texts, row, x)
 
 
 class Row:

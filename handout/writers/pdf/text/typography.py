@@ -29,7 +29,7 @@ class Texts:
     def text(self, spans: Sequence[Span], problems: Problems) -> Text:
         """Return the text of spans, noting characters that no font has."""
         key = tuple(
-            [(span.text, span.style, span.cut, span.colour, span.language) for span in spans]
+            [(span.text, span.style.size, span.cut, span.colour, span.language) for span in spans]
         )
         text = self._kept.pop(key, None)
         if text is None:
