@@ -39,6 +39,15 @@ class Cluster(NamedTuple):
     """Width in ems."""
 
 
+class Glyphs(NamedTuple):
+    """What HarfBuzz says of a stretch of text, from left to right."""
+
+    places: list[int]
+    """Of the cluster that each glyph belongs to, in the stretch."""
+    infos: list[Any]
+    positions: list[Any]
+
+
 class Shaped(ABC):
     """A stretch of shaped text; places in it count its characters from its beginning."""
 
@@ -89,10 +98,9 @@ class PlainText(Shaped):
 
     def __init__(self, text: str, face: Face, glyphs: Glyphs) -> None:
         """Take what HarfBuzz says of the glyphs."""
-        infos, positions = glyphs
-        self._infos = infos
-        self._glyphs = tuple([info.codepoint for info in infos])
-        self._advances = tuple([position.x_advance for position in positions])
+        self._infos = glyphs.infos
+        self._glyphs = tuple([info.codepoint for info in glyphs.infos])
+        self._advances = tuple([position.x_advance for position in glyphs.positions])
         super().__init__(text, face, self._advances)
 
     def _glyph_at(self, place: int) -> Any:  # noqa: ANN401
@@ -146,8 +154,8 @@ class ClusteredText(Shaped):
     def __init__(self, text: str, face: Face, glyphs: Glyphs, *, backward: bool) -> None:
         """Take what HarfBuzz says of the glyphs, which stand from left to right."""
         grouped: dict[int, list[Any]] = {}
-        for info, position in zip(*glyphs, strict=True):
-            grouped.setdefault(info.cluster, []).append((info, position))
+        for place, info, position in zip(*glyphs, strict=True):
+            grouped.setdefault(place, []).append((info, position))
         advances = [0] * len(text)
         for place, placed in grouped.items():
             advances[place] = sum(position.x_advance for _, position in placed)
@@ -210,9 +218,6 @@ def _placed(placed: list[Any], em: int) -> tuple[Glyph, ...]:
     return tuple(glyphs)
 
 
-Glyphs = tuple[list[Any], list[Any]]
-"""The glyphs and the positions of a buffer."""
-
 _FLAGS: Final = (
     hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES | hb.BufferFlags.DO_NOT_INSERT_DOTTED_CIRCLE
 )
@@ -250,7 +255,8 @@ def _shaped(
     buffer.language = language
     buffer.flags = _FLAGS
     hb.shape(face.font, buffer)
-    glyphs = buffer.glyph_infos, buffer.glyph_positions
+    infos = buffer.glyph_infos
+    glyphs = Glyphs([info.cluster - start for info in infos], infos, buffer.glyph_positions)
     own = text[start:end]
     if not backward and _are_plain(own, glyphs):
         return PlainText(own, face, glyphs)
@@ -259,10 +265,8 @@ def _shaped(
 
 def _are_plain(text: str, glyphs: Glyphs) -> bool:
     """Tell whether each character is said, by one glyph that stands where it would alone."""
-    infos, positions = glyphs
     return (
-        len(infos) == len(text)
-        and [info.cluster for info in infos] == [*range(len(text))]
-        and not any(position.x_offset or position.y_offset for position in positions)
+        glyphs.places == [*range(len(text))]
+        and not any(position.x_offset or position.y_offset for position in glyphs.positions)
         and not UNSPOKEN.search(text)
     )
