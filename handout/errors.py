@@ -93,6 +93,11 @@ class Problems:
         """Whether anything found stops the output."""
         return any(problem.severity is Severity.ERROR for problem in self._found)
 
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._found)
+
     def in_order(self) -> list[Problem]:
         """Return the problems in the order of their places, as an editor would list them."""
         nowhere = Origin("", 0, 0)

@@ -78,7 +78,7 @@ class Typesetter:
     @property
     def _problems_so_far(self) -> int:
         """How many problems there are; what has one must be told in the next document too."""
-        return len(self.problems.in_order()) + len(self._typography.problems.in_order())
+        return self.problems.count + self._typography.problems.count
 
     def line(self, words: str, style: Style, owner: Owner | Artifact = Artifact.FOOTER) -> TextLine:
         """Set words on one line; without an owner they belong to a page's foot."""

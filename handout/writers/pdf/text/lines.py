@@ -108,8 +108,18 @@ class Setter:
         ]
         self._lefts = [*accumulate(widths, initial=0.0)]
         """Where each run begins on one endless line."""
-        self._stops = line_ends(text, paragraph.language) if text else []
-        self._stops_reach = [
+        self._content_reach = self._reach(self._content_end(0, len(text)))
+        """How far it all reaches without the spaces at its end."""
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        """Where a line may end; most paragraphs are one line, for which nobody asks."""
+        return line_ends(self._paragraph.text, self._paragraph.language)
+
+    @cached_property
+    def _stops_reach(self) -> list[float]:
+        """How far the text reaches up to each of these, without the spaces before it."""
+        return [
             self._reach(self._content_end(start, stop))
             for start, stop in pairwise([0, *self._stops])
         ]
@@ -156,7 +166,7 @@ class Setter:
         start = 0
         while start < len(self._paragraph.text):
             end = self._end(start, measure)
-            if end not in self._stops:
+            if end < len(self._paragraph.text) and end not in self._stops:
                 stop = self._stops[bisect_right(self._stops, start)]
                 return self._paragraph.text[start:stop].strip()
             start = end
@@ -168,6 +178,8 @@ class Setter:
     def _end(self, start: int, measure: float) -> int:
         """Return the last place where a line may end that fits, or cut a word that is too long."""
         limit = self._reach(start) + measure + _TOLERANCE
+        if self._content_reach <= limit:
+            return len(self._paragraph.text)
         index = bisect_right(self._stops_reach, limit) - 1
         if index >= 0 and self._stops[index] > start:
             return self._stops[index]
