@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pikepdf
 from pikepdf import Array, Dictionary, Object
-from text_engine import to_unicode
+from text_engine import moved, to_unicode
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
@@ -258,6 +258,12 @@ class _Reader:
     def _move(self, operands: Any) -> None:  # noqa: ANN401 -- as above
         self._at = float(operands[4]), float(operands[5])
 
+    def _begin_text(self, _: Any) -> None:  # noqa: ANN401 -- as above
+        self._at = (0.0, 0.0)
+
+    def _move_on(self, operands: Any) -> None:  # noqa: ANN401 -- as above
+        self._at = moved(self._at, operands)
+
     def _show(self, operands: Any) -> None:  # noqa: ANN401 -- as above
         font, size = self._font
         assert font
@@ -345,6 +351,8 @@ class _Reader:
         "BMC": _begin,
         "EMC": _end,
         "Tf": _choose,
+        "BT": _begin_text,
+        "Td": _move_on,
         "Tm": _move,
         "TJ": _show,
         "q": _save,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -102,8 +103,10 @@ def shown(data: bytes) -> Iterator[Shown]:
             operator, operands = str(instruction.operator), list(instruction.operands)
             if operator == "Tf":
                 font = str(operands[0])
-            elif operator == "Tm":
-                position = (float(operands[4]), float(operands[5]))
+            elif operator == "BT":
+                position = (0.0, 0.0)
+            elif operator == "Td":
+                position = moved(position, operands)
             elif operator == "BDC":
                 instead = operands[1].get("/ActualText")
                 stack.append(None if instead is None else str(instead))
@@ -113,6 +116,11 @@ def shown(data: bytes) -> Iterator[Shown]:
                     yield Shown(text, font, *position)
             elif operator == "TJ" and not any(text is not None for text in stack):
                 yield Shown(_text(operands[0], maps[font]), font, *position)
+
+
+def moved(position: tuple[float, float], by: Sequence[Any]) -> tuple[float, float]:
+    """Return where Td moves the beginning of a line; a file has three digits."""
+    return round(position[0] + float(by[0]), 3), round(position[1] + float(by[1]), 3)
 
 
 def _text(array: Iterable[object], texts: dict[int, str]) -> str:

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from handout.records import record
 from handout.writers.pdf.file import number
 from handout.writers.pdf.fonts import Fonts, Needs, UsedFace, utf16
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner, fill_colour
+from handout.writers.pdf.text.itemise import Span
 from handout.writers.pdf.text.lines import Line, Piece, Setter
 from handout.writers.pdf.text.shaping import Cluster, Glyph
 from handout.writers.pdf.text.showing import Row, shown
 
 
-class Place(NamedTuple):
-    """Where some lines of a paragraph stand."""
+class Excerpt(NamedTuple):
+    """Some lines of a paragraph, and how they stand under one another."""
 
     measure: float
     skipped: int
     """The lines before the first one."""
     taken: int | None
     """The lines before the first one that follows; None where all are taken."""
-    left: float
-    top: float
     leading: float
     fall: float
     """From the top of a line down to its baseline."""
@@ -34,11 +32,11 @@ class Text:
     """A paragraph that was shaped, with what drew it before; it serves any number of documents."""
 
     _MOST = 8
-    """Drawings that are kept; running titles and most of a batch stand where they stood."""
+    """Drawings that are kept: parts of a paragraph, at one measure or another."""
 
     def __init__(self, setter: Setter) -> None:
         self._setter = setter
-        self._drawings: dict[tuple[Place, tuple[int, ...]], _Drawing] = {}
+        self._drawings: dict[tuple[Excerpt, tuple[int, ...]], _Drawing] = {}
 
     def lines(self, measure: float) -> list[Line]:
         """Return the lines of the whole paragraph."""
@@ -48,12 +46,22 @@ class Text:
         """Return the first word that is too long for a line and is cut; empty if none is."""
         return self._setter.cut_word(measure)
 
-    def draw(self, canvas: MarkedCanvas, place: Place, owners: Sequence[Owner | Artifact]) -> None:
-        """Draw lines, given the owner of each span; words of one owner are one text object."""
-        key = (place, _stretches_of(owners))
+    def draw(
+        self,
+        canvas: MarkedCanvas,
+        excerpt: Excerpt,
+        corner: tuple[float, float],
+        owners: Sequence[Owner | Artifact],
+    ) -> None:
+        """Draw lines from their upper left corner on, given the owner of each span.
+
+        Words of one owner are one text object.
+        """
+        left, top = corner
+        key = (excerpt, _stretches_of(owners))
         drawing = self._drawings.get(key)
         if drawing is None or not drawing.fits(canvas.fonts):
-            drawing = _drawn(self._placed(place), key[1], canvas.fonts)
+            drawing = _drawn(self._placed(excerpt), key[1], canvas.fonts)
             if drawing.needs is not None:
                 if len(self._drawings) >= self._MOST:
                     self._drawings.clear()
@@ -62,36 +70,37 @@ class Text:
         for words in drawing.words:
             owner = owners[words.span]
             if isinstance(owner, Owner) and owner.url:
-                for rectangle in _rectangles(words.pieces):
+                for rectangle in _rectangles(words.pieces, left, top):
                     canvas.add_link(owner, rectangle)
-            canvas.add_marked(owner, words.operators)
+            at = f"{number(left + words.x)} {number(top + words.y)}"
+            canvas.add_marked(owner, f"BT\n{at} Td\n{words.operators}\nET")
 
-    def _placed(self, place: Place) -> list[Placed]:
-        lines = self.lines(place.measure)[place.skipped : place.taken]
-        tops = [place.top - number * place.leading for number in range(len(lines))]
+    def _placed(self, excerpt: Excerpt) -> list[Placed]:
+        lines = self.lines(excerpt.measure)[excerpt.skipped : excerpt.taken]
         return [
-            Placed(
-                line,
-                place.left + line.left(place.measure),
-                top - place.fall,
-                top - place.leading,
-                top,
-            )
-            for line, top in zip(lines, tops, strict=True)
+            Placed(line, line.left(excerpt.measure), -number * excerpt.leading, excerpt)
+            for number, line in enumerate(lines)
         ]
 
 
-@record(frozen=True, slots=True)
-class Placed:
-    """A line on a page."""
+class Placed(NamedTuple):
+    """A line in its paragraph, whose upper left corner is at (0, 0)."""
 
     line: Line
     x: float
     """Its left end."""
-    baseline: float
-    bottom: float
     top: float
-    """Together with the bottom: the room that its words take."""
+    excerpt: Excerpt
+
+    @property
+    def baseline(self) -> float:
+        """Where its letters stand."""
+        return self.top - self.excerpt.fall
+
+    @property
+    def bottom(self) -> float:
+        """Where the next line begins."""
+        return self.top - self.excerpt.leading
 
     @property
     def left(self) -> float:
@@ -104,19 +113,21 @@ class Placed:
         return self.left + self.line.width
 
 
-@record(frozen=True, slots=True)
-class _Words:
+class _Words(NamedTuple):
     """Words of one owner, as they are drawn."""
 
     span: int
     """The place of their first span in the paragraph."""
     pieces: list[tuple[Placed, Piece]]
+    x: float
+    y: float
+    """Where the first of them stands."""
     operators: str
+    """What draws them, told from there."""
 
 
-@record(frozen=True, slots=True)
-class _Drawing:
-    """Lines as they are drawn in a document."""
+class _Drawing(NamedTuple):
+    """Lines as they are drawn in a document, wherever on a page."""
 
     words: list[_Words]
     needs: Needs | None
@@ -146,30 +157,23 @@ def _drawn(lines: Iterable[Placed], stretches: Sequence[int], fonts: Fonts) -> _
     """Draw lines for a document."""
     pieces = [(placed, piece) for placed in lines for piece in placed.line.pieces]
     words = []
+    needs: Needs = {}
+    simple = True
     for span, group in groupby(pieces, lambda pair: stretches[pair[1].run.place]):
         own = list(group)
-        words.append(_Words(span, own, "\n".join(("BT", *_operators(own, fonts), "ET"))))
-    return _Drawing(words, _needs([piece for _, piece in pieces], fonts))
-
-
-def _needs(pieces: Sequence[Piece], fonts: Fonts) -> Needs | None:
-    """Return what a document must have so that pieces are drawn in it as in this one."""
-    needs: Needs = {}
-    for piece in pieces:
-        face, row = piece.run.face, piece.shown
-        used = fonts.used(face)
-        if row is None or not used.says(row.words):
-            return None
-        needs.setdefault(face, (used.resource, {}))[1].update(dict.fromkeys(row.words))
-    return needs
+        show = _Show(fonts, own[0][0].x + own[0][1].x, own[0][0].baseline)
+        start = show.at
+        simple &= show.pieces(own, needs)
+        words.append(_Words(span, own, *start, "\n".join(show.operators)))
+    return _Drawing(words, needs if simple else None)
 
 
 def _rectangles(
-    pieces: Sequence[tuple[Placed, Piece]],
+    pieces: Sequence[tuple[Placed, Piece]], x: float, y: float
 ) -> list[tuple[float, float, float, float]]:
     """Return a rectangle for each stretch of pieces that stand side by side in a line.
 
-    Spaces that hang over at the end of a line are left out.
+    Spaces that hang over at the end of a line are left out. The paragraph's corner is at (x, y).
     """
     edges: list[tuple[Placed, float, float]] = []
     for placed, piece in sorted(pieces, key=lambda pair: (-pair[0].baseline, pair[1].x)):
@@ -179,50 +183,85 @@ def _rectangles(
         else:
             edges.append((placed, left, left + piece.width))
     return [
-        (max(left, placed.left), placed.bottom, min(right, placed.right), placed.top)
+        (
+            x + max(left, placed.left),
+            y + placed.bottom,
+            x + min(right, placed.right),
+            y + placed.top,
+        )
         for placed, left, right in edges
     ]
 
 
-def _operators(pieces: Sequence[tuple[Placed, Piece]], fonts: Fonts) -> Iterator[str]:
-    """Yield the operators of a text object; what is set already is not set again."""
-    chosen = colour = ""
-    for placed, piece in pieces:
-        span, used = piece.run.span, fonts.used(piece.run.face)
-        if span.colour != colour:
-            colour = span.colour
-            yield fill_colour(colour)
-        font = f"/{used.resource} {number(span.style.size)} Tf"
-        if font != chosen:
-            chosen = font
-            yield font
-        left, baseline = placed.x + piece.x, number(placed.baseline)
-        row = piece.shown
-        if row and used.says(row.words):
-            yield f"1 0 0 1 {number(left + row.start * span.style.size)} {baseline} Tm"
-            yield row.operator
-        else:
-            yield from _Show(used, span.style.size, left, baseline).piece(piece)
-
-
 class _Show:
+    """Write the pieces of a text object; what is set already is not set again."""
+
+    def __init__(self, fonts: Fonts, x: float, y: float) -> None:
+        """Take where the first piece stands, from which all moves are told."""
+        self.operators: list[str] = []
+        self.at = (round(x, 3), round(y, 3))
+        """Where the pen stood before it showed something."""
+        self._fonts = fonts
+        self._colour = ""
+        self._font = ("", 0.0)
+
+    def pieces(self, pieces: Sequence[tuple[Placed, Piece]], needs: Needs) -> bool:
+        """Show pieces; add what they need; tell whether that is all they need."""
+        simple = True
+        for placed, piece in pieces:
+            used = self._fonts.used(piece.run.face)
+            self._look(piece.run.span, used)
+            left, baseline = placed.x + piece.x, placed.baseline
+            row = piece.shown()
+            if row and used.says(row.words):
+                self.move(left + row.start * piece.run.span.style.size, baseline)
+                self.operators.append(row.operator)
+                needs.setdefault(used.face, (used.resource, {}))[1].update(row.words)
+            else:
+                _ShowClusters(self, used, piece, left, baseline).show()
+                simple = False
+        return simple
+
+    def _look(self, span: Span, used: UsedFace) -> None:
+        """Set colour and font."""
+        if span.colour != self._colour:
+            self._colour = span.colour
+            self.operators.append(fill_colour(span.colour))
+        font = (used.resource, span.style.size)
+        if font != self._font:
+            self._font = font
+            self.operators.append(f"/{used.resource} {number(span.style.size)} Tf")
+
+    def move(self, x: float, y: float) -> None:
+        """Move the pen to a place."""
+        x, y = round(x, 3), round(y, 3)
+        if (x, y) != self.at:
+            self.operators.append(f"{number(x - self.at[0])} {number(y - self.at[1])} Td")
+            self.at = (x, y)
+
+
+class _ShowClusters:
     """Write the glyphs of one piece that needs more than a row of them."""
 
-    def __init__(self, used: UsedFace, size: float, left: float, baseline: str) -> None:
+    def __init__(
+        self, show: _Show, used: UsedFace, piece: Piece, left: float, baseline: float
+    ) -> None:
+        self._show = show
         self._used = used
         self._face = used.face
-        self._size = size
+        self._piece = piece
+        self._size = piece.run.span.style.size
         self._left = left
         self._baseline = baseline
         self._row: Row | None = None
         self._rise = 0.0
-        self._operators: list[str] = []
+        self._operators = show.operators
 
-    def piece(self, piece: Piece) -> list[str]:
-        """Return the operators that show a piece's clusters in logical order."""
-        backwards = piece.level % 2 == 1
-        x = piece.width / self._size if backwards else 0.0
-        for cluster in piece.clusters:
+    def show(self) -> None:
+        """Show the piece's clusters in logical order."""
+        backwards = self._piece.level % 2 == 1
+        x = self._piece.width / self._size if backwards else 0.0
+        for cluster in self._piece.clusters:
             if backwards:
                 # A string of its own for each cluster: what reads strings from left to right and
                 # turns them round by itself finds nothing to turn.
@@ -234,7 +273,6 @@ class _Show:
         self._flush()
         if self._rise:
             self._operators.append("0 Ts")
-        return self._operators
 
     def _cluster(self, cluster: Cluster, x: float, *, whole: bool) -> None:
         """Show a cluster, with its text where its glyphs do not say it, or must not be parted."""
@@ -263,8 +301,7 @@ class _Show:
             self._operators.append(f"{number(glyph.y * self._size)} Ts")
         target = x + glyph.x
         if self._row is None:
-            at = f"{number(self._left + target * self._size)} {self._baseline}"
-            self._operators.append(f"1 0 0 1 {at} Tm")
+            self._show.move(self._left + target * self._size, self._baseline)
             self._row = Row(self._face, target)
         self._row.show(glyph.id, target)
 

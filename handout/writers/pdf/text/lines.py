@@ -67,9 +67,8 @@ class Piece:
         """Its clusters, in logical order."""
         return self._shaped.clusters(self._start, self._end)
 
-    @cached_property
     def shown(self) -> Shown | None:
-        """How the piece is written where each of its glyphs says its text, as most do."""
+        """Return how the piece is written where each of its glyphs says its text, as most do."""
         return None if self.level % 2 else self._shaped.shown(self._start, self._end)
 
 
@@ -100,6 +99,7 @@ class Setter:
         self._shaped = [shape(paragraph.text, run, run.start, run.end) for run in paragraph.runs]
         self._set: dict[float, list[Line]] = {}
         self._cut: dict[float, str] = {}
+        """The first word that was cut, by the measure."""
         text = paragraph.text
         self._run_starts = [run.start for run in paragraph.runs]
         widths = [
@@ -158,19 +158,8 @@ class Setter:
 
     def cut_word(self, measure: float) -> str:
         """Return the first word that is too long for a line and is cut; empty if none is."""
-        if measure not in self._cut:
-            self._cut[measure] = self._cut_word(measure)
-        return self._cut[measure]
-
-    def _cut_word(self, measure: float) -> str:
-        start = 0
-        while start < len(self._paragraph.text):
-            end = self._end(start, measure)
-            if end < len(self._paragraph.text) and end not in self._stops:
-                stop = self._stops[bisect_right(self._stops, start)]
-                return self._paragraph.text[start:stop].strip()
-            start = end
-        return ""
+        self.lines(measure)
+        return self._cut.get(measure, "")
 
     def _content_end(self, start: int, end: int) -> int:
         return start + len(self._paragraph.text[start:end].rstrip(_HANGING))
@@ -184,6 +173,7 @@ class Setter:
         if index >= 0 and self._stops[index] > start:
             return self._stops[index]
         stop = self._stops[bisect_right(self._stops, start)]
+        self._cut.setdefault(measure, self._paragraph.text[start:stop].strip())
         ends = list(self._cluster_ends(start, stop))
         fitting = [end for end in ends if self._reach(end) <= limit]
         return fitting[-1] if fitting else ends[0]

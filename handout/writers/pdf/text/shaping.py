@@ -15,7 +15,7 @@ import uharfbuzz as hb
 from handout.faces import Face
 from handout.writers.pdf.text.characters import UNSPOKEN
 from handout.writers.pdf.text.itemise import Run
-from handout.writers.pdf.text.showing import Row, Shown, Word, plain_word, words_in
+from handout.writers.pdf.text.showing import Row, Shown, Word, in_one_row, plain_word, words_in
 
 
 class Glyph(NamedTuple):
@@ -123,8 +123,12 @@ class PlainText(Shaped):
 
     def shown(self, start: int, end: int) -> Shown | None:
         """Return how a part is shown; None where a glyph says two things in one word."""
-        words = [*self._words_between(start, end)]
-        return Shown(0.0, tuple([word for word in words if word])) if all(words) else None
+        words: list[Word] = []
+        for word in self._words_between(start, end):
+            if word is None:
+                return None
+            words.append(word)
+        return in_one_row(words)
 
     def _words_between(self, start: int, end: int) -> Iterator[Word | None]:
         """Yield the words of a part, of those at its ends only what belongs to it."""
@@ -204,7 +208,7 @@ class ClusteredText(Shaped):
                 return None
             row.show(glyph, x + offset)
             x += cluster.advance
-        return Shown(left, (Word(texts, row, x),))
+        return in_one_row([Word(texts, row, x)], left)
 
 
 def _placed(placed: list[Any], em: int) -> tuple[Glyph, ...]:

@@ -6,11 +6,11 @@ The codes are the glyph ids of the face, so that a piece of text is written alik
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from handout.faces import Face
-from handout.records import record
 from handout.writers.pdf.file import number
 from handout.writers.pdf.fonts import Saying
 
@@ -26,26 +26,28 @@ class Word(Saying):
         """How far a viewer's pen then stands too far to the right, in ems."""
 
 
-@record(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """Words in one row."""
 
     start: float
     """Where the first glyph stands, in ems from the left edge of the piece."""
-    words: tuple[Word, ...]
+    operator: str
+    """What shows them."""
+    words: dict[Saying, None]
+    """The words that there are, in order."""
 
-    @property
-    def operator(self) -> str:
-        """What shows them."""
-        strings: list[str] = []
-        drift = 0.0
-        for word in self.words:
-            if drift and (back := round(drift * 1000, 1)):
-                strings.append(number(back))
-                drift -= back / 1000
-            strings.append(word.string)
-            drift += word.drift
-        return shown("".join(strings))
+
+def in_one_row(words: Sequence[Word], start: float = 0.0) -> Shown:
+    """Return words as they are shown one after the other."""
+    strings: list[str] = []
+    drift = 0.0
+    for word in words:
+        if drift and (back := round(drift * 1000, 1)):
+            strings.append(number(back))
+            drift -= back / 1000
+        strings.append(word.string)
+        drift += word.drift
+    return Shown(start, shown("".join(strings)), dict.fromkeys(words))
 
 
 def shown(strings: str) -> str:

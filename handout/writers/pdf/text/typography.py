@@ -10,7 +10,7 @@ from handout.faces import FontBook
 from handout.theme import Style
 from handout.writers.pdf.boxes import TOLERANCE, Box, Ink
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
-from handout.writers.pdf.text.drawing import Place, Text
+from handout.writers.pdf.text.drawing import Excerpt, Text
 from handout.writers.pdf.text.itemise import Itemiser, Span
 from handout.writers.pdf.text.lines import Line, Setter
 
@@ -104,8 +104,8 @@ class TextLine(Ink):
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
         """Draw the text."""
         left = x + self._line.width - self._line.full if self._line.rtl else x
-        place = Place(inf, 0, None, left, top, self._style.leading, self.ascent)
-        self._text.draw(canvas, place, (self.owner,))
+        excerpt = Excerpt(inf, 0, None, self._style.leading, self.ascent)
+        self._text.draw(canvas, excerpt, (left, top), (self.owner,))
 
 
 class TextBox(Ink):
@@ -147,9 +147,8 @@ class TextBox(Ink):
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
         """Draw the lines."""
-        leading, fall = self._style.leading, self._fall
-        place = Place(width, self._skipped, self._taken, x, top, leading, fall)
-        self._text.draw(canvas, place, self._owners)
+        excerpt = Excerpt(width, self._skipped, self._taken, self._style.leading, self._fall)
+        self._text.draw(canvas, excerpt, (x, top), self._owners)
 
     def split(
         self,
