@@ -10,10 +10,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Hashable, Iterator
 from enum import StrEnum
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from types import NoneType, UnionType
 from typing import (
     Any,
+    Final,
     Generic,
     Protocol,
     Self,
@@ -61,6 +62,9 @@ class ChecksItself(Protocol):
     def check(self) -> Iterator[Problem]:
         """Yield what is wrong with the record as a whole."""
 
+
+_KEPT: Final = 1024
+"""Values that are remembered by their words."""
 
 Record = TypeVar("Record")
 
@@ -151,9 +155,7 @@ class Reader(Generic[Record]):
             if field.inside is None:
                 value = field.read(node, key, own)
             else:
-                reader = self._inside.get(key)
-                if reader is None:
-                    reader = self._inside[key] = Reader(field.inside)
+                reader = self._inside.get(key) or self._inside.setdefault(key, Reader(field.inside))
                 value = _read_inside(reader, node, key, own)
             last = self._last[key] = (node, value, own.in_order())
         problems.extend(last[2])
@@ -256,14 +258,19 @@ def _read_words(kind: Any, node: Node, key: str, problems: Problems) -> Any:  # 
     text = _read_text(node, key, problems)
     if text is None:
         return None
-    value = " ".join(text.value.split())
     try:
-        if issubclass(kind, StrEnum):
-            return _choice(kind, value)
-        return cast("type[Grammar]", kind).parse(value)
+        return _parsed(kind, " ".join(text.value.split()))
     except GrammarError as error:
         problems.error(f"'{key}' {error.message}", text.origin, error.hint)
         return None
+
+
+@lru_cache(_KEPT)
+def _parsed(kind: Any, words: str) -> Any:  # noqa: ANN401
+    """Return the value that words stand for; few of them make up the dosages of a whole batch."""
+    if issubclass(kind, StrEnum):
+        return _choice(kind, words)
+    return cast("type[Grammar]", kind).parse(words)
 
 
 def _choice(kind: type[StrEnum], value: str) -> StrEnum:

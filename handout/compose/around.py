@@ -113,10 +113,11 @@ def _credit(source: model.Source) -> tuple[Inline, ...]:
     return joined(parts, ". ")
 
 
-def log_section(grid: doc.Log, origin: Origin) -> doc.Section:
+def log_section(node_id: str, source: tuple[doc.Log, Origin]) -> list[doc.Block]:
     """Return a grid under its heading."""
-    heading = own_heading("log", origin, LABELS["log"])
-    return doc.Section(id="log", origin=origin, children=(heading, grid))
+    grid, origin = source
+    heading = own_heading(node_id, origin, LABELS["log"])
+    return [doc.Section(id=node_id, origin=origin, children=(heading, grid))]
 
 
 def log_grid(weeks: int, origin: Origin, dosages: Sequence[Dosage | None]) -> doc.Log:

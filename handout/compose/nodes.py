@@ -87,7 +87,7 @@ class Nodes:
         blocks += part("tip", handout.tip, tip)
         blocks += part("summary", handout.summary, headed, LABELS["summary"])
         if handout.log:
-            blocks.append(log_section(self.log(handout), handout.log.origin))
+            blocks += part("log", (self.log(handout), handout.log.origin), log_section)
         blocks += part("author", handout.author, about_author)
         credited = [(entry.name, entry.source, entry.origin) for entry in self._entries]
         blocks += part("sources", (handout.sources, credited), sources)
