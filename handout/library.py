@@ -30,7 +30,7 @@ _NAMESPACES: Final = (tuple(_KINDS), (HANDOUTS, PROGRAMS), (CLINICS,))
 """Folders in which an id may stand once: what may be used, what may be built, letterheads."""
 _TRANSLATION = re.compile(r"[^.]+\.[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
 _KEPT: Final = 4096
-"""Files and entries that a library remembers."""
+"""Files, entries and pictures that a library remembers."""
 _Value = TypeVar("_Value")
 
 
