@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from handout.records import record
 
@@ -52,6 +53,8 @@ _MARKED = {
 }
 
 
+# The words of a dosage, and most others, are the same in copy after copy of a handout.
+@lru_cache(1024)
 def read_inline(text: str) -> tuple[Inline, ...]:
     """Return the inline nodes of a text; white space runs become one space."""
     return tuple(_nodes(re.sub(r"[ \t\r\n\x85\u2028\u2029]+", " ", text).strip(" ")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
@@ -12,7 +13,7 @@ from handout.errors import Origin, Problem, Problems, suggestion
 from handout.memo import Memo
 from handout.model import ID_FORM, Entry, Handout, Kind, Picture, Use
 from handout.program import Program
-from handout.reading import read_record
+from handout.reading import Reader, read_record
 from handout.records import record
 from handout.source import Mapping, Text, as_mapping, load_yaml
 
@@ -20,6 +21,7 @@ HANDOUTS: Final = "handouts"
 PROGRAMS: Final = "programs"
 CLINICS: Final = "clinics"
 FIGURES: Final = "figures"
+_IMAGES: Final = "images"
 RENDERED: Final = ".fig"
 """The ending of a figure's rendered form, which stands beside its pose."""
 _KINDS: Final = {kind.folder: kind for kind in Kind}
@@ -28,7 +30,7 @@ _NAMESPACES: Final = (tuple(_KINDS), (HANDOUTS, PROGRAMS), (CLINICS,))
 """Folders in which an id may stand once: what may be used, what may be built, letterheads."""
 _TRANSLATION = re.compile(r"[^.]+\.[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
 _KEPT: Final = 4096
-"""Files and entries that a library remembers."""
+"""Files, entries and pictures that a library remembers."""
 _Value = TypeVar("_Value")
 
 
@@ -52,6 +54,7 @@ class Library:
         self.folders = folders
         self._problems = problems
         self._read: Memo[Hashable, tuple[Any, list[Problem]]] = Memo(_KEPT)
+        self._readers: Memo[Located, Reader[Entry]] = Memo(_KEPT)
 
     def entries(self) -> list[Located]:
         """Return every entry that can be used, by id; files are found, not read."""
@@ -164,13 +167,13 @@ class Library:
 
     def logo_file(self, clinic: Clinic) -> Path | None:
         """Return the file of a clinic's logo, or None after noting why it cannot be used."""
-        return self._image_file(clinic.logo) if clinic.logo else None
+        return self._image(clinic.logo) if clinic.logo else None
 
     def picture_file(self, picture: Picture) -> Path | None:
         """Return the file of a picture, or None after noting why it cannot be used."""
         if picture.figure:
-            return self._figure_file(picture.figure)
-        return self._image_file(picture.image) if picture.image else None
+            return self._once((FIGURES, picture.figure), partial(self._figure_file, picture.figure))
+        return self._image(picture.image) if picture.image else None
 
     def figures(self) -> list[Path]:
         """Return the pose of every drawn figure, by id; the last folder wins."""
@@ -183,26 +186,29 @@ class Library:
         side = mapping.fields.get("side") if mapping else None
         return str(side.value) if side and isinstance(side.value, Text) else ""
 
-    def _figure_file(self, figure: Text) -> Path | None:
+    def _image(self, image: Text) -> Path | None:
+        return self._once((_IMAGES, image), partial(self._image_file, image))
+
+    def _figure_file(self, figure: Text, problems: Problems) -> Path | None:
         """Return the rendered form of a figure, or None after noting that there is none."""
         pose = self._find(figure.value, FIGURES)
         if pose is None:
             known = [path.stem for path in self.figures()]
             hint = suggestion(figure.value, known) or "give a file: 'image: images/…'"
             message = f"there is no drawn figure '{figure}'"
-            self._problems.error(message, figure.origin, hint)
+            problems.error(message, figure.origin, hint)
             return None
         rendered = pose.path.with_suffix(RENDERED)
         if not _is_file(rendered):
             hint = f"render it: handout figure {figure}"
-            self._problems.error(f"the figure '{figure}' is not rendered", figure.origin, hint)
+            problems.error(f"the figure '{figure}' is not rendered", figure.origin, hint)
             return None
         return rendered
 
-    def _image_file(self, image: Text) -> Path | None:
+    def _image_file(self, image: Text, problems: Problems) -> Path | None:
         name = image.value
         if "://" in name or Path(name).is_absolute() or "\\" in name or ".." in Path(name).parts:
-            self._problems.error(
+            problems.error(
                 f"a picture must be inside the content folder, not '{name}'",
                 image.origin,
                 "write a path such as images/clamshell.jpg",
@@ -214,11 +220,11 @@ class Library:
                 if path.resolve().is_relative_to(folder.resolve()):
                     return path
                 message = f"'{name}' is a link to a place outside the content folder"
-                self._problems.error(message, image.origin, "copy the picture into the folder")
+                problems.error(message, image.origin, "copy the picture into the folder")
                 return None
         names = [found for folder in self.folders for found in _images(folder)]
         hint = suggestion(name, names) if names else None
-        self._problems.error(f"there is no picture '{name}'", image.origin, hint)
+        problems.error(f"there is no picture '{name}'", image.origin, hint)
         return None
 
     def _all(self, *places: str) -> list[Located]:
@@ -243,13 +249,19 @@ class Library:
         return None
 
     def _used_entry(self, use: Use, problems: Problems) -> Entry | None:
-        located = self.find_entry(use.id.value)
+        located = self._once(use.id, partial(self._find_used, use.id), problems)
         if located is None:
-            hint = suggestion(use.id.value, [entry.id for entry in self.entries()])
-            problems.error(f"there is no entry '{use.id.value}'", use.origin, hint)
             return None
         changes = (use.changes, use.personal) if use.personal else (use.changes,)
         return self._entry(located, changes, problems)
+
+    def _find_used(self, name: Text, problems: Problems) -> Located | None:
+        """Return where an entry stands that is used, or None after noting that there is none."""
+        located = self.find_entry(name.value)
+        if located is None:
+            hint = suggestion(name.value, [entry.id for entry in self.entries()])
+            problems.error(f"there is no entry '{name}'", name.origin, hint)
+        return located
 
     def _entry(
         self, located: Located, changes: tuple[Mapping, ...], problems: Problems
@@ -264,8 +276,9 @@ class Library:
             )
         for change in changes:
             mapping = mapping.overlaid(change)
-        given = {"id": located.id, "kind": _KINDS[located.folder]}
-        return read_record(Entry, mapping, problems, **given)
+        # What one patient has otherwise leaves the rest of an entry to be read once for all.
+        reader = self._readers.get(located) or self._readers.keep(located, Reader(Entry))
+        return reader.read(mapping, problems, id=located.id, kind=_KINDS[located.folder])
 
     def _load(self, path: Path, problems: Problems) -> Mapping | None:
         return self._once(path, lambda own: load_yaml(path, own), problems)
@@ -342,6 +355,6 @@ def _yaml_files(folder: Path) -> Iterator[Path]:
 
 
 def _images(folder: Path) -> Iterator[str]:
-    for path in (folder / "images").rglob("*"):
+    for path in (folder / _IMAGES).rglob("*"):
         if path.is_file():
             yield path.relative_to(folder).as_posix()

@@ -17,15 +17,17 @@ class Memo(Generic[Key, Value]):
 
     def get(self, key: Key) -> Value | None:
         """Return the value of a key, or None if it is not remembered."""
-        if key not in self._values:
+        try:
+            # The one that was asked for last stands last.
+            value = self._values[key] = self._values.pop(key)
+        except KeyError:
             return None
-        return self.keep(key, self._values.pop(key))
+        return value
 
     def keep(self, key: Key, value: Value) -> Value:
         """Remember a value, and return it."""
         self._values[key] = value
         if len(self._values) > self._size:
-            # The one that was asked for last stands last.
             del self._values[next(iter(self._values))]
         return value
 

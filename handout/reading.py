@@ -8,13 +8,26 @@ with a grammar of their own; every problem of a record is noted, never only the 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache, partial
 from types import NoneType, UnionType
-from typing import Any, Protocol, Self, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import (
+    Any,
+    Final,
+    Generic,
+    Protocol,
+    Self,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from handout.errors import Problem, Problems, suggestion
+from handout.records import record
 from handout.source import Mapping, Node, Sequence, Text, is_empty
 
 
@@ -50,7 +63,13 @@ class ChecksItself(Protocol):
         """Yield what is wrong with the record as a whole."""
 
 
+_KEPT: Final = 1024
+"""Values that are remembered by their words."""
+
 Record = TypeVar("Record")
+
+_Read = Callable[[Node, str, Problems], Any]
+"""Reads the value of a field from its node; the text is its name in files."""
 
 
 def given() -> Any:  # noqa: ANN401 -- stands for a value of the field's own type
@@ -63,48 +82,100 @@ def written_as(key: str, default: object = None) -> Any:  # noqa: ANN401 -- as d
     return dataclasses.field(default=default, metadata={"key": key})
 
 
+@record(frozen=True, slots=True)
+class _Field:
+    """A field of a record, as it is read."""
+
+    name: str
+    """What the code calls it."""
+    required: bool
+    read: _Read
+    inside: type | None
+    """The record that it holds, where it holds one."""
+
+
+@record(frozen=True, slots=True)
+class _Form:
+    """What a mapping must hold to be read as a record."""
+
+    fields: dict[str, _Field]
+    """By the names that files have for them."""
+    has_origin: bool
+    has_places: bool
+
+
+class Reader(Generic[Record]):
+    """Reads one record after another, such as the variants of an entry.
+
+    A field that is the identical node as in the mapping before gives the identical value, and has
+    its problems told again, without being read again.
+    """
+
+    def __init__(self, kind: type[Record]) -> None:
+        self.kind = kind
+        self._form = _form(cast("Hashable", kind))
+        self._last: dict[str, tuple[Node, Any, list[Problem]]] = {}
+        self._inside: dict[str, Reader[Any]] = {}
+
+    def read(self, mapping: Mapping, problems: Problems, /, **values: object) -> Record | None:
+        """Return the record that a mapping holds, as `read_record` does."""
+        form = self._form
+        complete = True
+        for key, field in form.fields.items():
+            written = mapping.fields.get(key)
+            if written is None or is_empty(written.value):
+                if field.required:
+                    place = written.key.origin if written else mapping.origin
+                    problems.error(f"'{key}' is missing", place, f"write '{key}: …'")
+                    complete = False
+                continue
+            value = self._value(key, field, written.value, problems)
+            if value is None:
+                complete = False
+            else:
+                values[field.name] = value
+        for key, written in mapping.fields.items():
+            if key not in form.fields:
+                hint = suggestion(key, form.fields)
+                problems.error(f"there is no field '{key}' here", written.key.origin, hint)
+        if not complete:
+            return None
+        if form.has_origin:
+            values.setdefault("origin", mapping.origin)
+        if form.has_places:
+            places = {key: written.value.origin for key, written in mapping.fields.items()}
+            values.setdefault("places", places)
+        return _checked(self.kind(**values), problems)
+
+    def _value(self, key: str, field: _Field, node: Node, problems: Problems) -> Any:  # noqa: ANN401
+        """Return the value of a field, or None after noting what is wrong with it."""
+        last = self._last.get(key)
+        if last is None or last[0] is not node:
+            own = Problems()
+            if field.inside is None:
+                value = field.read(node, key, own)
+            else:
+                reader = self._inside.get(key) or self._inside.setdefault(key, Reader(field.inside))
+                value = _read_inside(reader, node, key, own)
+            last = self._last[key] = (node, value, own.in_order())
+        problems.extend(last[2])
+        return last[1]
+
+
 def read_record(
-    record: type[Record], mapping: Mapping, problems: Problems, **values: object
+    kind: type[Record], mapping: Mapping, problems: Problems, /, **values: object
 ) -> Record | None:
     """Return the record that a mapping holds, or None after noting every problem.
 
     `values` fill the fields declared with `given()`. Where they do not, one called `origin` gets
     the mapping's own place and one called `places` the places of its values by name.
     """
-    values = dict(values)
-    complete = True
-    declared = _declared(cast("Hashable", record))
-    for key, (name, annotation, required) in declared.items():
-        field = mapping.fields.get(key)
-        if field is None or is_empty(field.value):
-            if required:
-                place = field.key.origin if field else mapping.origin
-                problems.error(f"'{key}' is missing", place, f"write '{key}: …'")
-                complete = False
-            continue
-        value = _read(annotation, field.value, key, problems)
-        if value is None:
-            complete = False
-        else:
-            values[name] = value
-    for key, field in mapping.fields.items():
-        if key not in declared:
-            hint = suggestion(key, declared)
-            problems.error(f"there is no field '{key}' here", field.key.origin, hint)
-    names = {field.name for field in dataclasses.fields(cast("Any", record))}
-    if "origin" in names:
-        values.setdefault("origin", mapping.origin)
-    if "places" in names:
-        places = {key: field.value.origin for key, field in mapping.fields.items()}
-        values.setdefault("places", places)
-    if not complete:
-        return None
-    return _checked(record(**values), problems)
+    return Reader(kind).read(mapping, problems, **values)
 
 
-def field_names(record: type) -> list[str]:
+def field_names(kind: type) -> list[str]:
     """Return the names of a record's fields, as files have them."""
-    return list(_declared(record))
+    return list(_form(kind).fields)
 
 
 def _checked(value: Record, problems: Problems) -> Record:
@@ -115,37 +186,48 @@ def _checked(value: Record, problems: Problems) -> Record:
 
 
 @cache
-def _declared(record: Hashable) -> dict[str, tuple[str, Any, bool]]:
-    """Return a record's fields by the name they have in files: name, type, whether required."""
-    hints = get_type_hints(record)
-    return {
-        field.metadata.get("key", field.name): (
-            field.name,
-            hints[field.name],
-            field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING,
-        )
-        for field in dataclasses.fields(cast("Any", record))
+def _form(kind: Hashable) -> _Form:
+    """Return how a record is read, for which its annotations are looked at once."""
+    hints = get_type_hints(kind)
+    declared = dataclasses.fields(cast("Any", kind))
+    fields = {
+        field.metadata.get("key", field.name): _field(field, _without_none(hints[field.name]))
+        for field in declared
         if not field.metadata.get("given")
     }
+    names = {field.name for field in declared}
+    return _Form(fields, has_origin="origin" in names, has_places="places" in names)
 
 
-def _read(annotation: Any, node: Node, key: str, problems: Problems) -> Any:  # noqa: ANN401
-    """Return the value of a field, or None after noting what is wrong with it."""
-    kind = _without_none(annotation)
+def _field(field: dataclasses.Field[Any], kind: Any) -> _Field:  # noqa: ANN401
+    missing = dataclasses.MISSING
+    required = field.default is missing and field.default_factory is missing
+    return _Field(field.name, required, _reading(kind), kind if _is_record(kind) else None)
+
+
+def _reading(kind: Any) -> _Read:  # noqa: ANN401
+    """Return what reads a value of some type, or returns None after noting what is wrong."""
     if get_origin(kind) is tuple:
-        return _read_list(get_args(kind)[0], node, key, problems)
+        return partial(_read_list, _reading(_without_none(get_args(kind)[0])))
     if hasattr(kind, "from_node"):
-        return cast("ReadsNode", kind).from_node(node, problems)
-    if dataclasses.is_dataclass(kind) and kind is not Text and not hasattr(kind, "parse"):
-        if isinstance(node, Mapping):
-            return read_record(cast("type[Any]", kind), node, problems)
-        names = ", ".join(f"{name}: …" for name in _declared(cast("Hashable", kind)))
-        problems.error(f"'{key}' must hold fields", node.origin, f"write {{{names}}}")
-        return None
-    text = _read_text(node, key, problems)
-    if text is None or kind is Text:
-        return text
-    return _parse(kind, text, key, problems)
+        return lambda node, _key, problems: cast("ReadsNode", kind).from_node(node, problems)
+    if _is_record(kind):
+        return lambda node, key, problems: _read_inside(Reader(kind), node, key, problems)
+    return _read_text if kind is Text else partial(_read_words, kind)
+
+
+def _is_record(kind: Any) -> bool:  # noqa: ANN401
+    """Tell whether a type is written as fields."""
+    written_otherwise = kind is Text or hasattr(kind, "parse") or hasattr(kind, "from_node")
+    return dataclasses.is_dataclass(kind) and not written_otherwise
+
+
+def _read_inside(reader: Reader[Any], node: Node, key: str, problems: Problems) -> Any:  # noqa: ANN401
+    if isinstance(node, Mapping):
+        return reader.read(node, problems)
+    names = ", ".join(f"{name}: …" for name in field_names(reader.kind))
+    problems.error(f"'{key}' must hold fields", node.origin, f"write {{{names}}}")
+    return None
 
 
 def _read_text(node: Node, key: str, problems: Problems) -> Text | None:
@@ -157,7 +239,7 @@ def _read_text(node: Node, key: str, problems: Problems) -> Text | None:
     return None
 
 
-def _read_list(kind: Any, node: Node, key: str, problems: Problems) -> Any:  # noqa: ANN401
+def _read_list(read: _Read, node: Node, key: str, problems: Problems) -> Any:  # noqa: ANN401
     if not isinstance(node, Sequence):
         problems.error(f"'{key}' must be a list", node.origin, f"write '{key}: [one, two]'")
         return None
@@ -167,19 +249,28 @@ def _read_list(kind: Any, node: Node, key: str, problems: Problems) -> Any:  # n
             problems.error(f"an item of '{key}' is empty", item.origin, "write it or delete it")
             items.append(None)
         else:
-            items.append(_read(kind, item, key, problems))
+            items.append(read(item, key, problems))
     return None if None in items else tuple(items)
 
 
-def _parse(kind: Any, text: Text, key: str, problems: Problems) -> Any:  # noqa: ANN401
-    value = " ".join(text.value.split())
+def _read_words(kind: Any, node: Node, key: str, problems: Problems) -> Any:  # noqa: ANN401
+    """Return the value of a text that has a form of its own, or None after noting its problem."""
+    text = _read_text(node, key, problems)
+    if text is None:
+        return None
     try:
-        if issubclass(kind, StrEnum):
-            return _choice(kind, value)
-        return cast("type[Grammar]", kind).parse(value)
+        return _parsed(kind, " ".join(text.value.split()))
     except GrammarError as error:
         problems.error(f"'{key}' {error.message}", text.origin, error.hint)
         return None
+
+
+@lru_cache(_KEPT)
+def _parsed(kind: Any, words: str) -> Any:  # noqa: ANN401
+    """Return the value that words stand for; few of them make up the dosages of a whole batch."""
+    if issubclass(kind, StrEnum):
+        return _choice(kind, words)
+    return cast("type[Grammar]", kind).parse(words)
 
 
 def _choice(kind: type[StrEnum], value: str) -> StrEnum:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from handout import document as doc
@@ -67,18 +66,9 @@ def program_note(program: Program | None) -> list[doc.Paragraph]:
     ]
 
 
-def mark_changes(entry: doc.Entry, personal: Mapping) -> doc.Entry:
-    """Return an entry's node whose parts are marked that show fields changed for a patient."""
-    parts = {_PARTS.get(name, name) for name in personal.fields}
-
-    def shows_change(block: doc.Block) -> bool:
-        part, _, _ = block.id.removeprefix(f"{entry.id}.").partition(".")
-        return part in parts
-
-    children = tuple(
-        replace(block, changed=True) if shows_change(block) else block for block in entry.children
-    )
-    return replace(entry, children=children)
+def changed_parts(personal: Mapping) -> set[str]:
+    """Return the names of the parts of an entry that show what a patient has otherwise."""
+    return {_PARTS.get(name, name) for name in personal.fields}
 
 
 def _in_words(date: Date | None) -> tuple[Inline, ...]:

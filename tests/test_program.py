@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 from conftest import Compare
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handout.compose import Composer
@@ -195,6 +196,80 @@ def test_entries_that_are_not_changed_are_the_identical_nodes_for_every_patient(
     assert one["clamshell"] is not bare["clamshell"]
     # Another number stands before what follows an entry that was left out.
     assert one["single-leg-deadlift"] is not bare["single-leg-deadlift"]
+
+
+def test_what_a_patient_does_not_have_otherwise_is_the_identical_node() -> None:
+    desk = Desk()
+    one, other = (
+        desk.document(
+            HANDOUT,
+            CLINIC,
+            patient={"name": name},
+            changes={"clamshell": {"dosage": {"reps": repetitions}, "note": name}},
+        )
+        for name, repetitions in (("Ann", "5"), ("Bo", "6"))
+    )
+    assert len(one.children) == len(other.children)
+    differing = {
+        block.id
+        for block, same in zip(walk(one.children), walk(other.children), strict=True)
+        if block is not same
+    }
+    # What holds a change, and what is put together of all entries.
+    around = {"visit", "glance", "glance.heading", "glance.minutes", "glance.table"}
+    changes = {"clamshell", "clamshell.note", "clamshell.dosage"}
+    assert changes <= differing
+    assert differing <= around | changes | {"section.1", "section.2"}
+
+
+_CHANGES: tuple[dict[str, Data], ...] = (
+    {},
+    {"dosage": {"sets": "3"}},
+    {"dosage": {"sets": "4", "reps": "", "side": "left"}},
+    {"dosage": {"side": "right"}, "note": "One.\n\nTwo."},
+    {"dosage": {"sets": "99", "hold": "2 h"}},
+    {"dosage": {"sets": "x", "reps": "0", "often": "1"}},
+    {"dosage": ""},
+    {"dosage": "many"},
+    {"name": "", "steps": [], "nme": "x"},
+    {"name": "Shell", "steps": ["Lift.", "Lower."], "mistakes": ["One."], "equipment": ["a band"]},
+    {"pictures": [{"image": "images/none.png", "alt": "A"}, {"figure": "none", "alt": "B"}]},
+    {"video": "https://example.org/film", "source": {"title": "A book"}, "summary": "Short."},
+)
+_IN_CLAMSHELL: list[dict[str, Data]] = [{"changes": {"clamshell": fields}} for fields in _CHANGES]
+_PERSONAL: tuple[dict[str, Data], ...] = (
+    *_IN_CLAMSHELL,
+    {"omit": ["side-lying-hip-abduction"], "patient": {"name": "Ann"}},
+    {"add": [{"use": "wall-sit", "section": "Exercises", "dosage": {"sets": "2000"}}]},
+    {"add": [{"use": "nothing", "section": "Exercises"}], "date": "2026-13-01"},
+)
+
+
+def composed(desk: Desk, target: str, personal: dict[str, Data]) -> tuple[object, ...]:
+    """Return what becomes of a row, its document if there is one and all that is told."""
+    located = desk.library.find_handout(target) or desk.library.find_program(target)
+    assert located
+    fields = as_mapping(personal, Origin("rows.csv", 2, 1), desk.problems)
+    return desk.composer.target(located, desk.problems, fields), desk.problems.taken()
+
+
+@cache
+def alone(target: str, number: int) -> tuple[object, ...]:
+    return composed(Desk(), target, _PERSONAL[number])
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([HANDOUT, EXAMPLE]), st.sampled_from(range(len(_PERSONAL)))),
+        min_size=2,
+        max_size=6,
+    )
+)
+@settings(deadline=None, max_examples=50)
+def test_what_a_row_becomes_does_not_depend_on_the_rows_before(rows: list[tuple[str, int]]) -> None:
+    desk = Desk()
+    for target, number in [*rows, *rows]:
+        assert composed(desk, target, _PERSONAL[number]) == alone(target, number)
 
 
 def test_a_file_is_read_once_for_all_patients_and_its_problems_are_told_to_each(

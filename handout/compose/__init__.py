@@ -9,19 +9,16 @@ from handout import document as doc
 from handout import model, wording
 from handout.clinic import Clinic
 from handout.compose.around import LOG_SESSIONS, most_sessions
-from handout.compose.nodes import Made, Nodes
+from handout.compose.nodes import Nodes
+from handout.compose.parts import Made
 from handout.compose.texts import inline
 from handout.dosage import Dosage
 from handout.errors import Problems
 from handout.inline import plain_text
 from handout.library import PROGRAMS, Library, Located
-from handout.memo import Memo
 from handout.program import Program, tailor_handout
 from handout.source import Mapping, Text
 from handout.wording import LABELS
-
-_KEPT = 1024
-"""Entries whose nodes a composer remembers."""
 
 
 def compose_handout(
@@ -47,12 +44,12 @@ def compose_program(
 class Composer:
     """Compose many handouts over one library.
 
-    An entry that is not changed for a patient gives the identical nodes each time.
+    What is not changed for a patient gives the identical nodes each time.
     """
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._made: Made = Memo(_KEPT)
+        self._made = Made()
 
     def target(
         self,

@@ -27,11 +27,9 @@ def own_heading(node_id: str, origin: Origin, words: str) -> doc.Heading:
     )
 
 
-def paragraph(node_id: str, text: Text, role: doc.Role, label: str = "") -> doc.Paragraph:
+def paragraph(node_id: str, text: Text, role: doc.Role) -> list[doc.Block]:
     """Return a text as one paragraph."""
-    return doc.Paragraph(
-        id=node_id, origin=text.origin, content=inline(text), role=role, label=label
-    )
+    return [doc.Paragraph(id=node_id, origin=text.origin, content=inline(text), role=role)]
 
 
 def text_paragraphs(
