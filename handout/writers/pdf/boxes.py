@@ -10,8 +10,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from handout.records import record
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
 
 
@@ -76,8 +76,7 @@ class Ink(Box):
         """Draw, inside marks, with the upper left corner at (x, top)."""
 
 
-@record(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """Ink and where it goes."""
 
     ink: Ink

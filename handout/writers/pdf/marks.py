@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from functools import cache
 from itertools import count
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from handout.records import record
 from handout.writers.pdf.file import File, Stream, number, text_string
@@ -47,8 +47,7 @@ class Owner:
     """Row and column in a table."""
 
 
-@record(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A marked-content sequence (ISO 32000-1, 14.6)."""
 
     page: int
@@ -59,8 +58,7 @@ class Mark:
     """The page of a booklet, in the order in which it is read."""
 
 
-@record(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A rectangle on a page: left, bottom, right, top."""
 
     page: int

@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from handout.writers.pdf.file import number
-from handout.writers.pdf.fonts import Fonts, Needs, UsedFace, utf16
+from handout.writers.pdf.fonts import Fonts, Needs, Saying, UsedFace, utf16
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner, fill_colour
 from handout.writers.pdf.text.itemise import Span
 from handout.writers.pdf.text.lines import Line, Piece, Setter
@@ -157,14 +157,15 @@ def _drawn(lines: Iterable[Placed], stretches: Sequence[int], fonts: Fonts) -> _
     """Draw lines for a document."""
     pieces = [(placed, piece) for placed in lines for piece in placed.line.pieces]
     words = []
-    needs: Needs = {}
+    said: dict[UsedFace, dict[int, str]] = {}
     simple = True
     for span, group in groupby(pieces, lambda pair: stretches[pair[1].run.place]):
         own = list(group)
         show = _Show(fonts, own[0][0].x + own[0][1].x, own[0][0].baseline)
         start = show.at
-        simple &= show.pieces(own, needs)
+        simple &= show.pieces(own, said)
         words.append(_Words(span, own, *start, "\n".join(show.operators)))
+    needs = {used.face: (used.resource, {Saying(texts): None}) for used, texts in said.items()}
     return _Drawing(words, needs if simple else None)
 
 
@@ -205,8 +206,10 @@ class _Show:
         self._colour = ""
         self._font = ("", 0.0)
 
-    def pieces(self, pieces: Sequence[tuple[Placed, Piece]], needs: Needs) -> bool:
-        """Show pieces; add what they need; tell whether that is all they need."""
+    def pieces(
+        self, pieces: Sequence[tuple[Placed, Piece]], said: dict[UsedFace, dict[int, str]]
+    ) -> bool:
+        """Show pieces; add what their glyphs say; tell whether that is all that is said."""
         simple = True
         for placed, piece in pieces:
             used = self._fonts.used(piece.run.face)
@@ -216,7 +219,9 @@ class _Show:
             if row and used.says(row.words):
                 self.move(left + row.start * piece.run.span.style.size, baseline)
                 self.operators.append(row.operator)
-                needs.setdefault(used.face, (used.resource, {}))[1].update(row.words)
+                texts = said.setdefault(used, {})
+                for word in row.words:
+                    texts.update(word.texts)
             else:
                 _ShowClusters(self, used, piece, left, baseline).show()
                 simple = False

@@ -33,8 +33,7 @@ class Shown(NamedTuple):
     """Where the first glyph stands, in ems from the left edge of the piece."""
     operator: str
     """What shows them."""
-    words: dict[Saying, None]
-    """The words that there are, in order."""
+    words: Sequence[Word]
 
 
 def in_one_row(words: Sequence[Word], start: float = 0.0) -> Shown:
@@ -47,7 +46,7 @@ def in_one_row(words: Sequence[Word], start: float = 0.0) -> Shown:
             drift -= back / 1000
         strings.append(word.string)
         drift += word.drift
-    return Shown(start, shown("".join(strings)), dict.fromkeys(words))
+    return Shown(start, shown("".join(strings)), words)
 
 
 def shown(strings: str) -> str:

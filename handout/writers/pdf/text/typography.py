@@ -119,6 +119,7 @@ class TextBox(Ink):
         self._fall = fall
         self._skipped = 0
         self._taken: int | None = None
+        self._heights: dict[float, float] = {}
         self._owners = owners
         self.owner = owners[0]
         self.space_before = style.space_before
@@ -137,13 +138,16 @@ class TextBox(Ink):
 
         An address may be cut: it is followed, or copied sign by sign.
         """
-        if any(isinstance(owner, Owner) and owner.url for owner in self._owners):
-            return ""
-        return self._text.cut_word(width)
+        word = self._text.cut_word(width)
+        linked = word and any(isinstance(owner, Owner) and owner.url for owner in self._owners)
+        return "" if linked else word
 
     def height(self, width: float) -> float:
         """Return the height of the lines at a measure."""
-        return len(self.lines(width)) * self._style.leading
+        # Each box around it asks, in each document that has it.
+        if width not in self._heights:
+            self._heights[width] = len(self.lines(width)) * self._style.leading
+        return self._heights[width]
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
         """Draw the lines."""
