@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import groupby
 from typing import Final
@@ -24,6 +24,16 @@ class Saying:
 
     def __init__(self, texts: dict[int, str]) -> None:
         self.texts = texts
+
+
+def saying(face: Face, texts: dict[int, str]) -> Saying:
+    """Return what glyphs say; of those that say the same in all documents it is one for all."""
+    return _basic(face) if texts.items() <= face.basic.items() else Saying(texts)
+
+
+@cache
+def _basic(face: Face) -> Saying:
+    return Saying(face.basic)
 
 
 Needs = dict[Face, tuple[str, dict[Saying, None]]]
@@ -68,8 +78,10 @@ class UsedFace:
     def __init__(self, face: Face, resource: str) -> None:
         self.face = face
         self.resource = resource
-        self._said: dict[int, str] = {}
-        """The text of a glyph that stands for itself somewhere."""
+        self._said = dict(face.basic)
+        """What each glyph says that stands for itself; the basic ones are never anything else."""
+        self._has_basic = False
+        """Whether one of these is drawn."""
         self._heard: set[Saying] = set()
         """What was noted, and is what the glyphs say."""
         self._part_of: dict[int, str] = {}
@@ -86,7 +98,7 @@ class UsedFace:
     def says(self, sayings: Iterable[Saying]) -> bool:
         """Note that glyphs are drawn for texts; tell whether a reader finds these texts for them.
 
-        The first text that a glyph was drawn for is what it says.
+        A glyph of ASCII says its character, another one the first text that it was drawn for.
         """
         heard = self._heard
         # All are noted, whatever the first of them says already.
@@ -103,6 +115,7 @@ class UsedFace:
     def _note(self, texts: Mapping[int, str]) -> bool:
         """Note what glyphs say; tell whether they say it here."""
         said = self._said
+        self._has_basic = self._has_basic or not texts.keys().isdisjoint(self.face.basic)
         if texts.items() <= said.items():
             return True
         return {glyph: said.setdefault(glyph, text) for glyph, text in texts.items()} == texts
@@ -127,7 +140,9 @@ class UsedFace:
         """
         texts = {**self._part_of, **self._said}
         basic = self.face.basic
-        return texts if texts.keys().isdisjoint(basic) else {**basic, **texts}
+        if self._has_basic or not self._part_of.keys().isdisjoint(basic):
+            return texts
+        return {glyph: text for glyph, text in texts.items() if glyph not in basic}
 
 
 def _spelled(face: Face, text: str, ids: Sequence[int]) -> Sequence[str]:

@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from handout.writers.pdf.file import number
-from handout.writers.pdf.fonts import Fonts, Needs, Saying, UsedFace, utf16
+from handout.writers.pdf.fonts import Fonts, Needs, UsedFace, saying, utf16
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner, fill_colour
 from handout.writers.pdf.text.itemise import Span
 from handout.writers.pdf.text.lines import Line, Piece, Setter
@@ -165,7 +165,9 @@ def _drawn(lines: Iterable[Placed], stretches: Sequence[int], fonts: Fonts) -> _
         start = show.at
         simple &= show.pieces(own, said)
         words.append(_Words(span, own, *start, "\n".join(show.operators)))
-    needs = {used.face: (used.resource, {Saying(texts): None}) for used, texts in said.items()}
+    needs = {
+        used.face: (used.resource, {saying(used.face, texts): None}) for used, texts in said.items()
+    }
     return _Drawing(words, needs if simple else None)
 
 
