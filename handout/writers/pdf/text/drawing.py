@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -36,7 +36,7 @@ class Text:
 
     def __init__(self, setter: Setter) -> None:
         self._setter = setter
-        self._drawings: dict[tuple[Excerpt, tuple[int, ...]], _Drawing] = {}
+        self._drawings: dict[tuple[Excerpt, Stretches], Drawing] = {}
 
     def lines(self, measure: float) -> list[Line]:
         """Return the lines of the whole paragraph."""
@@ -46,41 +46,38 @@ class Text:
         """Return the first word that is too long for a line and is cut; empty if none is."""
         return self._setter.cut_word(measure)
 
-    def draw(
-        self,
-        canvas: MarkedCanvas,
-        excerpt: Excerpt,
-        corner: tuple[float, float],
-        owners: Sequence[Owner | Artifact],
-    ) -> None:
-        """Draw lines from their upper left corner on, given the owner of each span.
-
-        Words of one owner are one text object.
-        """
-        left, top = corner
-        key = (excerpt, _stretches_of(owners))
+    def drawing(self, excerpt: Excerpt, stretches: Stretches, fonts: Fonts) -> Drawing:
+        """Return what draws some lines in a document; words of one owner are one text object."""
+        key = (excerpt, stretches)
         drawing = self._drawings.get(key)
-        if drawing is None or not drawing.fits(canvas.fonts):
-            drawing = _drawn(self._placed(excerpt), key[1], canvas.fonts)
+        if drawing is None or not drawing.fits(fonts):
+            drawing = self._drawn(excerpt, stretches, fonts)
             if drawing.needs is not None:
                 if len(self._drawings) >= self._MOST:
                     self._drawings.clear()
                 self._drawings[key] = drawing
-        canvas.add_needs(drawing.needs)
-        for words in drawing.words:
-            owner = owners[words.span]
-            if isinstance(owner, Owner) and owner.url:
-                for rectangle in _rectangles(words.pieces, left, top):
-                    canvas.add_link(owner, rectangle)
-            at = f"{number(left + words.x)} {number(top + words.y)}"
-            canvas.add_marked(owner, f"BT\n{at} Td\n{words.operators}\nET")
+        return drawing
 
-    def _placed(self, excerpt: Excerpt) -> list[Placed]:
+    def _drawn(self, excerpt: Excerpt, stretches: Stretches, fonts: Fonts) -> Drawing:
         lines = self.lines(excerpt.measure)[excerpt.skipped : excerpt.taken]
-        return [
-            Placed(line, line.left(excerpt.measure), -number * excerpt.leading, excerpt)
+        pieces = [
+            (Placed(line, line.left(excerpt.measure), -number * excerpt.leading, excerpt), piece)
             for number, line in enumerate(lines)
+            for piece in line.pieces
         ]
+        words = []
+        said: dict[UsedFace, dict[int, str]] = {}
+        simple = True
+        for span, group in groupby(pieces, lambda pair: stretches[pair[1].run.place]):
+            own = list(group)
+            show = _Show(fonts, own[0][0].x + own[0][1].x, own[0][0].baseline)
+            start = show.at
+            simple &= show.pieces(own, said)
+            words.append(_Words(span, own, *start, "\n".join(show.operators)))
+        needs = {
+            used.face: (used.resource, {saying(used.face, of): None}) for used, of in said.items()
+        }
+        return Drawing(excerpt, words, needs if simple else None)
 
 
 class Placed(NamedTuple):
@@ -126,9 +123,10 @@ class _Words(NamedTuple):
     """What draws them, told from there."""
 
 
-class _Drawing(NamedTuple):
+class Drawing(NamedTuple):
     """Lines as they are drawn in a document, wherever on a page."""
 
+    excerpt: Excerpt
     words: list[_Words]
     needs: Needs | None
     """None where more is needed to draw the lines so."""
@@ -143,32 +141,32 @@ class _Drawing(NamedTuple):
         ]
         return all(fitting)
 
+    def draw(self, canvas: MarkedCanvas, left: float, top: float, owners: Owners) -> None:
+        """Draw the lines from their upper left corner on, given the owner of each span."""
+        canvas.add_needs(self.needs)
+        for words in self.words:
+            owner = owners[words.span]
+            if isinstance(owner, Owner) and owner.url:
+                for rectangle in _rectangles(words.pieces, left, top):
+                    canvas.add_link(owner, rectangle)
+            at = f"{number(left + words.x)} {number(top + words.y)}"
+            canvas.add_marked(owner, f"BT\n{at} Td\n{words.operators}\nET")
 
-def _stretches_of(owners: Sequence[Owner | Artifact]) -> tuple[int, ...]:
-    """Return for each span the first one of those before it that go on with its owner."""
+
+Owners = Sequence[Owner | Artifact]
+"""What each span of a paragraph is part of."""
+
+Stretches = tuple[int, ...]
+"""For each span the first one of those before it that go on with its owner."""
+
+
+def stretches_of(owners: Owners) -> Stretches:
+    """Return which spans go on with the owner of the one before them."""
     stretches = [0]
     for place, (before, owner) in enumerate(pairwise(owners), 1):
         same = before is owner or before == owner
         stretches.append(stretches[-1] if same else place)
     return tuple(stretches)
-
-
-def _drawn(lines: Iterable[Placed], stretches: Sequence[int], fonts: Fonts) -> _Drawing:
-    """Draw lines for a document."""
-    pieces = [(placed, piece) for placed in lines for piece in placed.line.pieces]
-    words = []
-    said: dict[UsedFace, dict[int, str]] = {}
-    simple = True
-    for span, group in groupby(pieces, lambda pair: stretches[pair[1].run.place]):
-        own = list(group)
-        show = _Show(fonts, own[0][0].x + own[0][1].x, own[0][0].baseline)
-        start = show.at
-        simple &= show.pieces(own, said)
-        words.append(_Words(span, own, *start, "\n".join(show.operators)))
-    needs = {
-        used.face: (used.resource, {saying(used.face, texts): None}) for used, texts in said.items()
-    }
-    return _Drawing(words, needs if simple else None)
 
 
 def _rectangles(

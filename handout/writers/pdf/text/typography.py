@@ -10,7 +10,7 @@ from handout.faces import FontBook
 from handout.theme import Style
 from handout.writers.pdf.boxes import TOLERANCE, Box, Ink
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
-from handout.writers.pdf.text.drawing import Excerpt, Text
+from handout.writers.pdf.text.drawing import Drawing, Excerpt, Text, stretches_of
 from handout.writers.pdf.text.itemise import Itemiser, Span
 from handout.writers.pdf.text.lines import Line, Setter
 
@@ -105,7 +105,9 @@ class TextLine(Ink):
         """Draw the text."""
         left = x + self._line.width - self._line.full if self._line.rtl else x
         excerpt = Excerpt(inf, 0, None, self._style.leading, self.ascent)
-        self._text.draw(canvas, excerpt, (left, top), (self.owner,))
+        owners = (self.owner,)
+        drawing = self._text.drawing(excerpt, stretches_of(owners), canvas.fonts)
+        drawing.draw(canvas, left, top, owners)
 
 
 class TextBox(Ink):
@@ -120,6 +122,8 @@ class TextBox(Ink):
         self._skipped = 0
         self._taken: int | None = None
         self._heights: dict[float, float] = {}
+        self._drawing: Drawing | None = None
+        """What drew it last; the box may stand in the next document as it is."""
         self._owners = owners
         self.owner = owners[0]
         self.space_before = style.space_before
@@ -151,8 +155,13 @@ class TextBox(Ink):
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
         """Draw the lines."""
-        excerpt = Excerpt(width, self._skipped, self._taken, self._style.leading, self._fall)
-        self._text.draw(canvas, excerpt, (x, top), self._owners)
+        drawing = self._drawing
+        if not drawing or drawing.excerpt.measure != width or not drawing.fits(canvas.fonts):
+            leading, fall = self._style.leading, self._fall
+            excerpt = Excerpt(width, self._skipped, self._taken, leading, fall)
+            stretches = stretches_of(self._owners)
+            drawing = self._drawing = self._text.drawing(excerpt, stretches, canvas.fonts)
+        drawing.draw(canvas, x, top, self._owners)
 
     def split(
         self,
