@@ -10,21 +10,51 @@ from typing import Final
 from handout.errors import HandoutError, Problem
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file in one step: whatever fails, what stood there before still stands.
+def replace_file(path: Path, data: bytes | Path) -> None:
+    """Put a file in its place in one step: whatever fails, what stood there before still stands.
 
-    Raises HandoutError where the file cannot be written.
+    It is given by its content, or by where `store_file` has left it. Raises HandoutError where it
+    cannot be written.
     """
     if path.is_dir():
         inside = path / "handout.pdf"
         problem = Problem(f"cannot write '{path}': it is a folder", hint=f"name a file: {inside}")
         raise HandoutError([problem])
     try:
-        _replace(path, data)
+        stored = store_file(path.parent, data) if isinstance(data, bytes) else data
+        _move(stored, path)
     except OSError as error:
         hint = None if path.parent.is_dir() else f"make the folder '{path.parent}' first"
         message = f"cannot write '{path}': {reason_of(error)}"
         raise HandoutError([Problem(message, hint=hint)]) from error
+
+
+def store_file(folder: Path, data: bytes) -> Path:
+    """Write a file whole into a folder under a passing name, and return where it is.
+
+    Raises OSError where it cannot be written.
+    """
+    handle, name = tempfile.mkstemp(dir=folder, prefix=_LEFT[0], suffix=_LEFT[1])
+    stored = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        # A temporary file is private; the result gets the rights of any new file.
+        mask = os.umask(0)
+        os.umask(mask)
+        stored.chmod(0o666 & ~mask)
+    except BaseException:
+        stored.unlink(missing_ok=True)
+        raise
+    return stored
+
+
+def _move(stored: Path, path: Path) -> None:
+    try:
+        stored.replace(path)
+    except BaseException:
+        stored.unlink(missing_ok=True)
+        raise
 
 
 def reason_of(error: OSError) -> str:
@@ -41,19 +71,3 @@ def sweep_folder(folder: Path) -> None:
     begin, end = _LEFT
     for path in folder.glob(f"{begin}*{end}"):
         path.unlink(missing_ok=True)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_LEFT[0], suffix=_LEFT[1])
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        # A temporary file is private; the result gets the rights of any new file.
-        mask = os.umask(0)
-        os.umask(mask)
-        temporary.chmod(0o666 & ~mask)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -11,10 +11,11 @@ import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from pathlib import Path
 from typing import Protocol
 
 from handout.batch.orders import Order
-from handout.batch.workshop import Made, Setup, make_orders
+from handout.batch.workshop import Made, Setup, make_orders, store_orders
 
 
 class Crew(Protocol):
@@ -58,8 +59,10 @@ class Alone:
 class Forked:
     """Processes of this machine."""
 
-    def __init__(self, setup: Setup, jobs: int) -> None:
+    def __init__(self, setup: Setup, jobs: int, folder: Path) -> None:
+        """Take how many there are, and the folder in which they store what they make."""
         self._setup = setup
+        self._folder = folder
         self._jobs = jobs
         self._pool: ProcessPoolExecutor | None = None
         self.places = 2 * jobs
@@ -74,7 +77,7 @@ class Forked:
             self._pool = self._new_pool()
             return future
         try:
-            return self._pool.submit(make_orders, self._setup, orders)
+            return self._pool.submit(store_orders, self._setup, orders, self._folder)
         except BrokenExecutor as error:
             future = Future()
             future.set_exception(error)

@@ -66,6 +66,8 @@ class Shelf:
 
     def __exit__(self, *_: object) -> None:
         self._list.close()
+        # Files that were stored and that nobody asked for any more.
+        sweep_folder(self._folder)
 
     def place(self, order: Order, values: dict[str, str]) -> Place:
         """Return the place of an order, whose name is filled with some values."""
@@ -83,13 +85,15 @@ class Shelf:
             return False
         return self._known.get(place.path.name) == f"{place.inputs} {size}"
 
-    def put(self, place: Place, data: bytes) -> None:
+    def put(self, place: Place, data: bytes | Path) -> None:
         """Put a file in its place in one step, then into the list.
 
-        Raises HandoutError where it cannot be written.
+        It is given by its content, or by where it was stored in the folder. Raises HandoutError
+        where it cannot be written.
         """
         replace_file(place.path, data)
-        line = {"file": place.path.name, "size": len(data), "inputs": place.inputs}
+        size = place.path.stat().st_size
+        line = {"file": place.path.name, "size": size, "inputs": place.inputs}
         self._list.write(f"{json.dumps(line, ensure_ascii=False)}\n")
 
     def _read_list(self) -> None:

@@ -22,6 +22,7 @@ from handout.errors import HandoutError, Problem, Problems, suggestion
 from handout.library import Library
 from handout.look import Look
 from handout.memo import Memo
+from handout.output import store_file
 from handout.program import Program
 from handout.reading import GrammarError
 from handout.records import record
@@ -52,8 +53,8 @@ class Setup:
 class Made:
     """What became of an order."""
 
-    data: bytes | None
-    """The file; None where it cannot be made."""
+    data: bytes | Path | None
+    """The file, or where it was stored; None where it cannot be made."""
     problems: tuple[Problem, ...]
     milliseconds: int
 
@@ -202,3 +203,21 @@ def make_orders(setup: Setup, orders: Sequence[Order]) -> list[Made]:
     with _one_at_a_time:
         workshop = workshop_for(setup)
         return [workshop.make(order) for order in orders]
+
+
+def store_orders(setup: Setup, orders: Sequence[Order], folder: Path) -> list[Made]:
+    """Make the files of some orders and store them in the folder of the batch.
+
+    For who shares that folder: a file need not travel, which would take as long as to make it.
+    """
+    return [_stored(made, folder) for made in make_orders(setup, orders)]
+
+
+def _stored(made: Made, folder: Path) -> Made:
+    if not isinstance(made.data, bytes):
+        return made
+    try:
+        return replace(made, data=store_file(folder, made.data))
+    except OSError:
+        # Who puts it into its place will tell why it cannot be written.
+        return made

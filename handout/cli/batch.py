@@ -263,4 +263,4 @@ def _crew(asked: _Asked, setup: Setup) -> Crew:
             from handout.batch.cluster import Cluster  # noqa: PLC0415
         return Cluster(setup, asked.scheduler)
     jobs = asked.jobs or os.cpu_count() or 1
-    return Forked(setup, jobs) if jobs > 1 else Alone(setup)
+    return Forked(setup, jobs, asked.output) if jobs > 1 else Alone(setup)
