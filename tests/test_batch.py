@@ -64,6 +64,11 @@ def build(table: str | bytes, *arguments: str, jobs: int = 1) -> Result:
     return run("rows.csv", "-o", "out", "-f", "html", *arguments, jobs=jobs)
 
 
+def unfinished() -> list[Path]:
+    """Return the files that stand in no place of their own."""
+    return list(Path("out").glob(".handout-*.tmp"))
+
+
 def files(folder: str = "out") -> list[str]:
     return sorted(path.name for path in Path(folder).iterdir() if not path.name.startswith("."))
 
@@ -583,6 +588,7 @@ def test_an_interrupted_batch_says_what_it_made(folder: Path, jobs: str) -> None
     assert process.returncode == 130
     made = int(re.findall(r"(\d+) made", said)[0])
     assert made == len(files()) < 400
+    assert unfinished() == []
     assert "Traceback" not in said
 
 
@@ -614,6 +620,7 @@ def test_a_lost_process_loses_no_row(folder: Path) -> None:
     _, said = process.communicate(timeout=60)
     assert process.returncode == 0, said
     assert len(files()) == 400
+    assert unfinished() == []
 
 
 def test_processes_end_with_a_killed_batch(folder: Path) -> None:
