@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from enum import Enum, IntEnum, auto
 from pathlib import Path
-from textwrap import wrap
 from typing import Final, assert_never
 
 from handout.errors import Origin
@@ -435,6 +434,8 @@ def _lines(blocks: tuple[Block, ...]) -> Iterator[str]:  # noqa: C901 -- one mat
 
 
 def _wrapped(text: str, lead: str = "") -> list[str]:
+    from textwrap import wrap  # noqa: PLC0415 -- only for text on a terminal
+
     indent = " " * len(lead)
     return wrap(
         text,

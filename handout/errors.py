@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final
 
@@ -117,6 +116,8 @@ class Problems:
 
 def suggestion(word: str, known: Iterable[str]) -> str | None:
     """Return a hint that names the nearest of the known words, or all of them if they are few."""
+    from difflib import get_close_matches  # noqa: PLC0415 -- only where something is wrong
+
     candidates = sorted(known)
     near = get_close_matches(word.casefold(), candidates, n=1, cutoff=0.6)
     if near:

@@ -9,7 +9,6 @@ import os
 import re
 import struct
 import sys
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -87,11 +86,13 @@ class Face:
         """Tell whether the face can set a character, if need be by a stand-in that looks alike."""
         known = self._has.get(character)
         if known is None:
-            known = self._has[character] = any(
-                self.font.get_nominal_glyph(ord(stand_in)) is not None
-                for stand_in in (character, *_stand_ins(character))
+            known = self._has[character] = self._draws(character) or any(
+                map(self._draws, _stand_ins(character))
             )
         return known
+
+    def _draws(self, character: str) -> bool:
+        return self.font.get_nominal_glyph(ord(character)) is not None
 
     def has_all(self, text: str) -> bool:
         """Tell whether the face can set every character of a text."""
@@ -103,9 +104,11 @@ class Face:
         """Tell whether the face can set a cluster whole, in whatever form it has its accents."""
         if len(cluster) == 1:
             return self.has(cluster) or IGNORABLE.match(cluster) is not None
+        from unicodedata import normalize  # noqa: PLC0415 -- most text has no such cluster
+
         cluster = IGNORABLE.sub("", cluster)
         return all(map(self.has, cluster)) or any(
-            all(map(self.has, unicodedata.normalize(form, cluster))) for form in ("NFC", "NFD")
+            all(map(self.has, normalize(form, cluster))) for form in ("NFC", "NFD")
         )
 
     def table(self, tag: str) -> bytes:
@@ -121,7 +124,9 @@ def _stand_ins(character: str) -> str:
     """Return what HarfBuzz draws in place of a character that a face lacks."""
     if character == "\u2011":
         return "\u2010"
-    return " " if unicodedata.category(character) == "Zs" else ""
+    from unicodedata import category  # noqa: PLC0415 -- most characters have a glyph
+
+    return " " if category(character) == "Zs" else ""
 
 
 @dataclass(slots=True)

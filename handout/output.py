@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -34,15 +33,12 @@ def store_file(folder: Path, data: bytes) -> Path:
 
     Raises OSError where it cannot be written.
     """
-    handle, name = tempfile.mkstemp(dir=folder, prefix=_LEFT[0], suffix=_LEFT[1])
-    stored = Path(name)
+    begin, end = _LEFT
+    stored = folder / f"{begin}{os.urandom(8).hex()}{end}"
+    created = stored.open("xb")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with created as file:
             file.write(data)
-        # A temporary file is private; the result gets the rights of any new file.
-        mask = os.umask(0)
-        os.umask(mask)
-        stored.chmod(0o666 & ~mask)
     except BaseException:
         stored.unlink(missing_ok=True)
         raise

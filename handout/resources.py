@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 
 def built_in(name: str) -> Path:
     """Return the folder of the installed package that holds `content` or `fonts`."""
-    package = files("handout")
-    packaged = Path(str(package.joinpath(name)))
+    package = Path(__file__).parent
+    packaged = package / name
     # An editable install keeps the folder beside the package, as the checkout does.
-    return packaged if packaged.is_dir() else packaged.parent.parent / name
+    return packaged if packaged.is_dir() else package.parent / name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from pathlib import Path
 
@@ -57,6 +56,8 @@ def list_(
             }
             for entry in entries
         ]
+        import json  # noqa: PLC0415 -- only for this form
+
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
         for entry in entries:

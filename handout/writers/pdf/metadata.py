@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -97,11 +96,16 @@ def _info(document: Document, producer: str, moment: datetime | None) -> str:
 
 
 def _xmp(document: Document, producer: str, moment: datetime | None) -> str:
-    author = escape(document.author, quote=False)
+    author = _escaped(document.author)
     return _XMP.format(
-        title=escape(document.title, quote=False),
+        title=_escaped(document.title),
         language=document.language,
         creator=_CREATOR.format(author=author) if author else "",
-        producer=escape(producer, quote=False),
+        producer=_escaped(producer),
         dates=_DATES.format(date=f"{moment:%Y-%m-%dT%H:%M:%SZ}") if moment else "",
     )
+
+
+def _escaped(text: str) -> str:
+    """Return a text as it stands in XML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
@@ -69,5 +68,7 @@ def _units(character: str) -> int:
 
 def described(character: str) -> str:
     """Name a character for a person: itself, its code and its Unicode name."""
-    name = unicodedata.name(character, "unnamed")
-    return f"{character} (U+{ord(character):04X} {name})"
+    from unicodedata import name  # noqa: PLC0415 -- only for a problem
+
+    known = name(character, "unnamed")
+    return f"{character} (U+{ord(character):04X} {known})"
