@@ -13,6 +13,7 @@ from xml.parsers import expat
 from handout.cache import file_version, kept
 from handout.errors import HandoutError, Origin, Problem
 from handout.jpeg import bare_jpeg
+from handout.png import encode_png
 from handout.records import record
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ MAX_DEPTH: Final = 100
 """Elements of a drawing inside one another; readers of SVG give up at 256."""
 
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
+_PHOTOS: Final = frozenset({"JPEG", "MPO"})
+"""A camera that puts several pictures into a file still makes a JPEG."""
+_MODES: Final = frozenset({"L", "RGB"})
+"""In grey or in colours, as all pictures are printed."""
 _SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp", ".svg")
 
 
@@ -127,44 +132,54 @@ def _for_print(opened: ImageFile, data: bytes, longest_px: int) -> tuple[tuple[i
 
     Even then without what its camera noted, so that place and date never leave home.
     """
-    from PIL.Image import Resampling  # noqa: PLC0415
-
-    opened.load()
+    as_photo = opened.format in _PHOTOS
+    if as_photo and _is_ready(opened, longest_px):
+        bare = bare_jpeg(data)
+        if bare is not None:
+            size = opened.size
+            # All of its data is read, to find damage, but few pixels are made of it.
+            opened.draft(None, (size[0] // 8, size[1] // 8))
+            opened.load()
+            return size, bare
     image = _on_paper(_upright(opened))
     if max(image.size) > longest_px:
+        from PIL.Image import Resampling  # noqa: PLC0415 -- see above
+
         image = image.copy()
         image.thumbnail((longest_px, longest_px), Resampling.LANCZOS)
+    if not as_photo:
+        return image.size, encode_png(image)
     encoded = BytesIO()
-    # A camera that puts several pictures into a file still makes a JPEG.
-    if opened.format in {"JPEG", "MPO"}:
-        bare = bare_jpeg(data) if image is opened else None
-        if bare is not None:
-            return image.size, bare
-        image.save(encoded, "JPEG", quality=88, optimize=True)
-    else:
-        image.save(encoded, "PNG")
+    image.save(encoded, "JPEG", quality=88, optimize=True)
     return image.size, encoded.getvalue()
 
 
+def _is_ready(opened: ImageFile, longest_px: int) -> bool:
+    """Tell whether a photo is upright, in grey or RGB, and no larger than print needs."""
+    turned = opened.getexif().get(_ORIENTATION, 1) in _TURNS
+    return not turned and opened.mode in _MODES and max(opened.size) <= longest_px
+
+
 _ORIENTATION: Final = 0x0112
+_TURNS: Final = {
+    2: "FLIP_LEFT_RIGHT",
+    3: "ROTATE_180",
+    4: "FLIP_TOP_BOTTOM",
+    5: "TRANSPOSE",
+    6: "ROTATE_270",
+    7: "TRANSVERSE",
+    8: "ROTATE_90",
+}
+"""What turns a photo upright, by the orientation that its camera noted."""
 
 
 def _upright(image: Image) -> Image:
     """Return an image the way up that its camera noted."""
-    from PIL.Image import Transpose  # noqa: PLC0415
+    from PIL.Image import Transpose  # noqa: PLC0415 -- see above
 
     # Not with ImageOps.exif_transpose, which writes damaged tags anew and fails at it.
-    turns = {
-        2: Transpose.FLIP_LEFT_RIGHT,
-        3: Transpose.ROTATE_180,
-        4: Transpose.FLIP_TOP_BOTTOM,
-        5: Transpose.TRANSPOSE,
-        6: Transpose.ROTATE_270,
-        7: Transpose.TRANSVERSE,
-        8: Transpose.ROTATE_90,
-    }
-    turn = turns.get(image.getexif().get(_ORIENTATION, 1))
-    return image if turn is None else image.transpose(turn)
+    turn = _TURNS.get(image.getexif().get(_ORIENTATION, 1))
+    return image.transpose(Transpose[turn]) if turn else image
 
 
 def _on_paper(image: Image) -> Image:
@@ -176,9 +191,10 @@ def _on_paper(image: Image) -> Image:
         return image.convert("I").point(lambda value: value / 257).convert("L")
     if image.has_transparency_data:
         over = image.convert("RGBA")
-        paper = Pillow.new("RGBA", over.size, "white")
-        return Pillow.alpha_composite(paper, over).convert("RGB")
-    return image if image.mode in {"L", "RGB"} else image.convert("RGB")
+        paper = Pillow.new("RGB", over.size, "white")
+        paper.paste(over, mask=over.getchannel("A"))
+        return paper
+    return image if image.mode in _MODES else image.convert("RGB")
 
 
 @lru_cache(maxsize=64)
