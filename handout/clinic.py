@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final, Self
 
+from msgspec import Struct
+
 from handout.contrast import LEAST_FOR_TEXT, darkened, least_contrast
 from handout.errors import Origin, Problem, Severity
 from handout.model import Url
-from handout.reading import GrammarError, given
-from handout.records import record
+from handout.reading import Given, GrammarError
 from handout.source import Text
 from handout.theme import STANDARD
 
@@ -20,8 +21,7 @@ _GROUNDS: Final = (STANDARD.colours.ground, STANDARD.colours.tint)
 _FORM: Final = f"write '{STANDARD.colours.accent}', with the quotes"
 
 
-@record(frozen=True, slots=True)
-class Colour:
+class Colour(Struct, frozen=True):
     """A colour '#RRGGBB' that can be read as text on paper and on a tinted box."""
 
     value: str
@@ -42,13 +42,12 @@ class Colour:
         return self.value
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Clinic:
+class Clinic(Struct, frozen=True, kw_only=True):
     """Who hands a handout out."""
 
-    id: str = given()
-    origin: Origin = given()
-    places: dict[str, Origin] = given()
+    id: Given[str]
+    origin: Given[Origin]
+    places: Given[dict[str, Origin]]
     """Where each field is written."""
     name: Text
     logo: Text | None = None

@@ -7,14 +7,15 @@ fails the type check.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from enum import Enum, IntEnum, auto
 from pathlib import Path
 from typing import Final, assert_never
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from handout.errors import Origin
 from handout.inline import Inline, plain_text
-from handout.records import record
 
 
 class Detail(IntEnum):
@@ -28,8 +29,7 @@ class Detail(IntEnum):
     """Reasons and background."""
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Node:
+class Node(Struct, frozen=True, kw_only=True):
     """What every node has."""
 
     id: str
@@ -44,8 +44,7 @@ class Node:
     """The least that an edition must say to have it."""
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Heading(Node):
+class Heading(Node, frozen=True, kw_only=True):
     """A heading; level 1 is the document's title."""
 
     level: int
@@ -73,8 +72,7 @@ class Role(Enum):
     """Credits and addresses."""
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Paragraph(Node):
+class Paragraph(Node, frozen=True, kw_only=True):
     """A paragraph, if need be with a word before it that says what it is."""
 
     content: tuple[Inline, ...]
@@ -82,8 +80,7 @@ class Paragraph(Node):
     label: str = ""
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Item(Node):
+class Item(Node, frozen=True, kw_only=True):
     """A step or point of a list."""
 
     content: tuple[Inline, ...]
@@ -91,23 +88,20 @@ class Item(Node):
     """Whether a ruled space for handwriting follows the words."""
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Steps(Node):
+class Steps(Node, frozen=True, kw_only=True):
     """What to do, in order."""
 
     items: tuple[Item, ...]
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Points(Node):
+class Points(Node, frozen=True, kw_only=True):
     """A list without an order, under a label."""
 
     label: str
     items: tuple[Item, ...]
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Fact(Node):
+class Fact(Node, frozen=True, kw_only=True):
     """A short answer to a short question: target areas, level, equipment.
 
     An empty value is a ruled space for handwriting.
@@ -117,8 +111,7 @@ class Fact(Node):
     value: tuple[Inline, ...]
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Facts(Node):
+class Facts(Node, frozen=True, kw_only=True):
     """The facts of an entry, or of a patient's visit."""
 
     items: tuple[Fact, ...]
@@ -126,8 +119,7 @@ class Facts(Node):
     """Whether each fact has a place of its own, as on a form to fill in."""
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Figure(Node):
+class Figure(Node, frozen=True, kw_only=True):
     """A picture with what it shows in words."""
 
     path: Path
@@ -139,8 +131,7 @@ class Figure(Node):
     """Whether a drawn figure is shown with the other side of the body."""
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class DosageBox(Node):
+class DosageBox(Node, frozen=True, kw_only=True):
     """How much and how often, in plain words; each phrase stands for itself."""
 
     label: str
@@ -154,16 +145,14 @@ class CalloutKind(Enum):
     TIP = auto()
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Callout(Node):
+class Callout(Node, frozen=True, kw_only=True):
     """A box that must not be missed."""
 
     kind: CalloutKind
     children: tuple[Block, ...]
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Entry(Node):
+class Entry(Node, frozen=True, kw_only=True):
     """An exercise or a stretch; its first child is its heading."""
 
     children: tuple[Block, ...]
@@ -174,15 +163,13 @@ class Entry(Node):
         return self.changed or any(child.changed for child in self.children)
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Section(Node):
+class Section(Node, frozen=True, kw_only=True):
     """A part of the document; its first child is its heading, if it has one."""
 
     children: tuple[Block, ...]
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Log(Node):
+class Log(Node, frozen=True, kw_only=True):
     """A grid to tick off sessions: one row a week, one column a day, and a line for notes."""
 
     weeks: tuple[str, ...]
@@ -193,8 +180,7 @@ class Log(Node):
     """Heads the column of lines for notes; empty for no such column."""
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Video(Node):
+class Video(Node, frozen=True, kw_only=True):
     """A film of an entry: its address, short enough to copy by hand; paper adds a code to scan."""
 
     label: str
@@ -204,8 +190,7 @@ class Video(Node):
     """What the code on paper is, for those who do not see it."""
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class GlanceRow(Node):
+class GlanceRow(Node, frozen=True, kw_only=True):
     """One entry in the programme at a glance."""
 
     entry: str
@@ -220,8 +205,7 @@ class GlanceRow(Node):
     """How often and when; empty for a ruled space for handwriting."""
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Glance(Node):
+class Glance(Node, frozen=True, kw_only=True):
     """The programme at a glance: a table with one row an entry."""
 
     columns: tuple[str, str, str]
@@ -229,8 +213,7 @@ class Glance(Node):
     rows: tuple[GlanceRow, ...]
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Letterhead(Node):
+class Letterhead(Node, frozen=True, kw_only=True):
     """Who hands it out: the clinic's logo, name and addresses."""
 
     logo: Figure | None
@@ -256,8 +239,7 @@ Block = (
 )
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Furniture:
+class Furniture(Struct, frozen=True, kw_only=True):
     """Words that a screen has around the text, in the language of the labels."""
 
     skip: str = "Skip to the text"
@@ -278,8 +260,7 @@ class Furniture:
     """Tells in a catalogue for whom the book can be read."""
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """A whole handout."""
 
     title: str

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final, Self
 
+from msgspec import Struct
+
 from handout.errors import Origin, Problem, Problems, Severity, suggestion
-from handout.reading import GrammarError, given, written_as
-from handout.records import record
+from handout.reading import Given, GrammarError, written_as
 from handout.source import Node, Sequence, Text
 
 _NUMBER: Final = r"[0-9]+(?:\.[0-9]+)?"
@@ -40,8 +40,7 @@ def _whole(text: str) -> int:
     return int(text)
 
 
-@record(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """A whole number, or two with everything between them: '3', '2-3'."""
 
     low: int
@@ -62,8 +61,7 @@ class Range:
         return str(self.low) if self.low == self.high else f"{self.low}-{self.high}"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Duration:
+class Duration(Struct, frozen=True, order=True):
     """A length of time in seconds, above zero."""
 
     seconds: Decimal
@@ -81,8 +79,7 @@ _CLOCK: Final = re.compile(r"([0-9]{1,4}):([0-9]{2})")
 _AMOUNT: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)\s*([^\W\d_]*)\.?")
 
 
-@record(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A duration, or two with everything between them: '30 s', '1:30', '1-2 min'."""
 
     low: Duration
@@ -138,8 +135,7 @@ def _above_zero(seconds: Decimal, whole: str) -> Duration:
     return Duration(seconds.normalize() + 0)
 
 
-@record(frozen=True, slots=True)
-class Repetitions:
+class Repetitions(Struct, frozen=True):
     """How often a movement is done in a set: '12-15', '10-12 steps', 'until tired'."""
 
     count: Range | None
@@ -168,8 +164,7 @@ class Repetitions:
         return " ".join(part for part in (str(self.count or ""), self.unit) if part)
 
 
-@record(frozen=True, slots=True)
-class Pause:
+class Pause(Struct, frozen=True):
     """A time with the words it belongs to: '20-30 s on tender spots'."""
 
     span: Span
@@ -203,8 +198,7 @@ class Side(StrEnum):
     BOTH = "both together"
 
 
-@record(frozen=True, slots=True)
-class Tempo:
+class Tempo(Struct, frozen=True):
     """Seconds on the way down, held, and on the way up: '3-1-3'."""
 
     down: int
@@ -249,8 +243,7 @@ class Weekday(StrEnum):
 _DAYS_HINT: Final = "write daily, every other day, 3 days a week or [mon, wed, fri]"
 
 
-@record(frozen=True, slots=True)
-class Frequency:
+class Frequency(Struct, frozen=True):
     """On which days: every so many days, so many days a week, or named days."""
 
     every: int = 0
@@ -306,12 +299,11 @@ class Frequency:
         return ", ".join(self.weekdays)
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Dosage:
+class Dosage(Struct, frozen=True, kw_only=True):
     """How much of an exercise to do, and how often."""
 
-    origin: Origin = given()
-    places: dict[str, Origin] = given()
+    origin: Given[Origin]
+    places: Given[dict[str, Origin]]
     """Where each value stands, for a handout may change some of them."""
     sets: Range | None = None
     """Rounds in a session."""

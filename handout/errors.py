@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from handout.records import record
+from msgspec import Struct
 
 
 class Severity(StrEnum):
@@ -17,8 +16,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Origin:
+class Origin(Struct, frozen=True, order=True):
     """A place in a file that a person wrote; lines and columns count from 1."""
 
     file: str
@@ -29,8 +27,7 @@ class Origin:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@record(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing to put right, where it stands, and what the right form looks like."""
 
     message: str

@@ -10,12 +10,12 @@ import re
 import struct
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Final, Self
 
 import uharfbuzz as hb
+from msgspec import Struct, field
 
 from handout.resources import built_in
 from handout.theme import Face as Cut
@@ -129,8 +129,7 @@ def _stand_ins(character: str) -> str:
     return " " if category(character) == "Zs" else ""
 
 
-@dataclass(slots=True)
-class _Member:
+class _Member(Struct):
     """A face of a family that need not be open yet."""
 
     path: Path
@@ -152,8 +151,7 @@ class _Member:
         return self.opened[weight]
 
 
-@dataclass(slots=True)
-class _Family:
+class _Family(Struct):
     name: str
     members: list[_Member] = field(default_factory=list)
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 from warnings import catch_warnings, simplefilter
 from xml.parsers import expat
 
+from msgspec import Struct
+
 from handout.cache import file_version, kept
 from handout.errors import HandoutError, Origin, Problem
 from handout.jpeg import bare_jpeg
 from handout.png import encode_png
-from handout.records import record
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -32,8 +33,7 @@ _MODES: Final = frozenset({"L", "RGB"})
 _SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp", ".svg")
 
 
-@record(frozen=True, slots=True)
-class Photo:
+class Photo(Struct, frozen=True):
     """A picture made of pixels, upright, without transparency or metadata."""
 
     data: bytes
@@ -43,8 +43,7 @@ class Photo:
     """In pixels; only their ratio matters on the page."""
 
 
-@record(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A picture made of lines: an SVG file that was checked."""
 
     data: bytes
@@ -190,7 +189,7 @@ def _on_paper(image: Image) -> Image:
         # Pillow clips 16 bits to 8 instead of scaling them.
         return image.convert("I").point(lambda value: value / 257).convert("L")
     if image.has_transparency_data:
-        over = image.convert("RGBA")
+        over = image if image.mode == "RGBA" else image.convert("RGBA")
         paper = Pillow.new("RGB", over.size, "white")
         paper.paste(over, mask=over.getchannel("A"))
         return paper

@@ -9,32 +9,28 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from handout.records import record
+from msgspec import Struct
 
 
-@record(frozen=True, slots=True)
-class Plain:
+class Plain(Struct, frozen=True):
     """Characters without markup."""
 
     text: str
 
 
-@record(frozen=True, slots=True)
-class Emphasis:
+class Emphasis(Struct, frozen=True):
     """Words that are stressed."""
 
     children: tuple[Inline, ...]
 
 
-@record(frozen=True, slots=True)
-class Strong:
+class Strong(Struct, frozen=True):
     """Words that must not be missed."""
 
     children: tuple[Inline, ...]
 
 
-@record(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Words that lead to an address."""
 
     children: tuple[Inline, ...]

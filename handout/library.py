@@ -8,13 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
+from msgspec import Struct
+
 from handout.clinic import Clinic
 from handout.errors import Origin, Problem, Problems, suggestion
 from handout.memo import Memo
 from handout.model import ID_FORM, Entry, Handout, Kind, Picture, Use
 from handout.program import Program
 from handout.reading import Reader, read_record
-from handout.records import record
 from handout.source import Mapping, Text, as_mapping, load_yaml
 
 HANDOUTS: Final = "handouts"
@@ -34,8 +35,7 @@ _KEPT: Final = 4096
 _Value = TypeVar("_Value")
 
 
-@record(frozen=True, slots=True)
-class Located:
+class Located(Struct, frozen=True):
     """A content file: its id and where it stands."""
 
     id: str

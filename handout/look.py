@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from handout.errors import suggestion
 from handout.reading import GrammarError
-from handout.records import record
 from handout.theme import EDITIONS, STANDARD, Paper, Theme
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(Struct, frozen=True, kw_only=True):
     """An edition on a sheet."""
 
     edition: str = "standard"

@@ -16,9 +16,10 @@ not counted, and a reader is told so.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from handout.dosage import Dosage, Range, Side, Span
 
@@ -51,8 +52,7 @@ _DISTANCES: Final = frozenset(
 _End = Literal["low", "high"]
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """How long it takes to do some entries one after the other."""
 
     minutes: Range | None

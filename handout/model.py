@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Self
 
+from msgspec import Struct
+
 from handout.dosage import Dosage
 from handout.errors import Origin, Problem, Problems
 from handout.inline import is_safe_url
-from handout.reading import GrammarError, given, written_as
-from handout.records import record
+from handout.reading import Given, GrammarError, written_as
 from handout.source import Field, Mapping, Node, Text, is_empty
 
 ID_FORM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -51,8 +52,7 @@ class Difficulty(StrEnum):
     ADVANCED = "advanced"
 
 
-@record(frozen=True, slots=True)
-class Url:
+class Url(Struct, frozen=True):
     """An address on the web, or of a mailbox or telephone."""
 
     value: str
@@ -75,11 +75,10 @@ class Url:
         return self.value
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(Struct, frozen=True, kw_only=True):
     """A picture of an entry, with what it says to a person who cannot see it."""
 
-    origin: Origin = given()
+    origin: Given[Origin]
     image: Text | None = None
     """Path of a file, relative to the content folder."""
     figure: Text | None = None
@@ -97,11 +96,10 @@ class Picture:
             yield Problem(f"a picture {needs}", self.origin, hint)
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """Where content comes from, and under which licence."""
 
-    origin: Origin = given()
+    origin: Given[Origin]
     title: Text | None = None
     author: Text | None = None
     url: Url | None = None
@@ -113,13 +111,12 @@ class Source:
             yield Problem("a source needs a title, an author or an address", self.origin)
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """An exercise or a stretch."""
 
-    id: str = given()
-    kind: Kind = given()
-    origin: Origin = given()
+    id: Given[str]
+    kind: Given[Kind]
+    origin: Given[Origin]
     name: Text
     aliases: tuple[Text, ...] = ()
     """Other names, for finding it."""
@@ -152,8 +149,7 @@ class Entry:
             yield Problem("'steps' is an empty list", self.origin, "write at least one step")
 
 
-@record(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """An entry that a handout uses, and what the handout changes in it."""
 
     id: Text
@@ -184,30 +180,27 @@ class Use:
         return cls(use.value, node.without("use"))
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """A part of a handout."""
 
-    origin: Origin = given()
+    origin: Given[Origin]
     heading: Text | None = None
     intro: Text | None = None
     uses: tuple[Use, ...] = written_as("entries", ())
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Tip:
+class Tip(Struct, frozen=True, kw_only=True):
     """A call-out beside the exercises."""
 
-    origin: Origin = given()
+    origin: Given[Origin]
     heading: Text | None = None
     text: Text
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Author:
+class Author(Struct, frozen=True, kw_only=True):
     """Who wrote a handout."""
 
-    origin: Origin = given()
+    origin: Given[Origin]
     name: Text
     credentials: Text | None = None
     bio: Text | None = None
@@ -215,16 +208,14 @@ class Author:
     url: Url | None = None
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Log:
+class Log(Struct, frozen=True, kw_only=True):
     """A grid in which the patient ticks off days."""
 
-    origin: Origin = given()
+    origin: Given[Origin]
     weeks: Weeks
 
 
-@record(frozen=True, slots=True)
-class Weeks:
+class Weeks(Struct, frozen=True):
     """How many weeks a log has: 1 to 26."""
 
     count: int
@@ -237,8 +228,7 @@ class Weeks:
         return cls(int(text))
 
 
-@record(frozen=True, slots=True)
-class LanguageTag:
+class LanguageTag(Struct, frozen=True):
     """A language as BCP 47 writes it: 'en', 'pt-BR', 'zh-Hant'."""
 
     value: str
@@ -254,12 +244,11 @@ class LanguageTag:
         return self.value
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Handout:
+class Handout(Struct, frozen=True, kw_only=True):
     """An ordered selection of entries with words around it."""
 
-    id: str = given()
-    origin: Origin = given()
+    id: Given[str]
+    origin: Given[Origin]
     title: Text
     subtitle: Text | None = None
     language: LanguageTag = LanguageTag("en")

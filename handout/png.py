@@ -14,7 +14,6 @@ SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 COLOURS: Final = {0: 1, 2: 3}
 """Colours of a pixel by the colour type of a file in grey or RGB."""
 
-_LEVEL: Final = 3
 _EASY: Final = 8
 """How much smaller lines and plain areas become at least."""
 
@@ -29,7 +28,7 @@ def encode_png(image: Image) -> bytes:
     pixels = image.tobytes()
     stride = len(pixels) // height
     rows = b"".join(b"\0" + pixels[at : at + stride] for at in range(0, len(pixels), stride))
-    packed = zlib.compress(rows, _LEVEL)
+    packed = zlib.compress(rows)
     if len(packed) * _EASY > len(rows):
         predicted = BytesIO()
         image.save(predicted, "PNG")

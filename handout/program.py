@@ -6,19 +6,19 @@ Hides how the changes of a program come into the handout's sections.
 from __future__ import annotations
 
 import re
-from dataclasses import field, replace
 from datetime import date
 from typing import Self
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from handout.errors import Origin, Problems, suggestion
 from handout.model import Handout, Use
-from handout.reading import GrammarError, given
-from handout.records import record
+from handout.reading import Given, GrammarError
 from handout.source import Data, Mapping, Node, Text, is_empty
 
 
-@record(frozen=True, slots=True)
-class Date:
+class Date(Struct, frozen=True):
     """A day, written as '2026-03-02'."""
 
     day: date
@@ -35,26 +35,23 @@ class Date:
             raise GrammarError(f"is no day of the calendar: '{text}'", hint) from None
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Patient:
+class Patient(Struct, frozen=True, kw_only=True):
     """Who it is for; never logged, and never in what a file says about itself."""
 
-    origin: Origin = given()
+    origin: Given[Origin]
     name: Text | None = None
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Clinician:
+class Clinician(Struct, frozen=True, kw_only=True):
     """Who gave it, and can be asked."""
 
-    origin: Origin = given()
+    origin: Given[Origin]
     name: Text
     credentials: Text | None = None
     phone: Text | None = None
 
 
-@record(frozen=True, slots=True)
-class Addition:
+class Addition(Struct, frozen=True):
     """An entry that the handout does not have."""
 
     use: Use
@@ -76,16 +73,14 @@ class Addition:
         return cls(use, None if heading is None or is_empty(heading) else heading)
 
 
-@record(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What is put over the fields of an entry."""
 
     entry: Text
     fields: Mapping
 
 
-@record(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """The changes of a program by the entry that they change."""
 
     by_entry: dict[str, Change] = field(default_factory=dict)
@@ -107,13 +102,12 @@ class Changes:
         return cls(found)
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Program:
+class Program(Struct, frozen=True, kw_only=True):
     """One patient's version of a handout."""
 
-    id: str = given()
-    origin: Origin = given()
-    places: dict[str, Origin] = given()
+    id: Given[str]
+    origin: Given[Origin]
+    places: Given[dict[str, Origin]]
     """Where each field is written."""
     handout: Text
     """Id of the handout that it is a version of."""

@@ -1,18 +1,18 @@
 """Read located YAML fields into frozen records, guided by the records' own annotations.
 
-A record is a frozen dataclass. Each of its fields is a field of the file; one without a default is
+A record is a frozen Struct. Each of its fields is a field of the file; one without a default is
 required. The reader knows text, lists, records inside records, choices (string enums) and types
 with a grammar of their own; every problem of a record is noted, never only the first.
 """
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Hashable, Iterator
 from enum import StrEnum
 from functools import cache, lru_cache, partial
 from types import NoneType, UnionType
 from typing import (
+    Annotated,
     Any,
     Final,
     Generic,
@@ -23,11 +23,12 @@ from typing import (
     cast,
     get_args,
     get_origin,
-    get_type_hints,
 )
 
+from msgspec import Struct, StructMeta, field
+from msgspec.structs import FieldInfo, fields
+
 from handout.errors import Problem, Problems, suggestion
-from handout.records import record
 from handout.source import Mapping, Node, Sequence, Text, is_empty
 
 
@@ -72,18 +73,18 @@ _Read = Callable[[Node, str, Problems], Any]
 """Reads the value of a field from its node; the text is its name in files."""
 
 
-def given() -> Any:  # noqa: ANN401 -- stands for a value of the field's own type
-    """Declare a field that the program fills in, not the file."""
-    return dataclasses.field(metadata={"given": True})
+_GIVEN: Final = "given"
+Value = TypeVar("Value")
+Given = Annotated[Value, _GIVEN]
+"""The type of a field that the program fills in, not the file."""
 
 
-def written_as(key: str, default: object = None) -> Any:  # noqa: ANN401 -- as dataclasses.field
+def written_as(key: str, default: object = None) -> Any:  # noqa: ANN401 -- as msgspec.field
     """Declare an optional field whose name in files differs from its name in code."""
-    return dataclasses.field(default=default, metadata={"key": key})
+    return field(default=default, name=key)
 
 
-@record(frozen=True, slots=True)
-class _Field:
+class _Field(Struct, frozen=True):
     """A field of a record, as it is read."""
 
     name: str
@@ -94,8 +95,7 @@ class _Field:
     """The record that it holds, where it holds one."""
 
 
-@record(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """What a mapping must hold to be read as a record."""
 
     fields: dict[str, _Field]
@@ -121,19 +121,19 @@ class Reader(Generic[Record]):
         """Return the record that a mapping holds, as `read_record` does."""
         form = self._form
         complete = True
-        for key, field in form.fields.items():
+        for key, declared in form.fields.items():
             written = mapping.fields.get(key)
             if written is None or is_empty(written.value):
-                if field.required:
+                if declared.required:
                     place = written.key.origin if written else mapping.origin
                     problems.error(f"'{key}' is missing", place, f"write '{key}: …'")
                     complete = False
                 continue
-            value = self._value(key, field, written.value, problems)
+            value = self._value(key, declared, written.value, problems)
             if value is None:
                 complete = False
             else:
-                values[field.name] = value
+                values[declared.name] = value
         for key, written in mapping.fields.items():
             if key not in form.fields:
                 hint = suggestion(key, form.fields)
@@ -147,15 +147,17 @@ class Reader(Generic[Record]):
             values.setdefault("places", places)
         return _checked(self.kind(**values), problems)
 
-    def _value(self, key: str, field: _Field, node: Node, problems: Problems) -> Any:  # noqa: ANN401
+    def _value(self, key: str, declared: _Field, node: Node, problems: Problems) -> Any:  # noqa: ANN401
         """Return the value of a field, or None after noting what is wrong with it."""
         last = self._last.get(key)
         if last is None or last[0] is not node:
             own = Problems()
-            if field.inside is None:
-                value = field.read(node, key, own)
+            if declared.inside is None:
+                value = declared.read(node, key, own)
             else:
-                reader = self._inside.get(key) or self._inside.setdefault(key, Reader(field.inside))
+                reader = self._inside.get(key) or self._inside.setdefault(
+                    key, Reader(declared.inside)
+                )
                 value = _read_inside(reader, node, key, own)
             last = self._last[key] = (node, value, own.in_order())
         problems.extend(last[2])
@@ -167,7 +169,7 @@ def read_record(
 ) -> Record | None:
     """Return the record that a mapping holds, or None after noting every problem.
 
-    `values` fill the fields declared with `given()`. Where they do not, one called `origin` gets
+    `values` fill the fields declared as `Given`. Where they do not, one called `origin` gets
     the mapping's own place and one called `places` the places of its values by name.
     """
     return Reader(kind).read(mapping, problems, **values)
@@ -188,21 +190,19 @@ def _checked(value: Record, problems: Problems) -> Record:
 @cache
 def _form(kind: Hashable) -> _Form:
     """Return how a record is read, for which its annotations are looked at once."""
-    hints = get_type_hints(kind)
-    declared = dataclasses.fields(cast("Any", kind))
-    fields = {
-        field.metadata.get("key", field.name): _field(field, _without_none(hints[field.name]))
+    declared = fields(cast("type[Struct]", kind))
+    read = {
+        field.encode_name: _field(field, _without_none(field.type))
         for field in declared
-        if not field.metadata.get("given")
+        if _GIVEN not in getattr(field.type, "__metadata__", ())
     }
     names = {field.name for field in declared}
-    return _Form(fields, has_origin="origin" in names, has_places="places" in names)
+    return _Form(read, has_origin="origin" in names, has_places="places" in names)
 
 
-def _field(field: dataclasses.Field[Any], kind: Any) -> _Field:  # noqa: ANN401
-    missing = dataclasses.MISSING
-    required = field.default is missing and field.default_factory is missing
-    return _Field(field.name, required, _reading(kind), kind if _is_record(kind) else None)
+def _field(declared: FieldInfo, kind: Any) -> _Field:  # noqa: ANN401
+    inside = kind if _is_record(kind) else None
+    return _Field(declared.name, declared.required, _reading(kind), inside)
 
 
 def _reading(kind: Any) -> _Read:  # noqa: ANN401
@@ -219,7 +219,7 @@ def _reading(kind: Any) -> _Read:  # noqa: ANN401
 def _is_record(kind: Any) -> bool:  # noqa: ANN401
     """Tell whether a type is written as fields."""
     written_otherwise = kind is Text or hasattr(kind, "parse") or hasattr(kind, "from_node")
-    return dataclasses.is_dataclass(kind) and not written_otherwise
+    return isinstance(kind, StructMeta) and not written_otherwise
 
 
 def _read_inside(reader: Reader[Any], node: Node, key: str, problems: Problems) -> Any:  # noqa: ANN401

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from handout.library import Library
 from handout.model import Entry
-from handout.records import record
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(Struct, frozen=True, kw_only=True):
     """What an entry must have; None and no words ask for nothing."""
 
     words: tuple[str, ...] = ()

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 import yaml
+from msgspec import Struct
 
 from handout.errors import Origin, Problem, Problems, Severity
-from handout.records import record
 
 MAX_BYTES: Final = 5_000_000
 """A content file larger than this is a mistake or an attack."""
@@ -29,8 +29,7 @@ MOST_CHARACTERS: Final = 20
 """Characters of a file that are told as problems, so that the others are not lost among them."""
 
 
-@record(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A scalar, exactly as a person wrote it."""
 
     value: str
@@ -40,24 +39,21 @@ class Text:
         return self.value
 
 
-@record(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list of values."""
 
     items: tuple[Node, ...]
     origin: Origin
 
 
-@record(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A value with the place of the key that names it."""
 
     key: Text
     value: Node
 
 
-@record(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """Fields by name, in the order in which they were written."""
 
     fields: dict[str, Field]

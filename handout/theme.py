@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from colorsys import hls_to_rgb, rgb_to_hls
-from dataclasses import field, fields, replace
 from enum import Enum, auto
 from types import MappingProxyType
 from typing import Final
 
+from msgspec import Struct, field
+from msgspec.structs import fields, replace
+
 from handout.document import Detail
-from handout.records import record
 
 MM: Final = 72 / 25.4
 
@@ -34,8 +35,7 @@ class Face(Enum):
     ITALIC = auto()
 
 
-@record(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How a piece of text is set."""
 
     size: float
@@ -45,8 +45,7 @@ class Style:
     space_before: float = 0.0
 
 
-@record(frozen=True, slots=True)
-class Styles:
+class Styles(Struct, frozen=True):
     """The type scale: a style for each role of text."""
 
     title: Style = Style(28, 33, Face.BOLD, "#17475F")
@@ -72,8 +71,7 @@ class Styles:
     furniture: Style = Style(10, 13, colour="#44545F")
 
 
-@record(frozen=True, slots=True)
-class Colours:
+class Colours(Struct, frozen=True):
     """Colours of what is not text."""
 
     ground: str = "#FFFFFF"
@@ -98,8 +96,7 @@ class Arrangement(Enum):
     """One under the other, over the whole width."""
 
 
-@record(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """One edition."""
 
     name: str = "standard"

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from io import BytesIO
 
 import pikepdf
+from msgspec import Struct, field
 from pikepdf import Array, Dictionary, Object
 
 _SHOWS_TEXT = frozenset({"Tj", "TJ", "'", '"'})
@@ -53,8 +53,7 @@ def verify_pdf(data: bytes) -> list[str]:
     return faults
 
 
-@dataclass
-class _Element:
+class _Element(Struct):
     """A structure element and what it refers to."""
 
     thing: Object

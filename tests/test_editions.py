@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import groupby, pairwise
 from pathlib import Path
 from statistics import median
@@ -12,6 +11,7 @@ from statistics import median
 import pytest
 import verapdf
 from edition_files import LOOKS, Built, Shelf, around, entries, step_lists
+from msgspec.structs import replace
 from page_ink import Element, Ink, Shape, Words
 from pdf_facts import folded, heard
 from tag_tree import spoken

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from pdf_facts import folded
 from web_cases import HANDOUTS, HOSTILE, assert_in_order, handouts, hostile
 from web_tools import Result, browse, nu_faults

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import verapdf
 from conftest import Compare
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from pdf_facts import compose, heard
 from tag_tree import spoken, tag_tree
 from text_engine import FACES

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import replace
 from typing import Final, cast
 
 from distributed import Client, Worker
 from distributed.diagnostics.plugin import WorkerPlugin
+from msgspec.structs import replace
 
 from handout import __version__
 from handout.batch.orders import Order

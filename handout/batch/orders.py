@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from msgspec import Struct
+
 from handout.errors import HandoutError, Origin, Problem
 from handout.program import visit_data
-from handout.records import record
 from handout.source import MAX_BYTES, Data
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(Struct, frozen=True, kw_only=True):
     """One file to make; travels to whoever makes it."""
 
     number: int

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Final, Self
 from uuid import uuid4
 
-from handout.records import record
+from msgspec import Struct
 
 _opened: Final[dict[str, Path]] = {}
 """Where the parcels are that came to this process, by name."""
 
 
-@record(frozen=True, slots=True)
-class Parcel:
+class Parcel(Struct, frozen=True):
     """Folders in one archive."""
 
     name: str

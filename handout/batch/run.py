@@ -7,12 +7,13 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 from enum import StrEnum
 from typing import Final
 
+from msgspec import Struct
+
 from handout.batch.crew import Crew
 from handout.batch.orders import Order
 from handout.batch.shelf import Place, Shelf
 from handout.batch.workshop import Made, Setup, workshop_for
 from handout.errors import HandoutError, Problem
-from handout.records import record
 
 CHUNK: Final = 4
 """Orders that travel together: few, so that an interrupted batch ends soon."""
@@ -29,8 +30,7 @@ class Status(StrEnum):
 _Job = tuple[Order, Place]
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Done:
+class Done(Struct, frozen=True, kw_only=True):
     """An order that is done with."""
 
     order: Order

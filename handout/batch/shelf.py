@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, Self
 
+from msgspec import Struct
+
 from handout import __version__
 from handout.batch.names import Names
 from handout.batch.orders import Order
@@ -22,13 +24,11 @@ from handout.batch.tempmap import TempMap
 from handout.batch.workshop import Setup
 from handout.errors import HandoutError, Problem
 from handout.output import reason_of, replace_file, sweep_folder
-from handout.records import record
 
 LIST: Final = ".handout-batch.jsonl"
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """Where the file of an order goes."""
 
     path: Path

@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO, Final, Self
 
+from msgspec import Struct
+
 from handout.batch.orders import Order
 from handout.dosage import Dosage
 from handout.errors import HandoutError, Origin, Problem, Problems, suggestion
 from handout.reading import field_names
-from handout.records import record
 
 COLUMNS: Final = (
     *("handout", "program", "patient", "date", "next_visit", "clinician", "note", "omit"),
@@ -31,8 +32,7 @@ _UTF_16: Final = ("\udcff\udcfe", "\udcfe\udcff")
 _AS_UTF_8: Final = "save it as 'CSV UTF-8'"
 
 
-@record(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table whose head has been read; the rows follow."""
 
     name: str

@@ -8,10 +8,12 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from handout.batch.orders import Order, personal_data
 from handout.batch.parcel import places_here
@@ -25,7 +27,6 @@ from handout.memo import Memo
 from handout.output import store_file
 from handout.program import Program
 from handout.reading import GrammarError
-from handout.records import record
 from handout.source import as_mapping, parse_yaml
 from handout.writers import writer_for
 
@@ -33,8 +34,7 @@ _LOOKS: Final = 8
 """Writers that a workshop keeps, each with its fonts."""
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Setup:
+class Setup(Struct, frozen=True, kw_only=True):
     """What all orders of a batch have in common."""
 
     folders: tuple[Path, ...]
@@ -49,8 +49,7 @@ class Setup:
     """The same."""
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Made:
+class Made(Struct, frozen=True, kw_only=True):
     """What became of an order."""
 
     data: bytes | Path | None

@@ -12,6 +12,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Self
 
 import click
+from msgspec import Struct
 
 from handout.cli.look import look_options
 from handout.cli.shared import (
@@ -28,7 +29,6 @@ from handout.cli.shared import (
 )
 from handout.errors import Problems
 from handout.extras import needed_for
-from handout.records import record
 
 if TYPE_CHECKING:
     from handout.batch.crew import Crew
@@ -44,8 +44,7 @@ INTERRUPTED: Final = 130
 """Exit code of a command that Ctrl-C ended, as shells give it."""
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class _Asked:
+class _Asked(Struct, frozen=True, kw_only=True):
     """The command line."""
 
     rows: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from handout import document as doc
 from handout import model
@@ -49,8 +50,7 @@ _CARD_WEEKS: Final = model.Weeks(4)
 """How long the logs behind cards are where the handout has no log."""
 
 
-@dataclass(slots=True)
-class Nodes:
+class Nodes(Struct):
     """The nodes of one handout."""
 
     library: Library

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from handout.records import record
+from msgspec import Struct
 
 STATURE_M: Final = 1.70
 """Height of the person who is drawn."""
@@ -34,8 +34,7 @@ class Side(StrEnum):
         return 1 if self is Side.LEFT else -1
 
 
-@record(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """How far a joint moves, in degrees, from its anatomical zero."""
 
     least: float
@@ -59,8 +58,7 @@ GONIOMETRY_DEG: Final = 5.0
 Goniometric Measurements, Physical Therapy 58 (1978)."""
 
 
-@record(frozen=True, slots=True)
-class Mass:
+class Mass(Struct, frozen=True):
     """A segment's share of the body's mass, and how far along it that mass is centred."""
 
     share: float

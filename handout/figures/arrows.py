@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 from scipy.ndimage import distance_transform_edt
 
 from handout.figures.displaylist import POINTS_PER_METRE
@@ -15,7 +16,6 @@ from handout.figures.regions import Mask
 from handout.figures.skeleton import Array, Skeleton
 from handout.figures.sketch import Sketch, Stroke
 from handout.figures.trace import Camera, Window
-from handout.records import record
 
 _HEAD_PT: Final = 8.4
 _HEAD_WIDE_PT: Final = 8.2
@@ -28,8 +28,7 @@ _STEPS: Final = 40
 _TRIES_M: Final = (0.0, 0.03, 0.06, 0.09, 0.12, 0.16, 0.20)
 
 
-@record(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """How far each place of the picture is from the body, in metres."""
 
     distance: Array

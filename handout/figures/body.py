@@ -11,11 +11,11 @@ from enum import IntEnum
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 
 from handout.figures.anatomy import FOREARM_M, SHANK_M, SOLE_M, THIGH_M, UPPER_ARM_M, Side
 from handout.figures.pose import Hair, HandShape
 from handout.figures.skeleton import HIP_Y_M, NECK_M, Array, Frame, Skeleton, rotation_x, rotation_y
-from handout.records import record
 
 Triple = tuple[float, float, float]
 
@@ -71,8 +71,7 @@ NEIGHBOURS: Final = (
 """Parts that grow into one another."""
 
 
-@record(frozen=True, slots=True)
-class Primitive:
+class Primitive(Struct, frozen=True):
     """A shape, what it belongs to, its numbers as `trace` reads them, and a ball around it."""
 
     shape: Shape
@@ -116,8 +115,7 @@ def solid(shape: Shape, part: int, frame: Frame, size: Triple, rounding: float =
     return Primitive(shape, part, numbers, frame.origin, radius)
 
 
-@record(frozen=True, slots=True)
-class Plane:
+class Plane(Struct, frozen=True):
     """A plane that cuts a part: `normal` points to what is taken away."""
 
     part: int
@@ -125,8 +123,7 @@ class Plane:
     normal: Array
 
 
-@record(frozen=True, slots=True)
-class Cloth:
+class Cloth(Struct, frozen=True):
     """A garment: the part inflated, down to a plane, wider below by `flare` a metre."""
 
     plane: Plane
@@ -134,8 +131,7 @@ class Cloth:
     flare: float
 
 
-@record(frozen=True, slots=True)
-class Blend:
+class Blend(Struct, frozen=True):
     """Two parts that melt together within a distance of a joint."""
 
     parts: tuple[int, int]
@@ -144,8 +140,7 @@ class Blend:
     reach: float
 
 
-@record(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """The flesh of a skeleton, and how it is cut, clothed and blended."""
 
     skeleton: Skeleton

@@ -11,19 +11,18 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 from scipy.ndimage import gaussian_filter1d, label
 
 from handout.figures.regions import Mask
 from handout.figures.skeleton import Array
 from handout.figures.trace import Integers
-from handout.records import record
 
 _CORNER_DEG: Final = 48.0
 _SMALL_PX: Final = 12
 
 
-@record(frozen=True, slots=True)
-class Edges:
+class Edges(Struct, frozen=True):
     """Edges between pixels: the corners at both ends, and which owner each belongs to."""
 
     first: Integers
@@ -47,8 +46,7 @@ class Edges:
         return cls(first, second, whose)
 
 
-@record(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """Edges joined end to end."""
 
     points: Array

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
+from msgspec import Struct
+
 from handout.figures.palette import Role, Tone
-from handout.records import record
 
 UNIT_PT: Final = 0.05
 """The length of a coordinate's 1, in points."""
@@ -30,8 +31,7 @@ class Paint(StrEnum):
     LINE = "S"
 
 
-@record(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """One path and how it is painted."""
 
     paint: Paint
@@ -44,8 +44,7 @@ class Operation:
     """Lengths on and off, in UNIT_PT."""
 
 
-@record(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """One drawing, such as the start of a movement, cropped to what is drawn in it."""
 
     name: str
@@ -60,8 +59,7 @@ GAP_PT: Final = 12.0
 """Between panels that stand side by side."""
 
 
-@record(frozen=True, slots=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """Panels side by side in the order of the movement, standing on one floor."""
 
     panels: tuple[Panel, ...]
@@ -90,8 +88,7 @@ class Strip:
             left += panel.width_pt + GAP_PT
 
 
-@record(frozen=True, slots=True)
-class StoredFigure:
+class StoredFigure(Struct, frozen=True):
     """The panels of a figure, all at POINTS_PER_METRE."""
 
     digest: str

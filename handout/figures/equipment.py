@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from msgspec import Struct, field
 
 from handout.figures.anatomy import SHANK_M, THIGH_M, Side
 from handout.figures.body import FIRST_ITEM, Primitive, Shape, cone, solid
 from handout.figures.palette import Role
 from handout.figures.pose import Item, ItemKind
 from handout.figures.skeleton import Array, Frame, Skeleton, axes, metres, rotation_z, unit
-from handout.records import record
 
 
-@record(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Primitives with one number, and how they are coloured."""
 
     number: int
@@ -40,8 +38,7 @@ class Piece:
         return self.primitives[0].shape is Shape.BOX
 
 
-@dataclass(slots=True)
-class _Builder:
+class _Builder(Struct):
     skeleton: Skeleton
     pieces: list[Piece] = field(default_factory=list)
 

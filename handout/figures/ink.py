@@ -11,13 +11,13 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from handout.figures.body import FIRST_ITEM, NEIGHBOURS, PARTS, Part
 from handout.figures.palette import Role
 from handout.figures.regions import Mask, Regions, role_number
 from handout.figures.skeleton import Array
 from handout.figures.trace import Integers, Maps
-from handout.records import record
 
 _NUMBERS: Final = 64
 
@@ -32,8 +32,7 @@ class Line(IntEnum):
     THING_EDGE = 4
 
 
-@record(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """The kind of line right of and under each pixel, and which part is in front there."""
 
     upright: Integers

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
 from enum import IntFlag, StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from handout.records import record
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 Rgb = tuple[float, float, float]
 """Red, green and blue from 0 to 1."""
@@ -58,8 +58,7 @@ class Tone(IntFlag):
     SHADED = 2
 
 
-@record(frozen=True, slots=True)
-class Palette:
+class Palette(Struct, frozen=True):
     """Colours for every role, and how strongly tones darken them."""
 
     colours: Mapping[Role, str]

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+from msgspec import Struct
 from scipy.optimize import least_squares
 
 from handout.figures.body import LIMB_PARTS, Body, body_of
 from handout.figures.pose import Person, Pose
 from handout.figures.skeleton import Array, Physique, Skeleton, metres
-from handout.records import record
 
 
-@record(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A body in its place."""
 
     pose: Pose

@@ -35,18 +35,19 @@ Whatever a panel leaves out stays as `pose` says; an empty value (`hand-to: ''`)
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Self, cast
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from handout.errors import Origin, Problem, Problems, suggestion
 from handout.figures.anatomy import Side
 from handout.figures.palette import SKINS
-from handout.reading import GrammarError, given, read_record, written_as
-from handout.records import record
+from handout.reading import Given, GrammarError, read_record, written_as
 from handout.source import Mapping, Node, Sequence, Text, load_yaml
 
 CENTRAL_LANDMARKS: Final = ("pelvis", "lumbar", "chest", "neck", "head")
@@ -167,8 +168,7 @@ class HandShape(StrEnum):
     CLASP = "clasp"
 
 
-@record(frozen=True, slots=True)
-class Vector:
+class Vector(Struct, frozen=True):
     """Three numbers: along x, y and z."""
 
     x: float
@@ -229,16 +229,14 @@ def _known(text: str, names: tuple[str, ...]) -> str:
     return text
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class _PlaceFields:
+class _PlaceFields(Struct, frozen=True, kw_only=True):
     at: Landmark | None = None
     segment: Segment | None = written_as("in")
     local: Vector | None = None
     plus: Vector = Vector(0, 0, 0)
 
 
-@record(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A point, in centimetres: in the world, from a landmark, or in the axes of a segment."""
 
     at: str | None
@@ -261,14 +259,12 @@ class Place:
         return cls(fields.at, fields.segment, fields.local or fields.plus)
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class _DirectionFields:
+class _DirectionFields(Struct, frozen=True, kw_only=True):
     segment: Segment = written_as("in", Segment("pelvis"))
     toward: Vector
 
 
-@record(frozen=True, slots=True)
-class Direction:
+class Direction(Struct, frozen=True):
     """A direction in the world, or in the axes of a segment."""
 
     segment: str | None
@@ -287,8 +283,7 @@ class Direction:
 _DOWN: Final = Direction(None, Vector(0, 0, -1))
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Spine:
+class Spine(Struct, frozen=True, kw_only=True):
     """A part of the spine; to the left is positive."""
 
     flexion: Degrees = _ZERO_DEG
@@ -296,8 +291,7 @@ class Spine:
     turn: Degrees = _ZERO_DEG
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Neck:
+class Neck(Struct, frozen=True, kw_only=True):
     """The neck; to the left is positive, and so is a head that slides forward with level eyes."""
 
     flexion: Degrees = _ZERO_DEG
@@ -306,8 +300,7 @@ class Neck:
     protraction: Degrees = _ZERO_DEG
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Ball:
+class Ball(Struct, frozen=True, kw_only=True):
     """A joint that moves in three planes: hip or shoulder."""
 
     flexion: Degrees = _ZERO_DEG
@@ -315,8 +308,7 @@ class Ball:
     external_rotation: Degrees = written_as("external-rotation", _ZERO_DEG)
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Ankle:
+class Ankle(Struct, frozen=True, kw_only=True):
     """The ankle and the joints under it; negative dorsiflexion is plantar flexion."""
 
     dorsiflexion: Degrees = _ZERO_DEG
@@ -324,24 +316,21 @@ class Ankle:
     external_rotation: Degrees = written_as("external-rotation", _ZERO_DEG)
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Wrist:
+class Wrist(Struct, frozen=True, kw_only=True):
     """The wrist."""
 
     flexion: Degrees = _ZERO_DEG
     deviation: Degrees = _ZERO_DEG
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Scapula:
+class Scapula(Struct, frozen=True, kw_only=True):
     """How far the shoulder blade has moved forward and up, in centimetres."""
 
     protraction: Centimetres = _ZERO_CM
     elevation: Centimetres = _ZERO_CM
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class HandReach:
+class HandReach(Struct, frozen=True, kw_only=True):
     """Where a hand goes; the shoulder and elbow follow."""
 
     wrist: Place | None = None
@@ -356,8 +345,7 @@ class HandReach:
     """The way the palm faces."""
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class FootReach:
+class FootReach(Struct, frozen=True, kw_only=True):
     """Where a foot goes; the hip and knee follow."""
 
     ankle: Place | None = None
@@ -372,8 +360,7 @@ class FootReach:
     """The way the sole faces."""
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Limbs:
+class Limbs(Struct, frozen=True, kw_only=True):
     """One side of the body."""
 
     scapula: Scapula = Scapula()
@@ -392,8 +379,7 @@ class Limbs:
     foot_to: FootReach | None = written_as("foot-to")
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Turn:
+class Turn(Struct, frozen=True, kw_only=True):
     """The whole body turned: about the world's axes, then leaning on its own."""
 
     yaw: Degrees = _ZERO_DEG
@@ -405,8 +391,7 @@ class Turn:
     """Leaning to the left."""
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Pin:
+class Pin(Struct, frozen=True, kw_only=True):
     """A landmark that is moved along the floor to a place."""
 
     landmark: Landmark
@@ -414,8 +399,7 @@ class Pin:
     y: Centimetres
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Goal:
+class Goal(Struct, frozen=True, kw_only=True):
     """What a fit must reach: one coordinate of a point, in centimetres."""
 
     point: Place
@@ -434,11 +418,10 @@ class Goal:
         return float(getattr(self, self.axis)) / 100
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Fit:
+class Fit(Struct, frozen=True, kw_only=True):
     """Values of the pose that are adjusted until points are where they must be."""
 
-    origin: Origin = given()
+    origin: Given[Origin]
     adjust: tuple[Text, ...]
     """Such as at.z, turn.pitch or right.hip.flexion; each starts from what the pose says."""
     until: tuple[Goal, ...]
@@ -454,8 +437,7 @@ class Fit:
             yield Problem("a goal needs x, y or z", self.origin)
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Touch:
+class Touch(Struct, frozen=True, kw_only=True):
     """A part of the body that must touch something."""
 
     part: Segment
@@ -463,8 +445,7 @@ class Touch:
     """'floor', a kind of equipment, or a segment of the body."""
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Pose:
+class Pose(Struct, frozen=True, kw_only=True):
     """How a body is placed in one panel."""
 
     position: Position = Position.STANDING
@@ -511,7 +492,7 @@ def _replaced(record: Any, names: list[str], value: float) -> Any:  # noqa: ANN4
     name = names[0].replace("-", "_")
     inner = getattr(record, name)
     inner = Vector(0, 0, 0) if inner is None else inner
-    return dataclasses.replace(record, **{name: _replaced(inner, names[1:], value)})
+    return replace(record, **{name: _replaced(inner, names[1:], value)})
 
 
 class ItemKind(StrEnum):
@@ -554,11 +535,10 @@ _NEEDS: Final = {
 """The fields that each kind cannot do without."""
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """A piece of equipment; lengths in centimetres."""
 
-    origin: Origin = given()
+    origin: Given[Origin]
     type: ItemKind
     at: Place | None = None
     """The middle of it, on the floor for what stands there."""
@@ -584,11 +564,10 @@ class Item:
                 yield Problem(f"a {self.type} needs '{name}'", self.origin)
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Arrow:
+class Arrow(Struct, frozen=True, kw_only=True):
     """A movement: along a path, or following a landmark from the first panel to this one."""
 
-    origin: Origin = given()
+    origin: Given[Origin]
     path: tuple[Place, ...] = ()
     follow: Landmark | None = None
     about: Landmark | None = None
@@ -607,8 +586,7 @@ class Arrow:
             yield Problem("an arrow needs a path or a landmark to follow", self.origin, hint)
 
 
-@record(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """Fields of a pose as they were written, to be put over one another."""
 
     mapping: Mapping
@@ -622,8 +600,7 @@ class Changes:
         return None
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class _PanelFields:
+class _PanelFields(Struct, frozen=True, kw_only=True):
     name: Text
     pose: Changes | None = None
     ghost: tuple[Limb, ...] = ()
@@ -631,8 +608,7 @@ class _PanelFields:
     equipment: tuple[Item, ...] = ()
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(Struct, frozen=True, kw_only=True):
     """Who is drawn."""
 
     hair: Hair = Hair.SHORT
@@ -647,16 +623,14 @@ class Person:
             yield Problem(f"'skin' cannot be '{self.skin}'", self.skin.origin, hint)
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Camera:
+class Camera(Struct, frozen=True, kw_only=True):
     """From where the figure is seen, in degrees: around the person and downward."""
 
     azimuth: Degrees = _ZERO_DEG
     elevation: Degrees = _TEN_DEG
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Crop:
+class Crop(Struct, frozen=True, kw_only=True):
     """What is cut off, in centimetres of the picture: below, left and right of the origin."""
 
     bottom: Centimetres | None = None
@@ -664,18 +638,16 @@ class Crop:
     right: Centimetres | None = None
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Exemption:
+class Exemption(Struct, frozen=True, kw_only=True):
     """A rule that a figure may break, and why."""
 
-    origin: Origin = given()
+    origin: Given[Origin]
     rule: Text
     """The rule's name as its problem gives it, such as 'right hip external rotation'."""
     because: Text
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class _FigureFields:
+class _FigureFields(Struct, frozen=True, kw_only=True):
     name: Text
     side: WorkingSide
     person: Person = Person()
@@ -687,8 +659,7 @@ class _FigureFields:
     panels: tuple[_PanelFields, ...]
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class PanelPose:
+class PanelPose(Struct, frozen=True, kw_only=True):
     """One panel: a pose with what is drawn around it."""
 
     name: str
@@ -699,8 +670,7 @@ class PanelPose:
     equipment: tuple[Item, ...]
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class FigurePose:
+class FigurePose(Struct, frozen=True, kw_only=True):
     """Everything that a figure is rendered from."""
 
     path: Path

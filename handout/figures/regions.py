@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 from scipy.ndimage import gaussian_filter, label
 
 from handout.figures.anatomy import SHANK_M, SOLE_M, Side
@@ -15,7 +16,6 @@ from handout.figures.equipment import Piece
 from handout.figures.palette import Role
 from handout.figures.skeleton import Array, Skeleton
 from handout.figures.trace import FIRST_CLOTH, Camera, Integers, Maps
-from handout.records import record
 
 Mask = npt.NDArray[np.bool_]
 
@@ -33,8 +33,7 @@ _FAR_APART_M: Final = 0.10
 _CLOTH_PARTS: Final = (Part.TORSO, Part.THIGH, Part.UPPER_ARM, Part.THIGH + 6, Part.UPPER_ARM + 6)
 
 
-@record(frozen=True, slots=True)
-class Regions:
+class Regions(Struct, frozen=True):
     """Maps of parts (-1: nothing) and of roles by number."""
 
     part: Integers

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from scipy.ndimage import binary_dilation, gaussian_filter, zoom
 
 from handout.figures import arrows
@@ -31,7 +32,6 @@ from handout.figures.skeleton import Array
 from handout.figures.sketch import Sketch, Stroke
 from handout.figures.store import pose_digest
 from handout.figures.trace import Camera, Window, field, trace
-from handout.records import record
 
 PIXEL_M: Final = 0.0022
 """How fine a figure is traced."""
@@ -54,8 +54,7 @@ _SHADOW_M: Final = 0.035
 """How near the floor a body casts a shadow of contact."""
 
 
-@record(frozen=True, slots=True)
-class _Stage:
+class _Stage(Struct, frozen=True):
     """One panel, placed and ready to be traced."""
 
     panel: PanelPose

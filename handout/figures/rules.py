@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, SupportsFloat
 
 import numpy as np
+from msgspec import Struct
 from scipy.spatial import ConvexHull
 
 from handout.errors import Problem, Problems
@@ -28,7 +29,6 @@ from handout.figures.placing import Placed, place_body
 from handout.figures.pose import FigurePose, PanelPose, Position, WorkingSide
 from handout.figures.skeleton import Array, Skeleton
 from handout.figures.trace import Scene, part_field, scene_of
-from handout.records import record
 
 TOUCH_M: Final = 0.01
 """What should touch is no farther away than this."""
@@ -49,16 +49,14 @@ _CLEARLY: Final = 1.5
 """How many times more one side must move to be the one that works."""
 
 
-@record(frozen=True, slots=True)
-class _Breach:
+class _Breach(Struct, frozen=True):
     """A rule that is broken."""
 
     rule: str
     message: str
 
 
-@record(frozen=True, slots=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """A panel with its body and equipment."""
 
     panel: PanelPose

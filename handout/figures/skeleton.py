@@ -6,11 +6,12 @@ A segment's axes are x forward, y to the left and z toward the head, in metres.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from handout.figures.anatomy import FOREARM_M, HAND_M, SHANK_M, SOLE_M, THIGH_M, UPPER_ARM_M, Side
 from handout.figures.pose import (
@@ -27,7 +28,6 @@ from handout.figures.pose import (
     Spine,
     Vector,
 )
-from handout.records import record
 
 Array = npt.NDArray[np.float64]
 
@@ -79,8 +79,7 @@ def axes(x: Array, z: Array) -> Array:
     return result
 
 
-@record(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Where a segment is: its axes as the columns of a matrix, and its proximal joint."""
 
     axes: Array
@@ -110,8 +109,7 @@ _POSITIONS: Final = {
 }
 
 
-@record(frozen=True, slots=True)
-class Physique:
+class Physique(Struct, frozen=True):
     """How a person differs from the person whose measures the modules give."""
 
     shoulder_y_m: float = 0.163
@@ -130,16 +128,14 @@ class Physique:
         return physique
 
 
-@record(frozen=True, slots=True)
-class _LimbTarget:
+class _LimbTarget(Struct, frozen=True):
     """Where the end of a limb goes and which way its middle joint points."""
 
     to: Array
     pole: Array
 
 
-@dataclass(slots=True)
-class Skeleton:
+class Skeleton(Struct):
     """The segments of a posed body and the points at its joints."""
 
     pose: Pose

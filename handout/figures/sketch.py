@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 
 from handout.figures.displaylist import UNIT_PT, Operation, Paint, Panel
 from handout.figures.palette import Role, Tone
 from handout.figures.skeleton import Array
-from handout.records import record
 
 
-@record(frozen=True, slots=True)
-class Stroke:
+class Stroke(Struct, frozen=True):
     """A subpath: the corners of a polygon, or the control points of cubic curves, in points."""
 
     points: Array
@@ -32,8 +30,7 @@ class Stroke:
         return " ".join([*words, "h"] if self.closed else words)
 
 
-@record(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Strokes that are painted together; lengths in points."""
 
     paint: Paint
@@ -44,8 +41,7 @@ class Mark:
     dash_pt: tuple[float, ...] = ()
 
 
-@dataclass(slots=True)
-class Sketch:
+class Sketch(Struct):
     """Marks in the order in which they are painted."""
 
     marks: list[Mark] = field(default_factory=list)

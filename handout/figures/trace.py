@@ -13,10 +13,10 @@ from typing import Any, Final, NamedTuple, TypeVar, cast
 import numba
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from handout.figures.body import FIRST_ITEM, PARTS, Body, Primitive
 from handout.figures.skeleton import Array, unit
-from handout.records import record
 
 Integers = npt.NDArray[np.int32]
 Function = TypeVar("Function")
@@ -384,8 +384,7 @@ class Camera:
         return float(point @ self.forward)
 
 
-@record(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """The part of the picture that is drawn, in metres, and how fine."""
 
     left: float
@@ -401,8 +400,7 @@ class Window:
         return rows, int(np.ceil((self.right - self.left) / self.pixel))
 
 
-@record(frozen=True, slots=True)
-class Maps:
+class Maps(Struct, frozen=True):
     """What each ray meets: how far (inf: nothing), whose surface (-1: nothing), facing where."""
 
     scene: Scene

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
@@ -17,10 +16,11 @@ from pathlib import Path
 from typing import Final
 from uuid import NAMESPACE_OID, uuid5
 
+from msgspec import Struct, field
+
 from handout import __version__
 from handout import document as doc
 from handout.errors import Problems
-from handout.records import record
 from handout.theme import Theme
 from handout.writers.web.cover import draw_cover
 from handout.writers.web.direction import language_direction
@@ -86,8 +86,7 @@ def _first_picture(document: doc.Document, problems: Problems) -> Tag | None:
     return None
 
 
-@record(frozen=True, slots=True)
-class _Chapter:
+class _Chapter(Struct, frozen=True):
     """What stands in one file of the spine."""
 
     name: str
@@ -146,16 +145,14 @@ def _navigation(renderer: Renderer) -> list[Tag]:
     return [Tag("nav", {"epub:type": "toc", **toc.attributes}, toc.children), landmarks]
 
 
-@dataclass(slots=True)
-class _File:
+class _File(Struct):
     name: str
     media_type: str
     data: bytes
     properties: str
 
 
-@dataclass(slots=True)
-class _Book:
+class _Book(Struct):
     """The files of a book and the package that lists them."""
 
     document: doc.Document

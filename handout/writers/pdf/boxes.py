@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
@@ -186,15 +185,22 @@ TOLERANCE = 0.01
 """Points; sums of floating-point heights may exceed a page by less."""
 
 
-@dataclass
 class Beside(Box):
     """A main column and a narrower one at its right."""
 
-    main: Box
-    aside: Box | None
-    aside_width: float
-    gap: float
-    space_before: float = 0.0
+    def __init__(
+        self,
+        main: Box,
+        aside: Box | None,
+        aside_width: float,
+        gap: float,
+        space_before: float = 0.0,
+    ) -> None:
+        self.main = main
+        self.aside = aside
+        self.aside_width = aside_width
+        self.gap = gap
+        self.space_before = space_before
 
     def _main_width(self, width: float) -> float:
         return width - self.gap - self.aside_width
@@ -228,14 +234,14 @@ def _part(box: Box, width: float, height: float, *, forced: bool) -> tuple[Box, 
     return box.split(width, height, forced=forced)
 
 
-@dataclass
 class Labelled(Box):
     """A label in a hanging indent with a box at its right: a step and its number."""
 
-    label: Box
-    body: Box
-    indent: float
-    space_before: float = 0.0
+    def __init__(self, label: Box, body: Box, indent: float, space_before: float = 0.0) -> None:
+        self.label = label
+        self.body = body
+        self.indent = indent
+        self.space_before = space_before
 
     def height(self, width: float) -> float:
         """Return the height of the taller of the two."""
@@ -255,17 +261,19 @@ class Labelled(Box):
         return head, Labelled(Stack([]), parts[1], self.indent)
 
 
-@dataclass
 class Panel(Box):
     """A box on a tinted ground with a bar at its left edge."""
 
-    content: Box
-    ground: str
-    bar: str
-    padding: float
-    space_before: float = 0.0
-
     _BAR = 3.0
+
+    def __init__(
+        self, content: Box, ground: str, bar: str, padding: float, space_before: float = 0.0
+    ) -> None:
+        self.content = content
+        self.ground = ground
+        self.bar = bar
+        self.padding = padding
+        self.space_before = space_before
 
     def _inner(self, width: float) -> float:
         return width - 2 * self.padding - self._BAR
@@ -293,16 +301,14 @@ class Panel(Box):
         return head, tail
 
 
-@dataclass
 class Limited(Box):
     """A box no wider than a measure, so that its lines stay readable."""
 
-    content: Box
-    measure: float
-
-    def __post_init__(self) -> None:
-        self.space_before = self.content.space_before
-        self.keep_with_next = self.content.keep_with_next
+    def __init__(self, content: Box, measure: float) -> None:
+        self.content = content
+        self.measure = measure
+        self.space_before = content.space_before
+        self.keep_with_next = content.keep_with_next
 
     def height(self, width: float) -> float:
         """Return the content's height at the measure."""
@@ -318,15 +324,22 @@ class Limited(Box):
         return parts and (Limited(parts[0], self.measure), Limited(parts[1], self.measure))
 
 
-@dataclass
 class Ground(Ink):
     """A rectangle of one colour: a tint, a bar or a rule."""
 
-    colour: str
-    depth: float
-    space_before: float = 0.0
-    radius: float = 0.0
-    owner: Owner | Artifact = Artifact.LAYOUT
+    def __init__(
+        self,
+        colour: str,
+        depth: float,
+        space_before: float = 0.0,
+        radius: float = 0.0,
+        owner: Owner | Artifact = Artifact.LAYOUT,
+    ) -> None:
+        self.colour = colour
+        self.depth = depth
+        self.space_before = space_before
+        self.radius = radius
+        self.owner = owner
 
     @property
     def look(self) -> Hashable:

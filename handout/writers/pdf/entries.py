@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from handout.memo import Memo
 from handout.theme import Arrangement, Theme
@@ -11,8 +13,7 @@ from handout.writers.pdf.boxes import Beside, Box, Limited, Placement, Stack
 from handout.writers.pdf.pictures import PictureGroup
 
 
-@dataclass
-class Parts:
+class Parts(Struct):
     """What an entry is made of, in the order of the Document inside each part."""
 
     head: list[Box] = field(default_factory=list)

@@ -13,9 +13,9 @@ from itertools import groupby
 from typing import Final
 
 import uharfbuzz as hb
+from msgspec import Struct
 
 from handout.faces import Face
-from handout.records import record
 from handout.writers.pdf.file import File, Stream, dictionary, number
 
 
@@ -157,8 +157,7 @@ def _spelled(face: Face, text: str, ids: Sequence[int]) -> Sequence[str]:
     return ()
 
 
-@record(frozen=True, slots=True)
-class _Font:
+class _Font(Struct, frozen=True):
     """A face as it stands in a file; one that was prepared may stand in many files."""
 
     program: Stream

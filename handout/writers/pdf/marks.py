@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from handout.records import record
+from msgspec import Struct, field
+
 from handout.writers.pdf.file import File, Stream, number, text_string
 from handout.writers.pdf.fonts import Fonts, Needs
 
@@ -33,8 +33,7 @@ class Part(StrEnum):
     """A picture beside words that are a node too."""
 
 
-@record(frozen=True, slots=True)
-class Owner:
+class Owner(Struct, frozen=True):
     """What ink belongs to."""
 
     node: str
@@ -65,8 +64,7 @@ class Area(NamedTuple):
     rectangle: tuple[float, float, float, float]
 
 
-@dataclass(slots=True)
-class Marks:
+class Marks(Struct):
     """Everything that was marked while pages were drawn."""
 
     marks: list[Mark] = field(default_factory=list)
@@ -83,8 +81,7 @@ class Artifact(Enum):
     FOOTER = "<</Type /Pagination /Subtype /Footer>>"
 
 
-@record(frozen=True, slots=True)
-class Bookmark:
+class Bookmark(Struct, frozen=True):
     """An entry of the outline, and the place it leads to."""
 
     key: str
@@ -95,8 +92,7 @@ class Bookmark:
     top: float
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """A page that was drawn."""
 
     reference: str
@@ -111,8 +107,7 @@ Rectangle = tuple[float, float, float, float]
 """Left and lower edge, width and height."""
 
 
-@record(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A page as it was drawn, for another document that has the same one."""
 
     content: Stream

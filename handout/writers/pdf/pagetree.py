@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from handout.writers.pdf.file import File, dictionary, text_string
 from handout.writers.pdf.marks import MarkedCanvas
@@ -44,8 +45,7 @@ def write_pages(canvas: MarkedCanvas) -> None:
         file.catalog["PageMode"] = "/UseOutlines"
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(Struct):
     """An entry of the outline with those below it."""
 
     reference: str

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from handout.writers.pdf.boxes import TOLERANCE, Box, Stack, split_boxes
 
@@ -17,8 +19,7 @@ _STEP: Final = 0.06
 """Pictures shrink by this part of their height at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frames:
+class Frames(Struct, frozen=True):
     """The columns that a text flows through, page after page; all have one width."""
 
     width: float
@@ -67,8 +68,7 @@ def _largest(
     return smallest
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(Struct, frozen=True):
     """Boxes that stand in one column: a heading and what it heads."""
 
     boxes: tuple[Box, ...]
@@ -129,8 +129,7 @@ def _fitting(kept: list[Box], frames: Frames) -> tuple[list[Box], float]:
     return shrunk, height
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """Columns filled up to some unit, in the way that leaves room most evenly."""
 
     cost: float

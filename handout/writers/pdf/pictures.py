@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, Protocol
+
+from msgspec import Struct
 
 from handout.document import Figure
 from handout.figures import store
 from handout.images import Drawing, Photo, load_picture
-from handout.records import record
 from handout.writers.pdf.boxes import Box, Ink, Placement
 from handout.writers.pdf.marks import MarkedCanvas, Owner
 from handout.writers.pdf.panels import panel_form
@@ -121,8 +121,7 @@ class _Pixels:
         canvas.paint(self._image, (width, 0, 0, height, x, y))
 
 
-@dataclass
-class Captioned:
+class Captioned(Struct):
     """A picture and the box of its caption."""
 
     picture: PictureInk
@@ -270,8 +269,7 @@ _OF_LIMIT: Final = 0.85
 """How much of the height pictures side by side may take; the rest is for their captions."""
 
 
-@record(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where a picture of a group stands, from the group's upper left corner."""
 
     captioned: Captioned

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from handout.writers.pdf.boxes import Box, Ground, Ink, Placement
 from handout.writers.pdf.marks import MarkedCanvas
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """How wide the columns of a table are: some fixed, the rest by their shares."""
 
     fixed: tuple[float, ...]

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final, assert_never
 from urllib.parse import quote
 
+from msgspec import Struct, field
+
 from handout import document as doc
 from handout.document import same_language
 from handout.memo import Variants
-from handout.records import record
 from handout.writers.pdf.file import Stream, text_string
 from handout.writers.pdf.marks import Area, Mark, MarkedCanvas, Marks, Owner, Part
 
@@ -23,8 +23,7 @@ ROLE_MAP: Final = {"Entry": "Sect", "Callout": "Div"}
 """Our own structure types and the standard ones that they are kinds of."""
 
 
-@dataclass(slots=True)
-class Element:
+class Element(Struct):
     """A structure element; its kids are elements, marks and link areas, in reading order."""
 
     kind: str
@@ -214,8 +213,7 @@ _Place = tuple[Element, int, str, tuple[str, ...], int]
 """An element, the number of its object, its parent, all pages, and the links before it."""
 
 
-@record(frozen=True, slots=True)
-class _Written:
+class _Written(Struct, frozen=True):
     """An element with all below it as objects of a file."""
 
     objects: tuple[str | Stream, ...]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from copy import copy
-from dataclasses import replace
 from itertools import groupby
 from typing import assert_never, cast
+
+from msgspec.structs import replace
 
 from handout import document as doc
 from handout.errors import HandoutError, Problem, Problems

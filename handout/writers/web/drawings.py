@@ -9,8 +9,9 @@ import re
 import xml.etree.ElementTree as ET
 from typing import Final
 
+from msgspec import Struct
+
 from handout.images import Drawing
-from handout.records import record
 from handout.writers.web.markup import Tag, tag, words
 
 SVG: Final = "http://www.w3.org/2000/svg"
@@ -71,8 +72,7 @@ def inline_drawing(drawing: Drawing, prefix: str) -> Tag | None:
     return Tag("svg", {"xmlns": SVG} | box | dict(copy.attributes) | size, copy.children)
 
 
-@record(frozen=True, slots=True)
-class _Copier:
+class _Copier(Struct, frozen=True):
     """Copy plain shapes and nothing else."""
 
     ids: dict[str, str]

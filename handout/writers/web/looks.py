@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from importlib.resources import files
+
+from msgspec.structs import fields
 
 from handout.contrast import LEAST_FOR_TEXT, contrast_ratio, lightened
 from handout.theme import Face, Style, Theme, on_dark

@@ -6,14 +6,12 @@ Hides the differences between HTML and XHTML; one tree is written as either.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from typing import Final
 
-from handout.records import record
+from msgspec import Struct, field
 
 
-@record(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """An element: its children are elements and plain text."""
 
     name: str

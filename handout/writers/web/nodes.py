@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Final, assert_never
 
+from msgspec import Struct
+
 from handout import document as doc
 from handout.errors import HandoutError, Problems
 from handout.images import PRINT_DPI, Drawing, Photo, load_picture
 from handout.inline import Emphasis, Inline, Link, Plain, Strong, is_safe_url, plain_text
-from handout.records import record
 from handout.writers.web.direction import language_direction, text_direction
 from handout.writers.web.drawings import drawing_id, inline_drawing, named, silent
 from handout.writers.web.figures import at_one_scale, is_drawn, load_drawn
@@ -46,8 +47,7 @@ _CLASSES: Final = {
 }
 
 
-@record(frozen=True, slots=True)
-class Renderer:
+class Renderer(Struct, frozen=True):
     """Render the nodes of one document."""
 
     document: doc.Document

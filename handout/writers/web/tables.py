@@ -7,16 +7,16 @@ are out of sight there: each cell says again what it is.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
+
+from msgspec import Struct
 
 from handout import document as doc
 from handout.writers.web.markup import Tag, tag
 from handout.writers.web.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class GlanceTable:
+class GlanceTable(Struct, frozen=True):
     """The programme at a glance; each name leads to its entry."""
 
     words: Words
@@ -57,8 +57,7 @@ class GlanceTable:
         return tag("td", self.words.narrow(f"{head}:"), " ", value)
 
 
-@dataclass(frozen=True, slots=True)
-class LogTable:
+class LogTable(Struct, frozen=True):
     """A grid to tick off sessions: a row a week, a column a day, a line for notes."""
 
     words: Words

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from handout import document as doc
 from handout.writers.web.direction import language_direction, text_direction
 from handout.writers.web.markup import Tag, tag
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The program's own words in one document."""
 
     document: doc.Document

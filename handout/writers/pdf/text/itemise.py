@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
+from msgspec import Struct, field
+
 from handout.errors import Origin, Problems
 from handout.faces import IGNORABLE, Face, FontBook
-from handout.records import record
 from handout.theme import Face as Cut
 from handout.theme import Style
 from handout.writers.pdf.marks import Artifact, Owner
@@ -23,8 +23,7 @@ from handout.writers.pdf.text.characters import (
 )
 
 
-@record(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(Struct, frozen=True, kw_only=True):
     """Words in one look that belong to one thing."""
 
     text: str
@@ -39,8 +38,7 @@ class Span:
     """BCP 47 tag where it is not the document's."""
 
 
-@record(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A stretch of a paragraph that is shaped as a whole."""
 
     start: int
@@ -54,8 +52,7 @@ class Run:
     language: str
 
 
-@record(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """The text of some spans with its runs, in logical order."""
 
     text: str
@@ -194,8 +191,7 @@ def _is_plain(text: str, face: Face) -> bool:
 _COMMON: Final = "Zyyy"
 
 
-@dataclass(slots=True)
-class _Stretches:
+class _Stretches(Struct):
     """Stretches of text, joined where script and face go on."""
 
     joined: list[tuple[int, int, str, Face]] = field(default_factory=list)

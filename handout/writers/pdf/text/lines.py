@@ -12,7 +12,8 @@ from itertools import accumulate, pairwise
 from math import inf
 from typing import Final, NamedTuple
 
-from handout.records import record
+from msgspec import Struct
+
 from handout.writers.pdf.text.bidi import visual_order
 from handout.writers.pdf.text.characters import clusters, line_ends
 from handout.writers.pdf.text.itemise import Paragraph, Run
@@ -72,8 +73,7 @@ class Piece:
         return None if self.level % 2 else self._shaped.shown(self._start, self._end)
 
 
-@record(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of a paragraph."""
 
     pieces: tuple[Piece, ...]
