@@ -12,8 +12,8 @@ from handout.contrast import LEAST_FOR_TEXT, darkened, least_contrast
 from handout.errors import Origin, Problem, Severity
 from handout.model import Url
 from handout.reading import Given, GrammarError
-from handout.source import Text
 from handout.theme import STANDARD
+from handout.tree import Text
 
 _GROUNDS: Final = (STANDARD.colours.ground, STANDARD.colours.tint)
 """What text in the clinic's colour stands on."""

@@ -12,11 +12,12 @@ from msgspec import Struct
 
 from handout.clinic import Clinic
 from handout.errors import Origin, Problem, Problems, suggestion
+from handout.loader import load_yaml
 from handout.memo import Memo
 from handout.model import ID_FORM, Entry, Handout, Kind, Picture, Use
 from handout.program import Program
 from handout.reading import Reader, read_record
-from handout.source import Mapping, Text, as_mapping, load_yaml
+from handout.tree import Mapping, Text, as_mapping
 
 HANDOUTS: Final = "handouts"
 PROGRAMS: Final = "programs"
@@ -27,6 +28,8 @@ RENDERED: Final = ".fig"
 """The ending of a figure's rendered form, which stands beside its pose."""
 _KINDS: Final = {kind.folder: kind for kind in Kind}
 FOLDERS: Final = (*_KINDS, HANDOUTS, PROGRAMS, CLINICS)
+_IMPERSONAL: Final = frozenset({*_KINDS, HANDOUTS, CLINICS, FIGURES})
+"""Folders whose files say nothing of a patient, so that what is made of them may be kept."""
 _NAMESPACES: Final = (tuple(_KINDS), (HANDOUTS, PROGRAMS), (CLINICS,))
 """Folders in which an id may stand once: what may be used, what may be built, letterheads."""
 _TRANSLATION = re.compile(r"[^.]+\.[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
@@ -281,7 +284,8 @@ class Library:
         return reader.read(mapping, problems, id=located.id, kind=_KINDS[located.folder])
 
     def _load(self, path: Path, problems: Problems) -> Mapping | None:
-        return self._once(path, lambda own: load_yaml(path, own), problems)
+        keep = path.parent.name in _IMPERSONAL
+        return self._once(path, lambda own: load_yaml(path, own, keep=keep), problems)
 
     def _once(
         self,

@@ -13,7 +13,7 @@ from handout.dosage import Dosage
 from handout.errors import Origin, Problem, Problems
 from handout.inline import is_safe_url
 from handout.reading import Given, GrammarError, written_as
-from handout.source import Field, Mapping, Node, Text, is_empty
+from handout.tree import Field, Mapping, Node, Text, is_empty
 
 ID_FORM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """The name of a content file: lower-case words joined by '-'."""

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from handout.errors import Origin, Problems, suggestion
 from handout.model import Handout, Use
 from handout.reading import Given, GrammarError
-from handout.source import Data, Mapping, Node, Text, is_empty
+from handout.tree import Data, Mapping, Node, Text, is_empty
 
 
 class Date(Struct, frozen=True):

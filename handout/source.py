@@ -8,16 +8,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final, NoReturn
 
 import yaml
-from msgspec import Struct
 
 from handout.errors import Origin, Problem, Problems, Severity
-
-MAX_BYTES: Final = 5_000_000
-"""A content file larger than this is a mistake or an attack."""
+from handout.tree import (
+    MAX_BYTES,
+    SUSPECT,
+    TOO_LARGE,
+    Field,
+    Mapping,
+    Node,
+    Sequence,
+    Text,
+    is_empty,
+    suspect,
+)
 
 MAX_WEIGHT: Final = 50_000
 """Values a file may hold once its aliases are followed; 100 characters weigh as much as a value."""
@@ -29,105 +36,8 @@ MOST_CHARACTERS: Final = 20
 """Characters of a file that are told as problems, so that the others are not lost among them."""
 
 
-class Text(Struct, frozen=True):
-    """A scalar, exactly as a person wrote it."""
-
-    value: str
-    origin: Origin
-
-    def __str__(self) -> str:
-        return self.value
-
-
-class Sequence(Struct, frozen=True):
-    """A list of values."""
-
-    items: tuple[Node, ...]
-    origin: Origin
-
-
-class Field(Struct, frozen=True):
-    """A value with the place of the key that names it."""
-
-    key: Text
-    value: Node
-
-
-class Mapping(Struct, frozen=True):
-    """Fields by name, in the order in which they were written."""
-
-    fields: dict[str, Field]
-    origin: Origin
-
-    def overlaid(self, changes: Mapping) -> Mapping:
-        """Return this mapping with the fields of another put over it.
-
-        A mapping inside is overlaid in turn; any other value replaces the old one. An empty value
-        does so too, which takes the field away. Each value keeps its own origin.
-        """
-        fields = dict(self.fields)
-        for name, change in changes.fields.items():
-            old = fields.get(name)
-            if old and isinstance(old.value, Mapping) and isinstance(change.value, Mapping):
-                fields[name] = Field(change.key, old.value.overlaid(change.value))
-            else:
-                fields[name] = change
-        return Mapping(fields, self.origin)
-
-    def without(self, *names: str) -> Mapping:
-        """Return this mapping without some of its fields."""
-        kept = {name: field for name, field in self.fields.items() if name not in names}
-        return Mapping(kept, self.origin)
-
-
-Node = Text | Sequence | Mapping
-Data = str | list["Data"] | dict[str, "Data"]
-"""What is written elsewhere than in a content file: texts, lists and fields without places."""
-
-
-def as_mapping(fields: dict[str, Data], origin: Origin, problems: Problems) -> Mapping:
-    """Return plain fields as if they were written in a file, all of them at one place.
-
-    Characters that must not reach a page are noted.
-    """
-    located = {
-        name: Field(Text(name, origin), _as_node(value, origin, problems))
-        for name, value in fields.items()
-    }
-    return Mapping(located, origin)
-
-
-def _as_node(value: Data, origin: Origin, problems: Problems) -> Node:
-    if isinstance(value, dict):
-        return as_mapping(value, origin, problems)
-    if isinstance(value, list):
-        return Sequence(tuple(_as_node(item, origin, problems) for item in value), origin)
-    for character in sorted(set(_SUSPECT.findall(value))):
-        problems.note(_suspect(character, origin))
-    return Text(value, origin)
-
-
-def is_empty(node: Node) -> bool:
-    """Tell whether a key was left without a value, as in `load:`."""
-    return isinstance(node, Text) and not node.value.strip()
-
-
-def load_yaml(path: Path, problems: Problems) -> Mapping | None:
-    """Return the fields of a YAML file, or None after noting what is wrong with it."""
-    start = Origin(str(path), 1, 1)
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            problems.error(_TOO_LARGE, start)
-            return None
-        data = path.read_bytes()
-    except OSError as error:
-        problems.error(f"the file cannot be read: {error.strerror or error}", start)
-        return None
-    return parse_yaml(data, str(path), problems)
-
-
 def parse_yaml(data: bytes, name: str, problems: Problems) -> Mapping | None:
-    """Return the fields of a YAML file of some name from its bytes, as `load_yaml` does."""
+    """Return the fields of a YAML file from its bytes, or None after noting what is wrong."""
     text = _decoded(data, name, problems)
     if text is None:
         return None
@@ -138,14 +48,11 @@ def parse_yaml(data: bytes, name: str, problems: Problems) -> Mapping | None:
         return None
 
 
-_TOO_LARGE: Final = f"the file is too large: the limit is {MAX_BYTES // 1_000_000} MB"
-
-
 def _decoded(data: bytes, name: str, problems: Problems) -> str | None:
     """Return the text of UTF-8 bytes without their byte order mark; None after noting problems."""
     start = Origin(name, 1, 1)
     if len(data) > MAX_BYTES:
-        problems.error(_TOO_LARGE, start)
+        problems.error(TOO_LARGE, start)
         return None
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
         problems.error("the file is in UTF-16 or UTF-32", start, "save it as UTF-8")
@@ -168,33 +75,14 @@ def _decoded(data: bytes, name: str, problems: Problems) -> str | None:
     return None if found[Severity.ERROR] else text
 
 
-_SUSPECT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
-    "|[\u202a-\u202e\u2066-\u2069]"
-)
-_BIDI_CONTROLS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
 def _check_characters(text: str, start: Origin) -> Iterator[Problem]:
     """Yield a problem for each character that must not, or should not, reach a page."""
     line, begin, counted = start.line, 0, 0
-    for match in _SUSPECT.finditer(text):
+    for match in re.finditer(SUSPECT, text):
         line += text.count("\n", counted, match.start())
         begin = max(begin, text.rfind("\n", counted, match.start()) + 1)
         counted = match.start()
-        yield _suspect(match[0], Origin(start.file, line, match.start() - begin + 1))
-
-
-def _suspect(character: str, origin: Origin) -> Problem:
-    code = f"U+{ord(character):04X}"
-    if character not in _BIDI_CONTROLS:
-        return Problem(f"the control character {code} cannot be printed", origin, "delete it")
-    return Problem(
-        f"the invisible character {code} changes the direction of text",
-        origin,
-        "take it out: right-to-left text is set without it",
-        Severity.WARNING,
-    )
+        yield suspect(match[0], Origin(start.file, line, match.start() - begin + 1))
 
 
 class _Refused(Exception):  # noqa: N818 -- it ends the reading of one file and never leaves it
@@ -286,12 +174,12 @@ class _Builder:
         return node
 
     def _text(self, event: yaml.ScalarEvent, origin: Origin) -> Text:
-        suspects = set(_SUSPECT.findall(event.value))
+        suspects = set(re.findall(SUSPECT, event.value))
         if suspects and event.start_mark and event.end_mark:
             # An escape such as "\0" brings in a character that the file itself does not hold.
             suspects -= set(self._source[event.start_mark.index : event.end_mark.index])
         for character in sorted(suspects):
-            self._problems.note(_suspect(character, origin))
+            self._problems.note(suspect(character, origin))
         return Text(event.value, origin)
 
     def _sequence(self, origin: Origin, events: Iterator[yaml.Event], depth: int) -> Sequence:

@@ -9,7 +9,7 @@ from handout import wording
 from handout.errors import Origin
 from handout.inline import Inline, Plain, paragraphs, read_inline
 from handout.program import Clinician, Date, Program
-from handout.source import Mapping
+from handout.tree import Mapping
 
 _PARTS: Final = {
     "muscles": "facts",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handout.dosage import Dosage
 from handout.errors import Origin, Problems
 from handout.reading import read_record
-from handout.source import Field, Mapping, Text
+from handout.tree import Field, Mapping, Text
 
 _HERE = Origin("case.yaml", 1, 1)
 

@@ -13,7 +13,6 @@ import pytest
 import yaml
 from conftest import TESTS, Compare
 
-from handout import source
 from handout.compose import compose_entry, compose_handout
 from handout.document import (
     Block,
@@ -31,7 +30,9 @@ from handout.document import (
 )
 from handout.errors import Problems
 from handout.library import Library
+from handout.loader import load_yaml
 from handout.resources import built_in
+from handout.tree import Mapping
 
 BUILT_IN = built_in("content")
 OWN = TESTS / "content"
@@ -263,11 +264,10 @@ def test_only_the_files_that_a_handout_names_are_read(
     use = "title: Two\nsections: [{entries: [clamshell, pigeon-pose, clamshell]}]"
     (tmp_path / "handouts/two.yaml").write_text(use)
     opened = []
-    load_yaml = source.load_yaml
 
-    def counted(path: Path, problems: Problems) -> source.Mapping | None:
+    def counted(path: Path, problems: Problems, *, keep: bool) -> Mapping | None:
         opened.append(path.name)
-        return load_yaml(path, problems)
+        return load_yaml(path, problems, keep=keep)
 
     monkeypatch.setattr("handout.library.load_yaml", counted)
     _, problems = compose("two", tmp_path)

@@ -25,8 +25,8 @@ from handout.dosage import (
     Weekday,
 )
 from handout.errors import Problems
+from handout.loader import load_yaml
 from handout.reading import GrammarError, read_record
-from handout.source import load_yaml
 from handout.wording import render_dosage
 
 DASHES = st.sampled_from(["-", " - ", "\u2013", " \u2013 ", "\u2014", "\u2212", " to ", " TO "])

@@ -13,7 +13,9 @@ from handout.check import check_content
 from handout.compose import compose_handout
 from handout.errors import HandoutError, Origin, Problem, Problems, Severity
 from handout.library import Library
-from handout.source import MAX_BYTES, MAX_DEPTH, load_yaml
+from handout.loader import load_yaml
+from handout.source import MAX_DEPTH
+from handout.tree import MAX_BYTES
 
 ENTRY = "name: Wall sit\nsteps: [Sit.]\n"
 KNEE = """\

@@ -17,7 +17,7 @@ from handout.errors import Origin, Problems
 from handout.inline import plain_text
 from handout.library import Library
 from handout.resources import built_in
-from handout.source import Data, as_mapping
+from handout.tree import Data, as_mapping
 
 BUILT_IN = built_in("content")
 HANDOUT = "it-band-pain"

@@ -24,8 +24,8 @@ from handout.errors import HandoutError, Origin, Problems
 from handout.library import Library
 from handout.look import Look
 from handout.resources import built_in
-from handout.source import Data, as_mapping
 from handout.theme import STANDARD
+from handout.tree import Data, as_mapping
 from handout.verify import verify_pdf
 from handout.writers.pdf import write_pdf
 from handout.writers.pdf.sheets import CARDS as GRIDS

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handout.errors import Origin, Problems
-from handout.source import Field, Mapping, Node, Sequence, Text, is_empty, load_yaml
+from handout.loader import load_yaml
+from handout.tree import Field, Mapping, Node, Sequence, Text, is_empty
 
 FUZZ = settings(max_examples=150)
 

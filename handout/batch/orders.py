@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from handout.errors import HandoutError, Origin, Problem
 from handout.program import visit_data
-from handout.source import MAX_BYTES, Data
+from handout.tree import MAX_BYTES, Data
 
 
 class Order(Struct, frozen=True, kw_only=True):

@@ -27,7 +27,8 @@ from handout.memo import Memo
 from handout.output import store_file
 from handout.program import Program
 from handout.reading import GrammarError
-from handout.source import as_mapping, parse_yaml
+from handout.source import parse_yaml
+from handout.tree import as_mapping
 from handout.writers import writer_for
 
 _LOOKS: Final = 8

@@ -141,7 +141,7 @@ def _compose(
     """Return the Document of a target, or None after noting why there is none."""
     from handout.compose import Composer  # noqa: PLC0415
     from handout.program import visit_data  # noqa: PLC0415
-    from handout.source import as_mapping  # noqa: PLC0415
+    from handout.tree import as_mapping  # noqa: PLC0415
 
     if clinic and is_path(clinic):
         # Under the others: a letterhead brings its logo and changes no entry.

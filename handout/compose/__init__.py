@@ -17,7 +17,7 @@ from handout.errors import Problems
 from handout.inline import plain_text
 from handout.library import PROGRAMS, Library, Located
 from handout.program import Program, tailor_handout
-from handout.source import Mapping, Text
+from handout.tree import Mapping, Text
 from handout.wording import LABELS
 
 

@@ -11,7 +11,7 @@ from handout.dosage import Dosage
 from handout.errors import Origin
 from handout.inline import plain_text, read_inline
 from handout.model import Difficulty, Position
-from handout.source import Text
+from handout.tree import Text
 from handout.wording import LABELS
 
 Told = tuple[tuple[Text, ...], Difficulty | None, Position | None, tuple[Text, ...], Origin]

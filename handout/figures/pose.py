@@ -47,8 +47,9 @@ from msgspec.structs import replace
 from handout.errors import Origin, Problem, Problems, suggestion
 from handout.figures.anatomy import Side
 from handout.figures.palette import SKINS
+from handout.loader import load_yaml
 from handout.reading import Given, GrammarError, read_record, written_as
-from handout.source import Mapping, Node, Sequence, Text, load_yaml
+from handout.tree import Mapping, Node, Sequence, Text
 
 CENTRAL_LANDMARKS: Final = ("pelvis", "lumbar", "chest", "neck", "head")
 SIDED_LANDMARKS: Final = (

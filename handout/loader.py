@@ -1,0 +1,88 @@
+"""Load content files; hides that a file is parsed once and its tree kept for later runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from msgspec import msgpack
+
+from handout.cache import kept
+from handout.errors import Origin, Problems
+from handout.tree import MAX_BYTES, TOO_LARGE, Field, Mapping, Node, Sequence, Text
+
+
+def load_yaml(path: Path, problems: Problems, *, keep: bool = False) -> Mapping | None:
+    """Return the fields of a YAML file, or None after noting what is wrong with it.
+
+    Where `keep` is true and nothing is wrong with the file, its tree is kept between runs. What
+    is of one patient must not be.
+    """
+    file = str(path)
+    start = Origin(file, 1, 1)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            problems.error(TOO_LARGE, start)
+            return None
+        data = path.read_bytes()
+    except OSError as error:
+        problems.error(f"the file cannot be read: {error.strerror or error}", start)
+        return None
+    if not keep:
+        return _parsed(data, file, problems)
+    try:
+        packed = kept(lambda: _packed(data, file), b"tree", data)
+    except _Faulty as faulty:
+        problems.extend(faulty.problems)
+        return faulty.tree
+    tree = _unpacked(msgpack.decode(packed), file)
+    return tree if isinstance(tree, Mapping) else None
+
+
+class _Faulty(Exception):  # noqa: N818 -- it never leaves this module
+    """A file that is told of anew in each run."""
+
+    def __init__(self, tree: Mapping | None, problems: Problems) -> None:
+        self.tree = tree
+        self.problems = problems.in_order()
+        super().__init__()
+
+
+def _packed(data: bytes, file: str) -> bytes:
+    problems = Problems()
+    tree = _parsed(data, file, problems)
+    if tree is None or problems.in_order():
+        raise _Faulty(tree, problems)
+    return msgpack.encode(_bare(tree))
+
+
+def _parsed(data: bytes, file: str, problems: Problems) -> Mapping | None:
+    from handout.source import parse_yaml  # noqa: PLC0415 -- takes 12 ms that a kept tree saves
+
+    return parse_yaml(data, file, problems)
+
+
+def _bare(node: Node) -> tuple[int, int, Any]:
+    """Return a node as line, column and plain data; the file is that of the whole tree."""
+    place = node.origin.line, node.origin.column
+    if isinstance(node, Text):
+        return *place, node.value
+    if isinstance(node, Sequence):
+        return *place, [_bare(item) for item in node.items]
+    fields = node.fields.items()
+    return *place, {name: (_bare(field.key), _bare(field.value)) for name, field in fields}
+
+
+def _unpacked(bare: Any, file: str) -> Any:  # noqa: ANN401 -- a Node; a Text where a key stands
+    """Return the node that became this."""
+    line, column, value = bare
+    origin = Origin(file, line, column)
+    if isinstance(value, str):
+        return Text(value, origin)
+    if isinstance(value, list):
+        return Sequence(tuple([_unpacked(item, file) for item in value]), origin)
+    fields = {
+        name: Field(_unpacked(key, file), _unpacked(inside, file))
+        for name, (key, inside) in value.items()
+    }
+    return Mapping(fields, origin)

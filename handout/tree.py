@@ -1,0 +1,121 @@
+"""The tree of a content file: texts, lists and fields, each with the place where it stands.
+
+Every scalar is a text, exactly as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from msgspec import Struct
+
+from handout.errors import Origin, Problem, Problems, Severity
+
+MAX_BYTES: Final = 5_000_000
+"""A content file larger than this is a mistake or an attack."""
+TOO_LARGE: Final = f"the file is too large: the limit is {MAX_BYTES // 1_000_000} MB"
+
+
+class Text(Struct, frozen=True):
+    """A scalar, exactly as a person wrote it."""
+
+    value: str
+    origin: Origin
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Sequence(Struct, frozen=True):
+    """A list of values."""
+
+    items: tuple[Node, ...]
+    origin: Origin
+
+
+class Field(Struct, frozen=True):
+    """A value with the place of the key that names it."""
+
+    key: Text
+    value: Node
+
+
+class Mapping(Struct, frozen=True):
+    """Fields by name, in the order in which they were written."""
+
+    fields: dict[str, Field]
+    origin: Origin
+
+    def overlaid(self, changes: Mapping) -> Mapping:
+        """Return this mapping with the fields of another put over it.
+
+        A mapping inside is overlaid in turn; any other value replaces the old one. An empty value
+        does so too, which takes the field away. Each value keeps its own origin.
+        """
+        fields = dict(self.fields)
+        for name, change in changes.fields.items():
+            old = fields.get(name)
+            if old and isinstance(old.value, Mapping) and isinstance(change.value, Mapping):
+                fields[name] = Field(change.key, old.value.overlaid(change.value))
+            else:
+                fields[name] = change
+        return Mapping(fields, self.origin)
+
+    def without(self, *names: str) -> Mapping:
+        """Return this mapping without some of its fields."""
+        kept = {name: field for name, field in self.fields.items() if name not in names}
+        return Mapping(kept, self.origin)
+
+
+Node = Text | Sequence | Mapping
+Data = str | list["Data"] | dict[str, "Data"]
+"""What is written elsewhere than in a content file: texts, lists and fields without places."""
+
+
+def as_mapping(fields: dict[str, Data], origin: Origin, problems: Problems) -> Mapping:
+    """Return plain fields as if they were written in a file, all of them at one place.
+
+    Characters that must not reach a page are noted.
+    """
+    located = {
+        name: Field(Text(name, origin), _as_node(value, origin, problems))
+        for name, value in fields.items()
+    }
+    return Mapping(located, origin)
+
+
+def _as_node(value: Data, origin: Origin, problems: Problems) -> Node:
+    if isinstance(value, dict):
+        return as_mapping(value, origin, problems)
+    if isinstance(value, list):
+        return Sequence(tuple(_as_node(item, origin, problems) for item in value), origin)
+    for character in sorted(set(re.findall(SUSPECT, value))):
+        problems.note(suspect(character, origin))
+    return Text(value, origin)
+
+
+def is_empty(node: Node) -> bool:
+    """Tell whether a key was left without a value, as in `load:`."""
+    return isinstance(node, Text) and not node.value.strip()
+
+
+SUSPECT: Final = (
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+    "|[\u202a-\u202e\u2066-\u2069]"
+)
+"""Matches each character that must not, or should not, reach a page."""
+_BIDI_CONTROLS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def suspect(character: str, origin: Origin) -> Problem:
+    """Return what is wrong with a suspect character."""
+    code = f"U+{ord(character):04X}"
+    if character not in _BIDI_CONTROLS:
+        return Problem(f"the control character {code} cannot be printed", origin, "delete it")
+    return Problem(
+        f"the invisible character {code} changes the direction of text",
+        origin,
+        "take it out: right-to-left text is set without it",
+        Severity.WARNING,
+    )
