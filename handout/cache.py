@@ -21,6 +21,7 @@ _FORMAT: Final = b"2"
 """Raised whenever what is kept is made in another way."""
 
 _MOST_BYTES: Final = 200_000_000
+"""The folder may hold a twentieth more than this for each program that writes into it."""
 _DIGEST_BYTES: Final = 16
 
 
@@ -91,7 +92,27 @@ def _write(path: Path, content: bytes) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-    _make_room(path.parent)
+    _room.take(len(content), path.parent)
+
+
+class _Room:
+    """How much may be written before the folder is looked through again.
+
+    To look through it at each of many small files takes longer than to write them.
+    """
+
+    def __init__(self) -> None:
+        self._left = 0
+
+    def take(self, size: int, folder: Path) -> None:
+        """Take room for a file that was written; make more where none is left."""
+        self._left -= size
+        if self._left < 0:
+            _make_room(folder)
+            self._left = _MOST_BYTES // 20
+
+
+_room: Final = _Room()
 
 
 def _make_room(folder: Path) -> None:
