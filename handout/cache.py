@@ -95,7 +95,7 @@ def _write(path: Path, content: bytes) -> None:
     _room.take(len(content), path.parent)
 
 
-class _Room:
+class Room:
     """How much may be written before the folder is looked through again.
 
     To look through it at each of many small files takes longer than to write them.
@@ -112,7 +112,7 @@ class _Room:
             self._left = _MOST_BYTES // 20
 
 
-_room: Final = _Room()
+_room: Final = Room()
 
 
 def _make_room(folder: Path) -> None:

@@ -78,7 +78,7 @@ def test_what_was_not_used_for_longest_goes_first(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cache, "_MOST_BYTES", 350)
-    monkeypatch.setattr(cache, "_room", cache._Room())
+    monkeypatch.setattr(cache, "_room", cache.Room())
     makers = {name: Maker(b"x" * 100) for name in (b"a", b"b", b"c")}
     for name in (b"a", b"b", b"a", b"c"):
         kept(makers[name], name)
