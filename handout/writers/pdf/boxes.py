@@ -66,6 +66,10 @@ class Ink(Box):
         """What it draws, wherever it stands: inks of equal looks draw alike."""
         return self
 
+    def cut_word(self, width: float) -> str:  # noqa: ARG002
+        """Return the first word that is cut because no line is long enough for it."""
+        return ""
+
     def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
         """Yield this ink."""
         yield Placement(self, x, top, width)

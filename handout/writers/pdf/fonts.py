@@ -6,7 +6,7 @@ A face becomes a Type 0 font whose codes are glyph ids (ISO 32000-1, 9.7).
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import groupby
@@ -26,18 +26,25 @@ class Saying:
         self.texts = texts
 
 
-def saying(face: Face, texts: dict[int, str]) -> Saying:
-    """Return what glyphs say; of those that say the same in all documents it is one for all."""
-    return _basic(face) if texts.items() <= face.basic.items() else Saying(texts)
+class Need:
+    """A name that a face has in a document, and what its glyphs say there."""
+
+    def __init__(self, face: Face, name: str, saying: Saying) -> None:
+        self.face = face
+        self.name = name
+        self.saying = saying
+
+
+def need(face: Face, name: str, texts: dict[int, str]) -> Need:
+    """Return a need; one for all texts whose glyphs say the same in all documents."""
+    if texts.items() <= face.basic.items():
+        return _basic_need(face, name)
+    return Need(face, name, Saying(texts))
 
 
 @cache
-def _basic(face: Face) -> Saying:
-    return Saying(face.basic)
-
-
-Needs = dict[Face, tuple[str, dict[Saying, None]]]
-"""The names that faces have in a document, and what their glyphs say there, in order."""
+def _basic_need(face: Face, name: str) -> Need:
+    return Need(face, name, Saying(face.basic))
 
 
 class Fonts:
@@ -45,6 +52,7 @@ class Fonts:
 
     def __init__(self) -> None:
         self._used: dict[Face, UsedFace] = {}
+        self._met: set[Need] = set()
 
     def used(self, face: Face) -> UsedFace:
         """Return what is drawn of a face so far."""
@@ -52,16 +60,20 @@ class Fonts:
             self._used[face] = UsedFace(face, f"T{len(self._used)}")
         return self._used[face]
 
-    def take(self, needs: Needs) -> bool:
+    def meets(self, needs: Collection[Need]) -> bool:
         """Note glyphs that were drawn in another document, if they can be drawn so in this one."""
-        count = len(self._used)
-        for face, (name, sayings) in needs.items():
-            used = self._used.get(face)
-            if (used.resource if used else f"T{count}") != name or (used and used.differs(sayings)):
+        if self._met.issuperset(needs):
+            return True
+        names = {face: used.resource for face, used in self._used.items()}
+        for need in needs:
+            used = self._used.get(need.face)
+            if names.setdefault(need.face, f"T{len(names)}") != need.name:
                 return False
-            count += used is None
-        for face, (_, sayings) in needs.items():
-            self.used(face).says(sayings)
+            if used and used.differs(need.saying):
+                return False
+        for need in needs:
+            self.used(need.face).says((need.saying,))
+        self._met.update(needs)
         return True
 
     def write(self, file: File) -> dict[str, str]:
@@ -87,13 +99,12 @@ class UsedFace:
         self._part_of: dict[int, str] = {}
         """The text of the first cluster in which a glyph was seen."""
 
-    def differs(self, sayings: Iterable[Saying]) -> bool:
+    def differs(self, saying: Saying) -> bool:
         """Tell whether a glyph says something else already."""
+        if saying in self._heard:
+            return False
         said = self._said
-        new = [saying for saying in sayings if saying not in self._heard]
-        return any(
-            said.get(glyph, text) != text for one in new for glyph, text in one.texts.items()
-        )
+        return any(said.get(glyph, text) != text for glyph, text in saying.texts.items())
 
     def says(self, sayings: Iterable[Saying]) -> bool:
         """Note that glyphs are drawn for texts; tell whether a reader finds these texts for them.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from msgspec import Struct, field
 
 from handout.writers.pdf.file import File, Stream, number, text_string
-from handout.writers.pdf.fonts import Fonts, Needs
+from handout.writers.pdf.fonts import Fonts, Need
 
 if TYPE_CHECKING:
     from handout.writers.pdf.pen import Pen
@@ -117,7 +117,7 @@ class Drawn(Struct, frozen=True):
     bookmarks: tuple[Bookmark, ...]
     things: tuple[tuple[str, Stream], ...]
     """Pictures and figures with the names that they have in the document."""
-    needs: Needs
+    needs: tuple[Need, ...]
 
 
 class MarkedCanvas:
@@ -185,15 +185,14 @@ class MarkedCanvas:
         self._before = (len(marks.marks), len(marks.links), len(self.bookmarks))
         self._figures: list[tuple[str, Area]] = []
         self._things: dict[str, Stream] = {}
-        self._needs: Needs | None = {}
+        self._needs: dict[Need, None] | None = {}
 
-    def add_needs(self, needs: Needs | None) -> None:
+    def add_needs(self, needs: tuple[Need, ...] | None) -> None:
         """Note which faces and glyphs a text needs; None where that is not all it needs."""
         if needs is None or self._needs is None:
             self._needs = None
-            return
-        for face, (name, sayings) in needs.items():
-            self._needs.setdefault(face, (name, {}))[1].update(sayings)
+        else:
+            self._needs.update(dict.fromkeys(needs))
 
     def repeat(self, page: Drawn) -> bool:
         """Draw a page as another document has it; tell whether this one can have it so."""
@@ -202,7 +201,7 @@ class MarkedCanvas:
         for name, thing in page.things:
             if (names[thing] or f"X{next(free)}") != name:
                 return False
-        if not self.fonts.take(page.needs):
+        if not self.fonts.meets(page.needs):
             return False
         for name, thing in page.things:
             if names[thing] is None:
@@ -238,7 +237,7 @@ class MarkedCanvas:
             links=drawn_links,
             bookmarks=drawn_bookmarks,
             things=tuple(things.items()),
-            needs=needs,
+            needs=tuple(needs),
         )
 
     def add_marked(self, owner: Owner | Artifact, operators: str) -> None:

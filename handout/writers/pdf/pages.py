@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Hashable, Iterator, Sequence
-from typing import TypeGuard
 
 from handout.document import (
     Block,
@@ -24,7 +23,7 @@ from handout.theme import MM, Style, Theme
 from handout.writers.pdf.boxes import Box, Ground, Ink, Placement, Stack
 from handout.writers.pdf.marks import Artifact, Drawn, MarkedCanvas, Owner, Part
 from handout.writers.pdf.pagination import Frames, paginate
-from handout.writers.pdf.text import TextBox, TextLine
+from handout.writers.pdf.text import TextLine
 from handout.writers.pdf.typeset import Typesetter
 
 Page = list[Placement]
@@ -79,18 +78,19 @@ def note_overfull(
 def _note_cut_words(page: Page, document: Document, problems: Problems) -> None:
     """Note words of running text that no line can hold."""
     for placed in page:
-        word = placed.ink.cut_word(placed.width) if _is_running_text(placed.ink) else ""
-        if word and not isinstance(block := _block_of(placed.ink, document), DosageBox):
+        word = placed.ink.cut_word(placed.width)
+        if not word or not _is_running_text(placed.ink):
+            continue
+        if not isinstance(block := _block_of(placed.ink, document), DosageBox):
             message = f"no line is long enough for '{word}'"
             hint = "write a shorter one, or part it with a hyphen"
             problems.error(message, block.origin if block else None, hint)
 
 
-def _is_running_text(ink: Ink) -> TypeGuard[TextBox]:
-    """Tell whether ink is text that needs lines to read; cells and captions may be narrow."""
-    if not isinstance(ink, TextBox) or not isinstance(ink.owner, Owner):
-        return False
-    return ink.owner.cell is None and ink.owner.part is not Part.CAPTION
+def _is_running_text(ink: Ink) -> bool:
+    """Tell whether text needs lines to read; cells and captions may be narrow."""
+    owner = ink.owner
+    return isinstance(owner, Owner) and owner.cell is None and owner.part is not Part.CAPTION
 
 
 def _block_of(ink: Ink, document: Document) -> Block | None:

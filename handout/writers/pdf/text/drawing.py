@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from handout.writers.pdf.file import number
-from handout.writers.pdf.fonts import Fonts, Needs, UsedFace, saying, utf16
+from handout.writers.pdf.fonts import Fonts, Need, UsedFace, need, utf16
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner, fill_colour
 from handout.writers.pdf.text.itemise import Span
 from handout.writers.pdf.text.lines import Line, Piece, Setter
@@ -74,9 +74,7 @@ class Text:
             start = show.at
             simple &= show.pieces(own, said)
             words.append(_Words(span, own, *start, "\n".join(show.operators)))
-        needs = {
-            used.face: (used.resource, {saying(used.face, of): None}) for used, of in said.items()
-        }
+        needs = tuple([need(used.face, used.resource, texts) for used, texts in said.items()])
         return Drawing(excerpt, words, needs if simple else None)
 
 
@@ -128,18 +126,12 @@ class Drawing(NamedTuple):
 
     excerpt: Excerpt
     words: list[_Words]
-    needs: Needs | None
+    needs: tuple[Need, ...] | None
     """None where more is needed to draw the lines so."""
 
     def fits(self, fonts: Fonts) -> bool:
         """Tell whether another document draws the lines alike; note their glyphs in it."""
-        if self.needs is None:
-            return False
-        fitting = [
-            fonts.used(face).resource == name and fonts.used(face).says(sayings)
-            for face, (name, sayings) in self.needs.items()
-        ]
-        return all(fitting)
+        return self.needs is not None and fonts.meets(self.needs)
 
     def draw(self, canvas: MarkedCanvas, left: float, top: float, owners: Owners) -> None:
         """Draw the lines from their upper left corner on, given the owner of each span."""
