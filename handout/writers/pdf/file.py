@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Final
 
-_LEVEL: Final = 4
+_LEVEL: Final = 2
 """Of compression: takes two thirds of the time of the usual 6, for a hundredth more of a file."""
 
 _PER_STREAM: Final = 200
