@@ -23,10 +23,11 @@ _LOOKS = 8
 """Languages and clinics whose texts and boxes a press keeps."""
 _BLOCKS = 512
 """Blocks of each whose boxes it keeps, by their ids."""
-_PAGES = 100
-"""Pages that it keeps, by their numbers."""
 _EACH = 8
-"""Forms in which it keeps each block and page."""
+"""Forms in which it keeps each block."""
+_INKS = 4000
+"""Pieces of ink that it keeps: those of some pages as they are, and what changes from one document
+to the next."""
 
 
 class Press:
@@ -46,7 +47,7 @@ class Press:
         self._texts: Memo[str, Texts] = Memo(_LOOKS)
         self._made: Memo[tuple[str, ...], Made] = Memo(_LOOKS)
         self._structures = Structures(_BLOCKS, _EACH)
-        self._drawings: Drawings = Variants(_PAGES, _EACH)
+        self._drawings: Drawings = Memo(_INKS)
 
     def write(self, document: Document) -> bytes:
         """Return the document as a PDF file.

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum, StrEnum
 from functools import cache
-from itertools import count
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec import Struct, field
@@ -68,7 +67,7 @@ class Marks(Struct):
     """Everything that was marked while pages were drawn."""
 
     marks: list[Mark] = field(default_factory=list)
-    figures: dict[str, Area] = field(default_factory=dict)
+    figures: list[tuple[str, Area]] = field(default_factory=list)
     """Where the picture of a node stands."""
     links: list[tuple[Owner, Area]] = field(default_factory=list)
     """Where words that are links stand, a rectangle a line."""
@@ -108,9 +107,9 @@ Rectangle = tuple[float, float, float, float]
 
 
 class Drawn(Struct, frozen=True):
-    """A page as it was drawn, for another document that has the same one."""
+    """Ink as it was drawn in some place, for another document that has the same there."""
 
-    content: Stream
+    operators: tuple[str, ...]
     marks: tuple[Mark, ...]
     figures: tuple[tuple[str, Area], ...]
     links: tuple[tuple[Owner, Area], ...]
@@ -118,6 +117,18 @@ class Drawn(Struct, frozen=True):
     things: tuple[tuple[str, Stream], ...]
     """Pictures and figures with the names that they have in the document."""
     needs: tuple[Need, ...]
+
+
+class _Count(NamedTuple):
+    """How much of everything was drawn so far, in the order of the fields of Drawn."""
+
+    operators: int
+    marks: int
+    figures: int
+    links: int
+    bookmarks: int
+    things: int
+    needs: int
 
 
 class MarkedCanvas:
@@ -142,16 +153,22 @@ class MarkedCanvas:
         self._names: dict[Stream, str] = {}
         self.leaf = 0
         """The page of a booklet that is drawn on."""
+        self._things: list[tuple[str, Stream]] = []
+        """All that was painted, with its name."""
+        self._needs: list[Need] = []
+        self._repeatable = True
+        """Whether another document can have what is drawn."""
         self._mcid = 0
         self._marking = False
         self._code: list[str] = []
         """The operators of the page at hand."""
         self._pen: Pen | None = None
-        self._begin()
 
     @property
     def pen(self) -> Pen:
         """ReportLab's canvas, which writes its operators on the page at hand."""
+        # What it names, it names in this document.
+        self._repeatable = False
         if self._pen is None:
             from handout.writers.pdf.pen import Pen  # noqa: PLC0415 -- only for drawings
 
@@ -179,66 +196,74 @@ class MarkedCanvas:
         self._code.append("EMC")
         self._marking = False
 
-    def _begin(self) -> None:
-        """Begin to note what a page brings into the document."""
-        marks = self.marks
-        self._before = (len(marks.marks), len(marks.links), len(self.bookmarks))
-        self._figures: list[tuple[str, Area]] = []
-        self._things: dict[str, Stream] = {}
-        self._needs: dict[Need, None] | None = {}
+    def place(self) -> tuple[int, int]:
+        """Return the page that is drawn on, and how many marks it has."""
+        return len(self.pages), self._mcid
 
-    def add_needs(self, needs: tuple[Need, ...] | None) -> None:
-        """Note which faces and glyphs a text needs; None where that is not all it needs."""
-        if needs is None or self._needs is None:
-            self._needs = None
-        else:
-            self._needs.update(dict.fromkeys(needs))
-
-    def repeat(self, page: Drawn) -> bool:
-        """Draw a page as another document has it; tell whether this one can have it so."""
-        names = {thing: self._names.get(thing) for _, thing in page.things}
-        free = count(len(self._names))
-        for name, thing in page.things:
-            if (names[thing] or f"X{next(free)}") != name:
-                return False
-        if not self.fonts.meets(page.needs):
+    def repeat(self, ink: Drawn) -> bool:
+        """Draw ink as another document has it in this place; tell whether this one can have it."""
+        if not self._can_name(ink.things) or not self.fonts.meets(ink.needs):
             return False
-        for name, thing in page.things:
-            if names[thing] is None:
+        for name, thing in ink.things:
+            if thing not in self._names:
                 self._name(thing, name)
-        self.marks.marks += page.marks
-        self.marks.links += page.links
-        self.marks.figures |= page.figures
-        self.bookmarks += page.bookmarks
-        self.pages.append(Page(self.file.add(), page.content))
-        self._begin()
+        self._code += ink.operators
+        self._mcid += len(ink.marks)
+        marks = self.marks
+        marks.marks += ink.marks
+        marks.links += ink.links
+        marks.figures += ink.figures
+        self.bookmarks += ink.bookmarks
         return True
 
-    def end_page(self) -> Drawn | None:
-        """End the page; return it for other documents, None if they cannot have it."""
-        marks, links, bookmarks = self._before
-        stateless = not any(operator.endswith(" gs") for operator in self._code)
-        needs, things, figures = self._needs, self._things, self._figures
-        drawn_marks = tuple(self.marks.marks[marks:])
-        drawn_links = tuple(self.marks.links[links:])
-        drawn_bookmarks = tuple(self.bookmarks[bookmarks:])
+    def _can_name(self, things: Iterable[tuple[str, Stream]]) -> bool:
+        """Tell whether things get these names where they are painted one after the other."""
+        names = dict(self._names) if things else {}
+        return all(names.setdefault(thing, f"X{len(names)}") == name for name, thing in things)
+
+    def count(self) -> _Count:
+        """Return how much was drawn so far, for `since`."""
+        marks = self.marks
+        self._repeatable = True
+        return _Count(
+            len(self._code),
+            len(marks.marks),
+            len(marks.figures),
+            len(marks.links),
+            len(self.bookmarks),
+            len(self._things),
+            len(self._needs),
+        )
+
+    def since(self, before: _Count) -> Drawn | None:
+        """Return what was drawn on this page since some count; None if it serves no other one."""
+        if not self._repeatable:
+            return None
+        marks = self.marks
+        return Drawn(
+            operators=tuple(self._code[before.operators :]),
+            marks=tuple(marks.marks[before.marks :]),
+            figures=tuple(marks.figures[before.figures :]),
+            links=tuple(marks.links[before.links :]),
+            bookmarks=tuple(self.bookmarks[before.bookmarks :]),
+            things=tuple(self._things[before.things :]),
+            needs=tuple(self._needs[before.needs :]),
+        )
+
+    def end_page(self) -> None:
+        """End the page."""
         self.pages.append(Page(self.file.add(), Stream.deflated("", self._content())))
         self._mcid = 0
         self._code = []
         if self._pen:
             self._pen.begin(self._code)
-        self._begin()
-        if needs is None or not stateless:
-            return None
-        return Drawn(
-            content=self.pages[-1].content,
-            marks=drawn_marks,
-            figures=tuple(figures),
-            links=drawn_links,
-            bookmarks=drawn_bookmarks,
-            things=tuple(things.items()),
-            needs=tuple(needs),
-        )
+
+    def add_needs(self, needs: tuple[Need, ...] | None) -> None:
+        """Note which faces and glyphs a text needs; None where that is not all it needs."""
+        if needs is None:
+            self._repeatable = False
+        else:
+            self._needs += needs
 
     def add_marked(self, owner: Owner | Artifact, operators: str) -> None:
         """Draw operators that are known, marked as belonging to a node or as decoration."""
@@ -258,7 +283,7 @@ class MarkedCanvas:
     def paint(self, thing: Stream, matrix: Sequence[float]) -> None:
         """Paint an image or form, which stands in the file once however often it is painted."""
         name = self._names.get(thing) or self._name(thing, f"X{len(self._names)}")
-        self._things[name] = thing
+        self._things.append((name, thing))
         numbers = " ".join(number(value, 4) for value in matrix)
         self._code.append(f"q {numbers} cm /{name} Do Q")
 
@@ -294,8 +319,7 @@ class MarkedCanvas:
 
     def add_figure(self, node: str, rectangle: tuple[float, float, float, float]) -> None:
         """Note where the picture of a node stands."""
-        area = self.marks.figures[node] = Area(len(self.pages), rectangle)
-        self._figures.append((node, area))
+        self.marks.figures.append((node, Area(len(self.pages), rectangle)))
 
     def add_bookmark(self, key: str, words: str, level: int, top: float) -> None:
         """Note an entry of the outline that leads to a height of this page."""

@@ -18,7 +18,7 @@ from handout.document import (
     walk,
 )
 from handout.errors import Problems
-from handout.memo import Variants
+from handout.memo import Memo
 from handout.theme import MM, Style, Theme
 from handout.writers.pdf.boxes import Box, Ground, Ink, Placement, Stack
 from handout.writers.pdf.marks import Artifact, Drawn, MarkedCanvas, Owner, Part
@@ -75,16 +75,15 @@ def note_overfull(
             problems.error(message, block.origin if block else None, hint)
 
 
-def _note_cut_words(page: Page, document: Document, problems: Problems) -> None:
-    """Note words of running text that no line can hold."""
-    for placed in page:
-        word = placed.ink.cut_word(placed.width)
-        if not word or not _is_running_text(placed.ink):
-            continue
-        if not isinstance(block := _block_of(placed.ink, document), DosageBox):
-            message = f"no line is long enough for '{word}'"
-            hint = "write a shorter one, or part it with a hyphen"
-            problems.error(message, block.origin if block else None, hint)
+def _note_cut_word(placed: Placement, document: Document, problems: Problems) -> None:
+    """Note a word of running text that no line can hold."""
+    word = placed.ink.cut_word(placed.width)
+    if not word or not _is_running_text(placed.ink):
+        return
+    if not isinstance(block := _block_of(placed.ink, document), DosageBox):
+        message = f"no line is long enough for '{word}'"
+        hint = "write a shorter one, or part it with a hyphen"
+        problems.error(message, block.origin if block else None, hint)
 
 
 def _is_running_text(ink: Ink) -> bool:
@@ -106,8 +105,8 @@ def _ids(block: Block) -> Iterator[str]:
         yield from (item.id for item in block.items)
 
 
-Drawings = Variants[list[Hashable], Drawn]
-"""Pages by their number and all that stands on them."""
+Drawings = Memo[Hashable, Drawn]
+"""Ink by its look, its place and the marks before it."""
 
 
 def draw_pages(
@@ -116,27 +115,29 @@ def draw_pages(
     """Draw each page in the order of the document, grounds first and the foot last.
 
     A page of a language that is written from right to left is laid out as its mirror image.
-    `drawings` has pages of other documents, and gets those of this one. Raises HandoutError for a
-    word that no line can hold.
+    `drawings` has ink of other documents, and gets that of this one. Raises HandoutError for a word
+    that no line can hold.
     """
     problems = Problems()
     width = canvas.paper[0]
     mirrored = is_right_to_left(document.language)
     order = {node: index for index, node in enumerate(node_ids(document.children), 1)}
-    for number, page in enumerate(pages):
+    for page in pages:
         placements = sorted(page, key=lambda placed: _rank(placed.ink.owner, order))
         if mirrored:
             placements = [placement.mirrored(width) for placement in placements]
-        looks = [placed.look for placed in placements]
-        known = drawings.get(number, looks)
-        if known and canvas.repeat(known):
-            continue
-        _note_cut_words(page, document, problems)
         for placement in placements:
+            look = (canvas.place(), placement.look)
+            known = drawings.get(look)
+            if known and canvas.repeat(known):
+                continue
+            _note_cut_word(placement, document, problems)
+            before = canvas.count()
             placement.draw(canvas)
-        drawn = canvas.end_page()
-        if drawn and not problems.has_errors:
-            drawings.keep(number, looks, drawn)
+            drawn = canvas.since(before)
+            if drawn and not problems.has_errors:
+                drawings.keep(look, drawn)
+        canvas.end_page()
     problems.raise_errors()
 
 

@@ -74,7 +74,7 @@ class _Builder:
         self._links: dict[Owner, list[Area]] = defaultdict(list)
         for owner, area in marks.links:
             self._links[owner].append(area)
-        self._figures = marks.figures
+        self._figures = dict(marks.figures)
 
     def block(self, block: doc.Block) -> Element:
         """Return the element of a block, with its language where that is another."""

@@ -75,7 +75,7 @@ class Text:
             simple &= show.pieces(own, said)
             words.append(_Words(span, own, *start, "\n".join(show.operators)))
         needs = tuple([need(used.face, used.resource, texts) for used, texts in said.items()])
-        return Drawing(excerpt, words, needs if simple else None)
+        return Drawing(words, needs if simple else None)
 
 
 class Placed(NamedTuple):
@@ -124,7 +124,6 @@ class _Words(NamedTuple):
 class Drawing(NamedTuple):
     """Lines as they are drawn in a document, wherever on a page."""
 
-    excerpt: Excerpt
     words: list[_Words]
     needs: tuple[Need, ...] | None
     """None where more is needed to draw the lines so."""

@@ -10,7 +10,7 @@ from handout.faces import FontBook
 from handout.theme import Style
 from handout.writers.pdf.boxes import TOLERANCE, Box, Ink
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
-from handout.writers.pdf.text.drawing import Drawing, Excerpt, Text, stretches_of
+from handout.writers.pdf.text.drawing import Excerpt, Text, stretches_of
 from handout.writers.pdf.text.itemise import Itemiser, Span
 from handout.writers.pdf.text.lines import Line, Setter
 
@@ -122,8 +122,6 @@ class TextBox(Ink):
         self._skipped = 0
         self._taken: int | None = None
         self._heights: dict[float, float] = {}
-        self._drawing: Drawing | None = None
-        """What drew it last; the box may stand in the next document as it is."""
         self._owners = owners
         self.owner = owners[0]
         self.space_before = style.space_before
@@ -155,12 +153,9 @@ class TextBox(Ink):
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
         """Draw the lines."""
-        drawing = self._drawing
-        if not drawing or drawing.excerpt.measure != width or not drawing.fits(canvas.fonts):
-            leading, fall = self._style.leading, self._fall
-            excerpt = Excerpt(width, self._skipped, self._taken, leading, fall)
-            stretches = stretches_of(self._owners)
-            drawing = self._drawing = self._text.drawing(excerpt, stretches, canvas.fonts)
+        leading, fall = self._style.leading, self._fall
+        excerpt = Excerpt(width, self._skipped, self._taken, leading, fall)
+        drawing = self._text.drawing(excerpt, stretches_of(self._owners), canvas.fonts)
         drawing.draw(canvas, x, top, self._owners)
 
     def split(
