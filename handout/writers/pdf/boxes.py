@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterator, Sequence
-from typing import NamedTuple
+from copy import copy
+from typing import NamedTuple, Self
 
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
 
@@ -45,6 +46,12 @@ class Box(ABC):
         than a page.
         """
         return None
+
+    def kept_with_next(self) -> Self:
+        """Return the box as one that must not be the last one on a page."""
+        box = copy(self)
+        box.keep_with_next = True
+        return box
 
     def shrunk(self, scale: float) -> Box:  # noqa: ARG002
         """Return the box with its pictures at a part of their height."""

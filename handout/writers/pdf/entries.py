@@ -130,9 +130,7 @@ def _over(parts: Parts, theme: Theme, width: float) -> Stack:
 def _list(parts: Parts, _theme: Theme, _width: float) -> Stack:
     """All parts under one another, in the order in which they are read."""
     head = [*parts.head, *((parts.pictures,) if parts.pictures else ())]
-    for box in head:
-        box.keep_with_next = True
-    return Stack([*head, *parts.words])
+    return Stack([*(box.kept_with_next() for box in head), *parts.words])
 
 
 _ARRANGEMENTS = {

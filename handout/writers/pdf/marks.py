@@ -202,7 +202,9 @@ class MarkedCanvas:
 
     def repeat(self, ink: Drawn) -> bool:
         """Draw ink as another document has it in this place; tell whether this one can have it."""
-        if not self._can_name(ink.things) or not self.fonts.meets(ink.needs):
+        if ink.things and not self._can_name(ink.things):
+            return False
+        if not self.fonts.meets(ink.needs):
             return False
         for name, thing in ink.things:
             if thing not in self._names:
@@ -218,7 +220,7 @@ class MarkedCanvas:
 
     def _can_name(self, things: Iterable[tuple[str, Stream]]) -> bool:
         """Tell whether things get these names where they are painted one after the other."""
-        names = dict(self._names) if things else {}
+        names = dict(self._names)
         return all(names.setdefault(thing, f"X{len(names)}") == name for name, thing in things)
 
     def count(self) -> _Count:

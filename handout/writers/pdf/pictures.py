@@ -173,10 +173,14 @@ class PictureGroup(Box):
         self._gap = gap
         self._limit = limit
         self._places_at: dict[float, list[_Place]] = {}
+        self._shrunk: dict[float, PictureGroup] = {}
 
     def shrunk(self, scale: float) -> PictureGroup:
         """Return the group in less room."""
-        return PictureGroup(self._pictures, self._gap, self._limit * scale)
+        # Each document that has it tries a few scales, the same ones.
+        if scale not in self._shrunk:
+            self._shrunk[scale] = PictureGroup(self._pictures, self._gap, self._limit * scale)
+        return self._shrunk[scale]
 
     def natural_width(self, width: float) -> float:
         """Return the width that the arrangement takes of the one that it may have."""

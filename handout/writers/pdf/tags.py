@@ -131,6 +131,8 @@ class _Builder:
         """Return an element whose kids are what was drawn of a node, links as Link elements."""
         kids: list[Element | Mark | Area] = []
         marks = self._marks.get((node, part, cell), [])
+        if len(marks) == 1 and not marks[0].owner.url and not marks[0].owner.language:
+            return Element(kind, [*marks])
         for owner, group in groupby(marks, key=lambda mark: mark.owner):
             if owner.url:
                 kids.append(Element("Link", [*group, *self._links.get(owner, [])]))

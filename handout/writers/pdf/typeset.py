@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from copy import copy
 from itertools import groupby
 from typing import assert_never, cast
 
@@ -63,8 +62,7 @@ class Typesetter:
         """Return the box of a block, from another document where it is the same there."""
         if block.changed or (isinstance(block, doc.Entry) and block.personal):
             return self._box(block)
-        # Whether it stays with the next one is said anew in each document.
-        return copy(self._once(block.id, (block,), lambda: self._box(block)))
+        return self._once(block.id, (block,), lambda: self._box(block))
 
     def _once(self, name: str, blocks: tuple[doc.Block, ...], make: Callable[[], Box]) -> Box:
         """Return the box of some blocks, made where no document before has had them."""
@@ -98,9 +96,8 @@ class Typesetter:
         """Set a section; what stands before its first entry or table stays with that."""
         boxes = self.typeset(section.children)
         kinds = [isinstance(child, _HEADED) for child in section.children]
-        for box in boxes[: kinds.index(True)] if True in kinds else ():
-            box.keep_with_next = True
-        return boxes
+        first = kinds.index(True) if True in kinds else 0
+        return [*(box.kept_with_next() for box in boxes[:first]), *boxes[first:]]
 
     def _beside_intro(self, boxes: list[Box], callout: Box) -> Box:
         """Return a call-out with the paragraphs just before it at its left."""
@@ -358,8 +355,7 @@ class Typesetter:
             box = self._dosage(block)
             parts.dosage = Stack([parts.dosage, box]) if parts.dosage else box
         elif isinstance(block, doc.Steps) and listed:
-            for box in parts.words:
-                box.keep_with_next = True
+            parts.words = [box.kept_with_next() for box in parts.words]
             rows = self._step_rows(block)
             # Where all that is kept together is higher than a page, these still are.
             ends = (rows[:2], rows[2:-2], rows[-2:]) if len(rows) > 3 else (rows, [], [])
@@ -382,10 +378,13 @@ class Typesetter:
         """Return a picture to repeat small; what is wrong with it is said where it is large."""
         if figure is None:
             return None
+        highest = 0.7 * self._theme.thumbnail
         try:
-            return Thumbnail(self._picture(figure), 0.7 * self._theme.thumbnail)
+            name = f"{figure.id}.thumbnail"
+            box = self._once(name, (figure,), lambda: Thumbnail(self._picture(figure), highest))
         except HandoutError:
             return None
+        return cast("Thumbnail", box)
 
     def _picture(self, figure: doc.Figure) -> PictureInk:
         """Return a picture; raise HandoutError for one that cannot be read, or be seen."""
