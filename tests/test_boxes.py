@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handout.writers.pdf.boxes import Box, Placement, Stack
+from handout.writers.pdf.boxes import Box, Page, Stack
 from handout.writers.pdf.pagination import Frames, paginate
 
 HEIGHT = 100.0
@@ -27,7 +26,7 @@ class Lines(Box):
     def height(self, width: float) -> float:
         return 10.0 * len(self.names)
 
-    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
         raise AssertionError
 
     def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:

@@ -10,9 +10,10 @@ from pathlib import Path
 from handout.document import Document, in_detail, with_logs
 from handout.memo import Memo, Variants
 from handout.theme import Theme
+from handout.writers.pdf.boxes import Page
 from handout.writers.pdf.marks import MarkedCanvas
 from handout.writers.pdf.metadata import write_metadata
-from handout.writers.pdf.pages import Drawings, Page, add_feet, draw_pages, set_pages
+from handout.writers.pdf.pages import Drawings, add_feet, draw_pages, set_pages
 from handout.writers.pdf.pagetree import write_pages
 from handout.writers.pdf.sheets import fold, set_cards
 from handout.writers.pdf.tags import Structures, compose_structure, write_structure

@@ -8,7 +8,7 @@ Positions are in points from the page's lower left corner; a box is placed down 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from copy import copy
 from typing import NamedTuple, Self
 
@@ -30,8 +30,8 @@ class Box(ABC):
         """Return the height that the box takes at a width."""
 
     @abstractmethod
-    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
-        """Yield all ink of the box when its upper left corner is at (x, top)."""
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
+        """Put all ink of the box on a page, its upper left corner at (x, top)."""
 
     def split(
         self,
@@ -77,9 +77,9 @@ class Ink(Box):
         """Return the first word that is cut because no line is long enough for it."""
         return ""
 
-    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
-        """Yield this ink."""
-        yield Placement(self, x, top, width)
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
+        """Put this ink on the page."""
+        page.append(Placement(self, x, top, width))
 
     @abstractmethod
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
@@ -116,6 +116,10 @@ class Placement(NamedTuple):
         self.ink.draw(canvas, self.x, self.top, self.width)
 
 
+Page = list[Placement]
+"""Ink, from the lower left corner of a page."""
+
+
 class Stack(Box):
     """Boxes under one another."""
 
@@ -137,11 +141,11 @@ class Stack(Box):
             )
         return self._heights[width]
 
-    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Place the children from the top down."""
         for index, child in enumerate(self.children):
             top -= child.space_before if index else 0
-            yield from child.place(x, top, width)
+            child.place(page, x, top, width)
             top -= child.height(width)
 
     def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
@@ -221,11 +225,11 @@ class Beside(Box):
         aside = self.aside.height(self.aside_width) if self.aside else 0.0
         return max(self.main.height(self._main_width(width)), aside)
 
-    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Place the two columns, their tops in line."""
-        yield from self.main.place(x, top, self._main_width(width))
+        self.main.place(page, x, top, self._main_width(width))
         if self.aside:
-            yield from self.aside.place(x + width - self.aside_width, top, self.aside_width)
+            self.aside.place(page, x + width - self.aside_width, top, self.aside_width)
 
     def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
         """Split the main column; the narrow one stays with its beginning, unless it is too high."""
@@ -258,10 +262,10 @@ class Labelled(Box):
         """Return the height of the taller of the two."""
         return max(self.label.height(self.indent), self.body.height(width - self.indent))
 
-    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Place label and body, their tops in line."""
-        yield from self.label.place(x, top, self.indent)
-        yield from self.body.place(x + self.indent, top, width - self.indent)
+        self.label.place(page, x, top, self.indent)
+        self.body.place(page, x + self.indent, top, width - self.indent)
 
     def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
         """Split the body if it must be; the label stays with its beginning."""
@@ -293,13 +297,13 @@ class Panel(Box):
         """Return the content's height with the padding."""
         return self.content.height(self._inner(width)) + 2 * self.padding
 
-    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Place the ground, the bar and the content."""
         height = self.height(width)
-        yield Placement(Ground(self.ground, height), x, top, width)
-        yield Placement(Ground(self.bar, height), x, top, self._BAR)
+        page.append(Placement(Ground(self.ground, height), x, top, width))
+        page.append(Placement(Ground(self.bar, height), x, top, self._BAR))
         left = x + self._BAR + self.padding
-        yield from self.content.place(left, top - self.padding, self._inner(width))
+        self.content.place(page, left, top - self.padding, self._inner(width))
 
     def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
         """Split the content if it must be; both parts have the ground."""
@@ -325,9 +329,9 @@ class Limited(Box):
         """Return the content's height at the measure."""
         return self.content.height(min(width, self.measure))
 
-    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Place the content at the left."""
-        yield from self.content.place(x, top, min(width, self.measure))
+        self.content.place(page, x, top, min(width, self.measure))
 
     def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
         """Split the content."""

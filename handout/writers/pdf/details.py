@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 
 from handout.document import Heading
-from handout.writers.pdf.boxes import Box, Ground, Ink, Placement
+from handout.writers.pdf.boxes import Box, Ground, Ink, Page, Placement
 from handout.writers.pdf.marks import MarkedCanvas, Owner
 from handout.writers.pdf.text import TextLine
 
@@ -46,12 +46,12 @@ class NumberBadge(Box):
         """Return the side of the square."""
         return self._number.height(width) + 2 * self._EDGE
 
-    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Place the number in the middle of its square."""
         side = self.height(width)
-        yield Placement(Ground(self._ground, side, radius=3), x, top, side)
+        page.append(Placement(Ground(self._ground, side, radius=3), x, top, side))
         left = x + (side - self._number.natural_width) / 2
-        yield from self._number.place(left, top - self._EDGE, self._number.natural_width)
+        self._number.place(page, left, top - self._EDGE, self._number.natural_width)
 
 
 class Gap(Box):
@@ -64,6 +64,5 @@ class Gap(Box):
         """Return the depth."""
         return self._depth
 
-    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:  # noqa: ARG002
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Place nothing."""
-        yield from ()

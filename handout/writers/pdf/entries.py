@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from handout.memo import Memo
 from handout.theme import Arrangement, Theme
-from handout.writers.pdf.boxes import Beside, Box, Limited, Placement, Stack
+from handout.writers.pdf.boxes import Beside, Box, Limited, Page, Stack
 from handout.writers.pdf.pictures import PictureGroup
 
 
@@ -32,18 +32,21 @@ class EntryBox(Box):
         self._parts = parts
         self._theme = theme
         self._laid: dict[float, Stack] = {}
-        self._placed: Memo[tuple[float, float, float], list[Placement]] = Memo(4)
+        self._placed: Memo[tuple[float, float, float], Page] = Memo(4)
         self.space_before = theme.styles.entry.space_before
 
     def height(self, width: float) -> float:
         """Return the height of the arrangement."""
         return self._arranged(width).height(width)
 
-    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Place all parts."""
         place = (x, top, width)
         placed = self._placed.get(place)
-        yield from placed or self._placed.keep(place, [*self._arranged(width).place(*place)])
+        if placed is None:
+            placed = self._placed.keep(place, [])
+            self._arranged(width).place(placed, *place)
+        page += placed
 
     def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
         """Split an entry that is higher than a page."""

@@ -78,10 +78,7 @@ class Fonts:
 
     def write(self, file: File) -> dict[str, str]:
         """Put the faces into a file; return the references by the names that pages have."""
-        return {
-            used.resource: _prepared(used.face, tuple(sorted(used.texts().items()))).write(file)
-            for used in self._used.values()
-        }
+        return {used.resource: used.prepared().write(file) for used in self._used.values()}
 
 
 class UsedFace:
@@ -90,10 +87,10 @@ class UsedFace:
     def __init__(self, face: Face, resource: str) -> None:
         self.face = face
         self.resource = resource
-        self._said = dict(face.basic)
-        """What each glyph says that stands for itself; the basic ones are never anything else."""
+        self._said: dict[int, str] = {}
+        """What each glyph says that stands for itself, beyond the basic ones."""
         self._has_basic = False
-        """Whether one of these is drawn."""
+        """Whether one of the basic ones is drawn; they never say anything else."""
         self._heard: set[Saying] = set()
         """What was noted, and is what the glyphs say."""
         self._part_of: dict[int, str] = {}
@@ -101,10 +98,13 @@ class UsedFace:
 
     def differs(self, saying: Saying) -> bool:
         """Tell whether a glyph says something else already."""
-        if saying in self._heard:
+        basic, said = self.face.basic, self._said
+        if saying in self._heard or saying.texts.items() <= basic.items():
             return False
-        said = self._said
-        return any(said.get(glyph, text) != text for glyph, text in saying.texts.items())
+        return any(
+            (basic.get(glyph) or said.get(glyph, text)) != text
+            for glyph, text in saying.texts.items()
+        )
 
     def says(self, sayings: Iterable[Saying]) -> bool:
         """Note that glyphs are drawn for texts; tell whether a reader finds these texts for them.
@@ -125,11 +125,14 @@ class UsedFace:
 
     def _note(self, texts: Mapping[int, str]) -> bool:
         """Note what glyphs say; tell whether they say it here."""
-        said = self._said
-        self._has_basic = self._has_basic or not texts.keys().isdisjoint(self.face.basic)
-        if texts.items() <= said.items():
+        basic, said = self.face.basic, self._said
+        self._has_basic = self._has_basic or not texts.keys().isdisjoint(basic)
+        if texts.items() <= basic.items():
             return True
-        return {glyph: said.setdefault(glyph, text) for glyph, text in texts.items()} == texts
+        heard = {
+            glyph: basic.get(glyph) or said.setdefault(glyph, text) for glyph, text in texts.items()
+        }
+        return heard == texts
 
     def spells(self, text: str, glyphs: Sequence[int]) -> bool:
         """Note the glyphs of a cluster; tell whether they say its text one after the other."""
@@ -143,17 +146,16 @@ class UsedFace:
         if self.face.space is not None:
             self._part_of.setdefault(self.face.space, " ")
 
-    def texts(self) -> dict[int, str]:
-        """Return what a reader finds for each glyph that is put into the file.
+    def prepared(self) -> _Font:
+        """Return the face as it is put into the file.
 
         Where one of the basic letters is used, all of them are: then nearly all documents of a
         language have the same font, which is prepared once, at the cost of 2 KB.
         """
-        texts = {**self._part_of, **self._said}
-        basic = self.face.basic
-        if self._has_basic or not self._part_of.keys().isdisjoint(basic):
-            return texts
-        return {glyph: text for glyph, text in texts.items() if glyph not in basic}
+        basic, parts = self.face.basic, self._part_of
+        has_basic = self._has_basic or not parts.keys().isdisjoint(basic)
+        others = {glyph: text for glyph, text in parts.items() if glyph not in basic} | self._said
+        return _prepared(self.face, tuple(sorted(others.items())), has_basic=has_basic)
 
 
 def _spelled(face: Face, text: str, ids: Sequence[int]) -> Sequence[str]:
@@ -196,12 +198,13 @@ class _Font(Struct, frozen=True):
 
 
 @lru_cache(maxsize=64)
-def _prepared(face: Face, texts: tuple[tuple[int, str], ...]) -> _Font:
-    """Subset a face to the glyphs that have a text here.
+def _prepared(face: Face, others: tuple[tuple[int, str], ...], *, has_basic: bool) -> _Font:
+    """Subset a face to its basic glyphs, if it has these, and others, each with its text.
 
     They keep their numbers, which are the codes of text, so that text is drawn before it is known
     which glyphs there are.
     """
+    texts = tuple(sorted([*(face.basic.items() if has_basic else ()), *others]))
     glyphs = [glyph for glyph, _ in texts]
     subset = hb.subset(face.source, _subset_input(face, glyphs))
     compact = "CFF " in subset.table_tags

@@ -20,14 +20,11 @@ from handout.document import (
 from handout.errors import Problems
 from handout.memo import Memo
 from handout.theme import MM, Style, Theme
-from handout.writers.pdf.boxes import Box, Ground, Ink, Placement, Stack
+from handout.writers.pdf.boxes import Box, Ground, Ink, Page, Placement, Stack
 from handout.writers.pdf.marks import Artifact, Drawn, MarkedCanvas, Owner, Part
 from handout.writers.pdf.pagination import Frames, paginate
 from handout.writers.pdf.text import TextLine
 from handout.writers.pdf.typeset import Typesetter
-
-Page = list[Placement]
-"""All ink of a page, from its lower left corner."""
 
 
 def set_pages(document: Document, theme: Theme, typesetter: Typesetter) -> list[Page]:
@@ -45,11 +42,11 @@ def set_pages(document: Document, theme: Theme, typesetter: Typesetter) -> list[
     frames = Frames(width, height, theme.columns, max(height - used, 0.0) if opening else None)
     columns = paginate(boxes, frames, theme.least_pictures)
     pages: list[Page] = [[] for _ in range(frames.pages(len(columns)))]
-    pages[0] += head.place(theme.margin, top, theme.text_width)
+    head.place(pages[0], theme.margin, top, theme.text_width)
     for index, column in enumerate(columns):
         number, place = divmod(index, theme.columns)
         x = theme.margin + place * (width + theme.column_gap)
-        pages[number] += column.place(x, top - (used if number == 0 else 0.0), width)
+        column.place(pages[number], x, top - (used if number == 0 else 0.0), width)
     note_overfull(columns, frames, document, typesetter.problems)
     return pages
 
@@ -68,8 +65,9 @@ def note_overfull(
     """Note what is higher than the place that it must stand in."""
     for index, column in enumerate(columns):
         if column.height(frames.width) > frames.at(index) + 1:
-            inks = (placed.ink for placed in column.place(0, 0, frames.width))
-            block = next(filter(None, (_block_of(ink, document) for ink in inks)), None)
+            placed: Page = []
+            column.place(placed, 0, 0, frames.width)
+            block = next(filter(None, (_block_of(each.ink, document) for each in placed)), None)
             message = "this is higher than a page and cannot be parted"
             hint = "make the text shorter, or take a larger paper"
             problems.error(message, block.origin if block else None, hint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final, Protocol
 
 from msgspec import Struct
@@ -10,7 +10,7 @@ from msgspec import Struct
 from handout.document import Figure
 from handout.figures import store
 from handout.images import Drawing, Photo, load_picture
-from handout.writers.pdf.boxes import Box, Ink, Placement
+from handout.writers.pdf.boxes import Box, Ink, Page
 from handout.writers.pdf.marks import MarkedCanvas, Owner
 from handout.writers.pdf.panels import panel_form
 from handout.writers.pdf.pixels import image_object
@@ -141,12 +141,12 @@ class Captioned(Struct):
         """Return the height of the caption and the space above it."""
         return self.caption.space_before + self.caption.height(width) if self.caption else 0.0
 
-    def place(self, x: float, top: float, width: float, drop: float) -> Iterator[Placement]:
+    def place(self, page: Page, x: float, top: float, width: float, drop: float) -> None:
         """Place the picture, and the caption at some distance under it."""
-        yield from self.picture.place(x, top, width)
+        self.picture.place(page, x, top, width)
         if self.caption:
             below = top - self.picture.height(width) - drop - self.caption.space_before
-            yield from self.caption.place(x, below, self.room(width))
+            self.caption.place(page, x, below, self.room(width))
 
 
 _WIDER: Final = 4.0
@@ -195,11 +195,11 @@ class PictureGroup(Box):
         places = self._places(width)
         return max((place.down + place.height for place in places), default=0.0)
 
-    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Place each picture with its caption."""
         for place in self._places(width):
             left, down = x + place.left, top - place.down
-            yield from place.captioned.place(left, down, place.width, place.drop)
+            place.captioned.place(page, left, down, place.width, place.drop)
 
     def _places(self, width: float) -> list[_Place]:
         """Return the places of the arrangement that gives the pictures more room."""

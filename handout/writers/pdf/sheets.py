@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from handout import document as doc
 from handout.theme import MM, Theme
-from handout.writers.pdf.boxes import Box, Ground, Stack
+from handout.writers.pdf.boxes import Box, Ground, Page, Stack
 from handout.writers.pdf.marks import Artifact
-from handout.writers.pdf.pages import Page, note_overfull, opened, shortened
+from handout.writers.pdf.pages import note_overfull, opened, shortened
 from handout.writers.pdf.pagination import Frames, paginate
 from handout.writers.pdf.typeset import Typesetter
 
@@ -69,7 +69,7 @@ class _Cards:
             x = column * self.width + self._theme.margin
             top = self._theme.page[1] - row * self.height - self._theme.margin_top
             if card:
-                page += card.place(x, top, self.inner.width)
+                card.place(page, x, top, self.inner.width)
         return page
 
     def _cut_marks(self) -> Page:
@@ -81,7 +81,7 @@ class _Cards:
             """Draw a mark around a point, as far as the sheet goes."""
             left, right = max(x - across, 0), min(x + across, width)
             bottom, top = max(y - up, 0), min(y + up, height)
-            page.extend(Ground(colour, top - bottom).place(left, top, right - left))
+            Ground(colour, top - bottom).place(page, left, top, right - left)
 
         for column in range(1, self.across):
             x = column * self.width

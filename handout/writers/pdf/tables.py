@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
-from handout.writers.pdf.boxes import Box, Ground, Ink, Placement
+from handout.writers.pdf.boxes import Box, Ground, Ink, Page, Placement
 from handout.writers.pdf.marks import MarkedCanvas
 
 
@@ -41,12 +41,12 @@ class Row(Box):
             self._heights[width] = max(cell.height(column) for cell, column in pairs)
         return self._heights[width]
 
-    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Place the cells from the left."""
         height = self.height(width)
         for cell, column in zip(self._cells, self._columns.widths(width), strict=True):
             drop = (height - cell.height(column)) / 2
-            yield from cell.place(x, top - drop, column)
+            cell.place(page, x, top - drop, column)
             x += column + self._columns.gap
 
 
@@ -67,12 +67,12 @@ class Ruled(Box):
         """Return the height of all rows and lines."""
         return sum(self._row_height(row, width) for row in (self._head, *self._rows))
 
-    def place(self, x: float, top: float, width: float) -> Iterator[Placement]:
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Place the rows, a line under each."""
         for row in (self._head, *self._rows):
-            yield from row.place(x, top - self._space, width)
+            row.place(page, x, top - self._space, width)
             top -= self._row_height(row, width)
-            yield Placement(Ground(self._colour, _LINE), x, top, width)
+            page.append(Placement(Ground(self._colour, _LINE), x, top, width))
 
     def split(
         self,
