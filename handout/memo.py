@@ -9,26 +9,31 @@ Value = TypeVar("Value")
 
 
 class Memo(Generic[Key, Value]):
-    """Values by key, at most `size` of them."""
+    """Values by key: the last `size` that were asked for, and at most as many again.
+
+    In two generations, so that what is asked for often is looked up and nothing else: to keep all
+    in the order in which they were asked for would be to write each time.
+    """
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._values: dict[Key, Value] = {}
+        self._young: dict[Key, Value] = {}
+        self._old: dict[Key, Value] = {}
 
     def get(self, key: Key) -> Value | None:
         """Return the value of a key, or None if it is not remembered."""
-        try:
-            # The one that was asked for last stands last.
-            value = self._values[key] = self._values.pop(key)
-        except KeyError:
-            return None
+        value = self._young.get(key)
+        if value is None:
+            value = self._old.pop(key, None)
+            if value is not None:
+                self.keep(key, value)
         return value
 
     def keep(self, key: Key, value: Value) -> Value:
         """Remember a value, and return it."""
-        self._values[key] = value
-        if len(self._values) > self._size:
-            del self._values[next(iter(self._values))]
+        if len(self._young) >= self._size and key not in self._young:
+            self._young, self._old = {}, self._young
+        self._young[key] = value
         return value
 
 

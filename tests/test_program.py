@@ -304,15 +304,17 @@ def test_a_picture_that_is_missing_is_told_to_every_patient(tmp_path: Path) -> N
         assert problem.message == "there is no picture 'images/hop.png'"
 
 
-def test_a_memory_forgets_what_was_not_asked_for_longest() -> None:
+@given(st.lists(st.integers(0, 9)), st.integers(1, 4))
+def test_a_memory_has_what_was_asked_for_last(keys: list[int], size: int) -> None:
     from handout.memo import Memo
 
-    memo = Memo[str, int](2)
-    for value, key in enumerate("aba"):
+    memo = Memo[int, int](size)
+    for key in keys:
         if memo.get(key) is None:
-            memo.keep(key, value)
-    memo.keep("c", 2)
-    assert [memo.get(key) for key in "abc"] == [0, None, 2]
+            memo.keep(key, -key - 1)
+    last = list(dict.fromkeys(reversed(keys)))
+    assert [memo.get(key) for key in last[:size]] == [-key - 1 for key in last[:size]]
+    assert len([key for key in last if memo.get(key)]) <= 2 * size
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ Object streams (ISO 32000-1, 7.5.7) keep a tagged file as small as an untagged o
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
@@ -138,14 +139,12 @@ def _cross_references(
     size: int, offsets: dict[int, int], packed: dict[int, tuple[int, int]]
 ) -> bytes:
     """Return a row of type, place and index for each object (ISO 32000-1, 7.5.8.3)."""
-    rows = [bytes(5) + b"\xff\xff"]
-    for number in range(1, size):
-        if number in packed:
-            stream, index = packed[number]
-            rows.append(b"\x02" + stream.to_bytes(4, "big") + index.to_bytes(2, "big"))
-        else:
-            rows.append(b"\x01" + offsets[number].to_bytes(4, "big") + bytes(2))
-    return b"".join(rows)
+    row = struct.Struct(">BIH").pack
+    rows = [
+        row(2, *packed[number]) if number in packed else row(1, offsets[number], 0)
+        for number in range(1, size)
+    ]
+    return row(0, 0, 65535) + b"".join(rows)
 
 
 def dictionary(keys: dict[str, str]) -> str:

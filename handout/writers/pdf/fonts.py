@@ -35,16 +35,23 @@ class Need:
         self.saying = saying
 
 
-def need(face: Face, name: str, texts: dict[int, str]) -> Need:
-    """Return a need; one for all texts whose glyphs say the same in all documents."""
-    if texts.items() <= face.basic.items():
-        return _basic_need(face, name)
-    return Need(face, name, Saying(texts))
+def needs_of(face: Face, name: str, texts: dict[int, str]) -> Iterator[Need]:
+    """Yield what a text needs of a face; texts in the same letters need the very same."""
+    others = texts.items() - face.basic.items()
+    if len(others) < len(texts):
+        yield _basic_need(face, name)
+    if others:
+        yield _need(face, name, tuple(sorted(others)))
 
 
 @cache
 def _basic_need(face: Face, name: str) -> Need:
     return Need(face, name, Saying(face.basic))
+
+
+@lru_cache(maxsize=1024)
+def _need(face: Face, name: str, texts: tuple[tuple[int, str], ...]) -> Need:
+    return Need(face, name, Saying(dict(texts)))
 
 
 class Fonts:

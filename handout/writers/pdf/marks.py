@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from enum import Enum, StrEnum
+from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -73,7 +73,7 @@ class Marks(Struct):
     """Where words that are links stand, a rectangle a line."""
 
 
-class Artifact(Enum):
+class Artifact(StrEnum):
     """What ink is that belongs to no node (ISO 32000-1, 14.8.2.2.2)."""
 
     LAYOUT = "<</Type /Layout>>"

@@ -46,26 +46,25 @@ def paginate(boxes: Sequence[Box], frames: Frames, least_pictures: float = 1.0) 
     Where that saves a page, all pictures shrink, to `least_pictures` of their height at most.
     """
     frames = replace(frames, least_pictures=least_pictures)
-    filled = _fill(boxes, frames)
-    if least_pictures < 1 and len(filled) > 1:
-        smallest = _fill([box.shrunk(least_pictures) for box in boxes], frames)
-        if frames.pages(len(smallest)) < frames.pages(len(filled)):
-            return _largest(boxes, frames, least_pictures, smallest)
-    return filled
+    units = _units(boxes, frames)
+    pages = _fewest_pages(units, frames)
+    if least_pictures < 1 and len(units) > 1:
+        smallest = _units([box.shrunk(least_pictures) for box in boxes], frames)
+        fewest = _fewest_pages(smallest, frames)
+        if fewest < pages:
+            units = _largest(boxes, frames, fewest) or smallest
+    return _fill(units, frames)
 
 
-def _largest(
-    boxes: Sequence[Box], frames: Frames, least: float, smallest: list[Stack]
-) -> list[Stack]:
-    """Return the columns with the largest pictures that need no more pages than the smallest."""
-    fewest = frames.pages(len(smallest))
+def _largest(boxes: Sequence[Box], frames: Frames, pages: int) -> list[_Unit]:
+    """Return units with the largest pictures that let them stand on some pages, if any do."""
     scale = 1 - _STEP
-    while scale > least:
-        filled = _fill([box.shrunk(scale) for box in boxes], frames)
-        if frames.pages(len(filled)) == fewest:
-            return filled
+    while scale > frames.least_pictures:
+        units = _units([box.shrunk(scale) for box in boxes], frames)
+        if _fewest_pages(units, frames) == pages:
+            return units
         scale -= _STEP
-    return smallest
+    return []
 
 
 class _Unit(Struct, frozen=True):
@@ -76,16 +75,18 @@ class _Unit(Struct, frozen=True):
     height: float
 
 
-def _units(boxes: Sequence[Box], frames: Frames) -> Iterator[_Unit]:
-    """Yield what cannot be parted; what is higher than a column is cut to its height."""
+def _units(boxes: Sequence[Box], frames: Frames) -> list[_Unit]:
+    """Return what cannot be parted; what is higher than a column is cut to its height."""
+    units: list[_Unit] = []
     kept: list[Box] = []
     for box in chain.from_iterable(part.flow() for part in boxes):
         kept.append(box)
         if not box.keep_with_next:
-            yield from _pieces(kept, frames)
+            units += _pieces(kept, frames)
             kept = []
     if kept:
-        yield from _pieces(kept, frames)
+        units += _pieces(kept, frames)
+    return units
 
 
 def _pieces(kept: list[Box], frames: Frames) -> Iterator[_Unit]:
@@ -141,15 +142,14 @@ class _Way(Struct, frozen=True):
         return [*(self.before.cuts() if self.before else ()), self.end]
 
 
-def _fill(boxes: Sequence[Box], frames: Frames) -> list[Stack]:
+def _fill(units: Sequence[_Unit], frames: Frames) -> list[Stack]:
     """Fill the fewest pages; of all ways to do so, take the most even one.
 
     A way is better when the squares of the room left over add up to less, as in Knuth and Plass,
     Breaking Paragraphs into Lines, Software: Practice and Experience 11 (1981).
     """
-    units = list(_units(boxes, frames))
     needed = _needed(units, frames.height)
-    fewest = frames.pages(_first_fit(units, frames)) * frames.columns
+    fewest = _fewest_pages(units, frames) * frames.columns
     ways = {0: _Way(0.0, 0)}
     done: list[_Way] = []
     for index in range(fewest):
@@ -168,13 +168,13 @@ def _fill(boxes: Sequence[Box], frames: Frames) -> list[Stack]:
     ]
 
 
-def _first_fit(units: Sequence[_Unit], frames: Frames) -> int:
-    """Return the columns that are needed when each is filled as far as it can be."""
+def _fewest_pages(units: Sequence[_Unit], frames: Frames) -> int:
+    """Return the pages that are needed when each column is filled as far as it can be."""
     start = count = 0
     while start < len(units):
         start = max(end for end, _ in _ends(units, start, frames, count))
         count += 1
-    return count
+    return frames.pages(count)
 
 
 def _needed(units: Sequence[_Unit], height: float) -> list[int]:

@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from handout.writers.pdf.file import number
-from handout.writers.pdf.fonts import Fonts, Need, UsedFace, need, utf16
+from handout.writers.pdf.fonts import Fonts, Need, UsedFace, needs_of, utf16
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner, fill_colour
 from handout.writers.pdf.text.itemise import Span
 from handout.writers.pdf.text.lines import Line, Piece, Setter
@@ -74,7 +74,13 @@ class Text:
             start = show.at
             simple &= show.pieces(own, said)
             words.append(_Words(span, own, *start, "\n".join(show.operators)))
-        needs = tuple([need(used.face, used.resource, texts) for used, texts in said.items()])
+        needs = tuple(
+            [
+                need
+                for used, texts in said.items()
+                for need in needs_of(used.face, used.resource, texts)
+            ]
+        )
         return Drawing(words, needs if simple else None)
 
 
