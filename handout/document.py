@@ -297,28 +297,33 @@ def is_right_to_left(language: str) -> bool:
     return language.partition("-")[0].casefold() in _RIGHT_TO_LEFT
 
 
-def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """Yield every block in reading order, a parent before its children."""
+_HOLDING_BLOCKS: Final = (Callout, Entry, Section)
+_HOLDING_ITEMS: Final = (Steps, Points, Facts, DosageBox)
+
+
+def walk(blocks: tuple[Block, ...]) -> list[Block]:
+    """Return every block in reading order, a parent before its children."""
+    found: list[Block] = []
     for block in blocks:
-        yield block
-        if isinstance(block, Callout | Entry | Section):
-            yield from walk(block.children)
+        found.append(block)
+        if isinstance(block, _HOLDING_BLOCKS):
+            found += walk(block.children)
+    return found
 
 
-def node_ids(blocks: tuple[Block, ...]) -> Iterator[str]:
-    """Yield the id of every node, items and facts too, in reading order."""
+def node_ids(blocks: tuple[Block, ...]) -> list[str]:
+    """Return the id of every node, items and facts too, in reading order."""
+    ids: list[str] = []
     for block in walk(blocks):
-        yield block.id
-        match block:
-            case Steps() | Points() | Facts() | DosageBox():
-                yield from (item.id for item in block.items)
-            case Glance():
-                yield from (row.id for row in block.rows)
-            case Letterhead():
-                yield from (block.logo.id,) if block.logo else ()
-                yield from (line.id for line in block.lines)
-            case _:
-                pass
+        ids.append(block.id)
+        if isinstance(block, _HOLDING_ITEMS):
+            ids += [item.id for item in block.items]
+        elif isinstance(block, Glance):
+            ids += [row.id for row in block.rows]
+        elif isinstance(block, Letterhead):
+            ids += [block.logo.id] if block.logo else []
+            ids += [line.id for line in block.lines]
+    return ids
 
 
 def outline(document: Document) -> list[Heading]:

@@ -183,7 +183,7 @@ def test_a_clinic_gives_its_colour_its_foot_and_a_letterhead() -> None:
 
 
 def test_node_ids_are_unique_in_a_program() -> None:
-    ids = list(node_ids(Desk().document(EXAMPLE, CLINIC).children))
+    ids = node_ids(Desk().document(EXAMPLE, CLINIC).children)
     assert len(ids) == len(set(ids))
 
 

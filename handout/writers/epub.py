@@ -274,7 +274,7 @@ def _metadata(document: doc.Document, identifier: str) -> Iterator[Tag]:
 
 def _access(document: doc.Document) -> Iterator[tuple[str, str]]:
     """Yield how the book can be read (EPUB Accessibility 1.1, 2.2)."""
-    blocks = list(doc.walk(document.children))
+    blocks = doc.walk(document.children)
     drawn = any(isinstance(block, doc.Figure) for block in blocks)
     modes = ["textual", "visual"] if drawn else ["textual"]
     features = [

@@ -15,7 +15,7 @@ from typing import Final
 _LEVEL: Final = 2
 """Of compression: takes two thirds of the time of the usual 6, for a hundredth more of a file."""
 
-_PER_STREAM: Final = 200
+_PER_STREAM: Final = 100
 """Objects in one object stream."""
 
 

@@ -114,7 +114,7 @@ class _Builder:
         """Return the element of an entry, from another document where it is the same there."""
         if entry.personal:
             return Element("Entry", [self.block(child) for child in entry.children])
-        nodes = [*doc.node_ids((entry,))]
+        nodes = doc.node_ids((entry,))
         marks = tuple([self._of_node.get(node, []) for node in nodes])
         areas = tuple([self._figures[node] for node in nodes if node in self._figures])
         links = [self._links[mark.owner] for group in marks for mark in group if mark.owner.url]
