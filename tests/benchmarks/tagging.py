@@ -29,7 +29,6 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from pdf_facts import compose, page_texts
 
 from handout.document import Document
-from handout.memo import Memo
 from handout.resources import built_in
 from handout.theme import STANDARD, Style
 from handout.writers.pdf import write_pdf
@@ -116,7 +115,7 @@ def write_plainly(document: Document) -> bytes:
     pages = set_pages(document, STANDARD, typesetter)
     add_feet(pages, document, STANDARD, typesetter)
     canvas = PlainCanvas(STANDARD.paper.value, document.language)
-    draw_pages(canvas, pages, document, Memo(1))
+    draw_pages(canvas, pages, document)
     write_pages(canvas)
     return canvas.file.serialize()
 

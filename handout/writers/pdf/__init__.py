@@ -48,7 +48,7 @@ class Press:
         self._texts: Memo[str, Texts] = Memo(_LOOKS)
         self._made: Memo[tuple[str, ...], Made] = Memo(_LOOKS)
         self._structures = Structures(_BLOCKS, _EACH)
-        self._drawings: Drawings = Memo(_INKS)
+        self._drawings: Drawings | None = None
 
     def write(self, document: Document) -> bytes:
         """Return the document as a PDF file.
@@ -69,6 +69,9 @@ class Press:
         typesetter.problems.raise_errors()
         canvas = MarkedCanvas(_sheet(theme), language)
         draw_pages(canvas, pages, document, self._drawings)
+        if self._drawings is None:
+            # Who writes one document only need not keep anything of it.
+            self._drawings = Drawings(_INKS)
         root = compose_structure(document, canvas.marks, self._structures)
         write_structure(root, canvas, self._structures)
         write_pages(canvas)

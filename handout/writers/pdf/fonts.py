@@ -37,7 +37,8 @@ class Need:
 
 def needs_of(face: Face, name: str, texts: dict[int, str]) -> Iterator[Need]:
     """Yield what a text needs of a face; texts in the same letters need the very same."""
-    others = texts.items() - face.basic.items()
+    basic = face.basic
+    others = [said for said in texts.items() if basic.get(said[0]) != said[1]]
     if len(others) < len(texts):
         yield _basic_need(face, name)
     if others:

@@ -103,12 +103,33 @@ def _ids(block: Block) -> Iterator[str]:
         yield from (item.id for item in block.items)
 
 
-Drawings = Memo[Hashable, Drawn]
-"""Ink by its look, its place and the marks before it."""
+class Drawings:
+    """Ink as it was drawn in other documents, by its look, its place and the marks before it."""
+
+    def __init__(self, size: int) -> None:
+        """Take how many pieces of ink are remembered."""
+        self._known: Memo[Hashable, Drawn] = Memo(size)
+
+    def repeat(self, canvas: MarkedCanvas, placed: Placement) -> bool:
+        """Draw ink as another document has it; tell whether one has it so."""
+        known = self._known.get((canvas.place(), placed.look))
+        return known is not None and canvas.repeat(known)
+
+    def draw(self, canvas: MarkedCanvas, placed: Placement) -> None:
+        """Draw ink, and remember it."""
+        look = (canvas.place(), placed.look)
+        before = canvas.count()
+        placed.draw(canvas)
+        drawn = canvas.since(before)
+        if drawn:
+            self._known.keep(look, drawn)
 
 
 def draw_pages(
-    canvas: MarkedCanvas, pages: Sequence[Page], document: Document, drawings: Drawings
+    canvas: MarkedCanvas,
+    pages: Sequence[Page],
+    document: Document,
+    drawings: Drawings | None = None,
 ) -> None:
     """Draw each page in the order of the document, grounds first and the foot last.
 
@@ -125,16 +146,13 @@ def draw_pages(
         if mirrored:
             placements = [placement.mirrored(width) for placement in placements]
         for placement in placements:
-            look = (canvas.place(), placement.look)
-            known = drawings.get(look)
-            if known and canvas.repeat(known):
+            if drawings and drawings.repeat(canvas, placement):
                 continue
             _note_cut_word(placement, document, problems)
-            before = canvas.count()
-            placement.draw(canvas)
-            drawn = canvas.since(before)
-            if drawn and not problems.has_errors:
-                drawings.keep(look, drawn)
+            if drawings and not problems.has_errors:
+                drawings.draw(canvas, placement)
+            else:
+                placement.draw(canvas)
         canvas.end_page()
     problems.raise_errors()
 
