@@ -7,7 +7,7 @@ fails the type check.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import Enum, IntEnum, auto
+from enum import Enum, IntEnum, StrEnum, auto
 from pathlib import Path
 from typing import Final, assert_never
 
@@ -59,7 +59,7 @@ class Heading(Node, frozen=True, kw_only=True):
         return number + plain_text(self.content)
 
 
-class Role(Enum):
+class Role(StrEnum):
     """What a paragraph is to its reader."""
 
     BODY = auto()

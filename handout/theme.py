@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from colorsys import hls_to_rgb, rgb_to_hls
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 from types import MappingProxyType
 from typing import Final
 
@@ -27,7 +27,7 @@ class Paper(Enum):
     A5 = (148 * MM, 210 * MM)
 
 
-class Face(Enum):
+class Face(StrEnum):
     """The cuts of the text face."""
 
     REGULAR = auto()

@@ -10,7 +10,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Sequence
 from copy import copy
-from typing import NamedTuple, Self
+from typing import Self
+
+from msgspec import Struct
 
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
 
@@ -86,7 +88,7 @@ class Ink(Box):
         """Draw, inside marks, with the upper left corner at (x, top)."""
 
 
-class Placement(NamedTuple):
+class Placement(Struct, frozen=True):
     """Ink and where it goes."""
 
     ink: Ink

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, field
 
@@ -45,7 +45,7 @@ class Owner(Struct, frozen=True):
     """Row and column in a table."""
 
 
-class Mark(NamedTuple):
+class Mark(Struct, frozen=True):
     """A marked-content sequence (ISO 32000-1, 14.6)."""
 
     page: int
@@ -56,7 +56,7 @@ class Mark(NamedTuple):
     """The page of a booklet, in the order in which it is read."""
 
 
-class Area(NamedTuple):
+class Area(Struct, frozen=True):
     """A rectangle on a page: left, bottom, right, top."""
 
     page: int
@@ -119,7 +119,7 @@ class Drawn(Struct, frozen=True):
     needs: tuple[Need, ...]
 
 
-class _Count(NamedTuple):
+class _Count(Struct, frozen=True):
     """How much of everything was drawn so far, in the order of the fields of Drawn."""
 
     operators: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby, pairwise
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from handout.writers.pdf.file import number
 from handout.writers.pdf.fonts import Fonts, Need, UsedFace, needs_of, utf16
@@ -15,7 +16,7 @@ from handout.writers.pdf.text.shaping import Cluster, Glyph
 from handout.writers.pdf.text.showing import Row, shown
 
 
-class Excerpt(NamedTuple):
+class Excerpt(Struct, frozen=True):
     """Some lines of a paragraph, and how they stand under one another."""
 
     measure: float
@@ -84,7 +85,7 @@ class Text:
         return Drawing(words, needs if simple else None)
 
 
-class Placed(NamedTuple):
+class Placed(Struct, frozen=True):
     """A line in its paragraph, whose upper left corner is at (0, 0)."""
 
     line: Line
@@ -114,7 +115,7 @@ class Placed(NamedTuple):
         return self.left + self.line.width
 
 
-class _Words(NamedTuple):
+class _Words(Struct, frozen=True):
     """Words of one owner, as they are drawn."""
 
     span: int
@@ -127,7 +128,7 @@ class _Words(NamedTuple):
     """What draws them, told from there."""
 
 
-class Drawing(NamedTuple):
+class Drawing(Struct, frozen=True):
     """Lines as they are drawn in a document, wherever on a page."""
 
     words: list[_Words]

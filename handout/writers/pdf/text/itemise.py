@@ -119,8 +119,13 @@ class Itemiser:
         """Cut stretches of one face where the direction changes."""
         language = span.language or self._language
         for start, end, script, face in stretches:
+            own = levels[start:end]
+            if own.count(0) == len(own) > 0:
+                # As nearly all text is, letter by letter the same.
+                yield Run(start, end, 0, script, face, span, place, language)
+                continue
             first = start
-            for level, same in groupby(levels[start:end]):
+            for level, same in groupby(own):
                 last = first + len([*same])
                 yield Run(first, last, level, script, face, span, place, language)
                 first = last

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate, pairwise
 from math import inf
-from typing import Final, NamedTuple
+from typing import Final
 
 from msgspec import Struct
 
@@ -27,7 +27,7 @@ _TOLERANCE: Final = 0.001
 """Points; sums of floating-point advances may exceed a measure by less."""
 
 
-class Stretch(NamedTuple):
+class Stretch(Struct, frozen=True):
     """Shaped text of a run."""
 
     start: int

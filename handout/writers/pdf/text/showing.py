@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from handout.faces import Face
 from handout.writers.pdf.file import number
@@ -26,7 +28,7 @@ class Word(Saying):
         """How far a viewer's pen then stands too far to the right, in ems."""
 
 
-class Shown(NamedTuple):
+class Shown(Struct, frozen=True):
     """Words in one row."""
 
     start: float
