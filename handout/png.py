@@ -25,9 +25,9 @@ def encode_png(image: Image) -> bytes:
     next to nothing, so it is left out where bare rows already become small.
     """
     width, height = image.size
-    pixels = image.tobytes()
-    stride = len(pixels) // height
-    rows = b"".join(b"\0" + pixels[at : at + stride] for at in range(0, len(pixels), stride))
+    stride = width * len(image.getbands())
+    # Pillow ends each row with a zero, which is the one that the next row begins with.
+    rows = b"\0" + image.tobytes("raw", image.mode, stride + 1)[:-1]
     packed = zlib.compress(rows)
     if len(packed) * _EASY > len(rows):
         predicted = BytesIO()
