@@ -10,19 +10,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 FOLDER_VARIABLE: Final = "HANDOUT_CACHE"
 """Names another folder than the user's own; empty for no cache at all."""
 
-_FORMAT: Final = b"2"
+_FORMAT: Final = b"3"
 """Raised whenever what is kept is made in another way."""
 
 _MOST_BYTES: Final = 200_000_000
 """The folder may hold a twentieth more than this for each program that writes into it."""
-_DIGEST_BYTES: Final = 16
+_DIGEST_BYTES: Final = 32
 
 
 def kept(make: Callable[[], bytes], *made_from: bytes) -> bytes:
@@ -63,7 +63,7 @@ def _folder() -> Path | None:
 
 
 def _name(made_from: tuple[bytes, ...]) -> str:
-    digest = blake2b(_FORMAT, digest_size=_DIGEST_BYTES)
+    digest = sha256(_FORMAT)
     for part in made_from:
         # With its length, so that no two lists of parts run into the same bytes.
         digest.update(b"%d " % len(part))
@@ -129,4 +129,5 @@ def _make_room(folder: Path) -> None:
 
 
 def _digest(content: bytes) -> bytes:
-    return blake2b(content, digest_size=_DIGEST_BYTES).digest()
+    # Processors have instructions for it, so that it takes a third of the time of others.
+    return sha256(content).digest()

@@ -131,9 +131,9 @@ def _stamp(setup: Setup) -> str:
 
 
 def _digest(parts: Iterable[bytes]) -> str:
-    digest = hashlib.blake2b(digest_size=16)
+    digest = hashlib.sha256()
     for part in parts:
         # The length keeps parts apart.
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)
-    return digest.hexdigest()
+    return digest.hexdigest()[:32]

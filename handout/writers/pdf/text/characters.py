@@ -41,11 +41,15 @@ def clusters(text: str, language: str) -> Iterator[tuple[int, int]]:
 def line_ends(text: str, language: str) -> list[int]:
     """Return the places where a line may end: after UAX #14, but in no Korean word."""
     ends = [end for _, end in _segments(LineBreaker(text, language), text)]
-    return [end for end in ends if not _IN_KOREAN_WORD.match(text, end - 1)]
+    if text.isascii():
+        return ends
+    # Korean is set either way; it is easier to read where words stay whole.
+    return [end for end in ends if not (_ends_hangul(text, end) and _ends_hangul(text, end + 1))]
 
 
-_IN_KOREAN_WORD: Final = re.compile("[\uac00-\ud7a3]{2}")
-"""Korean is set either way; it is easier to read where words stay whole."""
+def _ends_hangul(text: str, end: int) -> bool:
+    """Tell whether the part of a text up to a place ends in a Korean syllable."""
+    return "\uac00" <= text[end - 1 : end] <= "\ud7a3"
 
 
 def _segments(breaker: CharacterBreaker | LineBreaker, text: str) -> Iterator[tuple[int, int]]:
