@@ -26,7 +26,7 @@ _BLOCKS = 512
 """Blocks of each whose boxes it keeps, by their ids."""
 _EACH = 8
 """Forms in which it keeps each block."""
-_INKS = 4000
+_INKS = 2000
 """Pieces of ink that it keeps: those of some pages as they are, and what changes from one document
 to the next."""
 

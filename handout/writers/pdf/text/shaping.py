@@ -242,7 +242,7 @@ _ALONE: Final = frozenset({"Latn", "Cyrl", "Grek"})
 """Scripts in which no letter depends on the text around a part."""
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _shaped_alone(text: str, face: Face, script: str, language: str) -> Shaped:
     """Shape text for which nothing around it matters: labels and doses come again and again."""
     return _shaped(text, 0, len(text), face, script, language, 0)

@@ -64,7 +64,7 @@ def words_in(text: str) -> list[tuple[int, int]]:
 _WORD: Final = re.compile(r"\S+\s*|\s+")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def plain_word(
     face: Face, text: str, glyphs: tuple[int, ...], advances: tuple[int, ...]
 ) -> Word | None:

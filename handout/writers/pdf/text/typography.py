@@ -7,6 +7,7 @@ from math import inf
 
 from handout.errors import Origin, Problems
 from handout.faces import FontBook
+from handout.memo import Memo
 from handout.theme import Style
 from handout.writers.pdf.boxes import TOLERANCE, Box, Ink
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
@@ -18,31 +19,29 @@ from handout.writers.pdf.text.lines import Line, Setter
 class Texts:
     """Texts that were shaped, for who sets them again with the same fonts in the same language."""
 
-    _MOST = 4000
-    """A long handout has as many; each takes some kilobytes."""
+    _MOST = 800
+    """A long handout has more, but nearly all that come again come soon; each takes kilobytes."""
 
     def __init__(self, book: FontBook, language: str) -> None:
         self._book = book
         self._language = language
-        self._kept: dict[tuple[object, ...], Text] = {}
+        self._kept: Memo[tuple[object, ...], Text] = Memo(self._MOST)
 
     def text(self, spans: Sequence[Span], problems: Problems) -> Text:
         """Return the text of spans, noting characters that no font has."""
         key = tuple(
             [(span.text, span.style.size, span.cut, span.colour, span.language) for span in spans]
         )
-        text = self._kept.pop(key, None)
-        if text is None:
-            itemiser = Itemiser(self._book, self._language)
-            text = Text(Setter(itemiser.itemise(spans)))
-            if itemiser.problems.has_errors:
-                # Wherever the words stand again, they are to be told again.
-                problems.extend(itemiser.problems.in_order())
-                return text
-            if len(self._kept) >= self._MOST:
-                self._kept.pop(next(iter(self._kept)))
-        self._kept[key] = text
-        return text
+        known = self._kept.get(key)
+        if known:
+            return known
+        itemiser = Itemiser(self._book, self._language)
+        text = Text(Setter(itemiser.itemise(spans)))
+        if itemiser.problems.has_errors:
+            # Wherever the words stand again, they are to be told again.
+            problems.extend(itemiser.problems.in_order())
+            return text
+        return self._kept.keep(key, text)
 
 
 class Typography:
