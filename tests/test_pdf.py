@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 from pdf_facts import (
     compose,
     folded,
@@ -110,6 +111,14 @@ def test_nothing_is_painted_over_the_margin(pdf: bytes, paper: Paper) -> None:
         assert right <= width - theme.margin + 3, number
         assert bottom >= foot, number
         assert top <= height - theme.margin_top + 8, number
+
+
+def test_what_a_clinic_says_at_the_foot_is_on_each_page_as_a_whole(
+    document: doc.Document, paper: Paper
+) -> None:
+    words = " ".join(["Call us on 555 0100, or come in: we are there each day until six."] * 4)
+    texts = page_texts(WRITERS["pdf"](replace(document, foot=words), STANDARD.on(paper)))
+    assert all(words in text for text in texts)
 
 
 def test_two_entries_share_a_page_where_they_fit(pdf: bytes, paper: Paper) -> None:

@@ -32,7 +32,7 @@ def set_pages(document: Document, theme: Theme, typesetter: Typesetter) -> list[
 
     In an edition of several columns, what stands before the first entry runs over all of them.
     """
-    height = theme.text_height - foot_lines(document, theme)
+    height = theme.text_height - _clinic_foot(document, typesetter).height(theme.text_width)
     top = theme.page[1] - theme.margin_top
     width = theme.column_width
     opening, rest = opened(document) if theme.columns > 1 else ((), document.children)
@@ -164,9 +164,9 @@ def _rank(owner: Owner | Artifact, order: dict[str, int]) -> int:
     return len(order) + 1 if owner is Artifact.FOOTER else 0
 
 
-def foot_lines(document: Document, theme: Theme) -> float:
-    """Return the height of what a clinic adds to the foot of each page."""
-    return theme.styles.furniture.leading if document.foot else 0.0
+def _clinic_foot(document: Document, typesetter: Typesetter) -> Box:
+    """Return what a clinic adds to the foot of each page, in as many lines as it takes."""
+    return typesetter.foot(document.foot) if document.foot else Stack([])
 
 
 def add_feet(
@@ -174,13 +174,13 @@ def add_feet(
 ) -> None:
     """Add to each page the title at the left and the page's number at the right of its foot."""
     style = theme.styles.furniture
-    top = theme.margin_bottom - 4 * MM + foot_lines(document, theme)
+    foot = _clinic_foot(document, typesetter)
+    top = theme.margin_bottom - 4 * MM + foot.height(theme.text_width)
     right = theme.margin + theme.text_width
     rule = Ground(theme.colours.rule, 0.6, owner=Artifact.FOOTER)
     widest = typesetter.line(document.folio.format(page=len(pages), pages=len(pages)), style)
     room = theme.text_width - widest.natural_width - 12
     title = shortened(document.title, room, typesetter, style)
-    foot = shortened(document.foot, theme.text_width, typesetter, style)
     for number, page in enumerate(pages, 1):
         folio = typesetter.line(document.folio.format(page=number, pages=len(pages)), style)
         page += [
@@ -188,9 +188,7 @@ def add_feet(
             Placement(title, theme.margin, top - 2, title.natural_width),
             Placement(folio, right - folio.natural_width, top - 2, folio.natural_width),
         ]
-        if document.foot:
-            below = top - 2 - style.leading
-            page.append(Placement(foot, theme.margin, below, foot.natural_width))
+        foot.place(page, theme.margin, top - 2 - style.leading, theme.text_width)
 
 
 def shortened(

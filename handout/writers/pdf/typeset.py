@@ -83,6 +83,19 @@ class Typesetter:
         """Set words on one line; without an owner they belong to a page's foot."""
         return self._words.line(words, style, owner)
 
+    def foot(self, words: str) -> Box:
+        """Set words as a paragraph at a page's foot."""
+        style = self._styles.furniture
+        span = Span(
+            text=words,
+            style=style,
+            cut=style.face,
+            colour=style.colour,
+            owner=Artifact.FOOTER,
+            origin=None,
+        )
+        return self._typography.paragraph([span], style)
+
     def kicker(self, heading: doc.Heading, *, repeated: bool) -> Box:
         """Set a section's heading small, over one of its entries."""
         style = self._styles.label
