@@ -160,7 +160,9 @@ def text_string(text: str) -> str:
     return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
 
 
+@lru_cache(maxsize=4096)
 def number(value: float, digits: int = 3) -> str:
     """Return a number in the shortest form that is exact to some digits."""
-    text = f"{value:.{digits}f}"
+    # Zero is added because what is remembered for 0 is found for -0, too.
+    text = f"{value + 0.0:.{digits}f}"
     return text.rstrip("0").rstrip(".") if text[-1] == "0" else text

@@ -49,7 +49,9 @@ def embedding_levels(text: str, base: int) -> list[int]:
 def visual_order(levels: Sequence[int]) -> list[int]:
     """Return the indices of a line's parts from left to right (rule L2)."""
     order = list(range(len(levels)))
-    highest = max(levels, default=0)
+    if not any(levels):
+        return order
+    highest = max(levels)
     for level in range(highest, 0, -1):
         start = 0
         while start < len(order):

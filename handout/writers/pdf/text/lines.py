@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cached_property
 from itertools import accumulate, pairwise
 from math import inf
 from typing import Final
@@ -90,6 +89,14 @@ class Line(Struct, frozen=True):
         return measure - self.full if self.rtl and measure < inf else 0.0
 
 
+class _Stops(Struct, frozen=True):
+    """Where a line of a paragraph may end."""
+
+    places: list[int]
+    reaches: list[float]
+    """How far the text reaches up to each of these, without the spaces before it."""
+
+
 class Setter:
     """Set one paragraph at any measure; it is shaped once, and set once at each measure."""
 
@@ -101,6 +108,7 @@ class Setter:
         self._cut: dict[float, str] = {}
         """The first word that was cut, by the measure."""
         text = paragraph.text
+        self._known_stops: _Stops | None = None
         self._run_starts = [run.start for run in paragraph.runs]
         widths = [
             shaped.reach(run.end - run.start) * run.span.style.size
@@ -111,18 +119,13 @@ class Setter:
         self._content_reach = self._reach(self._content_end(0, len(text)))
         """How far it all reaches without the spaces at its end."""
 
-    @cached_property
-    def _stops(self) -> list[int]:
-        """Where a line may end; most paragraphs are one line, for which nobody asks."""
-        return line_ends(self._paragraph.text, self._paragraph.language)
-
-    @cached_property
-    def _stops_reach(self) -> list[float]:
-        """How far the text reaches up to each of these, without the spaces before it."""
-        return [
-            self._reach(self._content_end(start, stop))
-            for start, stop in pairwise([0, *self._stops])
-        ]
+    def _stops(self) -> _Stops:
+        """Return where lines may end; most paragraphs are one line, for which nobody asks."""
+        if self._known_stops is None:
+            places = line_ends(self._paragraph.text, self._paragraph.language)
+            ends = [self._content_end(start, stop) for start, stop in pairwise([0, *places])]
+            self._known_stops = _Stops(places, [self._reach(end) for end in ends])
+        return self._known_stops
 
     def _reach(self, place: int) -> float:
         """Return how far the text reaches before a place, on one endless line."""
@@ -169,10 +172,11 @@ class Setter:
         limit = self._reach(start) + measure + _TOLERANCE
         if self._content_reach <= limit:
             return len(self._paragraph.text)
-        index = bisect_right(self._stops_reach, limit) - 1
-        if index >= 0 and self._stops[index] > start:
-            return self._stops[index]
-        stop = self._stops[bisect_right(self._stops, start)]
+        stops = self._stops()
+        index = bisect_right(stops.reaches, limit) - 1
+        if index >= 0 and stops.places[index] > start:
+            return stops.places[index]
+        stop = stops.places[bisect_right(stops.places, start)]
         self._cut.setdefault(measure, self._paragraph.text[start:stop].strip())
         ends = list(self._cluster_ends(start, stop))
         fitting = [end for end in ends if self._reach(end) <= limit]
@@ -180,9 +184,10 @@ class Setter:
 
     def _shorter(self, start: int, end: int) -> int:
         """Return the next earlier end of a line, or the same one where there is none."""
-        index = bisect_right(self._stops, end - 1) - 1
-        if index >= 0 and self._stops[index] > start:
-            return self._stops[index]
+        places = self._stops().places
+        index = bisect_right(places, end - 1) - 1
+        if index >= 0 and places[index] > start:
+            return places[index]
         ends = [cut for cut in self._cluster_ends(start, end) if cut < end]
         return ends[-1] if ends else end
 

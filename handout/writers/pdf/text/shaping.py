@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
@@ -101,6 +101,7 @@ class PlainText(Shaped):
         self._infos = glyphs.infos
         self._glyphs = tuple([info.codepoint for info in glyphs.infos])
         self._advances = tuple([position.x_advance for position in glyphs.positions])
+        self._known_words: tuple[list[int], list[Word | None]] | None = None
         super().__init__(text, face, self._advances)
 
     def _glyph_at(self, place: int) -> Any:  # noqa: ANN401
@@ -132,7 +133,7 @@ class PlainText(Shaped):
 
     def _words_between(self, start: int, end: int) -> Iterator[Word | None]:
         """Yield the words of a part, of those at its ends only what belongs to it."""
-        ends, words = self._words
+        ends, words = self._words()
         index = bisect_right(ends, start)
         while start < end:
             after = min(ends[index], end)
@@ -141,11 +142,13 @@ class PlainText(Shaped):
             start = after
             index += 1
 
-    @cached_property
     def _words(self) -> tuple[list[int], list[Word | None]]:
-        """Where each word ends, and the word."""
-        places = words_in(self._text)
-        return [end for _, end in places], [self._word(*place) for place in places]
+        """Return where each word ends, and the words."""
+        if self._known_words is None:
+            places = words_in(self._text)
+            words = [self._word(*place) for place in places]
+            self._known_words = [end for _, end in places], words
+        return self._known_words
 
     def _word(self, start: int, end: int) -> Word | None:
         glyphs, advances = self._glyphs[start:end], self._advances[start:end]
