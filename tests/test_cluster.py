@@ -37,13 +37,13 @@ def wait_for(what: str, path: Path, count: int = 1) -> None:
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[Path, list[subprocess.Popen[bytes]]]]:
-    """Return a folder and the workers of a scheduler whose address is in it."""
+    """Return a folder, and two workers and their scheduler, whose address is in the folder."""
     folder = tmp_path / "cluster"
     folder.mkdir()
     scheduler = dask(folder, "scheduler", "--port", "0")
     wait_for("scheduler.json", folder)
     workers = [dask(folder, "worker", "--no-nanny", "--nthreads", "1") for _ in range(2)]
-    yield folder, workers
+    yield folder, [*workers, scheduler]
     for process in (*workers, scheduler):
         process.kill()
         process.wait()
@@ -90,6 +90,28 @@ def test_a_cluster_makes_what_one_process_makes_though_a_worker_is_lost(
     files = sorted(path.name for path in (here / "near").glob("*.pdf"))
     assert len(files) == ROWS
     assert all((here / "far" / f).read_bytes() == (here / "near" / f).read_bytes() for f in files)
+
+
+def test_a_scheduler_that_dies_is_told_and_the_batch_goes_on_where_it_was(
+    cluster: tuple[Path, list[subprocess.Popen[bytes]]], content: Path
+) -> None:
+    folder, (*_, scheduler) = cluster
+    here = content.parent
+    table = TABLE + "hops,Another\n" * 2000
+    batch = start(here, table, "-o", "far", "--scheduler", address(folder))
+    wait_for("*.pdf", here / "far", 10)
+    scheduler.kill()
+    _, said = batch.communicate(timeout=120)
+    made = len(list((here / "far").glob("*.pdf")))
+    assert batch.returncode == 1
+    assert f" {made} made, " in said
+    assert "the scheduler is lost" in said
+    assert "hint: start it again, then the same command with --resume" in said
+    assert "Traceback" not in said
+    assert "fault" not in said
+    again = start(here, table, "-o", "far", "--jobs", "1", "--resume")
+    _, said = again.communicate(timeout=120)
+    assert f", {made} unchanged, 1 failed" in said
 
 
 def test_problems_of_the_content_name_the_files_that_a_person_knows(

@@ -6,9 +6,10 @@ in the same version, and nothing on their disks. The files come back as bytes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import Future
-from contextlib import suppress
+import logging
+from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager, suppress
 from typing import Final, cast
 
 from distributed import Client, Worker
@@ -50,6 +51,9 @@ class Cluster:
 
     def __init__(self, setup: Setup, address: str) -> None:
         """Connect to a scheduler; raise HandoutError where there is none, or no worker."""
+        # What becomes of the batch is told by us, in a line and without a traceback.
+        for name in _LOUD:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         parcel = Parcel.of((*setup.folders, *setup.fonts))
         self._setup = replace(setup, parcel=parcel.name)
         self._luggage = Luggage(parcel)
@@ -57,7 +61,7 @@ class Cluster:
             self._client = Client(address, timeout=PATIENCE, set_as_default=False)
             self._client.wait_for_workers(1, timeout=PATIENCE)
             self._client.register_plugin(self._luggage)
-        except (OSError, ValueError, RuntimeError) as error:
+        except _GONE as error:
             problem = Problem(f"no work can be given to '{address}': {error}", hint=_HINT)
             raise HandoutError([problem]) from error
         self._executor = self._client.get_executor(pure=False)
@@ -65,29 +69,45 @@ class Cluster:
     @property
     def places(self) -> int:
         """Two chunks for each worker that is there now."""
-        return 2 * max(1, len(self._client.ncores()))
+        with _lost_told():
+            return 2 * max(1, len(self._client.ncores()))
 
     def submit(self, orders: Sequence[Order]) -> Future[list[Made]]:
         """Give some orders to a worker."""
-        future = self._executor.submit(make_orders, self._setup, orders)
+        with _lost_told():
+            future = self._executor.submit(make_orders, self._setup, orders)
         return cast("Future[list[Made]]", future)
 
     def renew(self) -> None:
-        """Go on with the workers that are left.
-
-        Raises HandoutError where the scheduler is gone.
-        """
-        try:
+        """Go on with the workers that are left."""
+        with _lost_told():
             self._client.wait_for_workers(1, timeout=PATIENCE)
-        except (OSError, ValueError, RuntimeError) as error:
-            raise HandoutError([Problem(f"the scheduler is lost: {error}", hint=_HINT)]) from error
 
     def close(self) -> None:
         """Take back what nobody has begun, and leave the workers as they were."""
         # A scheduler that is gone has taken all with it.
-        with suppress(OSError, ValueError, RuntimeError):
+        with suppress(*_GONE):
             self._client.unregister_worker_plugin(self._luggage.name)
-        self._client.close()
+        with suppress(*_GONE):
+            self._client.close()
+
+
+_LOUD: Final = ("distributed", "distributed.client", "tornado.application", "asyncio")
+"""Loggers that write tracebacks where a connection ends."""
+
+_GONE: Final = (OSError, ValueError, RuntimeError, CancelledError)
+"""What Dask raises where a scheduler does not answer, or does not any more."""
+
+
+@contextmanager
+def _lost_told() -> Iterator[None]:
+    """Tell that the scheduler is gone: raise HandoutError."""
+    try:
+        yield
+    except _GONE as error:
+        message = "the scheduler is lost, and with it all that is not made yet"
+        hint = "start it again, then the same command with --resume"
+        raise HandoutError([Problem(message, hint=hint)]) from error
 
 
 _HINT: Final = "start it with 'dask scheduler', and workers with 'dask worker ADDRESS'"

@@ -27,7 +27,7 @@ from handout.cli.shared import (
     is_path,
     open_library,
 )
-from handout.errors import Problems
+from handout.errors import HandoutError, Problems
 from handout.extras import needed_for
 
 if TYPE_CHECKING:
@@ -156,12 +156,18 @@ def _make(
         closing(Progress(total)) as progress,
         _Interrupt() as interrupt,
     ):
-        for done in Batch(setup, crew, shelf).run(orders):
-            progress.show(done)
-            report.add(done)
-            if interrupt.asked or (asked.fail_fast and done.status is Status.FAILED):
-                break
+        lost = None
+        try:
+            for done in Batch(setup, crew, shelf).run(orders):
+                progress.show(done)
+                report.add(done)
+                if interrupt.asked or (asked.fail_fast and done.status is Status.FAILED):
+                    break
+        except HandoutError as error:
+            lost = error
     click.echo(progress.summary(), err=True)
+    if lost:
+        raise lost
     if interrupt.asked:
         return INTERRUPTED
     return 1 if progress.failed else 0
