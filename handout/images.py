@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from warnings import catch_warnings, simplefilter
@@ -21,9 +22,14 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageFile import ImageFile
 
-PRINT_DPI: Final = 300
 MAX_DEPTH: Final = 100
 """Elements of a drawing inside one another; readers of SVG give up at 256."""
+
+_PHOTO_DPI: Final = 300
+_LINES_DPI: Final = 600
+"""Lines have hard edges, which paper shows at twice the resolution of a photo."""
+_CLOSE: Final = 1.2
+"""A photo that decoding makes no larger than this part of its print size is not resampled."""
 
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
 _PHOTOS: Final = frozenset({"JPEG", "MPO"})
@@ -54,12 +60,36 @@ class Drawing(Struct, frozen=True):
 
 Picture = Photo | Drawing
 
+Size = tuple[int, int]
+"""Width and height in pixels."""
 
-def load_picture(path: Path, origin: Origin, longest_side: float) -> Picture:
-    """Return the picture of a file at print size.
 
-    `longest_side` is the most space the page gives it, in points. Raises HandoutError with the
-    place of what is wrong: in an SVG file itself, else where the content names the file.
+class Pixels(Struct, frozen=True):
+    """The most pixels that a picture made of pixels can use where it is shown."""
+
+    photo: Size
+    lines: Size
+    """For a drawing, which comes as a PNG or WebP file."""
+
+    @classmethod
+    def on_paper(cls, width: float, height: float) -> Pixels:
+        """Return what a place on paper can use, given its size in points."""
+        photo, lines = (
+            (round(width / 72 * dpi), round(height / 72 * dpi)) for dpi in (_PHOTO_DPI, _LINES_DPI)
+        )
+        return cls(photo, lines)
+
+    @classmethod
+    def on_screen(cls, side: int) -> Pixels:
+        """Return what a square on a screen can use."""
+        return cls((side, side), (side, side))
+
+
+def load_picture(path: Path, origin: Origin, most: Pixels) -> Picture:
+    """Return the picture of a file, with no more pixels than can be used.
+
+    Raises HandoutError with the place of what is wrong: in an SVG file itself, else where the
+    content names the file.
     """
     suffix = path.suffix.lower()
     if suffix not in _SUFFIXES:
@@ -69,7 +99,7 @@ def load_picture(path: Path, origin: Origin, longest_side: float) -> Picture:
         version = file_version(path)
         if suffix == ".svg":
             return _load_drawing(path, version)
-        return _load_photo(path, version, round(longest_side / 72 * PRINT_DPI))
+        return _load_photo(path, version, most)
     except _Unreadable as error:
         message = f"the picture '{path.name}' {error.message}"
         raise HandoutError([Problem(message, origin, error.hint)]) from error
@@ -88,24 +118,20 @@ class _Unreadable(Exception):  # noqa: N818 -- it never leaves this module
 
 
 @lru_cache(maxsize=64)
-def _load_photo(path: Path, _version: tuple[int, ...], longest_px: int) -> Photo:
+def _load_photo(path: Path, _version: tuple[int, ...], most: Pixels) -> Photo:
     import PIL  # noqa: PLC0415 -- its version alone; the library takes 17 ms that few runs need
 
     data = path.read_bytes()
     stored = kept(
-        lambda: _prepared(data, longest_px),
-        b"photo",
-        b"%d" % longest_px,
-        PIL.__version__.encode(),
-        data,
+        lambda: _prepared(data, most), b"photo", repr(most).encode(), PIL.__version__.encode(), data
     )
     size, _, picture = stored.partition(b"\n")
     width, height = map(int, size.split())
     return Photo(picture, width, height)
 
 
-def _prepared(data: bytes, longest_px: int) -> bytes:
-    """Return a line with a photo's width and height in pixels, then its file for print."""
+def _prepared(data: bytes, most: Pixels) -> bytes:
+    """Return a line with a photo's width and height in pixels, then its file as it is shown."""
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 -- see above
 
     try:
@@ -114,7 +140,10 @@ def _prepared(data: bytes, longest_px: int) -> bytes:
             simplefilter("ignore")
             simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(data), formats=_FORMATS) as opened:
-                size, picture = _for_print(opened, data, longest_px)
+                if opened.format in _PHOTOS:
+                    size, picture = _as_photo(opened, data, most.photo)
+                else:
+                    size, picture = _as_lines(opened, most.lines)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _Unreadable("has too many pixels", "save a smaller copy of it") from error
     except UnidentifiedImageError as error:
@@ -126,37 +155,50 @@ def _prepared(data: bytes, longest_px: int) -> bytes:
     return b"%d %d\n%b" % (*size, picture)
 
 
-def _for_print(opened: ImageFile, data: bytes, longest_px: int) -> tuple[tuple[int, int], bytes]:
-    """Return the size in pixels and the file of a photo: its own where nothing is to be changed.
+def _as_photo(opened: ImageFile, data: bytes, most: Size) -> tuple[Size, bytes]:
+    """Return the size and the JPEG file of a photo: its own where nothing is to be changed.
 
     Even then without what its camera noted, so that place and date never leave home.
     """
-    as_photo = opened.format in _PHOTOS
-    if as_photo and _is_ready(opened, longest_px):
+    size = opened.size
+    turn = _turn(opened)
+    excess = _excess(size, most[::-1] if turn in _ON_ITS_SIDE else most)
+    if excess <= 1 and not turn and opened.mode in _MODES:
         bare = bare_jpeg(data)
         if bare is not None:
-            size = opened.size
             # All of its data is read, to find damage, but few pixels are made of it.
-            opened.draft(None, (size[0] // 8, size[1] // 8))
+            opened.draft(None, (max(size[0] // 8, 1), max(size[1] // 8, 1)))
             opened.load()
             return size, bare
+    # Decoding makes it a half, a quarter or an eighth as large, if that is still enough.
+    opened.draft(None, (ceil(size[0] / excess), ceil(size[1] / excess)))
     image = _on_paper(_upright(opened))
-    if max(image.size) > longest_px:
-        from PIL.Image import Resampling  # noqa: PLC0415 -- see above
-
-        image = image.copy()
-        image.thumbnail((longest_px, longest_px), Resampling.LANCZOS)
-    if not as_photo:
-        return image.size, encode_png(image)
+    if _excess(image.size, most) > _CLOSE:
+        image = _reduced(image, most)
     encoded = BytesIO()
-    image.save(encoded, "JPEG", quality=88, optimize=True)
+    image.save(encoded, "JPEG", quality=88)
     return image.size, encoded.getvalue()
 
 
-def _is_ready(opened: ImageFile, longest_px: int) -> bool:
-    """Tell whether a photo is upright, in grey or RGB, and no larger than print needs."""
-    turned = opened.getexif().get(_ORIENTATION, 1) in _TURNS
-    return not turned and opened.mode in _MODES and max(opened.size) <= longest_px
+def _as_lines(opened: ImageFile, most: Size) -> tuple[Size, bytes]:
+    """Return the size and the PNG file of a drawing."""
+    image = _on_paper(_upright(opened))
+    if _excess(image.size, most) > 1:
+        image = _reduced(image, most)
+    return image.size, encode_png(image)
+
+
+def _excess(size: Size, most: Size) -> float:
+    """Return how many times larger than needed each side is."""
+    return max(side / needed for side, needed in zip(size, most, strict=True))
+
+
+def _reduced(image: Image, most: Size) -> Image:
+    from PIL.Image import Resampling  # noqa: PLC0415 -- see above
+
+    reduced = image.copy()
+    reduced.thumbnail(most, Resampling.LANCZOS)
+    return reduced
 
 
 _ORIENTATION: Final = 0x0112
@@ -170,6 +212,13 @@ _TURNS: Final = {
     8: "ROTATE_90",
 }
 """What turns a photo upright, by the orientation that its camera noted."""
+_ON_ITS_SIDE: Final = frozenset(_TURNS[noted] for noted in (5, 6, 7, 8))
+"""What makes width of height."""
+
+
+def _turn(image: Image) -> str:
+    """Return what turns an image upright; empty where it is."""
+    return _TURNS.get(image.getexif().get(_ORIENTATION, 1), "")
 
 
 def _upright(image: Image) -> Image:
@@ -177,7 +226,7 @@ def _upright(image: Image) -> Image:
     from PIL.Image import Transpose  # noqa: PLC0415 -- see above
 
     # Not with ImageOps.exif_transpose, which writes damaged tags anew and fails at it.
-    turn = _TURNS.get(image.getexif().get(_ORIENTATION, 1))
+    turn = _turn(image)
     return image.transpose(Transpose[turn]) if turn else image
 
 

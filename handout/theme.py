@@ -171,6 +171,12 @@ class Theme(Struct, frozen=True):
         return (self.text_width - (self.columns - 1) * self.column_gap) / self.columns
 
     @property
+    def picture_room(self) -> tuple[float, float]:
+        """The widest and the highest that a picture of an entry ever stands."""
+        beside = self.arrangement is Arrangement.BESIDE
+        return self.aside if beside else self.column_width, self.pictures_height
+
+    @property
     def wide(self) -> bool:
         """Whether two texts may stand side by side with lines long enough to read."""
         listed = self.arrangement is Arrangement.LIST

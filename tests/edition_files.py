@@ -36,6 +36,9 @@ LOOKS: dict[str, Theme] = {
 
 HANDOUTS = ("short", "long", "mixed")
 
+PHOTO = (1800, 1200)
+"""Pixels of the photo in the mixed one: more than some editions need, and less than others."""
+
 _SECTIONS = {"Exercises": "exercises", "Stretches": "stretches"}
 
 
@@ -62,7 +65,7 @@ def write_handouts(folder: Path) -> None:
 
 
 def _write_mixed(folder: Path) -> None:
-    photo = Image.effect_noise((900, 600), 60).convert("RGB")
+    photo = Image.effect_noise(PHOTO, 60).convert("RGB")
     photo.save(folder / "images/photo.jpg", quality=40)
     (folder / "exercises/with-photo.yaml").write_text(
         f"name: With a photo\nsummary: It has *no* dosage yet.\nstart: {_LONG}\nwhy: {_LONG}\n"

@@ -79,6 +79,8 @@ class Picture(Ink):
     """A photo or a drawn figure."""
 
     name: str
+    pixels: tuple[int, int] | None
+    """Width and height of a photo."""
 
 
 @dataclass
@@ -333,7 +335,10 @@ class _Reader:
     def _place(self, operands: Any) -> None:  # noqa: ANN401 -- as above
         thing = self._resources.XObject[str(operands[0])]
         box = (0.0, 0.0, 1.0, 1.0)
-        if thing.Subtype == "/Form":
+        pixels = None
+        if thing.Subtype == "/Image":
+            pixels = int(thing.Width), int(thing.Height)
+        else:
             left, bottom, right, top = map(float, thing.BBox)
             box = left, bottom, right, top
             self.forms |= {
@@ -344,7 +349,9 @@ class _Reader:
         corners = [(x, y) for x in box[::2] for y in box[1::2]]
         place = self._state.at(*corners)
         name = str(operands[0])
-        self.ink.append(Picture(**self._values(), box=place, colour=_BLACK, name=name))
+        self.ink.append(
+            Picture(**self._values(), box=place, colour=_BLACK, name=name, pixels=pixels)
+        )
 
     _DOES: Final = {
         "BDC": _begin,

@@ -10,9 +10,9 @@ from statistics import median
 
 import pytest
 import verapdf
-from edition_files import LOOKS, Built, Shelf, around, entries, step_lists
+from edition_files import LOOKS, PHOTO, Built, Shelf, around, entries, step_lists
 from msgspec.structs import replace
-from page_ink import Element, Ink, Shape, Words
+from page_ink import Element, Ink, Picture, Shape, Words
 from pdf_facts import folded, heard
 from tag_tree import spoken
 
@@ -246,6 +246,17 @@ def placed(built: Built) -> list[tuple[Element, tuple[int, int]]]:
         for element in built.file.elements
         if (inks := [ink for ink in built.file.of(element) if built.file.owner(ink) is element])
     ]
+
+
+def test_photos_are_printed_sharp(look: str, shelf: Shelf) -> None:
+    file = shelf.get("mixed", look).file
+    photos = [ink for ink in file.ink if isinstance(ink, Picture) and ink.pixels]
+    assert photos
+    for photo in photos:
+        left, _, right, _ = photo.box
+        # Half a pixel less where a size is rounded.
+        enough = 300 * (right - left) / 72 - 0.5
+        assert photo.pixels == PHOTO or (photo.pixels and photo.pixels[0] >= enough)
 
 
 def test_a_heading_stands_with_what_follows_it(builds: list[Built]) -> None:

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from handout.errors import HandoutError, Origin
-from handout.images import Drawing, Photo, load_picture
+from handout.images import Drawing, Photo, Pixels, load_picture
 
 HERE = Origin("case.yaml", 3, 5)
-INCH = 72.0
+INCH = Pixels.on_paper(72, 72)
 
 
-def photo(path: Path, longest_side: float = INCH) -> Image.Image:
+def photo(path: Path, most: Pixels = INCH) -> Image.Image:
     """Return the pixels that a picture is printed with."""
-    picture = load_picture(path, HERE, longest_side)
+    picture = load_picture(path, HERE, most)
     assert isinstance(picture, Photo)
     image = Image.open(BytesIO(picture.data))
     assert image.size == (picture.width, picture.height)
@@ -99,9 +99,34 @@ def test_sixteen_bits_are_scaled_to_eight(tmp_path: Path) -> None:
 
 
 def test_a_large_picture_is_brought_to_print_size(tmp_path: Path) -> None:
-    Image.new("RGB", (3000, 1500), "teal").save(tmp_path / "case.jpg")
+    Image.new("RGB", (3200, 1600), "teal").save(tmp_path / "case.jpg")
     assert photo(tmp_path / "case.jpg", INCH).size == (300, 150)
-    assert photo(tmp_path / "case.jpg", 2 * INCH).size == (600, 300)
+    assert photo(tmp_path / "case.jpg", Pixels.on_paper(144, 144)).size == (600, 300)
+    assert photo(tmp_path / "case.jpg", Pixels.on_paper(144, 36)).size == (300, 150)
+
+
+def test_lines_have_twice_the_pixels_of_a_photo(tmp_path: Path) -> None:
+    Image.new("RGB", (3000, 1500), "teal").save(tmp_path / "case.png")
+    assert photo(tmp_path / "case.png", INCH).size == (600, 300)
+    assert photo(tmp_path / "case.png", Pixels.on_screen(300)).size == (300, 150)
+
+
+def test_a_photo_is_not_resampled_where_half_of_it_is_about_enough(tmp_path: Path) -> None:
+    Image.new("RGB", (700, 350), "teal").save(tmp_path / "case.jpg")
+    assert photo(tmp_path / "case.jpg", INCH).size == (350, 175)
+
+
+def test_a_photo_on_its_side_is_brought_to_the_size_of_its_place(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (3000, 1500), "teal").save(tmp_path / "case.jpg", exif=exif)
+    assert photo(tmp_path / "case.jpg", Pixels.on_paper(144, 72)).size == (150, 300)
+
+
+def test_a_picture_of_a_few_pixels_is_printed(tmp_path: Path) -> None:
+    for suffix in ("jpg", "png", "webp"):
+        Image.new("RGB", (4, 1), "teal").save(tmp_path / f"case.{suffix}")
+        assert photo(tmp_path / f"case.{suffix}").size == (4, 1)
 
 
 @pytest.mark.parametrize(("suffix", "printed"), [("jpg", "JPEG"), ("png", "PNG"), ("webp", "PNG")])
@@ -114,7 +139,7 @@ def test_a_photo_stays_a_photo_and_lines_stay_sharp(
 
 def test_a_small_picture_is_not_blown_up(tmp_path: Path) -> None:
     corners().save(tmp_path / "case.png")
-    assert photo(tmp_path / "case.png", 10 * INCH).size == (60, 40)
+    assert photo(tmp_path / "case.png", Pixels.on_paper(720, 720)).size == (60, 40)
 
 
 @pytest.mark.parametrize(

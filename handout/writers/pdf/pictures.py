@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from handout.document import Figure
 from handout.figures import store
-from handout.images import Drawing, Photo, load_picture
+from handout.images import Drawing, Photo, Pixels, load_picture
 from handout.writers.pdf.boxes import Box, Ink, Page
 from handout.writers.pdf.marks import MarkedCanvas, Owner
 from handout.writers.pdf.panels import panel_form
@@ -21,7 +21,7 @@ class PictureInk(Ink):
     """A picture as wide as it is told to be."""
 
     def __init__(
-        self, figure: Figure, longest_side: float, typography: Typography, palette: str = "colour"
+        self, figure: Figure, most: Pixels, typography: Typography, palette: str = "colour"
     ) -> None:
         """Read the picture of a figure; raise HandoutError where it cannot be drawn."""
         self._node = figure.id
@@ -39,7 +39,7 @@ class PictureInk(Ink):
             self.ratio = strip.height_pt / strip.width_pt
             self.below = strip.below_pt / strip.height_pt
             return
-        picture = load_picture(figure.path, figure.origin, longest_side)
+        picture = load_picture(figure.path, figure.origin, most)
         self.ratio = picture.height / picture.width
         """Height for a width of one."""
         if isinstance(picture, Drawing):

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from handout import document as doc
 from handout.errors import HandoutError, Problem, Problems
+from handout.images import Pixels
 from handout.inline import Plain, Strong, plain_text
 from handout.memo import Variants
 from handout.theme import Arrangement, Style, Theme
@@ -402,7 +403,8 @@ class Typesetter:
     def _picture(self, figure: doc.Figure) -> PictureInk:
         """Return a picture; raise HandoutError for one that cannot be read, or be seen."""
         theme = self._theme
-        picture = PictureInk(figure, theme.text_width, self._typography, theme.palette)
+        most = Pixels.on_paper(*theme.picture_room)
+        picture = PictureInk(figure, most, self._typography, theme.palette)
         if not 1 / _LONGEST < picture.ratio < _LONGEST:
             message = "the picture is so long and thin that nobody could see what it shows"
             hint = f"cut it to less than {_LONGEST} times as long as it is wide"

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from handout import document as doc
 from handout.errors import HandoutError, Problems
-from handout.images import PRINT_DPI, Drawing, Photo, load_picture
+from handout.images import Drawing, Photo, Pixels, load_picture
 from handout.inline import Emphasis, Inline, Link, Plain, Strong, is_safe_url, plain_text
 from handout.writers.web.direction import language_direction, text_direction
 from handout.writers.web.drawings import drawing_id, inline_drawing, named, silent
@@ -212,8 +212,7 @@ class Renderer(Struct, frozen=True):
         try:
             if is_drawn(figure):
                 return load_drawn(figure)
-            points = longest_side / PRINT_DPI * 72
-            return load_picture(figure.path, figure.origin, points)
+            return load_picture(figure.path, figure.origin, Pixels.on_screen(longest_side))
         except HandoutError as error:
             self.problems.extend(error.problems)
             return None
