@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import groupby
-from typing import assert_never, cast
+from typing import TypeVar, assert_never, cast
 
 from msgspec.structs import replace
 
@@ -16,7 +16,7 @@ from handout.memo import Variants
 from handout.theme import Arrangement, Style, Theme
 from handout.writers.pdf.boxes import Beside, Box, Ground, Labelled, Limited, Panel, Stack
 from handout.writers.pdf.details import Anchor, Gap, NumberBadge
-from handout.writers.pdf.entries import EntryBox, Parts
+from handout.writers.pdf.entries import EntryBox, EntryFrame, Parts
 from handout.writers.pdf.grids import typeset_blank, typeset_form, typeset_glance, typeset_log
 from handout.writers.pdf.marks import Artifact, Owner, Part
 from handout.writers.pdf.pictures import Captioned, PictureGroup, PictureInk, Thumbnail
@@ -26,8 +26,11 @@ from handout.writers.pdf.words import Words
 _LONGEST = 8
 """How many times its width a picture may be high, and the other way round."""
 
-Made = Variants[tuple[doc.Block, ...], Box]
+Made = Variants[tuple[doc.Block, ...], object]
 """Boxes by the blocks that they show, for one look and one language of labels."""
+
+Set = TypeVar("Set")
+"""What blocks become: a box, or the frame of an entry."""
 
 _HEADED = doc.Entry | doc.Glance | doc.Log
 
@@ -65,15 +68,15 @@ class Typesetter:
             return self._box(block)
         return self._once(block.id, (block,), lambda: self._box(block))
 
-    def _once(self, name: str, blocks: tuple[doc.Block, ...], make: Callable[[], Box]) -> Box:
-        """Return the box of some blocks, made where no document before has had them."""
-        box = self._made.get(name, blocks)
-        if box is None:
-            known = self._problems_so_far
-            box = make()
-            if self._problems_so_far == known:
-                self._made.keep(name, blocks, box)
-        return box
+    def _once(self, name: str, blocks: tuple[doc.Block, ...], make: Callable[[], Set]) -> Set:
+        """Return what some blocks become, made where no document before has had them."""
+        known = cast("Set | None", self._made.get(name, blocks))
+        if known is None:
+            problems = self._problems_so_far
+            known = make()
+            if self._problems_so_far == problems:
+                self._made.keep(name, blocks, known)
+        return known
 
     @property
     def _problems_so_far(self) -> int:
@@ -341,9 +344,25 @@ class Typesetter:
 
     def _entry(self, entry: doc.Entry) -> Box:
         """Set an entry after the theme's arrangement."""
+        theme = self._theme
+        if theme.arrangement is Arrangement.LIST:
+            return EntryBox(EntryFrame(self._parts(entry, entry.children), theme), None, theme)
+        dosages = [block for block in entry.children if isinstance(block, doc.DosageBox)]
+        rest = tuple([block for block in entry.children if not isinstance(block, doc.DosageBox)])
+        frame = self._once(
+            f"{entry.id}.frame{'.added' if entry.changed else ''}",
+            rest,
+            lambda: EntryFrame(self._parts(entry, rest), theme),
+        )
+        boxes = [self._dosage(block) for block in dosages]
+        dosage = Stack(boxes) if len(boxes) > 1 else next(iter(boxes), None)
+        return EntryBox(frame, dosage, theme)
+
+    def _parts(self, entry: doc.Entry, children: tuple[doc.Block, ...]) -> Parts:
+        """Set the children of an entry, or those that are not set elsewhere."""
         parts = Parts()
         figures: list[doc.Figure] = []
-        for together, group in groupby(entry.children, self._runs_in):
+        for together, group in groupby(children, self._runs_in):
             if together:
                 parts.words.append(self._run_together([*group]))
                 continue
@@ -354,30 +373,24 @@ class Typesetter:
                     parts.head.append(self._heading(block, added=entry.changed))
                 elif not figures and isinstance(block, doc.Paragraph | doc.Facts):
                     parts.head.append(self._kept(block))
+                elif isinstance(block, doc.Steps) and self._theme.arrangement is Arrangement.LIST:
+                    self._add_rows(parts, block)
                 else:
-                    self._add(parts, block)
+                    parts.words.append(self._kept(block))
         if figures:
             name = f"{figures[0].id}.group"
-            box = self._once(name, tuple(figures), lambda: self._group(figures))
-            parts.pictures = cast("PictureGroup", box)
-        return EntryBox(parts, self._theme)
+            parts.pictures = self._once(name, tuple(figures), lambda: self._group(figures))
+        return parts
 
-    def _add(self, parts: Parts, block: doc.Block) -> None:
-        """Add what stands beside or under the pictures of an entry."""
-        listed = self._theme.arrangement is Arrangement.LIST
-        if isinstance(block, doc.DosageBox) and not listed:
-            box = self._dosage(block)
-            parts.dosage = Stack([parts.dosage, box]) if parts.dosage else box
-        elif isinstance(block, doc.Steps) and listed:
-            parts.words = [box.kept_with_next() for box in parts.words]
-            rows = self._step_rows(block)
-            # Where all that is kept together is higher than a page, these still are.
-            ends = (rows[:2], rows[2:-2], rows[-2:]) if len(rows) > 3 else (rows, [], [])
-            first, between, last = ends
-            parts.words += [Stack(first, first[0].space_before), *between]
-            parts.words += [Stack(last, last[0].space_before)] if last else []
-        else:
-            parts.words.append(self._kept(block))
+    def _add_rows(self, parts: Parts, steps: doc.Steps) -> None:
+        """Add steps to a list that goes on over pages."""
+        parts.words = [box.kept_with_next() for box in parts.words]
+        rows = self._step_rows(steps)
+        # Where all that is kept together is higher than a page, these still are.
+        ends = (rows[:2], rows[2:-2], rows[-2:]) if len(rows) > 3 else (rows, [], [])
+        first, between, last = ends
+        parts.words += [Stack(first, first[0].space_before), *between]
+        parts.words += [Stack(last, last[0].space_before)] if last else []
 
     def _runs_in(self, block: doc.Block) -> bool:
         """Tell whether a block may follow another one in the same paragraph."""
@@ -395,10 +408,9 @@ class Typesetter:
         highest = 0.7 * self._theme.thumbnail
         try:
             name = f"{figure.id}.thumbnail"
-            box = self._once(name, (figure,), lambda: Thumbnail(self._picture(figure), highest))
+            return self._once(name, (figure,), lambda: Thumbnail(self._picture(figure), highest))
         except HandoutError:
             return None
-        return cast("Thumbnail", box)
 
     def _picture(self, figure: doc.Figure) -> PictureInk:
         """Return a picture; raise HandoutError for one that cannot be read, or be seen."""
