@@ -13,8 +13,9 @@ from handout.theme import Theme
 from handout.writers.pdf.boxes import Page
 from handout.writers.pdf.marks import MarkedCanvas
 from handout.writers.pdf.metadata import write_metadata
-from handout.writers.pdf.pages import Drawings, add_feet, draw_pages, set_pages
+from handout.writers.pdf.pages import add_feet, draw_pages, set_pages
 from handout.writers.pdf.pagetree import write_pages
+from handout.writers.pdf.repeats import Repeats
 from handout.writers.pdf.sheets import fold, set_cards
 from handout.writers.pdf.tags import Structures, compose_structure, write_structure
 from handout.writers.pdf.text import FontBook, Texts, Typography, system_folders
@@ -26,9 +27,8 @@ _BLOCKS = 512
 """Blocks of each whose boxes it keeps, by their ids."""
 _EACH = 8
 """Forms in which it keeps each block."""
-_INKS = 2000
-"""Pieces of ink that it keeps: those of some pages as they are, and what changes from one document
-to the next."""
+_PAGES = 128
+"""Drawn pages that it keeps, each in a few versions."""
 
 
 class Press:
@@ -48,7 +48,7 @@ class Press:
         self._texts: Memo[str, Texts] = Memo(_LOOKS)
         self._made: Memo[tuple[str, ...], Made] = Memo(_LOOKS)
         self._structures = Structures(_BLOCKS, _EACH)
-        self._drawings: Drawings | None = None
+        self._repeats: Repeats | None = None
 
     def write(self, document: Document) -> bytes:
         """Return the document as a PDF file.
@@ -68,10 +68,10 @@ class Press:
         typesetter.problems.extend(typography.problems.in_order())
         typesetter.problems.raise_errors()
         canvas = MarkedCanvas(_sheet(theme), language)
-        draw_pages(canvas, pages, document, self._drawings)
-        if self._drawings is None:
+        draw_pages(canvas, pages, document, self._repeats)
+        if self._repeats is None:
             # Who writes one document only need not keep anything of it.
-            self._drawings = Drawings(_INKS)
+            self._repeats = Repeats(_PAGES)
         root = compose_structure(document, canvas.marks, self._structures)
         write_structure(root, canvas, self._structures)
         write_pages(canvas)

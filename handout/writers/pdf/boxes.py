@@ -8,7 +8,7 @@ Positions are in points from the page's lower left corner; a box is placed down 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from copy import copy
 from typing import Self
 
@@ -70,11 +70,6 @@ class Ink(Box):
     owner: Owner | Artifact = Artifact.LAYOUT
     """What is drawn: a part of the Document, or decoration."""
 
-    @property
-    def look(self) -> Hashable:
-        """What it draws, wherever it stands: inks of equal looks draw alike."""
-        return self
-
     def cut_word(self, width: float) -> str:  # noqa: ARG002
         """Return the first word that is cut because no line is long enough for it."""
         return ""
@@ -97,11 +92,6 @@ class Placement(Struct, frozen=True):
     width: float
     leaf: int = 0
     """The page of a booklet; others are read in the order in which they stand in the file."""
-
-    @property
-    def look(self) -> Hashable:
-        """What is drawn where; see Ink.look."""
-        return self.ink.look, self.x, self.top, self.width, self.leaf
 
     def folded(self, leaf: int, right: float) -> Placement:
         """Return the place on a page of a booklet, which stands some way to the right."""
@@ -357,11 +347,6 @@ class Ground(Ink):
         self.space_before = space_before
         self.radius = radius
         self.owner = owner
-
-    @property
-    def look(self) -> Hashable:
-        """The rectangle's colour and shape."""
-        return self.colour, self.depth, self.radius, self.owner
 
     def height(self, width: float) -> float:  # noqa: ARG002
         """Return the rectangle's height."""

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import cache
+from operator import sub
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, field
+from msgspec.structs import astuple
 
 from handout.writers.pdf.file import File, Stream, number, text_string
 from handout.writers.pdf.fonts import Fonts, Need
@@ -106,21 +108,8 @@ Rectangle = tuple[float, float, float, float]
 """Left and lower edge, width and height."""
 
 
-class Drawn(Struct, frozen=True):
-    """Ink as it was drawn in some place, for another document that has the same there."""
-
-    operators: tuple[str, ...]
-    marks: tuple[Mark, ...]
-    figures: tuple[tuple[str, Area], ...]
-    links: tuple[tuple[Owner, Area], ...]
-    bookmarks: tuple[Bookmark, ...]
-    things: tuple[tuple[str, Stream], ...]
-    """Pictures and figures with the names that they have in the document."""
-    needs: tuple[Need, ...]
-
-
-class _Count(Struct, frozen=True):
-    """How much of everything was drawn so far, in the order of the fields of Drawn."""
+class Count(Struct, frozen=True):
+    """How much of everything was drawn up to some moment, in the order of the fields of Drawn."""
 
     operators: int
     marks: int
@@ -129,6 +118,23 @@ class _Count(Struct, frozen=True):
     bookmarks: int
     things: int
     needs: int
+
+    def after(self, other: Count) -> Count:
+        """Return how much more it is than another count."""
+        return Count(*map(sub, astuple(self), astuple(other)))
+
+
+class Drawn(Struct, frozen=True):
+    """Ink as it was drawn on a page, for another document that has some of it there too."""
+
+    operators: list[str]
+    marks: list[Mark]
+    figures: list[tuple[str, Area]]
+    links: list[tuple[Owner, Area]]
+    bookmarks: list[Bookmark]
+    things: list[tuple[str, Stream]]
+    """Pictures and figures with the names that they have in the document."""
+    needs: list[Need]
 
 
 class MarkedCanvas:
@@ -156,8 +162,8 @@ class MarkedCanvas:
         self._things: list[tuple[str, Stream]] = []
         """All that was painted, with its name."""
         self._needs: list[Need] = []
-        self._repeatable = True
-        """Whether another document can have what is drawn."""
+        self.is_repeatable = True
+        """Whether another document can have what was drawn since it was counted last."""
         self._mcid = 0
         self._marking = False
         self._code: list[str] = []
@@ -168,7 +174,7 @@ class MarkedCanvas:
     def pen(self) -> Pen:
         """ReportLab's canvas, which writes its operators on the page at hand."""
         # What it names, it names in this document.
-        self._repeatable = False
+        self.is_repeatable = False
         if self._pen is None:
             from handout.writers.pdf.pen import Pen  # noqa: PLC0415 -- only for drawings
 
@@ -196,26 +202,24 @@ class MarkedCanvas:
         self._code.append("EMC")
         self._marking = False
 
-    def place(self) -> tuple[int, int]:
-        """Return the page that is drawn on, and how many marks it has."""
-        return len(self.pages), self._mcid
-
-    def repeat(self, ink: Drawn) -> bool:
-        """Draw ink as another document has it in this place; tell whether this one can have it."""
-        if ink.things and not self._can_name(ink.things):
+    def repeat(self, page: Drawn, start: Count, end: Count) -> bool:
+        """Draw a part of a page as another document has it; tell whether this one can have it."""
+        if self._mcid != start.marks:
             return False
-        if not self.fonts.meets(ink.needs):
+        things = page.things[start.things : end.things]
+        needs = page.needs[start.needs : end.needs]
+        if (things and not self._can_name(things)) or not self.fonts.meets(needs):
             return False
-        for name, thing in ink.things:
+        for name, thing in things:
             if thing not in self._names:
                 self._name(thing, name)
-        self._code += ink.operators
-        self._mcid += len(ink.marks)
         marks = self.marks
-        marks.marks += ink.marks
-        marks.links += ink.links
-        marks.figures += ink.figures
-        self.bookmarks += ink.bookmarks
+        self._code += page.operators[start.operators : end.operators]
+        self._mcid = end.marks
+        marks.marks += page.marks[start.marks : end.marks]
+        marks.figures += page.figures[start.figures : end.figures]
+        marks.links += page.links[start.links : end.links]
+        self.bookmarks += page.bookmarks[start.bookmarks : end.bookmarks]
         return True
 
     def _can_name(self, things: Iterable[tuple[str, Stream]]) -> bool:
@@ -223,11 +227,11 @@ class MarkedCanvas:
         names = dict(self._names)
         return all(names.setdefault(thing, f"X{len(names)}") == name for name, thing in things)
 
-    def count(self) -> _Count:
-        """Return how much was drawn so far, for `since`."""
+    def count(self) -> Count:
+        """Return how much was drawn so far, and see from now on if it can be repeated."""
         marks = self.marks
-        self._repeatable = True
-        return _Count(
+        self.is_repeatable = True
+        return Count(
             len(self._code),
             len(marks.marks),
             len(marks.figures),
@@ -237,19 +241,17 @@ class MarkedCanvas:
             len(self._needs),
         )
 
-    def since(self, before: _Count) -> Drawn | None:
-        """Return what was drawn on this page since some count; None if it serves no other one."""
-        if not self._repeatable:
-            return None
+    def since(self, before: Count) -> Drawn:
+        """Return what was drawn on this page since some count."""
         marks = self.marks
         return Drawn(
-            operators=tuple(self._code[before.operators :]),
-            marks=tuple(marks.marks[before.marks :]),
-            figures=tuple(marks.figures[before.figures :]),
-            links=tuple(marks.links[before.links :]),
-            bookmarks=tuple(self.bookmarks[before.bookmarks :]),
-            things=tuple(self._things[before.things :]),
-            needs=tuple(self._needs[before.needs :]),
+            operators=self._code[before.operators :],
+            marks=marks.marks[before.marks :],
+            figures=marks.figures[before.figures :],
+            links=marks.links[before.links :],
+            bookmarks=self.bookmarks[before.bookmarks :],
+            things=self._things[before.things :],
+            needs=self._needs[before.needs :],
         )
 
     def end_page(self) -> None:
@@ -263,7 +265,7 @@ class MarkedCanvas:
     def add_needs(self, needs: tuple[Need, ...] | None) -> None:
         """Note which faces and glyphs a text needs; None where that is not all it needs."""
         if needs is None:
-            self._repeatable = False
+            self.is_repeatable = False
         else:
             self._needs += needs
 

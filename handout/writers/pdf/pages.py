@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from handout.document import (
     Block,
@@ -17,12 +17,12 @@ from handout.document import (
     node_ids,
     walk,
 )
-from handout.errors import Problems
-from handout.memo import Memo
+from handout.errors import Problem, Problems
 from handout.theme import MM, Style, Theme
 from handout.writers.pdf.boxes import Box, Ground, Ink, Page, Placement, Stack
-from handout.writers.pdf.marks import Artifact, Drawn, MarkedCanvas, Owner, Part
+from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner, Part
 from handout.writers.pdf.pagination import Frames, paginate
+from handout.writers.pdf.repeats import Repeats
 from handout.writers.pdf.text import TextLine
 from handout.writers.pdf.typeset import Typesetter
 
@@ -73,15 +73,17 @@ def note_overfull(
             problems.error(message, block.origin if block else None, hint)
 
 
-def _note_cut_word(placed: Placement, document: Document, problems: Problems) -> None:
-    """Note a word of running text that no line can hold."""
+def _cut_word(placed: Placement, document: Document) -> Problem | None:
+    """Return that a word of running text is longer than a line, if there is one."""
     word = placed.ink.cut_word(placed.width)
     if not word or not _is_running_text(placed.ink):
-        return
-    if not isinstance(block := _block_of(placed.ink, document), DosageBox):
-        message = f"no line is long enough for '{word}'"
-        hint = "write a shorter one, or part it with a hyphen"
-        problems.error(message, block.origin if block else None, hint)
+        return None
+    block = _block_of(placed.ink, document)
+    if isinstance(block, DosageBox):
+        return None
+    message = f"no line is long enough for '{word}'"
+    hint = "write a shorter one, or part it with a hyphen"
+    return Problem(message, block.origin if block else None, hint)
 
 
 def _is_running_text(ink: Ink) -> bool:
@@ -103,56 +105,39 @@ def _ids(block: Block) -> Iterator[str]:
         yield from (item.id for item in block.items)
 
 
-class Drawings:
-    """Ink as it was drawn in other documents, by its look, its place and the marks before it."""
-
-    def __init__(self, size: int) -> None:
-        """Take how many pieces of ink are remembered."""
-        self._known: Memo[Hashable, Drawn] = Memo(size)
-
-    def repeat(self, canvas: MarkedCanvas, placed: Placement) -> bool:
-        """Draw ink as another document has it; tell whether one has it so."""
-        known = self._known.get((canvas.place(), placed.look))
-        return known is not None and canvas.repeat(known)
-
-    def draw(self, canvas: MarkedCanvas, placed: Placement) -> None:
-        """Draw ink, and remember it."""
-        look = (canvas.place(), placed.look)
-        before = canvas.count()
-        placed.draw(canvas)
-        drawn = canvas.since(before)
-        if drawn:
-            self._known.keep(look, drawn)
-
-
 def draw_pages(
     canvas: MarkedCanvas,
     pages: Sequence[Page],
     document: Document,
-    drawings: Drawings | None = None,
+    repeats: Repeats | None = None,
 ) -> None:
     """Draw each page in the order of the document, grounds first and the foot last.
 
     A page of a language that is written from right to left is laid out as its mirror image.
-    `drawings` has ink of other documents, and gets that of this one. Raises HandoutError for a word
-    that no line can hold.
+    `repeats` has pages of other documents, and gets those of this one. Raises HandoutError for a
+    word that no line can hold.
     """
     problems = Problems()
     width = canvas.paper[0]
     mirrored = is_right_to_left(document.language)
     order = {node: index for index, node in enumerate(node_ids(document.children), 1)}
+
+    def draw(placement: Placement) -> bool:
+        problem = _cut_word(placement, document)
+        if problem:
+            problems.note(problem)
+        placement.draw(canvas)
+        return problem is None
+
     for page in pages:
         placements = sorted(page, key=lambda placed: _rank(placed.ink.owner, order))
         if mirrored:
             placements = [placement.mirrored(width) for placement in placements]
-        for placement in placements:
-            if drawings and drawings.repeat(canvas, placement):
-                continue
-            _note_cut_word(placement, document, problems)
-            if drawings and not problems.has_errors:
-                drawings.draw(canvas, placement)
-            else:
-                placement.draw(canvas)
+        if repeats:
+            repeats.draw(canvas, placements, draw)
+        else:
+            for placement in placements:
+                draw(placement)
         canvas.end_page()
     problems.raise_errors()
 
