@@ -15,7 +15,7 @@ from text_engine import FACES
 
 from handout import document as doc
 from handout.errors import HandoutError, Origin
-from handout.inline import Plain
+from handout.inline import Link, Plain
 from handout.theme import STANDARD
 from handout.writers.pdf import Press, write_pdf
 from handout.writers.pdf.file import Stream
@@ -66,6 +66,54 @@ def test_any_documents_can_follow_one_another(made: Sequence[doc.Document]) -> N
     press = Press(STANDARD, (FACES,))
     for document in (*made, *reversed(made)):
         assert press.write(document) == write_pdf(document, STANDARD, (FACES,))
+
+
+def changed(block: doc.Block, kind: type[doc.Block], **values: object) -> doc.Block:
+    """Return a block with some values in each node of a kind in it."""
+    block = replace(block, **values) if isinstance(block, kind) else block
+    if isinstance(block, doc.Callout | doc.Entry | doc.Section):
+        inside = tuple(changed(child, kind, **values) for child in block.children)
+        return replace(block, children=inside)
+    return block
+
+
+def linked(url: str) -> doc.Document:
+    """Return the first handout with a paragraph that leads to an address."""
+    document = compose("it-band-pain")
+    content = (Link((Plain("our page"),), url),)
+    own = doc.Paragraph(id="own", origin=HERE, content=content)
+    return replace(document, children=(*document.children, own))
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        (doc.Figure, {"alt": "Somebody else"}),
+        (doc.Figure, {"caption": ()}),
+        (doc.Callout, {"language": "de"}),
+        (doc.Points, {"label": "Call us when"}),
+        (doc.Steps, {"changed": True}),
+        (doc.Entry, {"changed": True}),
+        (doc.Glance, {"rows": ()}),
+    ],
+)
+def test_what_one_document_has_otherwise_is_in_its_file(
+    kind: type[doc.Block], values: dict[str, object]
+) -> None:
+    document = compose("it-band-pain")
+    children = tuple(changed(block, kind, **values) for block in document.children)
+    other = replace(document, children=children)
+    assert children != document.children
+    press = Press(STANDARD)
+    for each in (document, other, document, other):
+        assert press.write(each) == write_pdf(each, STANDARD)
+
+
+def test_the_same_words_lead_where_each_document_says() -> None:
+    press = Press(STANDARD)
+    for url in ("https://example.org/one", "https://example.org/two") * 2:
+        document = linked(url)
+        assert press.write(document) == write_pdf(document, STANDARD)
 
 
 def test_a_character_that_no_font_has_is_told_each_time() -> None:

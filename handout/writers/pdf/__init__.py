@@ -17,7 +17,7 @@ from handout.writers.pdf.pages import add_feet, draw_pages, set_pages
 from handout.writers.pdf.pagetree import write_pages
 from handout.writers.pdf.repeats import Repeats
 from handout.writers.pdf.sheets import fold, set_cards
-from handout.writers.pdf.tags import Structures, compose_structure, write_structure
+from handout.writers.pdf.tags import Structures, write_structure
 from handout.writers.pdf.text import FontBook, Texts, Typography, system_folders
 from handout.writers.pdf.typeset import Made, Typesetter
 
@@ -25,8 +25,10 @@ _LOOKS = 8
 """Languages and clinics whose texts and boxes a press keeps."""
 _BLOCKS = 512
 """Blocks of each whose boxes it keeps, by their ids."""
+_TITLES = 16
+"""Titles of documents whose structure it keeps."""
 _EACH = 8
-"""Forms in which it keeps each block."""
+"""Forms in which it keeps each block, and each structure."""
 _PAGES = 128
 """Drawn pages that it keeps, each in a few versions."""
 
@@ -47,7 +49,7 @@ class Press:
         self._book = FontBook.of_project(*fonts, *system_folders())
         self._texts: Memo[str, Texts] = Memo(_LOOKS)
         self._made: Memo[tuple[str, ...], Made] = Memo(_LOOKS)
-        self._structures = Structures(_BLOCKS, _EACH)
+        self._structures = Structures(_TITLES, _EACH)
         self._repeats: Repeats | None = None
 
     def write(self, document: Document) -> bytes:
@@ -72,8 +74,7 @@ class Press:
         if self._repeats is None:
             # Who writes one document only need not keep anything of it.
             self._repeats = Repeats(_PAGES)
-        root = compose_structure(document, canvas.marks, self._structures)
-        write_structure(root, canvas, self._structures)
+        write_structure(document, canvas, self._structures)
         write_pages(canvas)
         write_metadata(document, canvas.file)
         return canvas.file.serialize()

@@ -8,7 +8,7 @@ Positions are in points from the page's lower left corner; a box is placed down 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from copy import copy
 from typing import Self
 
@@ -69,6 +69,17 @@ class Ink(Box):
 
     owner: Owner | Artifact = Artifact.LAYOUT
     """What is drawn: a part of the Document, or decoration."""
+
+    @property
+    def look(self) -> Hashable:
+        """What it draws, wherever it stands; inks of one kind and equal looks are equal."""
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.look == other.look
+
+    def __hash__(self) -> int:
+        return hash(self.look)
 
     def cut_word(self, width: float) -> str:  # noqa: ARG002
         """Return the first word that is cut because no line is long enough for it."""
@@ -347,6 +358,11 @@ class Ground(Ink):
         self.space_before = space_before
         self.radius = radius
         self.owner = owner
+
+    @property
+    def look(self) -> Hashable:
+        """The rectangle's colour and shape."""
+        return self.colour, self.depth, self.radius, self.owner
 
     def height(self, width: float) -> float:  # noqa: ARG002
         """Return the rectangle's height."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from handout.document import Heading
 from handout.writers.pdf.boxes import Box, Ground, Ink, Page, Placement
 from handout.writers.pdf.marks import MarkedCanvas, Owner
@@ -15,6 +17,11 @@ class Anchor(Ink):
         self._heading = heading
         self.owner = Owner(heading.id)
         self.keep_with_next = True
+
+    @property
+    def look(self) -> Hashable:
+        """What the outline shows."""
+        return self._heading.id, self._heading.words, self._heading.level
 
     def height(self, width: float) -> float:  # noqa: ARG002
         """Return nothing."""

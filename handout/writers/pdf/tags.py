@@ -6,7 +6,6 @@ ISO 32000-1, 14.7 and 14.8; ISO 14289-1 (PDF/UA-1) for what must be there.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from itertools import groupby
 from typing import Final, assert_never
 from urllib.parse import quote
@@ -15,8 +14,8 @@ from msgspec import Struct, field
 
 from handout import document as doc
 from handout.document import same_language
-from handout.memo import Variants
-from handout.writers.pdf.file import Stream, text_string
+from handout.memo import Memo
+from handout.writers.pdf.file import File, Stream, text_string
 from handout.writers.pdf.marks import Area, Mark, MarkedCanvas, Marks, Owner, Part
 
 ROLE_MAP: Final = {"Entry": "Sect", "Callout": "Div"}
@@ -31,46 +30,137 @@ class Element(Struct):
     keys: dict[str, str] = field(default_factory=dict)
     """Further keys of its dictionary, as they stand in the file."""
 
-    def walk(self) -> Iterator[Element]:
-        """Yield this element and all below it."""
-        yield self
-        for kid in self.kids:
-            if isinstance(kid, Element):
-                yield from kid.walk()
 
+class _Written(Struct, frozen=True):
+    """The structure of a document as it stands in its file."""
 
-_Drawn = tuple[doc.Block, str, tuple[list[Mark], ...], tuple[object, ...]]
-"""A block, the document's language, its marks, and where its pictures and links stand."""
+    document: doc.Document
+    marks: Marks
+    pages: tuple[str, ...]
+    """References to the pages."""
+    start: int
+    """How many objects stand before its own."""
+    objects: tuple[str | Stream, ...]
+    annotations: list[tuple[int, str]]
+    """Page of each annotation, and the reference to it."""
+
+    def serves(self, document: doc.Document, marks: Marks, pages: tuple[str, ...]) -> bool:
+        """Tell whether another document has the same structure, whatever its words are."""
+        own = self.document
+        return (
+            self.pages == pages
+            and own.language == document.language
+            and self.marks == marks
+            and _are_alike(own.children, document.children)
+        )
 
 
 class Structures:
-    """Elements of entries and how they stand in a file, for documents that have them so too."""
+    """Structures that were written, for documents that have them so too."""
 
-    def __init__(self, entries: int, each: int) -> None:
-        """Take how many entries are kept, and in how many forms each."""
-        self.elements: Variants[_Drawn, Element] = Variants(entries, each)
-        self.written: Variants[_Place, _Written] = Variants(entries, each)
+    def __init__(self, titles: int, each: int) -> None:
+        """Take for how many titles structures are kept, and how many for each."""
+        self._each = each
+        self._known: Memo[str, list[_Written]] = Memo(titles)
+
+    def find(self, document: doc.Document, canvas: MarkedCanvas) -> _Written | None:
+        """Return the structure of a document from another one, if one has it."""
+        pages = tuple([page.reference for page in canvas.pages])
+        start = len(canvas.file)
+        for known in self._known.get(document.title) or ():
+            if known.start == start and known.serves(document, canvas.marks, pages):
+                return known
+        return None
+
+    def keep(self, written: _Written) -> None:
+        """Remember the structure of a document."""
+        title = written.document.title
+        known = self._known.get(title) or self._known.keep(title, [])
+        known.insert(0, written)
+        del known[self._each :]
 
 
-def compose_structure(document: doc.Document, marks: Marks, kept: Structures) -> Element:
-    """Return the structure of a document whose pages were drawn."""
-    builder = _Builder(marks, document.language, kept)
-    return Element("Document", [builder.block(block) for block in document.children])
+def write_structure(document: doc.Document, canvas: MarkedCanvas, kept: Structures) -> None:
+    """Put the structure of a document whose pages were drawn into its file."""
+    file = canvas.file
+    written = kept.find(document, canvas)
+    if written:
+        tree = file.extend(written.objects)
+    else:
+        written = _written(document, canvas)
+        kept.keep(written)
+        tree = f"{written.start + 1} 0 R"
+    file.catalog |= {"StructTreeRoot": tree, "MarkInfo": "<</Marked true>>"}
+    for index, annotation in written.annotations:
+        canvas.pages[index].annotations.append(annotation)
+    for index, page in enumerate(canvas.pages):
+        page.keys |= {"StructParents": str(index), "Tabs": "/S"}
+
+
+def _written(document: doc.Document, canvas: MarkedCanvas) -> _Written:
+    """Write the structure of a document."""
+    builder = _Builder(canvas.marks, document.language)
+    root = Element("Document", [builder.block(block) for block in document.children])
+    start = len(canvas.file)
+    pages = tuple([page.reference for page in canvas.pages])
+    annotations = _Writer(canvas.file, pages).write(root)
+    objects = canvas.file.since(start)
+    return _Written(document, canvas.marks, pages, start, objects, annotations)
+
+
+def _are_alike(some: tuple[doc.Block, ...], others: tuple[doc.Block, ...]) -> bool:
+    """Tell whether blocks with the same marks become the same elements."""
+    return len(some) == len(others) and all(map(_is_alike, some, others))
+
+
+def _is_alike(one: doc.Block, other: doc.Block) -> bool:
+    return one is other or (
+        type(one) is type(other)
+        and one.id == other.id
+        and one.language == other.language
+        and _shape(one) == _shape(other)
+        and _are_alike(_inside(one), _inside(other))
+    )
+
+
+def _inside(block: doc.Block) -> tuple[doc.Block, ...]:
+    return block.children if isinstance(block, doc.Callout | doc.Entry | doc.Section) else ()
+
+
+def _shape(block: doc.Block) -> tuple[object, ...]:
+    """Return what the element of a block is made of, but for its marks and the blocks inside."""
+    match block:
+        case doc.Heading():
+            return (block.level,)
+        case doc.Steps() | doc.Points() | doc.DosageBox():
+            return tuple([item.id for item in block.items])
+        case doc.Figure():
+            return block.alt, bool(block.caption)
+        case doc.Log():
+            return len(block.weeks), len(block.days), bool(block.notes)
+        case doc.Glance():
+            return len(block.rows), len(block.columns)
+        case doc.Video():
+            return (block.alt,)
+        case doc.Letterhead():
+            logo = (block.logo.id, *_shape(block.logo)) if block.logo else ()
+            return (*logo, *[line.id for line in block.lines])
+        case doc.Paragraph() | doc.Facts() | doc.Callout() | doc.Entry() | doc.Section():
+            return ()
+        case _:
+            assert_never(block)
 
 
 class _Builder:
     """Turn nodes into elements, and find their marks."""
 
-    def __init__(self, marks: Marks, language: str, kept: Structures) -> None:
+    def __init__(self, marks: Marks, language: str) -> None:
         self._language = language
-        self._kept = kept
         self._marks: dict[tuple[str, Part, object], list[Mark]] = defaultdict(list)
-        self._of_node: dict[str, list[Mark]] = defaultdict(list)
         # Sheets of a booklet are not in the order of its pages.
         for mark in sorted(marks.marks, key=lambda mark: mark.leaf):
             owner = mark.owner
             self._marks[owner.node, owner.part, owner.cell].append(mark)
-            self._of_node[owner.node].append(mark)
         self._links: dict[Owner, list[Area]] = defaultdict(list)
         for owner, area in marks.links:
             self._links[owner].append(area)
@@ -96,7 +186,7 @@ class _Builder:
             case doc.Callout():
                 return Element("Callout", [self.block(child) for child in block.children])
             case doc.Entry():
-                return self._entry(block)
+                return Element("Entry", [self.block(child) for child in block.children])
             case doc.Section():
                 return Element("Sect", [self.block(child) for child in block.children])
             case doc.Log():
@@ -109,21 +199,6 @@ class _Builder:
                 return self._letterhead(block)
             case _:
                 assert_never(block)
-
-    def _entry(self, entry: doc.Entry) -> Element:
-        """Return the element of an entry, from another document where it is the same there."""
-        if entry.personal:
-            return Element("Entry", [self.block(child) for child in entry.children])
-        nodes = doc.node_ids((entry,))
-        marks = tuple([self._of_node.get(node, []) for node in nodes])
-        areas = tuple([self._figures[node] for node in nodes if node in self._figures])
-        links = [self._links[mark.owner] for group in marks for mark in group if mark.owner.url]
-        drawn = (entry, self._language, marks, (areas, links))
-        element = self._kept.elements.get(entry.id, drawn)
-        if element is None:
-            element = Element("Entry", [self.block(child) for child in entry.children])
-            self._kept.elements.keep(entry.id, drawn, element)
-        return element
 
     def _leaf(
         self, kind: str, node: str, part: Part = Part.BODY, cell: tuple[int, int] | None = None
@@ -211,40 +286,20 @@ class _Builder:
         return element
 
 
-_Place = tuple[Element, int, str, tuple[str, ...], int]
-"""An element, the number of its object, its parent, all pages, and the links before it."""
-
-
-class _Written(Struct, frozen=True):
-    """An element with all below it as objects of a file."""
-
-    objects: tuple[str | Stream, ...]
-    parents: tuple[tuple[int, int, str], ...]
-    """Page and number of each mark, and the element that has it."""
-    annotations: tuple[tuple[int, str, str], ...]
-    """Page of each annotation, the annotation and the element that has it."""
-
-
-def write_structure(root: Element, canvas: MarkedCanvas, kept: Structures) -> None:
-    """Put a structure tree into the file that a canvas will write."""
-    _Writer(canvas, kept).write(root)
-
-
 class _Writer:
     """Turn elements into PDF objects."""
 
-    def __init__(self, canvas: MarkedCanvas, kept: Structures) -> None:
-        self._kept = kept
-        self._references = tuple([page.reference for page in canvas.pages])
-        self._file = canvas.file
-        self._pages = canvas.pages
+    def __init__(self, file: File, pages: tuple[str, ...]) -> None:
+        """Take the file and the references to its pages."""
+        self._file = file
+        self._pages = pages
         self._parents: list[tuple[int, int, str]] = []
         """Page and number of each mark, and the element that has it."""
         self._annotations: list[tuple[int, str, str]] = []
         """Page of each annotation, the annotation and the element that has it."""
 
-    def write(self, root: Element) -> None:
-        """Write the tree, its parent tree and the keys of catalog and pages."""
+    def write(self, root: Element) -> list[tuple[int, str]]:
+        """Write the tree and its parent tree; return the annotations, each with its page."""
         tree = self._file.add()
         top = self._element(root, tree)
         parents: list[list[str]] = [[] for _ in self._pages]
@@ -262,29 +317,7 @@ class _Writer:
             f" /ParentTreeNextKey {first + len(self._annotations)}>>"
         )
         self._file.fill(tree, text)
-        self._file.catalog |= {"StructTreeRoot": tree, "MarkInfo": "<</Marked true>>"}
-        for index, annotation, _ in self._annotations:
-            self._pages[index].annotations.append(annotation)
-        for index, page in enumerate(self._pages):
-            page.keys |= {"StructParents": str(index), "Tabs": "/S"}
-
-    def _entry(self, element: Element, parent: str) -> str:
-        """Write an entry, as another document has it where it stands so there too."""
-        start, marks, links = len(self._file), len(self._parents), len(self._annotations)
-        place = (element, start, parent, self._references, links)
-        known = self._kept.written.get(start, place)
-        if known:
-            self._parents += known.parents
-            self._annotations += known.annotations
-            return self._file.extend(known.objects)
-        name = self._element(element, parent)
-        written = _Written(
-            objects=self._file.since(start),
-            parents=tuple(self._parents[marks:]),
-            annotations=tuple(self._annotations[links:]),
-        )
-        self._kept.written.keep(start, place, written)
-        return name
+        return [(page, annotation) for page, annotation, _ in self._annotations]
 
     def _element(self, element: Element, parent: str) -> str:
         """Write an element with all below it; return the reference to it."""
@@ -293,7 +326,7 @@ class _Writer:
         kids = " ".join([self._kid(kid, name, page, element) for kid in element.kids])
         text = f"<</Type /StructElem /S /{element.kind} /P {parent} /K [{kids}]"
         if page is not None:
-            text += f" /Pg {self._pages[page].reference}"
+            text += f" /Pg {self._pages[page]}"
         for key, value in element.keys.items():
             text += f" /{key} {value}"
         self._file.fill(name, text + ">>")
@@ -303,18 +336,16 @@ class _Writer:
         self, kid: Element | Mark | Area, parent: str, page: int | None, element: Element
     ) -> str:
         match kid:
-            case Element(kind="Entry"):
-                return self._entry(kid, parent)
             case Element():
                 return self._element(kid, parent)
             case Mark():
                 self._parents.append((kid.page, kid.mcid, parent))
                 if kid.page == page:
                     return str(kid.mcid)
-                return f"<</Type /MCR /Pg {self._pages[kid.page].reference} /MCID {kid.mcid}>>"
+                return f"<</Type /MCR /Pg {self._pages[kid.page]} /MCID {kid.mcid}>>"
             case Area():
                 annotation = self._annotation(kid, parent, element)
-                return f"<</Type /OBJR /Pg {self._pages[kid.page].reference} /Obj {annotation}>>"
+                return f"<</Type /OBJR /Pg {self._pages[kid.page]} /Obj {annotation}>>"
             case _:
                 assert_never(kid)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from math import inf
 
 from handout.errors import Origin, Problems
@@ -91,6 +91,11 @@ class TextLine(Ink):
         self.ascent = fall
         """From the baseline up to the top of its box."""
 
+    @property
+    def look(self) -> Hashable:
+        """The text and how its line stands."""
+        return self._text, self._style.leading, self.ascent, self.owner
+
     def height(self, width: float) -> float:  # noqa: ARG002
         """Return the leading."""
         return self._style.leading
@@ -119,6 +124,11 @@ class TextBox(Ink):
         self._owners = owners
         self.owner = owners[0]
         self.space_before = style.space_before
+
+    @property
+    def look(self) -> Hashable:
+        """The text, which of its lines, and how they stand."""
+        return self._text, self._skipped, self._taken, self._style.leading, self._fall, self._owners
 
     def lines(self, width: float) -> list[Line]:
         """Return the lines of this part of the paragraph at a measure."""
