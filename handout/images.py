@@ -240,7 +240,7 @@ def _on_paper(image: Image) -> Image:
     if image.has_transparency_data:
         over = image if image.mode == "RGBA" else image.convert("RGBA")
         paper = Pillow.new("RGB", over.size, "white")
-        paper.paste(over, mask=over.getchannel("A"))
+        paper.paste(over, mask=over)
         return paper
     return image if image.mode in _MODES else image.convert("RGB")
 

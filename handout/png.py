@@ -14,6 +14,8 @@ SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 COLOURS: Final = {0: 1, 2: 3}
 """Colours of a pixel by the colour type of a file in grey or RGB."""
 
+_ROWS: Final = 16
+"""Packed at a time: memory that is new costs as much time as packing what is in it."""
 _EASY: Final = 8
 """How much smaller lines and plain areas become at least."""
 
@@ -26,10 +28,9 @@ def encode_png(image: Image) -> bytes:
     """
     width, height = image.size
     stride = width * len(image.getbands())
-    # Pillow ends each row with a zero, which is the one that the next row begins with.
-    rows = b"\0" + image.tobytes("raw", image.mode, stride + 1)[:-1]
-    packed = zlib.compress(rows)
-    if len(packed) * _EASY > len(rows):
+    packer = zlib.compressobj()
+    packed = b"".join([*map(packer.compress, _bare_rows(image, stride)), packer.flush()])
+    if len(packed) * _EASY > height * (stride + 1):
         predicted = BytesIO()
         image.save(predicted, "PNG")
         return predicted.getvalue()
@@ -37,6 +38,15 @@ def encode_png(image: Image) -> bytes:
     header = b"%b%b\x08%c\0\0\0" % (width.to_bytes(4, "big"), height.to_bytes(4, "big"), kind)
     written = ((b"IHDR", header), (b"IDAT", packed), (b"IEND", b""))
     return SIGNATURE + b"".join(_chunk(kind, content) for kind, content in written)
+
+
+def _bare_rows(image: Image, stride: int) -> Iterator[bytes]:
+    """Yield the rows of an image, a few at a time, each after the zero that says it is bare."""
+    width, height = image.size
+    for top in range(0, height, _ROWS):
+        strip = image.crop((0, top, width, min(top + _ROWS, height)))
+        # Pillow ends each row with a zero, which is the one that the next row begins with.
+        yield b"\0" + strip.tobytes("raw", image.mode, stride + 1)[:-1]
 
 
 def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
