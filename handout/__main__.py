@@ -11,7 +11,11 @@ def main() -> None:
     gc.disable()
     from handout.cli import main as command_line  # noqa: PLC0415 -- nothing before it is searched
 
-    command_line(prog_name="handout")
+    try:
+        command_line(prog_name="handout")
+    finally:
+        # Nor at the end, where Python would go once more through all that there is.
+        gc.freeze()
 
 
 if __name__ == "__main__":
