@@ -30,6 +30,8 @@ _LINES_DPI: Final = 600
 """Lines have hard edges, which paper shows at twice the resolution of a photo."""
 _CLOSE: Final = 1.2
 """A photo that decoding makes no larger than this part of its print size is not resampled."""
+_QUALITY: Final = 85
+"""Of a photo that is packed anew; at 300 dots an inch nobody sees a difference to more."""
 
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
 _PHOTOS: Final = frozenset({"JPEG", "MPO"})
@@ -176,7 +178,7 @@ def _as_photo(opened: ImageFile, data: bytes, most: Size) -> tuple[Size, bytes]:
     if _excess(image.size, most) > _CLOSE:
         image = _reduced(image, most)
     encoded = BytesIO()
-    image.save(encoded, "JPEG", quality=88)
+    image.save(encoded, "JPEG", quality=_QUALITY)
     return image.size, encoded.getvalue()
 
 
