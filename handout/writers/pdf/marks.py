@@ -162,6 +162,8 @@ class MarkedCanvas:
         self._things: list[tuple[str, Stream]] = []
         """All that was painted, with its name."""
         self._needs: list[Need] = []
+        self.is_counted = False
+        """Whether somebody counts what is drawn."""
         self.is_repeatable = True
         """Whether another document can have what was drawn since it was counted last."""
         self._mcid = 0
@@ -230,7 +232,7 @@ class MarkedCanvas:
     def count(self) -> Count:
         """Return how much was drawn so far, and see from now on if it can be repeated."""
         marks = self.marks
-        self.is_repeatable = True
+        self.is_counted = self.is_repeatable = True
         return Count(
             len(self._code),
             len(marks.marks),

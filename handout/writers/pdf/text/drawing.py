@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import groupby, pairwise
 
 from msgspec import Struct
 
+from handout.faces import Face
 from handout.writers.pdf.file import number
 from handout.writers.pdf.fonts import Fonts, Need, UsedFace, needs_of, utf16
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner, fill_colour
 from handout.writers.pdf.text.itemise import Span
 from handout.writers.pdf.text.lines import Line, Piece, Setter
 from handout.writers.pdf.text.shaping import Cluster, Glyph
-from handout.writers.pdf.text.showing import Row, shown
+from handout.writers.pdf.text.showing import Row, Word, shown
 
 
 class Excerpt(Struct, frozen=True):
@@ -53,7 +55,7 @@ class Text:
         drawing = self._drawings.get(key)
         if drawing is None or not drawing.fits(fonts):
             drawing = self._drawn(excerpt, stretches, fonts)
-            if drawing.needs is not None:
+            if drawing.said is not None:
                 if len(self._drawings) >= self._MOST:
                     self._drawings.clear()
                 self._drawings[key] = drawing
@@ -67,7 +69,7 @@ class Text:
             for piece in line.pieces
         ]
         words = []
-        said: dict[UsedFace, dict[int, str]] = {}
+        said: Said = {}
         simple = True
         for span, group in groupby(pieces, lambda pair: stretches[pair[1].run.place]):
             own = list(group)
@@ -75,14 +77,7 @@ class Text:
             start = show.at
             simple &= show.pieces(own, said)
             words.append(_Words(span, own, *start, "\n".join(show.operators)))
-        needs = tuple(
-            [
-                need
-                for used, texts in said.items()
-                for need in needs_of(used.face, used.resource, texts)
-            ]
-        )
-        return Drawing(words, needs if simple else None)
+        return Drawing(words, said if simple else None)
 
 
 class Placed(Struct, frozen=True):
@@ -128,12 +123,29 @@ class _Words(Struct, frozen=True):
     """What draws them, told from there."""
 
 
-class Drawing(Struct, frozen=True):
+Said = dict[tuple[Face, str], list[Word]]
+"""Words by their face and the name that it has in a document."""
+
+
+class Drawing(Struct, frozen=True, dict=True):
     """Lines as they are drawn in a document, wherever on a page."""
 
     words: list[_Words]
-    needs: tuple[Need, ...] | None
-    """None where more is needed to draw the lines so."""
+    said: Said | None
+    """All that their glyphs say; None where more than glyphs is needed to say it."""
+
+    @cached_property
+    def needs(self) -> tuple[Need, ...] | None:
+        """What a document must have so that the lines are drawn so; None where more is needed."""
+        if self.said is None:
+            return None
+        needs: list[Need] = []
+        for (face, name), words in self.said.items():
+            texts: dict[int, str] = {}
+            for word in words:
+                texts.update(word.texts)
+            needs += needs_of(face, name, texts)
+        return tuple(needs)
 
     def fits(self, fonts: Fonts) -> bool:
         """Tell whether another document draws the lines alike; note their glyphs in it."""
@@ -141,7 +153,8 @@ class Drawing(Struct, frozen=True):
 
     def draw(self, canvas: MarkedCanvas, left: float, top: float, owners: Owners) -> None:
         """Draw the lines from their upper left corner on, given the owner of each span."""
-        canvas.add_needs(self.needs)
+        if canvas.is_counted:
+            canvas.add_needs(self.needs)
         for words in self.words:
             owner = owners[words.span]
             if isinstance(owner, Owner) and owner.url:
@@ -204,9 +217,7 @@ class _Show:
         self._colour = ""
         self._font = ("", 0.0)
 
-    def pieces(
-        self, pieces: Sequence[tuple[Placed, Piece]], said: dict[UsedFace, dict[int, str]]
-    ) -> bool:
+    def pieces(self, pieces: Sequence[tuple[Placed, Piece]], said: Said) -> bool:
         """Show pieces; add what their glyphs say; tell whether that is all that is said."""
         simple = True
         for placed, piece in pieces:
@@ -217,9 +228,7 @@ class _Show:
             if row and used.says(row.words):
                 self.move(left + row.start * piece.run.span.style.size, baseline)
                 self.operators.append(row.operator)
-                texts = said.setdefault(used, {})
-                for word in row.words:
-                    texts.update(word.texts)
+                said.setdefault((used.face, used.resource), []).extend(row.words)
             else:
                 _ShowClusters(self, used, piece, left, baseline).show()
                 simple = False

@@ -6,7 +6,7 @@ Lines are ragged at their end; nothing is hyphenated. Lengths are in points.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from math import inf
 from typing import Final
@@ -124,7 +124,7 @@ class Setter:
         if self._known_stops is None:
             places = line_ends(self._paragraph.text, self._paragraph.language)
             ends = [self._content_end(start, stop) for start, stop in pairwise([0, *places])]
-            self._known_stops = _Stops(places, [self._reach(end) for end in ends])
+            self._known_stops = _Stops(places, self._reaches(ends))
         return self._known_stops
 
     def _reach(self, place: int) -> float:
@@ -135,6 +135,13 @@ class Setter:
         run = self._paragraph.runs[index]
         ems = self._shaped[index].reach(min(place, run.end) - run.start)
         return self._lefts[index] + ems * run.span.style.size
+
+    def _reaches(self, places: Sequence[int]) -> list[float]:
+        """Return how far the text reaches before each place."""
+        if len(self._shaped) != 1:
+            return [*map(self._reach, places)]
+        size = self._paragraph.runs[0].span.style.size
+        return [ems * size for ems in map(self._shaped[0].reach, places)]
 
     def lines(self, measure: float) -> list[Line]:
         """Return the lines of the paragraph; an empty paragraph has one."""

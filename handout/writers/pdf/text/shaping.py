@@ -274,6 +274,6 @@ def _are_plain(text: str, glyphs: Glyphs) -> bool:
     """Tell whether each character is said, by one glyph that stands where it would alone."""
     return (
         glyphs.places == [*range(len(text))]
-        and not any(position.x_offset or position.y_offset for position in glyphs.positions)
+        and not [True for position in glyphs.positions if position.x_offset or position.y_offset]
         and not UNSPOKEN.search(text)
     )
