@@ -140,8 +140,10 @@ class Setter:
         """Return how far the text reaches before each place."""
         if len(self._shaped) != 1:
             return [*map(self._reach, places)]
-        size = self._paragraph.runs[0].span.style.size
-        return [ems * size for ems in map(self._shaped[0].reach, places)]
+        # The run is not the whole text where a character is in no face.
+        run, reach = self._paragraph.runs[0], self._shaped[0].reach
+        size = run.span.style.size
+        return [reach(min(max(place, run.start), run.end) - run.start) * size for place in places]
 
     def lines(self, measure: float) -> list[Line]:
         """Return the lines of the paragraph; an empty paragraph has one."""
