@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -57,6 +58,12 @@ def _folder() -> Path | None:
     named = os.environ.get(FOLDER_VARIABLE)
     if named is not None:
         return Path(named) if named else None
+    return _own_folder()
+
+
+@cache
+def _own_folder() -> Path:
+    """Return the user's folder for what may be deleted."""
     from platformdirs import user_cache_path  # noqa: PLC0415 -- only where nobody names a folder
 
     return user_cache_path("exercise-handout", appauthor=False)

@@ -220,7 +220,7 @@ class Library:
         for folder in reversed(self.folders):
             path = folder / name
             if _is_file(path):
-                if path.resolve().is_relative_to(folder.resolve()):
+                if self._once((folder, path), partial(_stays_inside, path, folder)):
                     return path
                 message = f"'{name}' is a link to a place outside the content folder"
                 problems.error(message, image.origin, "copy the picture into the folder")
@@ -343,6 +343,11 @@ def check_name(path: Path, problems: Problems) -> None:
 def is_content(path: Path) -> bool:
     """Tell whether a path is a file that can be found by its id; a translation is not."""
     return path.suffix == ".yaml" and ID_FORM.fullmatch(path.stem) is not None and _is_file(path)
+
+
+def _stays_inside(path: Path, folder: Path, _problems: Problems) -> bool:
+    """Tell whether a file stands in a folder, wherever links lead."""
+    return path.resolve().is_relative_to(folder.resolve())
 
 
 def _is_file(path: Path) -> bool:

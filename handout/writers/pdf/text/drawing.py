@@ -173,6 +173,8 @@ Stretches = tuple[int, ...]
 
 def stretches_of(owners: Owners) -> Stretches:
     """Return which spans go on with the owner of the one before them."""
+    if len(owners) == 1:
+        return (0,)
     stretches = [0]
     for place, (before, owner) in enumerate(pairwise(owners), 1):
         same = before is owner or before == owner

@@ -5,8 +5,8 @@ Lines are ragged at their end; nothing is hyphenated. Lengths are in points.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from math import inf
 from typing import Final
@@ -136,14 +136,22 @@ class Setter:
         ems = self._shaped[index].reach(min(place, run.end) - run.start)
         return self._lefts[index] + ems * run.span.style.size
 
-    def _reaches(self, places: Sequence[int]) -> list[float]:
-        """Return how far the text reaches before each place."""
-        if len(self._shaped) != 1:
-            return [*map(self._reach, places)]
-        # The run is not the whole text where a character is in no face.
-        run, reach = self._paragraph.runs[0], self._shaped[0].reach
-        size = run.span.style.size
-        return [reach(min(max(place, run.start), run.end) - run.start) * size for place in places]
+    def _reaches(self, places: list[int]) -> list[float]:
+        """Return how far the text reaches before each of some places, which are in order."""
+        if not self._shaped:
+            return [0.0] * len(places)
+        starts = [0, *self._run_starts[1:], len(self._paragraph.text) + 1]
+        cuts = [bisect_left(places, start) for start in starts]
+        reaches: list[float] = []
+        lefts = self._lefts[:-1]
+        parts = zip(self._paragraph.runs, self._shaped, lefts, pairwise(cuts), strict=True)
+        for run, shaped, left, (first, last) in parts:
+            size = run.span.style.size
+            for place in places[first:last]:
+                # A character that is in no face is in no run either.
+                own = min(max(place, run.start), run.end) - run.start
+                reaches.append(left + shaped.reach(own) * size)
+        return reaches
 
     def lines(self, measure: float) -> list[Line]:
         """Return the lines of the paragraph; an empty paragraph has one."""
@@ -213,7 +221,9 @@ class Setter:
         for index in visual_order([piece.level for piece in pieces]):
             pieces[index].x = pen
             pen += pieces[index].width
-        hanging = sum(piece.width_after(content_end) for piece in pieces)
+        hanging = 0.0
+        if content_end < end:
+            hanging = sum([piece.width_after(content_end) for piece in pieces])
         return Line(pieces, pen - hanging, pen, self._paragraph.level == 1)
 
     def _pieces(self, start: int, end: int, content_end: int) -> Iterator[Piece]:
@@ -225,14 +235,17 @@ class Setter:
             first, last = max(run.start, start), min(run.end, end)
             stretch = self._part(index, first, last)
             spaces = last if run.level == base else min(max(content_end, first), last)
-            for level, own_start, own_end in ((run.level, first, spaces), (base, spaces, last)):
-                if own_start < own_end and not stretch.is_empty(own_start, own_end):
-                    yield Piece(run, level, stretch, own_start, own_end)
+            if first < spaces and not stretch.is_empty(first, spaces):
+                yield Piece(run, run.level, stretch, first, spaces)
+            if spaces < last and not stretch.is_empty(spaces, last):
+                yield Piece(run, base, stretch, spaces, last)
 
     def _part(self, index: int, start: int, end: int) -> Stretch:
         """Return what holds a part of a run, shaped anew where that cannot just be cut."""
         run, shaped = self._paragraph.runs[index], self._shaped[index]
-        cuts = ((start, run.start), (end, run.end))
-        if any(place != edge and not shaped.is_free(place - run.start) for place, edge in cuts):
+        is_tied = (start != run.start and not shaped.is_free(start - run.start)) or (
+            end != run.end and not shaped.is_free(end - run.start)
+        )
+        if is_tied:
             return Stretch(start, shape(self._paragraph.text, run, start, end))
         return Stretch(run.start, shaped)

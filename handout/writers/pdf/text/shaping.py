@@ -5,10 +5,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 import uharfbuzz as hb
 
@@ -124,23 +124,19 @@ class PlainText(Shaped):
 
     def shown(self, start: int, end: int) -> Shown | None:
         """Return how a part is shown; None where a glyph says two things in one word."""
-        words: list[Word] = []
-        for word in self._words_between(start, end):
-            if word is None:
-                return None
-            words.append(word)
-        return in_one_row(words)
+        words = self._words_between(start, end)
+        return None if None in words else in_one_row(cast("list[Word]", words))
 
-    def _words_between(self, start: int, end: int) -> Iterator[Word | None]:
-        """Yield the words of a part, of those at its ends only what belongs to it."""
+    def _words_between(self, start: int, end: int) -> list[Word | None]:
+        """Return the words of a part, of those at its ends only what belongs to it."""
         ends, words = self._words()
-        index = bisect_right(ends, start)
-        while start < end:
-            after = min(ends[index], end)
-            whole = after == ends[index] and start == (ends[index - 1] if index else 0)
-            yield words[index] if whole else self._word(start, after)
-            start = after
-            index += 1
+        first, last = bisect_right(ends, start), bisect_left(ends, end)
+        found = words[first : last + 1]
+        if start != (ends[first - 1] if first else 0):
+            found[0] = self._word(start, min(ends[first], end))
+        if end != ends[last]:
+            found[-1] = self._word(max(ends[last - 1] if last else 0, start), end)
+        return found
 
     def _words(self) -> tuple[list[int], list[Word | None]]:
         """Return where each word ends, and the words."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final
 
 from msgspec import Struct
@@ -28,6 +29,9 @@ class Word(Saying):
         """How far a viewer's pen then stands too far to the right, in ems."""
 
 
+_DRIFT: Final = attrgetter("drift")
+
+
 class Shown(Struct, frozen=True):
     """Words in one row."""
 
@@ -40,6 +44,8 @@ class Shown(Struct, frozen=True):
 
 def in_one_row(words: Sequence[Word], start: float = 0.0) -> Shown:
     """Return words as they are shown one after the other."""
+    if not any(map(_DRIFT, words)):
+        return Shown(start, shown("".join([word.string for word in words])), words)
     strings: list[str] = []
     drift = 0.0
     for word in words:
