@@ -80,7 +80,7 @@ class Fonts:
             if used and used.differs(need.saying):
                 return False
         for need in needs:
-            self.used(need.face).says((need.saying,))
+            self.used(need.face).says(need.saying)
         self._met.update(needs)
         return True
 
@@ -114,18 +114,13 @@ class UsedFace:
             for glyph, text in saying.texts.items()
         )
 
-    def says(self, sayings: Iterable[Saying]) -> bool:
+    def says(self, saying: Saying) -> bool:
         """Note that glyphs are drawn for texts; tell whether a reader finds these texts for them.
 
         A glyph of ASCII says its character, another one the first text that it was drawn for.
         """
-        heard = self._heard
-        # All are noted, whatever the first of them says already.
-        unheard = [saying for saying in sayings if saying not in heard and not self._hears(saying)]
-        return not unheard
-
-    def _hears(self, saying: Saying) -> bool:
-        """Note what glyphs say for the first time; tell whether they say it here."""
+        if saying in self._heard:
+            return True
         heard = self._note(saying.texts)
         if heard:
             self._heard.add(saying)

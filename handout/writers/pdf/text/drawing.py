@@ -10,12 +10,12 @@ from msgspec import Struct
 
 from handout.faces import Face
 from handout.writers.pdf.file import number
-from handout.writers.pdf.fonts import Fonts, Need, UsedFace, needs_of, utf16
+from handout.writers.pdf.fonts import Fonts, Need, Saying, UsedFace, needs_of, utf16
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner, fill_colour
 from handout.writers.pdf.text.itemise import Span
 from handout.writers.pdf.text.lines import Line, Piece, Setter
 from handout.writers.pdf.text.shaping import Cluster, Glyph
-from handout.writers.pdf.text.showing import Row, Word, shown
+from handout.writers.pdf.text.showing import Row, shown
 
 
 class Excerpt(Struct, frozen=True):
@@ -123,8 +123,8 @@ class _Words(Struct, frozen=True):
     """What draws them, told from there."""
 
 
-Said = dict[tuple[Face, str], list[Word]]
-"""Words by their face and the name that it has in a document."""
+Said = dict[tuple[Face, str], list[Saying]]
+"""What glyphs say, by their face and the name that it has in a document."""
 
 
 class Drawing(Struct, frozen=True, dict=True):
@@ -140,10 +140,10 @@ class Drawing(Struct, frozen=True, dict=True):
         if self.said is None:
             return None
         needs: list[Need] = []
-        for (face, name), words in self.said.items():
+        for (face, name), sayings in self.said.items():
             texts: dict[int, str] = {}
-            for word in words:
-                texts.update(word.texts)
+            for saying in sayings:
+                texts.update(saying.texts)
             needs += needs_of(face, name, texts)
         return tuple(needs)
 
@@ -227,10 +227,10 @@ class _Show:
             self._look(piece.run.span, used)
             left, baseline = placed.x + piece.x, placed.baseline
             row = piece.shown()
-            if row and used.says(row.words):
+            if row and used.says(row.saying):
                 self.move(left + row.start * piece.run.span.style.size, baseline)
                 self.operators.append(row.operator)
-                said.setdefault((used.face, used.resource), []).extend(row.words)
+                said.setdefault((used.face, used.resource), []).append(row.saying)
             else:
                 _ShowClusters(self, used, piece, left, baseline).show()
                 simple = False

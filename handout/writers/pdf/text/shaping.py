@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple
 
 import uharfbuzz as hb
 
 from handout.faces import Face
+from handout.writers.pdf.fonts import Saying
 from handout.writers.pdf.text.characters import UNSPOKEN
 from handout.writers.pdf.text.itemise import Run
-from handout.writers.pdf.text.showing import Row, Shown, Word, in_one_row, plain_word, words_in
+from handout.writers.pdf.text.showing import Row, Shown, show_plain, shown
 
 
 class Glyph(NamedTuple):
@@ -101,7 +102,6 @@ class PlainText(Shaped):
         self._infos = glyphs.infos
         self._glyphs = tuple([info.codepoint for info in glyphs.infos])
         self._advances = tuple([position.x_advance for position in glyphs.positions])
-        self._known_words: tuple[list[int], list[Word | None]] | None = None
         super().__init__(text, face, self._advances)
 
     def _glyph_at(self, place: int) -> Any:  # noqa: ANN401
@@ -123,32 +123,9 @@ class PlainText(Shaped):
         ]
 
     def shown(self, start: int, end: int) -> Shown | None:
-        """Return how a part is shown; None where a glyph says two things in one word."""
-        words = self._words_between(start, end)
-        return None if None in words else in_one_row(cast("list[Word]", words))
-
-    def _words_between(self, start: int, end: int) -> list[Word | None]:
-        """Return the words of a part, of those at its ends only what belongs to it."""
-        ends, words = self._words()
-        first, last = bisect_right(ends, start), bisect_left(ends, end)
-        found = words[first : last + 1]
-        if start != (ends[first - 1] if first else 0):
-            found[0] = self._word(start, min(ends[first], end))
-        if end != ends[last]:
-            found[-1] = self._word(max(ends[last - 1] if last else 0, start), end)
-        return found
-
-    def _words(self) -> tuple[list[int], list[Word | None]]:
-        """Return where each word ends, and the words."""
-        if self._known_words is None:
-            places = words_in(self._text)
-            words = [self._word(*place) for place in places]
-            self._known_words = [end for _, end in places], words
-        return self._known_words
-
-    def _word(self, start: int, end: int) -> Word | None:
+        """Return how a part is shown; None where a glyph says two things in it."""
         glyphs, advances = self._glyphs[start:end], self._advances[start:end]
-        return plain_word(self._face, self._text[start:end], glyphs, advances)
+        return show_plain(self._face, self._text[start:end], glyphs, advances)
 
 
 class ClusteredText(Shaped):
@@ -207,7 +184,7 @@ class ClusteredText(Shaped):
                 return None
             row.show(glyph, x + offset)
             x += cluster.advance
-        return in_one_row([Word(texts, row, x)], left)
+        return Shown(left, shown(row.taken()), Saying(texts))
 
 
 def _placed(placed: list[Any], em: int) -> tuple[Glyph, ...]:

@@ -5,10 +5,6 @@ The codes are the glyph ids of the face, so that a piece of text is written alik
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from functools import lru_cache
-from operator import attrgetter
 from typing import Final
 
 from msgspec import Struct
@@ -18,75 +14,53 @@ from handout.writers.pdf.file import number
 from handout.writers.pdf.fonts import Saying
 
 
-class Word(Saying):
-    """Glyphs in one row, each of which says its own text."""
-
-    def __init__(self, texts: dict[int, str], row: Row, end: float) -> None:
-        """Take what the glyphs say, the row of them, and where what follows them stands."""
-        super().__init__(texts)
-        self.string = row.taken()
-        self.drift = round(row.pen - end, 9)
-        """How far a viewer's pen then stands too far to the right, in ems."""
-
-
-_DRIFT: Final = attrgetter("drift")
-
-
 class Shown(Struct, frozen=True):
-    """Words in one row."""
+    """Glyphs in one row, each of which says its own text."""
 
     start: float
     """Where the first glyph stands, in ems from the left edge of the piece."""
     operator: str
     """What shows them."""
-    words: Sequence[Word]
+    saying: Saying
 
 
-def in_one_row(words: Sequence[Word], start: float = 0.0) -> Shown:
-    """Return words as they are shown one after the other."""
-    if not any(map(_DRIFT, words)):
-        return Shown(start, shown("".join([word.string for word in words])), words)
+def show_plain(
+    face: Face, text: str, glyphs: tuple[int, ...], advances: tuple[int, ...]
+) -> Shown | None:
+    """Return a row of glyphs, one for each character; None where one says two of them.
+
+    Advances are in units of the face.
+    """
+    texts = dict(zip(glyphs, text, strict=True))
+    if "".join([texts[glyph] for glyph in glyphs]) != text:
+        return None
+    codes = [_CODES[glyph] for glyph in glyphs]
+    stated = [face.units[glyph] for glyph in glyphs]
     strings: list[str] = []
-    drift = 0.0
-    for word in words:
-        if drift and (back := round(drift * 1000, 1)):
-            strings.append(number(back))
-            drift -= back / 1000
-        strings.append(word.string)
-        drift += word.drift
-    return Shown(start, shown("".join(strings)), words)
+    start = 0
+    # What moves the last glyph on moves nothing.
+    for place, (own, advance) in enumerate(zip(stated[:-1], advances, strict=False), 1):
+        if own != advance and (back := round((own - advance) * 1000 / face.em, 1)):
+            strings.append(f"<{''.join(codes[start:place])}>{number(back)}")
+            start = place
+    strings.append(f"<{''.join(codes[start:])}>")
+    return Shown(0.0, shown("".join(strings)), Saying(texts))
+
+
+class _Codes(dict[int, str]):
+    """The code of each glyph, as it stands in a string."""
+
+    def __missing__(self, glyph: int) -> str:
+        code = self[glyph] = f"{glyph:04X}"
+        return code
+
+
+_CODES: Final = _Codes()
 
 
 def shown(strings: str) -> str:
     """Return the operator that shows strings and the moves between them."""
     return f"[{strings.replace('><', '')}] TJ"
-
-
-def words_in(text: str) -> list[tuple[int, int]]:
-    """Return where each word of a text begins and ends, the space after it included."""
-    return [word.span() for word in _WORD.finditer(text)]
-
-
-_WORD: Final = re.compile(r"\S+\s*|\s+")
-
-
-@lru_cache(maxsize=2048)
-def plain_word(
-    face: Face, text: str, glyphs: tuple[int, ...], advances: tuple[int, ...]
-) -> Word | None:
-    """Return a word whose characters have a glyph each; None where a glyph says two of them.
-
-    Of the words of a text, most were in other texts too. Advances are in units of the face.
-    """
-    texts = dict(zip(glyphs, text, strict=True))
-    if any(texts[glyph] != said for glyph, said in zip(glyphs, text, strict=True)):
-        return None
-    row = Row(face, 0.0)
-    x = 0
-    for glyph, advance in zip(glyphs, advances, strict=True):
-        row.show(glyph, x / face.em)
-        x += advance
-    return Word(texts, row, x / face.em)
 
 
 class Row:
@@ -106,7 +80,7 @@ class Row:
             self._close()
             self._strings.append(number(back))
             self.pen -= back / 1000
-        self._string.append(f"{glyph:04X}")
+        self._string.append(_CODES[glyph])
         self.pen += self._face.advance(glyph)
 
     def taken(self) -> str:
