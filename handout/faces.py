@@ -31,18 +31,6 @@ _SUFFIXES: Final = frozenset({".ttf", ".otf", ".ttc", ".otc"})
 _WEIGHTS: Final = {Cut.REGULAR: 400.0, Cut.BOLD: 700.0, Cut.ITALIC: 400.0}
 
 
-class _Units(dict[int, int]):
-    """The width of each glyph of a font, which is asked for it once."""
-
-    def __init__(self, font: hb.Font) -> None:
-        self._font = font
-
-    def __missing__(self, glyph: int) -> int:
-        width: int = self._font.get_glyph_h_advance(glyph)
-        self[glyph] = width
-        return width
-
-
 class Face:
     """One cut of a family: shapes, widths and the characters they stand for."""
 
@@ -58,8 +46,6 @@ class Face:
         self.em: int = self.source.upem
         self._has: dict[str, bool] = {}
         self._covered: set[str] = set()
-        self.units = _Units(self.font)
-        """The widths of glyphs, in units of the face."""
         self._advances: dict[int, float] = {}
 
     @cached_property
@@ -92,7 +78,8 @@ class Face:
         """Return the width of a glyph in ems, to a thousandth of the unit of PDF."""
         known = self._advances.get(glyph)
         if known is None:
-            known = self._advances[glyph] = round(self.units[glyph] / self.em, 6)
+            exact = self.font.get_glyph_h_advance(glyph) / self.em
+            known = self._advances[glyph] = round(exact, 6)
         return known
 
     def has(self, character: str) -> bool:

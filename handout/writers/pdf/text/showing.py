@@ -5,7 +5,7 @@ The codes are the glyph ids of the face, so that a piece of text is written alik
 
 from __future__ import annotations
 
-from typing import Final
+from functools import cache
 
 from msgspec import Struct
 
@@ -32,30 +32,31 @@ def show_plain(
     Advances are in units of the face.
     """
     texts = dict(zip(glyphs, text, strict=True))
-    if "".join([texts[glyph] for glyph in glyphs]) != text:
+    if "".join(map(texts.__getitem__, glyphs)) != text:
         return None
-    codes = [_CODES[glyph] for glyph in glyphs]
-    stated = [face.units[glyph] for glyph in glyphs]
-    strings: list[str] = []
-    start = 0
     # What moves the last glyph on moves nothing.
-    for place, (own, advance) in enumerate(zip(stated[:-1], advances, strict=False), 1):
-        if own != advance and (back := round((own - advance) * 1000 / face.em, 1)):
-            strings.append(f"<{''.join(codes[start:place])}>{number(back)}")
-            start = place
-    strings.append(f"<{''.join(codes[start:])}>")
-    return Shown(0.0, shown("".join(strings)), Saying(texts))
+    moved = zip(glyphs[:-1], advances, strict=False)
+    string = "".join(map(_codes(face).__getitem__, moved))
+    return Shown(0.0, f"[<{string}{glyphs[-1]:04X}>] TJ", Saying(texts))
 
 
-class _Codes(dict[int, str]):
-    """The code of each glyph, as it stands in a string."""
+class _Codes(dict[tuple[int, int], str]):
+    """Glyphs with their advances as they stand in a string, found without a line of Python."""
 
-    def __missing__(self, glyph: int) -> str:
-        code = self[glyph] = f"{glyph:04X}"
+    def __init__(self, face: Face) -> None:
+        self._face = face
+
+    def __missing__(self, moved: tuple[int, int]) -> str:
+        glyph, advance = moved
+        # A viewer moves on by the width that the file states.
+        back = round((self._face.advance(glyph) - advance / self._face.em) * 1000, 1)
+        code = self[moved] = f"{glyph:04X}>{number(back)}<" if back else f"{glyph:04X}"
         return code
 
 
-_CODES: Final = _Codes()
+@cache
+def _codes(face: Face) -> _Codes:
+    return _Codes(face)
 
 
 def shown(strings: str) -> str:
@@ -80,7 +81,7 @@ class Row:
             self._close()
             self._strings.append(number(back))
             self.pen -= back / 1000
-        self._string.append(_CODES[glyph])
+        self._string.append(f"{glyph:04X}")
         self.pen += self._face.advance(glyph)
 
     def taken(self) -> str:
