@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import cycle
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ from text_engine import FACES
 from handout import document as doc
 from handout.errors import HandoutError, Origin
 from handout.inline import Link, Plain
-from handout.theme import STANDARD
+from handout.theme import EDITIONS, STANDARD, Theme
 from handout.writers.pdf import Press, write_pdf
 from handout.writers.pdf.file import Stream
 
@@ -77,6 +78,28 @@ def changed(block: doc.Block, kind: type[doc.Block], **values: object) -> doc.Bl
     return block
 
 
+PHRASES = ("3 sets", "12 repetitions on each side", "once a day", "hold as long as you can " * 5)
+
+
+def with_doses(doses: Sequence[Sequence[str]]) -> doc.Document:
+    """Return a handout whose entries have doses of their own, one after the other."""
+    document = compose("it-band-pain")
+    left = cycle(doses)
+
+    def dosed(block: doc.Block) -> doc.Block:
+        if isinstance(block, doc.DosageBox):
+            items = tuple(
+                doc.Item(id=f"{block.id}.{number}", origin=HERE, content=(Plain(phrase),))
+                for number, phrase in enumerate(next(left), 1)
+            )
+            return replace(block, items=items, changed=True)
+        if isinstance(block, doc.Entry | doc.Section):
+            return replace(block, children=tuple(map(dosed, block.children)))
+        return block
+
+    return replace(document, children=tuple(map(dosed, document.children)))
+
+
 def linked(url: str) -> doc.Document:
     """Return the first handout with a paragraph that leads to an address."""
     document = compose("it-band-pain")
@@ -107,6 +130,18 @@ def test_what_one_document_has_otherwise_is_in_its_file(
     press = Press(STANDARD)
     for each in (document, other, document, other):
         assert press.write(each) == write_pdf(each, STANDARD)
+
+
+@settings(max_examples=15)
+@given(
+    theme=st.sampled_from([*EDITIONS.values()]),
+    doses=st.lists(st.lists(st.sampled_from(PHRASES), min_size=1, max_size=4), min_size=1),
+)
+def test_entries_hold_doses_of_any_height(theme: Theme, doses: Sequence[Sequence[str]]) -> None:
+    press = Press(theme)
+    for own in (doses, doses[::-1], doses):
+        document = with_doses(own)
+        assert press.write(document) == write_pdf(document, theme)
 
 
 def test_the_same_words_lead_where_each_document_says() -> None:
