@@ -101,11 +101,13 @@ def with_doses(doses: Sequence[Sequence[str]]) -> doc.Document:
 
 
 def linked(url: str) -> doc.Document:
-    """Return the first handout with a paragraph that leads to an address."""
+    """Return the first handout with a paragraph that leads to an address, if one is given."""
     document = compose("it-band-pain")
-    content = (Link((Plain("our page"),), url),)
+    where = (Plain("our page"),)
+    content = (Plain("See "), *((Link(where, url),) if url else where))
     own = doc.Paragraph(id="own", origin=HERE, content=content)
-    return replace(document, children=(*document.children, own))
+    title, *rest = document.children
+    return replace(document, children=(title, own, *rest))
 
 
 @pytest.mark.parametrize(
@@ -146,7 +148,7 @@ def test_entries_hold_doses_of_any_height(theme: Theme, doses: Sequence[Sequence
 
 def test_the_same_words_lead_where_each_document_says() -> None:
     press = Press(STANDARD)
-    for url in ("https://example.org/one", "https://example.org/two") * 2:
+    for url in ("", "https://example.org/one", "https://example.org/two") * 2:
         document = linked(url)
         assert press.write(document) == write_pdf(document, STANDARD)
 
