@@ -18,7 +18,7 @@ from typing import Final
 FOLDER_VARIABLE: Final = "HANDOUT_CACHE"
 """Names another folder than the user's own; empty for no cache at all."""
 
-_FORMAT: Final = b"4"
+_FORMAT: Final = b"5"
 """Raised whenever what is kept is made in another way."""
 
 _MOST_BYTES: Final = 200_000_000

@@ -29,7 +29,7 @@ _PHOTO_DPI: Final = 300
 _LINES_DPI: Final = 600
 """Lines have hard edges, which paper shows at twice the resolution of a photo."""
 _CLOSE: Final = 1.2
-"""A photo that decoding makes no larger than this part of its print size is not resampled."""
+"""How many times as wide as needed a picture may be, rather than be packed anew for so little."""
 _QUALITY: Final = 85
 """Of a photo that is packed anew; at 300 dots an inch nobody sees a difference to more."""
 
@@ -165,7 +165,7 @@ def _as_photo(opened: ImageFile, data: bytes, most: Size) -> tuple[Size, bytes]:
     size = opened.size
     turn = _turn(opened)
     excess = _excess(size, most[::-1] if turn in _ON_ITS_SIDE else most)
-    if excess <= 1 and not turn and opened.mode in _MODES:
+    if excess <= _CLOSE and not turn and opened.mode in _MODES:
         bare = bare_jpeg(data)
         if bare is not None:
             # All of its data is read, to find damage, but few pixels are made of it.
@@ -174,9 +174,7 @@ def _as_photo(opened: ImageFile, data: bytes, most: Size) -> tuple[Size, bytes]:
             return size, bare
     # Decoding makes it a half, a quarter or an eighth as large, if that is still enough.
     opened.draft(None, (ceil(size[0] / excess), ceil(size[1] / excess)))
-    image = _on_paper(_upright(opened))
-    if _excess(image.size, most) > _CLOSE:
-        image = _reduced(image, most)
+    image = _reduced(_on_paper(_upright(opened)), most)
     encoded = BytesIO()
     image.save(encoded, "JPEG", quality=_QUALITY)
     return image.size, encoded.getvalue()
@@ -184,9 +182,7 @@ def _as_photo(opened: ImageFile, data: bytes, most: Size) -> tuple[Size, bytes]:
 
 def _as_lines(opened: ImageFile, most: Size) -> tuple[Size, bytes]:
     """Return the size and the PNG file of a drawing."""
-    image = _on_paper(_upright(opened))
-    if _excess(image.size, most) > 1:
-        image = _reduced(image, most)
+    image = _reduced(_on_paper(_upright(opened)), most)
     return image.size, encode_png(image)
 
 
@@ -196,6 +192,9 @@ def _excess(size: Size, most: Size) -> float:
 
 
 def _reduced(image: Image, most: Size) -> Image:
+    """Return an image that is no larger than can be used, or but a little."""
+    if _excess(image.size, most) <= _CLOSE:
+        return image
     from PIL.Image import Resampling  # noqa: PLC0415 -- see above
 
     reduced = image.copy()

@@ -116,6 +116,16 @@ def test_a_photo_is_not_resampled_where_half_of_it_is_about_enough(tmp_path: Pat
     assert photo(tmp_path / "case.jpg", INCH).size == (350, 175)
 
 
+@pytest.mark.parametrize(("suffix", "size"), [("jpg", (330, 110)), ("png", (660, 220))])
+def test_a_picture_that_is_hardly_too_large_stays_as_it_is(
+    tmp_path: Path, suffix: str, size: tuple[int, int]
+) -> None:
+    path = tmp_path / f"case.{suffix}"
+    Image.effect_noise(size, 50).save(path)
+    image = photo(path, INCH)
+    assert image.tobytes() == Image.open(path).tobytes()
+
+
 def test_a_photo_on_its_side_is_brought_to_the_size_of_its_place(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
