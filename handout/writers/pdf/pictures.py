@@ -8,13 +8,16 @@ from typing import Final, Protocol
 from msgspec import Struct
 
 from handout.document import Figure
+from handout.errors import HandoutError, Problem, Problems
 from handout.figures import store
 from handout.images import Drawing, Photo, Pixels, load_picture
+from handout.theme import Theme
 from handout.writers.pdf.boxes import Box, Ink, Page
-from handout.writers.pdf.marks import MarkedCanvas, Owner
+from handout.writers.pdf.marks import MarkedCanvas, Owner, Part
 from handout.writers.pdf.panels import panel_form
 from handout.writers.pdf.pixels import image_object
 from handout.writers.pdf.text import TextBox, Typography
+from handout.writers.pdf.words import Words
 
 
 class PictureInk(Ink):
@@ -294,3 +297,53 @@ class _Place(Struct, frozen=True):
     @property
     def area(self) -> float:
         return self.width * self.captioned.picture.height(self.width)
+
+
+class Pictures:
+    """Set the pictures of one document in one theme."""
+
+    def __init__(
+        self, theme: Theme, typography: Typography, words: Words, problems: Problems
+    ) -> None:
+        """Take how and with what to set, and where to note what is wrong with a picture."""
+        self._theme = theme
+        self._typography = typography
+        self._words = words
+        self._problems = problems
+
+    def group(self, figures: Sequence[Figure]) -> PictureGroup:
+        """Return pictures that stand together, with their captions."""
+        theme = self._theme
+        return PictureGroup(self.captioned(figures), theme.gap, theme.pictures_height)
+
+    def captioned(self, figures: Sequence[Figure]) -> list[Captioned]:
+        """Return the pictures that can be read; note what is wrong with the others."""
+        pictures = []
+        for figure in figures:
+            try:
+                picture = self.ink(figure)
+            except HandoutError as error:
+                self._problems.extend(error.problems)
+                continue
+            caption = None
+            if figure.caption:
+                style = self._theme.styles.caption
+                owner = Owner(figure.id, Part.CAPTION)
+                caption = self._words.text(owner, figure.caption, style, figure.origin)
+            pictures.append(Captioned(picture, caption))
+        return pictures
+
+    def ink(self, figure: Figure) -> PictureInk:
+        """Return a picture; raise HandoutError for one that cannot be read, or be seen."""
+        theme = self._theme
+        most = Pixels.on_paper(*theme.picture_room)
+        picture = PictureInk(figure, most, self._typography, theme.palette)
+        if not 1 / _LONGEST < picture.ratio < _LONGEST:
+            message = "the picture is so long and thin that nobody could see what it shows"
+            hint = f"cut it to less than {_LONGEST} times as long as it is wide"
+            raise HandoutError([Problem(message, figure.origin, hint)])
+        return picture
+
+
+_LONGEST: Final = 8
+"""How many times its width a picture may be high, and the other way round."""

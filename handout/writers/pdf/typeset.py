@@ -9,8 +9,7 @@ from typing import TypeVar, assert_never, cast
 from msgspec.structs import replace
 
 from handout import document as doc
-from handout.errors import HandoutError, Problem, Problems
-from handout.images import Pixels
+from handout.errors import HandoutError, Problems
 from handout.inline import Plain, Strong, plain_text
 from handout.memo import Variants
 from handout.theme import Arrangement, Style, Theme
@@ -19,12 +18,9 @@ from handout.writers.pdf.details import Anchor, Gap, NumberBadge
 from handout.writers.pdf.entries import EntryBox, EntryFrame, Parts
 from handout.writers.pdf.grids import typeset_blank, typeset_form, typeset_glance, typeset_log
 from handout.writers.pdf.marks import Artifact, Owner, Part
-from handout.writers.pdf.pictures import Captioned, PictureGroup, PictureInk, Thumbnail
+from handout.writers.pdf.pictures import PictureGroup, Pictures, Thumbnail
 from handout.writers.pdf.text import Span, TextLine, Typography
 from handout.writers.pdf.words import Words
-
-_LONGEST = 8
-"""How many times its width a picture may be high, and the other way round."""
 
 Made = Variants[tuple[doc.Block, ...], object]
 """Boxes by the blocks that they show, for one look and one language of labels."""
@@ -49,6 +45,7 @@ class Typesetter:
         self._styles = theme.styles
         self.problems = Problems()
         """What is wrong with the pictures."""
+        self._pictures = Pictures(theme, typography, self._words, self.problems)
 
     def typeset(self, blocks: tuple[doc.Block, ...]) -> list[Box]:
         """Return the boxes of some blocks; sections dissolve, so that pages can break in them."""
@@ -145,7 +142,7 @@ class Typesetter:
             case doc.Facts():
                 return self._facts(block)
             case doc.Figure():
-                return self._group([block])
+                return self._pictures.group([block])
             case doc.DosageBox():
                 return self._dosage(block)
             case doc.Callout():
@@ -379,7 +376,7 @@ class Typesetter:
                     parts.words.append(self._kept(block))
         if figures:
             name = f"{figures[0].id}.group"
-            parts.pictures = self._once(name, tuple(figures), lambda: self._group(figures))
+            parts.pictures = self._once(name, tuple(figures), lambda: self._pictures.group(figures))
         return parts
 
     def _add_rows(self, parts: Parts, steps: doc.Steps) -> None:
@@ -397,10 +394,6 @@ class Typesetter:
         helpful = block.detail is doc.Detail.HELPFUL
         return self._theme.run_in and helpful and isinstance(block, doc.Paragraph | doc.Points)
 
-    def _group(self, figures: list[doc.Figure]) -> PictureGroup:
-        theme = self._theme
-        return PictureGroup(self._pictures(figures), theme.gap, theme.pictures_height)
-
     def _thumbnail(self, figure: doc.Figure | None) -> Thumbnail | None:
         """Return a picture to repeat small; what is wrong with it is said where it is large."""
         if figure is None:
@@ -408,37 +401,11 @@ class Typesetter:
         highest = 0.7 * self._theme.thumbnail
         try:
             name = f"{figure.id}.thumbnail"
-            return self._once(name, (figure,), lambda: Thumbnail(self._picture(figure), highest))
+            return self._once(
+                name, (figure,), lambda: Thumbnail(self._pictures.ink(figure), highest)
+            )
         except HandoutError:
             return None
-
-    def _picture(self, figure: doc.Figure) -> PictureInk:
-        """Return a picture; raise HandoutError for one that cannot be read, or be seen."""
-        theme = self._theme
-        most = Pixels.on_paper(*theme.picture_room)
-        picture = PictureInk(figure, most, self._typography, theme.palette)
-        if not 1 / _LONGEST < picture.ratio < _LONGEST:
-            message = "the picture is so long and thin that nobody could see what it shows"
-            hint = f"cut it to less than {_LONGEST} times as long as it is wide"
-            raise HandoutError([Problem(message, figure.origin, hint)])
-        return picture
-
-    def _pictures(self, figures: list[doc.Figure]) -> list[Captioned]:
-        """Return the pictures that can be read; note what is wrong with the others."""
-        pictures = []
-        for figure in figures:
-            try:
-                picture = self._picture(figure)
-            except HandoutError as error:
-                self.problems.extend(error.problems)
-                continue
-            caption = None
-            if figure.caption:
-                style = self._styles.caption
-                owner = Owner(figure.id, Part.CAPTION)
-                caption = self._words.text(owner, figure.caption, style, figure.origin)
-            pictures.append(Captioned(picture, caption))
-        return pictures
 
     def _video(self, video: doc.Video) -> Box:
         """Set the address of a video beside the code that opens it."""
@@ -465,7 +432,7 @@ class Typesetter:
                 spans += self._words.spans(Owner(line.id), content, small, line.origin)
             lines.append(self._words.paragraph(spans, small))
         words: Box = Stack(lines)
-        pictures = self._pictures([letterhead.logo]) if letterhead.logo else []
+        pictures = self._pictures.captioned([letterhead.logo]) if letterhead.logo else []
         if pictures:
             logo = PictureGroup(pictures, theme.gap, words.height(theme.text_width))
             width = logo.natural_width(theme.aside)
