@@ -64,5 +64,7 @@ def folder_files(folder: Path) -> Iterator[Path]:
     inside = folder.resolve()
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.is_file() and path.resolve().is_relative_to(inside):
+        # Only a link is worth the time to see where it leads.
+        strays = path.is_symlink() and not path.resolve().is_relative_to(inside)
+        if not hidden and not strays and path.is_file():
             yield path

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO, Final, Self
@@ -29,6 +30,8 @@ _SEPARATORS: Final = ",;\t"
 _UTF_16: Final = ("\udcff\udcfe", "\udcfe\udcff")
 """Its byte order marks, as bytes that are not UTF-8 come in."""
 
+_NOT_UTF_8: Final = re.compile("[\udc80-\udcff]")
+"""Bytes that are not UTF-8, as they come in."""
 _AS_UTF_8: Final = "save it as 'CSV UTF-8'"
 
 
@@ -86,20 +89,20 @@ class Table(Struct, frozen=True):
                     number=number, origin=origin, cells={}, problems=(_not_csv(error, origin),)
                 )
                 continue
-            if any(cell.strip() for cell in cells):
+            if any(map(str.strip, cells)):
                 number += 1
                 yield self._order(number, origin, cells)
 
     def _order(self, number: int, origin: Origin, cells: list[str]) -> Order:
         problems = []
-        if any("\udc80" <= sign <= "\udcff" for cell in cells for sign in cell):
+        if _NOT_UTF_8.search("".join(cells)):
             problems.append(Problem("the row is not UTF-8", origin, _AS_UTF_8))
-        if any(cell.strip() for cell in cells[len(self.columns) :]):
+        if any(map(str.strip, cells[len(self.columns) :])):
             message = f"the row has {len(cells)} cells for {len(self.columns)} columns"
             hint = f"put quotes around a text that holds '{self._separator}'"
             problems.append(Problem(message, origin, hint))
         named = zip(self.columns, cells, strict=False)
-        values = {column: cell.strip() for column, cell in named if cell.strip()}
+        values = {column: told for column, cell in named if (told := cell.strip())}
         return Order(number=number, origin=origin, cells=values, problems=tuple(problems))
 
 
