@@ -15,8 +15,10 @@ from handout.batch.shelf import Place, Shelf
 from handout.batch.workshop import Made, Setup, workshop_for
 from handout.errors import HandoutError, Problem
 
-CHUNK: Final = 4
+CHUNK: Final = 8
 """Orders that travel together: few, so that an interrupted batch ends soon."""
+FIRST: Final = 2
+"""Orders that travel first: all others may have to wait for them."""
 
 
 class Status(StrEnum):
@@ -55,15 +57,16 @@ class Batch:
         Their names are given in the order of the rows, whoever is ready first.
         """
         waiting: list[_Job] = []
+        size = FIRST
         for order in orders:
             job = (order, self._shelf.place(order, self._values(order)))
             if self._shelf.holds(job[1]):
                 yield Done(order=order, place=job[1], status=Status.UNCHANGED)
                 continue
             waiting.append(job)
-            if len(waiting) == CHUNK:
+            if len(waiting) == size:
                 self._submit(waiting)
-                waiting = []
+                waiting, size = [], CHUNK
                 while len(self._under_way) >= self._crew.places:
                     yield from self._settled()
         if waiting:
