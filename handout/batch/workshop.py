@@ -27,7 +27,6 @@ from handout.memo import Memo
 from handout.output import store_file
 from handout.program import Program
 from handout.reading import GrammarError
-from handout.source import parse_yaml
 from handout.tree import as_mapping
 from handout.writers import writer_for
 
@@ -136,6 +135,8 @@ class Workshop:
         return self._composer.target(located, problems, personal, clinic)
 
     def _brought(self, order: Order, file: bytes) -> Program | None:
+        from handout.source import parse_yaml  # noqa: PLC0415 -- 15 ms that no table needs
+
         mapping = parse_yaml(file, order.origin.file, self._problems)
         return self._library.read_program(mapping, order.target) if mapping else None
 
