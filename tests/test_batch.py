@@ -12,7 +12,8 @@ import subprocess
 import sys
 import termios
 import time
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing, suppress
 from io import BytesIO
 from pathlib import Path
@@ -26,9 +27,11 @@ from hypothesis import strategies as st
 from handout import cli
 from handout.batch.names import Names, safe_name
 from handout.batch.orders import Order
+from handout.batch.run import Batch
+from handout.batch.shelf import Shelf
 from handout.batch.table import Table
-from handout.batch.workshop import Setup, make_orders
-from handout.errors import HandoutError
+from handout.batch.workshop import Made, Setup, make_orders
+from handout.errors import HandoutError, Origin
 from handout.resources import built_in
 
 ROOT = Path(__file__).parents[1]
@@ -483,6 +486,43 @@ def test_the_work_runs_in_any_executor(executor: Executor, folder: Path) -> None
     assert [one.data is not None for one in made] == [True, False, True]
     assert made[0].data == Path("out/0001-hops.html").read_bytes()
     assert made[1].problems[0].message == "there is no handout 'hopp'"
+
+
+class Clocked:
+    """A crew whose files take a stated time each; it notes how many it is given at once."""
+
+    places = 2
+
+    def __init__(self, milliseconds: int) -> None:
+        self.given: list[int] = []
+        self._made = Made(data=b"file", problems=(), milliseconds=milliseconds)
+
+    def submit(self, orders: Sequence[Order]) -> Future[list[Made]]:
+        self.given.append(len(orders))
+        future = Future[list[Made]]()
+        future.set_result([self._made for _ in orders])
+        return future
+
+    def renew(self) -> None:
+        raise AssertionError
+
+    def close(self) -> None:
+        raise AssertionError
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "given"),
+    [(0, [2, 8, 8, 2]), (5, [2, 8, 8, 2]), (30, [2] * 10), (900, [2, *[1] * 18])],
+)
+def test_few_long_orders_travel_together_and_more_short_ones(
+    milliseconds: int, given: list[int], folder: Path
+) -> None:
+    crew, setup = Clocked(milliseconds), Setup(folders=())
+    orders = [Order(number=n, origin=Origin("rows", n, 1), cells={}) for n in range(1, 21)]
+    with Shelf(folder / "out", Names("{row}", "pdf"), setup, resume=False) as shelf:
+        done = list(Batch(setup, crew, shelf).run(orders))
+    assert crew.given == given
+    assert sorted(each.order.number for each in done) == [*range(1, 21)]
 
 
 def test_a_report_has_a_line_for_each_row() -> None:

@@ -15,10 +15,12 @@ from handout.batch.shelf import Place, Shelf
 from handout.batch.workshop import Made, Setup, workshop_for
 from handout.errors import HandoutError, Problem
 
-CHUNK: Final = 8
-"""Orders that travel together: few, so that an interrupted batch ends soon."""
-FIRST: Final = 2
+_FIRST: Final = 2
 """Orders that travel first: all others may have to wait for them."""
+_MOST: Final = 8
+"""Orders that travel together at the most."""
+_MOMENT: Final = 60
+"""Milliseconds that it may take to make them, so that an interrupted batch ends soon."""
 
 
 class Status(StrEnum):
@@ -50,6 +52,8 @@ class Batch:
         self._crew = crew
         self._shelf = shelf
         self._under_way: dict[Future[list[Made]], list[_Job]] = {}
+        self._pace = 0.0
+        """Milliseconds that an order took last; 0 before any is made."""
 
     def run(self, orders: Iterable[Order]) -> Iterator[Done]:
         """Yield what becomes of each order, as they come; files are in place by then.
@@ -57,22 +61,33 @@ class Batch:
         Their names are given in the order of the rows, whoever is ready first.
         """
         waiting: list[_Job] = []
-        size = FIRST
         for order in orders:
             job = (order, self._shelf.place(order, self._values(order)))
             if self._shelf.holds(job[1]):
                 yield Done(order=order, place=job[1], status=Status.UNCHANGED)
                 continue
             waiting.append(job)
-            if len(waiting) == size:
+            if len(waiting) >= self._size:
                 self._submit(waiting)
-                waiting, size = [], CHUNK
-                while len(self._under_way) >= self._crew.places:
+                waiting = []
+                while len(self._under_way) >= self._places:
                     yield from self._settled()
         if waiting:
             self._submit(waiting)
         while self._under_way:
             yield from self._settled()
+
+    @property
+    def _size(self) -> int:
+        """How many orders travel together: as many as are made in a moment."""
+        if not self._pace:
+            return _FIRST
+        return max(1, min(_MOST, int(_MOMENT / self._pace)))
+
+    @property
+    def _places(self) -> int:
+        """How many chunks may be under way; one, while nobody knows how long that takes."""
+        return self._crew.places if self._pace else 1
 
     def _submit(self, jobs: list[_Job]) -> None:
         self._under_way[self._crew.submit([order for order, _ in jobs])] = jobs
@@ -89,7 +104,9 @@ class Batch:
             if _loss(future):
                 lost += jobs
                 continue
-            for job, made in zip(jobs, future.result(), strict=True):
+            results = future.result()
+            self._pace = max(1.0, sum(made.milliseconds for made in results) / len(results))
+            for job, made in zip(jobs, results, strict=True):
                 yield self._put(job, made)
         if lost:
             self._crew.renew()
