@@ -52,7 +52,7 @@ class _Asked(Struct, frozen=True, kw_only=True):
     format: str
     name: str | None
     resume: bool
-    fail_fast: bool
+    keep_going: bool
     report: Path | None
     jobs: int | None
     scheduler: str | None
@@ -91,7 +91,12 @@ class _Asked(Struct, frozen=True, kw_only=True):
     help="Names the files.  [default: '{row}-{handout}'; for a FOLDER '{handout}']",
 )
 @click.option("--resume", is_flag=True, help="Leave out what is there and would be the same.")
-@click.option("--fail-fast", is_flag=True, help="Stop at the first row that cannot be made.")
+@click.option(
+    "--keep-going/--fail-fast",
+    default=True,
+    show_default=True,
+    help="Leave out rows that cannot be made, or stop at the first.",
+)
 @click.option(
     "--report",
     metavar="FILE",
@@ -161,7 +166,7 @@ def _make(
             for done in Batch(setup, crew, shelf).run(orders):
                 progress.show(done)
                 report.add(done)
-                if interrupt.asked or (asked.fail_fast and done.status is Status.FAILED):
+                if interrupt.asked or (done.status is Status.FAILED and not asked.keep_going):
                     break
         except HandoutError as error:
             lost = error
