@@ -225,10 +225,13 @@ def _dosage_width(parts: Parts, theme: Theme, width: float) -> float:
     return max(theme.aside, free - pictures.natural_width(width))
 
 
-def _list(parts: Parts, _theme: Theme, _width: float) -> Stack:
+def _list(parts: Parts, theme: Theme, _width: float) -> Stack:
     """All parts under one another, in the order in which they are read."""
-    head = [*parts.head, *((parts.pictures,) if parts.pictures else ())]
-    return Stack([*(box.kept_with_next() for box in head), *parts.words])
+    head = [box.kept_with_next() for box in parts.head]
+    if parts.pictures:
+        head.append(parts.pictures.kept_with_next())
+        head[-1].space_before = theme.gap
+    return Stack([*head, *parts.words])
 
 
 _ARRANGEMENTS = {
