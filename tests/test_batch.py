@@ -512,7 +512,7 @@ class Clocked:
 
 @pytest.mark.parametrize(
     ("milliseconds", "given"),
-    [(0, [2, 8, 8, 2]), (5, [2, 8, 8, 2]), (30, [2] * 10), (900, [2, *[1] * 18])],
+    [(0, [2, 8, 8, 2]), (5, [2, 8, 8, 2]), (30, [2, *[3] * 6]), (900, [2, *[1] * 18])],
 )
 def test_few_long_orders_travel_together_and_more_short_ones(
     milliseconds: int, given: list[int], folder: Path

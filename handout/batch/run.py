@@ -19,7 +19,7 @@ _FIRST: Final = 2
 """Orders that travel first: all others may have to wait for them."""
 _MOST: Final = 8
 """Orders that travel together at the most."""
-_MOMENT: Final = 60
+_MOMENT: Final = 100
 """Milliseconds that it may take to make them, so that an interrupted batch ends soon."""
 
 
