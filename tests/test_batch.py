@@ -296,6 +296,11 @@ def test_a_problem_of_the_content_is_told_at_the_row_that_needs_it(folder: Path)
     assert all("hop.yaml:3:16: 'sets' cannot be '0'" in line for line in lines)
 
 
+def test_a_link_that_leads_in_a_circle_is_no_content(folder: Path) -> None:
+    (folder / "own/circle").symlink_to(folder / "own/circle")
+    assert build("handout\nhops\n").exit_code == 0
+
+
 def test_a_warning_of_the_content_is_told_once(folder: Path) -> None:
     (folder / "own/exercises/hop.yaml").write_text("name: Hop\nsteps: [Go.]\ndosage: {sets: 99}")
     result = build("handout\nhops\nleaps\nhops\n")

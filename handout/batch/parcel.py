@@ -64,7 +64,8 @@ def folder_files(folder: Path) -> Iterator[Path]:
     inside = folder.resolve()
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        # Only a link is worth the time to see where it leads.
-        strays = path.is_symlink() and not path.resolve().is_relative_to(inside)
-        if not hidden and not strays and path.is_file():
+        if hidden or not path.is_file():
+            continue
+        # Only for a link is it worth the time to see where it leads.
+        if not path.is_symlink() or path.resolve().is_relative_to(inside):
             yield path
