@@ -5,7 +5,7 @@ Lines are ragged at their end; nothing is hyphenated. Lengths are in points.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from math import inf
@@ -124,7 +124,7 @@ class Setter:
         if self._known_stops is None:
             places = line_ends(self._paragraph.text, self._paragraph.language)
             ends = [self._content_end(start, stop) for start, stop in pairwise([0, *places])]
-            self._known_stops = _Stops(places, self._reaches(ends))
+            self._known_stops = _Stops(places, [*map(self._reach, ends)])
         return self._known_stops
 
     def _reach(self, place: int) -> float:
@@ -135,23 +135,6 @@ class Setter:
         run = self._paragraph.runs[index]
         ems = self._shaped[index].reach(min(place, run.end) - run.start)
         return self._lefts[index] + ems * run.span.style.size
-
-    def _reaches(self, places: list[int]) -> list[float]:
-        """Return how far the text reaches before each of some places, which are in order."""
-        if not self._shaped:
-            return [0.0] * len(places)
-        starts = [0, *self._run_starts[1:], len(self._paragraph.text) + 1]
-        cuts = [bisect_left(places, start) for start in starts]
-        reaches: list[float] = []
-        lefts = self._lefts[:-1]
-        parts = zip(self._paragraph.runs, self._shaped, lefts, pairwise(cuts), strict=True)
-        for run, shaped, left, (first, last) in parts:
-            size = run.span.style.size
-            for place in places[first:last]:
-                # A character that is in no face is in no run either.
-                own = min(max(place, run.start), run.end) - run.start
-                reaches.append(left + shaped.reach(own) * size)
-        return reaches
 
     def lines(self, measure: float) -> list[Line]:
         """Return the lines of the paragraph; an empty paragraph has one."""
