@@ -8,12 +8,12 @@ from typing import Final, Self
 
 from msgspec import Struct
 
-from handout.contrast import LEAST_FOR_TEXT, darkened, least_contrast
+from handout.colour import LEAST_FOR_TEXT, darkened, least_contrast
+from handout.decoding import Given, GrammarError
 from handout.errors import Origin, Problem, Severity
+from handout.located import Text
 from handout.model import Url
-from handout.reading import Given, GrammarError
 from handout.theme import STANDARD
-from handout.tree import Text
 
 _GROUNDS: Final = (STANDARD.colours.ground, STANDARD.colours.tint)
 """What text in the clinic's colour stands on."""

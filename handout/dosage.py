@@ -14,9 +14,9 @@ from typing import Final, Self
 
 from msgspec import Struct
 
+from handout.decoding import Given, GrammarError, written_as
 from handout.errors import Origin, Problem, Problems, Severity, suggestion
-from handout.reading import Given, GrammarError, written_as
-from handout.tree import Node, Sequence, Text
+from handout.located import Node, Sequence, Text
 
 _NUMBER: Final = r"[0-9]+(?:\.[0-9]+)?"
 _DASH: Final = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]|\b(?i:to)\b)\s*")

@@ -18,7 +18,7 @@ import uharfbuzz as hb
 from msgspec import Struct, field
 
 from handout.resources import built_in
-from handout.theme import Face as Cut
+from handout.theme import FontCut
 
 IGNORABLE: Final = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -28,7 +28,7 @@ IGNORABLE: Final = re.compile(
 """Characters that are seen as nothing (Default_Ignorable_Code_Point)."""
 
 _SUFFIXES: Final = frozenset({".ttf", ".otf", ".ttc", ".otc"})
-_WEIGHTS: Final = {Cut.REGULAR: 400.0, Cut.BOLD: 700.0, Cut.ITALIC: 400.0}
+_WEIGHTS: Final = {FontCut.REGULAR: 400.0, FontCut.BOLD: 700.0, FontCut.ITALIC: 400.0}
 
 
 class Face:
@@ -139,12 +139,12 @@ class _Member(Struct):
     variable: bool
     opened: dict[float | None, Face] = field(default_factory=dict)
 
-    def distance(self, cut: Cut) -> float:
-        wrong_slope = self.italic != (cut is Cut.ITALIC)
+    def distance(self, cut: FontCut) -> float:
+        wrong_slope = self.italic != (cut is FontCut.ITALIC)
         weight = 0.0 if self.variable else abs(self.weight - _WEIGHTS[cut])
         return 1000.0 * wrong_slope + weight
 
-    def face(self, cut: Cut) -> Face:
+    def face(self, cut: FontCut) -> Face:
         weight = _WEIGHTS[cut] if self.variable else None
         if weight not in self.opened:
             self.opened[weight] = Face(self.path, self.index, weight)
@@ -155,7 +155,7 @@ class _Family(Struct):
     name: str
     members: list[_Member] = field(default_factory=list)
 
-    def nearest(self, cut: Cut) -> list[Face]:
+    def nearest(self, cut: FontCut) -> list[Face]:
         """Return the faces, the one most like a cut first."""
         members = sorted(self.members, key=lambda member: member.distance(cut))
         return [member.face(cut) for member in members]
@@ -194,9 +194,9 @@ class FontBook:
     def __init__(self, primary: Path, folders: Iterable[Path]) -> None:
         """Take the folder of the one text family, then those of fallbacks."""
         family = _families(primary)[0]
-        self._cuts = {cut: family.nearest(cut)[0] for cut in Cut}
+        self._cuts = {cut: family.nearest(cut)[0] for cut in FontCut}
         self._folders = tuple(folders)
-        self._found: dict[tuple[str, Cut, str], Face | None] = {}
+        self._found: dict[tuple[str, FontCut, str], Face | None] = {}
 
     @classmethod
     def of_project(cls, *folders: Path) -> Self:
@@ -204,11 +204,11 @@ class FontBook:
         own = built_in("fonts")
         return cls(own / _TEXT_FAMILY, (own, *folders))
 
-    def primary(self, cut: Cut) -> Face:
+    def primary(self, cut: FontCut) -> Face:
         """Return the face that sets a cut as long as it can."""
         return self._cuts[cut]
 
-    def find(self, cluster: str, cut: Cut, language: str) -> Face | None:
+    def find(self, cluster: str, cut: FontCut, language: str) -> Face | None:
         """Return the first face that covers a cluster, or None where none does."""
         key = (cluster, cut, language)
         if key not in self._found:
@@ -217,7 +217,7 @@ class FontBook:
             )
         return self._found[key]
 
-    def _in_order(self, cut: Cut, language: str) -> Iterator[Face]:
+    def _in_order(self, cut: FontCut, language: str) -> Iterator[Face]:
         yield self.primary(cut)
         for folder in self._folders:
             for family in sorted(_families(folder), key=lambda family: family.rank(language)):

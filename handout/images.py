@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from msgspec import Struct
 
-from handout.cache import file_version, kept
+from handout.disk_cache import file_version, kept
 from handout.errors import HandoutError, Origin, Problem
 from handout.jpeg import bare_jpeg
 from handout.png import encode_png

@@ -10,14 +10,14 @@ from typing import Any, Final, TypeVar, cast
 
 from msgspec import Struct
 
+from handout.caches import Memo
 from handout.clinic import Clinic
+from handout.decoding import Reader, read_record
 from handout.errors import Origin, Problem, Problems, suggestion
+from handout.home_program import HomeProgram
 from handout.loader import load_yaml
-from handout.memo import Memo
+from handout.located import Mapping, Text, as_mapping
 from handout.model import ID_FORM, Entry, Handout, Kind, Picture, Use
-from handout.program import Program
-from handout.reading import Reader, read_record
-from handout.tree import Mapping, Text, as_mapping
 
 HANDOUTS: Final = "handouts"
 PROGRAMS: Final = "programs"
@@ -110,7 +110,7 @@ class Library:
 
         return self._once(located, read)
 
-    def program(self, located: Located, personal: Mapping | None = None) -> Program | None:
+    def program(self, located: Located, personal: Mapping | None = None) -> HomeProgram | None:
         """Return a program, personal fields laid over it, or None after noting its problems.
 
         A handout is taken for the program that changes nothing in it.
@@ -124,16 +124,16 @@ class Library:
             return None
         return self.read_program(mapping.overlaid(personal) if personal else mapping, located.id)
 
-    def read_program(self, mapping: Mapping, name: str) -> Program | None:
+    def read_program(self, mapping: Mapping, name: str) -> HomeProgram | None:
         """Return the program that a mapping holds, or None after noting its problems.
 
         One whose problems are about the visit is returned without it, for the rest of it may have
         problems too.
         """
-        program = read_record(Program, mapping, self._problems, id=name)
+        program = read_record(HomeProgram, mapping, self._problems, id=name)
         if program is None:
             rest = mapping.without("patient", "clinician", "date", "next_visit", "note")
-            program = read_record(Program, rest, Problems(), id=name)
+            program = read_record(HomeProgram, rest, Problems(), id=name)
         return program
 
     def clinic(self, located: Located) -> Clinic | None:
@@ -158,7 +158,7 @@ class Library:
         # The place of a use stands for it, as long as it is written in a content file.
         return self._once(use.origin, lambda problems: self._used_entry(use, problems))
 
-    def used_handout(self, program: Program) -> Handout | None:
+    def used_handout(self, program: HomeProgram) -> Handout | None:
         """Return the handout of which a program is a version."""
         located = self.find_handout(program.handout.value)
         if located is None:

@@ -7,9 +7,9 @@ from typing import Any
 
 from msgspec import msgpack
 
-from handout.cache import kept
+from handout.disk_cache import kept
 from handout.errors import Origin, Problems
-from handout.tree import MAX_BYTES, TOO_LARGE, Field, Mapping, Node, Sequence, Text
+from handout.located import MAX_BYTES, TOO_LARGE, Field, Mapping, Node, Sequence, Text
 
 
 def load_yaml(path: Path, problems: Problems, *, keep: bool = False) -> Mapping | None:
@@ -57,7 +57,7 @@ def _packed(data: bytes, file: str) -> bytes:
 
 
 def _parsed(data: bytes, file: str, problems: Problems) -> Mapping | None:
-    from handout.source import parse_yaml  # noqa: PLC0415 -- takes 12 ms that a kept tree saves
+    from handout.yaml_parser import parse_yaml  # noqa: PLC0415 -- takes 12 ms that a kept tree saves
 
     return parse_yaml(data, file, problems)
 

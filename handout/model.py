@@ -9,11 +9,11 @@ from typing import Self
 
 from msgspec import Struct
 
+from handout.decoding import Given, GrammarError, written_as
 from handout.dosage import Dosage
 from handout.errors import Origin, Problem, Problems
 from handout.inline import is_safe_url
-from handout.reading import Given, GrammarError, written_as
-from handout.tree import Field, Mapping, Node, Text, is_empty
+from handout.located import Field, Mapping, Node, Text, is_empty
 
 ID_FORM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """The name of a content file: lower-case words joined by '-'."""

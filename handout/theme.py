@@ -27,7 +27,7 @@ class Paper(Enum):
     A5 = (148 * MM, 210 * MM)
 
 
-class Face(StrEnum):
+class FontCut(StrEnum):
     """The cuts of the text face."""
 
     REGULAR = auto()
@@ -40,7 +40,7 @@ class Style(Struct, frozen=True):
 
     size: float
     leading: float
-    face: Face = Face.REGULAR
+    face: FontCut = FontCut.REGULAR
     colour: str = "#1B2730"
     space_before: float = 0.0
 
@@ -48,22 +48,22 @@ class Style(Struct, frozen=True):
 class Styles(Struct, frozen=True):
     """The type scale: a style for each role of text."""
 
-    title: Style = Style(28, 33, Face.BOLD, "#17475F")
+    title: Style = Style(28, 33, FontCut.BOLD, "#17475F")
     subtitle: Style = Style(15, 20, colour="#44545F", space_before=3)
-    section: Style = Style(20, 25, Face.BOLD, "#17475F", space_before=22)
-    entry: Style = Style(16.5, 20, Face.BOLD, space_before=18)
-    number: Style = Style(14, 20, Face.BOLD, "#FFFFFF")
+    section: Style = Style(20, 25, FontCut.BOLD, "#17475F", space_before=22)
+    entry: Style = Style(16.5, 20, FontCut.BOLD, space_before=18)
+    number: Style = Style(14, 20, FontCut.BOLD, "#FFFFFF")
     body: Style = Style(12, 15, space_before=5)
-    label: Style = Style(12, 15, Face.BOLD, "#17475F")
+    label: Style = Style(12, 15, FontCut.BOLD, "#17475F")
     """Before a paragraph: Start, Why, Take care."""
-    note: Style = Style(12, 15, Face.BOLD, space_before=5)
+    note: Style = Style(12, 15, FontCut.BOLD, space_before=5)
     summary: Style = Style(12, 15, colour="#44545F", space_before=3)
     facts: Style = Style(11, 14, colour="#44545F", space_before=4)
     step: Style = Style(12, 15, space_before=3)
-    step_number: Style = Style(12, 15, Face.BOLD, "#17475F")
-    dosage_label: Style = Style(11, 15, Face.BOLD, "#17475F")
-    dosage: Style = Style(12.5, 16, Face.BOLD, space_before=3)
-    callout_heading: Style = Style(14, 18, Face.BOLD)
+    step_number: Style = Style(12, 15, FontCut.BOLD, "#17475F")
+    dosage_label: Style = Style(11, 15, FontCut.BOLD, "#17475F")
+    dosage: Style = Style(12.5, 16, FontCut.BOLD, space_before=3)
+    callout_heading: Style = Style(14, 18, FontCut.BOLD)
     cell: Style = Style(11, 13)
     """In the programme at a glance."""
     caption: Style = Style(11, 14, colour="#44545F", space_before=3)
@@ -134,7 +134,7 @@ class Theme(Struct, frozen=True):
     """Between blocks that are not text."""
     boxed: bool = True
     """Whether dosages and call-outs stand on a ground of their own."""
-    emphasis: Face = Face.ITALIC
+    emphasis: FontCut = FontCut.ITALIC
     """The cut of words that the writer leaned on."""
     thumbnail: float = 14 * MM
     """Width of the small pictures in the programme at a glance."""
@@ -265,21 +265,21 @@ COMPACT: Final = Theme(
     gap=4.0,
     code=18 * MM,
     styles=Styles(
-        title=Style(19, 22, Face.BOLD, "#17475F"),
+        title=Style(19, 22, FontCut.BOLD, "#17475F"),
         subtitle=Style(11.5, 14, colour="#44545F", space_before=1),
-        section=Style(13.5, 16, Face.BOLD, "#17475F", space_before=8),
-        entry=Style(12.5, 14.5, Face.BOLD, space_before=7),
-        number=Style(11, 13, Face.BOLD, "#FFFFFF"),
+        section=Style(13.5, 16, FontCut.BOLD, "#17475F", space_before=8),
+        entry=Style(12.5, 14.5, FontCut.BOLD, space_before=7),
+        number=Style(11, 13, FontCut.BOLD, "#FFFFFF"),
         body=Style(10.5, 12, space_before=1.5),
-        label=Style(10.5, 12, Face.BOLD, "#17475F"),
-        note=Style(10.5, 12, Face.BOLD, space_before=1.5),
+        label=Style(10.5, 12, FontCut.BOLD, "#17475F"),
+        note=Style(10.5, 12, FontCut.BOLD, space_before=1.5),
         summary=Style(10.5, 12, colour="#44545F", space_before=1),
         facts=Style(10.5, 12, colour="#44545F", space_before=1.5),
         step=Style(10.5, 12, space_before=0.5),
-        step_number=Style(10.5, 12, Face.BOLD, "#17475F"),
-        dosage_label=Style(10.5, 12, Face.BOLD, "#17475F"),
-        dosage=Style(10.5, 12, Face.BOLD, space_before=1),
-        callout_heading=Style(11.5, 14, Face.BOLD),
+        step_number=Style(10.5, 12, FontCut.BOLD, "#17475F"),
+        dosage_label=Style(10.5, 12, FontCut.BOLD, "#17475F"),
+        dosage=Style(10.5, 12, FontCut.BOLD, space_before=1),
+        callout_heading=Style(11.5, 14, FontCut.BOLD),
         cell=Style(10.5, 12),
         caption=Style(10.5, 12, colour="#44545F", space_before=1),
         small=Style(10.5, 12, colour="#44545F", space_before=1.5),
@@ -289,8 +289,8 @@ COMPACT: Final = Theme(
 """A whole programme on as few sheets as 10.5 point text allows."""
 
 _LARGE: Final = Style(18, 27, space_before=9)
-_LARGE_BOLD: Final = Style(18, 27, Face.BOLD, space_before=9)
-_LARGE_HEADING: Final = Style(20, 30, Face.BOLD, space_before=24)
+_LARGE_BOLD: Final = Style(18, 27, FontCut.BOLD, space_before=9)
+_LARGE_HEADING: Final = Style(20, 30, FontCut.BOLD, space_before=24)
 
 LARGE_PRINT: Final = Theme(
     name="large-print",
@@ -301,14 +301,14 @@ LARGE_PRINT: Final = Theme(
     indent=30.0,
     gap=12.0,
     boxed=False,
-    emphasis=Face.BOLD,
+    emphasis=FontCut.BOLD,
     code=30 * MM,
     styles=Styles(
-        title=Style(22, 33, Face.BOLD),
+        title=Style(22, 33, FontCut.BOLD),
         subtitle=_LARGE,
         section=_LARGE_HEADING,
         entry=_LARGE_HEADING,
-        number=Style(20, 30, Face.BOLD),
+        number=Style(20, 30, FontCut.BOLD),
         body=_LARGE,
         label=_LARGE_BOLD,
         note=_LARGE_BOLD,

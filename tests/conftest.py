@@ -9,7 +9,7 @@ import pytest
 from edition_files import Shelf
 from hypothesis import HealthCheck, settings
 
-from handout.cache import FOLDER_VARIABLE
+from handout.disk_cache import FOLDER_VARIABLE
 
 # A busy machine is no defect, and a test that writes the same file anew needs no new folder.
 settings.register_profile(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from handout.decoding import read_record
 from handout.dosage import Dosage
 from handout.errors import Origin, Problems
-from handout.reading import read_record
-from handout.tree import Field, Mapping, Text
+from handout.located import Field, Mapping, Text
 
 _HERE = Origin("case.yaml", 1, 1)
 

@@ -13,24 +13,29 @@ from PIL import Image
 
 from handout.cli.look import CARDS, EDITIONS, PAPERS
 from handout.document import Document
-from handout.look import Look
+from handout.print_options import PrintOptions
 from handout.resources import built_in
 from handout.theme import Theme
-from handout.writers.pdf import Press, edited
+from handout.writers.pdf import PdfWriter, edited
 from handout.writers.pdf.sheets import CARDS as GRIDS
 
 LOOKS: dict[str, Theme] = {
     **{
-        f"{name}-{paper}": Look(edition=name, paper=paper).theme()
+        f"{name}-{paper}": PrintOptions(edition=name, paper=paper).theme()
         for name in EDITIONS
         for paper in PAPERS
     },
-    **{f"cards-{cards}": Look(edition="cards", cards=int(cards)).theme() for cards in CARDS},
     **{
-        f"{name}-booklet": Look(edition=name, booklet=True).theme()
+        f"cards-{cards}": PrintOptions(edition="cards", cards=int(cards)).theme() for cards in CARDS
+    },
+    **{
+        f"{name}-booklet": PrintOptions(edition=name, booklet=True).theme()
         for name in ("standard", "compact", "large-print")
     },
-    **{f"{name}-mono": Look(edition=name, mono=True).theme() for name in ("standard", "compact")},
+    **{
+        f"{name}-mono": PrintOptions(edition=name, mono=True).theme()
+        for name in ("standard", "compact")
+    },
 }
 """Each edition on each paper, and the options that change an edition."""
 
@@ -134,14 +139,14 @@ class Shelf:
         write_handouts(folder)
         self.folder = folder
         self._documents = {name: compose(name, folder) for name in HANDOUTS}
-        self._presses: dict[str, Press] = {}
+        self._presses: dict[str, PdfWriter] = {}
         self._built: dict[tuple[str, str], Built] = {}
 
     def get(self, handout: str, look: str) -> Built:
         key = handout, look
         if key not in self._built:
             theme = LOOKS[look]
-            press = self._presses.setdefault(look, Press(theme))
+            press = self._presses.setdefault(look, PdfWriter(theme))
             document = self._documents[handout]
             shown, _ = edited(document, theme)
             self._built[key] = Built(handout, theme, shown, press.write(document))

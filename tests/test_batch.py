@@ -25,12 +25,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handout import cli
-from handout.batch.names import Names, safe_name
-from handout.batch.orders import Order
-from handout.batch.run import Batch
-from handout.batch.shelf import Shelf
-from handout.batch.table import Table
-from handout.batch.workshop import Made, Setup, make_orders
+from handout.batching.jobs import Order
+from handout.batching.names import Names, safe_name
+from handout.batching.output_folder import Shelf
+from handout.batching.run import Batch
+from handout.batching.table import Table
+from handout.batching.worker import Made, Setup, make_orders
 from handout.errors import HandoutError, Origin
 from handout.resources import built_in
 

@@ -31,8 +31,8 @@ from handout.document import (
 from handout.errors import Problems
 from handout.library import Library
 from handout.loader import load_yaml
+from handout.located import Mapping
 from handout.resources import built_in
-from handout.tree import Mapping
 
 BUILT_IN = built_in("content")
 OWN = TESTS / "content"

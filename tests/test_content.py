@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from handout.check import check_content
+from handout.checks import check_content
 from handout.compose import compose_entry, compose_handout
 from handout.document import Callout, Figure, Paragraph, Section, render_text, walk
 from handout.errors import Problems

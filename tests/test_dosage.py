@@ -12,6 +12,7 @@ from dosages import dosage_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handout.decoding import GrammarError, read_record
 from handout.dosage import (
     Dosage,
     Duration,
@@ -26,7 +27,6 @@ from handout.dosage import (
 )
 from handout.errors import Problems
 from handout.loader import load_yaml
-from handout.reading import GrammarError, read_record
 from handout.wording import render_dosage
 
 DASHES = st.sampled_from(["-", " - ", "\u2013", " \u2013 ", "\u2014", "\u2212", " to ", " TO "])

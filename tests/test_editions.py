@@ -17,7 +17,7 @@ from pdf_facts import folded, heard
 from tag_tree import spoken
 
 from handout import document as doc
-from handout.contrast import contrast_ratio
+from handout.colour import contrast_ratio
 from handout.inline import plain_text
 from handout.theme import Arrangement, as_grey
 from handout.verify import verify_pdf

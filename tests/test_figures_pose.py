@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from handout.errors import Origin, Problems
 from handout.figures.anatomy import FOREARM_M, RANGES, SHANK_M, THIGH_M, UPPER_ARM_M, Side
 from handout.figures.arrows import Room, place_arrow
-from handout.figures.brush import keeping_right, swollen
 from handout.figures.contours import bezier, outlines
 from handout.figures.equipment import build_equipment
 from handout.figures.placing import place_body
@@ -40,6 +39,7 @@ from handout.figures.render import render_figure
 from handout.figures.rules import check_figure, measure_angles
 from handout.figures.skeleton import Physique, Skeleton
 from handout.figures.store import check_stored, save_figure
+from handout.figures.strokes import keeping_right, swollen
 from handout.figures.trace import Camera, Window
 
 FIGURES = Path(__file__).parent.parent / "content" / "figures"

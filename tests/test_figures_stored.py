@@ -17,8 +17,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from handout.errors import HandoutError
 from handout.figures.displaylist import Operation, Paint, Panel, StoredFigure
-from handout.figures.drawing import draw_panel
 from handout.figures.palette import PALETTES, SKINS, Role, Tone
+from handout.figures.pdf import draw_panel
 from handout.figures.store import check_stored, load_figure, pose_digest, save_figure
 from handout.figures.svg import write_svg
 
@@ -110,7 +110,7 @@ def test_loading_and_drawing_import_neither_numpy_nor_the_renderer() -> None:
     program = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from handout.figures import drawing, store, svg, palette\n"
+        "from handout.figures import pdf, store, svg, palette\n"
         f"figure = store.load_figure(Path({str(STORED[0])!r}))\n"
         "svg.write_svg(figure.panels, palette.PALETTES['grey'])\n"
         "sys.exit(bool({'numpy', 'numba', 'scipy', 'yaml'} & set(sys.modules)))"

@@ -42,9 +42,9 @@ def within(module: str, *packages: str) -> bool:
         ("reportlab", ("handout.writers.pdf", "handout.figures")),
         ("click", ("handout.cli",)),
         ("tqdm", ("handout.cli.progress",)),
-        ("distributed", ("handout.batch.cluster",)),
-        ("sqlite3", ("handout.batch.tempmap",)),
-        ("yaml", ("handout.source",)),
+        ("distributed", ("handout.batching.cluster",)),
+        ("sqlite3", ("handout.batching.tempmap",)),
+        ("yaml", ("handout.yaml_parser",)),
         ("PIL", ("handout.images", "handout.png", "handout.writers.pdf", "handout.figures")),
     ],
 )
@@ -58,33 +58,33 @@ LOWER = {
     "handout.errors": set[str](),
     "handout.resources": set[str](),
     "handout.inline": set[str](),
-    "handout.cache": set[str](),
-    "handout.tree": {"errors"},
-    "handout.source": {"errors", "tree"},
-    "handout.loader": {"errors", "cache", "tree", "source"},
-    "handout.reading": {"errors", "tree"},
-    "handout.dosage": {"errors", "tree", "reading"},
+    "handout.disk_cache": set[str](),
+    "handout.located": {"errors"},
+    "handout.yaml_parser": {"errors", "located"},
+    "handout.loader": {"errors", "disk_cache", "located", "yaml_parser"},
+    "handout.decoding": {"errors", "located"},
+    "handout.dosage": {"errors", "located", "decoding"},
     "handout.jpeg": set[str](),
     "handout.png": set[str](),
-    "handout.images": {"errors", "cache", "jpeg", "png"},
+    "handout.images": {"errors", "disk_cache", "jpeg", "png"},
     "handout.document": {"errors", "inline"},
-    "handout.model": {"errors", "inline", "tree", "reading", "dosage"},
-    "handout.contrast": set[str](),
-    "handout.memo": set[str](),
+    "handout.model": {"errors", "inline", "located", "decoding", "dosage"},
+    "handout.colour": set[str](),
+    "handout.caches": set[str](),
     "handout.minutes": {"dosage"},
     "handout.theme": {"document"},
-    "handout.clinic": {"errors", "tree", "reading", "model", "contrast", "theme"},
-    "handout.program": {"errors", "tree", "reading", "model"},
+    "handout.clinic": {"errors", "located", "decoding", "model", "colour", "theme"},
+    "handout.home_program": {"errors", "located", "decoding", "model"},
     "handout.library": {
-        *("errors", "loader", "tree", "reading", "model", "program", "clinic", "memo"),
+        *("errors", "loader", "located", "decoding", "model", "home_program", "clinic", "caches"),
     },
     "handout.wording": {"dosage", "minutes", "model"},
-    "handout.look": {"errors", "reading", "theme"},
-    "handout.batch.tempmap": set[str](),
-    "handout.batch.parcel": set[str](),
-    "handout.batch.orders": {"errors", "tree", "program"},
-    "handout.batch.table": {"errors", "reading", "dosage", "batch.orders"},
-    "handout.batch.names": {"errors", "reading", "batch.tempmap"},
+    "handout.print_options": {"errors", "decoding", "theme"},
+    "handout.batching.tempmap": set[str](),
+    "handout.batching.bundle": set[str](),
+    "handout.batching.jobs": {"errors", "located", "home_program"},
+    "handout.batching.table": {"errors", "decoding", "dosage", "batching.jobs"},
+    "handout.batching.names": {"errors", "decoding", "batching.tempmap"},
     "handout.readability": {"errors", "inline", "document"},
 }
 
@@ -96,8 +96,17 @@ def test_a_lower_module_knows_only_what_lies_below_it(module: str) -> None:
 
 def test_writers_read_the_document_and_never_the_content() -> None:
     content = (
-        *("model", "program", "clinic", "library", "loader", "source", "tree", "reading"),
-        *("dosage", "wording", "letterhead", "visit", "compose", "check"),
+        *(
+            "model",
+            "home_program",
+            "clinic",
+            "library",
+            "loader",
+            "yaml_parser",
+            "located",
+            "decoding",
+        ),
+        *("dosage", "wording", "compose", "checks"),
     )
     for module in (name for name in MODULES if within(name, "handout.writers")):
         forbidden = [f"handout.{name}" for name in (*content, "search", "cli")]
@@ -105,9 +114,12 @@ def test_writers_read_the_document_and_never_the_content() -> None:
 
 
 def test_whoever_makes_the_files_of_a_batch_knows_nothing_of_where_they_go() -> None:
-    for module in ("workshop", "orders", "parcel"):
-        above = {f"handout.batch.{name}" for name in ("shelf", "names", "run", "crew", "cluster")}
-        assert own(f"handout.batch.{module}") & above == set(), module
+    for module in ("worker", "jobs", "bundle"):
+        above = {
+            f"handout.batching.{name}"
+            for name in ("output_folder", "names", "run", "executors", "cluster")
+        }
+        assert own(f"handout.batching.{module}") & above == set(), module
 
 
 def test_nothing_imports_the_command_line() -> None:

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from handout.cache import FOLDER_VARIABLE
+from handout.disk_cache import FOLDER_VARIABLE
 from handout.errors import Problems
 from handout.library import Library
 from handout.loader import load_yaml
+from handout.located import Mapping
 from handout.resources import built_in
-from handout.tree import Mapping
 
 ENTRY = "name: &n Bridge\nalso: *n\nsteps: [Lift., {use: it}]\ndosage: {reps: 3}\n"
 YAMLISH = st.text("ab:- \n\t{}[]&*!|>'\"#%@`,?\\x0u\u202e\ufeff\x00ü", max_size=60)
@@ -50,7 +50,7 @@ def test_a_kept_tree_is_the_one_that_was_parsed(path: Path, text: str) -> None:
 def test_a_kept_tree_needs_no_parser(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path.write_text(ENTRY)
     parsed = load(path)
-    monkeypatch.delattr("handout.source.parse_yaml")
+    monkeypatch.delattr("handout.yaml_parser.parse_yaml")
     assert load(path) == parsed
 
 

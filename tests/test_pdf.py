@@ -207,7 +207,7 @@ def _build_with_pictures(folder: Path, photo: Image.Image | None = None) -> byte
 def _content_with_pictures(folder: Path, photo: Image.Image | None = None) -> Path:
     content = _content(
         folder,
-        "name: Photos\nsteps: [Look.]\npictures:\n"
+        "name: Photos\nsteps: [PrintOptions.]\npictures:\n"
         "  - {image: images/photo.jpg, alt: A photo, caption: Start}\n"
         "  - {image: images/drawing.png, alt: A drawing, caption: End}\n",
     )

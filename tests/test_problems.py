@@ -9,13 +9,13 @@ import pytest
 from PIL import Image
 from readable import Case, read_cases
 
-from handout.check import check_content
+from handout.checks import check_content
 from handout.compose import compose_handout
 from handout.errors import HandoutError, Origin, Problem, Problems, Severity
 from handout.library import Library
 from handout.loader import load_yaml
-from handout.source import MAX_DEPTH
-from handout.tree import MAX_BYTES
+from handout.located import MAX_BYTES
+from handout.yaml_parser import MAX_DEPTH
 
 ENTRY = "name: Wall sit\nsteps: [Sit.]\n"
 KNEE = """\

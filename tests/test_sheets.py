@@ -22,10 +22,10 @@ from handout.compose import Composer
 from handout.document import Document
 from handout.errors import HandoutError, Origin, Problems
 from handout.library import Library
-from handout.look import Look
+from handout.located import Data, as_mapping
+from handout.print_options import PrintOptions
 from handout.resources import built_in
 from handout.theme import STANDARD
-from handout.tree import Data, as_mapping
 from handout.verify import verify_pdf
 from handout.writers.pdf import write_pdf
 from handout.writers.pdf.sheets import CARDS as GRIDS
@@ -40,7 +40,7 @@ def test_eight_entries_of_the_compact_edition_take_one_sheet(tmp_path: Path) -> 
     (tmp_path / "handouts").mkdir()
     text = text.replace("      - pigeon-pose\n", "").replace("log: {weeks: 4}\n", "")
     (tmp_path / "handouts/eight.yaml").write_text(text, "utf-8")
-    file = read_file(write_pdf(compose("eight", tmp_path), Look(edition="compact").theme()))
+    file = read_file(write_pdf(compose("eight", tmp_path), PrintOptions(edition="compact").theme()))
     assert len(entries(file)) == 8
     assert len(file.sizes) <= 2
 
@@ -204,7 +204,7 @@ HARD = {
 def test_what_is_too_long_for_a_page_is_kept_on_pages(
     edition: str, entry: str, tmp_path: Path
 ) -> None:
-    theme = Look(edition=edition).theme()
+    theme = PrintOptions(edition=edition).theme()
     data = write_pdf(_handout_of(tmp_path, HARD[entry]), theme)
     assert verify_pdf(data) == []
     width, height = theme.page
@@ -219,7 +219,7 @@ def test_words_that_no_line_can_hold_are_problems_with_their_lines(
 ) -> None:
     entry = f"name: {'Knee' * 60}\nsteps: [{'bend' * 200}]\n"
     with pytest.raises(HandoutError) as caught:
-        write_pdf(_handout_of(tmp_path, entry), Look(edition=edition).theme())
+        write_pdf(_handout_of(tmp_path, entry), PrintOptions(edition=edition).theme())
     told = str(caught.value)
     assert "hard.yaml:1:7: no line is long enough for 'KneeKnee" in told
     assert "hard.yaml:2:9: no line is long enough for 'bendbend" in told
@@ -233,7 +233,7 @@ def test_a_picture_that_nobody_could_see_is_a_problem_with_its_line(
     Image.new("RGB", (40, 4000), "teal").save(tmp_path / "images/thin.png")
     entry = "name: Thin\nsteps: [Go.]\npictures: [{image: images/thin.png, alt: A hair}]\n"
     with pytest.raises(HandoutError, match=r"hard\.yaml:3:.*so long and thin"):
-        write_pdf(_handout_of(tmp_path, entry), Look(edition=edition).theme())
+        write_pdf(_handout_of(tmp_path, entry), PrintOptions(edition=edition).theme())
 
 
 def _handout_of(folder: Path, entry: str) -> Document:

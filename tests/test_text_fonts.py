@@ -11,13 +11,15 @@ from text_engine import FACES, paragraph, pdf_of, shown, span, to_unicode, typog
 
 from handout.errors import Problem
 from handout.resources import built_in
-from handout.theme import Face
+from handout.theme import FontCut
 from handout.writers.pdf.text import FontBook, Typography
 
 MIXTURE = "Office ảộ Ωж क्षि שלום سلام ที่ 你好 ひざ 무릎 💪"
 
 
-def _faces(text: str, cut: Face = Face.REGULAR, language: str = "en") -> list[tuple[str, str]]:
+def _faces(
+    text: str, cut: FontCut = FontCut.REGULAR, language: str = "en"
+) -> list[tuple[str, str]]:
     (line,) = paragraph(typography(language), span(text, cut)).lines(1000)
     return [
         ("".join(cluster.text for cluster in piece.clusters), piece.run.face.name)
@@ -43,7 +45,7 @@ def test_a_language_the_text_face_has_only_in_part_is_set_in_one_face() -> None:
 
 
 def test_bold_words_fall_back_to_a_bold_face() -> None:
-    assert _faces("ж", Face.BOLD) == [("ж", "NotoSans-Bold")]
+    assert _faces("ж", FontCut.BOLD) == [("ж", "NotoSans-Bold")]
 
 
 def test_han_characters_come_from_a_face_for_the_language() -> None:
@@ -106,7 +108,7 @@ def test_widths_in_the_file_are_those_of_the_font() -> None:
             descriptor = descendant.FontDescriptor
             if "/FontFile2" not in descriptor:
                 continue
-            face = hb.Face(descriptor.FontFile2.read_bytes())
+            face = hb.FontCut(descriptor.FontFile2.read_bytes())
             rows = list(descendant.W)
             widths = {
                 int(first) + place: width
@@ -182,12 +184,12 @@ def test_the_subset_of_a_large_face_is_small() -> None:
 def test_a_variable_font_gives_both_weights(tmp_path: Path) -> None:
     (tmp_path / "inter.ttf").write_bytes((FACES / "InterVariable-Test.ttf").read_bytes())
     engine = Typography(FontBook(tmp_path, ()), "en")
-    box = paragraph(engine, span("Hold "), span("Hold", Face.BOLD))
+    box = paragraph(engine, span("Hold "), span("Hold", FontCut.BOLD))
     light, bold = (piece.clusters[0].advance for piece in box.lines(300)[0].pieces)
     assert bold > light
     with pikepdf.open(BytesIO(written(engine, [box]))) as pdf:
         regular, heavy = (
-            hb.Face(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes())
+            hb.FontCut(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes())
             for font in _fonts(pdf)
         )
     # The H is the first glyph after .notdef; its weight is set for good in the file.

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from pdf_facts import compose
 from text_engine import FACES
 
-from handout.contrast import contrast_ratio
+from handout.colour import contrast_ratio
 from handout.document import Document, Figure, walk
 from handout.errors import HandoutError
 from handout.images import Drawing
@@ -18,10 +18,10 @@ from handout.theme import STANDARD, on_dark
 from handout.writers import WRITERS
 from handout.writers.web.cover import draw_cover
 from handout.writers.web.direction import text_direction
-from handout.writers.web.drawings import inline_drawing
-from handout.writers.web.figures import at_one_scale, load_drawn
-from handout.writers.web.looks import book_style, page_style
+from handout.writers.web.drawn_figures import at_one_scale, load_drawn
+from handout.writers.web.inline_svg import inline_drawing
 from handout.writers.web.markup import Tag, tag, write_html, write_xml
+from handout.writers.web.stylesheet import book_style, page_style
 
 
 def drawn(inside: str, attributes: str = 'viewBox="0 0 9 9"') -> Tag | None:

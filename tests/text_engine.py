@@ -13,7 +13,7 @@ import pikepdf
 import pypdfium2
 
 from handout.errors import Origin
-from handout.theme import Face, Style
+from handout.theme import FontCut, Style
 from handout.writers.pdf.marks import MarkedCanvas, Owner
 from handout.writers.pdf.pagetree import write_pages
 from handout.writers.pdf.text import FontBook, Span, TextBox, Typography
@@ -30,7 +30,7 @@ def typography(language: str = "en") -> Typography:
 
 
 def span(
-    text: str, cut: Face = Face.REGULAR, owner: Owner = WORDS, language: str | None = None
+    text: str, cut: FontCut = FontCut.REGULAR, owner: Owner = WORDS, language: str | None = None
 ) -> Span:
     return Span(
         text=text,

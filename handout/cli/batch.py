@@ -31,14 +31,14 @@ from handout.errors import HandoutError, Problems
 from handout.extras import needed_for
 
 if TYPE_CHECKING:
-    from handout.batch.crew import Crew
-    from handout.batch.names import Names
-    from handout.batch.orders import Order
-    from handout.batch.shelf import Shelf
-    from handout.batch.table import Table
-    from handout.batch.workshop import Setup
+    from handout.batching.executors import Crew
+    from handout.batching.jobs import Order
+    from handout.batching.names import Names
+    from handout.batching.output_folder import Shelf
+    from handout.batching.table import Table
+    from handout.batching.worker import Setup
     from handout.library import Library
-    from handout.look import Look
+    from handout.print_options import PrintOptions
 
 INTERRUPTED: Final = 130
 """Exit code of a command that Ctrl-C ended, as shells give it."""
@@ -56,7 +56,7 @@ class _Asked(Struct, frozen=True, kw_only=True):
     report: Path | None
     jobs: int | None
     scheduler: str | None
-    look: Look
+    look: PrintOptions
     clinic: str | None
     fonts: tuple[Path, ...]
     folders: tuple[Path, ...]
@@ -128,7 +128,7 @@ def batch(**options: Any) -> None:  # noqa: ANN401 -- given types by _Asked
       handout batch patients/ -o handouts --clinic example-clinic
       handout batch patients.csv -o handouts --scheduler tcp://10.0.0.1:8786
     """
-    from handout.batch.shelf import Shelf  # noqa: PLC0415
+    from handout.batching.output_folder import Shelf  # noqa: PLC0415
 
     asked = _Asked(**options)
     problems = Problems()
@@ -153,7 +153,7 @@ def _make(
     total: int | None,
 ) -> int:
     """Make all files, tell what becomes of them, and return the exit code."""
-    from handout.batch.run import Batch, Status  # noqa: PLC0415
+    from handout.batching.run import Batch, Status  # noqa: PLC0415
     from handout.cli.progress import Progress, Report  # noqa: PLC0415
 
     with (
@@ -208,7 +208,7 @@ def _folders(asked: _Asked) -> tuple[Path, ...]:
 
 def _setup(asked: _Asked, library: Library) -> Setup:
     """Return what all rows have in common."""
-    from handout.batch.workshop import Setup  # noqa: PLC0415
+    from handout.batching.worker import Setup  # noqa: PLC0415
 
     clinic = find_clinic(asked.clinic, library) if asked.clinic else None
     return Setup(
@@ -222,8 +222,8 @@ def _setup(asked: _Asked, library: Library) -> Setup:
 
 def _names(asked: _Asked) -> Names:
     """Return what names the files; end as a wrong use for a template that is none."""
-    from handout.batch.names import Names  # noqa: PLC0415
-    from handout.reading import GrammarError  # noqa: PLC0415
+    from handout.batching.names import Names  # noqa: PLC0415
+    from handout.decoding import GrammarError  # noqa: PLC0415
 
     try:
         # Without a word about patients, unless it is asked for.
@@ -237,7 +237,7 @@ def _orders(
     asked: _Asked, library: Library, stack: ExitStack
 ) -> tuple[int | None, Iterable[Order]]:
     """Return how many files there will be, where anybody watches, and the orders."""
-    from handout.batch.orders import folder_orders, program_files  # noqa: PLC0415
+    from handout.batching.jobs import folder_orders, program_files  # noqa: PLC0415
 
     if asked.is_folder:
         files = program_files(Path(asked.rows))
@@ -255,7 +255,7 @@ def _orders(
 
 def _table(asked: _Asked, library: Library, file: BinaryIO, stack: ExitStack) -> Table:
     """Return a table whose head is right."""
-    from handout.batch.table import Table  # noqa: PLC0415
+    from handout.batching.table import Table  # noqa: PLC0415
 
     entries = [located.id for located in library.entries()]
     return stack.enter_context(closing(Table.open(asked.rows, file, entries)))
@@ -263,14 +263,14 @@ def _table(asked: _Asked, library: Library, file: BinaryIO, stack: ExitStack) ->
 
 def _crew(asked: _Asked, setup: Setup) -> Crew:
     """Return who does the work."""
-    from handout.batch.crew import Alone, Forked  # noqa: PLC0415
+    from handout.batching.executors import Alone, Forked  # noqa: PLC0415
 
     if asked.scheduler:
         if not asked.scheduler.rpartition(":")[2].isdecimal():
             hint = hint_line("write it as the scheduler tells it: tcp://10.0.0.1:8786")
             raise click.UsageError(f"'{asked.scheduler}' is no address of a scheduler.{hint}")
         with needed_for("--scheduler"):
-            from handout.batch.cluster import Cluster  # noqa: PLC0415
+            from handout.batching.cluster import Cluster  # noqa: PLC0415
         return Cluster(setup, asked.scheduler)
     jobs = asked.jobs or os.cpu_count() or 1
     return Forked(setup, jobs, asked.output) if jobs > 1 else Alone(setup)

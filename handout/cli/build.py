@@ -30,7 +30,7 @@ from handout.extras import needed_for
 if TYPE_CHECKING:
     from handout.document import Document
     from handout.library import Library, Located
-    from handout.look import Look
+    from handout.print_options import PrintOptions
 
 
 @click.command()
@@ -57,7 +57,7 @@ def build(
     output: str | None,
     formats: tuple[str, ...],
     *,
-    look: Look,
+    look: PrintOptions,
     fonts: tuple[Path, ...],
     verify: bool,
     folders: tuple[Path, ...],
@@ -84,13 +84,13 @@ def build(
       handout build it-band-pain -f pdf -f html -f epub
       handout build my-content/handouts/knee.yaml --content my-content
     """
-    from handout.look import Look  # noqa: PLC0415
+    from handout.print_options import PrintOptions  # noqa: PLC0415
     from handout.writers import writer_for  # noqa: PLC0415
 
     if not targets:
         _list_targets(folders)
     formats = tuple(dict.fromkeys(formats))
-    _check_use(targets, output, formats, verify=verify, on_paper=look != Look())
+    _check_use(targets, output, formats, verify=verify, on_paper=look != PrintOptions())
     problems = Problems()
     outputs = [
         output or f"{Path(target).stem}.{format_}" for target in targets for format_ in formats
@@ -140,8 +140,8 @@ def _compose(
 ) -> Document | None:
     """Return the Document of a target, or None after noting why there is none."""
     from handout.compose import Composer  # noqa: PLC0415
-    from handout.program import visit_data  # noqa: PLC0415
-    from handout.tree import as_mapping  # noqa: PLC0415
+    from handout.home_program import visit_data  # noqa: PLC0415
+    from handout.located import as_mapping  # noqa: PLC0415
 
     if clinic and is_path(clinic):
         # Under the others: a letterhead brings its logo and changes no entry.

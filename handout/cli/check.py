@@ -37,7 +37,7 @@ def check(
       handout check my-content
       handout check my-content/exercises/wall-sit.yaml
     """
-    from handout.check import check_content  # noqa: PLC0415
+    from handout.checks import check_content  # noqa: PLC0415
 
     problems = Problems()
     count = check_content(open_library(folders, problems), paths, problems, fonts)

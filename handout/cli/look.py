@@ -10,7 +10,7 @@ import click
 from handout.cli.shared import Command, hint_line
 
 if TYPE_CHECKING:
-    from handout.look import Look
+    from handout.print_options import PrintOptions
 
 EDITIONS: Final = ("standard", "compact", "cards", "large-print")
 PAPERS: Final = ("a4", "letter", "a5")
@@ -51,14 +51,14 @@ def look_options(command: Command) -> Command:
     return with_options
 
 
-def _look(given: dict[str, Any]) -> Look:
+def _look(given: dict[str, Any]) -> PrintOptions:
     """Return what the options ask for; end as a wrong use where they do not go together."""
-    from handout.look import Look  # noqa: PLC0415
-    from handout.reading import GrammarError  # noqa: PLC0415
+    from handout.decoding import GrammarError  # noqa: PLC0415
+    from handout.print_options import PrintOptions  # noqa: PLC0415
 
     if given["cards"]:
         given["cards"] = int(given["cards"])
-    look = Look(**{name: value for name, value in given.items() if value})
+    look = PrintOptions(**{name: value for name, value in given.items() if value})
     try:
         look.theme()
     except GrammarError as error:

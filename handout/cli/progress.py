@@ -16,7 +16,7 @@ from handout.errors import HandoutError, Origin, Problem, Severity
 from handout.output import reason_of
 
 if TYPE_CHECKING:
-    from handout.batch.run import Done
+    from handout.batching.run import Done
 
 _SHOWN: Final = 1000
 """Warnings that are remembered, so that one of the content is not told for every patient."""

@@ -69,8 +69,8 @@ def visit_options(command: Command) -> Command:
 
 def _date(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     """Return a date as it was written; end as a wrong use where it is none."""
-    from handout.program import Date  # noqa: PLC0415
-    from handout.reading import GrammarError  # noqa: PLC0415
+    from handout.decoding import GrammarError  # noqa: PLC0415
+    from handout.home_program import Date  # noqa: PLC0415
 
     try:
         if value:

@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from handout import document as doc
 from handout import model, wording
 from handout.clinic import Clinic
-from handout.compose.around import LOG_SESSIONS, most_sessions
-from handout.compose.nodes import Nodes
+from handout.compose.builder import Nodes
 from handout.compose.parts import Made
+from handout.compose.sections import LOG_SESSIONS, most_sessions
 from handout.compose.texts import inline
 from handout.dosage import Dosage
 from handout.errors import Problems
+from handout.home_program import HomeProgram, tailor_handout
 from handout.inline import plain_text
 from handout.library import PROGRAMS, Library, Located
-from handout.program import Program, tailor_handout
-from handout.tree import Mapping, Text
+from handout.located import Mapping, Text
 from handout.wording import LABELS
 
 
@@ -32,7 +32,7 @@ def compose_handout(
 
 
 def compose_program(
-    program: Program, library: Library, problems: Problems, clinic: Clinic | None = None
+    program: HomeProgram, library: Library, problems: Problems, clinic: Clinic | None = None
 ) -> doc.Document | None:
     """Return the Document of a program, or None where something that it names is not there.
 
@@ -69,7 +69,7 @@ class Composer:
         return self.handout(handout, problems, program, clinic) if program else None
 
     def program(
-        self, program: Program, problems: Problems, clinic: Clinic | None = None
+        self, program: HomeProgram, problems: Problems, clinic: Clinic | None = None
     ) -> doc.Document | None:
         """Return the Document of a program, as `compose_program` does."""
         handout = self._library.used_handout(program)
@@ -79,7 +79,7 @@ class Composer:
         self,
         handout: model.Handout,
         problems: Problems,
-        program: Program | None = None,
+        program: HomeProgram | None = None,
         clinic: Clinic | None = None,
     ) -> doc.Document | None:
         """Return the Document of a handout, as a program has it where there is one."""

@@ -10,8 +10,8 @@ from handout.compose.texts import inline, joined, short_link, text_items
 from handout.dosage import Dosage
 from handout.errors import Origin
 from handout.inline import plain_text, read_inline
+from handout.located import Text
 from handout.model import Difficulty, Position
-from handout.tree import Text
 from handout.wording import LABELS
 
 Told = tuple[tuple[Text, ...], Difficulty | None, Position | None, tuple[Text, ...], Origin]

@@ -8,7 +8,7 @@ from handout import document as doc
 from handout import model, wording
 from handout.errors import Origin
 from handout.inline import Inline, Link, Plain, paragraphs, plain_text, read_inline
-from handout.tree import Text
+from handout.located import Text
 
 
 def inline(text: Text) -> tuple[Inline, ...]:

@@ -8,8 +8,8 @@ from typing import Final
 
 from handout.extras import needed_for
 from handout.figures.displaylist import StoredFigure, Strip
-from handout.figures.drawing import draw_panel
 from handout.figures.palette import Palette
+from handout.figures.pdf import draw_panel
 from handout.figures.svg import write_svg
 
 _MARGIN_PT: Final = 6.0

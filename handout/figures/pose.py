@@ -44,12 +44,12 @@ from typing import Any, Final, Self, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
+from handout.decoding import Given, GrammarError, read_record, written_as
 from handout.errors import Origin, Problem, Problems, suggestion
 from handout.figures.anatomy import Side
 from handout.figures.palette import SKINS
 from handout.loader import load_yaml
-from handout.reading import Given, GrammarError, read_record, written_as
-from handout.tree import Mapping, Node, Sequence, Text
+from handout.located import Mapping, Node, Sequence, Text
 
 CENTRAL_LANDMARKS: Final = ("pelvis", "lumbar", "chest", "neck", "head")
 SIDED_LANDMARKS: Final = (

@@ -12,11 +12,10 @@ from scipy.ndimage import binary_dilation, gaussian_filter, zoom
 
 from handout.figures import arrows
 from handout.figures.body import LIMB_PARTS, PARTS, Part, Primitive
-from handout.figures.brush import keeping_right, swollen, tapered
 from handout.figures.contours import Chain, Edges, bezier, outlines, smooth, straight, weave
 from handout.figures.displaylist import POINTS_PER_METRE, Panel, StoredFigure
+from handout.figures.edges import Line, Lines, find_lines
 from handout.figures.equipment import Piece, build_equipment
-from handout.figures.ink import Line, Lines, find_lines
 from handout.figures.palette import Role, Tone
 from handout.figures.placing import Placed, place_body
 from handout.figures.pose import Age, Crop, FigurePose, Heads, ItemKind, PanelPose
@@ -31,6 +30,7 @@ from handout.figures.regions import (
 from handout.figures.skeleton import Array
 from handout.figures.sketch import Sketch, Stroke
 from handout.figures.store import pose_digest
+from handout.figures.strokes import keeping_right, swollen, tapered
 from handout.figures.trace import Camera, Window, field, trace
 
 PIXEL_M: Final = 0.0022

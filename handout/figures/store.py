@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from handout.cache import file_version
+from handout.disk_cache import file_version
 from handout.errors import HandoutError, Origin, Problem
 from handout.figures.displaylist import Operation, Paint, Panel, StoredFigure, Strip
 from handout.figures.palette import Role, Tone

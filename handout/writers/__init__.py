@@ -48,8 +48,8 @@ def writer_for(
 ) -> Callable[[Document], bytes]:
     """Return what writes many documents in one format and theme, faster each than alone."""
     if format_ == "pdf":
-        from handout.writers.pdf import Press  # noqa: PLC0415 -- as above
+        from handout.writers.pdf import PdfWriter  # noqa: PLC0415 -- as above
 
-        return Press(theme, fonts).write
+        return PdfWriter(theme, fonts).write
     writer = WRITERS[format_]
     return lambda document: writer(document, theme, fonts)

@@ -24,10 +24,10 @@ from handout.errors import Problems
 from handout.theme import Theme
 from handout.writers.web.cover import draw_cover
 from handout.writers.web.direction import language_direction
-from handout.writers.web.faces import face_rules
-from handout.writers.web.looks import book_style
+from handout.writers.web.font_faces import face_rules
 from handout.writers.web.markup import Tag, tag, write_xml
-from handout.writers.web.nodes import Renderer, contents, data_address
+from handout.writers.web.renderer import Renderer, contents, data_address
+from handout.writers.web.stylesheet import book_style
 
 _FOLDER: Final = "EPUB"
 _XHTML: Final = "application/xhtml+xml"

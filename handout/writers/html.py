@@ -16,11 +16,11 @@ from handout import document as doc
 from handout.errors import Problems
 from handout.theme import Theme
 from handout.writers.web.direction import language_direction
-from handout.writers.web.faces import face_rules
-from handout.writers.web.looks import page_style
+from handout.writers.web.font_faces import face_rules
 from handout.writers.web.markup import Tag, tag
 from handout.writers.web.markup import write_html as written
-from handout.writers.web.nodes import Renderer, contents, data_address
+from handout.writers.web.renderer import Renderer, contents, data_address
+from handout.writers.web.stylesheet import page_style
 
 _MAIN: Final = "_main"
 """No node has this id: those of content begin with a letter or digit."""

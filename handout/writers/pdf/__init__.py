@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from handout.caches import Memo, Variants
 from handout.document import Document, in_detail, with_logs
-from handout.memo import Memo, Variants
 from handout.theme import Theme
 from handout.writers.pdf.boxes import Page
 from handout.writers.pdf.marks import MarkedCanvas
@@ -33,7 +33,7 @@ _PAGES = 128
 """Drawn pages that it keeps, each in a few versions."""
 
 
-class Press:
+class PdfWriter:
     """Write many documents with one theme and one set of fonts, faster each than alone.
 
     What it keeps from one document for the next never changes a byte of that one.
@@ -81,8 +81,8 @@ class Press:
 
 
 def write_pdf(document: Document, theme: Theme, fonts: tuple[Path, ...] = ()) -> bytes:
-    """Return one document as a PDF file; see Press."""
-    return Press(theme, fonts).write(document)
+    """Return one document as a PDF file; see PdfWriter."""
+    return PdfWriter(theme, fonts).write(document)
 
 
 def edited(document: Document, theme: Theme) -> tuple[Document, Theme]:

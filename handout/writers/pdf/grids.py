@@ -14,11 +14,11 @@ from handout.inline import plain_text
 from handout.theme import Arrangement, Style, Theme
 from handout.writers.pdf.boxes import Box, Labelled, Stack
 from handout.writers.pdf.details import Gap
+from handout.writers.pdf.inline_text import Words
 from handout.writers.pdf.marks import Artifact, Owner
 from handout.writers.pdf.pictures import Thumbnail
 from handout.writers.pdf.tables import Blank, Columns, Row, Ruled, TickBoxes
 from handout.writers.pdf.text import TextLine
-from handout.writers.pdf.words import Words
 
 Thumbnails = Callable[[doc.Figure | None], Thumbnail | None]
 

@@ -13,11 +13,11 @@ from handout.figures import store
 from handout.images import Drawing, Photo, Pixels, load_picture
 from handout.theme import Theme
 from handout.writers.pdf.boxes import Box, Ink, Page
+from handout.writers.pdf.form_xobjects import panel_form
+from handout.writers.pdf.image_xobjects import image_object
+from handout.writers.pdf.inline_text import Words
 from handout.writers.pdf.marks import MarkedCanvas, Owner, Part
-from handout.writers.pdf.panels import panel_form
-from handout.writers.pdf.pixels import image_object
 from handout.writers.pdf.text import TextBox, Typography
-from handout.writers.pdf.words import Words
 
 
 class PictureInk(Ink):
@@ -47,7 +47,7 @@ class PictureInk(Ink):
         """Height for a width of one."""
         if isinstance(picture, Drawing):
             # Costs 100 ms to import, and photos do without.
-            from handout.writers.pdf.drawings import LineDrawing  # noqa: PLC0415
+            from handout.writers.pdf.svg_drawing import LineDrawing  # noqa: PLC0415
 
             self._content = LineDrawing(picture, figure, typography)
         else:

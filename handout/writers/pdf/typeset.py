@@ -9,18 +9,18 @@ from typing import TypeVar, assert_never, cast
 from msgspec.structs import replace
 
 from handout import document as doc
+from handout.caches import Variants
 from handout.errors import HandoutError, Problems
 from handout.inline import Plain, Strong, plain_text
-from handout.memo import Variants
 from handout.theme import Arrangement, Style, Theme
 from handout.writers.pdf.boxes import Beside, Box, Ground, Labelled, Limited, Panel, Stack
 from handout.writers.pdf.details import Anchor, Gap, NumberBadge
-from handout.writers.pdf.entries import EntryBox, EntryFrame, Parts
+from handout.writers.pdf.entry_layout import EntryBox, EntryFrame, Parts
 from handout.writers.pdf.grids import typeset_blank, typeset_form, typeset_glance, typeset_log
+from handout.writers.pdf.inline_text import Words
 from handout.writers.pdf.marks import Artifact, Owner, Part
 from handout.writers.pdf.pictures import PictureGroup, Pictures, Thumbnail
 from handout.writers.pdf.text import Span, TextLine, Typography
-from handout.writers.pdf.words import Words
 
 Made = Variants[tuple[doc.Block, ...], object]
 """Boxes by the blocks that they show, for one look and one language of labels."""
@@ -409,7 +409,7 @@ class Typesetter:
 
     def _video(self, video: doc.Video) -> Box:
         """Set the address of a video beside the code that opens it."""
-        from handout.writers.pdf.codes import Code  # noqa: PLC0415 -- only for videos
+        from handout.writers.pdf.qr_code import Code  # noqa: PLC0415 -- only for videos
 
         words = self._words.labelled(video, self._styles.small)
         words.space_before = 0.0

@@ -10,7 +10,7 @@ from handout import document as doc
 from handout.inline import plain_text
 from handout.theme import Theme
 from handout.writers.web.direction import language_direction
-from handout.writers.web.drawings import SVG
+from handout.writers.web.inline_svg import SVG
 from handout.writers.web.markup import Tag
 
 _WIDTH: Final = 600

@@ -12,8 +12,8 @@ from hashlib import sha256
 from msgspec import Struct
 
 from handout import document as doc
+from handout.writers.web.labels import Words
 from handout.writers.web.markup import Tag, tag
-from handout.writers.web.words import Words
 
 
 class GlanceTable(Struct, frozen=True):

@@ -9,7 +9,7 @@ from pathlib import Path
 from handout.compose import Composer
 from handout.errors import Origin, Problems
 from handout.library import Library
-from handout.tree import Data, Mapping, as_mapping
+from handout.located import Data, Mapping, as_mapping
 from same_work.content import SINGLE, VISIT, Row
 from same_work.words import Values, words_of
 

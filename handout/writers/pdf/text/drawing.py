@@ -12,10 +12,10 @@ from handout.faces import Face
 from handout.writers.pdf.file import number
 from handout.writers.pdf.fonts import Fonts, Need, Saying, UsedFace, needs_of, utf16
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner, fill_colour
+from handout.writers.pdf.text.glyph_strings import Row, shown
 from handout.writers.pdf.text.itemise import Span
 from handout.writers.pdf.text.lines import Line, Piece, Setter
 from handout.writers.pdf.text.shaping import Cluster, Glyph
-from handout.writers.pdf.text.showing import Row, shown
 
 
 class Excerpt(Struct, frozen=True):

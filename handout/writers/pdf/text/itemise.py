@@ -1,4 +1,4 @@
-"""Cut a paragraph into runs that one face can set in one direction and one script."""
+"""FontCut a paragraph into runs that one face can set in one direction and one script."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from msgspec import Struct, field
 
 from handout.errors import Origin, Problems
 from handout.faces import IGNORABLE, Face, FontBook
-from handout.theme import Face as Cut
-from handout.theme import Style
+from handout.theme import FontCut, Style
 from handout.writers.pdf.marks import Artifact, Owner
 from handout.writers.pdf.text.bidi import embedding_levels, paragraph_level
 from handout.writers.pdf.text.characters import (
@@ -28,7 +27,7 @@ class Span(Struct, frozen=True, kw_only=True):
 
     text: str
     style: Style
-    cut: Cut
+    cut: FontCut
     colour: str
     owner: Owner | Artifact
     """What the words are part of."""
@@ -71,7 +70,7 @@ _WORD: Final = re.compile(r"\S+|\s+")
 
 
 class Itemiser:
-    """Cut paragraphs with the faces of one book."""
+    """FontCut paragraphs with the faces of one book."""
 
     def __init__(self, book: FontBook, language: str) -> None:
         """Take the language of the document."""
@@ -116,7 +115,7 @@ class Itemiser:
         span: Span,
         place: int,
     ) -> Iterator[Run]:
-        """Cut stretches of one face where the direction changes."""
+        """FontCut stretches of one face where the direction changes."""
         language = span.language or self._language
         for start, end, script, face in stretches:
             own = levels[start:end]

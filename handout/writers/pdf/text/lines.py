@@ -15,9 +15,9 @@ from msgspec import Struct
 
 from handout.writers.pdf.text.bidi import visual_order
 from handout.writers.pdf.text.characters import clusters, line_ends
+from handout.writers.pdf.text.glyph_strings import Shown
 from handout.writers.pdf.text.itemise import Paragraph, Run
 from handout.writers.pdf.text.shaping import Cluster, Shaped, shape
-from handout.writers.pdf.text.showing import Shown
 
 _HANGING: Final = " \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
 """Spaces that take no room at the end of a line."""

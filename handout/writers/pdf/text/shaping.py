@@ -15,8 +15,8 @@ import uharfbuzz as hb
 from handout.faces import Face
 from handout.writers.pdf.fonts import Saying
 from handout.writers.pdf.text.characters import UNSPOKEN
+from handout.writers.pdf.text.glyph_strings import Row, Shown, show_plain, shown
 from handout.writers.pdf.text.itemise import Run
-from handout.writers.pdf.text.showing import Row, Shown, show_plain, shown
 
 
 class Glyph(NamedTuple):

@@ -18,7 +18,7 @@ from handout import document as doc
 from handout.errors import HandoutError, Origin
 from handout.inline import Link, Plain
 from handout.theme import EDITIONS, STANDARD, Theme
-from handout.writers.pdf import Press, write_pdf
+from handout.writers.pdf import PdfWriter, write_pdf
 from handout.writers.pdf.file import Stream
 
 HERE = Origin("case.yaml", 1, 1)
@@ -56,7 +56,7 @@ def alone(number: int) -> bytes:
 @settings(max_examples=8)
 @given(st.lists(st.sampled_from(range(len(CASES))), min_size=2, max_size=8))
 def test_the_bytes_of_a_document_do_not_depend_on_those_before(order: Sequence[int]) -> None:
-    press = Press(STANDARD)
+    press = PdfWriter(STANDARD)
     for number in order:
         assert press.write(CASES[number]) == alone(number)
 
@@ -64,7 +64,7 @@ def test_the_bytes_of_a_document_do_not_depend_on_those_before(order: Sequence[i
 @settings(max_examples=30)
 @given(st.lists(documents(), min_size=2, max_size=3))
 def test_any_documents_can_follow_one_another(made: Sequence[doc.Document]) -> None:
-    press = Press(STANDARD, (FACES,))
+    press = PdfWriter(STANDARD, (FACES,))
     for document in (*made, *reversed(made)):
         assert press.write(document) == write_pdf(document, STANDARD, (FACES,))
 
@@ -129,7 +129,7 @@ def test_what_one_document_has_otherwise_is_in_its_file(
     children = tuple(changed(block, kind, **values) for block in document.children)
     other = replace(document, children=children)
     assert children != document.children
-    press = Press(STANDARD)
+    press = PdfWriter(STANDARD)
     for each in (document, other, document, other):
         assert press.write(each) == write_pdf(each, STANDARD)
 
@@ -140,21 +140,21 @@ def test_what_one_document_has_otherwise_is_in_its_file(
     doses=st.lists(st.lists(st.sampled_from(PHRASES), min_size=1, max_size=4), min_size=1),
 )
 def test_entries_hold_doses_of_any_height(theme: Theme, doses: Sequence[Sequence[str]]) -> None:
-    press = Press(theme)
+    press = PdfWriter(theme)
     for own in (doses, doses[::-1], doses):
         document = with_doses(own)
         assert press.write(document) == write_pdf(document, theme)
 
 
 def test_the_same_words_lead_where_each_document_says() -> None:
-    press = Press(STANDARD)
+    press = PdfWriter(STANDARD)
     for url in ("", "https://example.org/one", "https://example.org/two") * 2:
         document = linked(url)
         assert press.write(document) == write_pdf(document, STANDARD)
 
 
 def test_a_character_that_no_font_has_is_told_each_time() -> None:
-    press = Press(STANDARD)
+    press = PdfWriter(STANDARD)
     for _ in range(2):
         with pytest.raises(HandoutError, match="no font has"):
             press.write(with_words("\U0001fbff"))

@@ -10,17 +10,6 @@ from msgspec import Struct, field
 from handout import document as doc
 from handout import model
 from handout.clinic import Clinic
-from handout.compose.around import (
-    about_author,
-    headed,
-    log_grid,
-    log_section,
-    section_heading,
-    sources,
-    stop,
-    tip,
-    title,
-)
 from handout.compose.entries import (
     Shown,
     dosage_box,
@@ -31,13 +20,24 @@ from handout.compose.entries import (
     video,
 )
 from handout.compose.glance import glance_section
+from handout.compose.letterhead import letterhead
 from handout.compose.parts import Made, Parts, in_detail
+from handout.compose.sections import (
+    about_author,
+    headed,
+    log_grid,
+    log_section,
+    section_heading,
+    sources,
+    stop,
+    tip,
+    title,
+)
 from handout.compose.texts import labelled_points, paragraph, text_paragraphs
+from handout.compose.visit import changed_parts, program_note, visit_facts
 from handout.dosage import Dosage, Side
-from handout.letterhead import letterhead
+from handout.home_program import HomeProgram
 from handout.library import Library
-from handout.program import Program
-from handout.visit import changed_parts, program_note, visit_facts
 from handout.wording import LABELS
 
 _OWN_IDS: Final = (
@@ -64,7 +64,10 @@ class Nodes(Struct):
     _entries: list[model.Entry] = field(default_factory=list)
 
     def handout(
-        self, handout: model.Handout, program: Program | None = None, clinic: Clinic | None = None
+        self,
+        handout: model.Handout,
+        program: HomeProgram | None = None,
+        clinic: Clinic | None = None,
     ) -> tuple[doc.Block, ...]:
         """Return the blocks of a whole handout."""
         part = Parts(self.made, "").part

@@ -20,7 +20,7 @@ from handout.compose.texts import (
 from handout.dosage import Dosage, Frequency
 from handout.errors import Origin
 from handout.inline import Inline, Plain, plain_text
-from handout.tree import Text
+from handout.located import Text
 from handout.wording import LABELS
 
 LOG_SESSIONS: Final = 4

@@ -13,7 +13,7 @@ from typing import Final, NoReturn
 import yaml
 
 from handout.errors import Origin, Problem, Problems, Severity
-from handout.tree import (
+from handout.located import (
     MAX_BYTES,
     SUSPECT,
     TOO_LARGE,

@@ -9,10 +9,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from handout.batch.crew import Crew
-from handout.batch.orders import Order
-from handout.batch.shelf import Place, Shelf
-from handout.batch.workshop import Made, Setup, workshop_for
+from handout.batching.executors import Crew
+from handout.batching.jobs import Order
+from handout.batching.output_folder import Place, Shelf
+from handout.batching.worker import Made, Setup, workshop_for
 from handout.errors import HandoutError, Problem
 
 _FIRST: Final = 2

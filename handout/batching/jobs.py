@@ -8,8 +8,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from handout.errors import HandoutError, Origin, Problem
-from handout.program import visit_data
-from handout.tree import MAX_BYTES, Data
+from handout.home_program import visit_data
+from handout.located import MAX_BYTES, Data
 
 
 class Order(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from handout.errors import Origin, Problems
 from handout.loader import load_yaml
-from handout.tree import Field, Mapping, Node, Sequence, Text, is_empty
+from handout.located import Field, Mapping, Node, Sequence, Text, is_empty
 
 FUZZ = settings(max_examples=150)
 

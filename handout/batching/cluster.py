@@ -17,9 +17,9 @@ from distributed.diagnostics.plugin import WorkerPlugin
 from msgspec.structs import replace
 
 from handout import __version__
-from handout.batch.orders import Order
-from handout.batch.parcel import Parcel
-from handout.batch.workshop import Made, Setup, make_orders
+from handout.batching.bundle import Parcel
+from handout.batching.jobs import Order
+from handout.batching.worker import Made, Setup, make_orders
 from handout.errors import HandoutError, Problem
 
 PATIENCE: Final = 10.0

@@ -29,7 +29,7 @@ from msgspec import Struct, StructMeta, field
 from msgspec.structs import FieldInfo, fields
 
 from handout.errors import Problem, Problems, suggestion
-from handout.tree import Mapping, Node, Sequence, Text, is_empty
+from handout.located import Mapping, Node, Sequence, Text, is_empty
 
 
 class GrammarError(Exception):

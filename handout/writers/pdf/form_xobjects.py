@@ -7,10 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from handout.cache import file_version, kept
+from handout.disk_cache import file_version, kept
 from handout.figures import store
-from handout.figures.drawing import panel_content
 from handout.figures.palette import PALETTES
+from handout.figures.pdf import panel_content
 from handout.writers.pdf.file import Stream
 
 _EDGE_PT: Final = 2.0

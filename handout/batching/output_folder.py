@@ -17,11 +17,11 @@ from typing import Final, Self
 from msgspec import Struct
 
 from handout import __version__
-from handout.batch.names import Names
-from handout.batch.orders import Order
-from handout.batch.parcel import folder_files
-from handout.batch.tempmap import TempMap
-from handout.batch.workshop import Setup
+from handout.batching.bundle import folder_files
+from handout.batching.jobs import Order
+from handout.batching.names import Names
+from handout.batching.tempmap import TempMap
+from handout.batching.worker import Setup
 from handout.errors import HandoutError, Problem
 from handout.output import reason_of, replace_file, sweep_folder
 

@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
-from handout.theme import Face as Cut
-from handout.writers.web.nodes import Address
+from handout.theme import FontCut
+from handout.writers.web.renderer import Address
 
 if TYPE_CHECKING:
     from handout.faces import Face, FontBook
 
 _FAMILY: Final = "Atkinson Hyperlegible Next"
-_CUTS: Final = {Cut.REGULAR: ("normal", "normal"), Cut.BOLD: ("bold", "normal")}
+_CUTS: Final = {FontCut.REGULAR: ("normal", "normal"), FontCut.BOLD: ("bold", "normal")}
 """Weight and slope of each cut."""
-_ITALIC: Final = {Cut.ITALIC: ("normal", "italic")}
+_ITALIC: Final = {FontCut.ITALIC: ("normal", "italic")}
 _MARKS: Final = frozenset("\u00a0·•")
 """Characters that the style sheet adds."""
 _NAMES: Final = (0, 1, 2, 3, 4, 5, 6, 13, 14)
@@ -47,7 +47,7 @@ def face_rules(markup: str, address: Address, language: str, fonts: Iterable[Pat
 
 
 def _cut_down(
-    book: FontBook, cut: Cut, characters: AbstractSet[str], language: str
+    book: FontBook, cut: FontCut, characters: AbstractSet[str], language: str
 ) -> Iterator[tuple[bytes, str, str]]:
     """Yield a font file for each face that is needed, its kind, and for which characters it is."""
     wanted: dict[Face, set[str]] = {book.primary(cut): set()}

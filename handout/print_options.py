@@ -5,12 +5,12 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
+from handout.decoding import GrammarError
 from handout.errors import suggestion
-from handout.reading import GrammarError
 from handout.theme import EDITIONS, STANDARD, Paper, Theme
 
 
-class Look(Struct, frozen=True, kw_only=True):
+class PrintOptions(Struct, frozen=True, kw_only=True):
     """An edition on a sheet."""
 
     edition: str = "standard"

@@ -8,9 +8,9 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
-from handout.batch.tempmap import TempMap
+from handout.batching.tempmap import TempMap
+from handout.decoding import GrammarError
 from handout.errors import suggestion
-from handout.reading import GrammarError
 
 FIELDS: Final = ("patient", "handout", "row", "date", "clinic", "edition", "paper")
 """What a template may name."""

@@ -12,10 +12,10 @@ from typing import Self
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from handout.decoding import Given, GrammarError
 from handout.errors import Origin, Problems, suggestion
+from handout.located import Data, Mapping, Node, Text, is_empty
 from handout.model import Handout, Use
-from handout.reading import Given, GrammarError
-from handout.tree import Data, Mapping, Node, Text, is_empty
 
 
 class Date(Struct, frozen=True):
@@ -102,7 +102,7 @@ class Changes(Struct, frozen=True):
         return cls(found)
 
 
-class Program(Struct, frozen=True, kw_only=True):
+class HomeProgram(Struct, frozen=True, kw_only=True):
     """One patient's version of a handout."""
 
     id: Given[str]
@@ -143,7 +143,7 @@ def visit_data(
     return data
 
 
-def tailor_handout(handout: Handout, program: Program, problems: Problems) -> Handout:
+def tailor_handout(handout: Handout, program: HomeProgram, problems: Problems) -> Handout:
     """Return a handout as a program has it.
 
     Whatever names an entry or a section that is not there is noted.
@@ -169,12 +169,12 @@ def tailor_handout(handout: Handout, program: Program, problems: Problems) -> Ha
     return replace(handout, sections=tuple(kept))
 
 
-def _changed(use: Use, program: Program) -> Use:
+def _changed(use: Use, program: HomeProgram) -> Use:
     change = program.changes.by_entry.get(use.id.value)
     return replace(use, personal=change.fields) if change else use
 
 
-def _check_entries(handout: Handout, program: Program, problems: Problems) -> None:
+def _check_entries(handout: Handout, program: HomeProgram, problems: Problems) -> None:
     """Note what a program leaves out or changes though it is not there."""
     used = {use.id.value for use in handout.uses()}
     added = {addition.use.id.value for addition in program.add}

@@ -15,19 +15,19 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from handout.batch.orders import Order, personal_data
-from handout.batch.parcel import places_here
+from handout.batching.bundle import places_here
+from handout.batching.jobs import Order, personal_data
+from handout.caches import Memo
 from handout.clinic import Clinic
 from handout.compose import Composer
+from handout.decoding import GrammarError
 from handout.document import Document, same_language
 from handout.errors import HandoutError, Problem, Problems, suggestion
+from handout.home_program import HomeProgram
 from handout.library import Library
-from handout.look import Look
-from handout.memo import Memo
+from handout.located import as_mapping
 from handout.output import store_file
-from handout.program import Program
-from handout.reading import GrammarError
-from handout.tree import as_mapping
+from handout.print_options import PrintOptions
 from handout.writers import writer_for
 
 _LOOKS: Final = 8
@@ -43,7 +43,7 @@ class Setup(Struct, frozen=True, kw_only=True):
     parcel: str = ""
     """Names the parcel that holds these folders, where whoever makes the files has no such disk."""
     format: str = "pdf"
-    look: Look = Look()
+    look: PrintOptions = PrintOptions()
     """For rows that ask for no other."""
     clinic: Clinic | None = None
     """The same."""
@@ -67,7 +67,7 @@ class Workshop:
         self._here = places_here(setup.parcel, (*setup.folders, *setup.fonts))
         self._library = Library(self._here[: len(setup.folders)], self._problems)
         self._composer = Composer(self._library)
-        self._writers: Memo[Look, Callable[[Document], bytes]] = Memo(_LOOKS)
+        self._writers: Memo[PrintOptions, Callable[[Document], bytes]] = Memo(_LOOKS)
 
     def make(self, order: Order) -> Made:
         """Make the file of an order; whatever is wrong with it stays with it."""
@@ -86,7 +86,7 @@ class Workshop:
             milliseconds=round(1000 * (perf_counter() - began)),
         )
 
-    def program_of(self, order: Order) -> Program | None:
+    def program_of(self, order: Order) -> HomeProgram | None:
         """Return the program that an order names or brings; its problems are told later."""
         try:
             located = self._library.find_program(order.cells.get("program", ""))
@@ -134,13 +134,13 @@ class Workshop:
         personal = as_mapping(personal_data(order.cells), order.origin, problems)
         return self._composer.target(located, problems, personal, clinic)
 
-    def _brought(self, order: Order, file: bytes) -> Program | None:
-        from handout.source import parse_yaml  # noqa: PLC0415 -- 15 ms that no table needs
+    def _brought(self, order: Order, file: bytes) -> HomeProgram | None:
+        from handout.yaml_parser import parse_yaml  # noqa: PLC0415 -- 15 ms that no table needs
 
         mapping = parse_yaml(file, order.origin.file, self._problems)
         return self._library.read_program(mapping, order.target) if mapping else None
 
-    def _look(self, order: Order) -> Look:
+    def _look(self, order: Order) -> PrintOptions:
         """Return how a row wants to look; what is wrong with it is noted."""
         look = self.setup.look
         edition = order.cells.get("edition", look.edition)
@@ -163,7 +163,7 @@ class Workshop:
             return None
         return self._library.clinic(located)
 
-    def _writer(self, look: Look) -> Callable[[Document], bytes]:
+    def _writer(self, look: PrintOptions) -> Callable[[Document], bytes]:
         known = self._writers.get(look)
         if known:
             return known

@@ -14,8 +14,8 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
-from handout.batch.orders import Order
-from handout.batch.workshop import Made, Setup, make_orders, store_orders
+from handout.batching.jobs import Order
+from handout.batching.worker import Made, Setup, make_orders, store_orders
 
 
 class Crew(Protocol):

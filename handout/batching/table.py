@@ -15,10 +15,10 @@ from typing import BinaryIO, Final, Self
 
 from msgspec import Struct
 
-from handout.batch.orders import Order
+from handout.batching.jobs import Order
+from handout.decoding import field_names
 from handout.dosage import Dosage
 from handout.errors import HandoutError, Origin, Problem, Problems, suggestion
-from handout.reading import field_names
 
 COLUMNS: Final = (
     *("handout", "program", "patient", "date", "next_visit", "clinician", "note", "omit"),

@@ -14,7 +14,7 @@ from svglib.svglib import SvgRenderer
 from handout.document import Figure
 from handout.errors import HandoutError, Problem
 from handout.images import Drawing
-from handout.theme import Face, Style
+from handout.theme import FontCut, Style
 from handout.writers.pdf.marks import MarkedCanvas, Owner
 from handout.writers.pdf.text import TextLine, Typography
 
@@ -62,7 +62,7 @@ def _strings(group: Group) -> Iterator[String]:
 
 
 def _style(shape: String) -> Style:
-    cut = Face.BOLD if "Bold" in shape.fontName else Face.REGULAR
+    cut = FontCut.BOLD if "Bold" in shape.fontName else FontCut.REGULAR
     colour = shape.fillColor.hexval().replace("0x", "#") if shape.fillColor else "#000000"
     return Style(shape.fontSize, shape.fontSize, cut, colour)
 

@@ -9,8 +9,8 @@ from shutil import copyfile
 import pytest
 from PIL import Image
 
-from handout import cache
-from handout.cache import FOLDER_VARIABLE, kept
+from handout import disk_cache
+from handout.disk_cache import FOLDER_VARIABLE, kept
 from handout.errors import Origin
 from handout.images import Pixels, load_picture
 
@@ -78,8 +78,8 @@ def test_a_folder_that_cannot_be_written_is_done_without(
 def test_what_was_not_used_for_longest_goes_first(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache, "_MOST_BYTES", 400)
-    monkeypatch.setattr(cache, "_room", cache.Room())
+    monkeypatch.setattr(disk_cache, "_MOST_BYTES", 400)
+    monkeypatch.setattr(disk_cache, "_room", disk_cache.Room())
     makers = {name: Maker(b"x" * 100) for name in (b"a", b"b", b"c")}
     for name in (b"a", b"b", b"a", b"c"):
         kept(makers[name], name)

@@ -8,8 +8,8 @@ from importlib.resources import files
 
 from msgspec.structs import fields
 
-from handout.contrast import LEAST_FOR_TEXT, contrast_ratio, lightened
-from handout.theme import Face, Style, Theme, on_dark
+from handout.colour import LEAST_FOR_TEXT, contrast_ratio, lightened
+from handout.theme import FontCut, Style, Theme, on_dark
 
 
 def page_style(theme: Theme) -> str:
@@ -61,7 +61,7 @@ def _measures(theme: Theme) -> Iterator[tuple[str, str]]:
     for name, style in _styles(theme):
         yield f"{name}-size", _rem(style.size)
         yield f"{name}-line", f"calc({style.leading / style.size:.3g} * var(--leading))"
-        yield f"{name}-weight", "bold" if style.face is Face.BOLD else "normal"
+        yield f"{name}-weight", "bold" if style.face is FontCut.BOLD else "normal"
         yield f"{name}-space", _rem(style.space_before)
     yield "families", theme.families
     yield "leading", f"{theme.screen_leading}"

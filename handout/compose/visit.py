@@ -7,9 +7,9 @@ from typing import Final
 from handout import document as doc
 from handout import wording
 from handout.errors import Origin
+from handout.home_program import Clinician, Date, HomeProgram
 from handout.inline import Inline, Plain, paragraphs, read_inline
-from handout.program import Clinician, Date, Program
-from handout.tree import Mapping
+from handout.located import Mapping
 
 _PARTS: Final = {
     "muscles": "facts",
@@ -21,7 +21,7 @@ _PARTS: Final = {
 """The part of an entry's node that shows a field, where the two differ in name."""
 
 
-def visit_facts(program: Program | None, origin: Origin) -> doc.Facts:
+def visit_facts(program: HomeProgram | None, origin: Origin) -> doc.Facts:
     """Return who it is for, when, and from whom; what is not known is left to handwriting.
 
     `origin` is the place of the handout, for what no program says.
@@ -50,7 +50,7 @@ def visit_facts(program: Program | None, origin: Origin) -> doc.Facts:
     )
 
 
-def program_note(program: Program | None) -> list[doc.Paragraph]:
+def program_note(program: HomeProgram | None) -> list[doc.Paragraph]:
     """Return what the clinician says to this patient."""
     if not program or not program.note:
         return []

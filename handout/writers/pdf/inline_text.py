@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from handout import document as doc
 from handout.errors import Origin
 from handout.inline import Emphasis, Inline, Link, Plain, Strong
-from handout.theme import Face, Style, Theme
+from handout.theme import FontCut, Style, Theme
 from handout.writers.pdf.marks import Artifact, Owner, Part
 from handout.writers.pdf.text import Span, TextBox, TextLine, Typography
 
@@ -73,7 +73,7 @@ class Words:
         content: tuple[Inline, ...],
         style: Style,
         origin: Origin,
-        cut: Face | None = None,
+        cut: FontCut | None = None,
     ) -> Iterator[Span]:
         """Yield the words of inline nodes with the look that their markup gives them."""
         cut = cut or style.face
@@ -91,10 +91,10 @@ class Words:
                         language=owner.language or None,
                     )
                 case Emphasis(children):
-                    leaning = Face.BOLD if cut is Face.BOLD else self._theme.emphasis
+                    leaning = FontCut.BOLD if cut is FontCut.BOLD else self._theme.emphasis
                     yield from self.spans(owner, children, style, origin, leaning)
                 case Strong(children):
-                    yield from self.spans(owner, children, style, origin, Face.BOLD)
+                    yield from self.spans(owner, children, style, origin, FontCut.BOLD)
                 case Link(children, url):
                     linked = replace(owner, url=url)
                     yield from self.spans(linked, children, style, origin, cut)

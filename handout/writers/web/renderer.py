@@ -14,11 +14,11 @@ from handout.errors import HandoutError, Problems
 from handout.images import Drawing, Photo, Pixels, load_picture
 from handout.inline import Emphasis, Inline, Link, Plain, Strong, is_safe_url, plain_text
 from handout.writers.web.direction import language_direction, text_direction
-from handout.writers.web.drawings import drawing_id, inline_drawing, named, silent
-from handout.writers.web.figures import at_one_scale, is_drawn, load_drawn
+from handout.writers.web.drawn_figures import at_one_scale, is_drawn, load_drawn
+from handout.writers.web.inline_svg import drawing_id, inline_drawing, named, silent
+from handout.writers.web.labels import Words
 from handout.writers.web.markup import Tag, tag
 from handout.writers.web.tables import GlanceTable, LogTable
-from handout.writers.web.words import Words
 
 Address = Callable[[bytes, str], str]
 """Keeps a file of a media type and returns where it is found."""

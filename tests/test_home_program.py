@@ -10,14 +10,14 @@ from conftest import Compare
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handout.colour import contrast_ratio, darkened, least_contrast
 from handout.compose import Composer
-from handout.contrast import contrast_ratio, darkened, least_contrast
 from handout.document import Block, Document, Entry, Facts, Letterhead, node_ids, render_text, walk
 from handout.errors import Origin, Problems
 from handout.inline import plain_text
 from handout.library import Library
+from handout.located import Data, as_mapping
 from handout.resources import built_in
-from handout.tree import Data, as_mapping
 
 BUILT_IN = built_in("content")
 HANDOUT = "it-band-pain"
@@ -149,7 +149,7 @@ def test_a_visit_has_all_its_facts_blank_where_not_known(
 
 
 def test_another_clinician_takes_nothing_over_from_the_one_of_the_program() -> None:
-    from handout.program import visit_data
+    from handout.home_program import visit_data
 
     found = visit(Desk().document(EXAMPLE, "", **visit_data(clinician="Kim Vale")))
     assert found
@@ -306,7 +306,7 @@ def test_a_picture_that_is_missing_is_told_to_every_patient(tmp_path: Path) -> N
 
 @given(st.lists(st.integers(0, 9)), st.integers(1, 4))
 def test_a_memory_has_what_was_asked_for_last(keys: list[int], size: int) -> None:
-    from handout.memo import Memo
+    from handout.caches import Memo
 
     memo = Memo[int, int](size)
     for key in keys:
