@@ -1,66 +1,64 @@
-"""Remember what was made, so that it is made once; forgets what was not asked for longest."""
+"""Remember results within one session, so that a batch does not repeat what its copies share.
+
+Every stage of the program is a pure function; a memo stands in front of one and never changes what
+it returns. `handout.disk_cache` keeps results between runs.
+"""
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from collections.abc import Callable, Hashable
+from typing import Any, Generic, TypeVar
 
-Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
-class Memo(Generic[Key, Value]):
-    """Values by key: the last `size` that were asked for, and at most as many again.
+class Memo(Generic[Value]):
+    """A bounded table of results.
 
-    In two generations, so that what is asked for often is looked up and nothing else: to keep all
-    in the order in which they were asked for would be to write each time.
+    A result is found by a key and by all the inputs it was computed from. The key is hashed and
+    should be cheap, such as the id of a node; the inputs are compared with `==`, which is fast for
+    values that share their parts, and complete, so that no stale result is ever returned.
+
+    The table holds two generations of keys, so that a lookup writes nothing: when the young one is
+    full it becomes the old one, and what was not asked for in between is dropped.
     """
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, versions: int = 1) -> None:
+        """Take the number of keys a generation holds, and of results to keep for each key."""
         self._size = size
-        self._young: dict[Key, Value] = {}
-        self._old: dict[Key, Value] = {}
+        self._versions = versions
+        self._young: dict[Hashable, list[tuple[object, Value]]] = {}
+        self._old: dict[Hashable, list[tuple[object, Value]]] = {}
 
-    def get(self, key: Key) -> Value | None:
-        """Return the value of a key, or None if it is not remembered."""
-        value = self._young.get(key)
-        if value is None:
-            value = self._old.pop(key, None)
-            if value is not None:
-                self.keep(key, value)
-        return value
-
-    def keep(self, key: Key, value: Value) -> Value:
-        """Remember a value, and return it."""
-        if len(self._young) >= self._size and key not in self._young:
-            self._young, self._old = {}, self._young
-        self._young[key] = value
-        return value
-
-
-class Variants(Generic[Key, Value]):
-    """A few values a name, each found by a key that is compared and never hashed.
-
-    Keys that are made of the same things are equal at a glance, while to hash one is to go through
-    all of it.
-    """
-
-    def __init__(self, names: int, each: int) -> None:
-        """Take how many names are remembered, and how many values of each."""
-        self._each = each
-        self._names: Memo[str | int, list[tuple[Key, Value]]] = Memo(names)
-
-    def get(self, name: str | int, key: Key) -> Value | None:
-        """Return the value of a key, or None if it is not remembered."""
-        for known, value in self._names.get(name) or ():
-            if known == key:
+    def get(self, key: Hashable, inputs: object, compute: Callable[[], Value]) -> Value:
+        """Return the result for a key and its inputs, computed if it is not in the table."""
+        results = self._young.get(key)
+        if results is None:
+            results = self._promoted(key)
+        for known, value in results:
+            if known == inputs:
                 return value
-        return None
-
-    def keep(self, name: str | int, key: Key, value: Value) -> Value:
-        """Remember a value, and return it."""
-        known = self._names.get(name)
-        if known is None:
-            known = self._names.keep(name, [])
-        known.insert(0, (key, value))
-        del known[self._each :]
+        value = compute()
+        results.insert(0, (inputs, value))
+        del results[self._versions :]
         return value
+
+    def _promoted(self, key: Hashable) -> list[tuple[object, Value]]:
+        """Return the results of a key that is not in the young generation, and add it there."""
+        if len(self._young) >= self._size:
+            self._young, self._old = {}, self._young
+        results = self._young[key] = self._old.pop(key, [])
+        return results
+
+
+class Caches:
+    """The memos of one session, which lasts as long as this object."""
+
+    def __init__(self) -> None:
+        self._memos: dict[str, Memo[Any]] = {}
+
+    def memo(self, stage: str, size: int, versions: int = 1) -> Memo[Any]:
+        """Return the memo of a stage, empty when it is asked for the first time."""
+        if stage not in self._memos:
+            self._memos[stage] = Memo(size, versions)
+        return self._memos[stage]

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar, cast
 
 from msgspec import Struct
 
-from handout.caches import Memo
+from handout.memo import Memo
 from handout.clinic import Clinic
 from handout.decoding import Reader, read_record
 from handout.errors import Origin, Problem, Problems, suggestion

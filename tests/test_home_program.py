@@ -306,7 +306,7 @@ def test_a_picture_that_is_missing_is_told_to_every_patient(tmp_path: Path) -> N
 
 @given(st.lists(st.integers(0, 9)), st.integers(1, 4))
 def test_a_memory_has_what_was_asked_for_last(keys: list[int], size: int) -> None:
-    from handout.caches import Memo
+    from handout.memo import Memo
 
     memo = Memo[int, int](size)
     for key in keys:

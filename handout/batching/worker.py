@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from handout.batching.bundle import places_here
 from handout.batching.jobs import Order, personal_data
-from handout.caches import Memo
+from handout.memo import Memo
 from handout.clinic import Clinic
 from handout.compose import Composer
 from handout.decoding import GrammarError

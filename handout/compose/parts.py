@@ -8,7 +8,7 @@ from typing import Concatenate, Final, ParamSpec, TypeVar
 from msgspec.structs import replace
 
 from handout import document as doc
-from handout.caches import Memo, Variants
+from handout.memo import Memo, Variants
 from handout.errors import Origin
 
 _ENTRIES: Final = 1024

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from handout.caches import Memo, Variants
+from handout.memo import Memo, Variants
 from handout.document import Document, in_detail, with_logs
 from handout.theme import Theme
 from handout.writers.pdf.boxes import Page

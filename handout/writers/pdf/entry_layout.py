@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from handout.caches import Memo
+from handout.memo import Memo
 from handout.theme import Arrangement, Theme
 from handout.writers.pdf.boxes import Beside, Box, Limited, Page, Stack
 from handout.writers.pdf.pictures import PictureGroup

@@ -13,7 +13,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from handout.caches import Memo
+from handout.memo import Memo
 from handout.writers.pdf.boxes import Placement
 from handout.writers.pdf.details import Anchor
 from handout.writers.pdf.marks import Count, Drawn, MarkedCanvas

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from msgspec import Struct, field
 
 from handout import document as doc
-from handout.caches import Memo
+from handout.memo import Memo
 from handout.document import same_language
 from handout.writers.pdf.file import File, Stream, text_string
 from handout.writers.pdf.marks import Area, Mark, MarkedCanvas, Marks, Owner, Part

@@ -9,7 +9,7 @@ from typing import TypeVar, assert_never, cast
 from msgspec.structs import replace
 
 from handout import document as doc
-from handout.caches import Variants
+from handout.memo import Variants
 from handout.errors import HandoutError, Problems
 from handout.inline import Plain, Strong, plain_text
 from handout.theme import Arrangement, Style, Theme

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from math import inf
 
-from handout.caches import Memo
+from handout.memo import Memo
 from handout.errors import Origin, Problems
 from handout.faces import FontBook
 from handout.theme import Style
