@@ -10,13 +10,13 @@ from typing import Any, Final, TypeVar, cast
 
 from msgspec import Struct
 
-from handout.memo import Memo
 from handout.clinic import Clinic
 from handout.decoding import Reader, read_record
 from handout.errors import Origin, Problem, Problems, suggestion
 from handout.home_program import HomeProgram
 from handout.loader import load_yaml
 from handout.located import Mapping, Text, as_mapping
+from handout.memo import Memo
 from handout.model import ID_FORM, Entry, Handout, Kind, Picture, Use
 
 HANDOUTS: Final = "handouts"

@@ -17,7 +17,6 @@ from msgspec.structs import replace
 
 from handout.batching.bundle import places_here
 from handout.batching.jobs import Order, personal_data
-from handout.memo import Memo
 from handout.clinic import Clinic
 from handout.compose import Composer
 from handout.decoding import GrammarError
@@ -26,6 +25,7 @@ from handout.errors import HandoutError, Problem, Problems, suggestion
 from handout.home_program import HomeProgram
 from handout.library import Library
 from handout.located import as_mapping
+from handout.memo import Memo
 from handout.output import store_file
 from handout.print_options import PrintOptions
 from handout.writers import writer_for

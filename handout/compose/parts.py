@@ -8,8 +8,8 @@ from typing import Concatenate, Final, ParamSpec, TypeVar
 from msgspec.structs import replace
 
 from handout import document as doc
-from handout.memo import Memo, Variants
 from handout.errors import Origin
+from handout.memo import Memo, Variants
 
 _ENTRIES: Final = 1024
 """Entries that are remembered."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from handout.memo import Memo, Variants
 from handout.document import Document, in_detail, with_logs
+from handout.memo import Memo, Variants
 from handout.theme import Theme
 from handout.writers.pdf.boxes import Page
 from handout.writers.pdf.marks import MarkedCanvas

@@ -13,8 +13,8 @@ from urllib.parse import quote
 from msgspec import Struct, field
 
 from handout import document as doc
-from handout.memo import Memo
 from handout.document import same_language
+from handout.memo import Memo
 from handout.writers.pdf.file import File, Stream, text_string
 from handout.writers.pdf.marks import Area, Mark, MarkedCanvas, Marks, Owner, Part
 

@@ -9,9 +9,9 @@ from typing import TypeVar, assert_never, cast
 from msgspec.structs import replace
 
 from handout import document as doc
-from handout.memo import Variants
 from handout.errors import HandoutError, Problems
 from handout.inline import Plain, Strong, plain_text
+from handout.memo import Variants
 from handout.theme import Arrangement, Style, Theme
 from handout.writers.pdf.boxes import Beside, Box, Ground, Labelled, Limited, Panel, Stack
 from handout.writers.pdf.details import Anchor, Gap, NumberBadge

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from math import inf
 
-from handout.memo import Memo
 from handout.errors import Origin, Problems
 from handout.faces import FontBook
+from handout.memo import Memo
 from handout.theme import Style
 from handout.writers.pdf.boxes import TOLERANCE, Box, Ink
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
