@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from handout.compose import compose_clinic, compose_entry, compose_handout, compose_program
-from handout.document import Document, same_language
+from handout.document import DocumentTree
 from handout.errors import HandoutError, Origin, Problems
 from handout.figures.pose import load_pose
 from handout.figures.store import check_stored
+from handout.languages import same_language
 from handout.library import (
     CLINICS,
     FIGURES,
@@ -103,7 +104,7 @@ def _check_file(
         check_readability(document.children, problems)
 
 
-def _composed(library: Library, located: Located, problems: Problems) -> Document | None:
+def _composed(library: Library, located: Located, problems: Problems) -> DocumentTree | None:
     """Return what a file becomes, or None after noting why it becomes nothing."""
     if located.folder == HANDOUTS:
         handout = library.handout(located)

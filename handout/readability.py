@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from handout.document import Block, Entry, Item, Paragraph, Points, Steps, walk
+from handout.document import AnyNode, Block, Entry, Item, Paragraph, Points, Steps, walk
 from handout.errors import Problems
 from handout.inline import Inline, plain_text
 
@@ -74,7 +74,7 @@ def _syllables(part: str) -> int:
     return max(1, groups - (1 if silent else 0))
 
 
-def _sentences_of(block: Block) -> list[Paragraph | Item]:
+def _sentences_of(block: AnyNode) -> list[Paragraph | Item]:
     if isinstance(block, Paragraph):
         return [block]
     return list(block.items) if isinstance(block, Steps | Points) else []

@@ -12,7 +12,7 @@ from pdf_facts import compose
 from PIL import Image
 
 from handout.cli.look import CARDS, EDITIONS, PAPERS
-from handout.document import Document
+from handout.document import DocumentTree
 from handout.print_options import PrintOptions
 from handout.resources import built_in
 from handout.theme import Theme
@@ -100,7 +100,7 @@ class Built:
 
     handout: str
     theme: Theme
-    document: Document
+    document: DocumentTree
     """What the edition has of the handout."""
     data: bytes
 

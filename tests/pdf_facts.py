@@ -18,7 +18,7 @@ from handout.library import Library
 from handout.resources import built_in
 
 
-def compose(handout_id: str, *folders: Path) -> doc.Document:
+def compose(handout_id: str, *folders: Path) -> doc.DocumentTree:
     """Compose a handout of the built-in library or of folders over it."""
     problems = Problems()
     library = Library((built_in("content"), *folders), problems)
@@ -85,14 +85,11 @@ def heard(  # noqa: C901 -- one match over all nodes
                 yield from heard(block.children, boxed=True)
             case doc.Entry() | doc.Section():
                 yield from heard(block.children)
-            case doc.Log():
-                yield from filter(None, (*block.days, block.notes, *block.weeks))
             case doc.Video():
                 yield f"{block.label}: " + plain_text(block.content)
-            case doc.Glance():
-                yield from block.columns
-                for row in block.rows:
-                    yield from filter(None, (row.name.words, row.dose, row.days))
+            case doc.Table():
+                cells = (cell for row in block.rows for cell in row.cells)
+                yield from (plain_text(cell.content) for cell in cells if cell.content)
             case doc.Letterhead():
                 yield plain_text(block.name)
                 yield from (plain_text(line.content) for line in block.lines)

@@ -16,19 +16,22 @@ from conftest import TESTS, Compare
 from handout.compose import compose_entry, compose_handout
 from handout.document import (
     Block,
-    Document,
+    DocumentTree,
+    DrawnFigure,
     Entry,
     Figure,
-    Glance,
     Heading,
-    Log,
+    Row,
     Section,
+    Table,
+    TableKind,
     Video,
     outline,
-    render_text,
     walk,
 )
+from handout.document.text import render_text
 from handout.errors import Problems
+from handout.inline import plain_text
 from handout.library import Library
 from handout.loader import load_yaml
 from handout.located import Mapping
@@ -38,7 +41,7 @@ BUILT_IN = built_in("content")
 OWN = TESTS / "content"
 
 
-def compose(handout_id: str, *folders: Path) -> tuple[Document, Problems]:
+def compose(handout_id: str, *folders: Path) -> tuple[DocumentTree, Problems]:
     problems = Problems()
     library = Library((BUILT_IN, *folders), problems)
     located = library.find_handout(handout_id)
@@ -51,7 +54,7 @@ def compose(handout_id: str, *folders: Path) -> tuple[Document, Problems]:
 
 
 @pytest.fixture(scope="module")
-def every_field() -> Document:
+def every_field() -> DocumentTree:
     return compose("every-field", OWN)[0]
 
 
@@ -69,7 +72,7 @@ def test_a_handout_with_every_field_reads_like_its_reference(compare: Compare) -
     compare("every-field.txt", f"{render_text(document.children)}\n")
 
 
-def test_the_facts_about_the_file_are_without_markup(every_field: Document) -> None:
+def test_the_facts_about_the_file_are_without_markup(every_field: DocumentTree) -> None:
     assert every_field.title == "Every field handouttitle"
     assert every_field.author == "Dr Jo authorname"
     assert every_field.language == "en-GB"
@@ -111,7 +114,7 @@ def printed(blocks: tuple[Block, ...]) -> str:
     return re.sub(r"^\[.*?\] ?", "", render_text(blocks), flags=re.MULTILINE)
 
 
-def test_each_field_prints_once_and_in_order(every_field: Document) -> None:
+def test_each_field_prints_once_and_in_order(every_field: DocumentTree) -> None:
     # The programme at a glance says again what the entries say.
     blocks = tuple(block for block in every_field.children if block.id != "glance")
     found = own_words(printed(blocks))
@@ -141,22 +144,22 @@ def _words(text: str) -> Iterator[str]:
         yield from own_words(value)
 
 
-def test_markup_is_read_field_by_field(every_field: Document) -> None:
+def test_markup_is_read_field_by_field(every_field: DocumentTree) -> None:
     text = render_text(every_field.children)
     assert "entrymuscle (buttocks), a *star\n" in text
     assert "entryequipment, a star* of chalk\n" in text
     assert "use: entryload <b> & {{\n" in text
 
 
-def test_a_picture_is_spoken_of_without_marks(every_field: Document) -> None:
+def test_a_picture_is_spoken_of_without_marks(every_field: DocumentTree) -> None:
     assert "[Feet flat, entryalt] Down entrycaptionone" in render_text(every_field.children)
 
 
-def entries(document: Document) -> list[Entry]:
+def entries(document: DocumentTree) -> list[Entry]:
     return [block for block in walk(document.children) if isinstance(block, Entry)]
 
 
-def test_a_handout_changes_an_entry_for_itself_alone(every_field: Document) -> None:
+def test_a_handout_changes_an_entry_for_itself_alone(every_field: DocumentTree) -> None:
     _, first, second, _ = (render_text((entry,)) for entry in entries(every_field))
     assert "- 2 sets\n- 10 repetitions on each side\n" in f"{first}\n"
     assert "red band" not in first
@@ -166,7 +169,7 @@ def test_a_handout_changes_an_entry_for_itself_alone(every_field: Document) -> N
     assert "Lift it higher." in second
 
 
-def test_an_own_folder_stands_over_the_built_in_one(every_field: Document) -> None:
+def test_an_own_folder_stands_over_the_built_in_one(every_field: DocumentTree) -> None:
     text = render_text(every_field.children)
     assert "2. Our own clamshell" in text
     assert "[From the built-in library]" in text
@@ -178,14 +181,11 @@ def test_node_ids_are_unique(name: str, folders: tuple[Path, ...]) -> None:
     assert [node_id for node_id, count in Counter(ids).items() if count > 1] == []
 
 
-def _ids(document: Document) -> Iterator[str]:
-    for block in walk(document.children):
-        yield block.id
-        for item in getattr(block, "items", ()):
-            yield item.id
+def _ids(document: DocumentTree) -> Iterator[str]:
+    return (node.id for node in walk(document.children))
 
 
-def test_node_ids_say_what_they_stand_for(every_field: Document) -> None:
+def test_node_ids_say_what_they_stand_for(every_field: DocumentTree) -> None:
     ids = [
         *("title", "subtitle", "intro", "intro.2", "stop", "section.1", "section.1.heading"),
         *("bridge", "bridge.name", "bridge.facts", "bridge.picture.1", "bridge.start"),
@@ -229,7 +229,7 @@ def test_headings_leave_no_level_out(name: str, folders: tuple[Path, ...]) -> No
     assert all(after <= before + 1 for before, after in itertools.pairwise(found))
 
 
-def test_entries_are_numbered_through(every_field: Document) -> None:
+def test_entries_are_numbered_through(every_field: DocumentTree) -> None:
     numbered = [heading.words for heading in outline(every_field) if heading.number]
     assert numbered == [
         *("1. Bridge entryname", "2. Our own clamshell", "3. Clamshell again", "4. Calf stretch")
@@ -248,7 +248,7 @@ def test_an_entry_alone_begins_with_its_name() -> None:
     assert render_text(document.children).startswith("\n# Bridge entryname\n")
 
 
-def test_every_node_knows_a_place_in_a_file(every_field: Document) -> None:
+def test_every_node_knows_a_place_in_a_file(every_field: DocumentTree) -> None:
     for block in walk(every_field.children):
         lines = Path(block.origin.file).read_text(encoding="utf-8").splitlines()
         assert 1 <= block.origin.line <= len(lines)
@@ -290,10 +290,11 @@ def test_a_drawn_figure_shows_the_side_that_the_dosage_names(
     document, problems = compose("hip", tmp_path)
     assert problems.in_order() == []
     figures = [block for block in walk(document.children) if isinstance(block, Figure)]
-    assert [figure.mirrored for figure in figures] == [mirrored, mirrored]
+    drawn = [figure.picture for figure in figures]
+    assert [isinstance(each, DrawnFigure) and each.mirrored for each in drawn] == [mirrored] * 2
 
 
-def handout_of(tmp_path: Path, *entries: str, around: str = "") -> tuple[Document, Problems]:
+def handout_of(tmp_path: Path, *entries: str, around: str = "") -> tuple[DocumentTree, Problems]:
     """Compose a handout whose entries have these dosages; an empty one has none."""
     for name in ("exercises", "handouts"):
         (tmp_path / name).mkdir()
@@ -306,9 +307,19 @@ def handout_of(tmp_path: Path, *entries: str, around: str = "") -> tuple[Documen
     return compose("moves", tmp_path)
 
 
-def log_of(document: Document) -> Log:
-    (log,) = (block for block in walk(document.children) if isinstance(block, Log))
-    return log
+def table_of(document: DocumentTree, kind: TableKind) -> Table | None:
+    tables = (node for node in walk(document.children) if isinstance(node, Table))
+    return next((table for table in tables if table.kind is kind), None)
+
+
+def words_and_boxes(row: Row) -> list[str | int]:
+    return [plain_text(cell.content) or cell.boxes for cell in row.cells]
+
+
+def log_rows(document: DocumentTree) -> list[list[str | int]]:
+    log = table_of(document, TableKind.LOG)
+    assert log
+    return [words_and_boxes(row) for row in log.rows]
 
 
 @pytest.mark.parametrize(
@@ -323,8 +334,9 @@ def log_of(document: Document) -> Log:
 )
 def test_a_log_has_the_days_of_the_programme(entries: list[str], days: str, tmp_path: Path) -> None:
     document, problems = handout_of(tmp_path, *entries, around="log: {weeks: 2}")
-    assert " ".join(log_of(document).days) == days
-    assert (log_of(document).sessions, log_of(document).notes) == (1, "Notes")
+    head, *weeks = log_rows(document)
+    assert head == [0, *re.split(r" (?=[A-Z])", days), "Notes"]
+    assert weeks == [[f"Week {number}", *[1] * len(head[1:-1]), 0] for number in (1, 2)]
     assert problems.in_order() == []
 
 
@@ -332,14 +344,14 @@ def test_a_log_has_the_days_of_the_programme(entries: list[str], days: str, tmp_
 def test_a_log_has_a_box_a_session(per_day: str, sessions: int, tmp_path: Path) -> None:
     entries = ("{per_day: 1}", f"{{per_day: {per_day}}}")
     document, problems = handout_of(tmp_path, *entries, around="log: {weeks: 2}")
-    assert log_of(document).sessions == sessions
+    assert log_rows(document)[1] == ["Week 1", *[sessions] * 7, 0]
     assert [problem.message for problem in problems.in_order()] == [
         "an entry is done 20 times a day; the log has 4 boxes a day"
     ] * (per_day == "20")
 
 
-def glance_of(document: Document) -> Glance | None:
-    return next((b for b in walk(document.children) if isinstance(b, Glance)), None)
+def glance_of(document: DocumentTree) -> Table | None:
+    return table_of(document, TableKind.GLANCE)
 
 
 def test_one_entry_alone_needs_no_summary(tmp_path: Path) -> None:
@@ -350,13 +362,15 @@ def test_minutes_that_nobody_knows_are_left_out(tmp_path: Path) -> None:
     document, _ = handout_of(tmp_path, "{reps: until tired}", "")
     (section,) = (block for block in document.children if block.id == "glance")
     assert isinstance(section, Section)
-    assert [type(block) for block in section.children] == [Heading, Glance]
+    assert [type(block) for block in section.children] == [Heading, Table]
 
 
 def test_entries_at_a_glance_show_the_end_of_the_movement() -> None:
     glance = glance_of(compose("it-band-pain")[0])
     assert glance
-    assert {row.picture and row.picture.panel for row in glance.rows} == {"end"}
+    pictures = [row.cells[0].thumbnail for row in glance.rows[1:]]
+    drawn = [picture.picture for picture in pictures if picture]
+    assert {isinstance(each, DrawnFigure) and each.panel for each in drawn} == {"end"}
 
 
 def test_a_dosage_that_nobody_said_is_open_on_a_handout_alone(tmp_path: Path) -> None:
@@ -374,7 +388,7 @@ def test_a_dosage_that_nobody_said_is_open_on_a_handout_alone(tmp_path: Path) ->
     assert "How much" not in render_text(shown.children)
 
 
-def test_a_film_is_told_with_the_words_for_its_code(every_field: Document) -> None:
+def test_a_film_is_told_with_the_words_for_its_code(every_field: DocumentTree) -> None:
     (video,) = (block for block in walk(every_field.children) if isinstance(block, Video))
     assert video.url == "https://example.org/entryvideo/"
     assert video.alt == "A code that opens example.org/entryvideo on a phone"

@@ -10,7 +10,8 @@ import pytest
 
 from handout.checks import check_content
 from handout.compose import compose_entry, compose_handout
-from handout.document import Callout, Figure, Paragraph, Section, render_text, walk
+from handout.document import Callout, DrawnFigure, Figure, Paragraph, Section, walk
+from handout.document.text import render_text
 from handout.errors import Problems
 from handout.inline import plain_text
 from handout.library import FOLDERS, Library
@@ -294,7 +295,8 @@ def test_before_and_after_are_told_apart() -> None:
 def test_a_composed_handout_shows_each_picture() -> None:
     document = compose_handout(handout_of(FIRST), LIBRARY, Problems())
     assert document
-    shown = [block.panel for block in walk(document.children) if isinstance(block, Figure)]
+    figures = [node.picture for node in walk(document.children) if isinstance(node, Figure)]
+    shown = [picture.panel for picture in figures if isinstance(picture, DrawnFigure)]
     assert shown == ["start", "end"] * len(FACTS)
 
 

@@ -18,7 +18,7 @@ from tag_tree import spoken
 
 from handout import document as doc
 from handout.colour import contrast_ratio
-from handout.inline import plain_text
+from handout.inline import Plain, plain_text
 from handout.theme import Arrangement, as_grey
 from handout.verify import verify_pdf
 
@@ -68,14 +68,16 @@ def with_heads_of_days(blocks: tuple[doc.Block, ...]) -> tuple[doc.Block, ...]:
     return tuple(
         replace(block, children=with_heads_of_days(block.children))
         if isinstance(block, doc.Section)
-        else replace(
-            block,
-            rows=tuple(replace(row, days=f"{block.columns[2]}: {row.days}") for row in block.rows),
-        )
-        if isinstance(block, doc.Glance)
+        else replace(block, rows=(block.rows[0], *map(_with_head_of_days, block.rows[1:])))
+        if isinstance(block, doc.Table) and block.kind is doc.TableKind.GLANCE
         else block
         for block in blocks
     )
+
+
+def _with_head_of_days(row: doc.Row) -> doc.Row:
+    name, dose, days = row.cells
+    return replace(row, cells=(name, dose, replace(days, content=(Plain("Days: "), *days.content))))
 
 
 @looks_of("")

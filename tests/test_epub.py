@@ -24,12 +24,12 @@ OPF = "{http://www.idpf.org/2007/opf}"
 
 
 @pytest.fixture(scope="module")
-def documents(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, doc.Document]:
+def documents(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, doc.DocumentTree]:
     return handouts(tmp_path_factory.mktemp("content"))
 
 
 @pytest.fixture(scope="module")
-def books(documents: Mapping[str, doc.Document]) -> Mapping[str, bytes]:
+def books(documents: Mapping[str, doc.DocumentTree]) -> Mapping[str, bytes]:
     return {name: WRITERS["epub"](document, STANDARD) for name, document in documents.items()}
 
 
@@ -161,7 +161,7 @@ def text_of(book: bytes) -> str:
 
 @pytest.mark.parametrize("name", HANDOUTS)
 def test_every_text_is_in_the_book_in_reading_order(
-    name: str, documents: Mapping[str, doc.Document], books: Mapping[str, bytes]
+    name: str, documents: Mapping[str, doc.DocumentTree], books: Mapping[str, bytes]
 ) -> None:
     assert_in_order(documents[name], text_of(books[name]))
 
@@ -177,7 +177,7 @@ def test_each_section_is_a_chapter_after_the_cover_the_contents_and_the_front(
 
 @pytest.mark.parametrize("name", HANDOUTS)
 def test_the_contents_lead_to_every_heading(
-    name: str, documents: Mapping[str, doc.Document], books: Mapping[str, bytes]
+    name: str, documents: Mapping[str, doc.DocumentTree], books: Mapping[str, bytes]
 ) -> None:
     book = opened(books[name])
     page = parsed(book.read("EPUB/contents.xhtml"))
@@ -238,7 +238,7 @@ def test_pages_turn_the_way_the_language_runs(books: Mapping[str, bytes]) -> Non
 
 @pytest.mark.parametrize("name", HANDOUTS)
 def test_the_cover_has_the_title_and_the_first_picture(
-    name: str, documents: Mapping[str, doc.Document], books: Mapping[str, bytes]
+    name: str, documents: Mapping[str, doc.DocumentTree], books: Mapping[str, bytes]
 ) -> None:
     cover = parsed(opened(books[name]).read("EPUB/cover.svg"))
     words = " ".join(text.text or "" for text in cover.iter(f"{SVG}text"))
@@ -254,7 +254,7 @@ def test_the_type_comes_first_and_is_not_compressed(books: Mapping[str, bytes]) 
 
 
 def test_the_same_input_gives_the_same_bytes(
-    documents: Mapping[str, doc.Document],
+    documents: Mapping[str, doc.DocumentTree],
     books: Mapping[str, bytes],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -44,16 +44,16 @@ FILLED_IN = """
 
 
 @pytest.fixture(scope="module")
-def documents(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, doc.Document]:
+def documents(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, doc.DocumentTree]:
     return handouts(tmp_path_factory.mktemp("content"))
 
 
 @pytest.fixture(scope="module")
-def pages(documents: Mapping[str, doc.Document]) -> Mapping[str, str]:
+def pages(documents: Mapping[str, doc.DocumentTree]) -> Mapping[str, str]:
     return {name: write(document) for name, document in documents.items()}
 
 
-def write(document: doc.Document) -> str:
+def write(document: doc.DocumentTree) -> str:
     return WRITERS["html"](document, STANDARD).decode()
 
 
@@ -254,23 +254,24 @@ def text_of(page: str) -> str:
 
 @pytest.mark.parametrize("name", HANDOUTS)
 def test_every_text_is_on_the_page_in_reading_order(
-    name: str, documents: Mapping[str, doc.Document], pages: Mapping[str, str]
+    name: str, documents: Mapping[str, doc.DocumentTree], pages: Mapping[str, str]
 ) -> None:
     assert_in_order(documents[name], text_of(pages[name]))
 
 
 @pytest.mark.parametrize("name", HANDOUTS)
 def test_every_node_is_an_anchor_and_no_id_is_used_twice(
-    name: str, documents: Mapping[str, doc.Document], pages: Mapping[str, str]
+    name: str, documents: Mapping[str, doc.DocumentTree], pages: Mapping[str, str]
 ) -> None:
     ids = re.findall(r' id="([^"]+)"', pages[name])
     assert len(ids) == len(set(ids))
-    assert set(doc.node_ids(documents[name].children)) <= set(ids)
+    nodes = doc.walk(documents[name].children)
+    assert {node.id for node in nodes if not isinstance(node, doc.Row | doc.Cell)} <= set(ids)
     assert set(re.findall(r'(?:href="#|url\(#)([^")]+)', pages[name])) <= set(ids)
 
 
 def test_headings_are_those_of_the_document(
-    documents: Mapping[str, doc.Document], pages: Mapping[str, str]
+    documents: Mapping[str, doc.DocumentTree], pages: Mapping[str, str]
 ) -> None:
     levels = [int(level) for level in re.findall(r"<h([1-6])", pages["every-field"])]
     assert levels == [heading.level for heading in doc.outline(documents["every-field"])]
@@ -294,7 +295,7 @@ def test_a_photo_is_brought_to_the_size_of_a_screen(pages: Mapping[str, str]) ->
 
 
 def test_an_address_that_must_not_be_followed_is_words_alone(
-    documents: Mapping[str, doc.Document],
+    documents: Mapping[str, doc.DocumentTree],
 ) -> None:
     document = documents["rtl"]
     link = Link((Plain("click"),), "javascript:alert(1)")
@@ -326,7 +327,7 @@ def test_a_picture_that_cannot_be_read_is_a_problem_with_its_line(tmp_path: Path
 
 
 def test_the_same_input_gives_the_same_bytes(
-    documents: Mapping[str, doc.Document], pages: Mapping[str, str]
+    documents: Mapping[str, doc.DocumentTree], pages: Mapping[str, str]
 ) -> None:
     assert write(documents["hostile"]) == pages["hostile"]
 

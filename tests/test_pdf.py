@@ -30,7 +30,7 @@ HANDOUT = "it-band-pain"
 
 
 @pytest.fixture(scope="module")
-def document() -> doc.Document:
+def document() -> doc.DocumentTree:
     return compose(HANDOUT)
 
 
@@ -41,11 +41,11 @@ def paper(request: pytest.FixtureRequest) -> Paper:
 
 
 @pytest.fixture(scope="module")
-def pdf(document: doc.Document, paper: Paper) -> bytes:
+def pdf(document: doc.DocumentTree, paper: Paper) -> bytes:
     return WRITERS["pdf"](document, STANDARD.on(paper))
 
 
-def test_every_text_is_on_paper_in_reading_order(document: doc.Document, pdf: bytes) -> None:
+def test_every_text_is_on_paper_in_reading_order(document: doc.DocumentTree, pdf: bytes) -> None:
     text = " ".join(page_texts(pdf))
     place = 0
     for words in words_of(document.children):
@@ -62,7 +62,7 @@ def test_every_font_is_embedded_and_none_is_a_base_font(pdf: bytes) -> None:
         assert "+" in name, f"{name} is not a subset"
 
 
-def test_the_bookmarks_are_the_headings(document: doc.Document, pdf: bytes) -> None:
+def test_the_bookmarks_are_the_headings(document: doc.DocumentTree, pdf: bytes) -> None:
     assert outline_titles(pdf) == [heading.words for heading in doc.outline(document)]
 
 
@@ -84,7 +84,7 @@ def test_each_page_has_the_size_of_the_paper_and_its_number(pdf: bytes, paper: P
         assert f"Page {number} of {len(texts)}" in text
 
 
-def test_an_entry_stands_on_one_page(document: doc.Document, pdf: bytes) -> None:
+def test_an_entry_stands_on_one_page(document: doc.DocumentTree, pdf: bytes) -> None:
     texts = page_texts(pdf)
     for block in doc.walk(document.children):
         if isinstance(block, doc.Entry):
@@ -93,7 +93,7 @@ def test_an_entry_stands_on_one_page(document: doc.Document, pdf: bytes) -> None
             assert len(holders) == 1, block.id
 
 
-def test_no_page_ends_with_a_heading(document: doc.Document, pdf: bytes) -> None:
+def test_no_page_ends_with_a_heading(document: doc.DocumentTree, pdf: bytes) -> None:
     headings = {folded(plain_text(heading.content)) for heading in doc.outline(document)}
     foot = folded(document.title) + " Page"
     for text in page_texts(pdf):
@@ -114,7 +114,7 @@ def test_nothing_is_painted_over_the_margin(pdf: bytes, paper: Paper) -> None:
 
 
 def test_what_a_clinic_says_at_the_foot_is_on_each_page_as_a_whole(
-    document: doc.Document, paper: Paper
+    document: doc.DocumentTree, paper: Paper
 ) -> None:
     words = " ".join(["Call us on 555 0100, or come in: we are there each day until six."] * 4)
     texts = page_texts(WRITERS["pdf"](replace(document, foot=words), STANDARD.on(paper)))
@@ -126,7 +126,7 @@ def test_two_entries_share_a_page_where_they_fit(pdf: bytes, paper: Paper) -> No
 
 
 def test_the_same_input_gives_the_same_bytes(
-    document: doc.Document, pdf: bytes, paper: Paper
+    document: doc.DocumentTree, pdf: bytes, paper: Paper
 ) -> None:
     assert WRITERS["pdf"](document, STANDARD.on(paper)) == pdf
 

@@ -24,7 +24,7 @@ from handout.writers.pdf.file import Stream
 HERE = Origin("case.yaml", 1, 1)
 
 
-def with_words(words: str, language: str = "en") -> doc.Document:
+def with_words(words: str, language: str = "en") -> doc.DocumentTree:
     """Return the first handout with words of its own, some of which change where pages break."""
     document = compose("it-band-pain")
     own = doc.Paragraph(id="own", origin=HERE, content=(Plain(words),))
@@ -63,7 +63,7 @@ def test_the_bytes_of_a_document_do_not_depend_on_those_before(order: Sequence[i
 
 @settings(max_examples=30)
 @given(st.lists(documents(), min_size=2, max_size=3))
-def test_any_documents_can_follow_one_another(made: Sequence[doc.Document]) -> None:
+def test_any_documents_can_follow_one_another(made: Sequence[doc.DocumentTree]) -> None:
     press = PdfWriter(STANDARD, (FACES,))
     for document in (*made, *reversed(made)):
         assert press.write(document) == write_pdf(document, STANDARD, (FACES,))
@@ -81,7 +81,7 @@ def changed(block: doc.Block, kind: type[doc.Block], **values: object) -> doc.Bl
 PHRASES = ("3 sets", "12 repetitions on each side", "once a day", "hold as long as you can " * 5)
 
 
-def with_doses(doses: Sequence[Sequence[str]]) -> doc.Document:
+def with_doses(doses: Sequence[Sequence[str]]) -> doc.DocumentTree:
     """Return a handout whose entries have doses of their own, one after the other."""
     document = compose("it-band-pain")
     left = cycle(doses)
@@ -100,7 +100,7 @@ def with_doses(doses: Sequence[Sequence[str]]) -> doc.Document:
     return replace(document, children=tuple(map(dosed, document.children)))
 
 
-def linked(url: str) -> doc.Document:
+def linked(url: str) -> doc.DocumentTree:
     """Return the first handout with a paragraph that leads to an address, if one is given."""
     document = compose("it-band-pain")
     where = (Plain("our page"),)
@@ -119,7 +119,7 @@ def linked(url: str) -> doc.Document:
         (doc.Points, {"label": "Call us when"}),
         (doc.Steps, {"changed": True}),
         (doc.Entry, {"changed": True}),
-        (doc.Glance, {"rows": ()}),
+        (doc.Section, {"language": "de"}),
     ],
 )
 def test_what_one_document_has_otherwise_is_in_its_file(

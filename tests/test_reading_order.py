@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,17 @@ def contents(draw: st.DrawFn) -> tuple[Inline, ...]:
     return tuple(nodes)
 
 
+def log() -> doc.Table:
+    def cell(words: str = "", boxes: int = 0) -> doc.Cell:
+        content = (Plain(words),) if words else ()
+        return doc.Cell(id="", origin=HERE, content=content, heading=bool(words), boxes=boxes)
+
+    head = (cell(), cell("Mon"), cell("Tue"), cell("Notes"))
+    weeks = [(cell(name), cell(boxes=1), cell(boxes=1), cell()) for name in ("One", "Two")]
+    rows = tuple(doc.Row(id="", origin=HERE, cells=cells) for cells in (head, *weeks))
+    return doc.Table(id="", origin=HERE, kind=doc.TableKind.LOG, rows=rows)
+
+
 @st.composite
 def blocks(draw: st.DrawFn, depth: int = 0) -> doc.Block:
     """Draw a block; its id is given when all blocks are there."""
@@ -113,7 +125,7 @@ def blocks(draw: st.DrawFn, depth: int = 0) -> doc.Block:
             )
             return doc.Facts(id="", origin=HERE, items=facts)
         case "log":
-            return doc.Log(id="", origin=HERE, weeks=("One", "Two"), days=("Mon", "Tue"))
+            return log()
         case "callout" | "entry":
             inner = tuple(draw(st.lists(blocks(1), min_size=1, max_size=4)))
             if kind == "callout":
@@ -139,15 +151,24 @@ def with_ids(nodes: tuple[doc.Block, ...], prefix: str = "n") -> tuple[doc.Block
         elif isinstance(block, doc.Facts):
             facts = (replace(fact, id=f"{own}.{n}") for n, fact in enumerate(block.items))
             block = replace(block, items=tuple(facts))
+        elif isinstance(block, doc.Table):
+            block = replace(block, rows=tuple(rows_with_ids(block, own)))
         numbered.append(block)
     return tuple(numbered)
 
 
+def rows_with_ids(table: doc.Table, prefix: str) -> Iterator[doc.Row]:
+    for number, row in enumerate(table.rows):
+        own = f"{prefix}.{number}"
+        cells = (replace(cell, id=f"{own}.{n}") for n, cell in enumerate(row.cells))
+        yield replace(row, id=own, cells=tuple(cells))
+
+
 @st.composite
-def documents(draw: st.DrawFn) -> doc.Document:
+def documents(draw: st.DrawFn) -> doc.DocumentTree:
     title = doc.Heading(id="title", origin=HERE, level=1, content=(Plain(draw(words)),))
     children = with_ids(tuple(draw(st.lists(blocks(), max_size=5))))
-    return doc.Document(
+    return doc.DocumentTree(
         title=plain_text(title.content),
         language=draw(st.sampled_from(["en", "ar", "th", "ja", "pt-BR"])),
         author="",
@@ -159,7 +180,7 @@ def documents(draw: st.DrawFn) -> doc.Document:
 @settings(max_examples=40)
 @given(documents())
 def test_any_document_is_a_valid_file_that_reads_as_it_was_written(
-    tmp_path_factory: pytest.TempPathFactory, document: doc.Document
+    tmp_path_factory: pytest.TempPathFactory, document: doc.DocumentTree
 ) -> None:
     data = write_pdf(document, STANDARD, (FACES,))
     path = tmp_path_factory.getbasetemp() / "any.pdf"
@@ -175,7 +196,7 @@ def test_any_document_is_a_valid_file_that_reads_as_it_was_written(
 def test_any_text_is_set_or_its_characters_are_named(text: str) -> None:
     paragraph = doc.Paragraph(id="p", origin=HERE, content=(Plain(" ".join(text.split()) or "a"),))
     title = doc.Heading(id="t", origin=HERE, level=1, content=(Plain("A"),))
-    document = doc.Document(
+    document = doc.DocumentTree(
         title="A", language="en", author="", folio="{page}", children=(title, paragraph)
     )
     try:

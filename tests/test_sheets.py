@@ -19,7 +19,7 @@ from tag_tree import spoken
 from handout.cli import main
 from handout.cli.look import EDITIONS
 from handout.compose import Composer
-from handout.document import Document
+from handout.document import DocumentTree
 from handout.errors import HandoutError, Origin, Problems
 from handout.library import Library
 from handout.located import Data, as_mapping
@@ -236,7 +236,7 @@ def test_a_picture_that_nobody_could_see_is_a_problem_with_its_line(
         write_pdf(_handout_of(tmp_path, entry), PrintOptions(edition=edition).theme())
 
 
-def _handout_of(folder: Path, entry: str) -> Document:
+def _handout_of(folder: Path, entry: str) -> DocumentTree:
     for name in ("exercises", "handouts"):
         (folder / name).mkdir()
     (folder / "exercises/hard.yaml").write_text(entry, "utf-8")

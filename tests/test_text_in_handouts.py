@@ -9,15 +9,15 @@ import pikepdf
 import pytest
 from text_engine import FACES, HERE, content_text
 
-from handout.document import Block, Document, Figure, Heading, Paragraph, Role
+from handout.document import Block, DocumentTree, Figure, Heading, Image, Paragraph, Role
 from handout.errors import HandoutError
 from handout.inline import Emphasis, Link, Plain, Strong
 from handout.theme import STANDARD
 from handout.writers.pdf import write_pdf
 
 
-def _document(*blocks: Block, language: str = "en") -> Document:
-    return Document(
+def _document(*blocks: Block, language: str = "en") -> DocumentTree:
+    return DocumentTree(
         title="Knee",
         language=language,
         author="",
@@ -63,7 +63,7 @@ def test_words_in_a_drawing_are_set_by_the_engine(tmp_path: Path) -> None:
         '<rect width="100" height="60" fill="#eee"/>'
         '<text x="50" y="30" font-size="12" text-anchor="middle">10 cm ω</text></svg>'
     )
-    figure = Figure(id="f", origin=HERE, path=picture, alt="A knee", caption=())
+    figure = Figure(id="f", origin=HERE, picture=Image(picture), alt="A knee")
     data = write_pdf(_document(figure), STANDARD)
     assert content_text(data).startswith("10 cm ω")
     assert b"Helvetica" not in data

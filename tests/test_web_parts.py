@@ -11,7 +11,7 @@ from pdf_facts import compose
 from text_engine import FACES
 
 from handout.colour import contrast_ratio
-from handout.document import Document, Figure, walk
+from handout.document import DocumentTree, DrawnFigure, Figure, walk
 from handout.errors import HandoutError
 from handout.images import Drawing
 from handout.theme import STANDARD, on_dark
@@ -83,12 +83,15 @@ def test_drawn_figures_side_by_side_have_one_scale() -> None:
 
 
 def test_a_panel_that_a_figure_has_not_is_a_problem_with_its_line() -> None:
-    figures = [b for b in walk(compose("it-band-pain").children) if isinstance(b, Figure)]
+    document = compose("it-band-pain")
+    figure = next(node for node in walk(document.children) if isinstance(node, Figure))
+    end = figure.picture
+    assert isinstance(end, DrawnFigure)
     with pytest.raises(HandoutError, match="no panel 'middle'") as raised:
-        load_drawn(replace(figures[0], panel="middle"))
-    assert raised.value.problems[0].origin == figures[0].origin
-    whole = load_drawn(replace(figures[0], panel=""))
-    assert whole.width > load_drawn(figures[0]).width
+        load_drawn(replace(end, panel="middle"), figure.origin)
+    assert raised.value.problems[0].origin == figure.origin
+    whole = load_drawn(replace(end, panel=""), figure.origin)
+    assert whole.width > load_drawn(end, figure.origin).width
 
 
 def test_text_is_escaped_and_a_style_or_script_is_not() -> None:
@@ -147,7 +150,7 @@ def test_a_book_has_values_and_sides_that_old_systems_know(direction: str, side:
 
 def cover_lines(title: str) -> list[str]:
     document = compose("it-band-pain")
-    named = Document(
+    named = DocumentTree(
         title=title,
         language=document.language,
         author="",

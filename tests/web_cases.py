@@ -42,7 +42,7 @@ _STYLED = """\
 """
 
 
-def handouts(folder: Path) -> dict[str, doc.Document]:
+def handouts(folder: Path) -> dict[str, doc.DocumentTree]:
     """Compose every handout that the writers are tried with."""
     documents = (
         compose("it-band-pain"),
@@ -54,7 +54,7 @@ def handouts(folder: Path) -> dict[str, doc.Document]:
     return dict(zip(HANDOUTS, documents, strict=True))
 
 
-def assert_in_order(document: doc.Document, text: str) -> None:
+def assert_in_order(document: doc.DocumentTree, text: str) -> None:
     """Hold a text against the words of a document, in the order that the PDF is held to."""
     place = 0
     for words in words_of(document.children):
@@ -63,7 +63,7 @@ def assert_in_order(document: doc.Document, text: str) -> None:
         place = found + len(words)
 
 
-def hostile(folder: Path) -> doc.Document:
+def hostile(folder: Path) -> doc.DocumentTree:
     """Compose a handout whose every text and picture tries to be more than it is."""
     words = " ".join(HOSTILE)
     entry = {
@@ -105,7 +105,7 @@ def hostile(folder: Path) -> doc.Document:
     return compose("hostile", folder)
 
 
-def right_to_left(folder: Path) -> doc.Document:
+def right_to_left(folder: Path) -> doc.DocumentTree:
     """Compose a handout in Arabic with a name in English."""
     entry = {
         "name": "تمرين المحارة",
@@ -120,7 +120,7 @@ def right_to_left(folder: Path) -> doc.Document:
     return compose("rtl", folder)
 
 
-def personal(folder: Path) -> doc.Document:
+def personal(folder: Path) -> doc.DocumentTree:
     """Compose what a clinic hands to one patient: letterhead, blanks, and parts of their own."""
     sections = [{"entries": ["clamshell", "chin-tuck", {"use": "wall-sit", "dosage": ""}]}]
     handout = {"title": "For your neck and hip", "sections": sections, "log": {"weeks": 4}}
@@ -139,7 +139,7 @@ def _letterhead(folder: Path, place: Origin) -> doc.Letterhead:
     logo = doc.Figure(
         id="letterhead.logo",
         origin=place,
-        path=folder / "images" / "logo.svg",
+        picture=doc.Image(folder / "images" / "logo.svg"),
         alt="Logo of Hill Road Clinic",
         caption=(),
     )
@@ -169,8 +169,9 @@ def _changed(block: doc.Block) -> doc.Block:
         case doc.Entry():
             children = (replace(child, changed=True) for child in block.children)
             return replace(block, changed=True, children=tuple(children))
-        case doc.Glance():
-            return replace(block, rows=tuple(replace(row, changed=True) for row in block.rows))
+        case doc.Table(kind=doc.TableKind.GLANCE):
+            head, *rows = block.rows
+            return replace(block, rows=(head, *(replace(row, changed=True) for row in rows)))
         case _:
             return block
 

@@ -20,9 +20,10 @@ from handout.batching.jobs import Order, personal_data
 from handout.clinic import Clinic
 from handout.compose import Composer
 from handout.decoding import GrammarError
-from handout.document import Document, same_language
+from handout.document import DocumentTree
 from handout.errors import HandoutError, Problem, Problems, suggestion
 from handout.home_program import HomeProgram
+from handout.languages import same_language
 from handout.library import Library
 from handout.located import as_mapping
 from handout.memo import Memo
@@ -67,7 +68,7 @@ class Workshop:
         self._here = places_here(setup.parcel, (*setup.folders, *setup.fonts))
         self._library = Library(self._here[: len(setup.folders)], self._problems)
         self._composer = Composer(self._library)
-        self._writers: Memo[PrintOptions, Callable[[Document], bytes]] = Memo(_LOOKS)
+        self._writers: Memo[PrintOptions, Callable[[DocumentTree], bytes]] = Memo(_LOOKS)
 
     def make(self, order: Order) -> Made:
         """Make the file of an order; whatever is wrong with it stays with it."""
@@ -112,7 +113,7 @@ class Workshop:
             return None
         return self._writer(look)(document)
 
-    def _document(self, order: Order, clinic: Clinic | None) -> Document | None:
+    def _document(self, order: Order, clinic: Clinic | None) -> DocumentTree | None:
         problems = self._problems
         if order.file is not None:
             program = self._brought(order, order.file)
@@ -163,7 +164,7 @@ class Workshop:
             return None
         return self._library.clinic(located)
 
-    def _writer(self, look: PrintOptions) -> Callable[[Document], bytes]:
+    def _writer(self, look: PrintOptions) -> Callable[[DocumentTree], bytes]:
         known = self._writers.get(look)
         if known:
             return known

@@ -28,7 +28,7 @@ from handout.errors import Origin, Problems, suggestion
 from handout.extras import needed_for
 
 if TYPE_CHECKING:
-    from handout.document import Document
+    from handout.document import DocumentTree
     from handout.library import Library, Located
     from handout.print_options import PrintOptions
 
@@ -137,7 +137,7 @@ def _compose(
     problems: Problems,
     clinic: str | None,
     **visit: str | None,
-) -> Document | None:
+) -> DocumentTree | None:
     """Return the Document of a target, or None after noting why there is none."""
     from handout.compose import Composer  # noqa: PLC0415
     from handout.home_program import visit_data  # noqa: PLC0415

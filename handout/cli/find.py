@@ -88,7 +88,7 @@ def show(entry_id: str, folders: tuple[Path, ...]) -> None:
       handout show clamshell
     """
     from handout.compose import compose_entry  # noqa: PLC0415
-    from handout.document import render_text  # noqa: PLC0415
+    from handout.document.text import render_text  # noqa: PLC0415
 
     problems = Problems()
     library = open_library(folders, problems)

@@ -23,7 +23,7 @@ from handout.wording import LABELS
 
 def compose_handout(
     handout: model.Handout, library: Library, problems: Problems, clinic: Clinic | None = None
-) -> doc.Document | None:
+) -> doc.DocumentTree | None:
     """Return the Document of a handout, or None where an entry or picture of it is not there.
 
     Every problem is noted, those of the entries too.
@@ -33,7 +33,7 @@ def compose_handout(
 
 def compose_program(
     program: HomeProgram, library: Library, problems: Problems, clinic: Clinic | None = None
-) -> doc.Document | None:
+) -> doc.DocumentTree | None:
     """Return the Document of a program, or None where something that it names is not there.
 
     What was changed for the patient is marked as changed.
@@ -57,7 +57,7 @@ class Composer:
         problems: Problems,
         personal: Mapping | None = None,
         clinic: Clinic | None = None,
-    ) -> doc.Document | None:
+    ) -> doc.DocumentTree | None:
         """Return the Document of a handout or program, personal fields laid over it."""
         if located.folder == PROGRAMS:
             program = self._library.program(located, personal)
@@ -70,7 +70,7 @@ class Composer:
 
     def program(
         self, program: HomeProgram, problems: Problems, clinic: Clinic | None = None
-    ) -> doc.Document | None:
+    ) -> doc.DocumentTree | None:
         """Return the Document of a program, as `compose_program` does."""
         handout = self._library.used_handout(program)
         return self.handout(handout, problems, program, clinic) if handout else None
@@ -81,7 +81,7 @@ class Composer:
         problems: Problems,
         program: HomeProgram | None = None,
         clinic: Clinic | None = None,
-    ) -> doc.Document | None:
+    ) -> doc.DocumentTree | None:
         """Return the Document of a handout, as a program has it where there is one."""
         _warn_repeats(handout, problems)
         own = Problems()
@@ -93,7 +93,7 @@ class Composer:
         if not nodes.complete:
             return None
         _warn_full_log(handout, nodes.dosages, problems)
-        return doc.Document(
+        return doc.DocumentTree(
             # Also of a program: a patient's name is no fact about a file.
             title=plain_text(inline(handout.title)),
             language=str(handout.language),
@@ -102,12 +102,12 @@ class Composer:
             label_language=wording.LANGUAGE,
             accent=str(clinic.colour) if clinic and clinic.colour else "",
             foot=plain_text(inline(clinic.footer)) if clinic and clinic.footer else "",
-            tracking=nodes.log(handout),
+            card_log=nodes.log(handout),
             children=children,
         )
 
 
-def compose_clinic(clinic: Clinic, library: Library) -> doc.Document | None:
+def compose_clinic(clinic: Clinic, library: Library) -> doc.DocumentTree | None:
     """Return a letterhead as a Document of its own, or None where its logo is not there."""
     nodes = Nodes(library, fillable=False)
     children = nodes.letterhead(clinic)
@@ -117,7 +117,7 @@ def compose_clinic(clinic: Clinic, library: Library) -> doc.Document | None:
     return _alone(clinic.name, children, foot)
 
 
-def compose_entry(entry: model.Entry, library: Library) -> doc.Document | None:
+def compose_entry(entry: model.Entry, library: Library) -> doc.DocumentTree | None:
     """Return one entry as a Document of its own, or None where a picture is not there."""
     nodes = Nodes(library, fillable=False)
     node = nodes.entry(entry, number=None, level=1)
@@ -126,9 +126,9 @@ def compose_entry(entry: model.Entry, library: Library) -> doc.Document | None:
     return _alone(entry.name, [node])
 
 
-def _alone(name: Text, children: Sequence[doc.Block], foot: str = "") -> doc.Document:
+def _alone(name: Text, children: Sequence[doc.Block], foot: str = "") -> doc.DocumentTree:
     """Return a part of a handout as a Document of its own."""
-    return doc.Document(
+    return doc.DocumentTree(
         title=plain_text(inline(name)),
         language=wording.LANGUAGE,
         author="",

@@ -25,8 +25,8 @@ from handout.compose.parts import Made, Parts, in_detail
 from handout.compose.sections import (
     about_author,
     headed,
-    log_grid,
     log_section,
+    log_table,
     section_heading,
     sources,
     stop,
@@ -84,7 +84,12 @@ class Nodes(Struct):
             self._section(section, f"section.{number}")
             for number, section in enumerate(handout.sections, 1)
         ]
-        nodes = [block for block in doc.walk(tuple(sections)) if isinstance(block, doc.Entry)]
+        nodes = [
+            block
+            for section in sections
+            for block in section.children
+            if isinstance(block, doc.Entry)
+        ]
         blocks += in_detail("glance", glance_section(nodes, self._entries))
         blocks += sections
         blocks += part("tip", handout.tip, tip)
@@ -101,11 +106,11 @@ class Nodes(Struct):
         """The dosages of all entries so far."""
         return [entry.dosage for entry in self._entries]
 
-    def log(self, handout: model.Handout) -> doc.Log:
+    def log(self, handout: model.Handout) -> doc.Table:
         """Return the grid of the programme, for as many weeks as the handout says."""
         weeks = handout.log.weeks if handout.log else _CARD_WEEKS
         origin = handout.log.origin if handout.log else handout.origin
-        return log_grid(weeks.count, origin, self.dosages)
+        return log_table(weeks.count, origin, self.dosages)
 
     def letterhead(self, clinic: Clinic) -> list[doc.Block]:
         """Return a clinic's letterhead; the logo that is not there makes it incomplete."""

@@ -61,14 +61,19 @@ def figures(node_id: str, shown: tuple[Shown, ...]) -> list[doc.Block]:
         doc.Figure(
             id=f"{node_id}.{number}",
             origin=(picture.image or picture.alt).origin,
-            path=path,
+            picture=_picture(picture, path, mirrored=mirrored),
             alt=plain_text(inline(picture.alt)),
             caption=inline(picture.caption) if picture.caption else (),
-            panel=str(picture.panel) if picture.panel else "",
-            mirrored=mirrored,
         )
         for number, (picture, path, mirrored) in enumerate(shown, 1)
     ]
+
+
+def _picture(picture: model.Picture, path: Path, *, mirrored: bool) -> doc.Image | doc.DrawnFigure:
+    if picture.figure is None:
+        return doc.Image(path)
+    panel = str(picture.panel) if picture.panel else ""
+    return doc.DrawnFigure(path, panel, mirrored)
 
 
 def steps(node_id: str, source: tuple[tuple[Text, ...], Origin], entry_id: str) -> list[doc.Block]:

@@ -14,17 +14,26 @@ from handout.wording import LABELS
 
 
 def glance_section(nodes: Sequence[doc.Entry], entries: Sequence[model.Entry]) -> list[doc.Block]:
-    """Return a table of all entries; one entry alone needs none."""
+    """Return a section with a table of all entries; one entry alone needs none."""
     if len(entries) < 2:
         return []
     origin = entries[0].origin
+    heads = (LABELS["glance_name"], LABELS["glance_dose"], LABELS["glance_days"])
+    head = doc.Row(
+        id="glance.head",
+        origin=origin,
+        cells=tuple(
+            _cell(f"glance.head.{number}", origin, words, heading=True)
+            for number, words in enumerate(heads, 1)
+        ),
+    )
     rows = enumerate(zip(nodes, entries, strict=True), 1)
-    table = doc.Glance(
+    table = doc.Table(
         id="glance.table",
         origin=origin,
         language=wording.LANGUAGE,
-        columns=(LABELS["glance_name"], LABELS["glance_dose"], LABELS["glance_days"]),
-        rows=tuple(_row(f"glance.row.{number}", *entry) for number, entry in rows),
+        kind=doc.TableKind.GLANCE,
+        rows=(head, *(_row(f"glance.row.{number}", *entry) for number, entry in rows)),
     )
     heading = own_heading("glance", origin, LABELS["glance"])
     children = (heading, *_minutes(entries, origin), table)
@@ -32,7 +41,7 @@ def glance_section(nodes: Sequence[doc.Entry], entries: Sequence[model.Entry]) -
 
 
 def _minutes(entries: Sequence[model.Entry], origin: Origin) -> list[doc.Block]:
-    """Return how long a session takes, where any of it can be known."""
+    """Return how long a session takes, if the time of any entry is known."""
     dosages = [entry.dosage for entry in entries]
     times = {(dosage.frequency, dosage.per_day) if dosage else None for dosage in dosages}
     words = wording.render_session(estimate_session(dosages), alike=len(times) == 1)
@@ -48,22 +57,49 @@ def _minutes(entries: Sequence[model.Entry], origin: Origin) -> list[doc.Block]:
     ]
 
 
-def _row(row_id: str, node: doc.Entry, entry: model.Entry) -> doc.GlanceRow:
-    told_again = (block for block in node.children if isinstance(block, doc.DosageBox))
-    return doc.GlanceRow(
+def _row(row_id: str, node: doc.Entry, entry: model.Entry) -> doc.Row:
+    """Return the row of an entry; what its dosage does not say is left to handwriting."""
+    dosages = (block for block in node.children if isinstance(block, doc.DosageBox))
+    heading = next(block for block in node.children if isinstance(block, doc.Heading))
+    name = doc.Cell(
+        id=f"{row_id}.name",
+        origin=node.origin,
+        content=(Plain(heading.words),),
+        heading=True,
+        target=node.id,
+        thumbnail=_thumbnail(node),
+    )
+    dose = wording.render_dose(entry.dosage) if entry.dosage else ""
+    days = wording.render_days(entry.dosage) if entry.dosage else ""
+    return doc.Row(
         id=row_id,
         origin=node.origin,
-        changed=node.changed or any(block.changed for block in told_again),
-        entry=node.id,
-        name=next(block for block in node.children if isinstance(block, doc.Heading)),
-        picture=_telling_picture(node),
-        dose=wording.render_dose(entry.dosage) if entry.dosage else "",
-        days=wording.render_days(entry.dosage) if entry.dosage else "",
+        changed=node.changed or any(block.changed for block in dosages),
+        cells=(
+            name,
+            _cell(f"{row_id}.dose", node.origin, dose),
+            _cell(f"{row_id}.days", node.origin, days),
+        ),
     )
 
 
-def _telling_picture(node: doc.Entry) -> doc.Figure | None:
-    """Return the end of the movement, by which it is known best, else the first picture."""
+def _cell(cell_id: str, origin: Origin, words: str, *, heading: bool = False) -> doc.Cell:
+    return doc.Cell(
+        id=cell_id,
+        origin=origin,
+        language=wording.LANGUAGE,
+        content=(Plain(words),) if words else (),
+        heading=heading,
+        blank=not words,
+    )
+
+
+def _thumbnail(node: doc.Entry) -> doc.Figure | None:
+    """Return the picture that shows an entry best: the end of its movement, or else its first."""
     figures = [block for block in node.children if isinstance(block, doc.Figure)]
-    ends = [figure for figure in figures if figure.panel == "end"]
-    return next(iter([*ends, *figures]), None)
+    ends = (figure for figure in figures if _shows_end(figure))
+    return next(ends, figures[0] if figures else None)
+
+
+def _shows_end(figure: doc.Figure) -> bool:
+    return isinstance(figure.picture, doc.DrawnFigure) and figure.picture.panel == "end"

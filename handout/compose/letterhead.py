@@ -24,9 +24,8 @@ def letterhead(clinic: Clinic, logo: Path | None) -> doc.Letterhead:
             id="letterhead.logo",
             origin=clinic.logo.origin,
             language=wording.LANGUAGE,
-            path=logo,
+            picture=doc.Image(logo),
             alt=wording.LABELS["logo"].format(name=plain_text(name)),
-            caption=(),
         )
         if clinic.logo and logo
         else None

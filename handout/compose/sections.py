@@ -114,27 +114,51 @@ def _credit(source: model.Source) -> tuple[Inline, ...]:
     return joined(parts, ". ")
 
 
-def log_section(node_id: str, source: tuple[doc.Log, Origin]) -> list[doc.Block]:
-    """Return a grid under its heading."""
-    grid, origin = source
+def log_section(node_id: str, source: tuple[doc.Table, Origin]) -> list[doc.Block]:
+    """Return a log under its heading."""
+    table, origin = source
     heading = own_heading(node_id, origin, LABELS["log"])
-    return [doc.Section(id=node_id, origin=origin, children=(heading, grid))]
+    return [doc.Section(id=node_id, origin=origin, children=(heading, table))]
 
 
-def log_grid(weeks: int, origin: Origin, dosages: Sequence[Dosage | None]) -> doc.Log:
+def log_table(weeks: int, origin: Origin, dosages: Sequence[Dosage | None]) -> doc.Table:
     """Return a grid to tick off sessions that has the days and sessions of the programme.
 
-    Where all entries name weekdays, there is a column for each of these; where all say how many
-    days a week, a column for each day; otherwise the week has its seven days.
+    If all entries name weekdays, it has a column for each of these; if all say how many days a
+    week, a column for each day; otherwise a column for each day of the week.
     """
-    return doc.Log(
-        id="log.grid",
+    days = _log_days([dosage.frequency if dosage else None for dosage in dosages])
+    sessions = min(most_sessions(dosages), LOG_SESSIONS)
+    grid = "log.grid"
+
+    def cell(cell_id: str, words: str = "", *, boxes: int = 0, blank: bool = False) -> doc.Cell:
+        return doc.Cell(
+            id=f"{grid}.{cell_id}",
+            origin=origin,
+            language=wording.LANGUAGE,
+            content=(Plain(words),) if words else (),
+            heading=bool(words),
+            boxes=boxes,
+            blank=blank,
+        )
+
+    def row(row_id: str, cells: Iterable[doc.Cell]) -> doc.Row:
+        return doc.Row(id=f"{grid}.{row_id}", origin=origin, cells=tuple(cells))
+
+    def week(number: int) -> doc.Row:
+        name = f"week.{number}"
+        boxes = (cell(f"{name}.day.{n}", boxes=sessions) for n in range(1, len(days) + 1))
+        words = LABELS["week"].format(number=number)
+        return row(f"row.{number}", (cell(name, words), *boxes, cell(f"{name}.notes", blank=True)))
+
+    heads = (cell(f"day.{n}", day) for n, day in enumerate(days, 1))
+    head = row("head", (cell("corner"), *heads, cell("notes", LABELS["log_notes"])))
+    return doc.Table(
+        id=grid,
         origin=origin,
         language=wording.LANGUAGE,
-        weeks=tuple(LABELS["week"].format(number=n) for n in range(1, weeks + 1)),
-        days=_log_days([dosage.frequency if dosage else None for dosage in dosages]),
-        sessions=min(most_sessions(dosages), LOG_SESSIONS),
-        notes=LABELS["log_notes"],
+        kind=doc.TableKind.LOG,
+        rows=(head, *map(week, range(1, weeks + 1))),
     )
 
 

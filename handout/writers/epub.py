@@ -46,7 +46,7 @@ _CONTAINER: Final = """\
 
 
 def write_epub(
-    document: doc.Document,
+    document: doc.DocumentTree,
     theme: Theme,
     fonts: tuple[Path, ...] = (),
 ) -> bytes:
@@ -77,13 +77,14 @@ def write_epub(
     return book.packed()
 
 
-def _first_picture(document: doc.Document, problems: Problems) -> Tag | None:
+def _first_picture(document: doc.DocumentTree, problems: Problems) -> Tag | None:
     """Return the picture of the cover, which can ask for no other file."""
     renderer = Renderer(document, data_address, str, ticks=False, problems=problems)
-    for block in doc.walk(document.children):
-        if isinstance(block, doc.Figure):
-            return renderer.picture(block)
-    return None
+    # A letterhead shows who hands it out, not what it is about.
+    blocks = (block for block in document.children if not isinstance(block, doc.Letterhead))
+    figures = (node for node in doc.walk(blocks) if isinstance(node, doc.Figure))
+    first = next(figures, None)
+    return renderer.picture(first) if first else None
 
 
 class _Chapter(Struct, frozen=True):
@@ -94,7 +95,7 @@ class _Chapter(Struct, frozen=True):
     blocks: Sequence[doc.Block]
 
 
-def _chapters(document: doc.Document) -> list[_Chapter]:
+def _chapters(document: doc.DocumentTree) -> list[_Chapter]:
     """Return what stands before the first section, then a chapter a section.
 
     What stands between two sections goes with the one before it.
@@ -155,7 +156,7 @@ class _File(Struct):
 class _Book(Struct):
     """The files of a book and the package that lists them."""
 
-    document: doc.Document
+    document: doc.DocumentTree
     files: list[_File] = field(default_factory=list)
 
     def add(self, name: str, media_type: str, data: str | bytes, properties: str = "") -> None:
@@ -254,7 +255,7 @@ class _Book(Struct):
         return f"urn:uuid:{uuid5(NAMESPACE_OID, digest.hexdigest())}"
 
 
-def _metadata(document: doc.Document, identifier: str) -> Iterator[Tag]:
+def _metadata(document: doc.DocumentTree, identifier: str) -> Iterator[Tag]:
     yield tag("dc:identifier", identifier, id="identifier")
     yield tag("dc:title", document.title)
     yield tag("dc:language", document.language)
@@ -272,7 +273,7 @@ def _metadata(document: doc.Document, identifier: str) -> Iterator[Tag]:
     yield tag("meta", program, property="a11y:certifiedBy", refines="#conformance")
 
 
-def _access(document: doc.Document) -> Iterator[tuple[str, str]]:
+def _access(document: doc.DocumentTree) -> Iterator[tuple[str, str]]:
     """Yield how the book can be read (EPUB Accessibility 1.1, 2.2)."""
     blocks = doc.walk(document.children)
     drawn = any(isinstance(block, doc.Figure) for block in blocks)

@@ -27,7 +27,7 @@ _MAIN: Final = "_main"
 
 
 def write_html(
-    document: doc.Document,
+    document: doc.DocumentTree,
     theme: Theme,
     fonts: tuple[Path, ...] = (),
 ) -> bytes:
@@ -43,13 +43,16 @@ def write_html(
     return f"<!DOCTYPE html>\n{written(page)}".encode()
 
 
-def _page(document: doc.Document, renderer: Renderer, theme: Theme, fonts: tuple[Path, ...]) -> Tag:
+def _page(
+    document: doc.DocumentTree, renderer: Renderer, theme: Theme, fonts: tuple[Path, ...]
+) -> Tag:
     title, text = _parted(document.children)
     words = document.furniture
     listed = [heading for heading in doc.outline(document) if heading.level > 1]
     links = contents(listed, _anchor)
     summary = tag("summary", renderer.words.label(words.contents))
-    logs = any(isinstance(block, doc.Log) for block in doc.walk(document.children))
+    tables = (node for node in doc.walk(document.children) if isinstance(node, doc.Table))
+    logs = any(table.kind is doc.TableKind.LOG for table in tables)
     scripts = [files("handout.writers.web").joinpath("log.js").read_text("utf-8")] if logs else []
     body = tag(
         "body",
@@ -86,7 +89,7 @@ def _parted(blocks: tuple[doc.Block, ...]) -> tuple[Sequence[doc.Block], Sequenc
     return blocks, ()
 
 
-def _head(document: doc.Document, policy: str) -> Iterator[Tag]:
+def _head(document: doc.DocumentTree, policy: str) -> Iterator[Tag]:
     yield tag("meta", charset="utf-8")
     # Before all that it speaks of.
     yield Tag("meta", {"http-equiv": "Content-Security-Policy", "content": policy})

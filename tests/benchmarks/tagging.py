@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pdf_facts import compose, page_texts
 
-from handout.document import Document
+from handout.document import DocumentTree
 from handout.resources import built_in
 from handout.theme import STANDARD, Style
 from handout.writers.pdf import write_pdf
@@ -108,7 +108,7 @@ class PlainTypography:
         return PlainText([span], style)
 
 
-def write_plainly(document: Document) -> bytes:
+def write_plainly(document: DocumentTree) -> bytes:
     """Return the document untagged and unshaped; ReportLab's fonts stay outside the file."""
     typography: Any = PlainTypography()
     typesetter = Typesetter(STANDARD, typography, document)
@@ -120,7 +120,7 @@ def write_plainly(document: Document) -> bytes:
     return canvas.file.serialize()
 
 
-def long_handout(folder: Path, times: int) -> Document:
+def long_handout(folder: Path, times: int) -> DocumentTree:
     """Compose the first handout with its entries several times over."""
     names = [path.stem for path in sorted(built_in("content").glob("[es]*/*.yaml"))]
     (folder / "handouts").mkdir()

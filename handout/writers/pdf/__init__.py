@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from handout.document import Document, in_detail, with_logs
+from handout.caches import Caches
+from handout.document import DocumentTree
+from handout.document.editions import in_detail, with_logs
 from handout.memo import Memo, Variants
 from handout.theme import Theme
 from handout.writers.pdf.boxes import Page
@@ -17,7 +19,7 @@ from handout.writers.pdf.pages import add_feet, draw_pages, set_pages
 from handout.writers.pdf.pagetree import write_pages
 from handout.writers.pdf.repeats import Repeats
 from handout.writers.pdf.sheets import fold, set_cards
-from handout.writers.pdf.tags import Structures, write_structure
+from handout.writers.pdf.tags import write_structure
 from handout.writers.pdf.text import FontBook, Texts, Typography, system_folders
 from handout.writers.pdf.typeset import Made, Typesetter
 
@@ -49,10 +51,10 @@ class PdfWriter:
         self._book = FontBook.of_project(*fonts, *system_folders())
         self._texts: Memo[str, Texts] = Memo(_LOOKS)
         self._made: Memo[tuple[str, ...], Made] = Memo(_LOOKS)
-        self._structures = Structures(_TITLES, _EACH)
+        self._structures = Caches().memo("structure trees", _TITLES, _EACH)
         self._repeats: Repeats | None = None
 
-    def write(self, document: Document) -> bytes:
+    def write(self, document: DocumentTree) -> bytes:
         """Return the document as a PDF file.
 
         Raises HandoutError for a picture that cannot be read, for a character that no font has and
@@ -80,12 +82,12 @@ class PdfWriter:
         return canvas.file.serialize()
 
 
-def write_pdf(document: Document, theme: Theme, fonts: tuple[Path, ...] = ()) -> bytes:
+def write_pdf(document: DocumentTree, theme: Theme, fonts: tuple[Path, ...] = ()) -> bytes:
     """Return one document as a PDF file; see PdfWriter."""
     return PdfWriter(theme, fonts).write(document)
 
 
-def edited(document: Document, theme: Theme) -> tuple[Document, Theme]:
+def edited(document: DocumentTree, theme: Theme) -> tuple[DocumentTree, Theme]:
     """Return what an edition shows of a document, and its theme in the clinic's colour."""
     document = in_detail(document, theme.detail)
     if theme.cards:
@@ -93,7 +95,7 @@ def edited(document: Document, theme: Theme) -> tuple[Document, Theme]:
     return document, theme.with_accent(document.accent) if document.accent else theme
 
 
-def _pages(document: Document, theme: Theme, typesetter: Typesetter) -> list[Page]:
+def _pages(document: DocumentTree, theme: Theme, typesetter: Typesetter) -> list[Page]:
     if theme.cards:
         return set_cards(document, theme, typesetter)
     pages = set_pages(document, theme, typesetter)

@@ -76,11 +76,9 @@ class File:
         """Return the objects that were added after the first ones."""
         return tuple(self._objects[start:])
 
-    def extend(self, things: Iterable[str | Stream]) -> str:
-        """Add objects whose texts refer to one another; return the reference to the first."""
-        first = f"{len(self._objects) + 1} 0 R"
+    def extend(self, things: Iterable[str | Stream]) -> None:
+        """Add objects whose texts refer to one another by the numbers that they get."""
         self._objects += things
-        return first
 
     def serialize(self) -> bytes:
         """Return the bytes of the file; the same objects always give the same bytes."""

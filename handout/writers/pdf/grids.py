@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import Final
+from typing import Final, assert_never
 
 from msgspec.structs import replace
 
 from handout import document as doc
-from handout.errors import Origin
-from handout.inline import plain_text
+from handout.inline import Plain, plain_text
 from handout.theme import Arrangement, Style, Theme
 from handout.writers.pdf.boxes import Box, Labelled, Stack
 from handout.writers.pdf.details import Gap
@@ -29,64 +27,69 @@ _HAND: Final = 22.0
 """Points from line to line that handwriting needs."""
 
 
-def typeset_glance(glance: doc.Glance, theme: Theme, words: Words, thumbnails: Thumbnails) -> Box:
-    """Return the programme at a glance as a table; in large print its cells are a list."""
-    if theme.arrangement is Arrangement.LIST:
-        return _glance_list(glance, theme, words)
+def typeset_table(table: doc.Table, theme: Theme, words: Words, thumbnails: Thumbnails) -> Box:
+    """Return a table; in large print the cells of the programme at a glance are a list."""
+    match table.kind:
+        case doc.TableKind.GLANCE if theme.arrangement is Arrangement.LIST:
+            return _glance_list(table, theme, words)
+        case doc.TableKind.GLANCE:
+            return _glance(table, theme, words, thumbnails)
+        case doc.TableKind.LOG:
+            return _log(table, theme, words)
+        case _:
+            assert_never(table.kind)
+
+
+def _glance(table: doc.Table, theme: Theme, words: Words, thumbnails: Thumbnails) -> Box:
     style = theme.styles.cell
     label = replace(theme.styles.label, size=style.size, leading=style.leading)
-    pictures = [thumbnails(row.picture) for row in glance.rows]
+    pictures = [thumbnails(row.cells[0].thumbnail) for row in table.rows]
     side = theme.thumbnail if any(pictures) else 0.0
-    shares = (0.0, 2.7, 4.9, 1.7)
-    columns = Columns((side, 0, 0, 0), shares, theme.padding)
+    columns = Columns((side, 0, 0, 0), (0.0, *_GLANCE_SHARES), theme.padding)
 
-    def cell(row: int, column: int, text: str, node: doc.Node) -> Box:
-        if not text:
+    def cell(cell: doc.Cell) -> Box:
+        if cell.blank:
             return Blank(theme.colours.rule, style.leading)
-        of = label if row == 0 or column == 0 else style
-        return words.plain(_cell(glance, row, column, words), text, of, node.origin)
+        owner = words.of_cell(cell)
+        return words.text(owner, cell.content, label if cell.heading else style, cell.origin)
 
-    heads = [cell(0, column, text, glance) for column, text in enumerate(glance.columns)]
-    rows = [
-        Row(
-            [
-                picture or Gap(0.0),
-                *(cell(number, n, text, row) for n, text in enumerate(_texts(row))),
-            ],
-            columns,
-        )
-        for number, (row, picture) in enumerate(zip(glance.rows, pictures, strict=True), 1)
+    head, *rows = (
+        Row([picture or Gap(0.0), *map(cell, row.cells)], columns)
+        for row, picture in zip(table.rows, pictures, strict=True)
+    )
+    # The head is read once; on the following pages it is for the eye.
+    repeated = [_repeated(cell, label, words) for cell in table.rows[0].cells]
+    again = Row([Gap(0.0), *repeated], columns)
+    ruled = Ruled(head, rows, theme.colours.rule, theme.padding / 3, again)
+    ruled.space_before = theme.gap
+    return ruled
+
+
+_GLANCE_SHARES: Final = (2.7, 4.9, 1.7)
+"""Widths of the columns for names, doses and days, in proportion to one another."""
+
+
+def _repeated(cell: doc.Cell, style: Style, words: Words) -> TextLine:
+    return words.line(plain_text(cell.content), style, Artifact.LAYOUT)
+
+
+def _glance_list(table: doc.Table, theme: Theme, words: Words) -> Box:
+    """Return the rows as names with their dose and days under them."""
+    head, *rows = table.rows
+    heads = [
+        words.text(words.of_cell(cell), cell.content, theme.styles.label, cell.origin)
+        for cell in head.cells
     ]
-    head = Row([Gap(0.0), *heads], columns)
-    # Heads are read once; on the next page they are for the eye.
-    repeats = [words.line(text, label, Artifact.LAYOUT) for text in glance.columns]
-    again = Row([Gap(0.0), *repeats], columns)
-    table = Ruled(head, rows, theme.colours.rule, theme.padding / 3, again)
-    table.space_before = theme.gap
-    return table
-
-
-def _texts(row: doc.GlanceRow) -> tuple[str, str, str]:
-    return row.name.words, row.dose, row.days
-
-
-def _glance_list(glance: doc.Glance, theme: Theme, words: Words) -> Box:
-    """Return the rows as names with what belongs to them below."""
-    boxes: list[Box] = []
-    heads = zip(range(3), glance.columns, strict=True)
-    line = [
-        words.plain(_cell(glance, 0, n, words), text, theme.styles.label, glance.origin)
-        for n, text in heads
-    ]
-    boxes.append(Row(line, Columns((0, 0, 0), (1, 1, 1), theme.gap)))
-    for number, row in enumerate(glance.rows, 1):
-        name, dose, days = (_cell(glance, number, n, words) for n in range(3))
-        plain = partial(words.plain, origin=row.origin)
-        blank = Blank(theme.colours.rule, theme.styles.body.leading)
+    boxes: list[Box] = [Row(heads, Columns((0, 0, 0), (1, 1, 1), theme.gap))]
+    days_label = plain_text(head.cells[2].content)
+    for row in rows:
+        name, dose, days = row.cells
         cells: list[Box] = [
-            plain(name, row.name.words, theme.styles.label),
-            plain(dose, row.dose, theme.styles.body) if row.dose else blank,
-            _after_label(glance.columns[2], row.days, days, theme, words, row.origin),
+            words.text(words.of_cell(name), name.content, theme.styles.label, name.origin),
+            Blank(theme.colours.rule, theme.styles.body.leading)
+            if dose.blank
+            else words.text(words.of_cell(dose), dose.content, theme.styles.body, dose.origin),
+            _after_label(days_label, days, theme, words),
         ]
         for cell in cells:
             cell.space_before = 0.0
@@ -94,53 +97,42 @@ def _glance_list(glance: doc.Glance, theme: Theme, words: Words) -> Box:
     return Stack(boxes, theme.gap)
 
 
-def _after_label(
-    label: str, text: str, owner: Owner, theme: Theme, words: Words, origin: Origin
-) -> Box:
-    """Return a text, or a space for it, after the word that says what it is."""
-    style = theme.styles.body
-    if text:
-        return words.plain(owner, f"{label}: {text}", style, origin)
-    line = words.line(f"{label}: ", style, owner, origin)
+def _after_label(label: str, cell: doc.Cell, theme: Theme, words: Words) -> Box:
+    """Return the words of a cell, or a space for them, after the head of its column."""
+    style, owner = theme.styles.body, words.of_cell(cell)
+    if not cell.blank:
+        content = (Plain(f"{label}: {plain_text(cell.content)}"),)
+        return words.text(owner, content, style, cell.origin)
+    line = words.line(f"{label}: ", style, owner, cell.origin)
     return _after(line, Blank(theme.colours.rule, style.leading), style)
 
 
-def _cell(table: doc.Glance | doc.Log, row: int, column: int, words: Words) -> Owner:
-    """Return the owner of a cell; heads and doses are in the program's own language."""
-    language = words.of_label(table.id).language
-    return Owner(table.id, language=language, cell=(row, column))
-
-
-def typeset_log(log: doc.Log, theme: Theme, words: Words) -> Box:
-    """Return a log as a table: a row a week, boxes a day, and a line for notes."""
+def _log(table: doc.Table, theme: Theme, words: Words) -> Box:
+    """Return a log: a row for each week, boxes for each day, and a line for notes."""
     style, colour = theme.styles.small, theme.styles.small.colour
     side = _TICK * style.size
-    names = [
-        words.line(week, style, _cell(log, n, 0, words)) for n, week in enumerate(log.weeks, 1)
-    ]
-    heads = [words.line(day, style, Artifact.LAYOUT) for day in log.days]
+
+    def line(cell: doc.Cell, owner: Owner | Artifact) -> TextLine:
+        return words.line(plain_text(cell.content), style, owner, cell.origin)
+
+    head, *weeks = table.rows
+    _corner, *heads = head.cells
+    first = [line(cell, words.of_cell(cell)) for cell in heads]
+    names = [line(row.cells[0], words.of_cell(row.cells[0])) for row in weeks]
     week = max(name.natural_width for name in names)
-    day = max(side, *(head.natural_width for head in heads))
-    notes = (1.0,) if log.notes else ()
-    fixed = (week, *(day for _ in log.days), *(0.0 for _ in notes))
-    columns = Columns(fixed, (*(0.0 for _ in (week, *log.days)), *notes), theme.padding * 0.8)
-
-    def head(owner: Callable[[int], Owner | Artifact]) -> Row:
-        texts = (*log.days, log.notes) if log.notes else log.days
-        cells = [words.line(text, style, owner(n)) for n, text in enumerate(texts, 1)]
-        return Row([Gap(0.0), *cells], columns)
-
+    # The last column, for notes, takes the rest of the width.
+    day = max(side, *(head.natural_width for head in first[:-1]))
+    fixed = (week, *(day for _ in first[:-1]), 0.0)
+    columns = Columns(fixed, (*(0.0 for _ in first), 1.0), theme.padding * 0.8)
     rows = []
-    for name in names:
-        cells = [name, *(TickBoxes(colour, log.sessions, side) for _ in log.days)]
-        # The line under the row is the one to write on.
-        rows.append(Row([*cells, *(Gap(_HAND) for _ in notes)], columns))
-    first = head(lambda n: _cell(log, 0, n, words))
-    # Days are read once; on the next page they are for the eye.
-    again = head(lambda _: Artifact.LAYOUT)
-    table = Ruled(first, rows, theme.colours.rule, 1.0, again)
-    table.space_before = theme.gap
-    return table
+    for name, row in zip(names, weeks, strict=True):
+        boxes = [TickBoxes(colour, cell.boxes, side) for cell in row.cells[1:-1]]
+        # The rule under the row is the line to write notes on.
+        rows.append(Row([name, *boxes, Gap(_HAND)], columns))
+    again = Row([Gap(0.0), *(_repeated(cell, style, words) for cell in heads)], columns)
+    ruled = Ruled(Row([Gap(0.0), *first], columns), rows, theme.colours.rule, 1.0, again)
+    ruled.space_before = theme.gap
+    return ruled
 
 
 def typeset_form(facts: doc.Facts, theme: Theme, words: Words) -> Box:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from handout import document as doc
 from handout.errors import Origin
 from handout.inline import Emphasis, Inline, Link, Plain, Strong
+from handout.languages import same_language
 from handout.theme import FontCut, Style, Theme
 from handout.writers.pdf.marks import Artifact, Owner, Part
 from handout.writers.pdf.text import Span, TextBox, TextLine, Typography
@@ -18,12 +19,12 @@ from handout.writers.pdf.text import Span, TextBox, TextLine, Typography
 class Words:
     """Set texts in one theme."""
 
-    def __init__(self, theme: Theme, typography: Typography, document: doc.Document) -> None:
+    def __init__(self, theme: Theme, typography: Typography, document: doc.DocumentTree) -> None:
         """Take how and with what to set; labels may be in another language than the document."""
         self._theme = theme
         self._typography = typography
         own = document.label_language or document.language
-        foreign = not doc.same_language(own, document.language)
+        foreign = not same_language(own, document.language)
         self._label_language = own if foreign else ""
         self._changed = document.furniture.changed
 
@@ -66,6 +67,10 @@ class Words:
     def of_label(self, node: str, part: Part = Part.BODY) -> Owner:
         """Return the owner of a label, which may be in another language than its node."""
         return Owner(node, part, language=self._label_language)
+
+    def of_cell(self, cell: doc.Cell) -> Owner:
+        """Return the owner of a table cell's words."""
+        return Owner(cell.id, language=self._label_language if cell.language else "")
 
     def spans(
         self,

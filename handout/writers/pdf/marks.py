@@ -43,8 +43,6 @@ class Owner(Struct, frozen=True):
     """The address that words lead to, if they are a link."""
     language: str = ""
     """BCP 47 tag of words inside a node of another language."""
-    cell: tuple[int, int] | None = None
-    """Row and column in a table."""
 
 
 class Mark(Struct, frozen=True):

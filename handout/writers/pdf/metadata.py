@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from handout import __version__
-from handout.document import Document
+from handout.document import DocumentTree
 from handout.writers.pdf.file import File, Stream, text_string
 
 _XMP: Final = """\
@@ -55,7 +55,7 @@ _CREATOR: Final = "<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:
 _DATES: Final = "<xmp:CreateDate>{date}</xmp:CreateDate>\n<xmp:ModifyDate>{date}</xmp:ModifyDate>\n"
 
 
-def write_metadata(document: Document, file: File) -> None:
+def write_metadata(document: DocumentTree, file: File) -> None:
     """Put title, language, conformance and output intent into the file."""
     producer = f"exercise-handout {__version__}"
     moment = _moment()
@@ -87,7 +87,7 @@ def _moment() -> datetime | None:
     return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else None
 
 
-def _info(document: Document, producer: str, moment: datetime | None) -> str:
+def _info(document: DocumentTree, producer: str, moment: datetime | None) -> str:
     """Return the information dictionary; it says what the XMP packet says."""
     keys = {"Title": document.title, "Author": document.author, "Producer": producer}
     if moment:
@@ -95,7 +95,7 @@ def _info(document: Document, producer: str, moment: datetime | None) -> str:
     return f"<<{' '.join(f'/{key} {text_string(text)}' for key, text in keys.items() if text)}>>"
 
 
-def _xmp(document: Document, producer: str, moment: datetime | None) -> str:
+def _xmp(document: DocumentTree, producer: str, moment: datetime | None) -> str:
     author = _escaped(document.author)
     return _XMP.format(
         title=_escaped(document.title),

@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from handout.document import (
-    Block,
-    Document,
-    DosageBox,
-    Entry,
-    Facts,
-    Points,
-    Steps,
-    is_right_to_left,
-    node_ids,
-    walk,
-)
+from handout.document import AnyNode, Block, DocumentTree, DosageBox, Entry, Table, walk
 from handout.errors import Problem, Problems
+from handout.languages import is_right_to_left
 from handout.theme import MM, Style, Theme
 from handout.writers.pdf.boxes import Box, Ground, Ink, Page, Placement, Stack
 from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner, Part
@@ -27,7 +17,7 @@ from handout.writers.pdf.text import TextLine
 from handout.writers.pdf.typeset import Typesetter
 
 
-def set_pages(document: Document, theme: Theme, typesetter: Typesetter) -> list[Page]:
+def set_pages(document: DocumentTree, theme: Theme, typesetter: Typesetter) -> list[Page]:
     """Return the pages of a document, without their feet.
 
     In an edition of several columns, what stands before the first entry runs over all of them.
@@ -51,7 +41,7 @@ def set_pages(document: Document, theme: Theme, typesetter: Typesetter) -> list[
     return pages
 
 
-def opened(document: Document) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+def opened(document: DocumentTree) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """Return what stands before the first block that holds entries, and the rest."""
     for index, block in enumerate(document.children):
         if any(isinstance(inner, Entry) for inner in walk((block,))):
@@ -60,55 +50,47 @@ def opened(document: Document) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
 
 
 def note_overfull(
-    columns: Sequence[Box], frames: Frames, document: Document, problems: Problems
+    columns: Sequence[Box], frames: Frames, document: DocumentTree, problems: Problems
 ) -> None:
-    """Note what is higher than the place that it must stand in."""
+    """Note what is higher than the column that it must stand in."""
     for index, column in enumerate(columns):
         if column.height(frames.width) > frames.at(index) + 1:
             placed: Page = []
             column.place(placed, 0, 0, frames.width)
-            block = next(filter(None, (_block_of(each.ink, document) for each in placed)), None)
-            message = "this is higher than a page and cannot be parted"
+            node = next(filter(None, (_node_of(each.ink, document) for each in placed)), None)
+            message = "this does not fit on one page and cannot be split"
             hint = "make the text shorter, or take a larger paper"
-            problems.error(message, block.origin if block else None, hint)
+            problems.error(message, node.origin if node else None, hint)
 
 
-def _cut_word(placed: Placement, document: Document) -> Problem | None:
-    """Return that a word of running text is longer than a line, if there is one."""
+def _cut_word(placed: Placement, document: DocumentTree) -> Problem | None:
+    """Return the problem of a word of running text that is longer than its line, if there is one.
+
+    Captions, table cells and dosages may be narrow.
+    """
     word = placed.ink.cut_word(placed.width)
-    if not word or not _is_running_text(placed.ink):
+    owner = placed.ink.owner
+    if not word or not isinstance(owner, Owner) or owner.part is Part.CAPTION:
         return None
-    block = _block_of(placed.ink, document)
-    if isinstance(block, DosageBox):
+    boxes = (node for node in walk(document.children) if isinstance(node, DosageBox | Table))
+    if any(node.id == owner.node for node in walk(boxes)):
         return None
+    node = _node_of(placed.ink, document)
     message = f"no line is long enough for '{word}'"
     hint = "write a shorter one, or part it with a hyphen"
-    return Problem(message, block.origin if block else None, hint)
+    return Problem(message, node.origin if node else None, hint)
 
 
-def _is_running_text(ink: Ink) -> bool:
-    """Tell whether text needs lines to read; cells and captions may be narrow."""
-    owner = ink.owner
-    return isinstance(owner, Owner) and owner.cell is None and owner.part is not Part.CAPTION
-
-
-def _block_of(ink: Ink, document: Document) -> Block | None:
-    """Return the block that ink belongs to."""
-    node = ink.owner.node if isinstance(ink.owner, Owner) else ""
-    blocks = (block for block in walk(document.children) if node in _ids(block))
-    return next(blocks, None)
-
-
-def _ids(block: Block) -> Iterator[str]:
-    yield block.id
-    if isinstance(block, Steps | Points | Facts | DosageBox):
-        yield from (item.id for item in block.items)
+def _node_of(ink: Ink, document: DocumentTree) -> AnyNode | None:
+    """Return the node that ink belongs to."""
+    node_id = ink.owner.node if isinstance(ink.owner, Owner) else ""
+    return next((node for node in walk(document.children) if node.id == node_id), None)
 
 
 def draw_pages(
     canvas: MarkedCanvas,
     pages: Sequence[Page],
-    document: Document,
+    document: DocumentTree,
     repeats: Repeats | None = None,
 ) -> None:
     """Draw each page in the order of the document, grounds first and the foot last.
@@ -120,7 +102,7 @@ def draw_pages(
     problems = Problems()
     width = canvas.paper[0]
     mirrored = is_right_to_left(document.language)
-    order = {node: index for index, node in enumerate(node_ids(document.children), 1)}
+    order = {node.id: index for index, node in enumerate(walk(document.children), 1)}
 
     def draw(placement: Placement) -> bool:
         problem = _cut_word(placement, document)
@@ -149,13 +131,13 @@ def _rank(owner: Owner | Artifact, order: dict[str, int]) -> int:
     return len(order) + 1 if owner is Artifact.FOOTER else 0
 
 
-def _clinic_foot(document: Document, typesetter: Typesetter) -> Box:
+def _clinic_foot(document: DocumentTree, typesetter: Typesetter) -> Box:
     """Return what a clinic adds to the foot of each page, in as many lines as it takes."""
     return typesetter.foot(document.foot) if document.foot else Stack([])
 
 
 def add_feet(
-    pages: Sequence[Page], document: Document, theme: Theme, typesetter: Typesetter
+    pages: Sequence[Page], document: DocumentTree, theme: Theme, typesetter: Typesetter
 ) -> None:
     """Add to each page the title at the left and the page's number at the right of its foot."""
     style = theme.styles.furniture

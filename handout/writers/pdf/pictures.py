@@ -7,8 +7,8 @@ from typing import Final, Protocol
 
 from msgspec import Struct
 
-from handout.document import Figure
-from handout.errors import HandoutError, Problem, Problems
+from handout.document import DrawnFigure, Figure
+from handout.errors import HandoutError, Origin, Problem, Problems
 from handout.figures import store
 from handout.images import Drawing, Photo, Pixels, load_picture
 from handout.theme import Theme
@@ -34,15 +34,15 @@ class PictureInk(Ink):
         self.below = 0.0
         """The part of the height that is under the floor line of a drawn figure."""
         self._content: _Content
-        if figure.path.suffix == store.SUFFIX:
-            panels = _Panels(figure, palette)
+        if isinstance(figure.picture, DrawnFigure):
+            panels = _Panels(figure.picture, figure.origin, palette)
             self._content = panels
             strip = panels.strip
             self.natural = (strip.width_pt, strip.height_pt)
             self.ratio = strip.height_pt / strip.width_pt
             self.below = strip.below_pt / strip.height_pt
             return
-        picture = load_picture(figure.path, figure.origin, most)
+        picture = load_picture(figure.picture.path, figure.origin, most)
         self.ratio = picture.height / picture.width
         """Height for a width of one."""
         if isinstance(picture, Drawing):
@@ -100,8 +100,8 @@ class _Content(Protocol):
 class _Panels:
     """A drawn figure, or one drawing of it."""
 
-    def __init__(self, figure: Figure, palette: str) -> None:
-        self.strip, _ = store.load_strip(figure.path, figure.panel, figure.origin)
+    def __init__(self, figure: DrawnFigure, origin: Origin, palette: str) -> None:
+        self.strip, _ = store.load_strip(figure.path, figure.panel, origin)
         self._forms = [
             panel_form(figure.path, panel.name, palette, mirrored=figure.mirrored)
             for panel in self.strip.panels

@@ -8,6 +8,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from handout import document as doc
+from handout.document.editions import is_log
 from handout.theme import MM, Theme
 from handout.writers.pdf.boxes import Box, Ground, Page, Stack
 from handout.writers.pdf.marks import Artifact
@@ -97,7 +98,7 @@ _MARK: Final = 4 * MM
 _HAIR: Final = 0.5
 
 
-def set_cards(document: doc.Document, theme: Theme, typesetter: Typesetter) -> list[Page]:
+def set_cards(document: doc.DocumentTree, theme: Theme, typesetter: Typesetter) -> list[Page]:
     """Return sheets with an entry a card and its log behind it; other words have own cards."""
     cards = _Cards(theme)
     opening, rest = opened(document)
@@ -111,8 +112,8 @@ def set_cards(document: doc.Document, theme: Theme, typesetter: Typesetter) -> l
         told = _told(block)
         words += told
         for entry in entries:
-            front = [child for child in entry.children if not isinstance(child, doc.Log)]
-            behind = [child for child in entry.children if isinstance(child, doc.Log)]
+            front = [child for child in entry.children if not is_log(child)]
+            behind = [child for child in entry.children if is_log(child)]
             repeated = bool(told) or entry is not entries[0]
             heading = _kicker(block, typesetter, repeated=repeated)
             card = typesetter.typeset((replace(entry, children=tuple(front)),))

@@ -30,7 +30,7 @@ class LineDrawing:
         try:
             self._drawing = SvgRenderer("").render(etree.fromstring(picture.data, parser))
         except Exception as error:  # a library for files of any kind fails in any way
-            message = f"the drawing '{figure.path.name}' cannot be drawn: {error}"
+            message = f"the drawing '{figure.picture.path.name}' cannot be drawn: {error}"
             raise HandoutError(
                 [Problem(message, figure.origin, "save it as a plain SVG")]
             ) from error

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import groupby
-from typing import Final, assert_never
+from typing import Any, Final, assert_never
 from urllib.parse import quote
 
 from msgspec import Struct, field
 
 from handout import document as doc
-from handout.document import same_language
-from handout.memo import Memo
+from handout.caches import Memo
+from handout.languages import same_language
 from handout.writers.pdf.file import File, Stream, text_string
 from handout.writers.pdf.marks import Area, Mark, MarkedCanvas, Marks, Owner, Part
 
@@ -31,124 +31,37 @@ class Element(Struct):
     """Further keys of its dictionary, as they stand in the file."""
 
 
-class _Written(Struct, frozen=True):
-    """The structure of a document as it stands in its file."""
+class WrittenStructure(Struct, frozen=True):
+    """The structure tree of a document as objects of its file."""
 
-    document: doc.Document
-    marks: Marks
-    pages: tuple[str, ...]
-    """References to the pages."""
-    start: int
-    """How many objects stand before its own."""
     objects: tuple[str | Stream, ...]
     annotations: list[tuple[int, str]]
-    """Page of each annotation, and the reference to it."""
-
-    def serves(self, document: doc.Document, marks: Marks, pages: tuple[str, ...]) -> bool:
-        """Tell whether another document has the same structure, whatever its words are."""
-        own = self.document
-        return (
-            self.pages == pages
-            and own.language == document.language
-            and self.marks == marks
-            and _are_alike(own.children, document.children)
-        )
+    """The page of each annotation, counted from 0, and the reference to it."""
 
 
-class Structures:
-    """Structures that were written, for documents that have them so too."""
+def write_structure(document: doc.DocumentTree, canvas: MarkedCanvas, memo: Memo[Any]) -> None:
+    """Add the structure of a document whose pages were drawn to its file.
 
-    def __init__(self, titles: int, each: int) -> None:
-        """Take for how many titles structures are kept, and how many for each."""
-        self._each = each
-        self._known: Memo[str, list[_Written]] = Memo(titles)
-
-    def find(self, document: doc.Document, canvas: MarkedCanvas) -> _Written | None:
-        """Return the structure of a document from another one, if one has it."""
-        pages = tuple([page.reference for page in canvas.pages])
-        start = len(canvas.file)
-        for known in self._known.get(document.title) or ():
-            if known.start == start and known.serves(document, canvas.marks, pages):
-                return known
-        return None
-
-    def keep(self, written: _Written) -> None:
-        """Remember the structure of a document."""
-        title = written.document.title
-        known = self._known.get(title) or self._known.keep(title, [])
-        known.insert(0, written)
-        del known[self._each :]
-
-
-def write_structure(document: doc.Document, canvas: MarkedCanvas, kept: Structures) -> None:
-    """Put the structure of a document whose pages were drawn into its file."""
+    Copies of a handout whose trees are equal and begin at the same object share the objects.
+    """
+    builder = _Builder(canvas.marks, document.language)
+    root = Element("Document", [builder.block(block) for block in document.children])
     file = canvas.file
-    written = kept.find(document, canvas)
-    if written:
-        tree = file.extend(written.objects)
-    else:
-        written = _written(document, canvas)
-        kept.keep(written)
-        tree = f"{written.start + 1} 0 R"
-    file.catalog |= {"StructTreeRoot": tree, "MarkInfo": "<</Marked true>>"}
+    start = len(file)
+    pages = tuple([page.reference for page in canvas.pages])
+
+    def write() -> WrittenStructure:
+        annotations = _Writer(file, pages).write(root)
+        return WrittenStructure(file.since(start), annotations)
+
+    written: WrittenStructure = memo.get(document.title, (root, start, pages), write)
+    if len(file) == start:
+        file.extend(written.objects)
+    file.catalog |= {"StructTreeRoot": f"{start + 1} 0 R", "MarkInfo": "<</Marked true>>"}
     for index, annotation in written.annotations:
         canvas.pages[index].annotations.append(annotation)
     for index, page in enumerate(canvas.pages):
         page.keys |= {"StructParents": str(index), "Tabs": "/S"}
-
-
-def _written(document: doc.Document, canvas: MarkedCanvas) -> _Written:
-    """Write the structure of a document."""
-    builder = _Builder(canvas.marks, document.language)
-    root = Element("Document", [builder.block(block) for block in document.children])
-    start = len(canvas.file)
-    pages = tuple([page.reference for page in canvas.pages])
-    annotations = _Writer(canvas.file, pages).write(root)
-    objects = canvas.file.since(start)
-    return _Written(document, canvas.marks, pages, start, objects, annotations)
-
-
-def _are_alike(some: tuple[doc.Block, ...], others: tuple[doc.Block, ...]) -> bool:
-    """Tell whether blocks with the same marks become the same elements."""
-    return len(some) == len(others) and all(map(_is_alike, some, others))
-
-
-def _is_alike(one: doc.Block, other: doc.Block) -> bool:
-    return one is other or (
-        type(one) is type(other)
-        and one.id == other.id
-        and one.language == other.language
-        and _shape(one) == _shape(other)
-        and _are_alike(_inside(one), _inside(other))
-    )
-
-
-def _inside(block: doc.Block) -> tuple[doc.Block, ...]:
-    return block.children if isinstance(block, doc.Callout | doc.Entry | doc.Section) else ()
-
-
-def _shape(block: doc.Block) -> tuple[object, ...]:
-    """Return what the element of a block is made of, but for its marks and the blocks inside."""
-    match block:
-        case doc.Heading():
-            return (block.level,)
-        case doc.Steps() | doc.Points() | doc.DosageBox():
-            return tuple([item.id for item in block.items])
-        case doc.Figure():
-            return block.alt, bool(block.caption)
-        case doc.Log():
-            return len(block.weeks), len(block.days), bool(block.notes)
-        case doc.Glance():
-            return len(block.rows), len(block.columns)
-        case doc.Video():
-            return (block.alt,)
-        case doc.Letterhead():
-            logo = (block.logo.id, *_shape(block.logo)) if block.logo else ()
-            return (*logo, *[line.id for line in block.lines])
-        case doc.Paragraph() | doc.Facts() | doc.Callout() | doc.Entry() | doc.Section():
-            return ()
-        case _:
-            assert_never(block)
 
 
 class _Builder:
@@ -156,11 +69,11 @@ class _Builder:
 
     def __init__(self, marks: Marks, language: str) -> None:
         self._language = language
-        self._marks: dict[tuple[str, Part, object], list[Mark]] = defaultdict(list)
+        self._marks: dict[tuple[str, Part], list[Mark]] = defaultdict(list)
         # Sheets of a booklet are not in the order of its pages.
         for mark in sorted(marks.marks, key=lambda mark: mark.leaf):
             owner = mark.owner
-            self._marks[owner.node, owner.part, owner.cell].append(mark)
+            self._marks[owner.node, owner.part].append(mark)
         self._links: dict[Owner, list[Area]] = defaultdict(list)
         for owner, area in marks.links:
             self._links[owner].append(area)
@@ -189,23 +102,19 @@ class _Builder:
                 return Element("Entry", [self.block(child) for child in block.children])
             case doc.Section():
                 return Element("Sect", [self.block(child) for child in block.children])
-            case doc.Log():
-                return self._log(block)
             case doc.Video():
                 return self._video(block)
-            case doc.Glance():
-                return self._glance(block)
+            case doc.Table():
+                return self._table(block)
             case doc.Letterhead():
                 return self._letterhead(block)
             case _:
                 assert_never(block)
 
-    def _leaf(
-        self, kind: str, node: str, part: Part = Part.BODY, cell: tuple[int, int] | None = None
-    ) -> Element:
+    def _leaf(self, kind: str, node: str, part: Part = Part.BODY) -> Element:
         """Return an element whose kids are what was drawn of a node, links as Link elements."""
         kids: list[Element | Mark | Area] = []
-        marks = self._marks.get((node, part, cell), [])
+        marks = self._marks.get((node, part), [])
         if len(marks) == 1 and not marks[0].owner.url and not marks[0].owner.language:
             return Element(kind, [*marks])
         for owner, group in groupby(marks, key=lambda mark: mark.owner):
@@ -258,31 +167,22 @@ class _Builder:
         logo = [self._figure(letterhead.logo)] if letterhead.logo else []
         return Element("Div", [*logo, *lines])
 
-    def _log(self, log: doc.Log) -> Element:
-        columns = 1 + len(log.days) + bool(log.notes)
-        return self._table(log.id, len(log.weeks) + 1, columns)
+    def _table(self, table: doc.Table) -> Element:
+        """Return a table; a heading in its first row heads a column, any other one a row."""
+        language = table.language or self._language
+        rows: list[Element | Mark | Area] = []
+        for number, row in enumerate(table.rows):
+            scope = "Row" if number else "Column"
+            rows.append(Element("TR", [self._cell(cell, scope, language) for cell in row.cells]))
+        return Element("Table", rows)
 
-    def _glance(self, glance: doc.Glance) -> Element:
-        return self._table(glance.id, len(glance.rows) + 1, len(glance.columns))
-
-    def _table(self, node: str, rows: int, columns: int) -> Element:
-        """Return a table whose first row and first column are heads."""
-        return Element(
-            "Table",
-            [
-                Element("TR", [self._cell(node, row, column) for column in range(columns)])
-                for row in range(rows)
-            ],
-        )
-
-    def _cell(self, node: str, row: int, column: int) -> Element:
-        element = self._leaf("TD", node, cell=(row, column))
-        if row == 0 and not element.kids:
-            return element
-        if row == 0 or column == 0:
-            element.kind = "TH"
-            scope = "Column" if row == 0 else "Row"
+    def _cell(self, cell: doc.Cell, scope: str, language: str) -> Element:
+        element = self._leaf("TH" if cell.heading else "TD", cell.id)
+        if cell.heading:
             element.keys["A"] = f"<</O /Table /Scope /{scope}>>"
+        own = cell.language or self._language
+        if not same_language(own, language):
+            element.keys["Lang"] = text_string(own)
         return element
 
 

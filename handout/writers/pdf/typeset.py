@@ -16,7 +16,7 @@ from handout.theme import Arrangement, Style, Theme
 from handout.writers.pdf.boxes import Beside, Box, Ground, Labelled, Limited, Panel, Stack
 from handout.writers.pdf.details import Anchor, Gap, NumberBadge
 from handout.writers.pdf.entry_layout import EntryBox, EntryFrame, Parts
-from handout.writers.pdf.grids import typeset_blank, typeset_form, typeset_glance, typeset_log
+from handout.writers.pdf.grids import typeset_blank, typeset_form, typeset_table
 from handout.writers.pdf.inline_text import Words
 from handout.writers.pdf.marks import Artifact, Owner, Part
 from handout.writers.pdf.pictures import PictureGroup, Pictures, Thumbnail
@@ -28,14 +28,18 @@ Made = Variants[tuple[doc.Block, ...], object]
 Set = TypeVar("Set")
 """What blocks become: a box, or the frame of an entry."""
 
-_HEADED = doc.Entry | doc.Glance | doc.Log
+_HEADED = doc.Entry | doc.Table
 
 
 class Typesetter:
     """Make boxes in one theme."""
 
     def __init__(
-        self, theme: Theme, typography: Typography, document: doc.Document, made: Made | None = None
+        self,
+        theme: Theme,
+        typography: Typography,
+        document: doc.DocumentTree,
+        made: Made | None = None,
     ) -> None:
         """Take how, with what and in which document to set, and boxes from others like it."""
         self._theme = theme
@@ -151,12 +155,10 @@ class Typesetter:
                 return self._entry(block)
             case doc.Section():
                 return Stack(self.typeset(block.children))
-            case doc.Log():
-                return typeset_log(block, self._theme, self._words)
             case doc.Video():
                 return self._video(block)
-            case doc.Glance():
-                return typeset_glance(block, self._theme, self._words, self._thumbnail)
+            case doc.Table():
+                return typeset_table(block, self._theme, self._words, self._thumbnail)
             case doc.Letterhead():
                 return self._letterhead(block)
             case _:

@@ -21,7 +21,7 @@ _LINES: Final = 4
 """The most that a title should take; a longer one is set smaller."""
 
 
-def draw_cover(document: doc.Document, theme: Theme, picture: Tag | None) -> Tag:
+def draw_cover(document: doc.DocumentTree, theme: Theme, picture: Tag | None) -> Tag:
     """Return the cover as a drawing; the picture is an svg or img element."""
     colours = theme.colours
     size, lines = _fitted(document.title)
@@ -52,7 +52,7 @@ def draw_cover(document: doc.Document, theme: Theme, picture: Tag | None) -> Tag
     return Tag("svg", attributes, (Tag("title", {}, (document.title,)), *children))
 
 
-def _subtitle(document: doc.Document) -> str:
+def _subtitle(document: doc.DocumentTree) -> str:
     for block in document.children:
         if isinstance(block, doc.Paragraph) and block.role is doc.Role.SUBTITLE:
             return plain_text(block.content)
@@ -65,7 +65,7 @@ def _box(x: int, y: int, width: int, height: int, colour: str) -> Tag:
 
 
 def _text(
-    document: doc.Document, lines: list[str], top: int, size: int, colour: str, families: str
+    document: doc.DocumentTree, lines: list[str], top: int, size: int, colour: str, families: str
 ) -> Iterator[Tag]:
     right_to_left = language_direction(document.language) == "rtl"
     weight = "700" if size in _SIZES else "400"

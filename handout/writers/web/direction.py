@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from handout.document import is_right_to_left
+from handout.languages import is_right_to_left
 
 
 def language_direction(language: str) -> str:

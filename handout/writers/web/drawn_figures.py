@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from handout import document as doc
+from handout.errors import Origin
 from handout.figures import store
 from handout.figures.palette import PALETTES
 from handout.figures.svg import write_svg
@@ -18,12 +19,12 @@ _LIMITED: Final = 0.75
 
 def is_drawn(figure: doc.Figure) -> bool:
     """Tell whether a figure was drawn from a pose; all such figures have one scale."""
-    return figure.path.suffix == store.SUFFIX
+    return isinstance(figure.picture, doc.DrawnFigure)
 
 
-def load_drawn(figure: doc.Figure) -> Drawing:
+def load_drawn(figure: doc.DrawnFigure, origin: Origin) -> Drawing:
     """Return the panels that a figure shows; raise HandoutError where there are none."""
-    strip, skin = store.load_strip(figure.path, figure.panel, figure.origin)
+    strip, skin = store.load_strip(figure.path, figure.panel, origin)
     palette = PALETTES["colour"].with_skin(skin)
     svg = write_svg(strip.panels, palette, mirrored=figure.mirrored)
     return Drawing(svg.encode(), strip.width_pt, strip.height_pt)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from handout import document as doc
+from handout.languages import same_language
 from handout.writers.web.direction import language_direction, text_direction
 from handout.writers.web.markup import Tag, tag
 
@@ -12,12 +13,12 @@ from handout.writers.web.markup import Tag, tag
 class Words(Struct, frozen=True):
     """The program's own words in one document."""
 
-    document: doc.Document
+    document: doc.DocumentTree
 
     def label(self, words: str) -> Tag | str:
         """Return some words, which may have a language of their own."""
         language = self.document.label_language
-        if not language or doc.same_language(language, self.document.language):
+        if not language or same_language(language, self.document.language):
             return words
         return tag("span", words, lang=language, dir=language_direction(language))
 

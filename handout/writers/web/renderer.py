@@ -13,6 +13,7 @@ from handout import document as doc
 from handout.errors import HandoutError, Problems
 from handout.images import Drawing, Photo, Pixels, load_picture
 from handout.inline import Emphasis, Inline, Link, Plain, Strong, is_safe_url, plain_text
+from handout.languages import same_language
 from handout.writers.web.direction import language_direction, text_direction
 from handout.writers.web.drawn_figures import at_one_scale, is_drawn, load_drawn
 from handout.writers.web.inline_svg import drawing_id, inline_drawing, named, silent
@@ -50,7 +51,7 @@ _CLASSES: Final = {
 class Renderer(Struct, frozen=True):
     """Render the nodes of one document."""
 
-    document: doc.Document
+    document: doc.DocumentTree
     address: Address
     place: Callable[[str], str]
     """Returns where the node of an id is."""
@@ -96,7 +97,7 @@ class Renderer(Struct, frozen=True):
 
     def _spoken(self, element: Tag, language: str) -> Tag:
         """Return an element that says its language where that is not the document's."""
-        if not language or doc.same_language(language, self.document.language):
+        if not language or same_language(language, self.document.language):
             return element
         return Tag(element.name, {**element.attributes, "lang": language}, element.children)
 
@@ -125,12 +126,12 @@ class Renderer(Struct, frozen=True):
                 return tag("article", *self._entry(block), id=block.id, class_="entry")
             case doc.Section():
                 return self._section(block)
-            case doc.Log():
-                return LogTable(self.words, self.ticks).render(block)
             case doc.Video():
                 # On a screen its address is followed, and nobody needs a code.
                 return self._labelled(block, "video")
-            case doc.Glance():
+            case doc.Table(kind=doc.TableKind.LOG):
+                return LogTable(self.words, self.ticks).render(block)
+            case doc.Table():
                 return GlanceTable(self.words, self.place, self._thumbnail).render(block)
             case doc.Letterhead():
                 return self._letterhead(block)
@@ -210,9 +211,10 @@ class Renderer(Struct, frozen=True):
 
     def _load(self, figure: doc.Figure, longest_side: int) -> Photo | Drawing | None:
         try:
-            if is_drawn(figure):
-                return load_drawn(figure)
-            return load_picture(figure.path, figure.origin, Pixels.on_screen(longest_side))
+            if isinstance(figure.picture, doc.DrawnFigure):
+                return load_drawn(figure.picture, figure.origin)
+            limit = Pixels.on_screen(longest_side)
+            return load_picture(figure.picture.path, figure.origin, limit)
         except HandoutError as error:
             self.problems.extend(error.problems)
             return None
@@ -226,13 +228,13 @@ class Renderer(Struct, frozen=True):
             height=f"{picture.height:.0f}",
         )
 
-    def _thumbnail(self, row: doc.GlanceRow) -> Tag | None:
+    def _thumbnail(self, cell: doc.Cell) -> Tag | None:
         """Return the picture of an entry once more, small and silent: the entry describes it."""
-        figure = row.picture
+        figure = cell.thumbnail
         picture = self._load(figure, _THUMBNAIL_PIXELS) if figure else None
         if figure is None or picture is None:
             return None
-        drawing = inline_drawing(picture, row.id) if isinstance(picture, Drawing) else None
+        drawing = inline_drawing(picture, cell.id) if isinstance(picture, Drawing) else None
         if drawing is None:
             image = self._file(picture, "")
             return Tag(image.name, {**image.attributes, "class": "thumbnail"})

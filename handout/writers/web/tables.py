@@ -1,4 +1,4 @@
-"""Turn the programme at a glance and the log into tables.
+"""Turn tables into elements.
 
 On a narrow screen each row is a block, so that nobody scrolls sideways. The heads of the columns
 are out of sight there: each cell says again what it is.
@@ -12,6 +12,8 @@ from hashlib import sha256
 from msgspec import Struct
 
 from handout import document as doc
+from handout.inline import plain_text
+from handout.languages import same_language
 from handout.writers.web.labels import Words
 from handout.writers.web.markup import Tag, tag
 
@@ -22,58 +24,69 @@ class GlanceTable(Struct, frozen=True):
     words: Words
     place: Callable[[str], str]
     """Returns where the node of an id is."""
-    thumbnail: Callable[[doc.GlanceRow], Tag | None]
+    thumbnail: Callable[[doc.Cell], Tag | None]
 
-    def render(self, glance: doc.Glance) -> Tag:
+    def render(self, table: doc.Table) -> Tag:
         """Return the table."""
-        heads = [tag("th", self.words.label(words), scope="col") for words in glance.columns]
-        rows = [self._row(glance, row) for row in glance.rows]
-        head, body = tag("thead", tag("tr", *heads)), tag("tbody", *rows)
-        kind = "glance pictured" if any(row.picture for row in glance.rows) else "glance"
-        return tag("table", head, body, id=glance.id, class_=kind)
+        head, *rows = table.rows
+        heads = [plain_text(cell.content) for cell in head.cells]
+        cells = [tag("th", self.words.label(words), scope="col") for words in heads]
+        pictured = any(row.cells[0].thumbnail for row in rows)
+        return tag(
+            "table",
+            tag("thead", tag("tr", *cells)),
+            tag("tbody", *(self._row(table, row, heads) for row in rows)),
+            id=table.id,
+            class_="glance pictured" if pictured else "glance",
+        )
 
-    def _row(self, glance: doc.Glance, row: doc.GlanceRow) -> Tag:
-        _, dose, days = glance.columns
+    def _row(self, table: doc.Table, row: doc.Row, heads: list[str]) -> Tag:
+        name, *cells = row.cells
         return tag(
             "tr",
-            tag("th", self._entry(glance, row), *self.words.mark(row), scope="row"),
-            self._cell(dose, row.dose),
-            self._cell(days, row.days),
+            tag("th", self._entry(table, name), *self.words.mark(row), scope="row"),
+            *(self._cell(head, cell) for head, cell in zip(heads[1:], cells, strict=True)),
             id=row.id,
         )
 
-    def _entry(self, glance: doc.Glance, row: doc.GlanceRow) -> Tag:
+    def _entry(self, table: doc.Table, cell: doc.Cell) -> Tag:
         """Return the link to an entry: its picture, number and name."""
-        picture = self.thumbnail(row)
-        # The words of the table are the program's, the names of entries are not.
-        language = row.name.language or self.words.document.language
-        own = bool(glance.language) and not doc.same_language(glance.language, language)
-        words = self.words.directed(row.name.words)
-        name = tag("span", words, class_="name", lang=language if own else None)
-        return tag("a", *([picture] if picture else []), name, href=self.place(row.entry))
+        picture = self.thumbnail(cell)
+        # The words of the table are the program's; the names of entries are not.
+        language = cell.language or self.words.document.language
+        differs = bool(table.language) and not same_language(table.language, language)
+        words = self.words.directed(plain_text(cell.content))
+        name = tag("span", words, class_="name", lang=language if differs else None)
+        return tag("a", *([picture] if picture else []), name, href=self.place(cell.target))
 
-    def _cell(self, head: str, words: str) -> Tag:
-        value = self.words.directed(words) if words else self.words.blank()
+    def _cell(self, head: str, cell: doc.Cell) -> Tag:
+        words = plain_text(cell.content)
+        value = self.words.blank() if cell.blank else self.words.directed(words)
         return tag("td", self.words.narrow(f"{head}:"), " ", value)
 
 
 class LogTable(Struct, frozen=True):
-    """A grid to tick off sessions: a row a week, a column a day, a line for notes."""
+    """A grid to tick off sessions: a row for each week, a column for each day and for notes."""
 
     words: Words
     ticks: bool
     """Whether boxes can be ticked and notes typed; otherwise it is for a pen."""
 
-    def render(self, log: doc.Log) -> Tag:
-        """Return the table; where it is filled in on a screen it says where that is kept."""
+    def render(self, log: doc.Table) -> Tag:
+        """Return the table; one that is filled in on a screen says where that is kept."""
+        head, *weeks = log.rows
+        _corner, *days, notes = head.cells
         heads = [
-            tag("th", day, scope="col", id=f"{log.id}.day.{n}") for n, day in enumerate(log.days, 1)
+            *(tag("th", plain_text(day.content), scope="col", id=day.id) for day in days),
+            tag("th", plain_text(notes.content), scope="col", id=notes.id, class_="notes"),
         ]
-        if log.notes:
-            heads.append(tag("th", log.notes, scope="col", id=f"{log.id}.notes", class_="notes"))
-        head = tag("thead", tag("tr", tag("td"), *heads))
-        body = tag("tbody", *(self._week(log, n, week) for n, week in enumerate(log.weeks, 1)))
-        table = tag("table", head, body, id=log.id, class_="log")
+        table = tag(
+            "table",
+            tag("thead", tag("tr", tag("td"), *heads)),
+            tag("tbody", *(self._week(week, days, notes) for week in weeks)),
+            id=log.id,
+            class_="log",
+        )
         if not self.ticks:
             return table
         # Shown by the script once it is true.
@@ -88,27 +101,29 @@ class LogTable(Struct, frozen=True):
         """
         return "handout." + sha256(self.words.document.title.encode()).hexdigest()[:16]
 
-    def _week(self, log: doc.Log, number: int, week: str) -> Tag:
-        name = f"{log.id}.week.{number}"
-        cells = [self._day(log, name, n) for n, _ in enumerate(log.days, 1)]
-        if log.notes:
-            cells.append(self._notes(log, name))
-        return tag("tr", tag("th", week, scope="row", id=name), *cells)
+    def _week(self, row: doc.Row, days: list[doc.Cell], notes: doc.Cell) -> Tag:
+        week, *boxes, line = row.cells
+        return tag(
+            "tr",
+            tag("th", plain_text(week.content), scope="row", id=week.id),
+            *(self._day(week, day, cell) for day, cell in zip(days, boxes, strict=True)),
+            self._line(week, notes, line),
+        )
 
-    def _day(self, log: doc.Log, week: str, number: int) -> Tag:
-        """Return the boxes of a day; each is called by its week, its day and its place."""
-        day = Tag("span", {"class": "narrow", "aria-hidden": "true"}, (log.days[number - 1],))
+    def _day(self, week: doc.Cell, day: doc.Cell, cell: doc.Cell) -> Tag:
+        """Return the boxes of a day, each named by its week, its day and its number."""
         boxes = [
-            self._box(log, week, number, session) if self.ticks else tag("span", class_="box")
-            for session in range(1, log.sessions + 1)
+            self._box(f"{week.id} {day.id}", cell, session)
+            if self.ticks
+            else tag("span", class_="box")
+            for session in range(1, cell.boxes + 1)
         ]
-        return tag("td", day, tag("span", *boxes, class_="boxes"))
+        return tag("td", _again(plain_text(day.content)), tag("span", *boxes, class_="boxes"))
 
-    def _box(self, log: doc.Log, week: str, day: int, session: int) -> Tag:
-        name = f"{week} {log.id}.day.{day}"
-        if log.sessions == 1:
+    def _box(self, name: str, cell: doc.Cell, session: int) -> Tag:
+        if cell.boxes == 1:
             return tag("input", type="checkbox", aria_labelledby=name)
-        own = f"{week}.day.{day}.{session}"
+        own = f"{cell.id}.{session}"
         return tag(
             "input",
             type="checkbox",
@@ -117,11 +132,16 @@ class LogTable(Struct, frozen=True):
             aria_labelledby=f"{name} {own}",
         )
 
-    def _notes(self, log: doc.Log, week: str) -> Tag:
-        label = Tag("span", {"class": "narrow", "aria-hidden": "true"}, (f"{log.notes}:",))
+    def _line(self, week: doc.Cell, notes: doc.Cell, cell: doc.Cell) -> Tag:
+        """Return a line for notes."""
         line = (
-            tag("input", type="text", autocomplete="off", aria_labelledby=f"{week} {log.id}.notes")
-            if self.ticks
+            tag("input", type="text", autocomplete="off", aria_labelledby=f"{week.id} {notes.id}")
+            if self.ticks and cell.blank
             else tag("span", class_="line")
         )
-        return tag("td", label, line, class_="notes")
+        return tag("td", _again(f"{plain_text(notes.content)}:"), line, class_="notes")
+
+
+def _again(words: str) -> Tag:
+    """Return the head of a column once more, for the eye on a narrow screen."""
+    return Tag("span", {"class": "narrow", "aria-hidden": "true"}, (words,))

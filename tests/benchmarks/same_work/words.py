@@ -13,7 +13,7 @@ from handout.inline import plain_text
 Values = dict[str, Any]
 
 
-def words_of(document: doc.Document, folder: Path) -> Values:
+def words_of(document: doc.DocumentTree, folder: Path) -> Values:
     """Return the words of a document; pictures are named as they lie in the content folder."""
     teller = _Teller(folder, document.furniture.changed)
     return {
@@ -52,9 +52,10 @@ class _Teller:
                 return {"items": [[fact.label, plain_text(fact.value)] for fact in block.items]}
             case doc.Figure():
                 return self._figure(block)
-            case doc.Glance():
-                rows = [self._row(row) for row in block.rows]
-                return {"columns": [*block.columns], "rows": rows}
+            case doc.Table():
+                head, *rows = block.rows
+                columns = [plain_text(cell.content) for cell in head.cells]
+                return {"columns": columns, "rows": [self._row(row) for row in rows]}
             case doc.Callout():
                 stop = block.kind is doc.CalloutKind.STOP
                 return {"stop": stop, "blocks": self.blocks(block.children)}
@@ -68,13 +69,14 @@ class _Teller:
         return " · ".join(part for part in (block.label, mark) if part)
 
     def _figure(self, figure: doc.Figure) -> Values:
-        path = figure.path.relative_to(self.folder).as_posix()
+        path = figure.picture.path.relative_to(self.folder).as_posix()
         return {"path": path, "alt": figure.alt, "caption": plain_text(figure.caption)}
 
-    def _row(self, row: doc.GlanceRow) -> Values:
-        name = f"{row.name.number} {plain_text(row.name.content)}"
-        picture = self._figure(row.picture)["path"] if row.picture else ""
-        return {"picture": picture, "cells": [name, row.dose, row.days]}
+    def _row(self, row: doc.Row) -> Values:
+        name, dose, days = (plain_text(cell.content) for cell in row.cells)
+        figure = row.cells[0].thumbnail
+        picture = self._figure(figure)["path"] if figure else ""
+        return {"picture": picture, "cells": [name.replace(". ", " ", 1), dose, days]}
 
 
 def _items(block: doc.Steps | doc.Points | doc.DosageBox) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from bidi import get_base_level, get_display
 
-from handout.document import is_right_to_left
+from handout.languages import is_right_to_left
 
 _RIGHT_TO_LEFT: Final = re.compile(
     "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefe"

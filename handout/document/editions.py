@@ -1,0 +1,76 @@
+"""Reduce a document to what an edition prints of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from handout.document.nodes import (
+    Block,
+    Callout,
+    Detail,
+    DocumentTree,
+    Entry,
+    Section,
+    Table,
+    TableKind,
+)
+
+
+def in_detail(document: DocumentTree, detail: Detail) -> DocumentTree:
+    """Return a document without the blocks that need more detail than an edition has."""
+    if detail is Detail.FULL:
+        return document
+    return replace(document, children=_in_detail(document.children, detail))
+
+
+def _in_detail(blocks: tuple[Block, ...], detail: Detail) -> tuple[Block, ...]:
+    return tuple(
+        replace(block, children=_in_detail(block.children, detail))
+        if isinstance(block, Callout | Entry | Section)
+        else block
+        for block in blocks
+        if block.detail <= detail
+    )
+
+
+def with_logs(document: DocumentTree) -> DocumentTree:
+    """Return a document whose entries have a log each, in place of the one for all."""
+    log = document.card_log
+    if log is None:
+        return document
+    return replace(document, children=tuple(_with_logs(document.children, log)))
+
+
+def is_log(block: Block) -> bool:
+    """Return whether a block is a grid to tick off sessions."""
+    return isinstance(block, Table) and block.kind is TableKind.LOG
+
+
+def _with_logs(blocks: tuple[Block, ...], log: Table) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, Section):
+            if not any(map(is_log, block.children)):
+                yield replace(block, children=tuple(_with_logs(block.children, log)))
+        elif isinstance(block, Entry):
+            yield replace(block, children=(*block.children, _renamed(log, f"{block.id}.log")))
+        else:
+            yield block
+
+
+def _renamed(table: Table, table_id: str) -> Table:
+    """Return a copy of a table under another id; those of its rows and cells begin with it."""
+
+    def new(node_id: str) -> str:
+        return table_id + node_id.removeprefix(table.id)
+
+    rows = (
+        replace(
+            row,
+            id=new(row.id),
+            cells=tuple(replace(cell, id=new(cell.id)) for cell in row.cells),
+        )
+        for row in table.rows
+    )
+    return replace(table, id=table_id, rows=tuple(rows))
