@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 from msgspec import Struct
+
+Value = TypeVar("Value")
 
 
 class Severity(StrEnum):
@@ -104,6 +106,16 @@ class Problems:
         found = self.in_order()
         self._found.clear()
         return found
+
+    def capture(self, function: Callable[[], Value]) -> tuple[Value, list[Problem]]:
+        """Call a function; return its result and the problems that it noted here."""
+        outer, self._found = self._found, {}
+        try:
+            value = function()
+        finally:
+            found, self._found = list(self._found), outer
+            self.extend(found)
+        return value, found
 
     def raise_errors(self) -> None:
         """Raise HandoutError with every problem if at least one of them is an error."""

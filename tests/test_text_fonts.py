@@ -7,12 +7,22 @@ import pikepdf
 import pypdfium2
 import pytest
 import uharfbuzz as hb
-from text_engine import FACES, paragraph, pdf_of, shown, span, to_unicode, typography, written
+from text_engine import (
+    FACES,
+    engine_of,
+    paragraph,
+    pdf_of,
+    shown,
+    span,
+    to_unicode,
+    typography,
+    written,
+)
 
 from handout.errors import Problem
 from handout.resources import built_in
 from handout.theme import FontCut
-from handout.writers.pdf.text import FontBook, Typography
+from handout.writers.pdf.text import FontBook
 
 MIXTURE = "Office ảộ Ωж क्षि שלום سلام ที่ 你好 ひざ 무릎 💪"
 
@@ -62,7 +72,7 @@ def test_folders_are_not_read_while_the_text_face_has_every_character(tmp_path: 
     (tmp_path / "broken.ttf").write_bytes(b"no font")
     missing = tmp_path / "missing"
     primary = built_in("fonts") / "atkinson-hyperlegible-next"
-    engine = Typography(FontBook(primary, (missing, tmp_path)), "en")
+    engine = engine_of(FontBook(primary, (missing, tmp_path)))
     paragraph(engine, "Raise your leg – slowly.")
     assert not engine.problems.has_errors
     paragraph(engine, "ж")
@@ -108,7 +118,7 @@ def test_widths_in_the_file_are_those_of_the_font() -> None:
             descriptor = descendant.FontDescriptor
             if "/FontFile2" not in descriptor:
                 continue
-            face = hb.FontCut(descriptor.FontFile2.read_bytes())
+            face = hb.Face(descriptor.FontFile2.read_bytes())
             rows = list(descendant.W)
             widths = {
                 int(first) + place: width
@@ -183,13 +193,13 @@ def test_the_subset_of_a_large_face_is_small() -> None:
 
 def test_a_variable_font_gives_both_weights(tmp_path: Path) -> None:
     (tmp_path / "inter.ttf").write_bytes((FACES / "InterVariable-Test.ttf").read_bytes())
-    engine = Typography(FontBook(tmp_path, ()), "en")
+    engine = engine_of(FontBook(tmp_path, ()))
     box = paragraph(engine, span("Hold "), span("Hold", FontCut.BOLD))
     light, bold = (piece.clusters[0].advance for piece in box.lines(300)[0].pieces)
     assert bold > light
     with pikepdf.open(BytesIO(written(engine, [box]))) as pdf:
         regular, heavy = (
-            hb.FontCut(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes())
+            hb.Face(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes())
             for font in _fonts(pdf)
         )
     # The H is the first glyph after .notdef; its weight is set for good in the file.

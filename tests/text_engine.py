@@ -12,9 +12,12 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from handout.errors import Origin
+from handout.caches import Memo
+from handout.errors import Origin, Problems
 from handout.theme import FontCut, Style
-from handout.writers.pdf.marks import MarkedCanvas, Owner
+from handout.writers.pdf.canvas import MarkedCanvas
+from handout.writers.pdf.fonts import Fonts
+from handout.writers.pdf.marks import Owner
 from handout.writers.pdf.pagetree import write_pages
 from handout.writers.pdf.text import FontBook, Span, TextBox, Typography
 
@@ -26,7 +29,11 @@ WORDS = Owner("words")
 
 def typography(language: str = "en") -> Typography:
     """Return an engine with the project's faces and those of the tests, none of the system's."""
-    return Typography(FontBook.of_project(FACES), language)
+    return engine_of(FontBook.of_project(FACES), language)
+
+
+def engine_of(book: FontBook, language: str = "en") -> Typography:
+    return Typography(book, language, Problems(), Memo(100))
 
 
 def span(
@@ -61,12 +68,12 @@ def drawn(engine: Typography, boxes: Sequence[TextBox], width: float = 300) -> M
     for box in boxes:
         box.height(width)
     engine.problems.raise_errors()
-    canvas = MarkedCanvas((595, 842), "en")
+    canvas = MarkedCanvas((595, 842), "en", Fonts(Memo(10)))
     top = 800.0
     for box in boxes:
         box.draw(canvas, 40, top, width)
         top -= box.height(width) + 10
-    canvas.end_page()
+    canvas.showPage()
     write_pages(canvas)
     return canvas
 

@@ -1,4 +1,4 @@
-"""Write a Document as PDF: tagged, archival and the same bytes for the same input.
+"""Write a document as PDF: tagged, archival and the same bytes for the same input.
 
 Each file is PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) at once.
 """
@@ -10,80 +10,60 @@ from pathlib import Path
 from handout.caches import Caches
 from handout.document import DocumentTree
 from handout.document.editions import in_detail, with_logs
-from handout.memo import Memo, Variants
+from handout.errors import Problems
 from handout.theme import Theme
 from handout.writers.pdf.boxes import Page
-from handout.writers.pdf.marks import MarkedCanvas
+from handout.writers.pdf.canvas import MarkedCanvas
+from handout.writers.pdf.fonts import Fonts
 from handout.writers.pdf.metadata import write_metadata
 from handout.writers.pdf.pages import add_feet, draw_pages, set_pages
 from handout.writers.pdf.pagetree import write_pages
-from handout.writers.pdf.repeats import Repeats
 from handout.writers.pdf.sheets import fold, set_cards
 from handout.writers.pdf.tags import write_structure
-from handout.writers.pdf.text import FontBook, Texts, Typography, system_folders
-from handout.writers.pdf.typeset import Made, Typesetter
-
-_LOOKS = 8
-"""Languages and clinics whose texts and boxes a press keeps."""
-_BLOCKS = 512
-"""Blocks of each whose boxes it keeps, by their ids."""
-_TITLES = 16
-"""Titles of documents whose structure it keeps."""
-_EACH = 8
-"""Forms in which it keeps each block, and each structure."""
-_PAGES = 128
-"""Drawn pages that it keeps, each in a few versions."""
+from handout.writers.pdf.text import FontBook, Typography, system_folders
+from handout.writers.pdf.typeset import Typesetter
 
 
 class PdfWriter:
-    """Write many documents with one theme and one set of fonts, faster each than alone.
+    """Writes documents with one theme and one set of fonts.
 
-    What it keeps from one document for the next never changes a byte of that one.
+    What it remembers from one document for the next never changes a byte of that one.
     """
 
     def __init__(self, theme: Theme, fonts: tuple[Path, ...] = ()) -> None:
-        """Take how documents look, and folders of fonts.
+        """Take the look of all documents, and folders of fonts.
 
         Characters that the project's own fonts lack are looked for in the folders `fonts`, then in
         the system's.
         """
         self._theme = theme
         self._book = FontBook.of_project(*fonts, *system_folders())
-        self._texts: Memo[str, Texts] = Memo(_LOOKS)
-        self._made: Memo[tuple[str, ...], Made] = Memo(_LOOKS)
-        self._structures = Caches().memo("structure trees", _TITLES, _EACH)
-        self._repeats: Repeats | None = None
+        self._caches = Caches()
 
     def write(self, document: DocumentTree) -> bytes:
-        """Return the document as a PDF file.
+        """Return a document as a PDF file.
 
         Raises HandoutError for a picture that cannot be read, for a character that no font has and
-        for what is larger than a page.
+        for what does not fit on a page.
         """
+        caches, language = self._caches, document.language
         document, theme = edited(document, self._theme)
-        language = document.language
-        known = self._texts.get(language)
-        texts = known or self._texts.keep(language, Texts(self._book, language))
-        typography = Typography(self._book, language, texts)
-        look = (language, document.label_language, document.accent, document.furniture.changed)
-        made = self._made.get(look) or self._made.keep(look, Variants(_BLOCKS, _EACH))
-        typesetter = Typesetter(theme, typography, document, made)
+        problems = Problems()
+        typography = Typography(self._book, language, problems, caches.memo("paragraphs", 800))
+        boxes = caches.memo("boxes", 4096, 8)
+        typesetter = Typesetter(theme, typography, document, problems, boxes)
         pages = _pages(document, theme, typesetter)
-        typesetter.problems.extend(typography.problems.in_order())
-        typesetter.problems.raise_errors()
-        canvas = MarkedCanvas(_sheet(theme), language)
-        draw_pages(canvas, pages, document, self._repeats)
-        if self._repeats is None:
-            # Who writes one document only need not keep anything of it.
-            self._repeats = Repeats(_PAGES)
-        write_structure(document, canvas, self._structures)
+        problems.raise_errors()
+        canvas = MarkedCanvas(_sheet(theme), language, Fonts(caches.memo("fonts", 16, 8)))
+        draw_pages(canvas, pages, document)
+        write_structure(document, canvas, caches.memo("structure trees", 16, 8))
         write_pages(canvas)
         write_metadata(document, canvas.file)
         return canvas.file.serialize()
 
 
 def write_pdf(document: DocumentTree, theme: Theme, fonts: tuple[Path, ...] = ()) -> bytes:
-    """Return one document as a PDF file; see PdfWriter."""
+    """Return one document as a PDF file, as `PdfWriter.write` does."""
     return PdfWriter(theme, fonts).write(document)
 
 
@@ -104,6 +84,6 @@ def _pages(document: DocumentTree, theme: Theme, typesetter: Typesetter) -> list
 
 
 def _sheet(theme: Theme) -> tuple[float, float]:
-    """Return the size of the file's pages; two pages of a booklet stand on a sheet across."""
+    """Return the size of the file's pages; two pages of a booklet are side by side on a sheet."""
     width, height = theme.page
     return (2 * width, height) if theme.folded else (width, height)

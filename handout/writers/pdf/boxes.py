@@ -1,20 +1,21 @@
-"""Boxes: what stands on a page, as things with a height at a width that can be placed and split.
+"""Boxes: what is on a page, as things with a height at a width that can be placed and split.
 
-Boxes arrange; only `Ink` draws. A page first asks its boxes where all ink goes and then draws it in
-the order of the Document, whatever the layout: reading order does not depend on columns.
+Boxes arrange; only a `Drawable` draws. A page first asks its boxes where everything goes and then
+draws it in the order of the document, so that reading order does not depend on the layout.
 Positions are in points from the page's lower left corner; a box is placed down from its top.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from copy import copy
 from typing import Self
 
 from msgspec import Struct
 
-from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
+from handout.writers.pdf.canvas import MarkedCanvas, rgb
+from handout.writers.pdf.marks import Artifact, Owner
 
 
 class Box(ABC):
@@ -33,7 +34,7 @@ class Box(ABC):
 
     @abstractmethod
     def place(self, page: Page, x: float, top: float, width: float) -> None:
-        """Put all ink of the box on a page, its upper left corner at (x, top)."""
+        """Place everything in the box on a page, its upper left corner at (x, top)."""
 
     def split(
         self,
@@ -64,29 +65,18 @@ class Box(ABC):
         return (self,)
 
 
-class Ink(Box):
+class Drawable(Box):
     """A box that draws itself."""
 
     owner: Owner | Artifact = Artifact.LAYOUT
     """What is drawn: a part of the Document, or decoration."""
-
-    @property
-    def look(self) -> Hashable:
-        """What it draws, wherever it stands; inks of one kind and equal looks are equal."""
-        return id(self)
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.look == other.look
-
-    def __hash__(self) -> int:
-        return hash(self.look)
 
     def cut_word(self, width: float) -> str:  # noqa: ARG002
         """Return the first word that is cut because no line is long enough for it."""
         return ""
 
     def place(self, page: Page, x: float, top: float, width: float) -> None:
-        """Put this ink on the page."""
+        """Place this box on the page."""
         page.append(Placement(self, x, top, width))
 
     @abstractmethod
@@ -95,9 +85,9 @@ class Ink(Box):
 
 
 class Placement(Struct, frozen=True):
-    """Ink and where it goes."""
+    """A drawable box and where it goes."""
 
-    ink: Ink
+    box: Drawable
     x: float
     top: float
     width: float
@@ -106,21 +96,21 @@ class Placement(Struct, frozen=True):
 
     def folded(self, leaf: int, right: float) -> Placement:
         """Return the place on a page of a booklet, which stands some way to the right."""
-        return Placement(self.ink, self.x + right, self.top, self.width, leaf)
+        return Placement(self.box, self.x + right, self.top, self.width, leaf)
 
     def mirrored(self, page_width: float) -> Placement:
         """Return the place on the other side of the page."""
         left = page_width - self.x - self.width
-        return Placement(self.ink, left, self.top, self.width, self.leaf)
+        return Placement(self.box, left, self.top, self.width, self.leaf)
 
     def draw(self, canvas: MarkedCanvas) -> None:
-        """Draw the ink in its place."""
+        """Draw the box in its place."""
         canvas.leaf = self.leaf
-        self.ink.draw(canvas, self.x, self.top, self.width)
+        self.box.draw(canvas, self.x, self.top, self.width)
 
 
 Page = list[Placement]
-"""Ink, from the lower left corner of a page."""
+"""What is drawn on a page, in points from its lower left corner."""
 
 
 class Stack(Box):
@@ -342,7 +332,7 @@ class Limited(Box):
         return parts and (Limited(parts[0], self.measure), Limited(parts[1], self.measure))
 
 
-class Ground(Ink):
+class Ground(Drawable):
     """A rectangle of one colour: a tint, a bar or a rule."""
 
     def __init__(
@@ -359,11 +349,6 @@ class Ground(Ink):
         self.radius = radius
         self.owner = owner
 
-    @property
-    def look(self) -> Hashable:
-        """The rectangle's colour and shape."""
-        return self.colour, self.depth, self.radius, self.owner
-
     def height(self, width: float) -> float:  # noqa: ARG002
         """Return the rectangle's height."""
         return self.depth
@@ -371,5 +356,9 @@ class Ground(Ink):
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
         """Fill the rectangle."""
         with canvas.marked(self.owner):
+            canvas.setFillColor(rgb(self.colour))
             place = (x, top - self.depth, width, self.depth)
-            canvas.fill_rectangle(self.colour, place, self.radius)
+            if self.radius:
+                canvas.roundRect(*place, self.radius, stroke=0, fill=1)
+            else:
+                canvas.rect(*place, stroke=0, fill=1)

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-
 from handout.document import Heading
-from handout.writers.pdf.boxes import Box, Ground, Ink, Page, Placement
-from handout.writers.pdf.marks import MarkedCanvas, Owner
+from handout.writers.pdf.boxes import Box, Drawable, Ground, Page, Placement
+from handout.writers.pdf.canvas import MarkedCanvas
+from handout.writers.pdf.marks import Owner
 from handout.writers.pdf.text import TextLine
 
 
-class Anchor(Ink):
+class Anchor(Drawable):
     """A place that readers can be led to: a bookmark and the target of links. Takes no room."""
 
     def __init__(self, heading: Heading) -> None:
         self._heading = heading
         self.owner = Owner(heading.id)
         self.keep_with_next = True
-
-    @property
-    def look(self) -> Hashable:
-        """What the outline shows."""
-        return self._heading.id, self._heading.words, self._heading.level
 
     def height(self, width: float) -> float:  # noqa: ARG002
         """Return nothing."""
@@ -30,7 +24,7 @@ class Anchor(Ink):
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
         """Set the destination and its entry in the outline."""
         heading = self._heading
-        canvas.add_bookmark(heading.id, heading.words, heading.level - 1, top)
+        canvas.add_bookmark(heading.words, heading.level - 1, top)
 
 
 class NumberBadge(Box):

@@ -1,4 +1,4 @@
-"""Put the fonts of a document into its file: the glyphs that are used, their widths and their text.
+"""Embed the fonts of a document: the glyphs that are used, their widths and their text.
 
 A face becomes a Type 0 font whose codes are glyph ids (ISO 32000-1, 9.7).
 """
@@ -6,163 +6,102 @@ A face becomes a Type 0 font whose codes are glyph ids (ISO 32000-1, 9.7).
 from __future__ import annotations
 
 import struct
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 import uharfbuzz as hb
 from msgspec import Struct
 
+from handout.caches import Memo
 from handout.faces import Face
 from handout.writers.pdf.file import File, Stream, dictionary, number
 
-
-class Saying:
-    """Glyphs of a face, each with what it says; wherever they are drawn, it is the same object."""
-
-    def __init__(self, texts: dict[int, str]) -> None:
-        self.texts = texts
-
-
-class Need:
-    """A name that a face has in a document, and what its glyphs say there."""
-
-    def __init__(self, face: Face, name: str, saying: Saying) -> None:
-        self.face = face
-        self.name = name
-        self.saying = saying
-
-
-def needs_of(face: Face, name: str, texts: dict[int, str]) -> Iterator[Need]:
-    """Yield what a text needs of a face; texts in the same letters need the very same."""
-    basic = face.basic
-    others = [said for said in texts.items() if basic.get(said[0]) != said[1]]
-    if len(others) < len(texts):
-        yield _basic_need(face, name)
-    if others:
-        yield _need(face, name, tuple(sorted(others)))
-
-
-@cache
-def _basic_need(face: Face, name: str) -> Need:
-    return Need(face, name, Saying(face.basic))
-
-
-@lru_cache(maxsize=1024)
-def _need(face: Face, name: str, texts: tuple[tuple[int, str], ...]) -> Need:
-    return Need(face, name, Saying(dict(texts)))
+GlyphText = Mapping[int, str]
+"""The text of each glyph, by glyph id."""
 
 
 class Fonts:
-    """The faces of a document with their glyphs, noted while its text is drawn."""
+    """The faces of a document and their glyphs, noted while its text is drawn."""
 
-    def __init__(self) -> None:
-        self._used: dict[Face, UsedFace] = {}
-        self._met: set[Need] = set()
+    def __init__(self, memo: Memo[Any]) -> None:
+        """Take the memo of prepared fonts."""
+        self._memo = memo
+        self._used: dict[Face, FontUse] = {}
 
-    def used(self, face: Face) -> UsedFace:
+    def use(self, face: Face) -> FontUse:
         """Return what is drawn of a face so far."""
         if face not in self._used:
-            self._used[face] = UsedFace(face, f"T{len(self._used)}")
+            self._used[face] = FontUse(face, f"T{len(self._used)}")
         return self._used[face]
 
-    def meets(self, needs: Collection[Need]) -> bool:
-        """Note glyphs that were drawn in another document, if they can be drawn so in this one."""
-        if self._met.issuperset(needs):
-            return True
-        names = {face: used.resource for face, used in self._used.items()}
-        for need in needs:
-            used = self._used.get(need.face)
-            if names.setdefault(need.face, f"T{len(names)}") != need.name:
-                return False
-            if used and used.differs(need.saying):
-                return False
-        for need in needs:
-            self.used(need.face).says(need.saying)
-        self._met.update(needs)
-        return True
-
     def write(self, file: File) -> dict[str, str]:
-        """Put the faces into a file; return the references by the names that pages have."""
-        return {used.resource: used.prepared().write(file) for used in self._used.values()}
+        """Add the fonts to a file; return the references by the names that pages have for them."""
+        return {use.name: self._prepared(use).write(file) for use in self._used.values()}
+
+    def _prepared(self, use: FontUse) -> _Font:
+        inputs = (use.face, use.glyph_text())
+        font: _Font = self._memo.get(use.face, inputs, lambda: _prepare(*inputs))
+        return font
 
 
-class UsedFace:
-    """A face in a document: its name there, and what each of its glyphs says."""
+class FontUse:
+    """A face in a document: its name there, and the text that ToUnicode has for each glyph.
 
-    def __init__(self, face: Face, resource: str) -> None:
+    The glyphs of ASCII stand for their characters, any other one for the first text that it was
+    drawn for (ISO 32000-1, 9.10.3).
+    """
+
+    def __init__(self, face: Face, name: str) -> None:
         self.face = face
-        self.resource = resource
-        self._said: dict[int, str] = {}
-        """What each glyph says that stands for itself, beyond the basic ones."""
+        self.name = name
+        self._texts: dict[int, str] = {}
+        """The text of each glyph beyond ASCII that stands for itself."""
         self._has_basic = False
-        """Whether one of the basic ones is drawn; they never say anything else."""
-        self._heard: set[Saying] = set()
-        """What was noted, and is what the glyphs say."""
+        """Whether a glyph of ASCII is drawn."""
         self._part_of: dict[int, str] = {}
-        """The text of the first cluster in which a glyph was seen."""
+        """The text of the first cluster in which each glyph was drawn."""
 
-    def differs(self, saying: Saying) -> bool:
-        """Tell whether a glyph says something else already."""
-        basic, said = self.face.basic, self._said
-        if saying in self._heard or saying.texts.items() <= basic.items():
-            return False
-        return any(
-            (basic.get(glyph) or said.get(glyph, text)) != text
-            for glyph, text in saying.texts.items()
-        )
-
-    def says(self, saying: Saying) -> bool:
-        """Note that glyphs are drawn for texts; tell whether a reader finds these texts for them.
-
-        A glyph of ASCII says its character, another one the first text that it was drawn for.
-        """
-        if saying in self._heard:
-            return True
-        heard = self._note(saying.texts)
-        if heard:
-            self._heard.add(saying)
-        return heard
-
-    def _note(self, texts: Mapping[int, str]) -> bool:
-        """Note what glyphs say; tell whether they say it here."""
-        basic, said = self.face.basic, self._said
+    def add(self, texts: GlyphText) -> bool:
+        """Note that glyphs are drawn for texts; return whether ToUnicode alone expresses these."""
+        basic, known = self.face.basic, self._texts
         self._has_basic = self._has_basic or not texts.keys().isdisjoint(basic)
         if texts.items() <= basic.items():
             return True
-        heard = {
-            glyph: basic.get(glyph) or said.setdefault(glyph, text) for glyph, text in texts.items()
+        expressed = {
+            glyph: basic.get(glyph) or known.setdefault(glyph, text)
+            for glyph, text in texts.items()
         }
-        return heard == texts
+        return expressed == texts
 
-    def spells(self, text: str, glyphs: Sequence[int]) -> bool:
-        """Note the glyphs of a cluster; tell whether they say its text one after the other."""
+    def add_cluster(self, text: str, glyphs: Sequence[int]) -> bool:
+        """Note the glyphs of a cluster; return whether ToUnicode alone expresses its text."""
         for glyph in glyphs:
             self._part_of.setdefault(glyph, text)
         parts = _spelled(self.face, text, glyphs)
-        return bool(parts) and self._note(dict(zip(glyphs, parts, strict=True)))
+        return bool(parts) and self.add(dict(zip(glyphs, parts, strict=True)))
 
     def add_space(self) -> None:
-        """Note that a space is drawn which no cluster holds."""
+        """Note that a space is drawn that no cluster holds."""
         if self.face.space is not None:
             self._part_of.setdefault(self.face.space, " ")
 
-    def prepared(self) -> _Font:
-        """Return the face as it is put into the file.
+    def glyph_text(self) -> tuple[tuple[int, str], ...]:
+        """Return the glyphs to embed, each with its text.
 
-        Where one of the basic letters is used, all of them are: then nearly all documents of a
+        If a glyph of ASCII is used, all of them are embedded: then nearly all documents of a
         language have the same font, which is prepared once, at the cost of 2 KB.
         """
         basic, parts = self.face.basic, self._part_of
-        has_basic = self._has_basic or not parts.keys().isdisjoint(basic)
-        others = {glyph: text for glyph, text in parts.items() if glyph not in basic} | self._said
-        return _prepared(self.face, tuple(sorted(others.items())), has_basic=has_basic)
+        texts = parts | self._texts
+        if self._has_basic or not parts.keys().isdisjoint(basic):
+            texts |= basic
+        return tuple(sorted(texts.items()))
 
 
 def _spelled(face: Face, text: str, ids: Sequence[int]) -> Sequence[str]:
-    """Return the text of each glyph where they spell a cluster in order, else nothing."""
+    """Return the text of each glyph if they spell a cluster in order, otherwise nothing."""
     if len(ids) == 1:
         return (text,)
     if len(ids) == len(text) == len(set(ids)) and all(
@@ -174,7 +113,7 @@ def _spelled(face: Face, text: str, ids: Sequence[int]) -> Sequence[str]:
 
 
 class _Font(Struct, frozen=True):
-    """A face as it stands in a file; one that was prepared may stand in many files."""
+    """A subset of a face, ready to be written into any number of files."""
 
     program: Stream
     to_unicode: Stream
@@ -200,14 +139,12 @@ class _Font(Struct, frozen=True):
         return file.add(dictionary(font))
 
 
-@lru_cache(maxsize=64)
-def _prepared(face: Face, others: tuple[tuple[int, str], ...], *, has_basic: bool) -> _Font:
-    """Subset a face to its basic glyphs, if it has these, and others, each with its text.
+def _prepare(face: Face, texts: tuple[tuple[int, str], ...]) -> _Font:
+    """Subset a face to some glyphs.
 
-    They keep their numbers, which are the codes of text, so that text is drawn before it is known
-    which glyphs there are.
+    The glyphs keep their ids, which are the codes of the text, so that text can be drawn before it
+    is known which glyphs there are.
     """
-    texts = tuple(sorted([*(face.basic.items() if has_basic else ()), *others]))
     glyphs = [glyph for glyph, _ in texts]
     subset = hb.subset(face.source, _subset_input(face, glyphs))
     compact = "CFF " in subset.table_tags

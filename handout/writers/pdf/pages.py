@@ -9,10 +9,10 @@ from handout.document import AnyNode, Block, DocumentTree, DosageBox, Entry, Tab
 from handout.errors import Problem, Problems
 from handout.languages import is_right_to_left
 from handout.theme import MM, Style, Theme
-from handout.writers.pdf.boxes import Box, Ground, Ink, Page, Placement, Stack
-from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner, Part
+from handout.writers.pdf.boxes import Box, Drawable, Ground, Page, Placement, Stack
+from handout.writers.pdf.canvas import MarkedCanvas
+from handout.writers.pdf.marks import Artifact, Owner, Part
 from handout.writers.pdf.pagination import Frames, paginate
-from handout.writers.pdf.repeats import Repeats
 from handout.writers.pdf.text import TextLine
 from handout.writers.pdf.typeset import Typesetter
 
@@ -57,7 +57,7 @@ def note_overfull(
         if column.height(frames.width) > frames.at(index) + 1:
             placed: Page = []
             column.place(placed, 0, 0, frames.width)
-            node = next(filter(None, (_node_of(each.ink, document) for each in placed)), None)
+            node = next(filter(None, (_node_of(each.box, document) for each in placed)), None)
             message = "this does not fit on one page and cannot be split"
             hint = "make the text shorter, or take a larger paper"
             problems.error(message, node.origin if node else None, hint)
@@ -68,59 +68,45 @@ def _cut_word(placed: Placement, document: DocumentTree) -> Problem | None:
 
     Captions, table cells and dosages may be narrow.
     """
-    word = placed.ink.cut_word(placed.width)
-    owner = placed.ink.owner
+    word = placed.box.cut_word(placed.width)
+    owner = placed.box.owner
     if not word or not isinstance(owner, Owner) or owner.part is Part.CAPTION:
         return None
     boxes = (node for node in walk(document.children) if isinstance(node, DosageBox | Table))
     if any(node.id == owner.node for node in walk(boxes)):
         return None
-    node = _node_of(placed.ink, document)
+    node = _node_of(placed.box, document)
     message = f"no line is long enough for '{word}'"
     hint = "write a shorter one, or part it with a hyphen"
     return Problem(message, node.origin if node else None, hint)
 
 
-def _node_of(ink: Ink, document: DocumentTree) -> AnyNode | None:
+def _node_of(ink: Drawable, document: DocumentTree) -> AnyNode | None:
     """Return the node that ink belongs to."""
     node_id = ink.owner.node if isinstance(ink.owner, Owner) else ""
     return next((node for node in walk(document.children) if node.id == node_id), None)
 
 
-def draw_pages(
-    canvas: MarkedCanvas,
-    pages: Sequence[Page],
-    document: DocumentTree,
-    repeats: Repeats | None = None,
-) -> None:
+def draw_pages(canvas: MarkedCanvas, pages: Sequence[Page], document: DocumentTree) -> None:
     """Draw each page in the order of the document, grounds first and the foot last.
 
-    A page of a language that is written from right to left is laid out as its mirror image.
-    `repeats` has pages of other documents, and gets those of this one. Raises HandoutError for a
-    word that no line can hold.
+    Pages of a language that is written from right to left are laid out as mirror images. Raises
+    HandoutError for a word that is longer than its line.
     """
     problems = Problems()
     width = canvas.paper[0]
     mirrored = is_right_to_left(document.language)
     order = {node.id: index for index, node in enumerate(walk(document.children), 1)}
-
-    def draw(placement: Placement) -> bool:
-        problem = _cut_word(placement, document)
-        if problem:
-            problems.note(problem)
-        placement.draw(canvas)
-        return problem is None
-
     for page in pages:
-        placements = sorted(page, key=lambda placed: _rank(placed.ink.owner, order))
+        placements = sorted(page, key=lambda placed: _rank(placed.box.owner, order))
         if mirrored:
             placements = [placement.mirrored(width) for placement in placements]
-        if repeats:
-            repeats.draw(canvas, placements, draw)
-        else:
-            for placement in placements:
-                draw(placement)
-        canvas.end_page()
+        for placement in placements:
+            problem = _cut_word(placement, document)
+            if problem:
+                problems.note(problem)
+            placement.draw(canvas)
+        canvas.showPage()
     problems.raise_errors()
 
 

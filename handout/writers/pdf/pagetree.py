@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from msgspec import Struct, field
 
+from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.file import File, dictionary, text_string
-from handout.writers.pdf.marks import MarkedCanvas
 
 
 def write_pages(canvas: MarkedCanvas) -> None:
@@ -19,8 +19,8 @@ def write_pages(canvas: MarkedCanvas) -> None:
         dictionary(
             {
                 "Font": dictionary(canvas.fonts.write(file)),
-                "XObject": dictionary(canvas.objects),
-                "ExtGState": canvas.states,
+                "XObject": dictionary(canvas.xobjects),
+                "ExtGState": canvas.graphics_states,
             }
         )
     )
@@ -32,7 +32,8 @@ def write_pages(canvas: MarkedCanvas) -> None:
             "MediaBox": f"[0 0 {width:.4f} {height:.4f}]",
             "Resources": resources,
             "Contents": file.add(page.content),
-            **page.keys,
+            "StructParents": str(page.key),
+            "Tabs": "/S",
         }
         if page.annotations:
             keys["Annots"] = f"[{' '.join(page.annotations)}]"
@@ -66,7 +67,7 @@ def _write_outline(canvas: MarkedCanvas) -> str:
         del branch[bookmark.level + 1 :]
         page = canvas.pages[bookmark.page].reference
         keys = {
-            "Title": text_string(bookmark.words),
+            "Title": text_string(bookmark.title),
             "Parent": branch[-1].reference,
             "Dest": f"[{page} /XYZ 0 {bookmark.top:.2f} 0]",
         }

@@ -12,15 +12,16 @@ from handout.errors import HandoutError, Origin, Problem, Problems
 from handout.figures import store
 from handout.images import Drawing, Photo, Pixels, load_picture
 from handout.theme import Theme
-from handout.writers.pdf.boxes import Box, Ink, Page
+from handout.writers.pdf.boxes import Box, Drawable, Page
+from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.form_xobjects import panel_form
 from handout.writers.pdf.image_xobjects import image_object
 from handout.writers.pdf.inline_text import Words
-from handout.writers.pdf.marks import MarkedCanvas, Owner, Part
+from handout.writers.pdf.marks import Owner, Part
 from handout.writers.pdf.text import TextBox, Typography
 
 
-class PictureInk(Ink):
+class PictureInk(Drawable):
     """A picture as wide as it is told to be."""
 
     def __init__(
@@ -69,7 +70,7 @@ class PictureInk(Ink):
         self._content.draw(canvas, x, top - height, width, height)
 
 
-class Thumbnail(Ink):
+class Thumbnail(Drawable):
     """A picture repeated small; it is described where it stands in full."""
 
     def __init__(self, picture: PictureInk, highest: float) -> None:

@@ -15,7 +15,8 @@ from handout.document import Figure
 from handout.errors import HandoutError, Problem
 from handout.images import Drawing
 from handout.theme import FontCut, Style
-from handout.writers.pdf.marks import MarkedCanvas, Owner
+from handout.writers.pdf.canvas import MarkedCanvas
+from handout.writers.pdf.marks import Owner
 from handout.writers.pdf.text import TextLine, Typography
 
 
@@ -41,7 +42,7 @@ class LineDrawing:
 
     def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, height: float) -> None:
         """Draw it into a rectangle."""
-        drawing, lines = self._drawing, canvas.pen
+        drawing, lines = self._drawing, canvas
         lines.saveState()
         # What an SVG file draws beyond its edge is not part of the picture.
         edge = lines.beginPath()

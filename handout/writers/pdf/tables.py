@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from handout.writers.pdf.boxes import Box, Ground, Ink, Page, Placement
-from handout.writers.pdf.marks import MarkedCanvas
+from handout.writers.pdf.boxes import Box, Drawable, Ground, Page, Placement
+from handout.writers.pdf.canvas import MarkedCanvas, rgb
 
 
 class Columns(Struct, frozen=True):
@@ -102,7 +102,7 @@ class Ruled(Box):
 _LINE = 0.6
 
 
-class TickBoxes(Ink):
+class TickBoxes(Drawable):
     """Squares to tick, side by side or, where there is no room, under one another."""
 
     def __init__(self, colour: str, count: int, side: float) -> None:
@@ -122,17 +122,19 @@ class TickBoxes(Ink):
         """Draw the outlines of the squares."""
         across = self._across(width)
         with canvas.marked(self.owner):
+            canvas.setStrokeColor(rgb(self._colour))
+            canvas.setLineWidth(1)
             for index in range(self._count):
                 line, place = divmod(index, across)
                 left = x + place * (self._side + _BETWEEN)
                 below = top - line * (self._side + _BETWEEN) - self._side
-                canvas.stroke_rectangle(self._colour, 1, (left, below, self._side, self._side))
+                canvas.rect(left, below, self._side, self._side)
 
 
 _BETWEEN = 3.0
 
 
-class Blank(Ink):
+class Blank(Drawable):
     """A ruled space for handwriting."""
 
     def __init__(self, colour: str, depth: float) -> None:
@@ -147,4 +149,6 @@ class Blank(Ink):
         """Draw the line to write on."""
         with canvas.marked(self.owner):
             below = top - self._depth + 3
-            canvas.stroke_line(self._colour, 0.8, (x, below), (x + width, below))
+            canvas.setStrokeColor(rgb(self._colour))
+            canvas.setLineWidth(0.8)
+            canvas.line(x, below, x + width, below)

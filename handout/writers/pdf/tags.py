@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import groupby
 from typing import Any, Final, assert_never
-from urllib.parse import quote
 
 from msgspec import Struct, field
 
 from handout import document as doc
 from handout.caches import Memo
 from handout.languages import same_language
+from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.file import File, Stream, text_string
-from handout.writers.pdf.marks import Area, Mark, MarkedCanvas, Marks, Owner, Part
+from handout.writers.pdf.marks import LinkArea, Mark, Marks, Owner, Part
 
 ROLE_MAP: Final = {"Entry": "Sect", "Callout": "Div"}
 """Our own structure types and the standard ones that they are kinds of."""
@@ -26,17 +26,9 @@ class Element(Struct):
     """A structure element; its kids are elements, marks and link areas, in reading order."""
 
     kind: str
-    kids: list[Element | Mark | Area] = field(default_factory=list)
+    kids: list[Element | Mark | LinkArea] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
     """Further keys of its dictionary, as they stand in the file."""
-
-
-class WrittenStructure(Struct, frozen=True):
-    """The structure tree of a document as objects of its file."""
-
-    objects: tuple[str | Stream, ...]
-    annotations: list[tuple[int, str]]
-    """The page of each annotation, counted from 0, and the reference to it."""
 
 
 def write_structure(document: doc.DocumentTree, canvas: MarkedCanvas, memo: Memo[Any]) -> None:
@@ -48,20 +40,16 @@ def write_structure(document: doc.DocumentTree, canvas: MarkedCanvas, memo: Memo
     root = Element("Document", [builder.block(block) for block in document.children])
     file = canvas.file
     start = len(file)
-    pages = tuple([page.reference for page in canvas.pages])
+    pages = tuple([(page.reference, page.key) for page in canvas.pages])
 
-    def write() -> WrittenStructure:
-        annotations = _Writer(file, pages).write(root)
-        return WrittenStructure(file.since(start), annotations)
+    def write() -> tuple[str | Stream, ...]:
+        _Writer(file, pages, canvas.next_key).write(root)
+        return file.since(start)
 
-    written: WrittenStructure = memo.get(document.title, (root, start, pages), write)
+    objects = memo.get(document.title, (root, start, pages), write)
     if len(file) == start:
-        file.extend(written.objects)
+        file.extend(objects)
     file.catalog |= {"StructTreeRoot": f"{start + 1} 0 R", "MarkInfo": "<</Marked true>>"}
-    for index, annotation in written.annotations:
-        canvas.pages[index].annotations.append(annotation)
-    for index, page in enumerate(canvas.pages):
-        page.keys |= {"StructParents": str(index), "Tabs": "/S"}
 
 
 class _Builder:
@@ -74,10 +62,10 @@ class _Builder:
         for mark in sorted(marks.marks, key=lambda mark: mark.leaf):
             owner = mark.owner
             self._marks[owner.node, owner.part].append(mark)
-        self._links: dict[Owner, list[Area]] = defaultdict(list)
+        self._links: dict[Owner, list[LinkArea]] = defaultdict(list)
         for owner, area in marks.links:
             self._links[owner].append(area)
-        self._figures = dict(marks.figures)
+        self._figures = marks.figures
 
     def block(self, block: doc.Block) -> Element:
         """Return the element of a block, with its language where that is another."""
@@ -113,7 +101,7 @@ class _Builder:
 
     def _leaf(self, kind: str, node: str, part: Part = Part.BODY) -> Element:
         """Return an element whose kids are what was drawn of a node, links as Link elements."""
-        kids: list[Element | Mark | Area] = []
+        kids: list[Element | Mark | LinkArea] = []
         marks = self._marks.get((node, part), [])
         if len(marks) == 1 and not marks[0].owner.url and not marks[0].owner.language:
             return Element(kind, [*marks])
@@ -148,7 +136,7 @@ class _Builder:
 
     def _describe(self, element: Element, node: str, alt: str) -> None:
         """Say what a figure shows and where it stands."""
-        box = " ".join(f"{value:.2f}" for value in self._figures[node].rectangle)
+        box = " ".join(f"{value:.2f}" for value in self._figures[node])
         element.keys["Alt"] = text_string(alt)
         element.keys["A"] = f"<</O /Layout /Placement /Block /BBox [{box}]>>"
 
@@ -162,7 +150,7 @@ class _Builder:
         return Element("Div", [words, code])
 
     def _letterhead(self, letterhead: doc.Letterhead) -> Element:
-        lines: list[Element | Mark | Area] = [self._leaf("P", letterhead.id)]
+        lines: list[Element | Mark | LinkArea] = [self._leaf("P", letterhead.id)]
         lines += [self._leaf("P", line.id) for line in letterhead.lines]
         logo = [self._figure(letterhead.logo)] if letterhead.logo else []
         return Element("Div", [*logo, *lines])
@@ -170,7 +158,7 @@ class _Builder:
     def _table(self, table: doc.Table) -> Element:
         """Return a table; a heading in its first row heads a column, any other one a row."""
         language = table.language or self._language
-        rows: list[Element | Mark | Area] = []
+        rows: list[Element | Mark | LinkArea] = []
         for number, row in enumerate(table.rows):
             scope = "Row" if number else "Column"
             rows.append(Element("TR", [self._cell(cell, scope, language) for cell in row.cells]))
@@ -187,82 +175,64 @@ class _Builder:
 
 
 class _Writer:
-    """Turn elements into PDF objects."""
+    """Turns elements into PDF objects."""
 
-    def __init__(self, file: File, pages: tuple[str, ...]) -> None:
-        """Take the file and the references to its pages."""
+    def __init__(self, file: File, pages: tuple[tuple[str, int], ...], next_key: int) -> None:
+        """Take the file, the reference and parent-tree key of each page, and the next free key."""
         self._file = file
         self._pages = pages
-        self._parents: list[tuple[int, int, str]] = []
+        self._next_key = next_key
+        self._marks: list[tuple[int, int, str]] = []
         """Page and number of each mark, and the element that has it."""
-        self._annotations: list[tuple[int, str, str]] = []
-        """Page of each annotation, the annotation and the element that has it."""
+        self._links: list[tuple[int, str]] = []
+        """Parent-tree key of each annotation, and the element that has it."""
 
-    def write(self, root: Element) -> list[tuple[int, str]]:
-        """Write the tree and its parent tree; return the annotations, each with its page."""
+    def write(self, root: Element) -> None:
+        """Write the tree and its parent tree (ISO 32000-1, 14.7.4.4)."""
         tree = self._file.add()
         top = self._element(root, tree)
         parents: list[list[str]] = [[] for _ in self._pages]
-        for number, _, parent in sorted(self._parents):
-            parents[number].append(parent)
-        numbers = [f"{index} [{' '.join(own)}]" for index, own in enumerate(parents)]
-        first = len(self._pages)
-        numbers += [
-            f"{first + index} {link}" for index, (_, _, link) in enumerate(self._annotations)
+        for page, _, parent in sorted(self._marks):
+            parents[page].append(parent)
+        entries = [
+            *(
+                (key, f"[{' '.join(own)}]")
+                for (_, key), own in zip(self._pages, parents, strict=True)
+            ),
+            *self._links,
         ]
+        numbers = " ".join(f"{key} {value}" for key, value in sorted(entries))
         roles = " ".join(f"/{ours} /{theirs}" for ours, theirs in ROLE_MAP.items())
         text = (
             f"<</Type /StructTreeRoot /K [{top}] /RoleMap <<{roles}>>"
-            f" /ParentTree <</Nums [{' '.join(numbers)}]>>"
-            f" /ParentTreeNextKey {first + len(self._annotations)}>>"
+            f" /ParentTree <</Nums [{numbers}]>> /ParentTreeNextKey {self._next_key}>>"
         )
         self._file.fill(tree, text)
-        return [(page, annotation) for page, annotation, _ in self._annotations]
 
     def _element(self, element: Element, parent: str) -> str:
         """Write an element with all below it; return the reference to it."""
         name = self._file.add()
         page = next((kid.page for kid in element.kids if not isinstance(kid, Element)), None)
-        kids = " ".join([self._kid(kid, name, page, element) for kid in element.kids])
+        kids = " ".join([self._kid(kid, name, page) for kid in element.kids])
         text = f"<</Type /StructElem /S /{element.kind} /P {parent} /K [{kids}]"
         if page is not None:
-            text += f" /Pg {self._pages[page]}"
+            text += f" /Pg {self._pages[page][0]}"
         for key, value in element.keys.items():
             text += f" /{key} {value}"
         self._file.fill(name, text + ">>")
         return name
 
-    def _kid(
-        self, kid: Element | Mark | Area, parent: str, page: int | None, element: Element
-    ) -> str:
+    def _kid(self, kid: Element | Mark | LinkArea, parent: str, page: int | None) -> str:
         match kid:
             case Element():
                 return self._element(kid, parent)
             case Mark():
-                self._parents.append((kid.page, kid.mcid, parent))
+                self._marks.append((kid.page, kid.mcid, parent))
                 if kid.page == page:
                     return str(kid.mcid)
-                return f"<</Type /MCR /Pg {self._pages[kid.page]} /MCID {kid.mcid}>>"
-            case Area():
-                annotation = self._annotation(kid, parent, element)
-                return f"<</Type /OBJR /Pg {self._pages[kid.page]} /Obj {annotation}>>"
+                return f"<</Type /MCR /Pg {self._pages[kid.page][0]} /MCID {kid.mcid}>>"
+            case LinkArea():
+                self._links.append((kid.key, parent))
+                return f"<</Type /OBJR /Pg {self._pages[kid.page][0]} /Obj {kid.annotation}>>"
             case _:
                 assert_never(kid)
-
-    def _annotation(self, area: Area, parent: str, link: Element) -> str:
-        """Write the annotation of a link's line; return the reference to it."""
-        key = len(self._pages) + len(self._annotations)
-        url = next(kid.owner.url for kid in link.kids if isinstance(kid, Mark))
-        rectangle = " ".join(f"{value:.2f}" for value in area.rectangle)
-        annotation = self._file.add(
-            f"<</Type /Annot /Subtype /Link /Rect [{rectangle}] /Border [0 0 0] /F 4"
-            f" /StructParent {key} /Contents {text_string(url)}"
-            f" /A <</Type /Action /S /URI /URI {_uri(url)}>>>>"
-        )
-        self._annotations.append((area.page, annotation, parent))
-        return annotation
-
-
-def _uri(url: str) -> str:
-    """Return an address in ASCII (ISO 32000-1, 12.6.4.7)."""
-    return text_string(quote(url, safe="%/:=&?~#+!$,;'@()*[]"))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import groupby
-from typing import TypeVar, assert_never, cast
+from typing import Any, TypeVar, assert_never, cast
 
 from msgspec.structs import replace
 
 from handout import document as doc
+from handout.caches import Memo
 from handout.errors import HandoutError, Problems
 from handout.inline import Plain, Strong, plain_text
-from handout.memo import Variants
 from handout.theme import Arrangement, Style, Theme
 from handout.writers.pdf.boxes import Beside, Box, Ground, Labelled, Limited, Panel, Stack
 from handout.writers.pdf.details import Anchor, Gap, NumberBadge
@@ -21,9 +21,6 @@ from handout.writers.pdf.inline_text import Words
 from handout.writers.pdf.marks import Artifact, Owner, Part
 from handout.writers.pdf.pictures import PictureGroup, Pictures, Thumbnail
 from handout.writers.pdf.text import Span, TextLine, Typography
-
-Made = Variants[tuple[doc.Block, ...], object]
-"""Boxes by the blocks that they show, for one look and one language of labels."""
 
 Set = TypeVar("Set")
 """What blocks become: a box, or the frame of an entry."""
@@ -39,17 +36,24 @@ class Typesetter:
         theme: Theme,
         typography: Typography,
         document: doc.DocumentTree,
-        made: Made | None = None,
+        problems: Problems,
+        memo: Memo[Any],
     ) -> None:
-        """Take how, with what and in which document to set, and boxes from others like it."""
+        """Take the look, the fonts and the document, a sink, and the memo of boxes."""
         self._theme = theme
-        self._made: Made = Variants(1, 1) if made is None else made
         self._typography = typography
         self._words = Words(theme, typography, document)
         self._styles = theme.styles
-        self.problems = Problems()
-        """What is wrong with the pictures."""
-        self._pictures = Pictures(theme, typography, self._words, self.problems)
+        self.problems = problems
+        self._pictures = Pictures(theme, typography, self._words, problems)
+        self._memo = memo
+        # All that a box depends on besides its blocks and the writer's own theme and fonts.
+        self._setting = (
+            document.language,
+            document.label_language,
+            document.accent,
+            document.furniture.changed,
+        )
 
     def typeset(self, blocks: tuple[doc.Block, ...]) -> list[Box]:
         """Return the boxes of some blocks; sections dissolve, so that pages can break in them."""
@@ -64,25 +68,19 @@ class Typesetter:
         return boxes
 
     def _kept(self, block: doc.Block) -> Box:
-        """Return the box of a block, from another document where it is the same there."""
+        """Return the box of a block, remembered from another document if it had the same block."""
         if block.changed or (isinstance(block, doc.Entry) and block.personal):
+            # Hardly another patient has it so.
             return self._box(block)
         return self._once(block.id, (block,), lambda: self._box(block))
 
     def _once(self, name: str, blocks: tuple[doc.Block, ...], make: Callable[[], Set]) -> Set:
-        """Return what some blocks become, made where no document before has had them."""
-        known = cast("Set | None", self._made.get(name, blocks))
-        if known is None:
-            problems = self._problems_so_far
-            known = make()
-            if self._problems_so_far == problems:
-                self._made.keep(name, blocks, known)
-        return known
-
-    @property
-    def _problems_so_far(self) -> int:
-        """How many problems there are; what has one must be told in the next document too."""
-        return self.problems.count + self._typography.problems.count
+        """Return what some blocks become, and note its problems."""
+        value, problems = self._memo.get(
+            (self._setting, name), blocks, lambda: self.problems.capture(make)
+        )
+        self.problems.extend(problems)
+        return cast("Set", value)
 
     def line(self, words: str, style: Style, owner: Owner | Artifact = Artifact.FOOTER) -> TextLine:
         """Set words on one line; without an owner they belong to a page's foot."""

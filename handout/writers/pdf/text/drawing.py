@@ -1,103 +1,51 @@
-"""Write lines as text operators, in the order in which they are read (ISO 32000-1, 9.4)."""
+"""Draw lines of text, in the order in which they are read (ISO 32000-1, 9.4)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cached_property
-from itertools import groupby, pairwise
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import groupby
 
 from msgspec import Struct
 
-from handout.faces import Face
+from handout.writers.pdf.canvas import MarkedCanvas, rgb
 from handout.writers.pdf.file import number
-from handout.writers.pdf.fonts import Fonts, Need, Saying, UsedFace, needs_of, utf16
-from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner, fill_colour
-from handout.writers.pdf.text.glyph_strings import Row, shown
+from handout.writers.pdf.fonts import Fonts, FontUse, utf16
+from handout.writers.pdf.marks import Artifact, Owner, Rectangle
+from handout.writers.pdf.text.glyph_strings import GlyphStrings, show_operator
 from handout.writers.pdf.text.itemise import Span
-from handout.writers.pdf.text.lines import Line, Piece, Setter
+from handout.writers.pdf.text.lines import Line, Piece
 from handout.writers.pdf.text.shaping import Cluster, Glyph
 
+Owners = Sequence[Owner | Artifact]
+"""What each span of a paragraph is part of."""
 
-class Excerpt(Struct, frozen=True):
-    """Some lines of a paragraph, and how they stand under one another."""
+
+class Setting(Struct, frozen=True):
+    """How the lines of a paragraph are set under one another, in points."""
 
     measure: float
-    skipped: int
-    """The lines before the first one."""
-    taken: int | None
-    """The lines before the first one that follows; None where all are taken."""
     leading: float
-    fall: float
+    baseline_offset: float
     """From the top of a line down to its baseline."""
 
 
-class Text:
-    """A paragraph that was shaped, with what drew it before; it serves any number of documents."""
-
-    _MOST = 8
-    """Drawings that are kept: parts of a paragraph, at one measure or another."""
-
-    def __init__(self, setter: Setter) -> None:
-        self._setter = setter
-        self._drawings: dict[tuple[Excerpt, Stretches], Drawing] = {}
-
-    def lines(self, measure: float) -> list[Line]:
-        """Return the lines of the whole paragraph."""
-        return self._setter.lines(measure)
-
-    def cut_word(self, measure: float) -> str:
-        """Return the first word that is too long for a line and is cut; empty if none is."""
-        return self._setter.cut_word(measure)
-
-    def drawing(self, excerpt: Excerpt, stretches: Stretches, fonts: Fonts) -> Drawing:
-        """Return what draws some lines in a document; words of one owner are one text object."""
-        key = (excerpt, stretches)
-        drawing = self._drawings.get(key)
-        if drawing is None or not drawing.fits(fonts):
-            drawing = self._drawn(excerpt, stretches, fonts)
-            if drawing.said is not None:
-                if len(self._drawings) >= self._MOST:
-                    self._drawings.clear()
-                self._drawings[key] = drawing
-        return drawing
-
-    def _drawn(self, excerpt: Excerpt, stretches: Stretches, fonts: Fonts) -> Drawing:
-        lines = self.lines(excerpt.measure)[excerpt.skipped : excerpt.taken]
-        pieces = [
-            (Placed(line, line.left(excerpt.measure), -number * excerpt.leading, excerpt), piece)
-            for number, line in enumerate(lines)
-            for piece in line.pieces
-        ]
-        words = []
-        said: Said = {}
-        simple = True
-        for span, group in groupby(pieces, lambda pair: stretches[pair[1].run.place]):
-            own = list(group)
-            show = _Show(fonts, own[0][0].x + own[0][1].x, own[0][0].baseline)
-            start = show.at
-            simple &= show.pieces(own, said)
-            words.append(_Words(span, own, *start, "\n".join(show.operators)))
-        return Drawing(words, said if simple else None)
-
-
-class Placed(Struct, frozen=True):
+class _PlacedLine(Struct, frozen=True):
     """A line in its paragraph, whose upper left corner is at (0, 0)."""
 
     line: Line
     x: float
-    """Its left end."""
+    """Its left end, with the spaces that hang over."""
     top: float
-    excerpt: Excerpt
+    setting: Setting
 
     @property
     def baseline(self) -> float:
-        """Where its letters stand."""
-        return self.top - self.excerpt.fall
+        return self.top - self.setting.baseline_offset
 
     @property
     def bottom(self) -> float:
-        """Where the next line begins."""
-        return self.top - self.excerpt.leading
+        return self.top - self.setting.leading
 
     @property
     def left(self) -> float:
@@ -110,216 +58,170 @@ class Placed(Struct, frozen=True):
         return self.left + self.line.width
 
 
-class _Words(Struct, frozen=True):
-    """Words of one owner, as they are drawn."""
-
-    span: int
-    """The place of their first span in the paragraph."""
-    pieces: list[tuple[Placed, Piece]]
-    x: float
-    y: float
-    """Where the first of them stands."""
-    operators: str
-    """What draws them, told from there."""
+_Placed = tuple[_PlacedLine, Piece]
 
 
-Said = dict[tuple[Face, str], list[Saying]]
-"""What glyphs say, by their face and the name that it has in a document."""
+def draw_lines(
+    canvas: MarkedCanvas,
+    lines: Sequence[Line],
+    setting: Setting,
+    corner: tuple[float, float],
+    owners: Owners,
+) -> None:
+    """Draw lines from their upper left corner down; words of one owner are one text object."""
+    left, top = corner
+    placed = (
+        (_PlacedLine(line, line.left(setting.measure), -n * setting.leading, setting), piece)
+        for n, line in enumerate(lines)
+        for piece in line.pieces
+    )
+    for owner, group in groupby(placed, lambda pair: owners[pair[1].run.place]):
+        pieces = [*group]
+        if isinstance(owner, Owner) and owner.url:
+            for rectangle in _rectangles(pieces, left, top):
+                canvas.link(owner, rectangle)
+        canvas.draw_text(owner, _TextObject(canvas.fonts, pieces).operators(left, top))
 
 
-class Drawing(Struct, frozen=True, dict=True):
-    """Lines as they are drawn in a document, wherever on a page."""
-
-    words: list[_Words]
-    said: Said | None
-    """All that their glyphs say; None where more than glyphs is needed to say it."""
-
-    @cached_property
-    def needs(self) -> tuple[Need, ...] | None:
-        """What a document must have so that the lines are drawn so; None where more is needed."""
-        if self.said is None:
-            return None
-        needs: list[Need] = []
-        for (face, name), sayings in self.said.items():
-            texts: dict[int, str] = {}
-            for saying in sayings:
-                texts.update(saying.texts)
-            needs += needs_of(face, name, texts)
-        return tuple(needs)
-
-    def fits(self, fonts: Fonts) -> bool:
-        """Tell whether another document draws the lines alike; note their glyphs in it."""
-        return self.needs is not None and fonts.meets(self.needs)
-
-    def draw(self, canvas: MarkedCanvas, left: float, top: float, owners: Owners) -> None:
-        """Draw the lines from their upper left corner on, given the owner of each span."""
-        if canvas.is_counted:
-            canvas.add_needs(self.needs)
-        for words in self.words:
-            owner = owners[words.span]
-            if isinstance(owner, Owner) and owner.url:
-                for rectangle in _rectangles(words.pieces, left, top):
-                    canvas.add_link(owner, rectangle)
-            at = f"{number(left + words.x)} {number(top + words.y)}"
-            canvas.add_marked(owner, f"BT\n{at} Td\n{words.operators}\nET")
-
-
-Owners = Sequence[Owner | Artifact]
-"""What each span of a paragraph is part of."""
-
-Stretches = tuple[int, ...]
-"""For each span the first one of those before it that go on with its owner."""
-
-
-def stretches_of(owners: Owners) -> Stretches:
-    """Return which spans go on with the owner of the one before them."""
-    if len(owners) == 1:
-        return (0,)
-    stretches = [0]
-    for place, (before, owner) in enumerate(pairwise(owners), 1):
-        same = before is owner or before == owner
-        stretches.append(stretches[-1] if same else place)
-    return tuple(stretches)
-
-
-def _rectangles(
-    pieces: Sequence[tuple[Placed, Piece]], x: float, y: float
-) -> list[tuple[float, float, float, float]]:
-    """Return a rectangle for each stretch of pieces that stand side by side in a line.
+def _rectangles(pieces: Sequence[_Placed], x: float, y: float) -> Iterator[Rectangle]:
+    """Yield a rectangle for each group of pieces that are side by side in a line.
 
     Spaces that hang over at the end of a line are left out. The paragraph's corner is at (x, y).
     """
-    edges: list[tuple[Placed, float, float]] = []
+    edges: list[tuple[_PlacedLine, float, float]] = []
     for placed, piece in sorted(pieces, key=lambda pair: (-pair[0].baseline, pair[1].x)):
         left = placed.x + piece.x
         if edges and edges[-1][0] is placed and abs(edges[-1][2] - left) < 0.01:
             edges[-1] = (placed, edges[-1][1], left + piece.width)
         else:
             edges.append((placed, left, left + piece.width))
-    return [
-        (
+    for placed, left, right in edges:
+        yield (
             x + max(left, placed.left),
             y + placed.bottom,
             x + min(right, placed.right),
             y + placed.top,
         )
-        for placed, left, right in edges
-    ]
 
 
-class _Show:
-    """Write the pieces of a text object; what is set already is not set again."""
+class _TextObject:
+    """The operators of a text object; what is set already is not set again."""
 
-    def __init__(self, fonts: Fonts, x: float, y: float) -> None:
-        """Take where the first piece stands, from which all moves are told."""
-        self.operators: list[str] = []
-        self.at = (round(x, 3), round(y, 3))
-        """Where the pen stood before it showed something."""
-        self._fonts = fonts
+    def __init__(self, fonts: Fonts, pieces: Sequence[_Placed]) -> None:
+        """Write the pieces; all moves are relative to where the first one begins."""
+        line, piece = pieces[0]
+        self._start = self._at = (round(line.x + piece.x, 3), round(line.baseline, 3))
+        self._operators: list[str] = []
         self._colour = ""
         self._font = ("", 0.0)
+        for line, piece in pieces:
+            self._add(fonts.use(piece.run.face), piece, line.x + piece.x, line.baseline)
 
-    def pieces(self, pieces: Sequence[tuple[Placed, Piece]], said: Said) -> bool:
-        """Show pieces; add what their glyphs say; tell whether that is all that is said."""
-        simple = True
-        for placed, piece in pieces:
-            used = self._fonts.used(piece.run.face)
-            self._look(piece.run.span, used)
-            left, baseline = placed.x + piece.x, placed.baseline
-            row = piece.shown()
-            if row and used.says(row.saying):
-                self.move(left + row.start * piece.run.span.style.size, baseline)
-                self.operators.append(row.operator)
-                said.setdefault((used.face, used.resource), []).append(row.saying)
-            else:
-                _ShowClusters(self, used, piece, left, baseline).show()
-                simple = False
-        return simple
+    def operators(self, left: float, top: float) -> str:
+        """Return the text object of a paragraph whose upper left corner is given."""
+        at = f"{number(left + self._start[0])} {number(top + self._start[1])}"
+        return "\n".join(("BT", f"{at} Td", *self._operators, "ET"))
 
-    def _look(self, span: Span, used: UsedFace) -> None:
+    def add(self, operator: str) -> None:
+        """Append an operator."""
+        self._operators.append(operator)
+
+    def _add(self, font: FontUse, piece: Piece, left: float, baseline: float) -> None:
+        self._set_look(piece.run.span, font)
+        run = piece.glyph_run
+        if run and font.add(run.texts):
+            self.move(left + run.start * piece.run.span.style.size, baseline)
+            self.add(run.operator)
+        else:
+            _ClusterWriter(self, font, piece, left, baseline).write()
+
+    def _set_look(self, span: Span, font: FontUse) -> None:
         """Set colour and font."""
         if span.colour != self._colour:
             self._colour = span.colour
-            self.operators.append(fill_colour(span.colour))
-        font = (used.resource, span.style.size)
-        if font != self._font:
-            self._font = font
-            self.operators.append(f"/{used.resource} {number(span.style.size)} Tf")
+            self.add(_fill_operator(span.colour))
+        if (font.name, span.style.size) != self._font:
+            self._font = (font.name, span.style.size)
+            self.add(f"/{font.name} {number(span.style.size)} Tf")
 
     def move(self, x: float, y: float) -> None:
         """Move the pen to a place."""
         x, y = round(x, 3), round(y, 3)
-        if (x, y) != self.at:
-            self.operators.append(f"{number(x - self.at[0])} {number(y - self.at[1])} Td")
-            self.at = (x, y)
+        if (x, y) != self._at:
+            self.add(f"{number(x - self._at[0])} {number(y - self._at[1])} Td")
+            self._at = (x, y)
 
 
-class _ShowClusters:
-    """Write the glyphs of one piece that needs more than a row of them."""
+@cache
+def _fill_operator(colour: str) -> str:
+    return f"{' '.join(map(number, rgb(colour)))} rg"
+
+
+class _ClusterWriter:
+    """Writes a piece cluster by cluster, each with its text where its glyphs do not express it."""
 
     def __init__(
-        self, show: _Show, used: UsedFace, piece: Piece, left: float, baseline: float
+        self, text: _TextObject, font: FontUse, piece: Piece, left: float, baseline: float
     ) -> None:
-        self._show = show
-        self._used = used
-        self._face = used.face
+        self._text = text
+        self._font = font
+        self._face = font.face
         self._piece = piece
         self._size = piece.run.span.style.size
         self._left = left
         self._baseline = baseline
-        self._row: Row | None = None
+        self._strings: GlyphStrings | None = None
         self._rise = 0.0
-        self._operators = show.operators
 
-    def show(self) -> None:
-        """Show the piece's clusters in logical order."""
+    def write(self) -> None:
+        """Write the clusters in logical order."""
         backwards = self._piece.level % 2 == 1
         x = self._piece.width / self._size if backwards else 0.0
         for cluster in self._piece.clusters:
             if backwards:
-                # A string of its own for each cluster: what reads strings from left to right and
-                # turns them round by itself finds nothing to turn.
+                # A string of its own for each cluster: a reader that takes strings from left to
+                # right and reverses them by itself finds nothing to reverse.
                 x -= cluster.advance
                 self._flush()
-                self._row = None
+                self._strings = None
             self._cluster(cluster, x, whole=backwards)
             x += 0.0 if backwards else cluster.advance
         self._flush()
         if self._rise:
-            self._operators.append("0 Ts")
+            self._text.add("0 Ts")
 
     def _cluster(self, cluster: Cluster, x: float, *, whole: bool) -> None:
-        """Show a cluster, with its text where its glyphs do not say it, or must not be parted."""
-        parted = whole and len(cluster.glyphs) > 1
+        """Write a cluster; a whole one must not be split by what extracts its text."""
+        splits = whole and len(cluster.glyphs) > 1
         glyphs = [glyph.id for glyph in cluster.glyphs]
-        spoken_for = not self._used.spells(cluster.text, glyphs) or parted
-        if spoken_for:
+        needs_text = not self._font.add_cluster(cluster.text, glyphs) or splits
+        if needs_text:
             self._flush()
-            self._operators.append(f"/Span <</ActualText <FEFF{utf16(cluster.text)}>>> BDC")
+            self._text.add(f"/Span <</ActualText <FEFF{utf16(cluster.text)}>>> BDC")
         for glyph in cluster.glyphs:
             self._glyph(glyph, x)
-        if parted and self._face.space is not None:
+        if splits and self._face.space is not None:
             # Poppler takes the cluster to end where its last glyph does, which is a dot or a mark
             # in the middle of it, and would see a gap between words there.
             end = cluster.advance - self._face.advance(self._face.space)
-            self._used.add_space()
+            self._font.add_space()
             self._glyph(Glyph(self._face.space, end, 0.0), x)
-        if spoken_for:
+        if needs_text:
             self._flush()
-            self._operators.append("EMC")
+            self._text.add("EMC")
 
     def _glyph(self, glyph: Glyph, x: float) -> None:
         if glyph.y != self._rise:
             self._flush()
             self._rise = glyph.y
-            self._operators.append(f"{number(glyph.y * self._size)} Ts")
+            self._text.add(f"{number(glyph.y * self._size)} Ts")
         target = x + glyph.x
-        if self._row is None:
-            self._show.move(self._left + target * self._size, self._baseline)
-            self._row = Row(self._face, target)
-        self._row.show(glyph.id, target)
+        if self._strings is None:
+            self._text.move(self._left + target * self._size, self._baseline)
+            self._strings = GlyphStrings(self._face, target)
+        self._strings.add(glyph.id, target)
 
     def _flush(self) -> None:
-        strings = self._row.taken() if self._row else ""
+        strings = self._strings.take() if self._strings else ""
         if strings:
-            self._operators.append(shown(strings))
+            self._text.add(show_operator(strings))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import accumulate, pairwise
 from math import inf
 from typing import Final
@@ -15,7 +16,7 @@ from msgspec import Struct
 
 from handout.writers.pdf.text.bidi import visual_order
 from handout.writers.pdf.text.characters import clusters, line_ends
-from handout.writers.pdf.text.glyph_strings import Shown
+from handout.writers.pdf.text.glyph_strings import GlyphRun
 from handout.writers.pdf.text.itemise import Paragraph, Run
 from handout.writers.pdf.text.shaping import Cluster, Shaped, shape
 
@@ -67,9 +68,10 @@ class Piece:
         """Its clusters, in logical order."""
         return self._shaped.clusters(self._start, self._end)
 
-    def shown(self) -> Shown | None:
-        """Return how the piece is written where each of its glyphs says its text, as most do."""
-        return None if self.level % 2 else self._shaped.shown(self._start, self._end)
+    @cached_property
+    def glyph_run(self) -> GlyphRun | None:
+        """The piece as one run, if each of its glyphs expresses its own text, as most do."""
+        return None if self.level % 2 else self._shaped.glyph_run(self._start, self._end)
 
 
 class Line(Struct, frozen=True):
@@ -97,8 +99,8 @@ class _Stops(Struct, frozen=True):
     """How far the text reaches up to each of these, without the spaces before it."""
 
 
-class Setter:
-    """Set one paragraph at any measure; it is shaped once, and set once at each measure."""
+class ShapedParagraph:
+    """A paragraph that is shaped once and broken into lines once for each measure."""
 
     def __init__(self, paragraph: Paragraph) -> None:
         """Shape the runs."""

@@ -6,16 +6,19 @@ from abc import ABC, abstractmethod
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
 import uharfbuzz as hb
 
 from handout.faces import Face
-from handout.writers.pdf.fonts import Saying
 from handout.writers.pdf.text.characters import UNSPOKEN
-from handout.writers.pdf.text.glyph_strings import Row, Shown, show_plain, shown
+from handout.writers.pdf.text.glyph_strings import (
+    GlyphRun,
+    GlyphStrings,
+    plain_run,
+    show_operator,
+)
 from handout.writers.pdf.text.itemise import Run
 
 
@@ -83,10 +86,10 @@ class Shaped(ABC):
         """Return the clusters between two places, in logical order."""
 
     @abstractmethod
-    def shown(self, start: int, end: int) -> Shown | None:
-        """Return how a part is shown from left to right; None where that is not so plain.
+    def glyph_run(self, start: int, end: int) -> GlyphRun | None:
+        """Return a part as one run from left to right, or None if it is not so plain.
 
-        It is where each cluster is one glyph on the baseline, and no glyph says two things.
+        It is if each cluster is one glyph on the baseline and no glyph stands for two texts.
         """
 
 
@@ -122,10 +125,10 @@ class PlainText(Shaped):
             for place in range(start, end)
         ]
 
-    def shown(self, start: int, end: int) -> Shown | None:
-        """Return how a part is shown; None where a glyph says two things in it."""
+    def glyph_run(self, start: int, end: int) -> GlyphRun | None:
+        """Return a part as one run, or None if a glyph stands for two texts in it."""
         glyphs, advances = self._glyphs[start:end], self._advances[start:end]
-        return show_plain(self._face, self._text[start:end], glyphs, advances)
+        return plain_run(self._face, self._text[start:end], glyphs, advances)
 
 
 class ClusteredText(Shaped):
@@ -167,13 +170,13 @@ class ClusteredText(Shaped):
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return self._clusters[first:last]
 
-    def shown(self, start: int, end: int) -> Shown | None:
-        """Return how a part is shown, if each of its clusters is one glyph on the baseline."""
+    def glyph_run(self, start: int, end: int) -> GlyphRun | None:
+        """Return a part as one run, if each of its clusters is one glyph on the baseline."""
         clusters = self.clusters(start, end)
         if not clusters or not clusters[0].glyphs:
             return None
         left = clusters[0].glyphs[0].x
-        row = Row(self._face, left)
+        strings = GlyphStrings(self._face, left)
         texts: dict[int, str] = {}
         x = 0.0
         for cluster in clusters:
@@ -182,9 +185,9 @@ class ClusteredText(Shaped):
             glyph, offset, rise = cluster.glyphs[0]
             if rise or texts.setdefault(glyph, cluster.text) != cluster.text:
                 return None
-            row.show(glyph, x + offset)
+            strings.add(glyph, x + offset)
             x += cluster.advance
-        return Shown(left, shown(row.taken()), Saying(texts))
+        return GlyphRun(left, show_operator(strings.take()), texts)
 
 
 def _placed(placed: list[Any], em: int) -> tuple[Glyph, ...]:
@@ -209,38 +212,20 @@ def shape(text: str, run: Run, start: int, end: int) -> Shaped:
 
     The text around the part is known to the shaper, so that letters join over its ends.
     """
-    if run.script in _ALONE and run.level == 0:
-        return _shaped_alone(text[start:end], run.face, run.script, run.language)
-    return _shaped(text, start, end, run.face, run.script, run.language, run.level)
-
-
-_ALONE: Final = frozenset({"Latn", "Cyrl", "Grek"})
-"""Scripts in which no letter depends on the text around a part."""
-
-
-@lru_cache(maxsize=512)
-def _shaped_alone(text: str, face: Face, script: str, language: str) -> Shaped:
-    """Shape text for which nothing around it matters: labels and doses come again and again."""
-    return _shaped(text, 0, len(text), face, script, language, 0)
-
-
-def _shaped(
-    text: str, start: int, end: int, face: Face, script: str, language: str, level: int
-) -> Shaped:
-    backward = level % 2 == 1
+    backward = run.level % 2 == 1
     buffer = hb.Buffer()
     buffer.add_str(text, start, end - start)
     buffer.direction = "rtl" if backward else "ltr"
-    buffer.script = script
-    buffer.language = language
+    buffer.script = run.script
+    buffer.language = run.language
     buffer.flags = _FLAGS
-    hb.shape(face.font, buffer)
+    hb.shape(run.face.font, buffer)
     infos = buffer.glyph_infos
     glyphs = Glyphs([info.cluster - start for info in infos], infos, buffer.glyph_positions)
     own = text[start:end]
     if not backward and _are_plain(own, glyphs):
-        return PlainText(own, face, glyphs)
-    return ClusteredText(own, face, glyphs, backward=backward)
+        return PlainText(own, run.face, glyphs)
+    return ClusteredText(own, run.face, glyphs, backward=backward)
 
 
 def _are_plain(text: str, glyphs: Glyphs) -> bool:

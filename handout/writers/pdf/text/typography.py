@@ -1,63 +1,40 @@
-"""Set the text of one document: paragraphs and single lines as boxes."""
+"""Set the text of a document: paragraphs and single lines as boxes."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from math import inf
+from typing import Any
 
-from handout.errors import Origin, Problems
+from handout.caches import Memo
+from handout.errors import Origin, Problem, Problems
 from handout.faces import FontBook
-from handout.memo import Memo
 from handout.theme import Style
-from handout.writers.pdf.boxes import TOLERANCE, Box, Ink
-from handout.writers.pdf.marks import Artifact, MarkedCanvas, Owner
-from handout.writers.pdf.text.drawing import Excerpt, Text, stretches_of
+from handout.writers.pdf.boxes import TOLERANCE, Box, Drawable
+from handout.writers.pdf.canvas import MarkedCanvas
+from handout.writers.pdf.marks import Artifact, Owner
+from handout.writers.pdf.text.drawing import Setting, draw_lines
 from handout.writers.pdf.text.itemise import Itemiser, Span
-from handout.writers.pdf.text.lines import Line, Setter
-
-
-class Texts:
-    """Texts that were shaped, for who sets them again with the same fonts in the same language."""
-
-    _MOST = 800
-    """A long handout has more, but nearly all that come again come soon; each takes kilobytes."""
-
-    def __init__(self, book: FontBook, language: str) -> None:
-        self._book = book
-        self._language = language
-        self._kept: Memo[tuple[object, ...], Text] = Memo(self._MOST)
-
-    def text(self, spans: Sequence[Span], problems: Problems) -> Text:
-        """Return the text of spans, noting characters that no font has."""
-        key = tuple(
-            [(span.text, span.style.size, span.cut, span.colour, span.language) for span in spans]
-        )
-        known = self._kept.get(key)
-        if known:
-            return known
-        itemiser = Itemiser(self._book, self._language)
-        text = Text(Setter(itemiser.itemise(spans)))
-        if itemiser.problems.has_errors:
-            # Wherever the words stand again, they are to be told again.
-            problems.extend(itemiser.problems.in_order())
-            return text
-        return self._kept.keep(key, text)
+from handout.writers.pdf.text.lines import Line, ShapedParagraph
 
 
 class Typography:
-    """The text of one document, which is laid out before any is drawn."""
+    """The text of one document, which is laid out before any of it is drawn."""
 
-    def __init__(self, book: FontBook, language: str, texts: Texts | None = None) -> None:
-        """Take the fonts and the document's language, and what was shaped with them before."""
-        self.problems = Problems()
-        """Characters that no font has."""
-        self._texts = texts or Texts(book, language)
+    def __init__(self, book: FontBook, language: str, problems: Problems, memo: Memo[Any]) -> None:
+        """Take the fonts, the document's language and the memo of shaped paragraphs.
+
+        Characters that no font has are noted in the problems.
+        """
         self._book = book
+        self._language = language
+        self.problems = problems
+        self._memo = memo
 
     def paragraph(self, spans: Sequence[Span], style: Style) -> TextBox:
         """Return a paragraph; the style gives its leading and the space above it."""
         owners = tuple([span.owner for span in spans])
-        return TextBox(self._texts.text(spans, self.problems), style, self.fall(style), owners)
+        return TextBox(self._shaped(spans), style, self._baseline_offset(style), owners)
 
     def line(
         self, text: str, style: Style, owner: Owner | Artifact, origin: Origin | None = None
@@ -71,73 +48,91 @@ class Typography:
             origin=origin,
             owner=owner,
         )
-        return TextLine(self._texts.text([span], self.problems), style, self.fall(style), owner)
+        return TextLine(self._shaped([span]), style, self._baseline_offset(style), owner)
 
-    def fall(self, style: Style) -> float:
-        """Return how far the baseline stands under the top of a line."""
+    def _shaped(self, spans: Sequence[Span]) -> ShapedParagraph:
+        """Return the shaped text of spans; note characters that no font has."""
+
+        def shape() -> tuple[ShapedParagraph, list[Problem]]:
+            itemiser = Itemiser(self._book, self._language)
+            paragraph = ShapedParagraph(itemiser.itemise(spans))
+            return paragraph, itemiser.problems.in_order()
+
+        # Not the owners, and the origins only of a text with a problem.
+        looks = [
+            (span.text, span.style.size, span.cut, span.colour, span.language) for span in spans
+        ]
+        text = "".join([span.text for span in spans])
+        shaped: ShapedParagraph
+        shaped, problems = self._memo.get(text, (self._language, looks), shape)
+        if problems:
+            shaped, problems = shape()
+            self.problems.extend(problems)
+        return shaped
+
+    def _baseline_offset(self, style: Style) -> float:
+        """Return how far the baseline is below the top of a line, in points."""
         return style.leading / 2 + self._book.primary(style.face).middle * style.size
 
 
-class TextLine(Ink):
+class TextLine(Drawable):
     """A text on one line, at the left of its box."""
 
-    def __init__(self, text: Text, style: Style, fall: float, owner: Owner | Artifact) -> None:
-        self._text = text
+    def __init__(
+        self,
+        text: ShapedParagraph,
+        style: Style,
+        baseline_offset: float,
+        owner: Owner | Artifact,
+    ) -> None:
         (self._line,) = text.lines(inf)
-        self._style = style
+        self._leading = style.leading
         self.owner = owner
         self.natural_width = self._line.width
         """Without the space at its end."""
-        self.ascent = fall
+        self.ascent = baseline_offset
         """From the baseline up to the top of its box."""
-
-    @property
-    def look(self) -> Hashable:
-        """The text and how its line stands."""
-        return self._text, self._style.leading, self.ascent, self.owner
 
     def height(self, width: float) -> float:  # noqa: ARG002
         """Return the leading."""
-        return self._style.leading
+        return self._leading
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
         """Draw the text."""
         left = x + self._line.width - self._line.full if self._line.rtl else x
-        excerpt = Excerpt(inf, 0, None, self._style.leading, self.ascent)
-        owners = (self.owner,)
-        drawing = self._text.drawing(excerpt, stretches_of(owners), canvas.fonts)
-        drawing.draw(canvas, left, top, owners)
+        setting = Setting(inf, self._leading, self.ascent)
+        draw_lines(canvas, [self._line], setting, (left, top), [self.owner])
 
 
-class TextBox(Ink):
+class TextBox(Drawable):
     """A paragraph set in lines."""
 
     def __init__(
-        self, text: Text, style: Style, fall: float, owners: tuple[Owner | Artifact, ...]
+        self,
+        text: ShapedParagraph,
+        style: Style,
+        baseline_offset: float,
+        owners: tuple[Owner | Artifact, ...],
     ) -> None:
         self._text = text
         self._style = style
-        self._fall = fall
-        self._skipped = 0
-        self._taken: int | None = None
+        self._baseline_offset = baseline_offset
+        self._first = 0
+        self._end: int | None = None
+        """The line after the last one; None for all lines."""
         self._heights: dict[float, float] = {}
         self._owners = owners
         self.owner = owners[0]
         self.space_before = style.space_before
 
-    @property
-    def look(self) -> Hashable:
-        """The text, which of its lines, and how they stand."""
-        return self._text, self._skipped, self._taken, self._style.leading, self._fall, self._owners
-
     def lines(self, width: float) -> list[Line]:
         """Return the lines of this part of the paragraph at a measure."""
-        return self._text.lines(width)[self._skipped : self._taken]
+        return self._text.lines(width)[self._first : self._end]
 
     def cut_word(self, width: float) -> str:
         """Return the first word that is cut because no line is long enough for it.
 
-        An address may be cut: it is followed, or copied sign by sign.
+        An address may be cut: it is followed, or copied character by character.
         """
         word = self._text.cut_word(width)
         linked = word and any(isinstance(owner, Owner) and owner.url for owner in self._owners)
@@ -145,17 +140,15 @@ class TextBox(Ink):
 
     def height(self, width: float) -> float:
         """Return the height of the lines at a measure."""
-        # Each box around it asks, in each document that has it.
+        # Every box around this one asks, in every document that has it.
         if width not in self._heights:
             self._heights[width] = len(self.lines(width)) * self._style.leading
         return self._heights[width]
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
         """Draw the lines."""
-        leading, fall = self._style.leading, self._fall
-        excerpt = Excerpt(width, self._skipped, self._taken, leading, fall)
-        drawing = self._text.drawing(excerpt, stretches_of(self._owners), canvas.fonts)
-        drawing.draw(canvas, x, top, self._owners)
+        setting = Setting(width, self._style.leading, self._baseline_offset)
+        draw_lines(canvas, self.lines(width), setting, (x, top), self._owners)
 
     def split(
         self,
@@ -170,13 +163,13 @@ class TextBox(Ink):
         first = min(fitting, count - _FEWEST)
         if first < _FEWEST:
             return None
-        cut = self._skipped + first
-        return self._part(self._skipped, cut), self._part(cut, self._taken)
+        cut = self._first + first
+        return self._part(self._first, cut), self._part(cut, self._end)
 
-    def _part(self, start: int, end: int | None) -> TextBox:
-        part = TextBox(self._text, self._style, self._fall, self._owners)
-        part._skipped, part._taken = start, end
-        if start > self._skipped:
+    def _part(self, first: int, end: int | None) -> TextBox:
+        part = TextBox(self._text, self._style, self._baseline_offset, self._owners)
+        part._first, part._end = first, end
+        if first > self._first:
             part.space_before = 0.0
             part.keep_with_next = self.keep_with_next
         return part
