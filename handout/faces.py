@@ -56,6 +56,13 @@ class Face:
         return "".join(c for c in written + weight if c.isascii() and (c.isalnum() or c in "-_"))
 
     @cached_property
+    def resource_name(self) -> str:
+        """A name for the face on pages, the same in every document: its weight and checksum."""
+        (checksum,) = struct.unpack_from(">L", self.table("head"), 8)
+        weight = f"-{self.weight:g}" if self.weight is not None else ""
+        return f"F{checksum:08X}-{self.index}{weight}"
+
+    @cached_property
     def middle(self) -> float:
         """From the baseline up to the middle between ascent and descent, in ems."""
         extents = self.font.get_font_extents("ltr")

@@ -16,7 +16,6 @@ from handout.caches import Memo
 from handout.errors import Origin, Problems
 from handout.theme import FontCut, Style
 from handout.writers.pdf.canvas import MarkedCanvas
-from handout.writers.pdf.fonts import Fonts
 from handout.writers.pdf.marks import Owner
 from handout.writers.pdf.pagetree import write_pages
 from handout.writers.pdf.text import FontBook, Span, TextBox, Typography
@@ -68,13 +67,13 @@ def drawn(engine: Typography, boxes: Sequence[TextBox], width: float = 300) -> M
     for box in boxes:
         box.height(width)
     engine.problems.raise_errors()
-    canvas = MarkedCanvas((595, 842), "en", Fonts(Memo(10)))
+    canvas = MarkedCanvas((595, 842), "en")
     top = 800.0
     for box in boxes:
         box.draw(canvas, 40, top, width)
         top -= box.height(width) + 10
     canvas.showPage()
-    write_pages(canvas)
+    write_pages(canvas, Memo(10))
     return canvas
 
 

@@ -14,7 +14,6 @@ from handout.errors import Problems
 from handout.theme import Theme
 from handout.writers.pdf.boxes import Page
 from handout.writers.pdf.canvas import MarkedCanvas
-from handout.writers.pdf.fonts import Fonts
 from handout.writers.pdf.metadata import write_metadata
 from handout.writers.pdf.pages import add_feet, draw_pages, set_pages
 from handout.writers.pdf.pagetree import write_pages
@@ -54,10 +53,10 @@ class PdfWriter:
         typesetter = Typesetter(theme, typography, document, problems, boxes)
         pages = _pages(document, theme, typesetter)
         problems.raise_errors()
-        canvas = MarkedCanvas(_sheet(theme), language, Fonts(caches.memo("fonts", 16, 8)))
+        canvas = MarkedCanvas(_sheet(theme), language)
         draw_pages(canvas, pages, document)
         write_structure(document, canvas, caches.memo("structure trees", 16, 8))
-        write_pages(canvas)
+        write_pages(canvas, caches.memo("fonts", 16, 8))
         write_metadata(document, canvas.file)
         return canvas.file.serialize()
 

@@ -54,15 +54,15 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     from its content: those are `marked`, `draw_text` and `File`.
     """
 
-    def __init__(self, paper: tuple[float, float], language: str, fonts: Fonts) -> None:
-        """Take the size of all pages in points, the document's language and its fonts."""
+    def __init__(self, paper: tuple[float, float], language: str) -> None:
+        """Take the size of all pages in points, and the document's language."""
         self.file = File()
         self.file.catalog["Lang"] = text_string(language)
         self.paper = paper
         self.marks = Marks()
         self.pages: list[Page] = []
         self.bookmarks: list[Bookmark] = []
-        self.fonts = fonts
+        self.fonts = Fonts()
         self.xobjects: dict[str, str] = {}
         """References to images and forms by the names that pages have for them."""
         self.leaf = 0
@@ -110,8 +110,9 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
 
         ReportLab's text objects choose a font for strings; ours show glyph ids.
         """
-        with self.marked(owner):
-            self.addLiteral(operators)
+        if not self._marking:
+            operators = f"{self._begin_mark(owner)}\n{operators}\nEMC"
+        self.addLiteral(operators)
 
     def paint(self, xobject: Stream, matrix: Sequence[float]) -> None:
         """Paint an image or form, which is in the file once however often it is painted."""

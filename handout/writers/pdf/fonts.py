@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from itertools import groupby
 from typing import Any, Final
@@ -22,51 +23,68 @@ GlyphText = Mapping[int, str]
 """The text of each glyph, by glyph id."""
 
 
+GlyphTexts = list[tuple[Face, bool, GlyphText]]
+"""Faces, whether glyphs of ASCII are used of each, and the text of each other glyph."""
+
+
 class Fonts:
     """The faces of a document and their glyphs, noted while its text is drawn."""
 
-    def __init__(self, memo: Memo[Any]) -> None:
-        """Take the memo of prepared fonts."""
-        self._memo = memo
+    def __init__(self) -> None:
         self._used: dict[Face, FontUse] = {}
 
     def use(self, face: Face) -> FontUse:
         """Return what is drawn of a face so far."""
-        if face not in self._used:
-            self._used[face] = FontUse(face, f"T{len(self._used)}")
-        return self._used[face]
+        known = self._used.get(face)
+        if known is None:
+            known = self._used[face] = FontUse(face)
+        return known
 
-    def write(self, file: File) -> dict[str, str]:
+    def glyph_texts(self) -> GlyphTexts:
+        """Return the text of every glyph, beyond whether those of ASCII are used, by face."""
+        return [(face, use.has_basic, use.texts) for face, use in self._used.items()]
+
+    def add(self, glyphs: GlyphTexts) -> bool:
+        """Note glyphs; return whether ToUnicode alone expresses their texts here, too."""
+        expressed = True
+        for face, has_basic, texts in glyphs:
+            use = self.use(face)
+            use.has_basic = use.has_basic or has_basic
+            if texts:
+                expressed &= use.add(texts)
+        return expressed
+
+    def write(self, file: File, memo: Memo[Any]) -> dict[str, str]:
         """Add the fonts to a file; return the references by the names that pages have for them."""
-        return {use.name: self._prepared(use).write(file) for use in self._used.values()}
-
-    def _prepared(self, use: FontUse) -> _Font:
-        inputs = (use.face, use.glyph_text())
-        font: _Font = self._memo.get(use.face, inputs, lambda: _prepare(*inputs))
-        return font
+        references = {}
+        for face, use in self._used.items():
+            others = use.glyph_text()
+            inputs = (face, others, use.has_basic)
+            font: _Font = memo.get(face, inputs, partial(_prepare, *inputs))
+            references[face.resource_name] = font.write(file)
+        return references
 
 
 class FontUse:
-    """A face in a document: its name there, and the text that ToUnicode has for each glyph.
+    """A face in a document, and the text that ToUnicode has for each of its glyphs.
 
     The glyphs of ASCII stand for their characters, any other one for the first text that it was
     drawn for (ISO 32000-1, 9.10.3).
     """
 
-    def __init__(self, face: Face, name: str) -> None:
+    def __init__(self, face: Face) -> None:
         self.face = face
-        self.name = name
-        self._texts: dict[int, str] = {}
+        self.texts: dict[int, str] = {}
         """The text of each glyph beyond ASCII that stands for itself."""
-        self._has_basic = False
+        self.has_basic = False
         """Whether a glyph of ASCII is drawn."""
         self._part_of: dict[int, str] = {}
         """The text of the first cluster in which each glyph was drawn."""
 
     def add(self, texts: GlyphText) -> bool:
         """Note that glyphs are drawn for texts; return whether ToUnicode alone expresses these."""
-        basic, known = self.face.basic, self._texts
-        self._has_basic = self._has_basic or not texts.keys().isdisjoint(basic)
+        basic, known = self.face.basic, self.texts
+        self.has_basic = self.has_basic or not texts.keys().isdisjoint(basic)
         if texts.items() <= basic.items():
             return True
         expressed = {
@@ -88,16 +106,11 @@ class FontUse:
             self._part_of.setdefault(self.face.space, " ")
 
     def glyph_text(self) -> tuple[tuple[int, str], ...]:
-        """Return the glyphs to embed, each with its text.
-
-        If a glyph of ASCII is used, all of them are embedded: then nearly all documents of a
-        language have the same font, which is prepared once, at the cost of 2 KB.
-        """
+        """Return the glyphs to embed beyond those of ASCII, each with its text."""
         basic, parts = self.face.basic, self._part_of
-        texts = parts | self._texts
-        if self._has_basic or not parts.keys().isdisjoint(basic):
-            texts |= basic
-        return tuple(sorted(texts.items()))
+        self.has_basic = self.has_basic or not parts.keys().isdisjoint(basic)
+        others = {glyph: text for glyph, text in parts.items() if glyph not in basic} | self.texts
+        return tuple(sorted(others.items()))
 
 
 def _spelled(face: Face, text: str, ids: Sequence[int]) -> Sequence[str]:
@@ -139,12 +152,14 @@ class _Font(Struct, frozen=True):
         return file.add(dictionary(font))
 
 
-def _prepare(face: Face, texts: tuple[tuple[int, str], ...]) -> _Font:
-    """Subset a face to some glyphs.
+def _prepare(face: Face, others: tuple[tuple[int, str], ...], has_basic: bool) -> _Font:  # noqa: FBT001 -- a memo's inputs have no names
+    """Subset a face to some glyphs, each with its text.
 
-    The glyphs keep their ids, which are the codes of the text, so that text can be drawn before it
-    is known which glyphs there are.
+    If a glyph of ASCII is used, all of them are embedded: then nearly all documents of a language
+    have the same font, which is prepared once, at the cost of 2 KB. Glyphs keep their ids, which are
+    the codes of the text, so that text can be drawn before it is known which glyphs there are.
     """
+    texts = tuple(sorted([*(face.basic.items() if has_basic else ()), *others]))
     glyphs = [glyph for glyph, _ in texts]
     subset = hb.subset(face.source, _subset_input(face, glyphs))
     compact = "CFF " in subset.table_tags

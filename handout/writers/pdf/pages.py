@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from handout.document import AnyNode, Block, DocumentTree, DosageBox, Entry, Table, walk
 from handout.errors import Problem, Problems
 from handout.languages import is_right_to_left
 from handout.theme import MM, Style, Theme
-from handout.writers.pdf.boxes import Box, Drawable, Ground, Page, Placement, Stack
+from handout.writers.pdf.boxes import Box, Ground, Page, Placement, Stack
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.marks import Artifact, Owner, Part
 from handout.writers.pdf.pagination import Frames, paginate
@@ -57,33 +57,31 @@ def note_overfull(
         if column.height(frames.width) > frames.at(index) + 1:
             placed: Page = []
             column.place(placed, 0, 0, frames.width)
-            node = next(filter(None, (_node_of(each.box, document) for each in placed)), None)
+            node = next(filter(None, (_node_of(each.box.owner, document) for each in placed)), None)
             message = "this does not fit on one page and cannot be split"
             hint = "make the text shorter, or take a larger paper"
             problems.error(message, node.origin if node else None, hint)
 
 
-def _cut_word(placed: Placement, document: DocumentTree) -> Problem | None:
-    """Return the problem of a word of running text that is longer than its line, if there is one.
+def _cut_word(word: str, owner: Owner | Artifact, document: DocumentTree) -> Iterator[Problem]:
+    """Yield the problem of a word that is longer than its line, if it is in running text.
 
     Captions, table cells and dosages may be narrow.
     """
-    word = placed.box.cut_word(placed.width)
-    owner = placed.box.owner
-    if not word or not isinstance(owner, Owner) or owner.part is Part.CAPTION:
-        return None
+    if not isinstance(owner, Owner) or owner.part is Part.CAPTION:
+        return
     boxes = (node for node in walk(document.children) if isinstance(node, DosageBox | Table))
     if any(node.id == owner.node for node in walk(boxes)):
-        return None
-    node = _node_of(placed.box, document)
+        return
+    node = _node_of(owner, document)
     message = f"no line is long enough for '{word}'"
     hint = "write a shorter one, or part it with a hyphen"
-    return Problem(message, node.origin if node else None, hint)
+    yield Problem(message, node.origin if node else None, hint)
 
 
-def _node_of(ink: Drawable, document: DocumentTree) -> AnyNode | None:
-    """Return the node that ink belongs to."""
-    node_id = ink.owner.node if isinstance(ink.owner, Owner) else ""
+def _node_of(owner: Owner | Artifact, document: DocumentTree) -> AnyNode | None:
+    """Return the node that something drawn belongs to."""
+    node_id = owner.node if isinstance(owner, Owner) else ""
     return next((node for node in walk(document.children) if node.id == node_id), None)
 
 
@@ -102,9 +100,9 @@ def draw_pages(canvas: MarkedCanvas, pages: Sequence[Page], document: DocumentTr
         if mirrored:
             placements = [placement.mirrored(width) for placement in placements]
         for placement in placements:
-            problem = _cut_word(placement, document)
-            if problem:
-                problems.note(problem)
+            word = placement.box.cut_word(placement.width)
+            if word:
+                problems.extend(_cut_word(word, placement.box.owner, document))
             placement.draw(canvas)
         canvas.showPage()
     problems.raise_errors()

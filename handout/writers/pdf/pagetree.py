@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 from msgspec import Struct, field
 
+from handout.caches import Memo
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.file import File, dictionary, text_string
 
 
-def write_pages(canvas: MarkedCanvas) -> None:
+def write_pages(canvas: MarkedCanvas, memo: Memo[Any]) -> None:
     """Write the pages of a canvas with their fonts, and the bookmarks that lead to them."""
     file = canvas.file
     tree = file.add()
@@ -18,7 +20,7 @@ def write_pages(canvas: MarkedCanvas) -> None:
     resources = file.add(
         dictionary(
             {
-                "Font": dictionary(canvas.fonts.write(file)),
+                "Font": dictionary(canvas.fonts.write(file, memo)),
                 "XObject": dictionary(canvas.xobjects),
                 "ExtGState": canvas.graphics_states,
             }

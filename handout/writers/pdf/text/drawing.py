@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import groupby
+from functools import cache, cached_property
+from itertools import groupby, pairwise
 
 from msgspec import Struct
 
@@ -13,21 +13,21 @@ from handout.writers.pdf.file import number
 from handout.writers.pdf.fonts import Fonts, FontUse, utf16
 from handout.writers.pdf.marks import Artifact, Owner, Rectangle
 from handout.writers.pdf.text.glyph_strings import GlyphStrings, show_operator
-from handout.writers.pdf.text.itemise import Span
-from handout.writers.pdf.text.lines import Line, Piece
+from handout.writers.pdf.text.itemise import Paragraph, Span
+from handout.writers.pdf.text.lines import Line, Piece, ShapedParagraph
 from handout.writers.pdf.text.shaping import Cluster, Glyph
-
-Owners = Sequence[Owner | Artifact]
-"""What each span of a paragraph is part of."""
 
 
 class Setting(Struct, frozen=True):
-    """How the lines of a paragraph are set under one another, in points."""
+    """Which lines of a paragraph are set, and how; lengths are in points."""
 
     measure: float
     leading: float
     baseline_offset: float
     """From the top of a line down to its baseline."""
+    first: int = 0
+    end: int | None = None
+    """The line after the last one; None for all lines."""
 
 
 class _PlacedLine(Struct, frozen=True):
@@ -61,26 +61,66 @@ class _PlacedLine(Struct, frozen=True):
 _Placed = tuple[_PlacedLine, Piece]
 
 
-def draw_lines(
-    canvas: MarkedCanvas,
-    lines: Sequence[Line],
-    setting: Setting,
-    corner: tuple[float, float],
-    owners: Owners,
-) -> None:
-    """Draw lines from their upper left corner down; words of one owner are one text object."""
-    left, top = corner
-    placed = (
-        (_PlacedLine(line, line.left(setting.measure), -n * setting.leading, setting), piece)
-        for n, line in enumerate(lines)
-        for piece in line.pieces
-    )
-    for owner, group in groupby(placed, lambda pair: owners[pair[1].run.place]):
-        pieces = [*group]
-        if isinstance(owner, Owner) and owner.url:
-            for rectangle in _rectangles(pieces, left, top):
-                canvas.link(owner, rectangle)
-        canvas.draw_text(owner, _TextObject(canvas.fonts, pieces).operators(left, top))
+Owners = Sequence[Owner | Artifact]
+"""What each span of a paragraph is part of."""
+
+Groups = tuple[int, ...]
+"""For each span the first of the spans just before it that have its owner."""
+
+
+def groups_of(owners: Owners) -> Groups:
+    """Return which spans continue the words of the one before them."""
+    groups = [0]
+    for place, (before, owner) in enumerate(pairwise(owners), 1):
+        groups.append(groups[-1] if before == owner else place)
+    return tuple(groups)
+
+
+class DrawnParagraph(ShapedParagraph):
+    """A shaped paragraph that remembers the operators of its lines."""
+
+    def __init__(self, paragraph: Paragraph) -> None:
+        super().__init__(paragraph)
+        self._drawn: dict[tuple[Setting, Groups], DrawnLines] = {}
+
+    def drawn(self, setting: Setting, groups: Groups) -> DrawnLines:
+        """Return lines as text objects, one for the words of each group of spans."""
+        key = (setting, groups)
+        known = self._drawn.get(key)
+        if known is None:
+            lines = self.lines(setting.measure)[setting.first : setting.end]
+            known = self._drawn[key] = DrawnLines(lines, setting, groups)
+        return known
+
+
+class DrawnLines:
+    """Lines as text objects, which any document can draw anywhere on a page."""
+
+    def __init__(self, lines: Sequence[Line], setting: Setting, groups: Groups) -> None:
+        placed = (
+            (_PlacedLine(line, line.left(setting.measure), -n * setting.leading, setting), piece)
+            for n, line in enumerate(lines)
+            for piece in line.pieces
+        )
+        by_group = groupby(placed, lambda pair: groups[pair[1].run.place])
+        self._pieces = [(first, [*pieces]) for first, pieces in by_group]
+        fonts = Fonts()
+        self._objects = [_TextObject(fonts, pieces) for _, pieces in self._pieces]
+        plain = all(text.is_plain for text in self._objects)
+        self._glyphs = fonts.glyph_texts() if plain else None
+        """The text of all glyphs, if ToUnicode alone expresses that of the lines."""
+
+    def draw(self, canvas: MarkedCanvas, left: float, top: float, owners: Owners) -> None:
+        """Draw the lines from their upper left corner down."""
+        # What ToUnicode expresses depends on what else the document says with a glyph.
+        known = self._glyphs is not None and canvas.fonts.add(self._glyphs)
+        for (first, pieces), text in zip(self._pieces, self._objects, strict=True):
+            owner = owners[first]
+            if isinstance(owner, Owner) and owner.url:
+                for rectangle in _rectangles(pieces, left, top):
+                    canvas.link(owner, rectangle)
+            own = text if known else _TextObject(canvas.fonts, pieces)
+            canvas.draw_text(owner, own.operators(left, top))
 
 
 def _rectangles(pieces: Sequence[_Placed], x: float, y: float) -> Iterator[Rectangle]:
@@ -112,6 +152,8 @@ class _TextObject:
         line, piece = pieces[0]
         self._start = self._at = (round(line.x + piece.x, 3), round(line.baseline, 3))
         self._operators: list[str] = []
+        self.is_plain = True
+        """Whether ToUnicode alone expresses the text, so far as the fonts know."""
         self._colour = ""
         self._font = ("", 0.0)
         for line, piece in pieces:
@@ -120,7 +162,11 @@ class _TextObject:
     def operators(self, left: float, top: float) -> str:
         """Return the text object of a paragraph whose upper left corner is given."""
         at = f"{number(left + self._start[0])} {number(top + self._start[1])}"
-        return "\n".join(("BT", f"{at} Td", *self._operators, "ET"))
+        return f"BT\n{at} Td\n{self._body}\nET"
+
+    @cached_property
+    def _body(self) -> str:
+        return "\n".join(self._operators)
 
     def add(self, operator: str) -> None:
         """Append an operator."""
@@ -133,6 +179,7 @@ class _TextObject:
             self.move(left + run.start * piece.run.span.style.size, baseline)
             self.add(run.operator)
         else:
+            self.is_plain = False
             _ClusterWriter(self, font, piece, left, baseline).write()
 
     def _set_look(self, span: Span, font: FontUse) -> None:
@@ -140,9 +187,10 @@ class _TextObject:
         if span.colour != self._colour:
             self._colour = span.colour
             self.add(_fill_operator(span.colour))
-        if (font.name, span.style.size) != self._font:
-            self._font = (font.name, span.style.size)
-            self.add(f"/{font.name} {number(span.style.size)} Tf")
+        name = font.face.resource_name
+        if (name, span.style.size) != self._font:
+            self._font = (name, span.style.size)
+            self.add(f"/{name} {number(span.style.size)} Tf")
 
     def move(self, x: float, y: float) -> None:
         """Move the pen to a place."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from math import inf
 from typing import Any
 
@@ -13,9 +14,14 @@ from handout.theme import Style
 from handout.writers.pdf.boxes import TOLERANCE, Box, Drawable
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.marks import Artifact, Owner
-from handout.writers.pdf.text.drawing import Setting, draw_lines
+from handout.writers.pdf.text.drawing import (
+    DrawnLines,
+    DrawnParagraph,
+    Setting,
+    groups_of,
+)
 from handout.writers.pdf.text.itemise import Itemiser, Span
-from handout.writers.pdf.text.lines import Line, ShapedParagraph
+from handout.writers.pdf.text.lines import Line
 
 
 class Typography:
@@ -50,12 +56,12 @@ class Typography:
         )
         return TextLine(self._shaped([span]), style, self._baseline_offset(style), owner)
 
-    def _shaped(self, spans: Sequence[Span]) -> ShapedParagraph:
+    def _shaped(self, spans: Sequence[Span]) -> DrawnParagraph:
         """Return the shaped text of spans; note characters that no font has."""
 
-        def shape() -> tuple[ShapedParagraph, list[Problem]]:
+        def shape() -> tuple[DrawnParagraph, list[Problem]]:
             itemiser = Itemiser(self._book, self._language)
-            paragraph = ShapedParagraph(itemiser.itemise(spans))
+            paragraph = DrawnParagraph(itemiser.itemise(spans))
             return paragraph, itemiser.problems.in_order()
 
         # Not the owners, and the origins only of a text with a problem.
@@ -63,7 +69,7 @@ class Typography:
             (span.text, span.style.size, span.cut, span.colour, span.language) for span in spans
         ]
         text = "".join([span.text for span in spans])
-        shaped: ShapedParagraph
+        shaped: DrawnParagraph
         shaped, problems = self._memo.get(text, (self._language, looks), shape)
         if problems:
             shaped, problems = shape()
@@ -80,11 +86,12 @@ class TextLine(Drawable):
 
     def __init__(
         self,
-        text: ShapedParagraph,
+        text: DrawnParagraph,
         style: Style,
         baseline_offset: float,
         owner: Owner | Artifact,
     ) -> None:
+        self._text = text
         (self._line,) = text.lines(inf)
         self._leading = style.leading
         self.owner = owner
@@ -100,8 +107,11 @@ class TextLine(Drawable):
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
         """Draw the text."""
         left = x + self._line.width - self._line.full if self._line.rtl else x
-        setting = Setting(inf, self._leading, self.ascent)
-        draw_lines(canvas, [self._line], setting, (left, top), [self.owner])
+        self._drawn.draw(canvas, left, top, (self.owner,))
+
+    @cached_property
+    def _drawn(self) -> DrawnLines:
+        return self._text.drawn(Setting(inf, self._leading, self.ascent), (0,))
 
 
 class TextBox(Drawable):
@@ -109,7 +119,7 @@ class TextBox(Drawable):
 
     def __init__(
         self,
-        text: ShapedParagraph,
+        text: DrawnParagraph,
         style: Style,
         baseline_offset: float,
         owners: tuple[Owner | Artifact, ...],
@@ -121,6 +131,7 @@ class TextBox(Drawable):
         self._end: int | None = None
         """The line after the last one; None for all lines."""
         self._heights: dict[float, float] = {}
+        self._drawn: tuple[float, DrawnLines] | None = None
         self._owners = owners
         self.owner = owners[0]
         self.space_before = style.space_before
@@ -147,8 +158,12 @@ class TextBox(Drawable):
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
         """Draw the lines."""
-        setting = Setting(width, self._style.leading, self._baseline_offset)
-        draw_lines(canvas, self.lines(width), setting, (x, top), self._owners)
+        # Nearly every box is drawn at one width only.
+        if self._drawn is None or self._drawn[0] != width:
+            leading, offset = self._style.leading, self._baseline_offset
+            setting = Setting(width, leading, offset, self._first, self._end)
+            self._drawn = width, self._text.drawn(setting, groups_of(self._owners))
+        self._drawn[1].draw(canvas, x, top, self._owners)
 
     def split(
         self,
