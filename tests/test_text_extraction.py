@@ -86,7 +86,7 @@ def test_marks_surround_each_stretch_of_an_owner_in_logical_order() -> None:
     canvas = drawn(engine, [paragraph(engine, *words)], 70)
     assert [mark.owner for mark in canvas.marks.marks] == [WORDS, link, WORDS]
     # The link runs over two lines: one mark, and an annotation for each line.
-    with pikepdf.open(BytesIO(canvas.file.serialize())) as pdf:
+    with pikepdf.open(BytesIO(canvas.file.serialize("1.7"))) as pdf:
         links = [[float(edge) for edge in note.Rect] for note in pdf.pages[0].Annots]
     first, second = links
     assert 40 < first[0] < first[2] <= 40 + 70

@@ -79,7 +79,7 @@ def drawn(engine: Typography, boxes: Sequence[TextBox], width: float = 300) -> M
 
 def written(engine: Typography, boxes: Sequence[TextBox], width: float = 300) -> bytes:
     """Return a PDF with paragraphs under one another."""
-    return drawn(engine, boxes, width).file.serialize()
+    return drawn(engine, boxes, width).file.serialize("1.7")
 
 
 def pdf_of(text: str, width: float = 300, language: str = "en") -> bytes:

@@ -14,11 +14,13 @@ from handout.errors import Problems
 from handout.theme import Theme
 from handout.writers.pdf.boxes import Page
 from handout.writers.pdf.canvas import MarkedCanvas
+from handout.writers.pdf.conformance import UA1_A2A
 from handout.writers.pdf.metadata import write_metadata
 from handout.writers.pdf.pages import add_feet, draw_pages, set_pages
 from handout.writers.pdf.pagetree import write_pages
 from handout.writers.pdf.sheets import fold, set_cards
-from handout.writers.pdf.tags import write_structure
+from handout.writers.pdf.structure import build_structure
+from handout.writers.pdf.structure_writer import write_structure
 from handout.writers.pdf.text import FontBook, Typography, system_folders
 from handout.writers.pdf.typeset import Typesetter
 
@@ -55,10 +57,11 @@ class PdfWriter:
         problems.raise_errors()
         canvas = MarkedCanvas(_sheet(theme), language)
         draw_pages(canvas, pages, document)
-        write_structure(document, canvas, caches.memo("structure trees", 16, 8))
+        structure = build_structure(document, canvas.marks)
+        write_structure(structure, canvas, UA1_A2A, caches.memo("structure trees", 32, 8))
         write_pages(canvas, caches.memo("fonts", 16, 8))
-        write_metadata(document, canvas.file)
-        return canvas.file.serialize()
+        write_metadata(document, canvas.file, UA1_A2A)
+        return canvas.file.serialize(UA1_A2A.version)
 
 
 def write_pdf(document: DocumentTree, theme: Theme, fonts: tuple[Path, ...] = ()) -> bytes:

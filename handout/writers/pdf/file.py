@@ -80,8 +80,8 @@ class File:
         """Add objects whose texts refer to one another by the numbers that they get."""
         self._objects += things
 
-    def serialize(self) -> bytes:
-        """Return the bytes of the file; the same objects always give the same bytes."""
+    def serialize(self, version: str) -> bytes:
+        """Return the file in a version of PDF; the same objects always give the same bytes."""
         trailer = f"/Root {self.add(dictionary(self.catalog))} /Info {self.add(self.info)}"
         streams: list[tuple[int, Stream]] = []
         plain: list[tuple[int, bytes]] = []
@@ -100,14 +100,19 @@ class File:
         # The id depends on everything in the file, and on nothing else (ISO 32000-1, 14.4).
         digests = b"".join(stream.digest for _, stream in streams)
         name = sha256(digests + trailer.encode()).hexdigest()[:32].upper()
-        return _assembled(streams, packed, size, f"{trailer} /ID [<{name}> <{name}>]")
+        header = f"%PDF-{version}\n".encode("ascii") + b"%\xe2\xe3\xcf\xd3\n"
+        return _assembled(header, streams, packed, size, f"{trailer} /ID [<{name}> <{name}>]")
 
 
 def _assembled(
-    streams: list[tuple[int, Stream]], packed: dict[int, tuple[int, int]], size: int, trailer: str
+    header: bytes,
+    streams: list[tuple[int, Stream]],
+    packed: dict[int, tuple[int, int]],
+    size: int,
+    trailer: str,
 ) -> bytes:
     """Return the bytes of a file whose other objects are packed into its streams."""
-    parts = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
+    parts = [header]
     offsets: dict[int, int] = {}
     place = len(parts[0])
     for number, stream in streams:

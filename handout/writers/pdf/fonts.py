@@ -156,8 +156,10 @@ def _prepare(face: Face, others: tuple[tuple[int, str], ...], has_basic: bool) -
     """Subset a face to some glyphs, each with its text.
 
     If a glyph of ASCII is used, all of them are embedded: then nearly all documents of a language
-    have the same font, which is prepared once, at the cost of 2 KB. Glyphs keep their ids, which are
-    the codes of the text, so that text can be drawn before it is known which glyphs there are.
+    have the same font, which is prepared once, at the cost of 2 KB.
+
+    Glyphs keep their ids, which are the codes of the text, so that text can be drawn before it is
+    known which glyphs there are.
     """
     texts = tuple(sorted([*(face.basic.items() if has_basic else ()), *others]))
     glyphs = [glyph for glyph, _ in texts]

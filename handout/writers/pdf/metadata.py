@@ -10,6 +10,7 @@ from typing import Final
 
 from handout import __version__
 from handout.document import DocumentTree
+from handout.writers.pdf.conformance import Conformance
 from handout.writers.pdf.file import File, Stream, text_string
 
 _XMP: Final = """\
@@ -25,9 +26,9 @@ _XMP: Final = """\
  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
  xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaid:part>2</pdfaid:part>
-<pdfaid:conformance>A</pdfaid:conformance>
-<pdfuaid:part>1</pdfuaid:part>
+<pdfaid:part>{archival[0]}</pdfaid:part>
+<pdfaid:conformance>{archival[1]}</pdfaid:conformance>
+<pdfuaid:part>{accessible}</pdfuaid:part>
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
@@ -55,13 +56,13 @@ _CREATOR: Final = "<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:
 _DATES: Final = "<xmp:CreateDate>{date}</xmp:CreateDate>\n<xmp:ModifyDate>{date}</xmp:ModifyDate>\n"
 
 
-def write_metadata(document: DocumentTree, file: File) -> None:
+def write_metadata(document: DocumentTree, file: File, conformance: Conformance) -> None:
     """Put title, language, conformance and output intent into the file."""
     producer = f"exercise-handout {__version__}"
     moment = _moment()
     file.info = _info(document, producer, moment)
     # Not compressed, so that any program finds it (ISO 16684-1).
-    xmp = _xmp(document, producer, moment).encode("utf-8")
+    xmp = _xmp(document, producer, moment, conformance).encode("utf-8")
     file.catalog["Metadata"] = file.add(Stream("/Type /Metadata /Subtype /XML", xmp))
     # All colours are sRGB; PDF/A wants to know (ISO 19005-2, 6.2.3).
     file.catalog["OutputIntents"] = (
@@ -95,9 +96,13 @@ def _info(document: DocumentTree, producer: str, moment: datetime | None) -> str
     return f"<<{' '.join(f'/{key} {text_string(text)}' for key, text in keys.items() if text)}>>"
 
 
-def _xmp(document: DocumentTree, producer: str, moment: datetime | None) -> str:
+def _xmp(
+    document: DocumentTree, producer: str, moment: datetime | None, conformance: Conformance
+) -> str:
     author = _escaped(document.author)
     return _XMP.format(
+        archival=conformance.archival,
+        accessible=conformance.accessible,
         title=_escaped(document.title),
         language=document.language,
         creator=_CREATOR.format(author=author) if author else "",

@@ -1,55 +1,36 @@
-"""Make the structure tree of a tagged PDF from the Document and the marks on its pages.
+"""Build the structure tree of a document from its nodes and the marks on its pages.
 
-ISO 32000-1, 14.7 and 14.8; ISO 14289-1 (PDF/UA-1) for what must be there.
+ISO 32000-1, 14.8 has the standard structure types; ISO 14289-1 (PDF/UA-1) says what must be there.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from itertools import groupby
-from typing import Any, Final, assert_never
+from typing import assert_never
 
 from msgspec import Struct, field
 
 from handout import document as doc
-from handout.caches import Memo
 from handout.languages import same_language
-from handout.writers.pdf.canvas import MarkedCanvas
-from handout.writers.pdf.file import File, Stream, text_string
+from handout.writers.pdf.file import text_string
 from handout.writers.pdf.marks import LinkArea, Mark, Marks, Owner, Part
-
-ROLE_MAP: Final = {"Entry": "Sect", "Callout": "Div"}
-"""Our own structure types and the standard ones that they are kinds of."""
 
 
 class Element(Struct):
     """A structure element; its kids are elements, marks and link areas, in reading order."""
 
     kind: str
+    """The structure type."""
     kids: list[Element | Mark | LinkArea] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
-    """Further keys of its dictionary, as they stand in the file."""
+    """Further keys of its dictionary, written as PDF objects."""
 
 
-def write_structure(document: doc.DocumentTree, canvas: MarkedCanvas, memo: Memo[Any]) -> None:
-    """Add the structure of a document whose pages were drawn to its file.
-
-    Copies of a handout whose trees are equal and begin at the same object share the objects.
-    """
-    builder = _Builder(canvas.marks, document.language)
-    root = Element("Document", [builder.block(block) for block in document.children])
-    file = canvas.file
-    start = len(file)
-    pages = tuple([(page.reference, page.key) for page in canvas.pages])
-
-    def write() -> tuple[str | Stream, ...]:
-        _Writer(file, pages, canvas.next_key).write(root)
-        return file.since(start)
-
-    objects = memo.get(document.title, (root, start, pages), write)
-    if len(file) == start:
-        file.extend(objects)
-    file.catalog |= {"StructTreeRoot": f"{start + 1} 0 R", "MarkInfo": "<</Marked true>>"}
+def build_structure(document: doc.DocumentTree, marks: Marks) -> Element:
+    """Return the structure tree of a document whose pages were drawn."""
+    builder = _Builder(marks, document.language)
+    return Element("Document", [builder.block(block) for block in document.children])
 
 
 class _Builder:
@@ -172,67 +153,3 @@ class _Builder:
         if not same_language(own, language):
             element.keys["Lang"] = text_string(own)
         return element
-
-
-class _Writer:
-    """Turns elements into PDF objects."""
-
-    def __init__(self, file: File, pages: tuple[tuple[str, int], ...], next_key: int) -> None:
-        """Take the file, the reference and parent-tree key of each page, and the next free key."""
-        self._file = file
-        self._pages = pages
-        self._next_key = next_key
-        self._marks: list[tuple[int, int, str]] = []
-        """Page and number of each mark, and the element that has it."""
-        self._links: list[tuple[int, str]] = []
-        """Parent-tree key of each annotation, and the element that has it."""
-
-    def write(self, root: Element) -> None:
-        """Write the tree and its parent tree (ISO 32000-1, 14.7.4.4)."""
-        tree = self._file.add()
-        top = self._element(root, tree)
-        parents: list[list[str]] = [[] for _ in self._pages]
-        for page, _, parent in sorted(self._marks):
-            parents[page].append(parent)
-        entries = [
-            *(
-                (key, f"[{' '.join(own)}]")
-                for (_, key), own in zip(self._pages, parents, strict=True)
-            ),
-            *self._links,
-        ]
-        numbers = " ".join(f"{key} {value}" for key, value in sorted(entries))
-        roles = " ".join(f"/{ours} /{theirs}" for ours, theirs in ROLE_MAP.items())
-        text = (
-            f"<</Type /StructTreeRoot /K [{top}] /RoleMap <<{roles}>>"
-            f" /ParentTree <</Nums [{numbers}]>> /ParentTreeNextKey {self._next_key}>>"
-        )
-        self._file.fill(tree, text)
-
-    def _element(self, element: Element, parent: str) -> str:
-        """Write an element with all below it; return the reference to it."""
-        name = self._file.add()
-        page = next((kid.page for kid in element.kids if not isinstance(kid, Element)), None)
-        kids = " ".join([self._kid(kid, name, page) for kid in element.kids])
-        text = f"<</Type /StructElem /S /{element.kind} /P {parent} /K [{kids}]"
-        if page is not None:
-            text += f" /Pg {self._pages[page][0]}"
-        for key, value in element.keys.items():
-            text += f" /{key} {value}"
-        self._file.fill(name, text + ">>")
-        return name
-
-    def _kid(self, kid: Element | Mark | LinkArea, parent: str, page: int | None) -> str:
-        match kid:
-            case Element():
-                return self._element(kid, parent)
-            case Mark():
-                self._marks.append((kid.page, kid.mcid, parent))
-                if kid.page == page:
-                    return str(kid.mcid)
-                return f"<</Type /MCR /Pg {self._pages[kid.page][0]} /MCID {kid.mcid}>>"
-            case LinkArea():
-                self._links.append((kid.key, parent))
-                return f"<</Type /OBJR /Pg {self._pages[kid.page][0]} /Obj {kid.annotation}>>"
-            case _:
-                assert_never(kid)
