@@ -163,7 +163,8 @@ class ShapedParagraph:
 
     def cut_word(self, measure: float) -> str:
         """Return the first word that is too long for a line and is cut; empty if none is."""
-        self.lines(measure)
+        if measure not in self._set:
+            self.lines(measure)
         return self._cut.get(measure, "")
 
     def _content_end(self, start: int, end: int) -> int:
