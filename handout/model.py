@@ -1,4 +1,7 @@
-"""The content of the library in clinicians' words, as frozen values."""
+"""The content of the library in clinicians' words, as frozen values.
+
+The sentence under a field is printed in docs/fields.md.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from handout.inline import is_safe_url
 from handout.located import Field, Mapping, Node, Text, is_empty
 
 ID_FORM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-"""The name of a content file: lower-case words joined by '-'."""
+"""The form of a content file's name: lower-case words joined by '-'."""
 
 
 class Kind(StrEnum):
@@ -80,16 +83,18 @@ class Picture(Struct, frozen=True, kw_only=True):
 
     origin: Given[Origin]
     image: Text | None = None
-    """Path of a file, relative to the content folder."""
+    """A photo or drawing: the path of its file, inside the content folder."""
     figure: Text | None = None
-    """Id of a drawn figure."""
+    """In place of `image`: the id of a drawn figure."""
     panel: Text | None = None
-    """One drawing of a figure, such as its start; without it all are shown, side by side."""
+    """Which drawing of a figure to show, such as `start`; all of them if not given."""
     alt: Text
+    """What the picture shows, in words, for those who cannot see it."""
     caption: Text | None = None
+    """A line under the picture."""
 
     def check(self) -> Iterator[Problem]:
-        """Ask for exactly one of an image and a figure."""
+        """Yield a problem unless there is exactly one of an image and a figure."""
         if (self.image is None) == (self.figure is None):
             hint = "write 'image: images/…'"
             needs = "has either an image or a figure, not both" if self.image else "needs an image"
@@ -101,12 +106,16 @@ class Source(Struct, frozen=True, kw_only=True):
 
     origin: Given[Origin]
     title: Text | None = None
+    """The name of a book, paper or page."""
     author: Text | None = None
+    """Who wrote it."""
     url: Url | None = None
+    """Its address."""
     licence: Text | None = None
+    """The licence under which it is used, such as `CC BY 4.0`."""
 
     def check(self) -> Iterator[Problem]:
-        """Ask for something to print."""
+        """Yield a problem if there is nothing to print."""
         if not (self.title or self.author or self.url):
             yield Problem("a source needs a title, an author or an address", self.origin)
 
@@ -118,33 +127,49 @@ class Entry(Struct, frozen=True, kw_only=True):
     kind: Given[Kind]
     origin: Given[Origin]
     name: Text
+    """What it is called on the sheet."""
     aliases: tuple[Text, ...] = ()
     """Other names, for finding it."""
     summary: Text | None = None
     """One line under the name."""
     regions: tuple[Text, ...] = ()
-    """Where it helps, for finding it."""
+    """Parts of the body that it helps, for finding it."""
     muscles: tuple[Text, ...] = ()
-    """The target areas on the sheet."""
+    """The target areas."""
     position: Position | None = None
+    """How the body is placed when the movement begins: `standing`, `sitting`, `supine`, `prone`,
+    `side-lying`, `kneeling`, `half-kneeling` or `quadruped`."""
     equipment: tuple[Text, ...] = ()
+    """What is needed; leave it out if nothing is."""
     difficulty: Difficulty | None = None
+    """`beginner`, `intermediate` or `advanced`."""
     start: Text | None = None
+    """The start position, in a sentence or two."""
     steps: tuple[Text, ...]
+    """What to do, in order: the verb first, one movement to a step."""
     dosage: Dosage | None = None
+    """How much and how often; without it, the sheet has blanks to fill in by hand."""
     why: Text | None = None
+    """What it is good for, in words that a patient uses."""
     cautions: tuple[Text, ...] = ()
+    """When to take care or to stop."""
     mistakes: tuple[Text, ...] = ()
+    """What to avoid."""
     easier: Text | None = None
+    """What to change if it is too hard."""
     harder: Text | None = None
+    """What to change if it is too easy."""
     pictures: tuple[Picture, ...] = ()
+    """Photos and drawings, the start of the movement first."""
     video: Url | None = None
+    """Address of a film; paper adds a code to scan."""
     source: Source | None = None
+    """Where its steps and dosage come from."""
     note: Text | None = None
-    """What a handout or program says about it to its reader."""
+    """What a handout or program says about it to its reader; not for the entry's own file."""
 
     def check(self) -> Iterator[Problem]:
-        """Ask for at least one step."""
+        """Yield a problem if there is no step."""
         if not self.steps:
             yield Problem("'steps' is an empty list", self.origin, "write at least one step")
 
@@ -154,11 +179,11 @@ class Use(Struct, frozen=True):
 
     id: Text
     changes: Mapping
-    """Fields put over the entry's own, as they were written."""
+    """Fields that replace the entry's own."""
     personal: Mapping | None = None
-    """Fields that a program puts over these for one patient."""
+    """Fields that a program replaces for one patient."""
     added: bool = False
-    """Whether a program brought it in for one patient."""
+    """Whether a program adds it for one patient."""
 
     @property
     def origin(self) -> Origin:
@@ -185,8 +210,11 @@ class Section(Struct, frozen=True, kw_only=True):
 
     origin: Given[Origin]
     heading: Text | None = None
+    """The heading over it."""
     intro: Text | None = None
+    """Paragraphs before its entries, with an empty line between two."""
     uses: tuple[Use, ...] = written_as("entries", ())
+    """Ids of entries, or `{use: id, …}` with fields that are different in this handout."""
 
 
 class Tip(Struct, frozen=True, kw_only=True):
@@ -194,7 +222,9 @@ class Tip(Struct, frozen=True, kw_only=True):
 
     origin: Given[Origin]
     heading: Text | None = None
+    """The heading of the box; `Tip` if not given."""
     text: Text
+    """What it says."""
 
 
 class Author(Struct, frozen=True, kw_only=True):
@@ -202,10 +232,15 @@ class Author(Struct, frozen=True, kw_only=True):
 
     origin: Given[Origin]
     name: Text
+    """The person's or the team's name."""
     credentials: Text | None = None
+    """What stands behind the name, such as a profession."""
     bio: Text | None = None
+    """A few words about the person."""
     contact: Text | None = None
+    """How to ask a question."""
     url: Url | None = None
+    """An address on the web."""
 
 
 class Log(Struct, frozen=True, kw_only=True):
@@ -213,6 +248,7 @@ class Log(Struct, frozen=True, kw_only=True):
 
     origin: Given[Origin]
     weeks: Weeks
+    """How many weeks it has, from 1 to 26."""
 
 
 class Weeks(Struct, frozen=True):
@@ -250,20 +286,30 @@ class Handout(Struct, frozen=True, kw_only=True):
     id: Given[str]
     origin: Given[Origin]
     title: Text
+    """The title on the first page."""
     subtitle: Text | None = None
+    """A line under the title, such as for whom it is."""
     language: LanguageTag = LanguageTag("en")
+    """The language of its words, as `en`, `es` or `pt-BR`."""
     intro: Text | None = None
+    """Paragraphs before the exercises, with an empty line between two."""
     sections: tuple[Section, ...] = ()
+    """The exercises, in parts; at least one of them."""
     stop_if: tuple[Text, ...] = ()
-    """When to stop and ask for help."""
+    """Signs at which to stop and call, in a box on the first page."""
     tip: Tip | None = None
+    """A call-out after the exercises."""
     summary: Text | None = None
+    """The handout in a few words, at its end."""
     author: Author | None = None
+    """Who wrote it."""
     sources: tuple[Source, ...] = ()
+    """Where it comes from, besides the sources of its entries."""
     log: Log | None = None
+    """A grid to tick off the days: `{weeks: 4}`."""
 
     def check(self) -> Iterator[Problem]:
-        """Ask for at least one entry."""
+        """Yield a problem if there is no entry."""
         if not any(section.uses for section in self.sections):
             hint = "write 'sections: [{heading: Exercises, entries: [clamshell]}]'"
             yield Problem("the handout has no entry", self.origin, hint)
