@@ -21,6 +21,25 @@ TESTS = Path(__file__).parent
 Compare = Callable[[str, str], None]
 
 
+SLOW = frozenset(
+    {
+        # A browser, Java or Node.
+        *("test_accessible", "test_epub", "test_html", "test_reading_order"),
+        # Every edition on every paper.
+        *("test_editions", "test_sheets"),
+        # Processes, clusters, renderers, an installation.
+        *("test_batch", "test_cluster", "test_figures_pose", "test_packaging"),
+    }
+)
+"""Modules whose tests are not among those of 'pytest -m fast'."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.stem not in SLOW and not item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.fast)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-references",

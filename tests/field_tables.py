@@ -12,7 +12,9 @@ from typing import Final
 from msgspec.structs import fields
 
 from handout import clinic, dosage, home_program, model
-from handout.decoding import field_names
+from handout.decoding import field_names, read_record
+from handout.errors import Problems
+from handout.yaml_parser import parse_yaml
 
 TABLES: Final = (
     ("An exercise or a stretch", model.Entry),
@@ -81,3 +83,12 @@ def _meanings(record: type) -> dict[str, str]:
             assert isinstance(text.value, ast.Constant)
             meanings[field.target.id] = " ".join(str(text.value.value).split())
     return meanings
+
+
+def problems_of_dosage(text: str) -> list[str]:
+    """Return what is wrong with a dosage that is written as one field."""
+    problems = Problems()
+    mapping = parse_yaml(text.encode(), "dosage.yaml", problems)
+    if mapping:
+        read_record(dosage.Dosage, mapping, problems)
+    return [str(problem) for problem in problems.in_order()]

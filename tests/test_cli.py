@@ -52,11 +52,6 @@ def test_every_command_explains_itself_with_an_example(name: str) -> None:
             assert parameter.help, f"{name} {parameter.name}"
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_is_in_the_readme(name: str) -> None:
-    assert f"handout {name}" in (ROOT / "README.md").read_text("utf-8")
-
-
 def test_the_version_is_the_one_of_the_package() -> None:
     assert run("--version").output.startswith("handout, version 0.")
 

@@ -1,0 +1,93 @@
+"""The documentation is true: its commands work, its examples build, its tables are the code's."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import field_tables
+import pytest
+from click.testing import CliRunner
+
+from handout.cli import main
+
+ROOT = Path(__file__).parent.parent
+FIELDS = ROOT / "docs/fields.md"
+PAGES = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+MARK = "<!-- The tables below are written by 'pytest tests/test_docs.py --update-references'. -->\n"
+
+_FILE = re.compile(r"`([\w./-]+\.(?:yaml|csv))`[^`\n]*:?\n\n```\w*\n(.*?)```", re.DOTALL)
+"""A named file in backticks, then the block that holds it."""
+
+NEEDS_MORE = ("figure my-content", "--scheduler")
+"""Commands that need a file of the reader's own, or a cluster."""
+
+
+def commands(page: Path) -> list[str]:
+    """Return the commands that a page shows, without what is explained behind them."""
+    lines = re.findall(r"^    (handout .*)$", page.read_text("utf-8"), re.MULTILINE)
+    shown = [re.split(r"\s{3,}", line)[0] for line in lines]
+    return [line for line in shown if not any(part in line for part in NEEDS_MORE)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_and_example_of_a_page_works_as_it_is(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in _FILE.findall(page.read_text("utf-8")):
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    for command in commands(page):
+        result = CliRunner().invoke(main, shlex.split(command)[1:])
+        assert result.exit_code == 0, (command, result.output)
+
+
+def test_the_readme_shows_commands_and_files() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert {name for name, _ in _FILE.findall(readme)} == {
+        "my-content/stretches/calf-stretch.yaml",
+        "my-content/handouts/strong-knees.yaml",
+        "patients.csv",
+    }
+    assert len(commands(ROOT / "README.md")) > 8
+
+
+@pytest.mark.parametrize("name", main.commands)
+def test_every_command_is_in_the_documentation(name: str) -> None:
+    assert any(f"handout {name}" in page.read_text("utf-8") for page in PAGES)
+
+
+def test_the_tables_of_fields_are_those_of_the_code(update: bool) -> None:  # noqa: FBT001
+    top, mark, _ = FIELDS.read_text("utf-8").partition(MARK)
+    assert mark
+    tables = f"{top}{MARK}\n{field_tables.markdown()}"
+    if update:
+        FIELDS.write_text(tables, "utf-8")
+    assert FIELDS.read_text("utf-8") == tables
+
+
+def test_every_field_is_explained() -> None:
+    explained = {
+        (record.__name__, field.name): field.meaning
+        for _, record in field_tables.TABLES
+        for field in field_tables.fields_of(record)
+    }
+    assert [name for name, meaning in explained.items() if not meaning] == []
+
+
+def test_every_form_of_a_dosage_in_the_documentation_is_read() -> None:
+    rows = re.findall(
+        r"^\| (`\w+`(?:, `\w+`)*) \| (`.*`.*) \|$", FIELDS.read_text("utf-8").partition(MARK)[0], re.MULTILINE
+    )
+    forms = [
+        (field, form)
+        for names, shown in rows
+        for field in re.findall(r"`(\w+)`", names)
+        for form in re.findall(r"`([^`]+)`", shown)
+    ]
+    assert len(forms) > 50
+    for field, form in forms:
+        assert field_tables.problems_of_dosage(f"{field}: {form}") == [], (field, form)
