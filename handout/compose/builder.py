@@ -22,7 +22,7 @@ from handout.compose.entries import (
     video,
 )
 from handout.compose.letterhead import letterhead
-from handout.compose.parts import PartComposer, with_detail
+from handout.compose.parts import PartComposer
 from handout.compose.sections import (
     Citation,
     about_author,
@@ -33,8 +33,8 @@ from handout.compose.sections import (
     tip,
     title,
 )
-from handout.compose.tables import glance_section, log_section, log_table, plan_log
-from handout.compose.texts import labelled_points, paragraph, text_paragraphs
+from handout.compose.tables import glance_row, glance_section, log_section, log_table, plan_log
+from handout.compose.texts import labelled_points, labelled_text, paragraph, text_paragraphs
 from handout.compose.visit import changed_parts, program_note, visit_facts
 from handout.dosage import Dosage, Side
 from handout.home_program import HomeProgram
@@ -87,13 +87,8 @@ class HandoutBuilder(Struct):
             self._section(section, f"section.{number}")
             for number, section in enumerate(handout.sections, 1)
         ]
-        nodes = [
-            block
-            for section in sections
-            for block in section.children
-            if isinstance(block, doc.Entry)
-        ]
-        blocks += with_detail("glance", glance_section(nodes, self._entries, wording))
+        rows = self._glance_rows(sections)
+        blocks += part("glance", glance_section, rows, tuple(self.dosages), wording)
         blocks += sections
         blocks += part("tip", tip, handout.tip, wording)
         blocks += part("summary", summary, handout.summary, wording)
@@ -135,23 +130,21 @@ class HandoutBuilder(Struct):
         changed = changed_parts(use.personal) if use and use.personal else ()
         part = PartComposer(self.memo, f"{node_id}.", changed).part
         wording, origin = self.wording, entry.origin
-        label = wording.text
         known = EntryFacts(entry.muscles, entry.difficulty, entry.position, entry.equipment, origin)
-        note = doc.Role.NOTE
         children = (
             *part("name", entry_heading, entry.name, number, level),
             *part("summary", paragraph, entry.summary, doc.Role.SUMMARY),
             *part("facts", facts, known, node_id, wording),
-            *part("note", text_paragraphs, entry.note, role=note),
+            *part("note", text_paragraphs, entry.note, doc.Role.NOTE),
             *part("picture", figures, self._pictures(entry)),
-            *part("start", text_paragraphs, entry.start, label("start")),
+            *part("start", labelled_text, entry.start, "start", wording),
             *part("steps", steps, entry.steps, node_id),
             *part("dosage", dosage_box, origin, entry.dosage, wording, fillable=self.fillable),
-            *part("why", text_paragraphs, entry.why, label("why")),
-            *part("mistakes", labelled_points, entry.mistakes, label("mistakes")),
-            *part("easier", text_paragraphs, entry.easier, label("easier")),
-            *part("harder", text_paragraphs, entry.harder, label("harder")),
-            *part("cautions", labelled_points, entry.cautions, label("cautions")),
+            *part("why", labelled_text, entry.why, "why", wording),
+            *part("mistakes", labelled_points, entry.mistakes, "mistakes", wording),
+            *part("easier", labelled_text, entry.easier, "easier", wording),
+            *part("harder", labelled_text, entry.harder, "harder", wording),
+            *part("cautions", labelled_points, entry.cautions, "cautions", wording),
             *part("video", video, entry.video, origin, wording),
         )
         added = use is not None and use.added
@@ -176,6 +169,16 @@ class HandoutBuilder(Struct):
                 continue
             children.append(self.entry(entry, level, len(self._entries) + 1, use))
         return doc.Section(id=node_id, origin=section.origin, children=tuple(children))
+
+    def _glance_rows(self, sections: list[doc.Section]) -> tuple[doc.Row, ...]:
+        """Return a row of the programme at a glance for each entry."""
+        part = PartComposer(self.memo, "glance.").part
+        blocks = [block for section in sections for block in section.children]
+        nodes = [block for block in blocks if isinstance(block, doc.Entry)]
+        rows: list[doc.Row] = []
+        for number, (node, dosage) in enumerate(zip(nodes, self.dosages, strict=True), 1):
+            rows += part(f"row.{number}", glance_row, node, dosage, self.wording)
+        return tuple(rows)
 
     def _citations(self, handout: model.Handout) -> tuple[Citation, ...]:
         own = (Citation(source, source.origin) for source in handout.sources)

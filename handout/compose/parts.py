@@ -27,7 +27,7 @@ _DETAILS: Final = {
 }
 """Parts that editions with less detail leave out, by name."""
 
-Block = TypeVar("Block", bound=doc.Block)
+Part = TypeVar("Part", bound=doc.Node)
 Source = TypeVar("Source")
 More = ParamSpec("More")
 
@@ -49,11 +49,11 @@ class PartComposer(Struct, frozen=True):
     def part(
         self,
         name: str,
-        compose: Callable[Concatenate[str, Source, More], Iterable[Block]],
+        compose: Callable[Concatenate[str, Source, More], Iterable[Part]],
         source: Source | None,
         *args: More.args,
         **options: More.kwargs,
-    ) -> tuple[Block, ...]:
+    ) -> tuple[Part, ...]:
         """Return what `compose` makes of an id and its inputs; nothing if the source is empty.
 
         The inputs must include everything that the blocks depend on.
@@ -61,19 +61,18 @@ class PartComposer(Struct, frozen=True):
         if not source:
             return ()
         part_id = self.prefix + name
+
+        def composed() -> tuple[Part, ...]:
+            blocks = compose(part_id, source, *args, **options)
+            detail = _DETAILS.get(name)
+            return (
+                tuple(replace(each, detail=detail) for each in blocks) if detail else tuple(blocks)
+            )
+
         if name in self.changed:
             # Other patients are unlikely to have the same change.
-            composed = with_detail(name, compose(part_id, source, *args, **options))
-            return tuple(replace(block, changed=True) for block in composed)
-        blocks: tuple[Block, ...] = self.memo.get(
-            part_id,
-            (compose, source, args, options),
-            lambda: with_detail(name, compose(part_id, source, *args, **options)),
+            return tuple(replace(block, changed=True) for block in composed())
+        blocks: tuple[Part, ...] = self.memo.get(
+            part_id, (compose, source, args, options), composed
         )
         return blocks
-
-
-def with_detail(name: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """Return the blocks of a part, marked with the least detail of an edition that has them."""
-    detail = _DETAILS.get(name)
-    return tuple(replace(block, detail=detail) for block in blocks) if detail else tuple(blocks)

@@ -45,7 +45,7 @@ def section_heading(node_id: str, text: Text) -> list[doc.Block]:
 
 def stop(node_id: str, signs: tuple[Text, ...], wording: Wording) -> list[doc.Block]:
     """Return when to stop and ask for help."""
-    points = labelled_points(f"{node_id}.signs", signs, wording.text("stop"))
+    points = labelled_points(f"{node_id}.signs", signs, "stop", wording)
     kind = doc.CalloutKind.STOP
     return [doc.Callout(id=node_id, origin=signs[0].origin, kind=kind, children=tuple(points))]
 

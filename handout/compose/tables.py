@@ -8,7 +8,6 @@ from typing import Final
 from msgspec import Struct
 
 from handout import document as doc
-from handout import model
 from handout.compose.texts import label_heading
 from handout.dosage import Dosage, Weekday
 from handout.errors import Origin
@@ -21,52 +20,9 @@ LOG_SESSIONS: Final = 4
 """Boxes that fit into one day of a log and can still be told apart."""
 
 
-def glance_section(
-    nodes: Sequence[doc.Entry], entries: Sequence[model.Entry], wording: Wording
-) -> list[doc.Block]:
-    """Return a section with a table of all entries; one entry alone needs none."""
-    if len(entries) < 2:
-        return []
-    origin = entries[0].origin
-    heads = [
-        _words_cell(f"glance.head.{number}", origin, wording, wording.text(key), heading=True)
-        for number, key in enumerate(("glance.name", "glance.dose", "glance.days"), 1)
-    ]
-    rows = [doc.Row(id="glance.head", origin=origin, cells=tuple(heads))]
-    for number, (node, entry) in enumerate(zip(nodes, entries, strict=True), 1):
-        rows.append(_glance_row(f"glance.row.{number}", node, entry.dosage, wording))
-    table = doc.Table(
-        id="glance.table",
-        origin=origin,
-        language=wording.language,
-        kind=doc.TableKind.GLANCE,
-        rows=tuple(rows),
-    )
-    heading = label_heading("glance", origin, "glance", wording)
-    children = (heading, *_session_length(entries, origin, wording), table)
-    return [doc.Section(id="glance", origin=origin, children=children)]
-
-
-def _session_length(
-    entries: Sequence[model.Entry], origin: Origin, wording: Wording
-) -> list[doc.Block]:
-    """Return how long a session takes, if the time of any entry is known."""
-    dosages = [entry.dosage for entry in entries]
-    times = {(dosage.frequency, dosage.per_day) if dosage else None for dosage in dosages}
-    words = render_session(estimate_session(dosages), wording, alike=len(times) == 1)
-    if not words:
-        return []
-    return [
-        doc.Paragraph(
-            id="glance.minutes",
-            origin=origin,
-            language=wording.language,
-            content=(Plain(words),),
-        )
-    ]
-
-
-def _glance_row(row_id: str, node: doc.Entry, dosage: Dosage | None, wording: Wording) -> doc.Row:
+def glance_row(
+    row_id: str, node: doc.Entry, dosage: Dosage | None, wording: Wording
+) -> list[doc.Row]:
     """Return the row of an entry; what its dosage does not say is left to handwriting."""
     boxes = (block for block in node.children if isinstance(block, doc.DosageBox))
     heading = next(block for block in node.children if isinstance(block, doc.Heading))
@@ -80,16 +36,51 @@ def _glance_row(row_id: str, node: doc.Entry, dosage: Dosage | None, wording: Wo
     )
     dose = render_dose(dosage, wording) if dosage else ""
     days = render_days(dosage, wording) if dosage else ""
-    return doc.Row(
-        id=row_id,
-        origin=node.origin,
-        changed=node.changed or any(block.changed for block in boxes),
-        cells=(
-            name,
-            _words_cell(f"{row_id}.dose", node.origin, wording, dose),
-            _words_cell(f"{row_id}.days", node.origin, wording, days),
-        ),
+    cells = (
+        name,
+        _words_cell(f"{row_id}.dose", node.origin, wording, dose),
+        _words_cell(f"{row_id}.days", node.origin, wording, days),
     )
+    changed = node.changed or any(block.changed for block in boxes)
+    return [doc.Row(id=row_id, origin=node.origin, changed=changed, cells=cells)]
+
+
+def glance_section(
+    node_id: str,
+    rows: tuple[doc.Row, ...],
+    dosages: tuple[Dosage | None, ...],
+    wording: Wording,
+) -> list[doc.Block]:
+    """Return a section with a table of all entries; one entry alone needs none."""
+    if len(rows) < 2:
+        return []
+    origin = rows[0].origin
+    heads = tuple(
+        _words_cell(f"{node_id}.head.{number}", origin, wording, wording.text(key), heading=True)
+        for number, key in enumerate(("glance.name", "glance.dose", "glance.days"), 1)
+    )
+    table = doc.Table(
+        id=f"{node_id}.table",
+        origin=origin,
+        language=wording.language,
+        kind=doc.TableKind.GLANCE,
+        rows=(doc.Row(id=f"{node_id}.head", origin=origin, cells=heads), *rows),
+    )
+    heading = label_heading(node_id, origin, "glance", wording)
+    minutes = _minutes(f"{node_id}.minutes", dosages, origin, wording)
+    return [doc.Section(id=node_id, origin=origin, children=(heading, *minutes, table))]
+
+
+def _minutes(
+    node_id: str, dosages: Sequence[Dosage | None], origin: Origin, wording: Wording
+) -> list[doc.Block]:
+    """Return how long a session takes, if the time of any entry is known."""
+    times = {(dosage.frequency, dosage.per_day) if dosage else None for dosage in dosages}
+    words = render_session(estimate_session(dosages), wording, alike=len(times) == 1)
+    if not words:
+        return []
+    content = (Plain(words),)
+    return [doc.Paragraph(id=node_id, origin=origin, language=wording.language, content=content)]
 
 
 def _words_cell(

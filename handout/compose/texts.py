@@ -67,7 +67,7 @@ def paragraph(node_id: str, text: Text, role: doc.Role) -> list[doc.Block]:
 
 
 def text_paragraphs(
-    node_id: str, text: Text, label: str = "", role: doc.Role = doc.Role.BODY
+    node_id: str, text: Text, role: doc.Role = doc.Role.BODY, label: str = ""
 ) -> list[doc.Block]:
     """Return a text as paragraphs, split at its empty lines; the first one has the label."""
     return [
@@ -90,11 +90,18 @@ def text_items(node_id: str, texts: Iterable[Text]) -> tuple[doc.Item, ...]:
     )
 
 
-def labelled_points(node_id: str, texts: tuple[Text, ...], label: str) -> list[doc.Block]:
+def labelled_text(node_id: str, text: Text, key: str, wording: Wording) -> list[doc.Block]:
+    """Return a text as paragraphs, the first one with a label."""
+    return text_paragraphs(node_id, text, label=wording.text(key))
+
+
+def labelled_points(
+    node_id: str, texts: tuple[Text, ...], key: str, wording: Wording
+) -> list[doc.Block]:
     """Return a list with a label, or a paragraph if there is one text only."""
     if len(texts) == 1:
-        return text_paragraphs(node_id, texts[0], label)
-    items = text_items(node_id, texts)
+        return labelled_text(node_id, texts[0], key, wording)
+    label, items = wording.text(key), text_items(node_id, texts)
     return [doc.Points(id=f"{node_id}.list", origin=texts[0].origin, label=label, items=items)]
 
 
