@@ -16,6 +16,7 @@ from handout.compose.entries import (
     EntryPicture,
     dosage_box,
     entry_heading,
+    entry_node,
     facts,
     figures,
     steps,
@@ -147,8 +148,10 @@ class HandoutBuilder(Struct):
             *part("cautions", labelled_points, entry.cautions, "cautions", wording),
             *part("video", video, entry.video, origin, wording),
         )
-        added = use is not None and use.added
-        return doc.Entry(id=node_id, origin=origin, changed=added, children=children)
+        if use and (use.added or changed):
+            return doc.Entry(id=node_id, origin=origin, changed=use.added, children=children)
+        (node,) = PartComposer(self.memo).part(node_id, entry_node, children, origin)
+        return node
 
     def _node_id(self, entry: model.Entry) -> str:
         """Return the id of an entry's node, and count the entry."""
