@@ -41,9 +41,7 @@ class EntryPicture(Struct, frozen=True):
     """Whether a drawn figure shows the other side of the body."""
 
 
-def entry_node(
-    node_id: str, children: tuple[doc.Block, ...], origin: Origin
-) -> list[doc.Entry]:
+def entry_node(node_id: str, children: tuple[doc.Block, ...], origin: Origin) -> list[doc.Entry]:
     """Return an entry as its parts."""
     return [doc.Entry(id=node_id, origin=origin, children=children)]
 
