@@ -288,7 +288,9 @@ class Frequency(Struct, frozen=True):
     def _of_days(cls, words: list[str]) -> Self:
         days = tuple(Weekday.parse(word) for word in words)
         if not days or len(set(days)) < len(days):
-            raise GrammarError("must name at least one day, and each only once", "write [mon, wed, fri]")
+            raise GrammarError(
+                "must name at least one day, and each only once", "write [mon, wed, fri]"
+            )
         return cls(weekdays=tuple(sorted(days, key=list(Weekday).index)))
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from handout.compose.parts import PartComposer, part_memo
 from handout.compose.texts import labelled_text
 from handout.document import (
     Block,
+    Detail,
     DocumentTree,
     DrawnFigure,
     Entry,
@@ -219,6 +220,17 @@ def test_node_ids_are_unique_whatever_the_entries_are_called(tmp_path: Path) -> 
     (tmp_path / "handouts/names.yaml").write_text(handout.replace("stop_if:", again, 1))
     ids = list(_ids(compose("names", OWN, tmp_path)[0]))
     assert [node_id for node_id, count in Counter(ids).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("name", ["why", "mistakes", "facts"])
+def test_an_entry_called_like_a_part_is_in_every_edition(name: str, tmp_path: Path) -> None:
+    for folder in ("exercises", "handouts"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / f"exercises/{name}.yaml").write_text("name: Hop\nsteps: [Hop.]\n")
+    handout = f"title: Hops\nsections: [{{entries: [{name}]}}]\n"
+    (tmp_path / "handouts/hops.yaml").write_text(handout)
+    (entry,) = entries(compose("hops", tmp_path)[0])
+    assert entry.detail is Detail.ESSENTIAL
 
 
 def levels(headings: list[Heading]) -> list[int]:

@@ -101,71 +101,66 @@ class Composer:
             self._library, wording, self._memo, fillable=True, complete=not own.has_errors
         )
         children = builder.handout(handout, program, clinic)
-        if not builder.complete:
-            return None
-        _warn_full_log(handout, builder.dosages, problems)
-        return doc.DocumentTree(
+        if builder.complete:
+            _warn_full_log(handout, builder.dosages, problems)
+        return _document(
+            builder,
             # Even for a program: the patient's name must not be in the file's metadata.
-            title=plain_text(inline(handout.title)),
+            handout.title,
+            children,
             language=str(handout.language),
-            author=plain_text(inline(handout.author.name)) if handout.author else "",
-            folio=_folio(wording),
-            label_language=wording.language,
-            accent=str(clinic.colour) if clinic and clinic.colour else "",
-            foot=plain_text(inline(clinic.footer)) if clinic and clinic.footer else "",
+            author=handout.author.name if handout.author else None,
+            clinic=clinic,
             card_log=builder.log(handout),
-            furniture=_furniture(wording),
-            children=children,
         )
 
 
 def compose_clinic(clinic: Clinic, library: Library) -> doc.DocumentTree | None:
     """Return a letterhead as a document of its own, or None if its logo is not found."""
-    builder = _builder_of_part(library)
-    children = builder.letterhead(clinic)
-    foot = plain_text(inline(clinic.footer)) if clinic.footer else ""
-    return _document_of_part(builder, clinic.name, children, foot)
+    builder = _single_builder(library)
+    return _document(builder, clinic.name, builder.letterhead(clinic), clinic=clinic)
 
 
 def compose_entry(entry: model.Entry, library: Library) -> doc.DocumentTree | None:
     """Return one entry as a document of its own, or None if a picture is not found."""
-    builder = _builder_of_part(library)
-    return _document_of_part(builder, entry.name, [builder.entry(entry, level=1)])
+    builder = _single_builder(library)
+    return _document(builder, entry.name, (builder.entry(entry, level=1),))
 
 
-def _builder_of_part(library: Library) -> HandoutBuilder:
-    # Neither a clinic nor an entry says in which language it is.
+def _single_builder(library: Library) -> HandoutBuilder:
+    """Return the builder of a clinic or an entry; neither says in which language it is."""
     wording = Wording.for_language("en")
     return HandoutBuilder(library, wording, part_memo(Caches()), fillable=False)
 
 
-def _document_of_part(
-    builder: HandoutBuilder, name: Text, children: Iterable[doc.Block], foot: str = ""
+def _document(
+    builder: HandoutBuilder,
+    title: Text,
+    children: tuple[doc.Block, ...],
+    *,
+    language: str = "",
+    author: Text | None = None,
+    clinic: Clinic | None = None,
+    card_log: doc.Table | None = None,
 ) -> doc.DocumentTree | None:
-    """Return a part of a handout as a document of its own, or None if it is incomplete."""
+    """Return the document of some blocks, or None if the builder has not found all of them."""
     if not builder.complete:
         return None
-    wording = builder.wording
+    words, own_language = builder.wording.text, builder.wording.language
     return doc.DocumentTree(
-        title=plain_text(inline(name)),
-        language=wording.language,
-        author="",
-        folio=_folio(wording),
-        label_language=wording.language,
-        foot=foot,
-        furniture=_furniture(wording),
-        children=tuple(children),
+        title=plain_text(inline(title)),
+        language=language or own_language,
+        author=plain_text(inline(author)) if author else "",
+        folio=words("folio", page="{page}", pages="{pages}"),
+        label_language=own_language,
+        accent=str(clinic.colour) if clinic and clinic.colour else "",
+        foot=plain_text(inline(clinic.footer)) if clinic and clinic.footer else "",
+        card_log=card_log,
+        furniture=doc.Furniture(
+            **{name: words(f"screen.{name}") for name in doc.Furniture.__struct_fields__}
+        ),
+        children=children,
     )
-
-
-def _folio(wording: Wording) -> str:
-    """Return the words of a page number, with {page} and {pages} left to fill in."""
-    return wording.text("folio", page="{page}", pages="{pages}")
-
-
-def _furniture(wording: Wording) -> doc.Furniture:
-    names = doc.Furniture.__struct_fields__
-    return doc.Furniture(**{name: wording.text(f"screen.{name}") for name in names})
 
 
 def _warn_repeats(handout: model.Handout, problems: Problems) -> None:

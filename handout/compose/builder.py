@@ -150,7 +150,8 @@ class HandoutBuilder(Struct):
         )
         if use and (use.added or changed):
             return doc.Entry(id=node_id, origin=origin, changed=use.added, children=children)
-        (node,) = PartComposer(self.memo).part(node_id, entry_node, children, origin)
+        # Without a name: an entry may have that of a part.
+        (node,) = PartComposer(self.memo, node_id).part("", entry_node, children, origin)
         return node
 
     def _node_id(self, entry: model.Entry) -> str:

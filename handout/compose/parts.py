@@ -1,7 +1,7 @@
 """Compose the parts of a handout, each once a session for the same inputs.
 
-Copies for many patients so share identical nodes wherever they are alike, which is what the caches
-of the layout look for.
+Copies for different patients therefore share identical nodes wherever they are alike, and the
+layout finds in its caches what it has made of them.
 """
 
 from __future__ import annotations

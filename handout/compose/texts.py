@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 
 from handout import document as doc
@@ -22,22 +22,15 @@ def inline(text: Text) -> tuple[Inline, ...]:
 def inline_message(
     wording: Wording, key: str, **arguments: tuple[Inline, ...] | str
 ) -> tuple[Inline, ...]:
-    """Return a message, some arguments of which are inline nodes, as inline nodes."""
-    return tuple(_inline_message(wording, key, arguments))
-
-
-def _inline_message(
-    wording: Wording, key: str, arguments: dict[str, tuple[Inline, ...] | str]
-) -> Iterator[Inline]:
-    # A control character, which content cannot have, holds the place of each inline argument.
-    places = {name: chr(place) for place, name in enumerate(arguments, 1)}
-    nodes = {places[name]: value for name, value in arguments.items() if isinstance(value, tuple)}
-    words = {name: value for name, value in arguments.items() if isinstance(value, str)}
-    for piece in re.split("([\x01-\x08])", wording.text(key, **places | words)):
-        if piece in nodes:
-            yield from nodes[piece]
-        elif piece:
-            yield Plain(piece)
+    """Return a message as inline nodes; its arguments may be inline nodes, too."""
+    # A control character, which content cannot have, holds the place of each of these.
+    words, nodes = dict[str, str](), dict[str, tuple[Inline, ...]]()
+    for place, (name, value) in enumerate(arguments.items(), 1):
+        words[name] = value if isinstance(value, str) else chr(place)
+        if not isinstance(value, str):
+            nodes[chr(place)] = value
+    pieces = re.split("([\x01-\x08])", wording.text(key, **words))
+    return tuple(node for piece in pieces if piece for node in nodes.get(piece, (Plain(piece),)))
 
 
 def enumerated(wording: Wording, parts: Sequence[tuple[Inline, ...]]) -> tuple[Inline, ...]:

@@ -1,8 +1,8 @@
 """The program's own words on the page, a value for each language.
 
-The words are messages in catalogues: `en` is complete, every other one holds what differs from the
-catalogue that it is derived from. They are written in ICU MessageFormat, which chooses plural forms
-by the rules of the language and leaves the order of the words to the translator.
+The words are messages in catalogues: `en` is complete, and any other holds only what differs from
+the one that it is based on. They are written in ICU MessageFormat, which selects plural forms by
+the rules of the language and leaves the order of the words to the translator.
 """
 
 from __future__ import annotations
