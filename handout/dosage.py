@@ -1,7 +1,7 @@
-"""How much of an exercise to do and how often: the words of a prescription as values.
+"""A prescription as values: how much of an exercise to do, and how often.
 
-Each type reads the form in which a clinician writes it, and `str()` gives that form back. What the
-patient reads is made in `wording`.
+Each type parses the form in which a clinician writes it, and `str()` returns that form. The phrases
+that a patient reads are made in `wording.dosages`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _TIMES: Final = re.compile(rf"^({_NUMBER})\s*[x×]\s*({_NUMBER})", re.IGNORECASE
 
 
 def _whole(text: str) -> int:
-    """Return the whole number from 1 up that a text is."""
+    """Return a text as a whole number of at least 1."""
     if re.fullmatch(r"[0-9]+\.[0-9]+", text):
         raise GrammarError(f"must be a whole number, not '{text}'", "write 2 or 2-3")
     if not re.fullmatch(r"[0-9]+", text):
@@ -41,7 +41,7 @@ def _whole(text: str) -> int:
 
 
 class Range(Struct, frozen=True):
-    """A whole number, or two with everything between them: '3', '2-3'."""
+    """A whole number or a range: '3', '2-3'."""
 
     low: int
     high: int
@@ -80,14 +80,14 @@ _AMOUNT: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)\s*([^\W\d_]*)\.?")
 
 
 class Span(Struct, frozen=True):
-    """A duration, or two with everything between them: '30 s', '1:30', '1-2 min'."""
+    """A duration or a range: '30 s', '1:30', '1-2 min'."""
 
     low: Duration
     high: Duration
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a time with its unit, or m:ss; raise GrammarError with the right form."""
+        """Read a time with its unit, or m:ss; raise GrammarError with the correct form."""
         parts = _DASH.split(text)
         if len(parts) > 2 or "" in parts:
             raise GrammarError(f"must be a time, not '{text}'", "write 30 s, 1-2 min or 1:30")
@@ -104,7 +104,7 @@ class Span(Struct, frozen=True):
 
 
 def _duration(part: str, default: str | None, whole: str) -> tuple[Duration, str | None]:
-    """Return one time and the unit it was written with; the first of a range may borrow it."""
+    """Return a time and its unit; the first of a range may take the unit of the second."""
     clock = _CLOCK.fullmatch(part)
     if clock:
         minutes, seconds = int(clock[1]), int(clock[2])
@@ -129,17 +129,17 @@ def _duration(part: str, default: str | None, whole: str) -> tuple[Duration, str
 
 def _above_zero(seconds: Decimal, whole: str) -> Duration:
     if seconds <= 0:
-        raise GrammarError(f"must be more than nothing, not '{whole}'", "write 30 s or 1 min")
+        raise GrammarError(f"must be above zero, not '{whole}'", "write 30 s or 1 min")
     if seconds > 999_999:
         raise GrammarError(f"is far too long: '{whole}'", "check the number and its unit")
     return Duration(seconds.normalize() + 0)
 
 
 class Repetitions(Struct, frozen=True):
-    """How often a movement is done in a set: '12-15', '10-12 steps', 'until tired'."""
+    """How many times a movement is done in a set: '12-15', '10-12 steps', 'until tired'."""
 
     count: Range | None
-    """None where words say when to stop."""
+    """None if words say when to stop."""
     unit: str
     """What is counted, as written; empty for plain repetitions."""
 
@@ -165,7 +165,7 @@ class Repetitions(Struct, frozen=True):
 
 
 class Pause(Struct, frozen=True):
-    """A time with the words it belongs to: '20-30 s on tender spots'."""
+    """A time, and when or where to pause: '20-30 s on tender spots'."""
 
     span: Span
     where: str
@@ -244,10 +244,10 @@ _DAYS_HINT: Final = "write daily, every other day, 3 days a week or [mon, wed, f
 
 
 class Frequency(Struct, frozen=True):
-    """On which days: every so many days, so many days a week, or named days."""
+    """On which days: at an interval, on a number of days a week, or on named days."""
 
     every: int = 0
-    """1 for daily, 2 for every other day; 0 where the next two say it."""
+    """1 for daily, 2 for every other day; 0 if one of the next two fields applies."""
     days_a_week: Range | None = None
     weekdays: tuple[Weekday, ...] = ()
 
@@ -288,7 +288,9 @@ class Frequency(Struct, frozen=True):
     def _of_days(cls, words: list[str]) -> Self:
         days = tuple(Weekday.parse(word) for word in words)
         if not days or len(set(days)) < len(days):
-            raise GrammarError("names no day or a day twice", "write [mon, wed, fri]")
+            raise GrammarError(
+                "must name at least one day, and each only once", "write [mon, wed, fri]"
+            )
         return cls(weekdays=tuple(sorted(days, key=list(Weekday).index)))
 
     def __str__(self) -> str:
@@ -304,7 +306,7 @@ class Dosage(Struct, frozen=True, kw_only=True):
 
     origin: Given[Origin]
     places: Given[dict[str, Origin]]
-    """Where each value stands, for a handout may change some of them."""
+    """Where each value is written; a handout may replace some of them."""
     sets: Range | None = None
     """Rounds in a session."""
     repetitions: Repetitions | None = written_as("reps")
@@ -317,7 +319,7 @@ class Dosage(Struct, frozen=True, kw_only=True):
     rest: Span | None = None
     """Between sets."""
     side: Side | None = None
-    """None where the question does not arise."""
+    """None if it does not matter."""
     load: Text | None = None
     intensity: Text | None = None
     tempo: Tempo | None = None
@@ -325,10 +327,10 @@ class Dosage(Struct, frozen=True, kw_only=True):
     """Sessions a day."""
     frequency: Frequency | None = None
     weeks: Range | None = None
-    """For how long the programme goes on."""
+    """How long the programme lasts."""
 
     def check(self) -> Iterator[Problem]:
-        """Warn of numbers that no clinician means."""
+        """Warn about numbers that no clinician would mean."""
         counts = {
             "sets": self.sets,
             "reps": self.repetitions and self.repetitions.count,

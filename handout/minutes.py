@@ -1,16 +1,15 @@
-"""Estimate how long a session takes, from nothing but what is prescribed.
+"""Estimate how long a session takes from the dosages of its entries.
 
-The rule, for the fewest and for the most that a dosage allows:
+The rule, for the least and for the most that a dosage allows:
 
-- A set lasts as long as `duration` says, else as long as its repetitions. Each of these takes its
-  tempo, or MOVEMENT, and what it is held and paused; a breath takes BREATH. A hold alone is one
-  repetition.
+- A set takes its `duration`, or else the time of its repetitions. Each of these takes its tempo, or
+  MOVEMENT, plus its hold and pause; a breath takes BREATH. A hold alone is one repetition.
 - What is done on each side, with each limb or in each direction takes twice as long.
-- Between two sets is `rest`, or REST where the dosage does not say.
-- Between two entries is CHANGE.
+- Between two sets there is `rest`, or REST if the dosage gives none.
+- Between two entries there is CHANGE.
 
-Nobody knows how long 'until tired', a distance or a dosage without numbers takes: such entries are
-not counted, and a reader is told so.
+Nobody can say how long 'until tired', a distance or a dosage without numbers takes: such entries
+are not counted, and the reader is told which ones.
 """
 
 from __future__ import annotations
@@ -24,18 +23,18 @@ from msgspec import Struct
 from handout.dosage import Dosage, Range, Side, Span
 
 MOVEMENT: Final = Decimal(3)
-"""Seconds to move there and back at a calm pace, as commonly assumed; no source was found."""
+"""Seconds of one movement and back at a calm pace, as commonly assumed; no source was found."""
 
 BREATH: Final = Decimal(5)
 """Seconds of a calm breath: 12 a minute, as commonly taught for adults at rest."""
 
 REST: Final = Decimal(30)
-"""Seconds between sets where none are prescribed, as commonly assumed; no source was found."""
+"""Seconds between sets if no rest is prescribed, as commonly assumed; no source was found."""
 
 CHANGE: Final = Decimal(30)
 """Seconds to read about the next entry and get into place, as commonly assumed."""
 
-_BOTH: Final = frozenset(
+_TWICE: Final = frozenset(
     {
         *(Side.EACH_SIDE, Side.EACH_LEG, Side.EACH_ARM, Side.EACH_HAND, Side.EACH_FOOT),
         Side.EACH_DIRECTION,
@@ -47,44 +46,44 @@ _DISTANCES: Final = frozenset(
         *("block", "blocks", "lap", "laps", "length", "lengths"),
     }
 )
-"""Units of repetitions that say how far and not how often."""
+"""Units of repetitions that measure how far, not how often."""
 
 _End = Literal["low", "high"]
 
 
 class Session(Struct, frozen=True):
-    """How long it takes to do some entries one after the other."""
+    """How long some entries take, done one after the other."""
 
     minutes: Range | None
-    """Begun minutes; None where no entry's time is known."""
+    """Whole minutes, rounded up; None if no entry's time is known."""
     uncounted: tuple[int, ...]
-    """Places, from 1, of the entries whose time is not known."""
+    """Numbers, from 1, of the entries whose time is not known."""
 
 
 def estimate_session(dosages: Sequence[Dosage | None]) -> Session:
-    """Return how long a session takes that holds an entry for each dosage."""
+    """Return how long a session takes that has one entry for each dosage."""
     lows = [_seconds(dosage, "low") for dosage in dosages]
     highs = [_seconds(dosage, "high") for dosage in dosages]
-    uncounted = tuple(place for place, low in enumerate(lows, 1) if low is None)
+    uncounted = tuple(number for number, low in enumerate(lows, 1) if low is None)
     known = len(uncounted) < len(dosages)
     return Session(Range(_minutes(lows), _minutes(highs)) if known else None, uncounted)
 
 
 def _minutes(times: Sequence[Decimal | None]) -> int:
-    """Return how many minutes begin while the entries whose seconds are known are done."""
+    """Return the minutes of the entries whose seconds are known, rounded up."""
     known = [seconds for seconds in times if seconds is not None]
     total = sum(known) + CHANGE * (len(known) - 1)
     return int((total / 60).to_integral_value(ROUND_CEILING))
 
 
 def _seconds(dosage: Dosage | None, end: _End) -> Decimal | None:
-    """Return the time of one entry, None where it cannot be known."""
+    """Return the time of one entry, or None if it cannot be known."""
     one_side = _set_seconds(dosage, end) if dosage else None
     if dosage is None or one_side is None:
         return None
     sets = _count(dosage.sets, end)
     rest = _span(dosage.rest, end) if dosage.rest else REST
-    return sets * one_side * (2 if dosage.side in _BOTH else 1) + (sets - 1) * rest
+    return sets * one_side * (2 if dosage.side in _TWICE else 1) + (sets - 1) * rest
 
 
 def _set_seconds(dosage: Dosage, end: _End) -> Decimal | None:
@@ -104,7 +103,7 @@ def _set_seconds(dosage: Dosage, end: _End) -> Decimal | None:
 def _repetition_seconds(dosage: Dosage, end: _End) -> Decimal:
     tempo = dosage.tempo
     moving = Decimal(tempo.down + tempo.up) if tempo else MOVEMENT
-    # The hold of a tempo is the hold of the repetition, said in another way.
+    # The hold of a tempo is the hold of the repetition in another form.
     held = Decimal(tempo.hold) if tempo and not dosage.hold else _span(dosage.hold, end)
     return moving + held + _span(dosage.pause.span if dosage.pause else None, end)
 

@@ -1,4 +1,4 @@
-"""Measure how hard words are to read, against what patient education asks for."""
+"""Measure how hard texts are to read, against the standards of patient education."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ HIGHEST_GRADE: Final = 6.0
 """School grade that patient texts should not exceed (American Medical Association)."""
 
 LONGEST_SENTENCE: Final = 20
-"""Words; a step should be short enough to be kept in mind (PEMAT-P, item 8)."""
+"""Words; a step should be short enough to remember (PEMAT-P, item 8)."""
 
 MOST_STEPS: Final = 7
-"""Points of a list before it must be split (CDC Clear Communication Index, item 8)."""
+"""Items of a list before it must be split (CDC Clear Communication Index, item 8)."""
 
 
 def check_readability(blocks: tuple[Block, ...], problems: Problems) -> None:
-    """Warn of texts above grade 6, long sentences and long lists of steps."""
+    """Warn about texts above grade 6, long sentences and long lists of steps."""
     for block in walk(blocks):
         if isinstance(block, Steps) and len(block.items) > MOST_STEPS:
             message = f"{len(block.items)} steps are hard to remember"
@@ -29,20 +29,23 @@ def check_readability(blocks: tuple[Block, ...], problems: Problems) -> None:
             for sentence in sentences(plain_text(node.content)):
                 count = len(words(sentence))
                 if count > LONGEST_SENTENCE:
-                    message = f"a sentence of {count} words"
-                    problems.warning(message, node.origin, "make two sentences of it")
+                    message = f"this sentence has {count} words"
+                    problems.warning(message, node.origin, "split it into two sentences")
         if isinstance(block, Entry):
             level = grade(" ".join(_prose(block.children)))
             if level > HIGHEST_GRADE:
-                message = f"reads at school grade {level:.1f}; patients need {HIGHEST_GRADE:.0f}"
+                message = (
+                    f"the text reads at school grade {level:.1f};"
+                    f" patients need {HIGHEST_GRADE:.0f} or lower"
+                )
                 problems.warning(message, block.origin, "use shorter words and sentences")
 
 
 def grade(text: str) -> float:
-    """Return the school grade at which an English text reads.
+    """Return the school grade that an English text requires, never below 0.
 
-    Flesch-Kincaid grade level (Kincaid et al. 1975): 0.39 words a sentence + 11.8 syllables a
-    word - 15.59; never below 0.
+    This is the Flesch-Kincaid grade level (Kincaid et al. 1975): 0.39 words per sentence
+    + 11.8 syllables per word - 15.59.
     """
     found = words(text)
     if not found:
@@ -53,17 +56,17 @@ def grade(text: str) -> float:
 
 
 def sentences(text: str) -> list[str]:
-    """Split a text at full stops, question marks and exclamation marks."""
+    """Split a text at full stops, question marks, exclamation marks and colons."""
     return [part for part in re.split(r"(?<=[.!?:])\s+", text.strip()) if words(part)]
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text, without numbers and signs."""
+    """Return the words of a text, without numbers and punctuation."""
     return re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text)  # noqa: RUF001 -- an apostrophe
 
 
 def count_syllables(word: str) -> int:
-    """Return about how many syllables an English word has: its groups of vowels."""
+    """Return roughly how many syllables an English word has: its groups of vowels."""
     parts = re.split(r"['’-]", word.casefold())  # noqa: RUF001
     return sum(_syllables(part) for part in parts if re.search(r"[aeiouy]", part)) or 1
 
@@ -81,7 +84,7 @@ def _sentences_of(block: AnyNode) -> list[Paragraph | Item]:
 
 
 def _prose(blocks: tuple[Block, ...]) -> list[str]:
-    """Return an entry's texts; its name and muscles are terms that it teaches."""
+    """Return an entry's sentences; its name and muscles are terms that it teaches."""
     return [_ended(node.content) for block in walk(blocks) for node in _sentences_of(block)]
 
 

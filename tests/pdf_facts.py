@@ -17,6 +17,17 @@ from handout.inline import plain_text
 from handout.library import Library
 from handout.resources import built_in
 
+FURNITURE = doc.Furniture(
+    skip="Skip",
+    contents="Contents",
+    cover="Cover",
+    kept="Kept",
+    blank="blank",
+    changed="For you",
+    access="Accessible",
+)
+"""Words around the text, for documents that are not composed."""
+
 
 def compose(handout_id: str, *folders: Path) -> doc.DocumentTree:
     """Compose a handout of the built-in library or of folders over it."""

@@ -13,9 +13,13 @@ import pytest
 import yaml
 from conftest import TESTS, Compare
 
-from handout.compose import compose_entry, compose_handout
+from handout.caches import Caches
+from handout.compose import Composer, compose_entry, compose_handout
+from handout.compose.parts import PartComposer, part_memo
+from handout.compose.texts import labelled_text
 from handout.document import (
     Block,
+    Detail,
     DocumentTree,
     DrawnFigure,
     Entry,
@@ -30,12 +34,13 @@ from handout.document import (
     walk,
 )
 from handout.document.text import render_text
-from handout.errors import Problems
+from handout.errors import Origin, Problems
 from handout.inline import plain_text
 from handout.library import Library
 from handout.loader import load_yaml
-from handout.located import Mapping
+from handout.located import Mapping, Text
 from handout.resources import built_in
+from handout.wording import Wording
 
 BUILT_IN = built_in("content")
 OWN = TESTS / "content"
@@ -217,6 +222,17 @@ def test_node_ids_are_unique_whatever_the_entries_are_called(tmp_path: Path) -> 
     assert [node_id for node_id, count in Counter(ids).items() if count > 1] == []
 
 
+@pytest.mark.parametrize("name", ["why", "mistakes", "facts"])
+def test_an_entry_called_like_a_part_is_in_every_edition(name: str, tmp_path: Path) -> None:
+    for folder in ("exercises", "handouts"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / f"exercises/{name}.yaml").write_text("name: Hop\nsteps: [Hop.]\n")
+    handout = f"title: Hops\nsections: [{{entries: [{name}]}}]\n"
+    (tmp_path / "handouts/hops.yaml").write_text(handout)
+    (entry,) = entries(compose("hops", tmp_path)[0])
+    assert entry.detail is Detail.ESSENTIAL
+
+
 def levels(headings: list[Heading]) -> list[int]:
     return [heading.level for heading in headings]
 
@@ -346,7 +362,7 @@ def test_a_log_has_a_box_a_session(per_day: str, sessions: int, tmp_path: Path) 
     document, problems = handout_of(tmp_path, *entries, around="log: {weeks: 2}")
     assert log_rows(document)[1] == ["Week 1", *[sessions] * 7, 0]
     assert [problem.message for problem in problems.in_order()] == [
-        "an entry is done 20 times a day; the log has 4 boxes a day"
+        "an entry is done 20 times a day, but the log has only 4 boxes for each day"
     ] * (per_day == "20")
 
 
@@ -392,3 +408,35 @@ def test_a_film_is_told_with_the_words_for_its_code(every_field: DocumentTree) -
     (video,) = (block for block in walk(every_field.children) if isinstance(block, Video))
     assert video.url == "https://example.org/entryvideo/"
     assert video.alt == "A code that opens example.org/entryvideo on a phone"
+
+
+def test_a_part_is_composed_once_for_the_same_inputs_and_anew_for_others() -> None:
+    part = PartComposer(part_memo(Caches()), "hop.").part
+    text, english = Text("Hop.", Origin("hop.yaml", 1, 1)), Wording.for_language("en")
+    (start,) = part("text", labelled_text, text, "start", english)
+    (why,) = part("text", labelled_text, text, "why", english)
+    assert [render_text((block,)) for block in (start, why)] == ["Start: Hop.", "Why: Hop."]
+    assert part("text", labelled_text, text, "start", english)[0] is start
+    other = Text("Hop on.", text.origin)
+    assert render_text(part("text", labelled_text, other, "start", english)) == "Start: Hop on."
+
+
+def test_entries_that_changed_are_seen_by_a_session_that_composed_them_before(
+    tmp_path: Path,
+) -> None:
+    for name in ("exercises", "handouts"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "handouts/hops.yaml").write_text("title: Hops\nsections: [{entries: [hop]}]\n")
+    caches = Caches()
+    texts = []
+    for dosage in ("{reps: 10}", "{reps: 12}", "{reps: 10}"):
+        entry = f"name: Hop\nsteps: [Hop.]\ndosage: {dosage}\n"
+        (tmp_path / "exercises/hop.yaml").write_text(entry)
+        problems = Problems()
+        library = Library((tmp_path,), problems)
+        located = library.find_handout("hops")
+        assert located
+        document = Composer(library, caches).target(located, problems)
+        assert document
+        texts.append(re.findall(r"\d+ repetitions", render_text(document.children)))
+    assert texts == [["10 repetitions"], ["12 repetitions"], ["10 repetitions"]]

@@ -27,8 +27,10 @@ from handout.dosage import (
 )
 from handout.errors import Problems
 from handout.loader import load_yaml
-from handout.wording import render_dosage
+from handout.wording import Wording
+from handout.wording.dosages import render_dosage
 
+ENGLISH = Wording.for_language("en")
 DASHES = st.sampled_from(["-", " - ", "\u2013", " \u2013 ", "\u2014", "\u2212", " to ", " TO "])
 SPACES = st.sampled_from(["", " "])
 WORDS = st.sampled_from(["steps", "breaths", "slow circles", "Schritte", "कदम", "крок"])
@@ -165,7 +167,7 @@ FIELDS: dict[str, st.SearchStrategy[str]] = {
 
 @given(st.fixed_dictionaries({}, optional=FIELDS))
 def test_a_patient_reads_words_and_no_code(fields: dict[str, str]) -> None:
-    phrases = render_dosage(dosage_of(fields))
+    phrases = render_dosage(dosage_of(fields), ENGLISH)
     assert bool(phrases) == bool(fields)
     for phrase in phrases:
         assert phrase == " ".join(phrase.split())
@@ -228,7 +230,7 @@ def test_a_patient_reads_words_and_no_code(fields: dict[str, str]) -> None:
     ids=lambda value: value if isinstance(value, str) else None,
 )
 def test_the_words_of_a_dosage(fields: dict[str, str], words: str) -> None:
-    assert " · ".join(render_dosage(dosage_of(fields))) == words
+    assert " · ".join(render_dosage(dosage_of(fields), ENGLISH)) == words
 
 
 def test_phrases_stand_in_the_order_in_which_a_patient_needs_them() -> None:
@@ -246,7 +248,7 @@ def test_phrases_stand_in_the_order_in_which_a_patient_needs_them() -> None:
         "reps": "12",
         "sets": "3",
     }
-    assert render_dosage(dosage_of(fields)) == [
+    assert render_dosage(dosage_of(fields), ENGLISH) == [
         *("3 sets", "12 repetitions", "1 minute", "hold 5 seconds", "pause 2 seconds at the top"),
         "3 seconds down, hold 1 second, 3 seconds up",
         *("rest 30 seconds between sets", "use: 5 kg", "effort: light"),
@@ -263,4 +265,4 @@ def test_weekdays_may_be_a_list_of_the_file(tmp_path: Path) -> None:
     dosage = read_record(Dosage, mapping, problems)
     assert dosage
     assert problems.in_order() == []
-    assert render_dosage(dosage) == ["Monday, Wednesday and Friday"]
+    assert render_dosage(dosage, ENGLISH) == ["Monday, Wednesday and Friday"]

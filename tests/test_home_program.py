@@ -10,6 +10,7 @@ from conftest import Compare
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handout.caches import Caches
 from handout.colour import contrast_ratio, darkened, least_contrast
 from handout.compose import Composer
 from handout.document import Block, DocumentTree, Entry, Facts, Letterhead, walk
@@ -32,7 +33,7 @@ class Desk:
     def __init__(self, *folders: Path) -> None:
         self.problems = Problems()
         self.library = Library((BUILT_IN, *folders), self.problems)
-        self.composer = Composer(self.library)
+        self.composer = Composer(self.library, Caches())
 
     def document(self, target: str, clinic: str = "", **personal: Data) -> DocumentTree:
         """Compose what a clinician asks for; `personal` are fields of a program."""

@@ -9,7 +9,10 @@ from dosages import dosage_of
 
 from handout.dosage import Range
 from handout.minutes import CHANGE, Session, estimate_session
-from handout.wording import render_days, render_dose, render_session
+from handout.wording import Wording
+from handout.wording.dosages import render_days, render_dose, render_session
+
+ENGLISH = Wording.for_language("en")
 
 
 def seconds_of(**fields: str) -> Range | None:
@@ -89,13 +92,13 @@ def test_an_entry_that_cannot_be_counted_is_named() -> None:
 def test_the_words_of_a_session(
     low: int, high: int, uncounted: tuple[int, ...], words: str
 ) -> None:
-    assert render_session(Session(Range(low, high), uncounted), alike=True) == words
+    assert render_session(Session(Range(low, high), uncounted), ENGLISH, alike=True) == words
 
 
 def test_a_session_that_never_holds_all_entries_is_not_promised() -> None:
-    words = render_session(Session(Range(12, 12), ()), alike=False)
+    words = render_session(Session(Range(12, 12), ()), ENGLISH, alike=False)
     assert words == "About 15 minutes for all exercises together."
-    assert render_session(Session(None, (1, 2)), alike=True) == ""
+    assert render_session(Session(None, (1, 2)), ENGLISH, alike=True) == ""
 
 
 @pytest.mark.parametrize(
@@ -118,4 +121,7 @@ def test_a_session_that_never_holds_all_entries_is_not_promised() -> None:
 )
 def test_dose_and_days_at_a_glance(fields: dict[str, str], dose: str, days: str) -> None:
     dosage = dosage_of(fields)
-    assert (render_dose(dosage).replace("\u00a0", " "), render_days(dosage)) == (dose, days)
+    assert (render_dose(dosage, ENGLISH).replace("\u00a0", " "), render_days(dosage, ENGLISH)) == (
+        dose,
+        days,
+    )

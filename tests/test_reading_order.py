@@ -11,7 +11,7 @@ from conftest import Compare
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from pdf_facts import compose, heard
+from pdf_facts import FURNITURE, compose, heard
 from tag_tree import spoken, tag_tree
 from text_engine import FACES
 
@@ -173,6 +173,7 @@ def documents(draw: st.DrawFn) -> doc.DocumentTree:
         language=draw(st.sampled_from(["en", "ar", "th", "ja", "pt-BR"])),
         author="",
         folio="{page}/{pages}",
+        furniture=FURNITURE,
         children=(title, *children),
     )
 
@@ -197,7 +198,12 @@ def test_any_text_is_set_or_its_characters_are_named(text: str) -> None:
     paragraph = doc.Paragraph(id="p", origin=HERE, content=(Plain(" ".join(text.split()) or "a"),))
     title = doc.Heading(id="t", origin=HERE, level=1, content=(Plain("A"),))
     document = doc.DocumentTree(
-        title="A", language="en", author="", folio="{page}", children=(title, paragraph)
+        title="A",
+        language="en",
+        author="",
+        folio="{page}",
+        furniture=FURNITURE,
+        children=(title, paragraph),
     )
     try:
         data = write_pdf(document, STANDARD)

@@ -16,6 +16,7 @@ from pdf_facts import compose, folded, object_bounds
 from PIL import Image
 from tag_tree import spoken
 
+from handout.caches import Caches
 from handout.cli import main
 from handout.cli.look import EDITIONS
 from handout.compose import Composer
@@ -300,7 +301,7 @@ def test_no_word_of_a_form_is_cut_where_the_page_is_narrow(look: str, tmp_path: 
     assert located
     clinician: Data = {"name": "Sam Sample", "credentials": "Physiotherapist"}
     fields = as_mapping({"clinician": clinician}, Origin("rows.csv", 1, 1), problems)
-    document = Composer(library).target(located, problems, fields)
+    document = Composer(library, Caches()).target(located, problems, fields)
     assert document
     words = read_file(write_pdf(document, LOOKS[look])).words()
     assert [ink for ink in words if "Physiotherapist" in ink.text]

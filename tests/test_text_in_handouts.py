@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from pdf_facts import FURNITURE
 from text_engine import FACES, HERE, content_text
 
 from handout.document import Block, DocumentTree, Figure, Heading, Image, Paragraph, Role
@@ -22,6 +23,7 @@ def _document(*blocks: Block, language: str = "en") -> DocumentTree:
         language=language,
         author="",
         folio="Page {page} of {pages}",
+        furniture=FURNITURE,
         children=blocks,
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from pdf_facts import compose
+from pdf_facts import FURNITURE, compose
 from text_engine import FACES
 
 from handout.colour import contrast_ratio
@@ -155,6 +155,7 @@ def cover_lines(title: str) -> list[str]:
         language=document.language,
         author="",
         folio="",
+        furniture=FURNITURE,
         children=(),
     )
     cover = draw_cover(named, STANDARD, None)

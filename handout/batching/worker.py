@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from handout.batching.bundle import places_here
 from handout.batching.jobs import Order, personal_data
+from handout.caches import Caches
 from handout.clinic import Clinic
 from handout.compose import Composer
 from handout.decoding import GrammarError
@@ -67,7 +68,7 @@ class Workshop:
         self._problems = Problems()
         self._here = places_here(setup.parcel, (*setup.folders, *setup.fonts))
         self._library = Library(self._here[: len(setup.folders)], self._problems)
-        self._composer = Composer(self._library)
+        self._composer = Composer(self._library, Caches())
         self._writers: Memo[PrintOptions, Callable[[DocumentTree], bytes]] = Memo(_LOOKS)
 
     def make(self, order: Order) -> Made:

@@ -139,6 +139,7 @@ def _compose(
     **visit: str | None,
 ) -> DocumentTree | None:
     """Return the Document of a target, or None after noting why there is none."""
+    from handout.caches import Caches  # noqa: PLC0415
     from handout.compose import Composer  # noqa: PLC0415
     from handout.home_program import visit_data  # noqa: PLC0415
     from handout.located import as_mapping  # noqa: PLC0415
@@ -151,7 +152,7 @@ def _compose(
     data = visit_data(**visit)
     origin = Origin("the command line", 1, 1)
     personal = as_mapping(data, origin, problems) if data else None
-    return Composer(library).target(located, problems, personal, letterhead)
+    return Composer(library, Caches()).target(located, problems, personal, letterhead)
 
 
 def _verify(outputs: list[str], results: list[bytes]) -> None:

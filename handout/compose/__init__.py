@@ -1,16 +1,17 @@
-"""Make the Document of a handout: the only place that decides what it holds, in which order."""
+"""Make the document of a handout: the only place that decides what it contains, in which order."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from handout import document as doc
-from handout import model, wording
+from handout import model
+from handout.caches import Caches
 from handout.clinic import Clinic
-from handout.compose.builder import Nodes
-from handout.compose.parts import Made
-from handout.compose.sections import LOG_SESSIONS, most_sessions
+from handout.compose.builder import HandoutBuilder
+from handout.compose.parts import part_memo
+from handout.compose.tables import LOG_SESSIONS, most_sessions
 from handout.compose.texts import inline
 from handout.dosage import Dosage
 from handout.errors import Problems
@@ -18,38 +19,39 @@ from handout.home_program import HomeProgram, tailor_handout
 from handout.inline import plain_text
 from handout.library import PROGRAMS, Library, Located
 from handout.located import Mapping, Text
-from handout.wording import LABELS
+from handout.wording import Wording
 
 
 def compose_handout(
     handout: model.Handout, library: Library, problems: Problems, clinic: Clinic | None = None
 ) -> doc.DocumentTree | None:
-    """Return the Document of a handout, or None where an entry or picture of it is not there.
+    """Return the document of a handout, or None if an entry or picture of it is not found.
 
     Every problem is noted, those of the entries too.
     """
-    return Composer(library).handout(handout, problems, clinic=clinic)
+    return Composer(library, Caches()).handout(handout, problems, clinic=clinic)
 
 
 def compose_program(
     program: HomeProgram, library: Library, problems: Problems, clinic: Clinic | None = None
 ) -> doc.DocumentTree | None:
-    """Return the Document of a program, or None where something that it names is not there.
+    """Return the document of a program, or None if something that it names is not found.
 
     What was changed for the patient is marked as changed.
     """
-    return Composer(library).program(program, problems, clinic)
+    return Composer(library, Caches()).program(program, problems, clinic)
 
 
 class Composer:
-    """Compose many handouts over one library.
+    """Composes many handouts over one library.
 
-    What is not changed for a patient gives the identical nodes each time.
+    Whatever is the same in two of them is the identical nodes. The words around the content are in
+    the language of each handout, unless a wording is given.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, caches: Caches) -> None:
         self._library = library
-        self._made = Made()
+        self._memo = part_memo(caches)
 
     def target(
         self,
@@ -57,23 +59,28 @@ class Composer:
         problems: Problems,
         personal: Mapping | None = None,
         clinic: Clinic | None = None,
+        wording: Wording | None = None,
     ) -> doc.DocumentTree | None:
-        """Return the Document of a handout or program, personal fields laid over it."""
+        """Return the document of a handout or program, with personal fields put over it."""
         if located.folder == PROGRAMS:
             program = self._library.program(located, personal)
-            return self.program(program, problems, clinic) if program else None
+            return self.program(program, problems, clinic, wording) if program else None
         handout = self._library.handout(located)
         if handout is None or personal is None:
-            return self.handout(handout, problems, clinic=clinic) if handout else None
+            return self.handout(handout, problems, None, clinic, wording) if handout else None
         program = self._library.program(located, personal)
-        return self.handout(handout, problems, program, clinic) if program else None
+        return self.handout(handout, problems, program, clinic, wording) if program else None
 
     def program(
-        self, program: HomeProgram, problems: Problems, clinic: Clinic | None = None
+        self,
+        program: HomeProgram,
+        problems: Problems,
+        clinic: Clinic | None = None,
+        wording: Wording | None = None,
     ) -> doc.DocumentTree | None:
-        """Return the Document of a program, as `compose_program` does."""
+        """Return the document of a program, as `compose_program` does."""
         handout = self._library.used_handout(program)
-        return self.handout(handout, problems, program, clinic) if handout else None
+        return self.handout(handout, problems, program, clinic, wording) if handout else None
 
     def handout(
         self,
@@ -81,61 +88,78 @@ class Composer:
         problems: Problems,
         program: HomeProgram | None = None,
         clinic: Clinic | None = None,
+        wording: Wording | None = None,
     ) -> doc.DocumentTree | None:
-        """Return the Document of a handout, as a program has it where there is one."""
+        """Return the document of a handout, changed as a program says if there is one."""
         _warn_repeats(handout, problems)
         own = Problems()
         if program:
             handout = tailor_handout(handout, program, own)
         problems.extend(own.in_order())
-        nodes = Nodes(self._library, fillable=True, made=self._made, complete=not own.has_errors)
-        children = nodes.handout(handout, program, clinic)
-        if not nodes.complete:
-            return None
-        _warn_full_log(handout, nodes.dosages, problems)
-        return doc.DocumentTree(
-            # Also of a program: a patient's name is no fact about a file.
-            title=plain_text(inline(handout.title)),
+        wording = wording or Wording.for_language(str(handout.language))
+        builder = HandoutBuilder(
+            self._library, wording, self._memo, fillable=True, complete=not own.has_errors
+        )
+        children = builder.handout(handout, program, clinic)
+        if builder.complete:
+            _warn_full_log(handout, builder.dosages, problems)
+        return _document(
+            builder,
+            # Even for a program: the patient's name must not be in the file's metadata.
+            handout.title,
+            children,
             language=str(handout.language),
-            author=plain_text(inline(handout.author.name)) if handout.author else "",
-            folio=LABELS["folio"],
-            label_language=wording.LANGUAGE,
-            accent=str(clinic.colour) if clinic and clinic.colour else "",
-            foot=plain_text(inline(clinic.footer)) if clinic and clinic.footer else "",
-            card_log=nodes.log(handout),
-            children=children,
+            author=handout.author.name if handout.author else None,
+            clinic=clinic,
+            card_log=builder.log(handout),
         )
 
 
 def compose_clinic(clinic: Clinic, library: Library) -> doc.DocumentTree | None:
-    """Return a letterhead as a Document of its own, or None where its logo is not there."""
-    nodes = Nodes(library, fillable=False)
-    children = nodes.letterhead(clinic)
-    if not nodes.complete:
-        return None
-    foot = plain_text(inline(clinic.footer)) if clinic.footer else ""
-    return _alone(clinic.name, children, foot)
+    """Return a letterhead as a document of its own, or None if its logo is not found."""
+    builder = _single_builder(library)
+    return _document(builder, clinic.name, builder.letterhead(clinic), clinic=clinic)
 
 
 def compose_entry(entry: model.Entry, library: Library) -> doc.DocumentTree | None:
-    """Return one entry as a Document of its own, or None where a picture is not there."""
-    nodes = Nodes(library, fillable=False)
-    node = nodes.entry(entry, number=None, level=1)
-    if not nodes.complete:
+    """Return one entry as a document of its own, or None if a picture is not found."""
+    builder = _single_builder(library)
+    return _document(builder, entry.name, (builder.entry(entry, level=1),))
+
+
+def _single_builder(library: Library) -> HandoutBuilder:
+    """Return the builder of a clinic or an entry; neither says in which language it is."""
+    wording = Wording.for_language("en")
+    return HandoutBuilder(library, wording, part_memo(Caches()), fillable=False)
+
+
+def _document(
+    builder: HandoutBuilder,
+    title: Text,
+    children: tuple[doc.Block, ...],
+    *,
+    language: str = "",
+    author: Text | None = None,
+    clinic: Clinic | None = None,
+    card_log: doc.Table | None = None,
+) -> doc.DocumentTree | None:
+    """Return the document of some blocks, or None if the builder has not found all of them."""
+    if not builder.complete:
         return None
-    return _alone(entry.name, [node])
-
-
-def _alone(name: Text, children: Sequence[doc.Block], foot: str = "") -> doc.DocumentTree:
-    """Return a part of a handout as a Document of its own."""
+    words, own_language = builder.wording.text, builder.wording.language
     return doc.DocumentTree(
-        title=plain_text(inline(name)),
-        language=wording.LANGUAGE,
-        author="",
-        folio=LABELS["folio"],
-        label_language=wording.LANGUAGE,
-        foot=foot,
-        children=tuple(children),
+        title=plain_text(inline(title)),
+        language=language or own_language,
+        author=plain_text(inline(author)) if author else "",
+        folio=words("folio", page="{page}", pages="{pages}"),
+        label_language=own_language,
+        accent=str(clinic.colour) if clinic and clinic.colour else "",
+        foot=plain_text(inline(clinic.footer)) if clinic and clinic.footer else "",
+        card_log=card_log,
+        furniture=doc.Furniture(
+            **{name: words(f"screen.{name}") for name in doc.Furniture.__struct_fields__}
+        ),
+        children=children,
     )
 
 
@@ -148,10 +172,13 @@ def _warn_repeats(handout: model.Handout, problems: Problems) -> None:
 
 
 def _warn_full_log(
-    handout: model.Handout, dosages: Sequence[Dosage | None], problems: Problems
+    handout: model.Handout, dosages: Iterable[Dosage | None], problems: Problems
 ) -> None:
     sessions = most_sessions(dosages)
     if handout.log and sessions > LOG_SESSIONS:
-        message = f"an entry is done {sessions} times a day; the log has {LOG_SESSIONS} boxes a day"
-        hint = "tell the patient when a box is full, or leave out 'log'"
+        message = (
+            f"an entry is done {sessions} times a day, but the log has only {LOG_SESSIONS} boxes"
+            " for each day"
+        )
+        hint = "tell the patient how to use the boxes, or remove 'log'"
         problems.warning(message, handout.log.origin, hint)

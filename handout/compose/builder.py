@@ -1,65 +1,68 @@
-"""Compose the nodes of one handout, numbering entries through and keeping ids unique."""
+"""Compose the nodes of one handout: number its entries and give every node an id of its own."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct, field
 
 from handout import document as doc
 from handout import model
+from handout.caches import Memo
 from handout.clinic import Clinic
 from handout.compose.entries import (
-    Shown,
+    EntryFacts,
+    EntryPicture,
     dosage_box,
-    entry_name,
+    entry_heading,
+    entry_node,
     facts,
     figures,
     steps,
     video,
 )
-from handout.compose.glance import glance_section
 from handout.compose.letterhead import letterhead
-from handout.compose.parts import Made, Parts, in_detail
+from handout.compose.parts import PartComposer
 from handout.compose.sections import (
+    Citation,
     about_author,
-    headed,
-    log_section,
-    log_table,
     section_heading,
     sources,
     stop,
+    summary,
     tip,
     title,
 )
-from handout.compose.texts import labelled_points, paragraph, text_paragraphs
+from handout.compose.tables import glance_row, glance_section, log_section, log_table, plan_log
+from handout.compose.texts import labelled_points, labelled_text, paragraph, text_paragraphs
 from handout.compose.visit import changed_parts, program_note, visit_facts
 from handout.dosage import Dosage, Side
 from handout.home_program import HomeProgram
 from handout.library import Library
-from handout.wording import LABELS
+from handout.wording import Wording
 
 _OWN_IDS: Final = (
     *("letterhead", "title", "subtitle", "visit", "note", "intro", "stop", "glance", "section"),
     *("tip", "summary", "log", "author", "sources"),
 )
-"""Names of a handout's own nodes, which an entry may have as its id."""
+"""Ids of a handout's own nodes, which an entry may have as its name."""
 
 _CARD_WEEKS: Final = model.Weeks(4)
-"""How long the logs behind cards are where the handout has no log."""
+"""Weeks of the logs behind cards if the handout has no log."""
 
 
-class Nodes(Struct):
-    """The nodes of one handout."""
+class HandoutBuilder(Struct):
+    """Builds the nodes of one handout."""
 
     library: Library
+    wording: Wording
+    memo: Memo[Any]
+    """The parts that the session has composed."""
     fillable: bool
-    """Whether what nobody has said is left open for handwriting."""
-    made: Made = field(default_factory=Made)
-    """What was composed before and stands as it is, and what is composed now."""
+    """Whether a dosage that is not known is left open for handwriting."""
     complete: bool = True
-    """Whether all that the handout names is there."""
+    """Whether everything that the handout names was found."""
     _ids: Counter[str] = field(default_factory=lambda: Counter(_OWN_IDS))
     _entries: list[model.Entry] = field(default_factory=list)
 
@@ -70,35 +73,30 @@ class Nodes(Struct):
         clinic: Clinic | None = None,
     ) -> tuple[doc.Block, ...]:
         """Return the blocks of a whole handout."""
-        part = Parts(self.made, "").part
-        blocks: list[doc.Block] = self.letterhead(clinic) if clinic else []
-        blocks += part("title", handout.title, title)
-        blocks += part("subtitle", handout.subtitle, paragraph, doc.Role.SUBTITLE)
+        part = PartComposer(self.memo).part
+        wording = self.wording
+        blocks: list[doc.Block] = [*self.letterhead(clinic)] if clinic else []
+        blocks += part("title", title, handout.title)
+        blocks += part("subtitle", paragraph, handout.subtitle, doc.Role.SUBTITLE)
         if program or clinic:
-            blocks.append(visit_facts(program, handout.origin))
+            blocks.append(visit_facts(program, handout.origin, wording))
         blocks += program_note(program)
-        blocks += part("intro", handout.intro, text_paragraphs)
+        blocks += part("intro", text_paragraphs, handout.intro)
         # Before the exercises, because it must be read before them.
-        blocks += part("stop", handout.stop_if, stop)
+        blocks += part("stop", stop, handout.stop_if, wording)
         sections = [
             self._section(section, f"section.{number}")
             for number, section in enumerate(handout.sections, 1)
         ]
-        nodes = [
-            block
-            for section in sections
-            for block in section.children
-            if isinstance(block, doc.Entry)
-        ]
-        blocks += in_detail("glance", glance_section(nodes, self._entries))
+        rows = self._glance_rows(sections)
+        blocks += part("glance", glance_section, rows, tuple(self.dosages), wording)
         blocks += sections
-        blocks += part("tip", handout.tip, tip)
-        blocks += part("summary", handout.summary, headed, LABELS["summary"])
+        blocks += part("tip", tip, handout.tip, wording)
+        blocks += part("summary", summary, handout.summary, wording)
         if handout.log:
-            blocks += part("log", (self.log(handout), handout.log.origin), log_section)
-        blocks += part("author", handout.author, about_author)
-        credited = [(entry.name, entry.source, entry.origin) for entry in self._entries]
-        blocks += part("sources", (handout.sources, credited), sources)
+            blocks += part("log", log_section, self.log(handout), wording)
+        blocks += part("author", about_author, handout.author, wording)
+        blocks += part("sources", sources, self._citations(handout), wording)
         return tuple(blocks)
 
     @property
@@ -107,96 +105,107 @@ class Nodes(Struct):
         return [entry.dosage for entry in self._entries]
 
     def log(self, handout: model.Handout) -> doc.Table:
-        """Return the grid of the programme, for as many weeks as the handout says."""
+        """Return the log of the programme, for as many weeks as the handout says."""
         weeks = handout.log.weeks if handout.log else _CARD_WEEKS
         origin = handout.log.origin if handout.log else handout.origin
-        return log_table(weeks.count, origin, self.dosages)
+        plan = plan_log(weeks.count, self.dosages)
+        (table,) = PartComposer(self.memo).part("log.grid", log_table, plan, origin, self.wording)
+        return table
 
-    def letterhead(self, clinic: Clinic) -> list[doc.Block]:
-        """Return a clinic's letterhead; the logo that is not there makes it incomplete."""
+    def letterhead(self, clinic: Clinic) -> tuple[doc.Block, ...]:
+        """Return a clinic's letterhead; without its logo the handout is incomplete."""
         logo = self.library.logo_file(clinic)
         self.complete = self.complete and (logo is not None or not clinic.logo)
-        source = (clinic, logo)
-        return [*Parts(self.made, "").part("letterhead", source, lambda _, of: [letterhead(*of)])]
+        part = PartComposer(self.memo).part
+        return part("letterhead", letterhead, clinic, logo, self.wording)
 
-    def entry(self, entry: model.Entry, number: int | None, level: int) -> doc.Entry:
-        """Return the node of an entry that stands for itself."""
-        return self._entry(self._name(entry), entry, number, level)
+    def entry(
+        self,
+        entry: model.Entry,
+        level: int,
+        number: int | None = None,
+        use: model.Use | None = None,
+    ) -> doc.Entry:
+        """Return the node of an entry; what a patient's program changes in it is marked."""
+        node_id = self._node_id(entry)
+        changed = changed_parts(use.personal) if use and use.personal else ()
+        part = PartComposer(self.memo, f"{node_id}.", changed).part
+        wording, origin = self.wording, entry.origin
+        known = EntryFacts(entry.muscles, entry.difficulty, entry.position, entry.equipment, origin)
+        children = (
+            *part("name", entry_heading, entry.name, number, level),
+            *part("summary", paragraph, entry.summary, doc.Role.SUMMARY),
+            *part("facts", facts, known, node_id, wording),
+            *part("note", text_paragraphs, entry.note, doc.Role.NOTE),
+            *part("picture", figures, self._pictures(entry)),
+            *part("start", labelled_text, entry.start, "start", wording),
+            *part("steps", steps, entry.steps, node_id),
+            *part("dosage", dosage_box, origin, entry.dosage, wording, fillable=self.fillable),
+            *part("why", labelled_text, entry.why, "why", wording),
+            *part("mistakes", labelled_points, entry.mistakes, "mistakes", wording),
+            *part("easier", labelled_text, entry.easier, "easier", wording),
+            *part("harder", labelled_text, entry.harder, "harder", wording),
+            *part("cautions", labelled_points, entry.cautions, "cautions", wording),
+            *part("video", video, entry.video, origin, wording),
+        )
+        if use and (use.added or changed):
+            return doc.Entry(id=node_id, origin=origin, changed=use.added, children=children)
+        # Without a name: an entry may have that of a part.
+        (node,) = PartComposer(self.memo, node_id).part("", entry_node, children, origin)
+        return node
 
-    def _used(self, use: model.Use, entry: model.Entry, level: int) -> doc.Entry:
-        """Return the node of an entry in a handout, marked where a patient has it otherwise."""
-        node_id = self._name(entry)
-        number = len(self._entries)
-        if use.personal is not None or use.added:
-            return self._entry(node_id, entry, number, level, use)
-        key = (use.origin, node_id, number, level)
-        made = self.made.entries.get(key) or self._entry(node_id, entry, number, level)
-        return self.made.entries.keep(key, made) if self.complete else made
-
-    def _name(self, entry: model.Entry) -> str:
-        """Return the id of an entry's node, and remember that it is there."""
+    def _node_id(self, entry: model.Entry) -> str:
+        """Return the id of an entry's node, and count the entry."""
         self._ids[entry.id] += 1
         self._entries.append(entry)
         count = self._ids[entry.id]
         return entry.id if count == 1 else f"{entry.id}.use.{count}"
 
-    def _entry(
-        self,
-        node_id: str,
-        entry: model.Entry,
-        number: int | None,
-        level: int,
-        use: model.Use | None = None,
-    ) -> doc.Entry:
-        changed = changed_parts(use.personal) if use and use.personal else ()
-        part = Parts(self.made, f"{node_id}.", changed).part
-        origin = entry.origin
-        told = (entry.muscles, entry.difficulty, entry.position, entry.equipment, origin)
-        children = (
-            *part("name", (entry.name, number, level), entry_name),
-            *part("summary", entry.summary, paragraph, doc.Role.SUMMARY),
-            *part("facts", told, facts, node_id),
-            *part("note", entry.note, text_paragraphs, role=doc.Role.NOTE),
-            *part("picture", self._pictures(entry), figures),
-            *part("start", entry.start, text_paragraphs, LABELS["start"]),
-            *part("steps", (entry.steps, origin), steps, node_id),
-            *part("dosage", (entry.dosage, origin), dosage_box, fillable=self.fillable),
-            *part("why", entry.why, text_paragraphs, LABELS["why"]),
-            *part("mistakes", entry.mistakes, labelled_points, LABELS["mistakes"]),
-            *part("easier", entry.easier, text_paragraphs, LABELS["easier"]),
-            *part("harder", entry.harder, text_paragraphs, LABELS["harder"]),
-            *part("cautions", entry.cautions, labelled_points, LABELS["cautions"]),
-            *part("video", (entry.video, origin) if entry.video else None, video),
-        )
-        added = use is not None and use.added
-        return doc.Entry(id=node_id, origin=origin, changed=added, children=children)
-
     def _section(self, section: model.Section, node_id: str) -> doc.Section:
-        part = Parts(self.made, f"{node_id}.").part
-        children = [*part("heading", section.heading, section_heading)]
-        children += part("intro", section.intro, text_paragraphs)
+        part = PartComposer(self.memo, f"{node_id}.").part
+        children: list[doc.Block] = [*part("heading", section_heading, section.heading)]
+        children += part("intro", text_paragraphs, section.intro)
+        level = 3 if section.heading else 2
         for use in section.uses:
             entry = self.library.used_entry(use)
             if entry is None:
                 self.complete = False
                 continue
-            level = 3 if section.heading else 2
-            children.append(self._used(use, entry, level))
+            children.append(self.entry(entry, level, len(self._entries) + 1, use))
         return doc.Section(id=node_id, origin=section.origin, children=tuple(children))
 
-    def _pictures(self, entry: model.Entry) -> tuple[Shown, ...]:
-        """Return what is shown of an entry; a picture that is not there makes it incomplete."""
-        shown: list[Shown] = []
+    def _glance_rows(self, sections: list[doc.Section]) -> tuple[doc.Row, ...]:
+        """Return a row of the programme at a glance for each entry."""
+        part = PartComposer(self.memo, "glance.").part
+        blocks = [block for section in sections for block in section.children]
+        nodes = [block for block in blocks if isinstance(block, doc.Entry)]
+        rows: list[doc.Row] = []
+        for number, (node, dosage) in enumerate(zip(nodes, self.dosages, strict=True), 1):
+            rows += part(f"row.{number}", glance_row, node, dosage, self.wording)
+        return tuple(rows)
+
+    def _citations(self, handout: model.Handout) -> tuple[Citation, ...]:
+        own = (Citation(source, source.origin) for source in handout.sources)
+        of_entries = (
+            Citation(entry.source, entry.origin, entry.name)
+            for entry in self._entries
+            if entry.source
+        )
+        return (*own, *of_entries)
+
+    def _pictures(self, entry: model.Entry) -> tuple[EntryPicture, ...]:
+        """Return the pictures of an entry; if one is not found, the handout is incomplete."""
+        found: list[EntryPicture] = []
         for picture in entry.pictures:
             path = self.library.picture_file(picture)
             if path is None:
                 self.complete = False
                 continue
-            shown.append((picture, path, self._shows_other_side(entry, picture)))
-        return tuple(shown)
+            found.append(EntryPicture(picture, path, self._shows_other_side(entry, picture)))
+        return tuple(found)
 
     def _shows_other_side(self, entry: model.Entry, picture: model.Picture) -> bool:
-        """Tell whether a drawn figure works with the side that the dosage leaves out."""
+        """Return whether a drawn figure works with the side that the dosage leaves out."""
         side = entry.dosage.side if entry.dosage else None
         if picture.figure is None or side not in {Side.LEFT, Side.RIGHT}:
             return False

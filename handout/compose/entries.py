@@ -3,127 +3,147 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
 
 from handout import document as doc
-from handout import model, wording
-from handout.compose.texts import inline, joined, short_link, text_items
+from handout import model
+from handout.compose.texts import enumerated, inline, short_link, text_items
 from handout.dosage import Dosage
 from handout.errors import Origin
-from handout.inline import plain_text, read_inline
+from handout.inline import Plain, plain_text, read_inline
 from handout.located import Text
-from handout.model import Difficulty, Position
-from handout.wording import LABELS
+from handout.wording import Wording
+from handout.wording.dosages import render_dosage
 
-Told = tuple[tuple[Text, ...], Difficulty | None, Position | None, tuple[Text, ...], Origin]
-"""Target areas, level, position and equipment of an entry, and its place."""
-
-Shown = tuple[model.Picture, Path, bool]
-"""A picture, its file, and whether it is shown with the other side of the body."""
+_OPEN_DOSAGE: Final = ("sets", "repetitions", "hold", "per_day", "days")
+"""Blanks to fill in by hand where there is no dosage."""
 
 
-def entry_name(node_id: str, source: tuple[Text, int | None, int]) -> list[doc.Block]:
-    """Return the heading of an entry from its name, number and level."""
-    name, number, level = source
+class EntryFacts(Struct, frozen=True):
+    """What a reader asks before starting: for which muscles, how hard, with what."""
+
+    muscles: tuple[Text, ...]
+    difficulty: model.Difficulty | None
+    position: model.Position | None
+    equipment: tuple[Text, ...]
+    origin: Origin
+    """Of the entry."""
+
+
+class EntryPicture(Struct, frozen=True):
+    """A picture as an entry shows it."""
+
+    picture: model.Picture
+    path: Path
+    mirrored: bool
+    """Whether a drawn figure shows the other side of the body."""
+
+
+def entry_node(node_id: str, children: tuple[doc.Block, ...], origin: Origin) -> list[doc.Entry]:
+    """Return an entry as its parts."""
+    return [doc.Entry(id=node_id, origin=origin, children=children)]
+
+
+def entry_heading(node_id: str, name: Text, number: int | None, level: int) -> list[doc.Block]:
+    """Return the name of an entry as its heading."""
     content = inline(name)
     return [
         doc.Heading(id=node_id, origin=name.origin, level=level, content=content, number=number)
     ]
 
 
-def facts(node_id: str, told: Told, entry_id: str) -> list[doc.Block]:
-    """Return what a reader asks before starting: for which muscles, how hard, with what."""
-    muscles, difficulty, place, equipment, origin = told
-    level = wording.DIFFICULTIES[difficulty] if difficulty else ""
-    position = wording.POSITIONS[place] if place else ""
-    values: dict[str, tuple[Text, ...]] = {
-        "target_areas": muscles,
-        "level": (Text(level, origin),) if level else (),
-        "position": (Text(position, origin),) if position else (),
-        "equipment": equipment,
-    }
-    items = tuple(
-        doc.Fact(
+def facts(node_id: str, source: EntryFacts, entry_id: str, wording: Wording) -> list[doc.Block]:
+    """Return the facts of an entry; those that are not known are left out."""
+
+    def fact(key: str, texts: tuple[Text, ...] = (), words: str = "") -> doc.Fact:
+        return doc.Fact(
             id=f"{entry_id}.{key}",
-            origin=texts[0].origin,
-            label=LABELS[key],
-            value=joined([inline(text) for text in texts], ", "),
-            language=wording.LANGUAGE if key in {"level", "position"} else "",
+            origin=texts[0].origin if texts else source.origin,
+            label=wording.text(key),
+            value=(Plain(words),) if words else enumerated(wording, [*map(inline, texts)]),
+            language=wording.language if words else "",
         )
-        for key, texts in values.items()
-        if texts
+
+    level = source.difficulty and wording.text(f"level.{source.difficulty.value}")
+    position = source.position and wording.text(f"position.{source.position.value}")
+    items = (
+        fact("target_areas", source.muscles),
+        fact("level", words=level or ""),
+        fact("position", words=position or ""),
+        fact("equipment", source.equipment),
     )
-    return [doc.Facts(id=node_id, origin=origin, items=items)] if items else []
+    known = tuple(item for item in items if item.value)
+    return [doc.Facts(id=node_id, origin=source.origin, items=known)] if known else []
 
 
-def figures(node_id: str, shown: tuple[Shown, ...]) -> list[doc.Block]:
+def figures(node_id: str, pictures: tuple[EntryPicture, ...]) -> list[doc.Block]:
     """Return the pictures of an entry."""
     return [
         doc.Figure(
             id=f"{node_id}.{number}",
-            origin=(picture.image or picture.alt).origin,
-            picture=_picture(picture, path, mirrored=mirrored),
-            alt=plain_text(inline(picture.alt)),
-            caption=inline(picture.caption) if picture.caption else (),
+            origin=(shown.picture.image or shown.picture.alt).origin,
+            picture=_picture(shown),
+            alt=plain_text(inline(shown.picture.alt)),
+            caption=inline(shown.picture.caption) if shown.picture.caption else (),
         )
-        for number, (picture, path, mirrored) in enumerate(shown, 1)
+        for number, shown in enumerate(pictures, 1)
     ]
 
 
-def _picture(picture: model.Picture, path: Path, *, mirrored: bool) -> doc.Image | doc.DrawnFigure:
-    if picture.figure is None:
-        return doc.Image(path)
-    panel = str(picture.panel) if picture.panel else ""
-    return doc.DrawnFigure(path, panel, mirrored)
+def _picture(shown: EntryPicture) -> doc.Image | doc.DrawnFigure:
+    if shown.picture.figure is None:
+        return doc.Image(shown.path)
+    panel = str(shown.picture.panel) if shown.picture.panel else ""
+    return doc.DrawnFigure(shown.path, panel, shown.mirrored)
 
 
-def steps(node_id: str, source: tuple[tuple[Text, ...], Origin], entry_id: str) -> list[doc.Block]:
-    """Return what to do, in order; without a step, at the place of the entry."""
-    texts, origin = source
+def steps(node_id: str, texts: tuple[Text, ...], entry_id: str) -> list[doc.Block]:
+    """Return what to do, in order."""
     items = text_items(f"{entry_id}.step", texts)
-    return [doc.Steps(id=node_id, origin=texts[0].origin if texts else origin, items=items)]
+    return [doc.Steps(id=node_id, origin=texts[0].origin, items=items)]
 
 
 def dosage_box(
-    node_id: str, source: tuple[Dosage | None, Origin], *, fillable: bool
+    node_id: str, origin: Origin, dosage: Dosage | None, wording: Wording, *, fillable: bool
 ) -> list[doc.Block]:
-    """Return how much and how often; where nothing is said, blanks if they can be filled in."""
-    dosage, place = source
-    phrases = wording.render_dosage(dosage) if dosage else []
+    """Return how much and how often; if that is not known, blanks if they can be filled in.
+
+    `origin` is the place of the entry.
+    """
+    phrases = render_dosage(dosage, wording) if dosage else []
     blank = not phrases
-    if blank and not fillable:
-        return []
-    origin = dosage.origin if dosage else place
+    if blank:
+        if not fillable:
+            return []
+        phrases = [wording.text(f"open.{key}") for key in _OPEN_DOSAGE]
+    origin = dosage.origin if dosage else origin
     items = tuple(
-        doc.Item(
-            id=f"{node_id}.{number}",
-            origin=origin,
-            content=read_inline(phrase),
-            blank=blank,
-        )
-        for number, phrase in enumerate(phrases or wording.OPEN_DOSAGE, 1)
+        doc.Item(id=f"{node_id}.{number}", origin=origin, content=read_inline(phrase), blank=blank)
+        for number, phrase in enumerate(phrases, 1)
     )
     return [
         doc.DosageBox(
             id=node_id,
             origin=origin,
-            language=wording.LANGUAGE,
-            label=LABELS["dosage"],
+            language=wording.language,
+            label=wording.text("dosage"),
             items=items,
         )
     ]
 
 
-def video(node_id: str, source: tuple[model.Url, Origin]) -> list[doc.Block]:
+def video(node_id: str, url: model.Url, origin: Origin, wording: Wording) -> list[doc.Block]:
     """Return where a film of the entry is."""
-    url, origin = source
     words = short_link(url)
     return [
         doc.Video(
             id=node_id,
             origin=origin,
-            label=LABELS["video"],
+            label=wording.text("video"),
             url=str(url),
             content=words,
-            alt=LABELS["video_code"].format(address=plain_text(words)),
+            alt=wording.text("video_code", address=plain_text(words)),
         )
     ]

@@ -6,33 +6,34 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from handout import document as doc
-from handout import wording
 from handout.clinic import Clinic
+from handout.compose.texts import short_link
 from handout.errors import Origin
-from handout.inline import Inline, Link, Plain, plain_text, read_inline
+from handout.inline import Inline, plain_text, read_inline
+from handout.wording import Wording
 
 
-def letterhead(clinic: Clinic, logo: Path | None) -> doc.Letterhead:
-    """Return the block that stands before the title of whatever a clinic hands out."""
+def letterhead(
+    node_id: str, clinic: Clinic, logo: Path | None, wording: Wording
+) -> list[doc.Block]:
+    """Return the block that comes first in whatever a clinic hands out."""
     name = read_inline(clinic.name.value)
     lines = tuple(
-        doc.Item(id=f"letterhead.{number}", origin=origin, content=content)
+        doc.Item(id=f"{node_id}.{number}", origin=origin, content=content)
         for number, (content, origin) in enumerate(_lines(clinic), 1)
     )
     figure = (
         doc.Figure(
-            id="letterhead.logo",
+            id=f"{node_id}.logo",
             origin=clinic.logo.origin,
-            language=wording.LANGUAGE,
+            language=wording.language,
             picture=doc.Image(logo),
-            alt=wording.LABELS["logo"].format(name=plain_text(name)),
+            alt=wording.text("logo", name=plain_text(name)),
         )
         if clinic.logo and logo
         else None
     )
-    return doc.Letterhead(
-        id="letterhead", origin=clinic.origin, logo=figure, name=name, lines=lines
-    )
+    return [doc.Letterhead(id=node_id, origin=clinic.origin, logo=figure, name=name, lines=lines)]
 
 
 def _lines(clinic: Clinic) -> Iterator[tuple[tuple[Inline, ...], Origin]]:
@@ -43,4 +44,4 @@ def _lines(clinic: Clinic) -> Iterator[tuple[tuple[Inline, ...], Origin]]:
     if clinic.phone:
         yield read_inline(clinic.phone.value), clinic.phone.origin
     if clinic.web:
-        yield (Link((Plain(clinic.web.short),), str(clinic.web)),), clinic.origin
+        yield short_link(clinic.web), clinic.origin

@@ -1,81 +1,78 @@
-"""Remember the parts of handouts, so that copies for many patients share what is alike in them."""
+"""Compose the parts of a handout, each once a session for the same inputs.
+
+Copies for different patients therefore share identical nodes wherever they are alike, and the
+layout finds in its caches what it has made of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from typing import Concatenate, Final, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from handout import document as doc
-from handout.errors import Origin
-from handout.memo import Memo, Variants
+from handout.caches import Caches, Memo
 
-_ENTRIES: Final = 1024
-"""Entries that are remembered."""
+_PARTS: Final = 16 * 1024
+"""Ids of parts that a generation of the memo holds."""
 
-_PARTS: Final = 16 * _ENTRIES
-"""Parts that are remembered, by their ids."""
-
-_EACH: Final = 4
-"""Variants of each, such as a heading with other numbers."""
+_VERSIONS: Final = 4
+"""Versions of a part, such as the heading of an entry that has other numbers elsewhere."""
 
 _DETAILS: Final = {
     **dict.fromkeys(("summary", "glance", "author", "facts", "why"), doc.Detail.FULL),
     **dict.fromkeys(("tip", "mistakes", "easier", "harder"), doc.Detail.HELPFUL),
 }
-"""What only editions of some detail have, by the name of the part."""
+"""Parts that editions with less detail leave out, by name."""
 
+Part = TypeVar("Part", bound=doc.Node)
 Source = TypeVar("Source")
 More = ParamSpec("More")
-_Use = tuple[Origin, str, int | None, int]
-"""An entry as a handout uses it: the place of its use, then its node's id, number and level."""
 
 
-class Made:
-    """What was composed before, for other copies."""
-
-    def __init__(self) -> None:
-        self.entries: Memo[_Use, doc.Entry] = Memo(_ENTRIES)
-        self.parts: Variants[object, tuple[doc.Block, ...]] = Variants(_PARTS, _EACH)
+def part_memo(caches: Caches) -> Memo[Any]:
+    """Return the memo in which a session keeps composed parts."""
+    return caches.memo("compose", _PARTS, _VERSIONS)
 
 
-class Parts:
-    """The parts of one node; what was made of the same source before is the identical blocks."""
+class PartComposer(Struct, frozen=True):
+    """Composes the parts of one node."""
 
-    def __init__(self, made: Made, prefix: str, changed: Collection[str] = ()) -> None:
-        """Take what the ids begin with, and the names of the parts changed for a patient."""
-        self._made = made.parts
-        self._prefix = prefix
-        self._changed = changed
+    memo: Memo[Any]
+    prefix: str = ""
+    """Beginning of the parts' ids."""
+    changed: Collection[str] = ()
+    """Names of the parts that were changed for a patient."""
 
     def part(
         self,
         name: str,
+        compose: Callable[Concatenate[str, Source, More], Iterable[Part]],
         source: Source | None,
-        compose: Callable[Concatenate[str, Source, More], Iterable[doc.Block]],
         *args: More.args,
         **options: More.kwargs,
-    ) -> tuple[doc.Block, ...]:
-        """Return the blocks that are composed of an id, a source and what is the same each time.
+    ) -> tuple[Part, ...]:
+        """Return what `compose` makes of an id and its inputs; nothing if the source is empty.
 
-        Of no source comes no block.
+        The inputs must include everything that the blocks depend on.
         """
         if not source:
             return ()
-        part_id = self._prefix + name
-        if name in self._changed:
-            # Hardly another patient has it so.
-            blocks = in_detail(name, compose(part_id, source, *args, **options))
-            return tuple(replace(block, changed=True) for block in blocks)
-        made = self._made.get(part_id, source)
-        if made is None:
-            blocks = in_detail(name, compose(part_id, source, *args, **options))
-            made = self._made.keep(part_id, source, blocks)
-        return made
+        part_id = self.prefix + name
 
+        def composed() -> tuple[Part, ...]:
+            blocks = compose(part_id, source, *args, **options)
+            detail = _DETAILS.get(name)
+            return (
+                tuple(replace(each, detail=detail) for each in blocks) if detail else tuple(blocks)
+            )
 
-def in_detail(name: str, blocks: Iterable[doc.Block]) -> tuple[doc.Block, ...]:
-    """Return the blocks of a part that know which editions have them."""
-    detail = _DETAILS.get(name)
-    return tuple(replace(block, detail=detail) for block in blocks) if detail else tuple(blocks)
+        if name in self.changed:
+            # Other patients are unlikely to have the same change.
+            return tuple(replace(block, changed=True) for block in composed())
+        blocks: tuple[Part, ...] = self.memo.get(
+            part_id, (compose, source, args, options), composed
+        )
+        return blocks

@@ -1,14 +1,17 @@
-"""Turn texts of the content into nodes."""
+"""Turn texts of the content into nodes, with the program's own words around them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from functools import reduce
 
 from handout import document as doc
-from handout import model, wording
+from handout import model
 from handout.errors import Origin
-from handout.inline import Inline, Link, Plain, paragraphs, plain_text, read_inline
+from handout.inline import Inline, Link, Plain, paragraphs, read_inline
 from handout.located import Text
+from handout.wording import Wording
 
 
 def inline(text: Text) -> tuple[Inline, ...]:
@@ -16,14 +19,38 @@ def inline(text: Text) -> tuple[Inline, ...]:
     return read_inline(text.value)
 
 
-def own_heading(node_id: str, origin: Origin, words: str) -> doc.Heading:
-    """Return a heading in the program's own words."""
+def inline_message(
+    wording: Wording, key: str, **arguments: tuple[Inline, ...] | str
+) -> tuple[Inline, ...]:
+    """Return a message as inline nodes; its arguments may be inline nodes, too."""
+    # A control character, which content cannot have, holds the place of each of these.
+    words, nodes = dict[str, str](), dict[str, tuple[Inline, ...]]()
+    for place, (name, value) in enumerate(arguments.items(), 1):
+        words[name] = value if isinstance(value, str) else chr(place)
+        if not isinstance(value, str):
+            nodes[chr(place)] = value
+    pieces = re.split("([\x01-\x08])", wording.text(key, **words))
+    return tuple(node for piece in pieces if piece for node in nodes.get(piece, (Plain(piece),)))
+
+
+def enumerated(wording: Wording, parts: Sequence[tuple[Inline, ...]]) -> tuple[Inline, ...]:
+    """Return parts as a list without a word such as 'and' before the last."""
+    first, *others = parts or ((),)
+    return reduce(
+        lambda before, after: inline_message(wording, "list.next", before=before, after=after),
+        others,
+        first,
+    )
+
+
+def label_heading(node_id: str, origin: Origin, key: str, wording: Wording) -> doc.Heading:
+    """Return the heading of a node in the program's own words."""
     return doc.Heading(
         id=f"{node_id}.heading",
         origin=origin,
-        language=wording.LANGUAGE,
+        language=wording.language,
         level=2,
-        content=(Plain(words),),
+        content=(Plain(wording.text(key)),),
     )
 
 
@@ -33,11 +60,9 @@ def paragraph(node_id: str, text: Text, role: doc.Role) -> list[doc.Block]:
 
 
 def text_paragraphs(
-    node_id: str, text: Text | None, label: str = "", role: doc.Role = doc.Role.BODY
+    node_id: str, text: Text, role: doc.Role = doc.Role.BODY, label: str = ""
 ) -> list[doc.Block]:
-    """Return a paragraph for each part between empty lines; the label stands before the first."""
-    if text is None:
-        return []
+    """Return a text as paragraphs, split at its empty lines; the first one has the label."""
     return [
         doc.Paragraph(
             id=node_id if number == 1 else f"{node_id}.{number}",
@@ -51,35 +76,28 @@ def text_paragraphs(
 
 
 def text_items(node_id: str, texts: Iterable[Text]) -> tuple[doc.Item, ...]:
-    """Return a text an item."""
+    """Return an item for each text."""
     return tuple(
         doc.Item(id=f"{node_id}.{number}", origin=text.origin, content=inline(text))
         for number, text in enumerate(texts, 1)
     )
 
 
-def labelled_points(node_id: str, texts: tuple[Text, ...], label: str) -> list[doc.Block]:
-    """Return a labelled list; one point alone is a paragraph."""
+def labelled_text(node_id: str, text: Text, key: str, wording: Wording) -> list[doc.Block]:
+    """Return a text as paragraphs, the first one with a label."""
+    return text_paragraphs(node_id, text, label=wording.text(key))
+
+
+def labelled_points(
+    node_id: str, texts: tuple[Text, ...], key: str, wording: Wording
+) -> list[doc.Block]:
+    """Return a list with a label, or a paragraph if there is one text only."""
     if len(texts) == 1:
-        return text_paragraphs(node_id, texts[0], label)
-    if not texts:
-        return []
-    items = text_items(node_id, texts)
+        return labelled_text(node_id, texts[0], key, wording)
+    label, items = wording.text(key), text_items(node_id, texts)
     return [doc.Points(id=f"{node_id}.list", origin=texts[0].origin, label=label, items=items)]
 
 
 def short_link(url: model.Url) -> tuple[Inline, ...]:
-    """Return an address as a link whose words are the address, short enough to copy by hand."""
+    """Return a link that shows its address, shortened so that it can be copied by hand."""
     return (Link((Plain(url.short),), str(url)),)
-
-
-def joined(parts: list[tuple[Inline, ...]], separator: str) -> tuple[Inline, ...]:
-    """Return parts as one text with a separator between them."""
-    whole: list[Inline] = []
-    for part in parts:
-        if whole:
-            # A title that ends as a sentence needs no second full stop.
-            ends = plain_text(tuple(whole)).endswith((".", "?", "!"))
-            whole.append(Plain(" " if ends and separator == ". " else separator))
-        whole += part
-    return tuple(whole)

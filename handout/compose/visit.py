@@ -1,37 +1,38 @@
-"""Compose what is said to one patient: the facts of the visit, a note, and what was changed."""
+"""Compose what is for one patient only: the facts of the visit, and a note from the clinician."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from handout import document as doc
-from handout import wording
+from handout.compose.texts import enumerated, inline
 from handout.errors import Origin
 from handout.home_program import Clinician, Date, HomeProgram
 from handout.inline import Inline, Plain, paragraphs, read_inline
 from handout.located import Mapping
+from handout.wording import Wording
 
-_PARTS: Final = {
+_PART_OF_FIELD: Final = {
     "muscles": "facts",
     "difficulty": "facts",
     "position": "facts",
     "equipment": "facts",
     "pictures": "picture",
 }
-"""The part of an entry's node that shows a field, where the two differ in name."""
+"""The part of an entry's node that shows a field, if it has another name."""
 
 
-def visit_facts(program: HomeProgram | None, origin: Origin) -> doc.Facts:
-    """Return who it is for, when, and from whom; what is not known is left to handwriting.
+def visit_facts(program: HomeProgram | None, origin: Origin, wording: Wording) -> doc.Facts:
+    """Return who the handout is for, when, and from whom; what is not known is left blank.
 
-    `origin` is the place of the handout, for what no program says.
+    `origin` is the place of the handout, for facts that no program gives.
     """
     patient = program.patient.name if program and program.patient else None
     values = {
-        "patient": read_inline(patient.value) if patient else (),
-        "date": _in_words(program.date if program else None),
-        "next_visit": _in_words(program.next_visit if program else None),
-        "clinician": _reachable(program.clinician if program else None),
+        "patient": inline(patient) if patient else (),
+        "date": _in_words(program.date if program else None, wording),
+        "next_visit": _in_words(program.next_visit if program else None, wording),
+        "clinician": _contact(program.clinician if program else None, wording),
     }
     places = program.places if program else {}
     items = tuple(
@@ -39,8 +40,8 @@ def visit_facts(program: HomeProgram | None, origin: Origin) -> doc.Facts:
             id=f"visit.{key}",
             origin=places.get(key, origin),
             # A date is in the program's own words.
-            language=wording.LANGUAGE if key in {"date", "next_visit"} else "",
-            label=wording.LABELS[key],
+            language=wording.language if key in {"date", "next_visit"} else "",
+            label=wording.text(f"visit.{key}"),
             value=value,
         )
         for key, value in values.items()
@@ -67,18 +68,17 @@ def program_note(program: HomeProgram | None) -> list[doc.Paragraph]:
 
 
 def changed_parts(personal: Mapping) -> set[str]:
-    """Return the names of the parts of an entry that show what a patient has otherwise."""
-    return {_PARTS.get(name, name) for name in personal.fields}
+    """Return the names of the parts of an entry that show fields changed for a patient."""
+    return {_PART_OF_FIELD.get(name, name) for name in personal.fields}
 
 
-def _in_words(date: Date | None) -> tuple[Inline, ...]:
-    return (Plain(wording.render_date(date.day)),) if date else ()
+def _in_words(date: Date | None, wording: Wording) -> tuple[Inline, ...]:
+    return (Plain(wording.text("date", day=date.day)),) if date else ()
 
 
-def _reachable(clinician: Clinician | None) -> tuple[Inline, ...]:
-    """Return a clinician's name, what stands after it, and how to ask a question."""
+def _contact(clinician: Clinician | None, wording: Wording) -> tuple[Inline, ...]:
+    """Return a clinician's name, credentials and telephone number."""
     if not clinician:
         return ()
-    words = (clinician.name, clinician.credentials, clinician.phone)
-    first, *others = (read_inline(text.value) for text in words if text)
-    return (*first, *(part for other in others for part in (Plain(", "), *other)))
+    texts = (clinician.name, clinician.credentials, clinician.phone)
+    return enumerated(wording, [inline(text) for text in texts if text])

@@ -260,22 +260,19 @@ AnyNode = Block | Item | Fact | Row | Cell
 class Furniture(Struct, frozen=True, kw_only=True):
     """Words that a screen has around the text, in the language of the labels."""
 
-    skip: str = "Skip to the text"
-    """Leads past what stands before the text."""
-    contents: str = "Contents"
-    """Over the list of headings."""
-    cover: str = "Cover"
-    kept: str = "What you fill in stays on this device. Nobody else sees it."
-    """Under a log with boxes to tick and lines for notes."""
-    blank: str = "to fill in by hand"
-    """Tells those who do not see it that there is a ruled space."""
-    changed: str = "For you"
+    skip: str
+    """Leads past what comes before the text."""
+    contents: str
+    """Heads the list of headings."""
+    cover: str
+    kept: str
+    """Under a log with boxes to tick and lines for notes: who sees what is filled in."""
+    blank: str
+    """Describes a ruled space to those who do not see it."""
+    changed: str
     """Marks what was added or changed for one patient."""
-    access: str = (
-        "Every picture is described in words. Headings, lists and tables are marked as what they"
-        " are, and the text follows the order in which it is read."
-    )
-    """Tells in a catalogue for whom the book can be read."""
+    access: str
+    """Describes the accessibility of a book in a catalogue."""
 
 
 class DocumentTree(Struct, frozen=True, kw_only=True):
@@ -296,5 +293,5 @@ class DocumentTree(Struct, frozen=True, kw_only=True):
     """The clinic's line at the foot of each page."""
     card_log: Table | None = None
     """The log that is printed behind each card."""
-    furniture: Furniture = Furniture()
+    furniture: Furniture
     children: tuple[Block, ...]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from handout.caches import Caches
 from handout.compose import Composer
 from handout.errors import Origin, Problems
 from handout.library import Library
@@ -28,7 +29,7 @@ def copy_words(content: Path, rows: list[Row]) -> list[Values]:
 def _words(content: Path, handout: str, personal: Iterable[Mapping | None]) -> Iterator[Values]:
     problems = Problems()
     library = Library((content,), problems)
-    composer = Composer(library)
+    composer = Composer(library, Caches())
     located = library.find_handout(handout)
     for fields in personal:
         document = composer.target(located, problems, fields) if located else None

@@ -1,4 +1,4 @@
-"""Directions of text after the Unicode Bidirectional Algorithm (UAX #9); hides the library."""
+"""The Unicode Bidirectional Algorithm (UAX #9) on one paragraph; hides the library behind it."""
 
 from __future__ import annotations
 
@@ -14,15 +14,20 @@ _RIGHT_TO_LEFT: Final = re.compile(
     "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefe"
     "\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-"""Characters without which every level is the paragraph's, where that is left to right."""
+"""A left-to-right paragraph with none of these characters has one level throughout."""
 
 _STRONG: Final = re.compile(r"[^\W\d_]")
+
+_REPORTED_LEVELS: Final = re.compile(
+    r"^    levels: \[\n((?:        Level\(\n            \d+,\n        \),\n)*)    \],$",
+    re.MULTILINE,
+)
 
 
 def paragraph_level(text: str, language: str) -> int:
     """Return 0 for a left-to-right paragraph, 1 for a right-to-left one.
 
-    The first strong character decides (rules P2 and P3), the language where there is none.
+    The first strong character decides (rules P2 and P3), or the language if there is none.
     """
     if not _STRONG.search(text):
         return int(is_right_to_left(language))
@@ -30,18 +35,22 @@ def paragraph_level(text: str, language: str) -> int:
 
 
 def embedding_levels(text: str, base: int) -> list[int]:
-    """Return the resolved level of each character, before the rules that need lines."""
+    """Return the resolved level of each character, before rule L1, which needs lines.
+
+    Raise RuntimeError if the library reports its levels in an unknown form.
+    """
     if base == 0 and not _RIGHT_TO_LEFT.search(text):
         return [0] * len(text)
-    # The library tells its levels in a report only: one line a byte of the text in UTF-8, after
-    # the text itself, whose own line breaks the report escapes.
+    # The library returns levels only in its debug report: one for each byte of the text in UTF-8.
     report = get_display(text, base_dir="LR"[base], debug=True)
-    listed = report.partition("\n    levels: [")[2].partition("\n    paragraphs: [")[0]
-    by_byte = [int(level) for level in re.findall(r"^\s+(\d+),$", listed, re.MULTILINE)]
+    found = _REPORTED_LEVELS.search(report)
+    by_byte = re.findall(r"\d+", found[1]) if found else []
+    if len(by_byte) != len(text.encode()):
+        raise RuntimeError("this version of python-bidi reports its levels in an unknown form")
     levels = []
     byte = 0
     for character in text:
-        levels.append(by_byte[byte])
+        levels.append(int(by_byte[byte]))
         byte += len(character.encode())
     return levels
 
@@ -49,10 +58,7 @@ def embedding_levels(text: str, base: int) -> list[int]:
 def visual_order(levels: Sequence[int]) -> list[int]:
     """Return the indices of a line's parts from left to right (rule L2)."""
     order = list(range(len(levels)))
-    if not any(levels):
-        return order
-    highest = max(levels)
-    for level in range(highest, 0, -1):
+    for level in range(max(levels, default=0), 0, -1):
         start = 0
         while start < len(order):
             end = start

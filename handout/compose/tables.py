@@ -1,0 +1,187 @@
+"""Compose the tables of a handout: the programme at a glance, and the log to tick off sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from handout import document as doc
+from handout.compose.texts import label_heading
+from handout.dosage import Dosage, Weekday
+from handout.errors import Origin
+from handout.inline import Plain
+from handout.minutes import estimate_session
+from handout.wording import Wording
+from handout.wording.dosages import render_days, render_dose, render_session, render_weekday
+
+LOG_SESSIONS: Final = 4
+"""Boxes that fit into one day of a log and can still be told apart."""
+
+
+def glance_row(
+    row_id: str, node: doc.Entry, dosage: Dosage | None, wording: Wording
+) -> list[doc.Row]:
+    """Return the row of an entry; what its dosage does not say is left to handwriting."""
+    boxes = (block for block in node.children if isinstance(block, doc.DosageBox))
+    heading = next(block for block in node.children if isinstance(block, doc.Heading))
+    name = doc.Cell(
+        id=f"{row_id}.name",
+        origin=node.origin,
+        content=(Plain(heading.words),),
+        heading=True,
+        target=node.id,
+        thumbnail=_thumbnail(node),
+    )
+    dose = render_dose(dosage, wording) if dosage else ""
+    days = render_days(dosage, wording) if dosage else ""
+    cells = (
+        name,
+        _words_cell(f"{row_id}.dose", node.origin, wording, dose),
+        _words_cell(f"{row_id}.days", node.origin, wording, days),
+    )
+    changed = node.changed or any(block.changed for block in boxes)
+    return [doc.Row(id=row_id, origin=node.origin, changed=changed, cells=cells)]
+
+
+def glance_section(
+    node_id: str,
+    rows: tuple[doc.Row, ...],
+    dosages: tuple[Dosage | None, ...],
+    wording: Wording,
+) -> list[doc.Block]:
+    """Return a section with a table of all entries; one entry alone needs none."""
+    if len(rows) < 2:
+        return []
+    origin = rows[0].origin
+    heads = tuple(
+        _words_cell(f"{node_id}.head.{number}", origin, wording, wording.text(key), heading=True)
+        for number, key in enumerate(("glance.name", "glance.dose", "glance.days"), 1)
+    )
+    table = doc.Table(
+        id=f"{node_id}.table",
+        origin=origin,
+        language=wording.language,
+        kind=doc.TableKind.GLANCE,
+        rows=(doc.Row(id=f"{node_id}.head", origin=origin, cells=heads), *rows),
+    )
+    heading = label_heading(node_id, origin, "glance", wording)
+    minutes = _minutes(f"{node_id}.minutes", dosages, origin, wording)
+    return [doc.Section(id=node_id, origin=origin, children=(heading, *minutes, table))]
+
+
+def _minutes(
+    node_id: str, dosages: Sequence[Dosage | None], origin: Origin, wording: Wording
+) -> list[doc.Block]:
+    """Return how long a session takes, if the time of any entry is known."""
+    times = {(dosage.frequency, dosage.per_day) if dosage else None for dosage in dosages}
+    words = render_session(estimate_session(dosages), wording, alike=len(times) == 1)
+    if not words:
+        return []
+    content = (Plain(words),)
+    return [doc.Paragraph(id=node_id, origin=origin, language=wording.language, content=content)]
+
+
+def _words_cell(
+    cell_id: str, origin: Origin, wording: Wording, words: str, *, heading: bool = False
+) -> doc.Cell:
+    """Return a cell with some of the program's own words, or a blank if there are none."""
+    return doc.Cell(
+        id=cell_id,
+        origin=origin,
+        language=wording.language,
+        content=(Plain(words),) if words else (),
+        heading=heading,
+        blank=not words,
+    )
+
+
+def _thumbnail(node: doc.Entry) -> doc.Figure | None:
+    """Return the picture that shows an entry best: the end of its movement, or else its first."""
+    figures = [block for block in node.children if isinstance(block, doc.Figure)]
+    ends = (figure for figure in figures if _shows_end(figure))
+    return next(ends, figures[0] if figures else None)
+
+
+def _shows_end(figure: doc.Figure) -> bool:
+    return isinstance(figure.picture, doc.DrawnFigure) and figure.picture.panel == "end"
+
+
+class LogPlan(Struct, frozen=True):
+    """The size of a log and its days."""
+
+    weeks: int
+    days: tuple[Weekday, ...] | int
+    """Days of the week, or how many days of any."""
+    sessions: int
+    """Boxes to tick for each day."""
+
+
+def plan_log(weeks: int, dosages: Sequence[Dosage | None]) -> LogPlan:
+    """Return a log for as many days and sessions as the programme asks for.
+
+    If all entries name weekdays, it has these; if all say how many days a week, as many days;
+    otherwise all days of the week.
+    """
+    frequencies = [dosage.frequency for dosage in dosages if dosage and dosage.frequency]
+    days: tuple[Weekday, ...] | int = tuple(Weekday)
+    if len(frequencies) == len(dosages):
+        counts = [each.days_a_week.high for each in frequencies if each.days_a_week]
+        if all(each.weekdays for each in frequencies):
+            named = {day for each in frequencies for day in each.weekdays}
+            days = tuple(day for day in Weekday if day in named)
+        elif len(counts) == len(frequencies):
+            days = max(counts)
+    return LogPlan(weeks, days, min(most_sessions(dosages), LOG_SESSIONS))
+
+
+def most_sessions(dosages: Iterable[Dosage | None]) -> int:
+    """Return the most sessions that any dosage asks for on one day."""
+    return max((d.per_day.high for d in dosages if d and d.per_day), default=1)
+
+
+def log_table(node_id: str, plan: LogPlan, origin: Origin, wording: Wording) -> list[doc.Table]:
+    """Return a table to tick off sessions: a row for each week, a column for each day."""
+    if isinstance(plan.days, int):
+        days = [wording.text("log.day", number=number) for number in range(1, plan.days + 1)]
+    else:
+        days = [render_weekday(day, wording) for day in plan.days]
+
+    def cell(cell_id: str, words: str = "", *, boxes: int = 0, blank: bool = False) -> doc.Cell:
+        return doc.Cell(
+            id=f"{node_id}.{cell_id}",
+            origin=origin,
+            language=wording.language,
+            content=(Plain(words),) if words else (),
+            heading=bool(words),
+            boxes=boxes,
+            blank=blank,
+        )
+
+    def row(row_id: str, cells: Iterable[doc.Cell]) -> doc.Row:
+        return doc.Row(id=f"{node_id}.{row_id}", origin=origin, cells=tuple(cells))
+
+    def week(number: int) -> doc.Row:
+        name = f"week.{number}"
+        words = wording.text("log.week", number=number)
+        boxes = (cell(f"{name}.day.{n}", boxes=plan.sessions) for n in range(1, len(days) + 1))
+        return row(f"row.{number}", (cell(name, words), *boxes, cell(f"{name}.notes", blank=True)))
+
+    heads = (cell(f"day.{n}", day) for n, day in enumerate(days, 1))
+    head = row("head", (cell("corner"), *heads, cell("notes", wording.text("log.notes"))))
+    return [
+        doc.Table(
+            id=node_id,
+            origin=origin,
+            language=wording.language,
+            kind=doc.TableKind.LOG,
+            rows=(head, *map(week, range(1, plan.weeks + 1))),
+        )
+    ]
+
+
+def log_section(node_id: str, table: doc.Table, wording: Wording) -> list[doc.Block]:
+    """Return a log under its heading."""
+    heading = label_heading(node_id, table.origin, "log", wording)
+    return [doc.Section(id=node_id, origin=table.origin, children=(heading, table))]

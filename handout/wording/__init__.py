@@ -1,0 +1,72 @@
+"""The program's own words on the page, a value for each language.
+
+The words are messages in catalogues: `en` is complete, and any other holds only what differs from
+the one that it is based on. They are written in ICU MessageFormat, which selects plural forms by
+the rules of the language and leaves the order of the words to the translator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import reduce
+from typing import Final
+
+from icu4py.messageformat import MessageFormat
+from msgspec import Struct, field
+
+from handout.wording import en, en_us
+
+
+class Wording(Struct, frozen=True, eq=False):
+    """The program's own words in one language.
+
+    There is one for each language, so it is compared by identity and may be among the inputs of a
+    memo.
+    """
+
+    language: str
+    """BCP 47 tag of the words, which also names the plural rules and number formats."""
+    messages: Mapping[str, str]
+    """Messages in ICU MessageFormat by key."""
+    _compiled: dict[str, MessageFormat] = field(default_factory=dict)
+
+    @classmethod
+    def for_language(cls, tag: str) -> Wording:
+        """Return the wording nearest to a BCP 47 tag (RFC 4647, 3.4); English if there is none."""
+        subtags = tag.casefold().split("-")
+        candidates = ("-".join(subtags[:end]) for end in range(len(subtags), 0, -1))
+        return next((_WORDINGS[each] for each in candidates if each in _WORDINGS), _WORDINGS["en"])
+
+    def text(self, key: str, **arguments: float | str | Decimal | date) -> str:
+        """Return the message of a key with its arguments filled in."""
+        message = self._compiled.get(key)
+        if message is None:
+            message = MessageFormat(self.messages[key], self.language)
+            self._compiled[key] = message
+        return message.format(arguments)
+
+    def joined(self, key: str, parts: Sequence[str]) -> str:
+        """Return parts joined by a message with the arguments `before` and `after`."""
+        first, *others = parts or ("",)
+        return reduce(
+            lambda before, after: self.text(key, before=before, after=after), others, first
+        )
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Return items as a list in a sentence: 'a', 'a and b' or 'a, b and c'."""
+        *others, last = items or ("",)
+        if not others:
+            return last
+        key = "list.last" if len(others) > 1 else "list.pair"
+        return self.text(key, before=self.joined("list.next", others), after=last)
+
+
+_WORDINGS: Final = {
+    wording.language.casefold(): wording
+    for wording in (
+        Wording("en", en.MESSAGES),
+        Wording("en-US", en.MESSAGES | en_us.MESSAGES),
+    )
+}

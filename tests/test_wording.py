@@ -1,0 +1,296 @@
+"""The program's own words come from a catalogue for each language, and from nowhere else."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from conftest import TESTS
+from dosages import dosage_of
+
+from handout.caches import Caches
+from handout.compose import Composer
+from handout.document import DocumentTree
+from handout.document.text import render_text
+from handout.dosage import Range, Side
+from handout.errors import Origin, Problems
+from handout.library import Library
+from handout.located import Data, as_mapping
+from handout.minutes import Session
+from handout.model import Difficulty, Position
+from handout.resources import built_in
+from handout.theme import STANDARD
+from handout.wording import Wording, en, en_us
+from handout.wording.dosages import render_dosage, render_session
+from handout.writers.html import write_html
+
+CATALOGUES = {"en": en.MESSAGES, "en-US": en_us.MESSAGES}
+AMERICAN = Wording.for_language("en-US")
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        *(("en", "en"), ("en-GB", "en"), ("EN", "en")),
+        *(("en-US", "en-US"), ("en-us", "en-US"), ("en-US-x-clinic", "en-US")),
+        *(("es", "en"), ("pt-BR", "en"), ("enm", "en")),
+    ],
+)
+def test_the_nearest_wording_is_used(tag: str, language: str) -> None:
+    assert Wording.for_language(tag).language == language
+    assert Wording.for_language(tag) is Wording.for_language(language)
+
+
+def arguments_of(message: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)(?=[,}])", message))
+
+
+def sample_of(argument: str) -> float | str | date:
+    if argument == "day":
+        return date(2026, 3, 2)
+    return 2 if argument in {"count", "days", "number", "uncounted"} else "words"
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+@pytest.mark.parametrize("key", en.MESSAGES)
+def test_each_message_is_filled_in_with_its_arguments(language: str, key: str) -> None:
+    wording = Wording.for_language(language)
+    arguments = arguments_of(wording.messages[key])
+    assert arguments == arguments_of(en.MESSAGES[key])
+    text = wording.text(key, **{name: sample_of(name) for name in arguments})
+    assert text
+    assert not set("{}#") & set(text)
+    if key != "intensity.suffix":
+        assert text == text.strip()
+
+
+def test_other_catalogues_change_messages_of_english_and_add_none() -> None:
+    for key, message in en_us.MESSAGES.items():
+        assert message != en.MESSAGES[key]
+
+
+def literals(folder: Path) -> Iterator[str]:
+    """Yield the strings in the code of a folder; of f-strings the beginning, and a star."""
+    for path in folder.rglob("*.py"):
+        if path.stem in {"en", "en_us"}:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+            elif isinstance(node, ast.JoinedStr):
+                first = node.values[0]
+                yield f"{first.value!s}*" if isinstance(first, ast.Constant) else ""
+
+
+def test_every_message_is_used() -> None:
+    code = TESTS.parent / "handout"
+    used = {*literals(code / "compose"), *literals(code / "wording")}
+    prefixes = tuple(literal[:-1] for literal in used if literal.endswith(".*"))
+    assert [key for key in en.MESSAGES if key not in used and not key.startswith(prefixes)] == []
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        *(f"side.{side.name.lower()}" for side in Side),
+        *(f"position.{position.value}" for position in Position),
+        *(f"level.{difficulty.value}" for difficulty in Difficulty),
+    ],
+)
+def test_every_value_of_the_content_has_its_words(key: str) -> None:
+    assert Wording.for_language("en").text(key)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"reps": "1000"}, ["1000 repetitions"]),
+        ({"hold": "0.125 min"}, ["hold 7.5 seconds"]),
+        ({"frequency": "mon, wed"}, ["Monday and Wednesday"]),
+        ({"frequency": "mon, wed, fri"}, ["Monday, Wednesday, and Friday"]),
+    ],
+)
+def test_a_dosage_in_american_english(fields: dict[str, str], words: list[str]) -> None:
+    assert render_dosage(dosage_of(fields), AMERICAN) == words
+
+
+def test_a_session_in_american_english() -> None:
+    words = render_session(Session(Range(9, 9), (1, 2, 4)), AMERICAN, alike=True)
+    assert words == "About 10 minutes a session, without numbers 1, 2, and 4."
+
+
+ENTRY = """\
+name: xname
+summary: xsummary
+muscles: [xmuscle, xmuscle]
+equipment: [xequipment, xequipment]
+position: supine
+difficulty: advanced
+start: xstart
+steps: [xstep]
+dosage:
+  sets: 2-3
+  reps: 12 xreps
+  hold: 1:30
+  duration: 1-2 min
+  pause: 20-30 s xpause
+  rest: 90 s - 2 min
+  side: each leg
+  load: xload
+  intensity: xintensity
+  tempo: 3-1-3
+  per_day: 2
+  frequency: [mon, wed, fri]
+  weeks: 4-6
+why: xwhy
+mistakes: [xmistake, xmistake]
+easier: xeasier
+harder: xharder
+cautions: [xcaution, xcaution]
+pictures: [{figure: clamshell, panel: end, alt: xalt, caption: xcaption}]
+video: xhttps://x
+source: {title: xtitle, author: xauthor, url: xhttps://x, licence: xlicence}
+note: xnote
+""".replace("xhttps://x", "https://xhost.xorg")
+
+HANDOUT = """\
+title: xtitle
+subtitle: xsubtitle
+language: LANGUAGE
+intro: xintro
+sections:
+  - heading: xheading
+    intro: xintro
+    entries:
+      - full
+      - open
+      - {use: full, dosage: {frequency: 3 days a week, per_day: 1-2, tempo: 2-0-2, pause: 5 s}}
+stop_if: [xsign, xsign]
+tip: {text: xtip}
+summary: xsummary
+author: {name: xauthor, credentials: xcredentials, bio: xbio, contact: xcontact}
+sources: [{title: xtitle., author: xauthor, licence: xlicence}]
+log: {weeks: 2}
+"""
+
+PERSONAL: dict[str, Data] = {
+    "patient": {"name": "xpatient"},
+    "date": "2026-03-02",
+    "next_visit": "2026-04-30",
+    "clinician": {"name": "xclinician", "credentials": "xcredentials", "phone": "xphone"},
+    "note": "xnote",
+    "changes": {"open": {"dosage": {"reps": "until xtired"}}},
+}
+
+
+class Desk:
+    """A library with one handout, all words of which begin with 'x'."""
+
+    def __init__(self, folder: Path, language: str = "en") -> None:
+        for name in ("exercises", "handouts", "clinics"):
+            (folder / name).mkdir(parents=True)
+        (folder / "exercises/full.yaml").write_text(ENTRY)
+        (folder / "exercises/open.yaml").write_text("name: xname\nsteps: [xstep]\n")
+        (folder / "handouts/x.yaml").write_text(HANDOUT.replace("LANGUAGE", language))
+        (folder / "clinics/x.yaml").write_text("name: xclinic\nfooter: xfooter\n")
+        self.problems = Problems()
+        self.library = Library((built_in("content"), folder), self.problems)
+        self.composer = Composer(self.library, Caches())
+
+    def document(self, wording: Wording | None = None) -> DocumentTree:
+        personal = as_mapping(PERSONAL, Origin("rows.csv", 1, 1), self.problems)
+        located, clinic = self.library.find_handout("x"), self.library.find_clinic("x")
+        assert located
+        assert clinic
+        document = self.composer.target(
+            located, self.problems, personal, self.library.clinic(clinic), wording
+        )
+        assert document, self.problems.in_order()
+        return document
+
+
+class Spoken(HTMLParser):
+    """The words of a page that a person sees or hears."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self._silent = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"style", "script"}:
+            self._silent = tag
+        spoken = {"alt", "title", "aria-label", "placeholder"}
+        self.words += [value or "" for name, value in attrs if name in spoken]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._silent:
+            self._silent = ""
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.words.append(data)
+
+
+def bracketed(tmp_path: Path) -> DocumentTree:
+    """Compose in a wording that puts each of its messages into brackets."""
+    messages = {key: f"⟦{message}⟧" for key, message in en.MESSAGES.items()}
+    return Desk(tmp_path).document(Wording("en", messages))
+
+
+def words_outside(text: str) -> list[str]:
+    """Return the words outside all brackets, but those of the content."""
+    assert "⟦" in text
+    assert not set("{}") & set(text)
+    while text != (outside := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)):
+        text = outside
+    return [word for word in re.findall(r"[^\W\d_]+|[⟦⟧]", text) if word[0] != "x"]
+
+
+def test_no_word_of_a_text_comes_from_outside_the_catalogue(tmp_path: Path) -> None:
+    document = bracketed(tmp_path)
+    assert words_outside(render_text(document.children)) == []
+    assert words_outside(document.folio.replace("{page}", "1").replace("{pages}", "2")) == []
+
+
+def test_no_word_of_a_page_comes_from_outside_the_catalogue(tmp_path: Path) -> None:
+    page = write_html(bracketed(tmp_path), STANDARD).decode()
+    assert words_outside("\n".join(Spoken(page).words)) == []
+
+
+def test_a_handout_in_american_english_has_american_words(tmp_path: Path) -> None:
+    document = Desk(tmp_path, "en-US").document()
+    text = render_text(document.children)
+    assert "## Your program at a glance\n" in text
+    assert "Date: March 2, 2026\n" in text
+    assert "License: xlicence" in text
+    assert "Monday, Wednesday, and Friday" in text
+    assert not re.search("programme|Licence", text)
+    assert document.label_language == "en-US"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_handout_in_another_language_has_english_words(language: str, tmp_path: Path) -> None:
+    document = Desk(tmp_path, language).document()
+    text = render_text(document.children)
+    assert "## Your programme at a glance\n" in text
+    assert "Date: 2 March 2026\n" in text
+    assert (document.language, document.label_language) == (language, "en")
+
+
+def test_one_composer_keeps_two_wordings_apart(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "one")
+    mixed = [desk.document(wording) for wording in (None, AMERICAN, None)]
+    alone = [
+        Desk(tmp_path / "two").document(),
+        Desk(tmp_path / "three").document(AMERICAN),
+    ]
+    texts = [render_text(document.children) for document in (*mixed, *alone)]
+    assert texts[0] == texts[2] == texts[3]
+    assert texts[1] == texts[4] != texts[0]
