@@ -316,16 +316,21 @@ class Dosage(Struct, frozen=True, kw_only=True):
     duration: Span | None = None
     """How long a whole set lasts, for work counted in time."""
     pause: Pause | None = None
+    """A time with the words that it belongs to."""
     rest: Span | None = None
-    """Between sets."""
+    """The time between sets."""
     side: Side | None = None
-    """None if it does not matter."""
+    """Which side of the body, or which way; leave it out if it does not matter."""
     load: Text | None = None
+    """A weight or a band, in words; name the strength of a band besides its colour."""
     intensity: Text | None = None
+    """How hard it should feel, in words."""
     tempo: Tempo | None = None
+    """The speed of a movement: seconds down, held, and up."""
     per_day: Range | None = None
     """Sessions a day."""
     frequency: Frequency | None = None
+    """On which days."""
     weeks: Range | None = None
     """How long the programme lasts."""
 

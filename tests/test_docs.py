@@ -79,9 +79,8 @@ def test_every_field_is_explained() -> None:
 
 
 def test_every_form_of_a_dosage_in_the_documentation_is_read() -> None:
-    rows = re.findall(
-        r"^\| (`\w+`(?:, `\w+`)*) \| (`.*`.*) \|$", FIELDS.read_text("utf-8").partition(MARK)[0], re.MULTILINE
-    )
+    words, _, _ = FIELDS.read_text("utf-8").partition(MARK)
+    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \| (`.*`.*) \|$", words, re.MULTILINE)
     forms = [
         (field, form)
         for names, shown in rows
