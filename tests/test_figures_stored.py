@@ -26,8 +26,10 @@ FIGURES = Path(__file__).parent.parent / "content" / "figures"
 STORED = sorted(FIGURES.glob("*.fig"))
 MEASURE = [path.stem for path in STORED]
 
-SQUARE = Operation(Paint.FILL, Role.SHIRT, "0 0 m 100 0 l 100 100 l 0 100 l h", Tone.SHADED)
-DASHED = Operation(Paint.LINE, Role.INK, "0 0 m 10 20 30 40 50 60 c", width=12, dash=(30, 20))
+SQUARE = Operation(
+    Paint.FILL_EVEN_ODD, Role.SHIRT, "0 0 m 100 0 l 100 100 l 0 100 l h", Tone.SHADED
+)
+DASHED = Operation(Paint.STROKE, Role.INK, "0 0 m 10 20 30 40 50 60 c", width=12, dash=(30, 20))
 
 
 def drawn(figure: StoredFigure, *, mirrored: bool = False) -> bytes:

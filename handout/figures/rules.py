@@ -80,11 +80,11 @@ def check_figure(pose: FigurePose) -> Problems:
         if breach.rule not in exempt:
             hint = f"change the pose, or write 'exempt: [{{rule: {breach.rule}, because: …}}]'"
             problems.error(breach.message, origin, hint)
-    for rule in exempt.keys() - {breach.rule for breach, _ in found}:
-        origin = exempt[rule].origin
-        problems.note(
-            Problem(f"the figure does not break '{rule}'", origin, "delete the exemption")
-        )
+    broken = {breach.rule for breach, _ in found}
+    for rule, exemption in exempt.items():
+        if rule not in broken:
+            message = f"the figure does not break '{rule}'"
+            problems.note(Problem(message, exemption.origin, "delete the exemption"))
     return problems
 
 
