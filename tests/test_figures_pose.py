@@ -14,7 +14,6 @@ from handout.errors import Origin, Problems
 from handout.figures.anatomy import FOREARM_M, RANGES, SHANK_M, THIGH_M, UPPER_ARM_M, Side
 from handout.figures.arrows import Clearance, place_arrow
 from handout.figures.body_pose import BallJoint, FootReach, HandReach, LimbPose, Pose
-from handout.figures.camera import Camera, Window
 from handout.figures.contours import outlines
 from handout.figures.curve_fitting import bezier
 from handout.figures.equipment import build_equipment
@@ -34,6 +33,7 @@ from handout.figures.rules import check_figure, measure_angles
 from handout.figures.skeleton import Physique, Skeleton
 from handout.figures.store import check_stored, save_figure
 from handout.figures.strokes import clockwise, weighted
+from handout.figures.trace import Camera, Window
 
 FIGURES = Path(__file__).parent.parent / "content" / "figures"
 POSES = sorted(FIGURES.glob("*.yaml"))

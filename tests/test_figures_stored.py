@@ -193,7 +193,7 @@ def test_the_svg_holds_every_operation_of_its_panels() -> None:
 
 def test_svg_commands_stand_before_their_numbers() -> None:
     panel = Panel("start", 10, 20, 4, (SQUARE, DASHED))
-    text = write_svg(panel, PALETTES["colour"])
+    text = write_svg([panel], PALETTES["colour"])
     assert 'd="M0 0L100 0L100 100L0 100Z"' in text
     assert 'd="M0 0C10 20 30 40 50 60"' in text
     assert 'stroke-dasharray="30 20"' in text
@@ -201,7 +201,7 @@ def test_svg_commands_stand_before_their_numbers() -> None:
 
 def test_a_mirrored_svg_turns_its_matrix_around() -> None:
     panel = Panel("start", 10, 20, 4, (SQUARE,))
-    assert "matrix(-0.05 0 0 -0.05 10 20)" in write_svg(panel, PALETTES["colour"], mirrored=True)
+    assert "matrix(-0.05 0 0 -0.05 10 20)" in write_svg([panel], PALETTES["colour"], mirrored=True)
 
 
 def test_panels_of_an_svg_stand_on_one_line() -> None:

@@ -93,7 +93,10 @@ class Mass(Struct, frozen=True):
 # Dempster, as tabulated in Winter, Biomechanics and Motor Control of Human Movement, table 4.1.
 HEAD_AND_NECK: Final = Mass(0.081, 1.0)
 TRUNK: Final = Mass(0.497, 0.5)
-UPPER_ARM: Final = Mass(0.028, 0.436)
-FOREARM_AND_HAND: Final = Mass(0.022, 0.682)
-THIGH: Final = Mass(0.100, 0.433)
-SHANK_AND_FOOT: Final = Mass(0.061, 0.606)
+LIMB_MASSES: Final = {
+    ("shoulder", "elbow"): Mass(0.028, 0.436),
+    ("elbow", "wrist"): Mass(0.022, 0.682),
+    ("hip", "knee"): Mass(0.100, 0.433),
+    ("knee", "ankle"): Mass(0.061, 0.606),
+}
+"""By proximal and distal joint; the hand belongs to the forearm, and the foot to the shank."""

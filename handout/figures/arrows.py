@@ -9,13 +9,13 @@ import numpy as np
 from msgspec import Struct
 from scipy.ndimage import distance_transform_edt
 
-from handout.figures.camera import Camera, Window
 from handout.figures.displaylist import POINTS_PER_METRE
 from handout.figures.geometry import Array, Mask, arc_lengths, quarter_turned, unit_rows
 from handout.figures.palette import Role
 from handout.figures.panel_builder import PanelBuilder, Subpath
 from handout.figures.pose import Arrow
 from handout.figures.skeleton import Skeleton
+from handout.figures.trace import Camera, Window
 
 _HEAD_LENGTH_PT: Final = 8.4
 _HEAD_WIDTH_PT: Final = 8.2

@@ -8,18 +8,16 @@ from typing import Final
 import numpy as np
 from scipy.ndimage import gaussian_filter, zoom
 
-from handout.figures.camera import Camera, Window
 from handout.figures.contours import without_specks
 from handout.figures.displaylist import POINTS_PER_METRE
 from handout.figures.distance_field import distances
 from handout.figures.equipment import Piece
 from handout.figures.geometry import Array, Mask
 from handout.figures.palette import Role
-from handout.figures.panel_builder import PanelBuilder, Subpath
+from handout.figures.panel_builder import PanelBuilder, Subpath, curved_outlines
 from handout.figures.pose import EquipmentKind
 from handout.figures.primitives import Box
-from handout.figures.trace import View
-from handout.figures.vectorize import curved_outlines
+from handout.figures.trace import Camera, View, Window
 
 _EDGE_PT: Final = 0.35
 

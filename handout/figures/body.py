@@ -15,7 +15,7 @@ from msgspec import Struct
 from handout.figures.anatomy import FOREARM_M, SHANK_M, SOLE_M, THIGH_M, UPPER_ARM_M, Side
 from handout.figures.body_pose import HandShape
 from handout.figures.geometry import Array, Frame, Triple, rotation_x, rotation_y
-from handout.figures.parts import FEET, GARMENTS, LIMB_PARTS, THIGHS, Part
+from handout.figures.parts import GARMENTS, LIMB_PARTS, Part
 from handout.figures.pose import Hair
 from handout.figures.primitives import Box, Cone, Ellipsoid, Solid
 from handout.figures.skeleton import HIP_Y_M, NECK_M, Skeleton
@@ -68,7 +68,7 @@ def build_body(skeleton: Skeleton, hair: Hair) -> Body:
     primitives = [*modeller.trunk(), *modeller.head(), *modeller.hair(hair)]
     for side in Side:
         primitives += [*modeller.arm(side), *modeller.hand(side), *modeller.leg(side)]
-    feet = [(foot, skeleton.frames[foot.segment]) for foot in FEET]
+    feet = [(foot, skeleton.frames[foot.segment]) for foot in Part.both("foot")]
     return Body(
         skeleton,
         tuple(primitives),
@@ -242,12 +242,12 @@ def _garments(skeleton: Skeleton) -> Iterator[Garment]:
     for part in GARMENTS:
         if part is Part.TORSO:
             frame, hem, inflation, flare = skeleton.frames["pelvis"], -0.012, 0.010, 0.02
+        elif part in Part.both("thigh"):
+            frame, hem = skeleton.frames[part.segment], -THIGH_M * 0.52
+            inflation, flare = 0.004, 0.030
         else:
-            frame = skeleton.frames[part.segment]
-            length, inflation, flare = (
-                (THIGH_M, 0.004, 0.030) if part in THIGHS else (UPPER_ARM_M, 0.006, 0.02)
-            )
-            hem = -length * 0.52
+            frame, hem = skeleton.frames[part.segment], -UPPER_ARM_M * 0.52
+            inflation, flare = 0.006, 0.02
         yield Garment(CutPlane(part, frame.to_world(0, 0, hem), frame.down), inflation, flare)
 
 

@@ -20,7 +20,7 @@ import numpy as np
 from handout.figures.body import Body
 from handout.figures.geometry import Array, Integers
 from handout.figures.parts import FIRST_GARMENT, FIRST_ITEM
-from handout.figures.primitives import Band, Box, Cone, Ellipsoid, Primitive
+from handout.figures.primitives import Band, Box, Cone, Cylinder, Ellipsoid, Primitive
 
 Function = TypeVar("Function")
 
@@ -38,7 +38,8 @@ _SOFTNESS_M: Final = np.array(
 )
 """How softly the primitives of each part blend into each other."""
 
-_CONE, _ELLIPSOID, _HOLLOW_ELLIPSOID, _BOX, _CYLINDER, _BAND = range(6)
+_CONE, _ELLIPSOID, _BOX, _CYLINDER, _BAND = range(5)
+_SHAPES: Final = {Cone: _CONE, Ellipsoid: _ELLIPSOID, Box: _BOX, Cylinder: _CYLINDER, Band: _BAND}
 
 # Where each number is in the row of a primitive. A cone has two balls.
 _START, _END, _START_RADIUS, _END_RADIUS = 0, 3, 6, 7
@@ -59,7 +60,6 @@ class Scene(NamedTuple):
     shapes: Integers
     parts: Integers
     rows: Array
-    softness: Array
     sole_parts: Integers
     sole_points: Array
     sole_normals: Array
@@ -76,16 +76,15 @@ class Scene(NamedTuple):
     """Whether the floor cuts off what is below it."""
 
 
-def build_scene(body: Body, items: Sequence[Primitive], *, floor: bool = True) -> Scene:
+def build_scene(body: Body, items: Sequence[Primitive]) -> Scene:
     """Return the scene of a body with the primitives of its equipment."""
     primitives = [*body.primitives, *items]
     garments = [garment.plane for garment in body.garments]
     return Scene(
         numbers=max(FIRST_ITEM, *(p.part + 1 for p in primitives)),
-        shapes=np.array([_shape(p) for p in primitives], np.int32),
+        shapes=np.array([_SHAPES[type(p)] for p in primitives], np.int32),
         parts=np.array([p.part for p in primitives], np.int32),
         rows=np.array([_row(p) for p in primitives]),
-        softness=_SOFTNESS_M,
         sole_parts=np.array([plane.part for plane in body.soles], np.int32),
         sole_points=np.array([plane.point for plane in body.soles]),
         sole_normals=np.array([plane.normal for plane in body.soles]),
@@ -98,24 +97,8 @@ def build_scene(body: Body, items: Sequence[Primitive], *, floor: bool = True) -
         blend_joints=np.array([blend.joint for blend in body.blends]),
         blend_softness=np.array([blend.softness for blend in body.blends]),
         blend_reach=np.array([blend.reach for blend in body.blends]),
-        floor=floor,
+        floor=True,
     )
-
-
-def _shape(primitive: Primitive) -> int:
-    match primitive:
-        case Cone():
-            return _CONE
-        case Ellipsoid(hollow=None):
-            return _ELLIPSOID
-        case Ellipsoid():
-            return _HOLLOW_ELLIPSOID
-        case Box():
-            return _BOX
-        case Band():
-            return _BAND
-        case _:
-            return _CYLINDER
 
 
 def _row(primitive: Primitive) -> Array:
@@ -223,7 +206,7 @@ def _primitive_distance(shape: int, q: Array, x: float, y: float, z: float) -> f
     if shape == _CYLINDER:
         return _cylinder(q, a, b, c)
     d = _ellipsoid(q, _SIZE, a, b, c)
-    if shape == _HOLLOW_ELLIPSOID:
+    if q[_HOLLOW_SIZE] > 0:
         a, b, c = _local(q, _HOLLOW_ORIGIN, x, y, z)
         d = max(d, -_ellipsoid(q, _HOLLOW_SIZE, a, b, c))
     return d
@@ -255,7 +238,10 @@ def _measure_parts(s: Scene, active: Integers, count: int, p: Array, part: Array
         i = active[j]
         g = s.parts[i]
         d = _primitive_distance(s.shapes[i], s.rows[i], p[0], p[1], p[2])
-        part[g] = min(part[g], d) if g >= FIRST_ITEM else _smooth_minimum(part[g], d, s.softness[g])
+        if g >= FIRST_ITEM:
+            part[g] = min(part[g], d)
+        else:
+            part[g] = _smooth_minimum(part[g], d, _SOFTNESS_M[g])
     for c in range(s.sole_parts.shape[0]):
         g = s.sole_parts[c]
         plane = _beyond_plane(s.sole_points[c], s.sole_normals[c], p)

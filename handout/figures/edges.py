@@ -15,17 +15,7 @@ from msgspec import Struct
 
 from handout.figures.geometry import Array, Integers, Mask
 from handout.figures.palette import Role
-from handout.figures.parts import (
-    FEET,
-    FIRST_ITEM,
-    HANDS,
-    HIPS,
-    LIMB_PARTS,
-    NEIGHBOURS,
-    THIGHS,
-    UPPER_ARMS,
-    Part,
-)
+from handout.figures.parts import FIRST_ITEM, HIPS, LIMB_PARTS, NEIGHBOURS, Part
 from handout.figures.regions import Regions, role_number
 from handout.figures.trace import View
 
@@ -60,8 +50,8 @@ _JUMP_M: Final = np.full(FIRST_ITEM + 1, 0.014)
 """The jump in depth that makes an edge; fine parts have fine edges."""
 _JUMP_M[[Part.NECK, Part.HAIR]] = 0.006
 _JUMP_M[Part.HEAD] = 0.0095
-_JUMP_M[[*HANDS]] = 0.011
-_JUMP_M[[*FEET]] = 0.010
+_JUMP_M[[*Part.both("hand")]] = 0.011
+_JUMP_M[[*Part.both("foot")]] = 0.010
 
 _JOINED: Final = np.zeros((FIRST_ITEM + 1, FIRST_ITEM + 1), bool)
 for _first, _second in NEIGHBOURS:
@@ -132,7 +122,7 @@ def _bare_on_cloth(pairs: _Pairs) -> Mask:
         result: Mask = first | (np.isin(pa, parts) & (pb == Part.TORSO))
         return result
 
-    arm = (ra != rb) & on_torso(UPPER_ARMS)
-    thigh = ((ra == skin) | (rb == skin)) & on_torso(THIGHS)
+    arm = (ra != rb) & on_torso(Part.both("upper-arm"))
+    thigh = ((ra == skin) | (rb == skin)) & on_torso(Part.both("thigh"))
     result: Mask = arm | thigh
     return result

@@ -82,6 +82,10 @@ class Frame(Struct, frozen=True):
         """Return a frame with the same axes whose origin is a point of this one."""
         return Frame(self.axes, self.to_world(x, y, z))
 
+    def child(self, rotation: Array, x: float, y: float, z: float) -> Frame:
+        """Return a frame whose axes are rotated and whose origin is a point of this one."""
+        return Frame(self.axes @ rotation, self.to_world(x, y, z))
+
     @property
     def down(self) -> Array:
         """The direction away from the head: in a limb, from the proximal joint to the distal."""

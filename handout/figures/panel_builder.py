@@ -1,17 +1,21 @@
-"""Gather paths in points and build a panel from them, cropped to what is painted."""
+"""Build a panel from subpaths in points, and those from lines and masks in pixels."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from msgspec import Struct, field
 
-from handout.figures.displaylist import UNIT_PT, Operation, Paint, Panel
-from handout.figures.geometry import Array
+from handout.figures.contours import outlines
+from handout.figures.curve_fitting import bezier, polygon
+from handout.figures.displaylist import POINTS_PER_METRE, UNIT_PT, Operation, Paint, Panel
+from handout.figures.geometry import Array, Mask
 from handout.figures.palette import Role, Tone
+from handout.figures.trace import Window
 
-_MARGIN_PT = 1.0
+_MARGIN_PT: Final = 1.0
 
 
 class Subpath(Struct, frozen=True):
@@ -91,3 +95,25 @@ class PanelBuilder(Struct):
         return Panel(
             name, width, height, baseline, tuple(path.operation(corner) for path in self._paths)
         )
+
+
+def to_subpath(
+    pixels: Array, window: Window, *, curved: bool = True, closed: bool = True
+) -> Subpath:
+    """Return a subpath for corners or control points in pixels."""
+    return Subpath(window.points(pixels) * POINTS_PER_METRE, curved, closed)
+
+
+def curved_line(pixels: Array, window: Window, *, closed: bool = True) -> Subpath:
+    """Return curves along a line."""
+    return to_subpath(bezier(pixels, closed=closed), window, closed=closed)
+
+
+def straight_line(pixels: Array, window: Window, *, closed: bool = True) -> Subpath:
+    """Return a polygon along a line."""
+    return to_subpath(polygon(pixels, closed=closed), window, curved=False, closed=closed)
+
+
+def curved_outlines(mask: Mask, window: Window, sigma: float = 3.0) -> list[Subpath]:
+    """Return curves around a mask and its holes."""
+    return [curved_line(outline, window) for outline in outlines(mask, sigma)]

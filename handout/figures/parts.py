@@ -34,18 +34,18 @@ class Part(IntEnum):
         """Return the part around a segment of a limb, such as 'left-thigh'."""
         return cls[segment.upper().replace("-", "_")]
 
+    @classmethod
+    def both(cls, segment: str) -> tuple[Part, Part]:
+        """Return the left and the right part around a segment of both limbs, such as 'thigh'."""
+        return cls.of(f"left-{segment}"), cls.of(f"right-{segment}")
+
     @property
     def segment(self) -> str:
         """The segment of the limb that the part is around."""
         return self.name.lower().replace("_", "-")
 
 
-UPPER_ARMS: Final = (Part.LEFT_UPPER_ARM, Part.RIGHT_UPPER_ARM)
-HANDS: Final = (Part.LEFT_HAND, Part.RIGHT_HAND)
-THIGHS: Final = (Part.LEFT_THIGH, Part.RIGHT_THIGH)
-SHANKS: Final = (Part.LEFT_SHANK, Part.RIGHT_SHANK)
-FEET: Final = (Part.LEFT_FOOT, Part.RIGHT_FOOT)
-HIPS: Final = (Part.TORSO, *THIGHS)
+HIPS: Final = (Part.TORSO, *Part.both("thigh"))
 """The parts on which shirt and shorts meet."""
 
 GARMENTS: Final = (

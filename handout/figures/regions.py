@@ -10,25 +10,14 @@ from msgspec import Struct
 from scipy.ndimage import gaussian_filter
 
 from handout.figures.anatomy import SHANK_M, SOLE_M, Side
-from handout.figures.camera import Camera
 from handout.figures.contours import without_specks
 from handout.figures.equipment import Piece
 from handout.figures.geometry import Array, Integers, Mask
 from handout.figures.palette import Role
-from handout.figures.parts import (
-    FEET,
-    FIRST_GARMENT,
-    FIRST_ITEM,
-    GARMENTS,
-    HIPS,
-    LIMB_PARTS,
-    SHANKS,
-    THIGHS,
-    Part,
-)
+from handout.figures.parts import FIRST_GARMENT, FIRST_ITEM, GARMENTS, HIPS, LIMB_PARTS, Part
 from handout.figures.primitives import Box
 from handout.figures.skeleton import Skeleton
-from handout.figures.trace import View
+from handout.figures.trace import Camera, View
 
 ROLES: Final = tuple(Role)
 """The roles, in the order of their numbers in an array."""
@@ -101,7 +90,7 @@ def _equipment_role(piece: Piece, normals: Array) -> int | Integers:
 
 
 def _garment_role(part: Part, points: Array, skeleton: Skeleton) -> int | Integers:
-    if part not in THIGHS:
+    if part not in Part.both("thigh"):
         return role_number(Role.SHIRT)
     # Over the thigh, the shirt ends at a hem that bends with the hip.
     pelvis, thigh = skeleton.frames["pelvis"], skeleton.frames[part.segment]
@@ -112,10 +101,10 @@ def _garment_role(part: Part, points: Array, skeleton: Skeleton) -> int | Intege
 
 
 def _body_role(part: Part, points: Array, skeleton: Skeleton, hair: Role) -> int | Integers:
-    if part in SHANKS:
+    if part in Part.both("shank"):
         down = -skeleton.frames[part.segment].height(points) / SHANK_M
         return _where(down > _SOCK_FROM, Role.SOCK, Role.SKIN)
-    if part in FEET:
+    if part in Part.both("foot"):
         height = skeleton.frames[part.segment].height(points)
         return _where(height < _SOLE_THICKNESS_M - SOLE_M, Role.SOLE, Role.SHOE)
     return role_number({Part.HAIR: hair, Part.TORSO: Role.SHORTS}.get(part, Role.SKIN))

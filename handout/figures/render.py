@@ -10,7 +10,6 @@ from scipy.ndimage import binary_dilation
 
 from handout.figures import arrows
 from handout.figures.backdrop import draw_shadow, draw_walls_and_mats
-from handout.figures.camera import Camera, Window
 from handout.figures.contours import Chain, PixelEdges, join_edges, outlines, smooth
 from handout.figures.curve_fitting import bezier
 from handout.figures.displaylist import POINTS_PER_METRE, Panel, StoredFigure
@@ -18,16 +17,22 @@ from handout.figures.edges import EdgeKind, EdgeMap, find_edges
 from handout.figures.face import draw_face
 from handout.figures.geometry import Array, Integers, Mask, sample
 from handout.figures.palette import Role, Tone
-from handout.figures.panel_builder import PanelBuilder, Subpath
-from handout.figures.parts import FIRST_GARMENT, HANDS, NAMED_PARTS
+from handout.figures.panel_builder import (
+    PanelBuilder,
+    Subpath,
+    curved_line,
+    curved_outlines,
+    straight_line,
+    to_subpath,
+)
+from handout.figures.parts import FIRST_GARMENT, NAMED_PARTS, Part
 from handout.figures.placement import PlacedPanel, place_panel
 from handout.figures.pose import Age, ArrowHeads, Crop, FigurePose
 from handout.figures.primitives import Primitive
 from handout.figures.regions import ROLES, far_parts, find_regions, shaded
 from handout.figures.store import pose_digest
 from handout.figures.strokes import clockwise, tapered, weighted
-from handout.figures.trace import trace
-from handout.figures.vectorize import curved_line, curved_outlines, straight_line, to_subpath
+from handout.figures.trace import Camera, Window, trace
 
 PIXEL_M: Final = 0.0022
 """The size of the pixels that a figure is traced in."""
@@ -203,7 +208,7 @@ class _PanelRenderer:
         return to_subpath(np.vstack([there, bridge, back[1:]]), self._window)
 
     def _is_in_hand(self, line: Array) -> bool:
-        return bool(np.isin(sample(self._regions.part, line), HANDS).mean() > 0.6)
+        return bool(np.isin(sample(self._regions.part, line), Part.both("hand")).mean() > 0.6)
 
     def _is_inside(self, end: Array) -> bool:
         """Return whether there is nothing but the body around an end of a line."""

@@ -12,22 +12,19 @@ from scipy.spatial import ConvexHull
 
 from handout.errors import Problem, Problems
 from handout.figures.anatomy import (
-    FOREARM_AND_HAND,
     GONIOMETRY_ERROR_DEG,
     HEAD_AND_NECK,
+    LIMB_MASSES,
     RANGES,
-    SHANK_AND_FOOT,
     SOLE_M,
-    THIGH,
     TRUNK,
-    UPPER_ARM,
     Side,
 )
 from handout.figures.body import Body
 from handout.figures.body_pose import Position
 from handout.figures.distance_field import Scene, build_scene, distances_to_part
 from handout.figures.geometry import Array
-from handout.figures.parts import FEET, HANDS, LIMB_OF, LIMB_PARTS, NAMED_PARTS, NEIGHBOURS, Part
+from handout.figures.parts import LIMB_OF, LIMB_PARTS, NAMED_PARTS, NEIGHBOURS, Part
 from handout.figures.placement import PlacedPanel, place_panel
 from handout.figures.pose import FigurePose, WorkingSide
 from handout.figures.primitives import Cone
@@ -153,7 +150,7 @@ def _words(name: str) -> str:
 def _floor_breaches(body: Body) -> Iterator[_Breach]:
     for limb, parts in LIMB_PARTS.items():
         depth = -body.lowest(part for part in parts if part != Part.HAIR)
-        if depth > _FLESH_M + (_SOLE_M if any(part in FEET for part in parts) else 0.0):
+        if depth > _FLESH_M + (_SOLE_M if limb.endswith("leg") else 0.0):
             message = f"the {_words(limb)} sinks {depth * 100:.0f} cm into the floor"
             yield _Breach(f"{limb} floor", message)
 
@@ -176,7 +173,7 @@ def _collisions(body: Body, scene: Scene) -> Iterator[_Breach]:
                 or limbs in found
             ):
                 continue
-            allowed = _GRIP_M if own in HANDS or part in HANDS else _BONE_M
+            allowed = _GRIP_M if own in Part.both("hand") or part in Part.both("hand") else _BONE_M
             if distances_to_part(scene, part, bone).min() < -allowed:
                 found.add(limbs)
                 one, other = sorted(limbs)
@@ -214,12 +211,7 @@ def _centre_of_mass(skeleton: Skeleton) -> Array:
     total = HEAD_AND_NECK.fraction * points["head"]
     total = total + TRUNK.fraction * (points["pelvis"] + shoulders) / 2
     for side in Side:
-        for mass, near, far in (
-            (UPPER_ARM, "shoulder", "elbow"),
-            (FOREARM_AND_HAND, "elbow", "wrist"),
-            (THIGH, "hip", "knee"),
-            (SHANK_AND_FOOT, "knee", "ankle"),
-        ):
+        for (near, far), mass in LIMB_MASSES.items():
             a, b = points[f"{side}-{near}"], points[f"{side}-{far}"]
             total = total + mass.fraction * (a + (b - a) * mass.centre)
     result: Array = total
@@ -248,7 +240,7 @@ def _support(panel: PlacedPanel, scene: Scene) -> Array:
     points: list[Array] = []
     for primitive in panel.body.primitives:
         surface = primitive.surface()
-        if primitive.part in FEET:
+        if primitive.part in Part.both("foot"):
             foot = panel.skeleton.frames[Part(primitive.part).segment]
             above_sole = foot.height(surface) + SOLE_M
             surface = surface - np.outer(np.minimum(above_sole, 0), foot.axes[:, 2])

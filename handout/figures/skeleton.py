@@ -147,27 +147,17 @@ class Skeleton(Struct):
         lumbar = pose.lumbar or _share(pose.trunk, 0.5, 0.4)
         thoracic = pose.thorax or _share(pose.trunk, 0.5, 0.6)
         kyphosis = self.physique.kyphosis_deg
-        abdomen = Frame(
-            pelvis.axes @ _spine_rotation(lumbar.flexion, lumbar.bend, lumbar.turn),
-            pelvis.to_world(-0.01, 0, LUMBAR_Z_M),
-        )
-        thorax = Frame(
-            abdomen.axes
-            @ _spine_rotation(thoracic.flexion + kyphosis, thoracic.bend, thoracic.turn),
-            abdomen.to_world(0, 0, THORAX_Z_M),
-        )
         nod, glide = pose.neck.flexion / 2, pose.neck.protraction
-        neck = Frame(
-            thorax.axes
-            @ _spine_rotation(8 + nod + glide, pose.neck.bend / 2, pose.neck.turn * 0.4),
-            thorax.to_world(-0.018, 0, NECK_Z_M),
-        )
-        # The head takes back what the neck leans forward for, to keep the eyes level.
-        level = -8 + nod - glide - kyphosis
-        head = Frame(
-            neck.axes @ _spine_rotation(level, pose.neck.bend / 2, pose.neck.turn * 0.6),
-            neck.to_world(0, 0, NECK_M),
-        )
+        bend, turned = pose.neck.bend / 2, pose.neck.turn
+        rotation = _spine_rotation(lumbar.flexion, lumbar.bend, lumbar.turn)
+        abdomen = pelvis.child(rotation, -0.01, 0, LUMBAR_Z_M)
+        rotation = _spine_rotation(thoracic.flexion + kyphosis, thoracic.bend, thoracic.turn)
+        thorax = abdomen.child(rotation, 0, 0, THORAX_Z_M)
+        rotation = _spine_rotation(8 + nod + glide, bend, turned * 0.4)
+        neck = thorax.child(rotation, -0.018, 0, NECK_Z_M)
+        # The head takes back the lean of the neck and of a rounded back, to keep the eyes level.
+        rotation = _spine_rotation(-8 + nod - glide - kyphosis, bend, turned * 0.6)
+        head = neck.child(rotation, 0, 0, NECK_M)
         self.frames.update(pelvis=pelvis, abdomen=abdomen, thorax=thorax, neck=neck, head=head)
         self.points.update(
             pelvis=self.pelvis, lumbar=abdomen.origin, chest=thorax.to_world(0, 0, 0.08),

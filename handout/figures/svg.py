@@ -10,9 +10,9 @@ from handout.figures.displaylist import UNIT_PT, Operation, Paint, Panel, Strip
 from handout.figures.palette import Palette
 
 
-def write_svg(panels: Panel | Sequence[Panel], palette: Palette, *, mirrored: bool = False) -> str:
+def write_svg(panels: Sequence[Panel], palette: Palette, *, mirrored: bool = False) -> str:
     """Return an SVG document with the panels side by side, their baselines aligned."""
-    strip = Strip((panels,) if isinstance(panels, Panel) else tuple(panels))
+    strip = Strip(tuple(panels))
     body = "\n".join(_panels(strip, palette, mirrored=mirrored))
     width, height = _number(strip.width_pt), _number(strip.height_pt)
     return (
