@@ -23,6 +23,7 @@ from handout.figures.pose import (
     Age,
     Arrow,
     Build,
+    Equipment,
     EquipmentKind,
     Hair,
     Person,
@@ -33,7 +34,7 @@ from handout.figures.rules import check_figure, measure_angles
 from handout.figures.skeleton import Physique, Skeleton
 from handout.figures.store import check_stored, save_figure
 from handout.figures.strokes import clockwise, weighted
-from handout.figures.trace import Camera, Window
+from handout.figures.trace import Camera, Window, trace
 
 FIGURES = Path(__file__).parent.parent / "content" / "figures"
 POSES = sorted(FIGURES.glob("*.yaml"))
@@ -82,6 +83,7 @@ def test_a_small_file_is_a_pose(tmp_path: Path) -> None:
         ("position: standing", "at: [1, 2]", "expected three numbers"),
         ("position: standing", "left: {hand-to: {wrist: {at: left-ear}}}", "cannot be 'left-ear'"),
         ("position: standing", "fit: {adjust: [at.q], until: []}", "a pose has no number 'at.q'"),
+        ("standing", "standing\n  fit: {adjust: [position], until: []}", "no number 'position'"),
         ("side: both", "side: both\nperson: {skin: blue}", "'skin' cannot be 'blue'"),
         ("side: both", "side: both\nequipment: [{type: ball}]", "a ball needs 'at'"),
         (
@@ -277,6 +279,23 @@ def test_every_kind_of_equipment_can_be_built_and_stands_on_the_floor(
     down = np.array([0.0, 0.0, -1.0])
     assert pieces
     assert all(p.extent(down) < 0.03 for piece in pieces for p in piece.primitives)
+
+
+def test_a_panel_shows_any_number_of_pieces_of_equipment() -> None:
+    chairs = [
+        Equipment(
+            origin=Origin("a.yaml", 1, 1),
+            type=EquipmentKind.CHAIR,
+            at=Point(None, None, Vector(0, 100 * place, 0)),
+        )
+        for place in range(1, 7)
+    ]
+    body = place_body(Pose(), Person())
+    pieces = build_equipment(chairs, body.skeleton)
+    primitives = [primitive for piece in pieces for primitive in piece.primitives]
+    view = trace(body, primitives, Camera(90, 10), Window(-1.0, 0.0, 7.0, 2.0, 0.01))
+    shown = {int(number) for number in np.unique(view.surface)}
+    assert {piece.number for piece in pieces} <= shown
 
 
 @pytest.mark.parametrize("build", Build)

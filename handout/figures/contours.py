@@ -37,10 +37,12 @@ class PixelEdges(Struct, frozen=True):
         k, m = np.nonzero(below)
         first = np.vstack([np.stack([j, i + 1], 1), np.stack([k + 1, m], 1)])
         second = np.vstack([np.stack([j + 1, i + 1], 1), np.stack([k + 1, m + 1], 1)])
-        label = np.zeros(len(first), np.int32)
-        if labels is not None:
-            label = np.concatenate([labels[0][right], labels[1][below]])
-        return cls(first.astype(np.int32), second.astype(np.int32), label.astype(np.int32))
+        joined = (
+            np.zeros(len(first))
+            if labels is None
+            else np.concatenate([labels[0][right], labels[1][below]])
+        )
+        return cls(first.astype(np.int32), second.astype(np.int32), joined.astype(np.int32))
 
 
 class Chain(Struct, frozen=True):

@@ -167,7 +167,7 @@ def _add_roll(
     radius = _radius(item, radius)
     half = (item.length.metres if item.length else length) / 2
     frame = Frame(axes_along(along, np.array([1.0, 0.3, 0.2])), builder.place(item))
-    size = (radius - rounding, 0.0, half - rounding)
+    size = (radius - rounding, radius - rounding, half - rounding)
     builder.add(item, [Cylinder(builder.number, frame, size, rounding)], top, side, along)
 
 
@@ -195,10 +195,11 @@ def _held(builder: _Builder, item: Equipment) -> Frame:
 
 def _dumbbell(builder: _Builder, item: Equipment) -> None:
     held, radius = _held(builder, item), _radius(item, 0.052)
-    bar = Cylinder(builder.number, held, (0.013, 0, 0.075), 0.002)
+    bar = Cylinder(builder.number, held, (0.013, 0.013, 0.075), 0.002)
     builder.add(item, [bar], Role.METAL_LIGHT, Role.METAL_LIGHT)
     for z in (-0.088, 0.088):
-        weight = Cylinder(builder.number, held.moved(0, 0, z), (radius - 0.006, 0, 0.026), 0.006)
+        size = (radius - 0.006, radius - 0.006, 0.026)
+        weight = Cylinder(builder.number, held.moved(0, 0, z), size, 0.006)
         builder.add(item, [weight], Role.METAL, Role.METAL)
 
 

@@ -98,13 +98,13 @@ def arc_lengths(line: Array) -> Array:
 
 
 def unit_rows(vectors: Array) -> Array:
-    """Return plane vectors scaled to length 1; null vectors stay null."""
+    """Return 2D vectors scaled to length 1; null vectors stay null."""
     result: Array = vectors / np.maximum(np.hypot(*vectors.T), 1e-9)[:, None]
     return result
 
 
 def quarter_turned(vectors: Array) -> Array:
-    """Return plane vectors turned by 90 degrees from the first axis toward the second."""
+    """Return 2D vectors turned by 90 degrees from the first axis toward the second."""
     return np.stack([-vectors[:, 1], vectors[:, 0]], 1)
 
 

@@ -79,7 +79,7 @@ class Box(Solid, frozen=True):
 
 
 class Cylinder(Solid, frozen=True):
-    """A cylinder along z; its size is its radius twice and half its length."""
+    """A cylinder along z; its size is its radius, in x and y, and half its length."""
 
     def _local_extent(self, direction: Array) -> float:
         radius, _, half_length = self.size

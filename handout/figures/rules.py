@@ -8,6 +8,7 @@ from typing import Final, SupportsFloat
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from scipy.spatial import ConvexHull
 
 from handout.errors import Problem, Problems
@@ -60,6 +61,7 @@ class _Breach(Struct, frozen=True):
 
     rule: str
     message: str
+    remedy: str = "change the pose"
 
 
 def check_figure(pose: FigurePose) -> Problems:
@@ -68,14 +70,14 @@ def check_figure(pose: FigurePose) -> Problems:
     exempt = {exemption.rule.value: exemption for exemption in pose.exempt}
     panels = [place_panel(panel, pose.person) for panel in pose.panels]
     found = [
-        (_Breach(breach.rule, f"{panel.panel.name}: {breach.message}"), panel.panel.origin)
+        (replace(breach, message=f"{panel.panel.name}: {breach.message}"), panel.panel.origin)
         for panel in panels
         for breach in _panel_breaches(panel)
     ]
     found += [(breach, pose.panels[-1].origin) for breach in _side_breaches(pose, panels)]
     for breach, origin in found:
         if breach.rule not in exempt:
-            hint = f"change the pose, or write 'exempt: [{{rule: {breach.rule}, because: …}}]'"
+            hint = f"{breach.remedy}, or write 'exempt: [{{rule: {breach.rule}, because: …}}]'"
             problems.error(breach.message, origin, hint)
     broken = {breach.rule for breach, _ in found}
     for rule, exemption in exempt.items():
@@ -257,7 +259,8 @@ def _side_breaches(pose: FigurePose, panels: Sequence[PlacedPanel]) -> Iterator[
     for side, other in ((Side.LEFT, Side.RIGHT), (Side.RIGHT, Side.LEFT)):
         clearly = _moved(first, last, side) > _CLEARLY * _moved(first, last, other) + 0.03
         if clearly and pose.side == WorkingSide(other):
-            yield _Breach("side", f"'side' is {pose.side}, but the {side} side moves")
+            message = f"'side' is {pose.side}, but the {side} side moves"
+            yield _Breach("side", message, f"write 'side: {side}'")
 
 
 def _moved(first: Skeleton, last: Skeleton, side: Side) -> float:
