@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from handout.errors import Origin, Problems
 from handout.figures.anatomy import FOREARM_M, RANGES, SHANK_M, THIGH_M, UPPER_ARM_M, Side
 from handout.figures.arrows import Clearance, place_arrow
-from handout.figures.body_pose import BallJoint, FootReach, HandReach, LimbPose, Pose
+from handout.figures.body_pose import Ankle, BallJoint, FootReach, HandReach, LimbPose, Pose
 from handout.figures.contours import outlines
 from handout.figures.curve_fitting import bezier
 from handout.figures.equipment import build_equipment
@@ -168,6 +168,12 @@ def test_the_right_side_mirrors_the_left(flexion: float, abduction: float, knee:
     one, other = posed(left=limbs), posed(right=limbs)
     for name in ("knee", "ankle", "toe"):
         assert np.allclose(one.points[f"left-{name}"], other.points[f"right-{name}"] * (1, -1, 1))
+
+
+@pytest.mark.parametrize("side", Side)
+def test_inversion_turns_the_sole_toward_the_other_foot(side: Side) -> None:
+    skeleton = posed(**{side: LimbPose(ankle=Ankle(inversion=Degrees(20)))})
+    assert skeleton.frames[f"{side}-foot"].down[1] * side.sign < -0.3
 
 
 def test_what_rests_lies_on_the_floor() -> None:

@@ -240,7 +240,7 @@ class Skeleton(Struct):
         if foot is None:
             turned = shank @ rotation_z(side.sign * limbs.ankle.external_rotation)
             raised = rotation_y(-limbs.ankle.dorsiflexion)
-            foot = turned @ raised @ rotation_x(side.sign * limbs.ankle.inversion)
+            foot = turned @ raised @ rotation_x(-side.sign * limbs.ankle.inversion)
         frame = Frame(foot, ankle)
         self.frames.update({
             f"{side}-thigh": Frame(thigh, hip), f"{side}-shank": Frame(shank, knee),
