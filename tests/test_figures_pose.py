@@ -1,8 +1,9 @@
-"""Poses: what a file may say, how a body follows it, and the rules that each figure keeps."""
+"""Poses: what a file may say, how a body follows it, and the rules that each figure must keep."""
 
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handout.decoding import field_names
 from handout.errors import Origin, Problems
+from handout.figures import pose as pose_format
 from handout.figures.anatomy import FOREARM_M, RANGES, SHANK_M, THIGH_M, UPPER_ARM_M, Side
 from handout.figures.arrows import Clearance, place_arrow
-from handout.figures.body_pose import Ankle, BallJoint, FootReach, HandReach, LimbPose, Pose
+from handout.figures.body_pose import (
+    Ankle,
+    BallJoint,
+    Contact,
+    Fit,
+    FootReach,
+    Goal,
+    HandReach,
+    LimbPose,
+    Neck,
+    Pin,
+    Pose,
+    Scapula,
+    Turn,
+    Wrist,
+)
 from handout.figures.contours import outlines
 from handout.figures.curve_fitting import bezier
 from handout.figures.equipment import build_equipment
@@ -23,10 +41,13 @@ from handout.figures.pose import (
     Age,
     Arrow,
     Build,
+    Crop,
     Equipment,
     EquipmentKind,
+    Exemption,
     Hair,
     Person,
+    Viewpoint,
     load_pose,
 )
 from handout.figures.render import render_figure
@@ -74,6 +95,25 @@ def test_a_small_file_is_a_pose(tmp_path: Path) -> None:
     assert problems_of(tmp_path, SMALL) == ""
 
 
+def test_the_example_of_the_format_is_a_pose(tmp_path: Path) -> None:
+    lines = (pose_format.__doc__ or "").splitlines()
+    start = lines.index("    name: Clamshell")
+    example = lines[start : lines.index("", start)]
+    assert problems_of(tmp_path, "\n".join(line[4:] for line in example)) == ""
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        *(Pose, Turn, Neck, LimbPose, Scapula, BallJoint, Wrist, Ankle, HandReach, FootReach),
+        *(Pin, Fit, Goal, Contact, Person, Viewpoint, Crop, Exemption, Equipment, Arrow),
+    ],
+)
+def test_the_description_of_the_format_names_every_field(record: type) -> None:
+    words = set(re.findall(r"[\w-]+", pose_format.__doc__ or ""))
+    assert set(field_names(record)) <= words
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -93,7 +133,9 @@ def test_a_small_file_is_a_pose(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_mistake_is_told_with_its_place(tmp_path: Path, old: str, new: str, message: str) -> None:
+def test_a_mistake_is_reported_where_it_is(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
     assert message in problems_of(tmp_path, SMALL.replace(old, new))
 
 
@@ -123,7 +165,7 @@ def test_a_standing_body_is_as_tall_as_its_segments() -> None:
     knee=st.floats(0, 130),
 )
 @settings(max_examples=40, deadline=None)
-def test_a_measured_hip_and_knee_are_those_of_the_pose(
+def test_measured_angles_are_those_of_the_pose(
     flexion: float, abduction: float, rotation: float, knee: float
 ) -> None:
     hip = BallJoint(
@@ -150,7 +192,7 @@ def test_a_reaching_foot_arrives_with_bones_of_their_length(x: float, y: float, 
         assert np.allclose(ankle, np.array([x, y, z]) / 100, atol=1e-9)
 
 
-def test_a_hand_that_cannot_arrive_says_by_how_much() -> None:
+def test_a_hand_out_of_reach_reports_its_shortfall() -> None:
     far = Point(None, None, Vector(200, 20, 40))
     skeleton = posed(left=LimbPose(hand_to=HandReach(wrist=far)))
     assert skeleton.shortfall_m["left-hand"] > 1.2
@@ -176,7 +218,7 @@ def test_inversion_turns_the_sole_toward_the_other_foot(side: Side) -> None:
     assert skeleton.frames[f"{side}-foot"].down[1] * side.sign < -0.3
 
 
-def test_what_rests_lies_on_the_floor() -> None:
+def test_a_resting_body_lies_on_the_floor() -> None:
     body = place_body(Pose(press=Centimetres(0)), Person())
     assert math.isclose(body.lowest(), 0, abs_tol=1e-9)
 
@@ -186,12 +228,12 @@ def test_a_knee_bent_too_far_is_out_of_its_cited_range(tmp_path: Path) -> None:
     path.write_text(SMALL.replace("standing", "supine\n  left: {knee: 150}"))
     pose = load_pose(path, Problems())
     assert pose is not None
-    told = [problem.message for problem in check_figure(pose).in_order()]
-    assert "start: left knee flexion is 150 degrees; the normal range is 0 to 135" in told
+    messages = [problem.message for problem in check_figure(pose).in_order()]
+    assert "start: left knee flexion is 150 degrees; the normal range is 0 to 135" in messages
     assert RANGES["knee flexion"].maximum == 135
 
 
-def test_an_exemption_that_nothing_needs_is_a_problem(tmp_path: Path) -> None:
+def test_an_unused_exemption_is_a_problem(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     exempt = "side: both\nexempt: [{rule: left knee flexion, because: no reason}]"
     path.write_text(SMALL.replace("side: both", exempt))
@@ -200,7 +242,7 @@ def test_an_exemption_that_nothing_needs_is_a_problem(tmp_path: Path) -> None:
     assert "the figure does not break 'left knee flexion'" in str(check_figure(pose).in_order()[0])
 
 
-def test_a_body_that_falls_over_is_not_standing(tmp_path: Path) -> None:
+def test_a_standing_body_must_be_balanced(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(SMALL.replace("standing", "standing\n  turn: {forward: 40}"))
     pose = load_pose(path, Problems())
@@ -208,7 +250,7 @@ def test_a_body_that_falls_over_is_not_standing(tmp_path: Path) -> None:
     assert any("centre of mass" in str(p) for p in check_figure(pose).in_order())
 
 
-def test_a_hand_in_the_air_does_not_touch_the_floor(tmp_path: Path) -> None:
+def test_a_missed_contact_is_a_problem(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(SMALL.replace("standing", "standing\n  touch: [{part: left-hand, on: floor}]"))
     pose = load_pose(path, Problems())
@@ -216,7 +258,7 @@ def test_a_hand_in_the_air_does_not_touch_the_floor(tmp_path: Path) -> None:
     assert any("should touch the floor" in str(p) for p in check_figure(pose).in_order())
 
 
-def test_a_picture_of_the_other_side_is_a_problem(tmp_path: Path) -> None:
+def test_a_figure_whose_other_side_moves_is_a_problem(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     text = SMALL.replace("both", "right").replace("standing", "supine")
     path.write_text(text + "  - name: end\n    pose: {left: {knee: 80, hip: {flexion: 60}}}\n")

@@ -21,8 +21,8 @@ changes in each panel:
         arrows: [{follow: left-knee, about: left-hip}]
 
 Angles are in degrees from the anatomical position, lengths in centimetres. The axes of the world
-are x forward for a person who stands, y to that person's left, and z up from the floor. Any field
-that is left out keeps its default, in a panel the value given under `pose`; an empty value, as in
+are x forward for a person who stands, y to that person's left, and z up from the floor. A field
+that is left out has its default; in a panel, it stays as `pose` says. An empty value, as in
 `hand-to: ''`, removes what `pose` says.
 
 Points and directions
@@ -83,7 +83,7 @@ The pose
     dorsiflexion of -20 is plantar flexion, external-rotation of -20 is internal rotation.
 
 Equipment, for all panels or within one. `at` is the middle of its base; of a mat the middle of its
-upper side; of a roller, towel or ball the centre.
+upper side; of a roller, towel or ball the centre. The size of a doorway is that of its opening.
     mat, wall, doorway, table, bed, step    at, size [along x, along y, height]; yaw
     chair                                   at; size, yaw
     roller, towel                           at, axis (a direction); radius, length

@@ -60,10 +60,8 @@ def role_number(role: Role) -> int:
 def find_regions(view: View, skeleton: Skeleton, pieces: Sequence[Piece], hair: Role) -> Regions:
     """Return the regions of a view."""
     points = view.points()
-    part, role = (
-        np.full(view.surface.shape, -1, np.int32),
-        np.full(view.surface.shape, -1, np.int32),
-    )
+    part = np.full(view.surface.shape, -1, np.int32)
+    role = part.copy()
     by_number = {piece.number: piece for piece in pieces}
     for surface in np.unique(view.surface[view.surface >= 0]).tolist():
         here = view.surface == surface

@@ -311,9 +311,8 @@ def _spine_rotation(flexion: float, bend: float, turn: float) -> Array:
 
 def _ball_rotation(joint: BallJoint, side: Side) -> Array:
     abduction = rotation_x(side.sign * joint.abduction)
-    return rotation_y(-joint.flexion) @ (
-        abduction @ rotation_z(side.sign * joint.external_rotation)
-    )
+    turned: Array = abduction @ rotation_z(side.sign * joint.external_rotation)
+    return rotation_y(-joint.flexion) @ turned
 
 
 def _hinged(proximal: Array, z: Array) -> Array:
