@@ -1,8 +1,9 @@
-"""Poses: what a file may say, how a body follows it, and the rules that each figure keeps."""
+"""Poses: what a file may say, how a body follows it, and the rules that each figure must keep."""
 
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 
 import numpy as np
@@ -10,37 +11,51 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handout.decoding import field_names
 from handout.errors import Origin, Problems
+from handout.figures import pose as pose_format
 from handout.figures.anatomy import FOREARM_M, RANGES, SHANK_M, THIGH_M, UPPER_ARM_M, Side
-from handout.figures.arrows import Room, place_arrow
-from handout.figures.contours import bezier, outlines
+from handout.figures.arrows import Clearance, place_arrow
+from handout.figures.body_pose import (
+    Ankle,
+    BallJoint,
+    Contact,
+    Fit,
+    FootReach,
+    Goal,
+    HandReach,
+    LimbPose,
+    Neck,
+    Pin,
+    Pose,
+    Scapula,
+    Turn,
+    Wrist,
+)
+from handout.figures.contours import outlines
+from handout.figures.curve_fitting import bezier
 from handout.figures.equipment import build_equipment
-from handout.figures.placing import place_body
+from handout.figures.field_types import Centimetres, Degrees, Direction, Point, Vector
+from handout.figures.placement import place_body
 from handout.figures.pose import (
     Age,
     Arrow,
-    Ball,
     Build,
-    Centimetres,
-    Degrees,
-    Direction,
-    FootReach,
+    Crop,
+    Equipment,
+    EquipmentKind,
+    Exemption,
     Hair,
-    HandReach,
-    ItemKind,
-    Limbs,
     Person,
-    Place,
-    Pose,
-    Vector,
+    Viewpoint,
     load_pose,
 )
 from handout.figures.render import render_figure
 from handout.figures.rules import check_figure, measure_angles
 from handout.figures.skeleton import Physique, Skeleton
 from handout.figures.store import check_stored, save_figure
-from handout.figures.strokes import keeping_right, swollen
-from handout.figures.trace import Camera, Window
+from handout.figures.strokes import clockwise, weighted
+from handout.figures.trace import Camera, Window, trace
 
 FIGURES = Path(__file__).parent.parent / "content" / "figures"
 POSES = sorted(FIGURES.glob("*.yaml"))
@@ -63,8 +78,8 @@ def problems_of(tmp_path: Path, text: str) -> str:
     return "\n".join(map(str, problems.in_order()))
 
 
-def posed(**sides: Limbs) -> Skeleton:
-    pose = Pose(left=sides.get("left", Limbs()), right=sides.get("right", Limbs()))
+def posed(**sides: LimbPose) -> Skeleton:
+    pose = Pose(left=sides.get("left", LimbPose()), right=sides.get("right", LimbPose()))
     return Skeleton.posed(pose, Physique(), ORIGIN)
 
 
@@ -80,21 +95,47 @@ def test_a_small_file_is_a_pose(tmp_path: Path) -> None:
     assert problems_of(tmp_path, SMALL) == ""
 
 
+def test_the_example_of_the_format_is_a_pose(tmp_path: Path) -> None:
+    lines = (pose_format.__doc__ or "").splitlines()
+    start = lines.index("    name: Clamshell")
+    example = lines[start : lines.index("", start)]
+    assert problems_of(tmp_path, "\n".join(line[4:] for line in example)) == ""
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        *(Pose, Turn, Neck, LimbPose, Scapula, BallJoint, Wrist, Ankle, HandReach, FootReach),
+        *(Pin, Fit, Goal, Contact, Person, Viewpoint, Crop, Exemption, Equipment, Arrow),
+    ],
+)
+def test_the_description_of_the_format_names_every_field(record: type) -> None:
+    words = set(re.findall(r"[\w-]+", pose_format.__doc__ or ""))
+    assert set(field_names(record)) <= words
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
         ("standing", "sittin", "a.yaml:4:13: 'position' cannot be 'sittin'"),
         ("position: standing", "left: {knee: bent}", "'knee' must be a number, not 'bent'"),
         ("position: standing", "left: {knees: 4}", "there is no field 'knees' here"),
-        ("position: standing", "at: [1, 2]", "three numbers are needed here"),
+        ("position: standing", "at: [1, 2]", "expected three numbers"),
         ("position: standing", "left: {hand-to: {wrist: {at: left-ear}}}", "cannot be 'left-ear'"),
-        ("position: standing", "fit: {adjust: [at.q], until: []}", "a pose has no 'at.q'"),
+        ("position: standing", "fit: {adjust: [at.q], until: []}", "a pose has no number 'at.q'"),
+        ("standing", "standing\n  fit: {adjust: [position], until: []}", "no number 'position'"),
         ("side: both", "side: both\nperson: {skin: blue}", "'skin' cannot be 'blue'"),
         ("side: both", "side: both\nequipment: [{type: ball}]", "a ball needs 'at'"),
-        ("- name: start", "- {name: start, arrows: [{follow: head}]}", "an arrow needs a path"),
+        (
+            "- name: start",
+            "- {name: start, arrows: [{follow: head}]}",
+            "an arrow needs either",
+        ),
     ],
 )
-def test_a_mistake_is_told_with_its_place(tmp_path: Path, old: str, new: str, message: str) -> None:
+def test_a_mistake_is_reported_where_it_is(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
     assert message in problems_of(tmp_path, SMALL.replace(old, new))
 
 
@@ -124,13 +165,13 @@ def test_a_standing_body_is_as_tall_as_its_segments() -> None:
     knee=st.floats(0, 130),
 )
 @settings(max_examples=40, deadline=None)
-def test_a_measured_hip_and_knee_are_those_of_the_pose(
+def test_measured_angles_are_those_of_the_pose(
     flexion: float, abduction: float, rotation: float, knee: float
 ) -> None:
-    hip = Ball(
+    hip = BallJoint(
         flexion=Degrees(flexion), abduction=Degrees(abduction), external_rotation=Degrees(rotation)
     )
-    limbs = Limbs(hip=hip, knee=Degrees(knee))
+    limbs = LimbPose(hip=hip, knee=Degrees(knee))
     angles = measure_angles(posed(left=limbs, right=limbs))
     for side in Side:
         assert math.isclose(angles[f"{side} hip flexion"], flexion, abs_tol=1e-6)
@@ -142,8 +183,8 @@ def test_a_measured_hip_and_knee_are_those_of_the_pose(
 @given(x=st.floats(-20, 50), y=st.floats(-10, 30), z=st.floats(-75, -25))
 @settings(max_examples=40, deadline=None)
 def test_a_reaching_foot_arrives_with_bones_of_their_length(x: float, y: float, z: float) -> None:
-    reach = FootReach(ankle=Place(None, None, Vector(x, y, z)))
-    skeleton = posed(left=Limbs(foot_to=reach))
+    reach = FootReach(ankle=Point(None, None, Vector(x, y, z)))
+    skeleton = posed(left=LimbPose(foot_to=reach))
     hip, knee, ankle = (skeleton.points[f"left-{name}"] for name in ("hip", "knee", "ankle"))
     assert math.isclose(np.linalg.norm(hip - knee), THIGH_M, abs_tol=1e-9)
     assert math.isclose(np.linalg.norm(knee - ankle), SHANK_M, abs_tol=1e-9)
@@ -151,10 +192,10 @@ def test_a_reaching_foot_arrives_with_bones_of_their_length(x: float, y: float, 
         assert np.allclose(ankle, np.array([x, y, z]) / 100, atol=1e-9)
 
 
-def test_a_hand_that_cannot_arrive_says_by_how_much() -> None:
-    far = Place(None, None, Vector(200, 20, 40))
-    skeleton = posed(left=Limbs(hand_to=HandReach(wrist=far)))
-    assert skeleton.short_m["left-hand"] > 1.2
+def test_a_hand_out_of_reach_reports_its_shortfall() -> None:
+    far = Point(None, None, Vector(200, 20, 40))
+    skeleton = posed(left=LimbPose(hand_to=HandReach(wrist=far)))
+    assert skeleton.shortfall_m["left-hand"] > 1.2
     shoulder, elbow, wrist = (skeleton.points[f"left-{n}"] for n in ("shoulder", "elbow", "wrist"))
     assert math.isclose(np.linalg.norm(shoulder - elbow), UPPER_ARM_M)
     assert math.isclose(np.linalg.norm(elbow - wrist), FOREARM_M)
@@ -163,17 +204,23 @@ def test_a_hand_that_cannot_arrive_says_by_how_much() -> None:
 @given(flexion=st.floats(-20, 110), abduction=st.floats(-20, 40), knee=st.floats(0, 120))
 @settings(max_examples=25, deadline=None)
 def test_the_right_side_mirrors_the_left(flexion: float, abduction: float, knee: float) -> None:
-    limbs = Limbs(
-        hip=Ball(flexion=Degrees(flexion), abduction=Degrees(abduction)), knee=Degrees(knee)
+    limbs = LimbPose(
+        hip=BallJoint(flexion=Degrees(flexion), abduction=Degrees(abduction)), knee=Degrees(knee)
     )
     one, other = posed(left=limbs), posed(right=limbs)
     for name in ("knee", "ankle", "toe"):
         assert np.allclose(one.points[f"left-{name}"], other.points[f"right-{name}"] * (1, -1, 1))
 
 
-def test_what_rests_lies_on_the_floor() -> None:
-    placed = place_body(Pose(press=Centimetres(0)), Person())
-    assert math.isclose(placed.body.lowest(), 0, abs_tol=1e-9)
+@pytest.mark.parametrize("side", Side)
+def test_inversion_turns_the_sole_toward_the_other_foot(side: Side) -> None:
+    skeleton = posed(**{side: LimbPose(ankle=Ankle(inversion=Degrees(20)))})
+    assert skeleton.frames[f"{side}-foot"].down[1] * side.sign < -0.3
+
+
+def test_a_resting_body_lies_on_the_floor() -> None:
+    body = place_body(Pose(press=Centimetres(0)), Person())
+    assert math.isclose(body.lowest(), 0, abs_tol=1e-9)
 
 
 def test_a_knee_bent_too_far_is_out_of_its_cited_range(tmp_path: Path) -> None:
@@ -181,21 +228,21 @@ def test_a_knee_bent_too_far_is_out_of_its_cited_range(tmp_path: Path) -> None:
     path.write_text(SMALL.replace("standing", "supine\n  left: {knee: 150}"))
     pose = load_pose(path, Problems())
     assert pose is not None
-    told = [problem.message for problem in check_figure(pose).in_order()]
-    assert "start: the left knee flexion is 150 degrees; people reach 0 to 135" in told
-    assert RANGES["knee flexion"].most == 135
+    messages = [problem.message for problem in check_figure(pose).in_order()]
+    assert "start: left knee flexion is 150 degrees; the normal range is 0 to 135" in messages
+    assert RANGES["knee flexion"].maximum == 135
 
 
-def test_an_exemption_that_nothing_needs_is_a_problem(tmp_path: Path) -> None:
+def test_an_unused_exemption_is_a_problem(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     exempt = "side: both\nexempt: [{rule: left knee flexion, because: no reason}]"
     path.write_text(SMALL.replace("side: both", exempt))
     pose = load_pose(path, Problems())
     assert pose is not None
-    assert "'left knee flexion' needs no exemption" in str(check_figure(pose).in_order()[0])
+    assert "the figure does not break 'left knee flexion'" in str(check_figure(pose).in_order()[0])
 
 
-def test_a_body_that_falls_over_is_not_standing(tmp_path: Path) -> None:
+def test_a_standing_body_must_be_balanced(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(SMALL.replace("standing", "standing\n  turn: {forward: 40}"))
     pose = load_pose(path, Problems())
@@ -203,7 +250,7 @@ def test_a_body_that_falls_over_is_not_standing(tmp_path: Path) -> None:
     assert any("centre of mass" in str(p) for p in check_figure(pose).in_order())
 
 
-def test_a_hand_in_the_air_does_not_touch_the_floor(tmp_path: Path) -> None:
+def test_a_missed_contact_is_a_problem(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(SMALL.replace("standing", "standing\n  touch: [{part: left-hand, on: floor}]"))
     pose = load_pose(path, Problems())
@@ -211,7 +258,7 @@ def test_a_hand_in_the_air_does_not_touch_the_floor(tmp_path: Path) -> None:
     assert any("should touch the floor" in str(p) for p in check_figure(pose).in_order())
 
 
-def test_a_picture_of_the_other_side_is_a_problem(tmp_path: Path) -> None:
+def test_a_figure_whose_other_side_moves_is_a_problem(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     text = SMALL.replace("both", "right").replace("standing", "supine")
     path.write_text(text + "  - name: end\n    pose: {left: {knee: 80, hip: {flexion: 60}}}\n")
@@ -265,9 +312,9 @@ ITEMS = {
 }
 
 
-@pytest.mark.parametrize("kind", ItemKind)
+@pytest.mark.parametrize("kind", EquipmentKind)
 def test_every_kind_of_equipment_can_be_built_and_stands_on_the_floor(
-    tmp_path: Path, kind: ItemKind
+    tmp_path: Path, kind: EquipmentKind
 ) -> None:
     path = tmp_path / "a.yaml"
     item = f"equipment: [{{type: {kind}, {ITEMS[kind]}}}]\npose:"
@@ -275,20 +322,37 @@ def test_every_kind_of_equipment_can_be_built_and_stands_on_the_floor(
     problems = Problems()
     pose = load_pose(path, problems)
     assert pose is not None, problems.in_order()
-    placed = place_body(pose.panels[0].pose, pose.person)
-    pieces = build_equipment(pose.panels[0].equipment, placed.skeleton)
+    body = place_body(pose.panels[0].pose, pose.person)
+    pieces = build_equipment(pose.panels[0].equipment, body.skeleton)
     down = np.array([0.0, 0.0, -1.0])
     assert pieces
     assert all(p.extent(down) < 0.03 for piece in pieces for p in piece.primitives)
+
+
+def test_a_panel_shows_any_number_of_pieces_of_equipment() -> None:
+    chairs = [
+        Equipment(
+            origin=Origin("a.yaml", 1, 1),
+            type=EquipmentKind.CHAIR,
+            at=Point(None, None, Vector(0, 100 * place, 0)),
+        )
+        for place in range(1, 7)
+    ]
+    body = place_body(Pose(), Person())
+    pieces = build_equipment(chairs, body.skeleton)
+    primitives = [primitive for piece in pieces for primitive in piece.primitives]
+    view = trace(body, primitives, Camera(90, 10), Window(-1.0, 0.0, 7.0, 2.0, 0.01))
+    shown = {int(number) for number in np.unique(view.surface)}
+    assert {piece.number for piece in pieces} <= shown
 
 
 @pytest.mark.parametrize("build", Build)
 @pytest.mark.parametrize("age", Age)
 @pytest.mark.parametrize("hair", Hair)
 def test_people_differ_and_stand_upright(build: Build, age: Age, hair: Hair) -> None:
-    placed = place_body(Pose(), Person(build=build, age=age, hair=hair))
+    body = place_body(Pose(), Person(build=build, age=age, hair=hair))
     up = np.array([0.0, 0.0, 1.0])
-    height = max(primitive.extent(up) for primitive in placed.body.primitives)
+    height = max(primitive.extent(up) for primitive in body.primitives)
     assert 1.6 < height < 1.85
 
 
@@ -296,15 +360,15 @@ def test_an_arrow_moves_to_where_there_is_room() -> None:
     window = Window(0.0, 0.0, 1.0, 1.0, 0.01)
     body = np.zeros((100, 100), bool)
     body[45:55] = True
-    room = Room.around(body, window)
+    clearance = Clearance.around(body, window)
     across = np.stack([np.linspace(0.2, 0.8, 40), np.full(40, 0.5)], 1)
     arrow = Arrow(
         origin=Origin("a.yaml", 1, 1),
-        path=(Place(None, None, Vector(20, 0, 50)), Place(None, None, Vector(80, 0, 50))),
+        path=(Point(None, None, Vector(20, 0, 50)), Point(None, None, Vector(80, 0, 50))),
     )
     skeleton = posed()
-    way = place_arrow(arrow, (skeleton, skeleton), Camera(0, 0), room)
-    assert room.crowding(way) < room.crowding(across)
+    way = place_arrow(arrow, (skeleton, skeleton), Camera(0, 0), clearance)
+    assert clearance.deficit(way) < clearance.deficit(across)
 
 
 def test_an_outline_is_heavier_on_its_underside() -> None:
@@ -313,7 +377,7 @@ def test_an_outline_is_heavier_on_its_underside() -> None:
     rows, columns = np.mgrid[0:200, 0:200]
     disc = (rows - 100) ** 2 + (columns - 100) ** 2 < 50**2
     nothing = np.zeros_like(disc)
-    wide = swollen(keeping_right(circle, disc), 1.0, 4.0, nothing)
+    wide = weighted(clockwise(circle, disc), 1.0, 4.0, nothing)
     grown = np.hypot(*(wide - 100).T) - 50
     assert grown.min() > 0.9
     assert grown[np.argmax(wide[:, 1])] > 2 * grown[np.argmin(wide[:, 1])]

@@ -26,8 +26,10 @@ FIGURES = Path(__file__).parent.parent / "content" / "figures"
 STORED = sorted(FIGURES.glob("*.fig"))
 MEASURE = [path.stem for path in STORED]
 
-SQUARE = Operation(Paint.FILL, Role.SHIRT, "0 0 m 100 0 l 100 100 l 0 100 l h", Tone.SHADED)
-DASHED = Operation(Paint.LINE, Role.INK, "0 0 m 10 20 30 40 50 60 c", width=12, dash=(30, 20))
+SQUARE = Operation(
+    Paint.FILL_EVEN_ODD, Role.SHIRT, "0 0 m 100 0 l 100 100 l 0 100 l h", Tone.SHADED
+)
+DASHED = Operation(Paint.STROKE, Role.INK, "0 0 m 10 20 30 40 50 60 c", width=12, dash=(30, 20))
 
 
 def drawn(figure: StoredFigure, *, mirrored: bool = False) -> bytes:
@@ -41,7 +43,7 @@ def drawn(figure: StoredFigure, *, mirrored: bool = False) -> bytes:
     return out.getvalue()
 
 
-def test_every_pose_has_its_rendered_form() -> None:
+def test_every_pose_has_a_rendered_figure() -> None:
     assert {path.stem for path in FIGURES.glob("*.yaml")} == {path.stem for path in STORED}
 
 
@@ -60,7 +62,7 @@ def test_a_stored_figure_has_a_start_and_an_end_that_fit_on_a_page(path: Path) -
 
 
 @pytest.mark.parametrize("path", STORED, ids=MEASURE)
-def test_what_a_panel_draws_stays_inside_it(path: Path) -> None:
+def test_a_panel_paints_only_inside_itself(path: Path) -> None:
     for panel in load_figure(path).panels:
         for operation in panel.ops:
             numbers = [int(word) for word in operation.path.split() if word.lstrip("-").isdigit()]
@@ -125,14 +127,14 @@ def test_a_figure_survives_being_stored(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "nonsense", "handout-figure 1\ndigest\nskin tan\n"])
-def test_a_file_that_is_no_figure_says_where_and_what_to_do(tmp_path: Path, text: str) -> None:
+def test_a_file_that_is_not_a_figure_is_reported_with_its_place(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.fig"
     path.write_text(text)
     with pytest.raises(HandoutError, match=r"a\.fig:1:1: not a rendered figure"):
         load_figure(path)
 
 
-def test_a_changed_pose_makes_its_rendered_form_stale(tmp_path: Path) -> None:
+def test_a_changed_pose_makes_its_rendered_figure_stale(tmp_path: Path) -> None:
     for path in FIGURES.glob("clamshell.*"):
         shutil.copy(path, tmp_path)
     pose = tmp_path / "clamshell.yaml"
@@ -143,7 +145,7 @@ def test_a_changed_pose_makes_its_rendered_form_stale(tmp_path: Path) -> None:
     assert problem.hint == "run 'handout figure clamshell' to render it"
 
 
-def test_a_pose_that_was_never_rendered_is_a_problem(tmp_path: Path) -> None:
+def test_a_pose_without_a_rendered_figure_is_a_problem(tmp_path: Path) -> None:
     shutil.copy(FIGURES / "clamshell.yaml", tmp_path)
     (problem,) = check_stored(tmp_path / "clamshell.yaml")
     assert "has not been rendered" in problem.message
@@ -189,20 +191,20 @@ def test_the_svg_holds_every_operation_of_its_panels() -> None:
     assert len(paths) == sum(len(panel.ops) for panel in figure.panels)
 
 
-def test_svg_commands_stand_before_their_numbers() -> None:
+def test_svg_commands_precede_their_numbers() -> None:
     panel = Panel("start", 10, 20, 4, (SQUARE, DASHED))
-    text = write_svg(panel, PALETTES["colour"])
+    text = write_svg([panel], PALETTES["colour"])
     assert 'd="M0 0L100 0L100 100L0 100Z"' in text
     assert 'd="M0 0C10 20 30 40 50 60"' in text
     assert 'stroke-dasharray="30 20"' in text
 
 
-def test_a_mirrored_svg_turns_its_matrix_around() -> None:
+def test_a_mirrored_svg_has_a_mirroring_matrix() -> None:
     panel = Panel("start", 10, 20, 4, (SQUARE,))
-    assert "matrix(-0.05 0 0 -0.05 10 20)" in write_svg(panel, PALETTES["colour"], mirrored=True)
+    assert "matrix(-0.05 0 0 -0.05 10 20)" in write_svg([panel], PALETTES["colour"], mirrored=True)
 
 
-def test_panels_of_an_svg_stand_on_one_line() -> None:
+def test_panels_of_an_svg_share_a_baseline() -> None:
     low, high = Panel("start", 10, 20, 4, (SQUARE,)), Panel("end", 10, 30, 9, (SQUARE,))
     text = write_svg((low, high), PALETTES["colour"])
     assert 'viewBox="0 0 32 30"' in text

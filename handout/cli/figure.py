@@ -59,7 +59,7 @@ def figure(
       handout figure my-content/figures/lunge.yaml -o lunge.png --watch
       handout figure --check
     """
-    from handout.figures.workbench import current_figure, saves  # noqa: PLC0415
+    from handout.figures.update import saves, up_to_date_figure  # noqa: PLC0415
 
     # Drawing goes on for minutes, and a watch for hours.
     gc.enable()
@@ -72,7 +72,7 @@ def figure(
         raise click.UsageError("'-o' and '--watch' go with one figure; name it.")
 
     def draw(pose: Path) -> None:
-        stored = current_figure(pose)
+        stored = up_to_date_figure(pose)
         if output:
             deliver(_drawn(stored, output, palette, mirrored=mirrored), output)
 

@@ -1,5 +1,7 @@
-"""Drawn figures: a pose in clinical joint angles becomes an illustration.
+"""Drawn figures: illustrations rendered from poses in clinical joint angles.
 
-`store`, `drawing` and `svg` draw what has been rendered and need nothing but the standard library
-and a canvas. `render` makes the stored form from a pose and needs the extra `[figures]`.
+`store`, `pdf` and `svg` read and write what has been rendered, with few packages and fast; `render`
+makes it from a pose, and needs the extra `[figures]`.
+
+pose → skeleton → body → distance_field → trace → regions → edges → contours → strokes → displaylist
 """

@@ -1,4 +1,4 @@
-"""Measures of the body: segment lengths, masses and joint ranges, each with its source."""
+"""Names and measures of the body: landmarks, segments, lengths, masses and ranges of motion."""
 
 from __future__ import annotations
 
@@ -7,11 +7,45 @@ from typing import Final
 
 from msgspec import Struct
 
+
+class Side(StrEnum):
+    """A side of the body, as the person who is drawn would name it."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+    @property
+    def sign(self) -> int:
+        """+1 for left and -1 for right, as the y axis points to the left."""
+        return 1 if self is Side.LEFT else -1
+
+
+def _with_sides(central: tuple[str, ...], sided: tuple[str, ...]) -> tuple[str, ...]:
+    return central + tuple(f"{side}-{name}" for side in Side for name in sided)
+
+
+LANDMARKS: Final = _with_sides(
+    ("pelvis", "lumbar", "chest", "neck", "head"),
+    ("shoulder", "elbow", "wrist", "hand", "fingertip",
+     "hip", "knee", "ankle", "foot", "toe", "heel"),
+)  # fmt: skip
+"""Points of the body that a pose can name."""
+
+SEGMENTS: Final = _with_sides(
+    ("pelvis", "abdomen", "thorax", "neck", "head"),
+    ("upper-arm", "forearm", "hand", "thigh", "shank", "foot"),
+)
+"""Segments of the body whose axes a pose can use."""
+
+LIMBS: Final = _with_sides(("trunk", "head"), ("arm", "leg"))
+"""The trunk, the head and the four limbs."""
+
 STATURE_M: Final = 1.70
 """Height of the person who is drawn."""
 
-# Lengths as shares of stature: Drillis & Contini, Body Segment Parameters (New York University,
-# 1966), as printed in Winter, Biomechanics and Motor Control of Human Movement, figure 4.1.
+# Segment lengths as fractions of stature: Drillis & Contini, Body Segment Parameters (New York
+# University, 1966), as printed in Winter, Biomechanics and Motor Control of Human Movement,
+# figure 4.1.
 THIGH_M: Final = 0.245 * STATURE_M
 SHANK_M: Final = 0.246 * STATURE_M
 UPPER_ARM_M: Final = 0.186 * STATURE_M
@@ -19,26 +53,14 @@ FOREARM_M: Final = 0.146 * STATURE_M
 HAND_M: Final = 0.108 * STATURE_M
 
 SOLE_M: Final = 0.075
-"""From the ankle's axis down to the sole of the shoe: 0.039 of stature (as above) and the shoe."""
-
-
-class Side(StrEnum):
-    """A side of the body, as the person who is drawn would say it."""
-
-    LEFT = "left"
-    RIGHT = "right"
-
-    @property
-    def sign(self) -> int:
-        """+1 on the left and -1 on the right, as the body's y axis counts."""
-        return 1 if self is Side.LEFT else -1
+"""From the ankle's axis down to the sole of the shoe: 0.039 of stature (as above) plus the shoe."""
 
 
 class Range(Struct, frozen=True):
-    """How far a joint moves, in degrees, from its anatomical zero."""
+    """The range of motion of a joint, in degrees from the anatomical zero position."""
 
-    least: float
-    most: float
+    minimum: float
+    maximum: float
 
 
 RANGES: Final = {
@@ -53,22 +75,28 @@ RANGES: Final = {
 """American Academy of Orthopaedic Surgeons, Joint Motion: Method of Measuring and Recording (1965),
 as tabulated in Norkin & White, Measurement of Joint Motion: A Guide to Goniometry, appendix B."""
 
-GONIOMETRY_DEG: Final = 5.0
-"""A difference that two measurements of one joint may show: Boone et al., Reliability of
-Goniometric Measurements, Physical Therapy 58 (1978)."""
+GONIOMETRY_ERROR_DEG: Final = 5.0
+"""How much two measurements of one joint may differ: Boone et al., Reliability of Goniometric
+Measurements, Physical Therapy 58 (1978)."""
 
 
 class Mass(Struct, frozen=True):
-    """A segment's share of the body's mass, and how far along it that mass is centred."""
+    """The mass of a segment as a fraction of body mass, and its centre along the segment.
 
-    share: float
+    The centre is a fraction of the segment's length from its proximal end.
+    """
+
+    fraction: float
     centre: float
 
 
 # Dempster, as tabulated in Winter, Biomechanics and Motor Control of Human Movement, table 4.1.
 HEAD_AND_NECK: Final = Mass(0.081, 1.0)
 TRUNK: Final = Mass(0.497, 0.5)
-UPPER_ARM: Final = Mass(0.028, 0.436)
-FOREARM_AND_HAND: Final = Mass(0.022, 0.682)
-THIGH: Final = Mass(0.100, 0.433)
-SHANK_AND_FOOT: Final = Mass(0.061, 0.606)
+LIMB_MASSES: Final = {
+    ("shoulder", "elbow"): Mass(0.028, 0.436),
+    ("elbow", "wrist"): Mass(0.022, 0.682),
+    ("hip", "knee"): Mass(0.100, 0.433),
+    ("knee", "ankle"): Mass(0.061, 0.606),
+}
+"""By proximal and distal joint; the hand belongs to the forearm, and the foot to the shank."""

@@ -1,4 +1,4 @@
-"""Show a movement: tapered arrows that find room beside the body."""
+"""Show a movement by a tapered arrow, where there is room for it beside the body."""
 
 from __future__ import annotations
 
@@ -10,72 +10,68 @@ from msgspec import Struct
 from scipy.ndimage import distance_transform_edt
 
 from handout.figures.displaylist import POINTS_PER_METRE
+from handout.figures.geometry import Array, Mask, arc_lengths, quarter_turned, unit_rows
 from handout.figures.palette import Role
+from handout.figures.panel_builder import PanelBuilder, Subpath
 from handout.figures.pose import Arrow
-from handout.figures.regions import Mask
-from handout.figures.skeleton import Array, Skeleton
-from handout.figures.sketch import Sketch, Stroke
+from handout.figures.skeleton import Skeleton
 from handout.figures.trace import Camera, Window
 
-_HEAD_PT: Final = 8.4
-_HEAD_WIDE_PT: Final = 8.2
-_TAIL_PT: Final = 1.6
-_NECK_PT: Final = 3.7
+_HEAD_LENGTH_PT: Final = 8.4
+_HEAD_WIDTH_PT: Final = 8.2
+_TAIL_WIDTH_PT: Final = 1.6
+_NECK_WIDTH_PT: Final = 3.7
 _HALO_PT: Final = 1.6
-_CLEAR_M: Final = 0.035
-"""Room that an arrow wants on each side."""
+_CLEARANCE_M: Final = 0.035
+"""The clearance that an arrow wants on each side."""
+_OFFSETS_M: Final = (0.0, 0.03, 0.06, 0.09, 0.12, 0.16, 0.20)
+"""How far to the side an arrow is tried."""
 _STEPS: Final = 40
-_TRIES_M: Final = (0.0, 0.03, 0.06, 0.09, 0.12, 0.16, 0.20)
 
 
-class Room(Struct, frozen=True):
-    """How far each place of the picture is from the body, in metres."""
+class Clearance(Struct, frozen=True):
+    """The distance from each pixel of a picture to the body, in metres."""
 
     distance: Array
     window: Window
 
     @classmethod
-    def around(cls, body: Mask, window: Window) -> Room:
-        """Return the room around a body."""
+    def around(cls, body: Mask, window: Window) -> Clearance:
+        """Return the clearance around a body."""
         return cls(distance_transform_edt(~body) * window.pixel, window)
 
-    def crowding(self, path: Array) -> float:
-        """Return how much room a path lacks, in metres summed over it; less is better."""
-        columns = ((path[:, 0] - self.window.left) / self.window.pixel).astype(int)
-        rows = ((self.window.top - path[:, 1]) / self.window.pixel).astype(int)
-        height, width = self.distance.shape
-        seen = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
-        near = np.where(
-            seen,
-            self.distance[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)],
-            _CLEAR_M,
-        )
-        return float(np.clip(_CLEAR_M - near, 0, None).sum())
+    def deficit(self, path: Array) -> float:
+        """Return how much clearance a path lacks, in metres summed over its points."""
+        rows, columns, inside = self.window.pixels(path)
+        near = np.where(inside, self.distance[rows, columns], _CLEARANCE_M)
+        return float(np.clip(_CLEARANCE_M - near, 0, None).sum())
 
 
 def place_arrow(
-    arrow: Arrow, skeletons: tuple[Skeleton, Skeleton], camera: Camera, room: Room | None
+    arrow: Arrow, skeletons: tuple[Skeleton, Skeleton], camera: Camera, clearance: Clearance
 ) -> Array:
-    """Return the way of an arrow on the picture, in metres, between two skeletons."""
+    """Return the path of an arrow on the picture, in metres.
+
+    The movement is from the first skeleton to the second; points of a path are on the second.
+    """
     if arrow.follow:
-        apart = [arrow.apart.metres] if arrow.apart is not None else [0.05 + t for t in _TRIES_M]
-        ways = [_around(arrow, skeletons, camera, a) for a in apart]
+        apart = [arrow.apart.metres] if arrow.apart is not None else [0.05 + t for t in _OFFSETS_M]
+        paths = [_around(arrow, skeletons, camera, distance) for distance in apart]
     else:
-        points = np.array([camera.flat(skeletons[1].point(place)) for place in arrow.path])
-        way = _through(points)
-        across = way[-1] - way[0]
-        aside = np.array([-across[1], across[0]]) / max(1e-9, float(np.hypot(*across)))
-        ways = [way + aside * t * sign for t in _TRIES_M for sign in (1, -1)]
-    if room is None:
-        return ways[0]
-    return min(ways, key=room.crowding)
+        points = np.array([camera.project(skeletons[1].point(point)) for point in arrow.path])
+        path = _through(points)
+        along = path[-1] - path[0]
+        aside = np.array([-along[1], along[0]]) / max(1e-9, float(np.hypot(*along)))
+        paths = [path + aside * t * sign for t in _OFFSETS_M for sign in (1, -1)]
+    return min(paths, key=clearance.deficit)
 
 
 def _around(
     arrow: Arrow, skeletons: tuple[Skeleton, Skeleton], camera: Camera, apart_m: float
 ) -> Array:
-    centre = camera.flat(skeletons[1].points[str(arrow.about)])
-    start, end = (camera.flat(s.points[str(arrow.follow)]) - centre for s in skeletons)
+    """Return the path of a landmark about another, moved outward."""
+    centre = camera.project(skeletons[1].points[str(arrow.about)])
+    start, end = (camera.project(s.points[str(arrow.follow)]) - centre for s in skeletons)
     first, last = np.arctan2(start[1], start[0]), np.arctan2(end[1], end[0])
     swing = (last - first + np.pi) % (2 * np.pi) - np.pi
     share = np.linspace(arrow.start, arrow.end, _STEPS)
@@ -86,7 +82,7 @@ def _around(
 
 
 def _through(points: Array) -> Array:
-    """Return a smooth way through points (Catmull & Rom)."""
+    """Return a smooth path through points (a Catmull-Rom spline)."""
     if len(points) == 2:
         share = np.linspace(0, 1, _STEPS)[:, None]
         line: Array = points[0] * (1 - share) + points[1] * share
@@ -106,38 +102,36 @@ def _through(points: Array) -> Array:
     return np.vstack([*pieces, points[-1:]])
 
 
-def draw_arrow(sketch: Sketch, way_m: Array, *, double: bool) -> None:
-    """Draw an arrow with a halo that keeps it apart from what it crosses."""
-    way = way_m * POINTS_PER_METRE
-    shaft = Stroke(np.vstack(list(_outline(way, double=double))), curved=False)
-    sketch.line(Role.PAPER, [shaft], _HALO_PT)
-    sketch.shape(Role.ARROW, [shaft])
+def draw_arrow(builder: PanelBuilder, path_m: Array, *, double: bool) -> None:
+    """Draw an arrow, with a halo that sets it off from what it crosses."""
+    outline = np.vstack(list(_outline(path_m * POINTS_PER_METRE, double=double)))
+    arrow = [Subpath(outline, curved=False)]
+    builder.stroke(Role.PAPER, arrow, _HALO_PT)
+    builder.fill_shape(Role.ARROW, arrow)
 
 
-def _outline(way: Array, *, double: bool) -> Iterator[Array]:
-    """Yield the points around an arrow: one side, the head, the other side, and a second head."""
-    along = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(way, axis=0).T))])
+def _outline(path: Array, *, double: bool) -> Iterator[Array]:
+    """Yield the points around an arrow: one side, the head, the other side, and any second head."""
+    along = arc_lengths(path)
     length = along[-1]
-    inset = _HEAD_PT * 0.8
+    inset = _HEAD_LENGTH_PT * 0.8
 
-    def at(distance: Array) -> Array:
-        return np.stack(
-            [np.interp(distance, along, way[:, 0]), np.interp(distance, along, way[:, 1])], -1
-        )
+    def at(distance: Array | float) -> Array:
+        x, y = (np.interp(distance, along, path[:, axis]) for axis in (0, 1))
+        return np.stack([x, y], -1)
 
     middle = at(np.linspace(inset if double else 0.0, length - inset, 12))
-    ahead = np.gradient(middle, axis=0)
-    ahead /= np.hypot(*ahead.T)[:, None]
-    aside = np.stack([-ahead[:, 1], ahead[:, 0]], 1)
-    half = np.linspace(_NECK_PT if double else _TAIL_PT, _NECK_PT, 12)[:, None] / 2
+    aside = quarter_turned(unit_rows(np.gradient(middle, axis=0)))
+    tail_width = _NECK_WIDTH_PT if double else _TAIL_WIDTH_PT
+    half = np.linspace(tail_width, _NECK_WIDTH_PT, 12)[:, None] / 2
     yield middle + aside * half
-    yield _head(at(np.array(length)), at(np.array(length - _HEAD_PT)))
+    yield _head(at(length), at(length - _HEAD_LENGTH_PT))
     yield (middle - aside * half)[::-1]
     if double:
-        yield _head(at(np.array(0.0)), at(np.array(_HEAD_PT)))
+        yield _head(at(0.0), at(_HEAD_LENGTH_PT))
 
 
 def _head(tip: Array, base: Array) -> Array:
     ahead = (tip - base) / max(1e-9, float(np.hypot(*(tip - base))))
-    aside = np.array([-ahead[1], ahead[0]]) * _HEAD_WIDE_PT / 2
+    aside = np.array([-ahead[1], ahead[0]]) * _HEAD_WIDTH_PT / 2
     return np.array([base + aside, tip, base - aside])

@@ -1,7 +1,7 @@
-"""Find where a draughtsman would draw a line: overlaps, hems and the edges of things.
+"""Find the edges that an illustrator would draw: occlusions, hems and the edges of equipment.
 
-Between two pixels there is a line where depth jumps by more than the farther surface's own slope
-explains, or where two limbs that do not grow into one another touch.
+There is an edge between two pixels where depth jumps by more than the slope of the farther surface
+explains, where two limbs touch that are not joined, and where colour changes.
 """
 
 from __future__ import annotations
@@ -13,63 +13,70 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from handout.figures.body import FIRST_ITEM, NEIGHBOURS, PARTS, Part
+from handout.figures.geometry import Array, Integers, Mask
 from handout.figures.palette import Role
-from handout.figures.regions import Mask, Regions, role_number
-from handout.figures.skeleton import Array
-from handout.figures.trace import Integers, Maps
-
-_NUMBERS: Final = 64
+from handout.figures.parts import FIRST_ITEM, HIPS, LIMB_PARTS, NEIGHBOURS, Part
+from handout.figures.regions import Regions, role_number
+from handout.figures.trace import View
 
 
-class Line(IntEnum):
-    """What a line between two pixels is."""
+class EdgeKind(IntEnum):
+    """What an edge between two pixels is."""
 
     NONE = 0
-    OVERLAP = 1
+    OCCLUSION = 1
+    """One part of the body in front of another."""
     HEM = 2
-    THING = 3
-    THING_EDGE = 4
+    """A change of colour on the body."""
+    EQUIPMENT_OUTLINE = 3
+    EQUIPMENT_SEAM = 4
+    """A change of colour on equipment, or between it and the body."""
 
 
-class Lines(Struct, frozen=True):
-    """The kind of line right of and under each pixel, and which part is in front there."""
+class EdgeMap(Struct, frozen=True):
+    """The kind of edge to the right of each pixel and below it, and the label of its front side.
 
-    upright: Integers
-    level: Integers
-    upright_owner: Integers
-    level_owner: Integers
+    The parts of one limb share a label, so that a line continues along the limb.
+    """
+
+    right: Integers
+    below: Integers
+    right_label: Integers
+    below_label: Integers
 
 
-_JUMP_M: Final = np.full(_NUMBERS, 0.014)
+# Tables by part; equipment, whatever its number, is last.
+_JUMP_M: Final = np.full(FIRST_ITEM + 1, 0.014)
+"""The jump in depth that makes an edge; fine parts have fine edges."""
 _JUMP_M[[Part.NECK, Part.HAIR]] = 0.006
 _JUMP_M[Part.HEAD] = 0.0095
-_JUMP_M[[Part.HAND, Part.HAND + 6]] = 0.011
-_JUMP_M[[Part.FOOT, Part.FOOT + 6]] = 0.010
+_JUMP_M[[*Part.both("hand")]] = 0.011
+_JUMP_M[[*Part.both("foot")]] = 0.010
 
-_WHOSE: Final = np.arange(_NUMBERS)
-_WHOSE[:PARTS] = [0, 1, 2, 2, 4, 4, 4, 7, 7, 7, 10, 10, 10, 13, 13, 13]
-"""Parts of one limb share an owner, so that a line runs on along the limb."""
+_JOINED: Final = np.zeros((FIRST_ITEM + 1, FIRST_ITEM + 1), bool)
+for _first, _second in NEIGHBOURS:
+    _JOINED[_first, _second] = _JOINED[_second, _first] = True
 
-_GROWN: Final = np.eye(_NUMBERS, dtype=bool)
-for _a, _b in NEIGHBOURS:
-    _GROWN[_a, _b] = _GROWN[_b, _a] = True
+_LABELS: Final = np.arange(FIRST_ITEM + 1)
+_LABELS[Part.HAIR] = Part.HEAD
+for _limb in ("left-arm", "left-leg", "right-arm", "right-leg"):
+    _LABELS[[*LIMB_PARTS[_limb]]] = LIMB_PARTS[_limb][0]
 
 
-def find_lines(maps: Maps, regions: Regions) -> Lines:
-    """Return the lines between the pixels of traced maps."""
-    facing = maps.normal @ maps.camera.forward
+def find_edges(view: View, regions: Regions) -> EdgeMap:
+    """Return the edges between the pixels of a view."""
+    facing = view.normal @ view.camera.forward
     facing = np.where(np.abs(facing) < 0.03, -0.03, facing)
-    slope_x = np.abs((maps.normal @ maps.camera.right) / facing) * maps.window.pixel
-    slope_y = np.abs((maps.normal @ maps.camera.up) / facing) * maps.window.pixel
-    depth = np.where(np.isfinite(maps.depth), maps.depth, 1e3)
-    right = _classify(_Pairs(regions, depth, slope_x, right=True))
-    under = _classify(_Pairs(regions, depth, slope_y, right=False))
-    return Lines(right[0], under[0], right[1], under[1])
+    slope_x = np.abs((view.normal @ view.camera.right) / facing) * view.window.pixel
+    slope_y = np.abs((view.normal @ view.camera.up) / facing) * view.window.pixel
+    depth = np.where(np.isfinite(view.depth), view.depth, 1e3)
+    right, right_label = _classify(_Pairs(regions, depth, slope_x, right=True))
+    below, below_label = _classify(_Pairs(regions, depth, slope_y, right=False))
+    return EdgeMap(right, below, right_label, below_label)
 
 
 class _Pairs:
-    """Each pixel with the next one to its right, or with the one under it."""
+    """Each pixel with the next one to its right, or with the one below."""
 
     def __init__(self, regions: Regions, depth: Array, slope: Array, *, right: bool) -> None:
         def both(values: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
@@ -77,41 +84,45 @@ class _Pairs:
 
         self.part, self.role = both(regions.part), both(regions.role)
         self.depth, self.slope = both(depth), both(slope)
-        self.number = tuple(np.clip(part, 0, _NUMBERS - 1).astype(int) for part in self.part)
 
 
 def _classify(pairs: _Pairs) -> tuple[Integers, Integers]:
+    """Return the kind and the label of the edge between each pair."""
     (pa, pb), (za, zb), (ra, rb) = pairs.part, pairs.depth, pairs.role
-    na, nb = pairs.number
-    farther = np.where(za < zb, pairs.slope[1], pairs.slope[0])
-    jump = np.abs(zb - za) - farther > np.minimum(_JUMP_M[na], _JUMP_M[nb])
+    na, nb = np.clip(pa, 0, FIRST_ITEM), np.clip(pb, 0, FIRST_ITEM)
+    farther_slope = np.where(za < zb, pairs.slope[1], pairs.slope[0])
+    jump = np.abs(zb - za) - farther_slope > np.minimum(_JUMP_M[na], _JUMP_M[nb])
     both = (pa >= 0) & (pb >= 0)
-    apart = both & (~_GROWN[na, nb] | _bare_on_cloth(pairs))
-    flesh = (pa < FIRST_ITEM) & (pb < FIRST_ITEM)
-    front = np.where(pb < 0, pa, np.where((pa < 0) | (za > zb), pb, pa)).astype(int)
+    joined = (pa == pb) | _JOINED[na, nb]
+    apart = both & (~joined | _bare_on_cloth(pairs))
+    body = (pa < FIRST_ITEM) & (pb < FIRST_ITEM)
+    front = np.where(pb < 0, pa, np.where((pa < 0) | (za > zb), pb, pa))
+    occlusion = both & (jump | apart) & body
+    # Where shirt and shorts lie on each other, only the hem is drawn.
+    hips = np.isin(pa, HIPS) & np.isin(pb, HIPS)
+    occlusion &= ~(hips & (ra != rb) & ~apart & (np.abs(zb - za) < 0.035))
+    outline = ((pa < 0) != (pb < 0)) | (both & (jump | apart))
     kind = np.zeros(pa.shape, np.int32)
-    overlap = both & (jump | apart) & flesh
-    # Where shirt and shorts of one body lie on one another, only the hem is drawn.
-    trunk = np.isin(pa, (0, 7, 13)) & np.isin(pb, (0, 7, 13))
-    overlap &= ~(trunk & (ra != rb) & ~apart & (np.abs(zb - za) < 0.035))
-    kind[overlap] = Line.OVERLAP
-    kind[(((pa < 0) != (pb < 0)) | (both & (jump | apart))) & (front >= FIRST_ITEM) & ~flesh] = (
-        Line.THING
-    )
-    change = both & (kind == 0) & (ra != rb)
-    kind[change & flesh] = Line.HEM
-    kind[change & ~flesh] = Line.THING_EDGE
-    return kind, _WHOSE[np.clip(front, 0, _NUMBERS - 1)].astype(np.int32)
+    kind[occlusion] = EdgeKind.OCCLUSION
+    kind[outline & (front >= FIRST_ITEM) & ~body] = EdgeKind.EQUIPMENT_OUTLINE
+    change = both & (kind == EdgeKind.NONE) & (ra != rb)
+    kind[change & body] = EdgeKind.HEM
+    kind[change & ~body] = EdgeKind.EQUIPMENT_SEAM
+    label = np.where(front < FIRST_ITEM, _LABELS[np.clip(front, 0, FIRST_ITEM)], front)
+    return kind, label.astype(np.int32)
 
 
 def _bare_on_cloth(pairs: _Pairs) -> Mask:
     """Return where a bare arm crosses the shirt, or a bare thigh the trunk."""
     (pa, pb), (ra, rb) = pairs.part, pairs.role
     skin = role_number(Role.SKIN)
-    result = np.zeros(pa.shape, bool)
-    for arm in (Part.UPPER_ARM, Part.UPPER_ARM + 6):
-        result |= (ra != rb) & (((pa == 0) & (pb == arm)) | ((pa == arm) & (pb == 0)))
-    for thigh in (Part.THIGH, Part.THIGH + 6):
-        touching = ((pa == 0) & (pb == thigh)) | ((pa == thigh) & (pb == 0))
-        result |= ((ra == skin) | (rb == skin)) & touching
+
+    def on_torso(parts: tuple[Part, ...]) -> Mask:
+        first = (pa == Part.TORSO) & np.isin(pb, parts)
+        result: Mask = first | (np.isin(pa, parts) & (pb == Part.TORSO))
+        return result
+
+    arm = (ra != rb) & on_torso(Part.both("upper-arm"))
+    thigh = ((ra == skin) | (rb == skin)) & on_torso(Part.both("thigh"))
+    result: Mask = arm | thigh
     return result

@@ -1,4 +1,4 @@
-"""Turn a stored figure into a file of its own: SVG, PDF or PNG."""
+"""Export a stored figure as a file of its own: SVG, PDF or PNG."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def export_svg(figure: StoredFigure, palette: Palette, *, mirrored: bool = False
 
 
 def export_pdf(figure: StoredFigure, palette: Palette, *, mirrored: bool = False) -> bytes:
-    """Return a figure's panels side by side as a PDF page of their size."""
+    """Return a figure's panels side by side as a PDF of one page of their size."""
     from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415 -- only for this format
 
     strip = Strip(figure.panels)
@@ -37,7 +37,7 @@ def export_pdf(figure: StoredFigure, palette: Palette, *, mirrored: bool = False
 
 
 def export_png(figure: StoredFigure, palette: Palette, *, mirrored: bool = False) -> bytes:
-    """Return a figure's panels side by side as pixels, 300 to the inch."""
+    """Return a figure's panels side by side as a PNG at 300 dpi."""
     with needed_for("drawing a PNG"):
         import pypdfium2  # noqa: PLC0415 -- of the extra [figures]
 
@@ -54,4 +54,4 @@ EXPORTERS: Final[Mapping[str, Callable[..., bytes]]] = {
     ".pdf": export_pdf,
     ".png": export_png,
 }
-"""By the ending of the file."""
+"""By file name suffix."""

@@ -1,4 +1,4 @@
-"""Which colour each thing in a figure has: drawings name roles, so that one serves every print."""
+"""The colour of each role in each palette: a drawing names roles, to suit every kind of print."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Rgb = tuple[float, float, float]
 
 
 class Role(StrEnum):
-    """What a patch of colour or a line stands for."""
+    """What a filled or stroked path shows."""
 
     SKIN = "skin"
     SOCK = "sock"
@@ -42,7 +42,6 @@ class Role(StrEnum):
     BAND = "band"
     TOWEL = "towel"
     BALL = "ball"
-    FLOOR = "floor"
     SHADOW = "shadow"
     MAT_SHADOW = "mat-shadow"
     ARROW = "arrow"
@@ -51,7 +50,7 @@ class Role(StrEnum):
 
 
 class Tone(IntFlag):
-    """How a role is darkened: the far one of two limbs, and the side away from the light."""
+    """Why a role is darkened: a limb is the farther of two, or faces away from the light."""
 
     PLAIN = 0
     FAR = 1
@@ -59,16 +58,16 @@ class Tone(IntFlag):
 
 
 class Palette(Struct, frozen=True):
-    """Colours for every role, and how strongly tones darken them."""
+    """A colour for every role, and how much tones darken it."""
 
     colours: Mapping[Role, str]
-    """Hexadecimal, as '#RRGGBB'."""
+    """As '#RRGGBB'."""
     far: float = 0.09
-    """Share of ink mixed into the far limb."""
+    """The share of ink mixed into the farther limb."""
     shaded: float = 0.10
-    """Share of ink mixed into the side away from the light."""
+    """The share of ink mixed in where a surface faces away from the light."""
     skins: Mapping[str, str] = field(default_factory=dict)
-    """Skin tones this palette can show; empty where all are drawn alike."""
+    """The skin tones that the palette has; empty if all people are drawn alike."""
 
     def rgb(self, role: Role, tone: Tone = Tone.PLAIN) -> Rgb:
         """Return the colour of a role in a tone."""
@@ -86,7 +85,7 @@ class Palette(Struct, frozen=True):
         return "#" + "".join(f"{round(part * 255):02X}" for part in self.rgb(role, tone))
 
     def with_skin(self, name: str) -> Palette:
-        """Return this palette with one of its skin tones; a palette without skin tones stays."""
+        """Return this palette with one of its skin tones, or as it is if it has none."""
         if not self.skins:
             return self
         return replace(self, colours={**self.colours, Role.SKIN: self.skins[name]})
@@ -104,107 +103,48 @@ def _mix(colour: Rgb, other: Rgb, share: float) -> Rgb:
 SKINS: Final[Mapping[str, str]] = MappingProxyType(
     {"light": "#F1CFB4", "tan": "#E2B990", "brown": "#B98457", "dark": "#8A5A3C"}
 )
-"""Skin tones; the darkest still shows the ink lines on it."""
+"""Skin tones; ink lines are visible even on the darkest."""
 
-_COLOUR: Final[Mapping[Role, str]] = MappingProxyType(
+_COLOURS: Final[Mapping[Role, tuple[str, str, str]]] = MappingProxyType(
     {
-        Role.SKIN: SKINS["tan"],
-        Role.SOCK: "#FFFFFF",
-        Role.SHOE: "#F4F4F2",
-        Role.SOLE: "#8A939B",
-        Role.SHORTS: "#34495E",
-        Role.SHIRT: "#4A86B0",
-        Role.HAIR: "#3B2F2F",
-        Role.HAIR_GREY: "#A9A9A6",
-        Role.INK: "#1F2A33",
-        Role.PAPER: "#FFFFFF",
-        Role.MAT: "#C9DCCB",
-        Role.MAT_SIDE: "#A3BFA8",
-        Role.WALL: "#E9E7E2",
-        Role.WALL_SIDE: "#C9C6BF",
-        Role.WOOD: "#D8C3A0",
-        Role.WOOD_SIDE: "#B99F76",
-        Role.FABRIC: "#E3DCEA",
-        Role.FABRIC_SIDE: "#C4B8D1",
-        Role.ROLLER: "#9AA6AF",
-        Role.ROLLER_END: "#C6CED4",
-        Role.METAL: "#929BA3",
-        Role.METAL_LIGHT: "#C0C6CB",
-        Role.BAND: "#C04A8B",
-        Role.TOWEL: "#F1E7C6",
-        Role.BALL: "#D9A441",
-        Role.FLOOR: "#9AA4AB",
-        Role.SHADOW: "#D9DDDF",
-        Role.MAT_SHADOW: "#AEC0B2",
-        Role.ARROW: "#D1490C",
-        Role.GHOST: "#E4E8EA",
-        Role.GHOST_INK: "#66727B",
+        Role.SKIN: (SKINS["tan"], "#E9E9E9", "#FFFFFF"),
+        Role.SOCK: ("#FFFFFF", "#FFFFFF", "#FFFFFF"),
+        Role.SHOE: ("#F4F4F2", "#FAFAFA", "#FFFFFF"),
+        Role.SOLE: ("#8A939B", "#8C8C8C", "#BBBBBB"),
+        Role.SHORTS: ("#34495E", "#5A5A5A", "#D9D9D9"),
+        Role.SHIRT: ("#4A86B0", "#9C9C9C", "#FFFFFF"),
+        Role.HAIR: ("#3B2F2F", "#383838", "#4A4A4A"),
+        Role.HAIR_GREY: ("#A9A9A6", "#BDBDBD", "#E2E2E2"),
+        Role.INK: ("#1F2A33", "#141414", "#141414"),
+        Role.PAPER: ("#FFFFFF", "#FFFFFF", "#FFFFFF"),
+        Role.MAT: ("#C9DCCB", "#EFEFEF", "#FFFFFF"),
+        Role.MAT_SIDE: ("#A3BFA8", "#D2D2D2", "#E6E6E6"),
+        Role.WALL: ("#E9E7E2", "#EDEDED", "#F4F4F4"),
+        Role.WALL_SIDE: ("#C9C6BF", "#C8C8C8", "#BBBBBB"),
+        Role.WOOD: ("#D8C3A0", "#DDDDDD", "#FFFFFF"),
+        Role.WOOD_SIDE: ("#B99F76", "#BDBDBD", "#E6E6E6"),
+        Role.FABRIC: ("#E3DCEA", "#E4E4E4", "#FFFFFF"),
+        Role.FABRIC_SIDE: ("#C4B8D1", "#C4C4C4", "#E6E6E6"),
+        Role.ROLLER: ("#9AA6AF", "#7A7A7A", "#E0E0E0"),
+        Role.ROLLER_END: ("#C6CED4", "#A5A5A5", "#FFFFFF"),
+        Role.METAL: ("#929BA3", "#8A8A8A", "#C8C8C8"),
+        Role.METAL_LIGHT: ("#C0C6CB", "#BBBBBB", "#FFFFFF"),
+        Role.BAND: ("#C04A8B", "#4A4A4A", "#555555"),
+        Role.TOWEL: ("#F1E7C6", "#F2F2F2", "#F2F2F2"),
+        Role.BALL: ("#D9A441", "#ADADAD", "#EEEEEE"),
+        Role.SHADOW: ("#D9DDDF", "#D6D6D6", "#E8E8E8"),
+        Role.MAT_SHADOW: ("#AEC0B2", "#CFCFCF", "#E2E2E2"),
+        Role.ARROW: ("#D1490C", "#000000", "#000000"),
+        Role.GHOST: ("#E4E8EA", "#F7F7F7", "#FFFFFF"),
+        Role.GHOST_INK: ("#66727B", "#4D4D4D", "#4D4D4D"),
     }
 )
+"""In colour, in grey and as line art."""
 
-_GREY: Final[Mapping[Role, str]] = MappingProxyType(
-    {
-        **_COLOUR,
-        Role.SKIN: "#E9E9E9",
-        Role.SHIRT: "#9C9C9C",
-        Role.SHORTS: "#5A5A5A",
-        Role.HAIR: "#383838",
-        Role.HAIR_GREY: "#BDBDBD",
-        Role.SHOE: "#FAFAFA",
-        Role.SOLE: "#8C8C8C",
-        Role.INK: "#141414",
-        Role.MAT: "#EFEFEF",
-        Role.MAT_SIDE: "#D2D2D2",
-        Role.WALL: "#EDEDED",
-        Role.WALL_SIDE: "#C8C8C8",
-        Role.WOOD: "#DDDDDD",
-        Role.WOOD_SIDE: "#BDBDBD",
-        Role.FABRIC: "#E4E4E4",
-        Role.FABRIC_SIDE: "#C4C4C4",
-        Role.ROLLER: "#7A7A7A",
-        Role.ROLLER_END: "#A5A5A5",
-        Role.METAL: "#8A8A8A",
-        Role.METAL_LIGHT: "#BBBBBB",
-        Role.BAND: "#4A4A4A",
-        Role.TOWEL: "#F2F2F2",
-        Role.BALL: "#ADADAD",
-        Role.FLOOR: "#9E9E9E",
-        Role.SHADOW: "#D6D6D6",
-        Role.MAT_SHADOW: "#CFCFCF",
-        Role.ARROW: "#000000",
-        Role.GHOST: "#F7F7F7",
-        Role.GHOST_INK: "#4D4D4D",
-    }
-)
 
-_LINE: Final[Mapping[Role, str]] = MappingProxyType(
-    {
-        **_GREY,
-        Role.SKIN: "#FFFFFF",
-        Role.SHIRT: "#FFFFFF",
-        Role.SHORTS: "#D9D9D9",
-        Role.HAIR: "#4A4A4A",
-        Role.HAIR_GREY: "#E2E2E2",
-        Role.SHOE: "#FFFFFF",
-        Role.SOLE: "#BBBBBB",
-        Role.MAT: "#FFFFFF",
-        Role.MAT_SIDE: "#E6E6E6",
-        Role.WALL: "#F4F4F4",
-        Role.WALL_SIDE: "#BBBBBB",
-        Role.WOOD: "#FFFFFF",
-        Role.WOOD_SIDE: "#E6E6E6",
-        Role.FABRIC: "#FFFFFF",
-        Role.FABRIC_SIDE: "#E6E6E6",
-        Role.ROLLER: "#E0E0E0",
-        Role.ROLLER_END: "#FFFFFF",
-        Role.METAL: "#C8C8C8",
-        Role.METAL_LIGHT: "#FFFFFF",
-        Role.BAND: "#555555",
-        Role.BALL: "#EEEEEE",
-        Role.SHADOW: "#E8E8E8",
-        Role.MAT_SHADOW: "#E2E2E2",
-        Role.GHOST: "#FFFFFF",
-    }
+_COLOUR, _GREY, _LINE = (
+    MappingProxyType(dict(zip(_COLOURS, column, strict=True)))
+    for column in zip(*_COLOURS.values(), strict=True)
 )
 
 PALETTES: Final[Mapping[str, Palette]] = MappingProxyType(
@@ -214,4 +154,4 @@ PALETTES: Final[Mapping[str, Palette]] = MappingProxyType(
         "line": Palette(_LINE, far=0.05, shaded=0.06),
     }
 )
-"""Colour, grey for office printers, and line."""
+"""By name; grey and line are for office printers."""

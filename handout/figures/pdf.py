@@ -1,4 +1,4 @@
-"""Draw a stored panel on a PDF canvas: its paths go into the page content as they are."""
+"""Write stored panels as PDF operators, from their paths unchanged."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from handout.figures.palette import Palette, Rgb
 
 
 class Canvas(Protocol):
-    """The one thing that is asked of a canvas of ReportLab."""
+    """The one method of ReportLab's canvas that is used."""
 
     def addLiteral(self, s: str) -> None:  # noqa: N802 -- the name is ReportLab's
-        """Write operators into the content of the page."""
+        """Append operators to the content stream of the page."""
 
 
 def draw_panel(
@@ -26,9 +26,9 @@ def draw_panel(
     *,
     mirrored: bool = False,
 ) -> None:
-    """Draw a panel with its lower left corner at x and y, in points of the canvas.
+    """Draw a panel with its lower left corner at x and y, in points.
 
-    A scale of 1 draws a metre as POINTS_PER_METRE; `mirrored` shows the other side of the body.
+    A scale of 1 draws a metre as POINTS_PER_METRE; `mirrored` swaps left and right.
     """
     place = f"q {_number(scale)} 0 0 {_number(scale)} {_number(x)} {_number(y)} cm"
     canvas.addLiteral("\n".join((place, panel_content(panel, palette, mirrored=mirrored), "Q")))
@@ -37,30 +37,30 @@ def draw_panel(
 def panel_content(panel: Panel, palette: Palette, *, mirrored: bool) -> str:
     """Return the operators of a panel whose lower left corner is the origin, in points.
 
-    They leave the graphics state as it was.
+    They save and restore the graphics state.
     """
     unit = _number(UNIT_PT)
-    across = (
+    matrix = (
         f"-{unit} 0 0 {unit} {_number(panel.width_pt)} 0" if mirrored else f"{unit} 0 0 {unit} 0 0"
     )
-    state = _State(palette)
-    operators = [f"q {across} cm 1 J 1 j"]
+    state = _GraphicsState(palette)
+    operators = [f"q {matrix} cm 1 J 1 j"]
     for operation in panel.ops:
         operators += state.operators(operation)
     return "\n".join((*operators, "Q"))
 
 
-class _State:
-    """The colours, width and dash that the page has, so that none is set twice."""
+class _GraphicsState:
+    """The colours, line width and dash pattern in force, to set each only when it changes."""
 
     def __init__(self, palette: Palette) -> None:
         self._palette = palette
-        self._set: dict[str, str] = {"d": "[] 0 d"}
+        self._current: dict[str, str] = {"d": "[] 0 d"}
 
     def operators(self, operation: Operation) -> Iterator[str]:
         """Yield the operators that paint one path."""
         rgb = self._palette.rgb(operation.role, operation.tone)
-        if operation.paint is Paint.LINE:
+        if operation.paint is Paint.STROKE:
             yield from self._change("RG", _colour(rgb, "RG", "G"))
             yield from self._change("w", f"{operation.width} w")
             yield from self._change("d", f"[{' '.join(map(str, operation.dash))}] 0 d")
@@ -69,15 +69,15 @@ class _State:
         yield f"{operation.path} {operation.paint}"
 
     def _change(self, key: str, operator: str) -> Iterator[str]:
-        if self._set.get(key) != operator:
-            self._set[key] = operator
+        if self._current.get(key) != operator:
+            self._current[key] = operator
             yield operator
 
 
-def _colour(rgb: Rgb, three: str, one: str) -> str:
+def _colour(rgb: Rgb, rgb_operator: str, grey_operator: str) -> str:
     if rgb[0] == rgb[1] == rgb[2]:
-        return f"{_number(rgb[0])} {one}"
-    return f"{' '.join(map(_number, rgb))} {three}"
+        return f"{_number(rgb[0])} {grey_operator}"
+    return f"{' '.join(map(_number, rgb))} {rgb_operator}"
 
 
 def _number(value: float) -> str:

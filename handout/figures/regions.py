@@ -1,40 +1,40 @@
-"""Say of each pixel which part of the body or which thing it shows, and what that is made of."""
+"""Label each pixel of a view with the part or equipment that it shows, and with its colour role."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from msgspec import Struct
-from scipy.ndimage import gaussian_filter, label
+from scipy.ndimage import gaussian_filter
 
 from handout.figures.anatomy import SHANK_M, SOLE_M, Side
-from handout.figures.body import FIRST_ITEM, LIMB_PARTS, PARTS, Part, Shape
+from handout.figures.contours import without_specks
 from handout.figures.equipment import Piece
+from handout.figures.geometry import Array, Integers, Mask
 from handout.figures.palette import Role
-from handout.figures.skeleton import Array, Skeleton
-from handout.figures.trace import FIRST_CLOTH, Camera, Integers, Maps
-
-Mask = npt.NDArray[np.bool_]
+from handout.figures.parts import FIRST_GARMENT, FIRST_ITEM, GARMENTS, HIPS, LIMB_PARTS, Part
+from handout.figures.primitives import Box
+from handout.figures.skeleton import Skeleton
+from handout.figures.trace import Camera, View
 
 ROLES: Final = tuple(Role)
-"""The roles in the order of their numbers in a map."""
+"""The roles, in the order of their numbers in an array."""
 
-_SOLE_THICK_M: Final = 0.016
+_SOLE_THICKNESS_M: Final = 0.016
 _SOCK_FROM: Final = 0.84
-"""Share of the shank above the sock."""
+"""The fraction of the shank above the sock."""
 
-_FAR_APART_M: Final = 0.10
-"""Depth between two limbs from which the farther is drawn darker."""
-
-# Whose garment each is, in the order in which `body` yields them.
-_CLOTH_PARTS: Final = (Part.TORSO, Part.THIGH, Part.UPPER_ARM, Part.THIGH + 6, Part.UPPER_ARM + 6)
+_FAR_M: Final = 0.10
+"""How much farther than the other a limb must be to be drawn darker."""
 
 
 class Regions(Struct, frozen=True):
-    """Maps of parts (-1: nothing) and of roles by number."""
+    """The part of the body or piece of equipment in each pixel, and its role, by number.
+
+    Both are -1 where there is nothing.
+    """
 
     part: Integers
     role: Integers
@@ -42,124 +42,107 @@ class Regions(Struct, frozen=True):
     @property
     def body(self) -> Mask:
         """Where the body is seen."""
-        result: Mask = (self.part >= 0) & (self.part < PARTS)
+        result: Mask = (self.part >= 0) & (self.part < FIRST_GARMENT)
         return result
 
     @property
-    def things(self) -> Mask:
+    def equipment(self) -> Mask:
         """Where equipment is seen."""
         result: Mask = self.part >= FIRST_ITEM
         return result
 
 
 def role_number(role: Role) -> int:
-    """Return the number of a role in a map."""
+    """Return the number of a role in an array."""
     return ROLES.index(role)
 
 
-def find_regions(maps: Maps, skeleton: Skeleton, pieces: Sequence[Piece], hair: Role) -> Regions:
-    """Return the regions of traced maps."""
-    surface = maps.surface()
-    part, role = np.full(maps.owner.shape, -1, np.int32), np.full(maps.owner.shape, -1, np.int32)
+def find_regions(view: View, skeleton: Skeleton, pieces: Sequence[Piece], hair: Role) -> Regions:
+    """Return the regions of a view."""
+    points = view.points()
+    part = np.full(view.surface.shape, -1, np.int32)
+    role = part.copy()
     by_number = {piece.number: piece for piece in pieces}
-    for owner in np.unique(maps.owner[maps.owner >= 0]):
-        here = maps.owner == owner
-        if owner >= FIRST_ITEM + 10:
-            part[here] = owner - 10
-            role[here] = _thing(by_number[int(owner) - 10], maps.normal[here])
+    for surface in np.unique(view.surface[view.surface >= 0]).tolist():
+        here = view.surface == surface
+        if surface >= FIRST_ITEM:
+            part[here] = surface
+            role[here] = _equipment_role(by_number[surface], view.normal[here])
+        elif surface >= FIRST_GARMENT:
+            part[here] = GARMENTS[surface - FIRST_GARMENT]
+            role[here] = _garment_role(GARMENTS[surface - FIRST_GARMENT], points[here], skeleton)
         else:
-            part[here] = _CLOTH_PARTS[owner - FIRST_CLOTH] if owner >= FIRST_CLOTH else owner
-            role[here] = _material(int(owner), surface[here], skeleton, hair)
-    return Regions(part, _ironed(part, role))
+            part[here] = surface
+            role[here] = _body_role(Part(surface), points[here], skeleton, hair)
+    return Regions(part, _smooth_hem(part, role))
 
 
-def _thing(piece: Piece, normals: Array) -> Any:  # noqa: ANN401 -- a number or an array of them
-    top, side = role_number(piece.top), role_number(piece.side)
+def _equipment_role(piece: Piece, normals: Array) -> int | Integers:
     first = piece.primitives[0]
-    if first.shape is Shape.BOX:
-        facing = np.abs(normals @ first.numbers[3:12].reshape(3, 3).T).argmax(1)
-        return np.where(facing == 2, top, side)
+    if isinstance(first, Box):
+        facing = np.abs(normals @ first.frame.axes).argmax(1)
+        return _where(facing == 2, piece.top, piece.side)
     if piece.axis is not None:
-        return np.where(np.abs(normals @ piece.axis) > 0.8, side, top)
-    return top
+        return _where(np.abs(normals @ piece.axis) > 0.8, piece.side, piece.top)
+    return role_number(piece.top)
 
 
-def _material(owner: int, points: Array, skeleton: Skeleton, hair: Role) -> Any:  # noqa: ANN401 -- as _thing
-    if owner == Part.HAIR:
-        return role_number(hair)
-    if owner == Part.TORSO:
-        return role_number(Role.SHORTS)
-    if owner in (FIRST_CLOTH, FIRST_CLOTH + 2, FIRST_CLOTH + 4):
+def _garment_role(part: Part, points: Array, skeleton: Skeleton) -> int | Integers:
+    if part not in Part.both("thigh"):
         return role_number(Role.SHIRT)
-    side = Side.LEFT if owner < Part.FOOT + 1 or owner == FIRST_CLOTH + 1 else Side.RIGHT
-    if owner >= FIRST_CLOTH:
-        return _hem(points, skeleton, side)
-    if owner == Part.SHANK.on(side):
-        shank = skeleton.frames[f"{side}-shank"]
-        down = (points - shank.origin) @ shank.down / SHANK_M
-        return np.where(down > _SOCK_FROM, role_number(Role.SOCK), role_number(Role.SKIN))
-    if owner == Part.FOOT.on(side):
-        foot = skeleton.frames[f"{side}-foot"]
-        height = (points - foot.origin) @ foot.axes[:, 2]
-        low = height < _SOLE_THICK_M - SOLE_M
-        return np.where(low, role_number(Role.SOLE), role_number(Role.SHOE))
-    return role_number(Role.SKIN)
-
-
-def _hem(points: Array, skeleton: Skeleton, side: Side) -> Any:  # noqa: ANN401 -- as _thing
-    """Return shirt above and shorts below a hem that bends with the hip."""
-    pelvis, thigh = skeleton.frames["pelvis"], skeleton.frames[f"{side}-thigh"]
-    a = -0.012 - (points - pelvis.origin) @ pelvis.axes[:, 2]
-    b = (points - thigh.origin) @ thigh.down - 0.07
+    # Over the thigh, the shirt ends at a hem that bends with the hip.
+    pelvis, thigh = skeleton.frames["pelvis"], skeleton.frames[part.segment]
+    a = -0.012 - pelvis.height(points)
+    b = -thigh.height(points) - 0.07
     near = np.clip(0.05 - np.abs(a - b), 0, None) / 0.05
-    above = np.maximum(a, b) + near * near * 0.05 * 0.25 < 0
-    return np.where(above, role_number(Role.SHIRT), role_number(Role.SHORTS))
+    return _where(np.maximum(a, b) + near * near * 0.05 * 0.25 < 0, Role.SHIRT, Role.SHORTS)
 
 
-def _ironed(part: Integers, role: Integers) -> Integers:
+def _body_role(part: Part, points: Array, skeleton: Skeleton, hair: Role) -> int | Integers:
+    if part in Part.both("shank"):
+        down = -skeleton.frames[part.segment].height(points) / SHANK_M
+        return _where(down > _SOCK_FROM, Role.SOCK, Role.SKIN)
+    if part in Part.both("foot"):
+        height = skeleton.frames[part.segment].height(points)
+        return _where(height < _SOLE_THICKNESS_M - SOLE_M, Role.SOLE, Role.SHOE)
+    return role_number({Part.HAIR: hair, Part.TORSO: Role.SHORTS}.get(part, Role.SKIN))
+
+
+def _where(mask: Mask, inside: Role, outside: Role) -> Integers:
+    return np.where(mask, np.int32(role_number(inside)), np.int32(role_number(outside)))
+
+
+def _smooth_hem(part: Integers, role: Integers) -> Integers:
     """Take small steps out of the hem between shirt and shorts."""
     shirt = role == role_number(Role.SHIRT)
     cloth = shirt | (role == role_number(Role.SHORTS))
     share = gaussian_filter(shirt.astype(np.float32), 9.0)
     share = share / np.maximum(gaussian_filter(cloth.astype(np.float32), 9.0), 1e-3)
-    hips = cloth & np.isin(part, (Part.TORSO, Part.THIGH, Part.THIGH + 6))
-    ironed = np.where(share > 0.5, role_number(Role.SHIRT), role_number(Role.SHORTS))
-    return np.where(hips, ironed, role).astype(np.int32)
+    hips = cloth & np.isin(part, HIPS)
+    return np.where(hips, _where(share > 0.5, Role.SHIRT, Role.SHORTS), role)
 
 
-def far_parts(skeleton: Skeleton, camera: Camera) -> list[int]:
+def far_parts(skeleton: Skeleton, camera: Camera) -> list[Part]:
     """Return the parts of limbs that are clearly behind those of the other side."""
-    parts: list[int] = []
+    parts: list[Part] = []
     for limb, joints in (
         ("arm", ("shoulder", "elbow", "wrist")),
         ("leg", ("hip", "knee", "ankle")),
     ):
-        depth: Mapping[Side, float] = {
-            side: float(
-                np.mean([camera.depth(skeleton.points[f"{side}-{joint}"]) for joint in joints])
-            )
+        left, right = (
+            np.mean([camera.depth(skeleton.points[f"{side}-{joint}"]) for joint in joints])
             for side in Side
-        }
-        if abs(depth[Side.LEFT] - depth[Side.RIGHT]) > _FAR_APART_M:
-            far = Side.LEFT if depth[Side.LEFT] > depth[Side.RIGHT] else Side.RIGHT
-            parts += LIMB_PARTS[f"{far}-{limb}"]
+        )
+        if abs(left - right) > _FAR_M:
+            parts += LIMB_PARTS[f"{Side.LEFT if left > right else Side.RIGHT}-{limb}"]
     return parts
 
 
-def shaded(maps: Maps, regions: Regions) -> Mask:
-    """Return where skin and shoes face away from the light, without specks."""
-    camera = maps.camera
+def shaded(view: View, regions: Regions) -> Mask:
+    """Return where skin, socks and shoes face away from the light, without specks."""
+    camera = view.camera
     light = -camera.forward * 0.55 + camera.up * 0.75 - camera.right * 0.45
     bare = np.isin(regions.role, [role_number(r) for r in (Role.SKIN, Role.SOCK, Role.SHOE)])
-    lit = gaussian_filter(np.where(bare, maps.normal @ light, 0), 8.0)
+    lit = gaussian_filter(np.where(bare, view.normal @ light, 0), 8.0)
     lit /= np.maximum(gaussian_filter(bare.astype(float), 8.0), 1e-3)
     return without_specks((lit < -0.04) & bare, 500)
-
-
-def without_specks(mask: Mask, least: int) -> Mask:
-    """Return a mask without its pieces of fewer pixels."""
-    labels, _ = label(mask)
-    keep = np.bincount(labels.ravel()) >= least
-    keep[0] = False
-    result: Mask = keep[labels]
-    return result

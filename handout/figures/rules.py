@@ -3,38 +3,42 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, SupportsFloat
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from scipy.spatial import ConvexHull
 
 from handout.errors import Problem, Problems
 from handout.figures.anatomy import (
-    FOREARM_AND_HAND,
-    GONIOMETRY_DEG,
+    GONIOMETRY_ERROR_DEG,
     HEAD_AND_NECK,
+    LIMB_MASSES,
     RANGES,
-    SHANK_AND_FOOT,
     SOLE_M,
-    THIGH,
     TRUNK,
-    UPPER_ARM,
     Side,
 )
-from handout.figures.body import LIMB_PARTS, NEIGHBOURS, PARTS, Part, Primitive, Shape
-from handout.figures.equipment import Piece, build_equipment
-from handout.figures.placing import Placed, place_body
-from handout.figures.pose import FigurePose, PanelPose, Position, WorkingSide
-from handout.figures.skeleton import Array, Skeleton
-from handout.figures.trace import Scene, part_field, scene_of
+from handout.figures.body import Body
+from handout.figures.body_pose import Position
+from handout.figures.distance_field import Scene, build_scene, distances_to_part
+from handout.figures.geometry import Array
+from handout.figures.parts import LIMB_OF, LIMB_PARTS, NAMED_PARTS, NEIGHBOURS, Part
+from handout.figures.placement import PlacedPanel, place_panel
+from handout.figures.pose import FigurePose, WorkingSide
+from handout.figures.primitives import Cone
+from handout.figures.skeleton import Skeleton
 
 TOUCH_M: Final = 0.01
-"""What should touch is no farther away than this."""
+"""The gap from which two things do not touch."""
 
 _FLESH_M: Final = 0.040
-"""How deep flesh and cloth may give way to the floor or to other flesh."""
+"""How deep soft tissue and cloth may sink into the floor."""
+
+_SOLE_M: Final = 0.03
+"""How far the primitives of a foot extend below its sole, which cuts them off."""
 
 _BONE_M: Final = 0.005
 """How deep the middle of one limb may lie in another."""
@@ -42,72 +46,62 @@ _BONE_M: Final = 0.005
 _GRIP_M: Final = 0.020
 """The same for a hand, which is thin and presses on what it holds."""
 
+_SUPPORT_M: Final = 0.02
+"""The gap up to which the floor or equipment supports a body."""
+
 _BALANCE_M: Final = 0.02
-"""How far outside its support the centre of mass may seem to be: feet are wider than drawn."""
+"""How far the centre of mass may be outside the base of support: feet are wider than drawn."""
 
 _CLEARLY: Final = 1.5
-"""How many times more one side must move to be the one that works."""
+"""How many times farther than the other side the working side must move."""
 
 
 class _Breach(Struct, frozen=True):
-    """A rule that is broken."""
+    """A rule that a figure breaks."""
 
     rule: str
     message: str
-
-
-class _Shown(Struct, frozen=True):
-    """A panel with its body and equipment."""
-
-    panel: PanelPose
-    placed: Placed
-    pieces: tuple[Piece, ...]
-    scene: Scene
+    remedy: str = "change the pose"
 
 
 def check_figure(pose: FigurePose) -> Problems:
-    """Return what is wrong with a figure; what its file exempts, with a reason, is left out."""
+    """Return the rules that a figure breaks without an exemption."""
     problems = Problems()
     exempt = {exemption.rule.value: exemption for exemption in pose.exempt}
-    used = set()
-    shown = [_shown(panel, pose) for panel in pose.panels]
-    for one in shown:
-        for breach in _breaches(one):
-            if breach.rule in exempt:
-                used.add(breach.rule)
-            else:
-                hint = f"change the pose, or exempt '{breach.rule}' and say why"
-                problems.error(f"{one.panel.name}: {breach.message}", one.panel.origin, hint)
-    for breach in _side_breaches(pose, shown):
-        if breach.rule in exempt:
-            used.add(breach.rule)
-        else:
-            problems.error(breach.message, pose.panels[-1].origin)
+    panels = [place_panel(panel, pose.person) for panel in pose.panels]
+    found = [
+        (replace(breach, message=f"{panel.panel.name}: {breach.message}"), panel.panel.origin)
+        for panel in panels
+        for breach in _panel_breaches(panel)
+    ]
+    found += [(breach, pose.panels[-1].origin) for breach in _side_breaches(pose, panels)]
+    for breach, origin in found:
+        if breach.rule not in exempt:
+            hint = f"{breach.remedy}, or write 'exempt: [{{rule: {breach.rule}, because: …}}]'"
+            problems.error(breach.message, origin, hint)
+    broken = {breach.rule for breach, _ in found}
     for rule, exemption in exempt.items():
-        if rule not in used:
-            problems.note(Problem(f"'{rule}' needs no exemption", exemption.origin, "delete it"))
+        if rule not in broken:
+            message = f"the figure does not break '{rule}'"
+            problems.note(Problem(message, exemption.origin, "delete the exemption"))
     return problems
 
 
 def measure_angles(skeleton: Skeleton) -> Mapping[str, float]:
-    """Return the angle of every joint that has a range, in degrees, as a clinician measures it."""
+    """Return the angle of every joint that has a range of motion, in degrees, as in goniometry."""
     return dict(_angles(skeleton))
 
 
-def _shown(panel: PanelPose, pose: FigurePose) -> _Shown:
-    placed = place_body(panel.pose, pose.person)
-    pieces = build_equipment(panel.equipment, placed.skeleton)
-    solids = [p for piece in pieces for p in piece.primitives]
-    return _Shown(panel, placed, pieces, scene_of(placed.body, solids))
-
-
-def _breaches(shown: _Shown) -> Iterator[_Breach]:
-    yield from _range_breaches(shown)
-    yield from _reach_breaches(shown)
-    yield from _floor_breaches(shown)
-    yield from _collisions(shown)
-    yield from _touch_breaches(shown)
-    yield from _balance_breaches(shown)
+def _panel_breaches(panel: PlacedPanel) -> Iterator[_Breach]:
+    scene = build_scene(
+        panel.body, [primitive for piece in panel.pieces for primitive in piece.primitives]
+    )
+    yield from _range_breaches(panel.skeleton)
+    yield from _reach_breaches(panel.skeleton)
+    yield from _floor_breaches(panel.body)
+    yield from _collisions(panel.body, scene)
+    yield from _contact_breaches(panel, scene)
+    yield from _balance_breaches(panel, scene)
 
 
 def _angles(skeleton: Skeleton) -> Iterator[tuple[str, float]]:
@@ -134,181 +128,146 @@ def _between(skeleton: Skeleton, one: str, other: str) -> float:
     return _degrees(np.arccos(np.clip(cosine, -1, 1)))
 
 
-def _range_breaches(shown: _Shown) -> Iterator[_Breach]:
-    for name, angle in _angles(shown.placed.skeleton):
-        known = RANGES[name.split(" ", 1)[1]]
-        if not known.least - GONIOMETRY_DEG <= angle <= known.most + GONIOMETRY_DEG:
-            limits = f"{known.least:.0f} to {known.most:.0f}"
-            yield _Breach(name, f"the {name} is {angle:.0f} degrees; people reach {limits}")
+def _range_breaches(skeleton: Skeleton) -> Iterator[_Breach]:
+    for name, angle in _angles(skeleton):
+        normal = RANGES[name.split(" ", 1)[1]]
+        excess = max(normal.minimum - angle, angle - normal.maximum)
+        if excess > GONIOMETRY_ERROR_DEG:
+            limits = f"{normal.minimum:.0f} to {normal.maximum:.0f}"
+            message = f"{name} is {angle:.0f} degrees; the normal range is {limits}"
+            yield _Breach(name, message)
 
 
-def _reach_breaches(shown: _Shown) -> Iterator[_Breach]:
-    for name, short in shown.placed.skeleton.short_m.items():
-        if short > TOUCH_M:
-            message = f"the {name.replace('-', ' ')} falls {short * 100:.0f} cm short of its place"
+def _reach_breaches(skeleton: Skeleton) -> Iterator[_Breach]:
+    for name, shortfall in skeleton.shortfall_m.items():
+        if shortfall > TOUCH_M:
+            message = f"the {_words(name)} stays {shortfall * 100:.0f} cm short of its target"
             yield _Breach(f"{name} reach", message)
 
 
-def _floor_breaches(shown: _Shown) -> Iterator[_Breach]:
-    body = shown.placed.body
-    for name, parts in LIMB_PARTS.items():
-        if name in ("trunk", "head") or (
-            name.endswith(("arm", "leg")) and "upper" not in name and "fore" not in name
-        ):
-            low = body.lowest(part for part in parts if part != Part.HAIR)
-            sole = any(part in (Part.FOOT, Part.FOOT + 6) for part in parts)
-            # The sole cuts the foot off above the lowest point of its soft shape.
-            if low < -_FLESH_M - (0.03 if sole else 0.0):
-                yield _Breach(
-                    f"{name} floor",
-                    f"the {name.replace('-', ' ')} is {-low * 100:.0f} cm in the floor",
-                )
+def _words(name: str) -> str:
+    return name.replace("-", " ")
 
 
-def _limb_of(part: int) -> str:
-    for name in ("trunk", "head", "left-arm", "left-leg", "right-arm", "right-leg"):
-        if part in LIMB_PARTS[name]:
-            return name
-    raise KeyError(part)
+def _floor_breaches(body: Body) -> Iterator[_Breach]:
+    for limb, parts in LIMB_PARTS.items():
+        depth = -body.lowest(part for part in parts if part != Part.HAIR)
+        if depth > _FLESH_M + (_SOLE_M if limb.endswith("leg") else 0.0):
+            message = f"the {_words(limb)} sinks {depth * 100:.0f} cm into the floor"
+            yield _Breach(f"{limb} floor", message)
 
 
-def _collisions(shown: _Shown) -> Iterator[_Breach]:
-    """Yield limbs whose bones run through other limbs or the trunk."""
-    grown = {frozenset(pair) for pair in NEIGHBOURS}
+def _collisions(body: Body, scene: Scene) -> Iterator[_Breach]:
+    """Yield limbs whose bones pass through other limbs or the trunk."""
     found = set()
-    for primitive in shown.placed.body.primitives:
-        if primitive.shape is not Shape.CONE:
+    for primitive in body.primitives:
+        if not isinstance(primitive, Cone):
             continue
         share = np.linspace(0, 1, 5)[:, None]
-        bone = primitive.numbers[0:3] * (1 - share) + primitive.numbers[3:6] * share
-        for part in range(PARTS):
-            pair = frozenset((_limb_of(primitive.part), _limb_of(part)))
-            near = (
-                frozenset((primitive.part, part)) in grown
-                or len(pair) == 1
-                or pair == {"trunk", "head"}
-            )
-            if near or pair in found:
+        bone = primitive.start * (1 - share) + primitive.end * share
+        own = Part(primitive.part)
+        for part in Part:
+            limbs = frozenset((LIMB_OF[own], LIMB_OF[part]))
+            if (
+                len(limbs) == 1
+                or limbs == {"trunk", "head"}
+                or frozenset((own, part)) in NEIGHBOURS
+                or limbs in found
+            ):
                 continue
-            soft = _GRIP_M if {primitive.part, part} & {Part.HAND, Part.HAND + 6} else _BONE_M
-            if part_field(shown.scene, part, bone).min() < -soft:
-                found.add(pair)
-                one, other = sorted(pair)
-                yield _Breach(
-                    f"{one} {other}", f"the {one} and the {other} run through one another"
-                )
+            allowed = _GRIP_M if own in Part.both("hand") or part in Part.both("hand") else _BONE_M
+            if distances_to_part(scene, part, bone).min() < -allowed:
+                found.add(limbs)
+                one, other = sorted(limbs)
+                message = f"the {_words(one)} and the {_words(other)} pass through each other"
+                yield _Breach(f"{one} {other}", message)
 
 
-def _surface(primitive: Primitive) -> Array:
-    """Return points on the surface of a primitive."""
-    around = np.array(
-        [(x, y, z) for x in (-1, 0, 1) for y in (-1, 0, 1) for z in (-1, 0, 1) if x or y or z],
-        float,
-    )
-    around /= np.linalg.norm(around, axis=1)[:, None]
-    n = primitive.numbers
-    if primitive.shape is Shape.CONE:
-        ends = [n[0:3] + around * n[6], n[3:6] + around * n[7]]
-        return np.vstack([*ends, (ends[0] + ends[1]) / 2])
-    size = n[12:15] + n[15]
-    result: Array = n[0:3] + (around * size) @ n[3:12].reshape(3, 3)
-    return result
-
-
-def _touch_breaches(shown: _Shown) -> Iterator[_Breach]:
-    for touch in shown.panel.pose.touch:
-        gap = _gap(shown, LIMB_PARTS[touch.part], touch.on.value)
+def _contact_breaches(panel: PlacedPanel, scene: Scene) -> Iterator[_Breach]:
+    for contact in panel.panel.pose.touch:
+        gap = _gap(panel, scene, NAMED_PARTS[contact.part], contact.on.value)
         if gap > TOUCH_M:
-            part, on = touch.part.replace("-", " "), touch.on.value.replace("-", " ")
-            message = f"the {part} should touch the {on} and is {gap * 100:.1f} cm away"
-            yield _Breach(f"{touch.part} on {touch.on}", message)
+            part, on = _words(contact.part), _words(contact.on.value)
+            message = f"the {part} should touch the {on} but is {gap * 100:.1f} cm away"
+            yield _Breach(f"{contact.part} on {contact.on}", message)
 
 
-def _gap(shown: _Shown, parts: tuple[int, ...], on: str) -> float:
+def _gap(panel: PlacedPanel, scene: Scene, parts: Sequence[Part], on: str) -> float:
     """Return how far parts are from the floor, a kind of equipment or a segment, in metres."""
-    body = shown.placed.body
+    body = panel.body
     if on == "floor":
-        low = body.lowest(parts)
-        soles = [p for p in body.soles if p.part in parts]
-        return min(max(low, 0.0), *(abs(float(p.point[2])) for p in soles)) if soles else low
-    points = np.vstack([_surface(p) for p in body.primitives if p.part in parts])
-    numbers = [piece.number for piece in shown.pieces if piece.kind.value == on]
-    numbers += LIMB_PARTS.get(on, ())
-    return min((float(part_field(shown.scene, n, points).min()) for n in numbers), default=np.inf)
+        lowest = body.lowest(parts)
+        soles = [abs(float(sole.point[2])) for sole in body.soles if sole.part in parts]
+        return min(max(lowest, 0.0), *soles) if soles else lowest
+    points = np.vstack([p.surface() for p in body.primitives if p.part in parts])
+    numbers = [piece.number for piece in panel.pieces if piece.kind.value == on]
+    numbers += NAMED_PARTS.get(on, ())
+    gaps = (float(distances_to_part(scene, number, points).min()) for number in numbers)
+    return min(gaps, default=math.inf)
 
 
 def _centre_of_mass(skeleton: Skeleton) -> Array:
-    """Return the centre of mass, from the shares and centres of the segments' masses."""
-    p = skeleton.points
-    total = HEAD_AND_NECK.share * p["head"]
-    shoulders = (p["left-shoulder"] + p["right-shoulder"]) / 2
-    total = total + TRUNK.share * (p["pelvis"] + shoulders) / 2
+    """Return the centre of mass of a body, from those of its segments."""
+    points = skeleton.points
+    shoulders = (points["left-shoulder"] + points["right-shoulder"]) / 2
+    total = HEAD_AND_NECK.fraction * points["head"]
+    total = total + TRUNK.fraction * (points["pelvis"] + shoulders) / 2
     for side in Side:
-        for mass, near, far in (
-            (UPPER_ARM, "shoulder", "elbow"),
-            (FOREARM_AND_HAND, "elbow", "wrist"),
-            (THIGH, "hip", "knee"),
-            (SHANK_AND_FOOT, "knee", "ankle"),
-        ):
-            a, b = p[f"{side}-{near}"], p[f"{side}-{far}"]
-            total = total + mass.share * (a + (b - a) * mass.centre)
+        for (near, far), mass in LIMB_MASSES.items():
+            a, b = points[f"{side}-{near}"], points[f"{side}-{far}"]
+            total = total + mass.fraction * (a + (b - a) * mass.centre)
     result: Array = total
     return result
 
 
-def _balance_breaches(shown: _Shown) -> Iterator[_Breach]:
-    """Yield a standing body whose centre of mass is not over what it stands and leans on."""
-    pose = shown.panel.pose
-    if pose.position is not Position.STANDING:
+def _balance_breaches(panel: PlacedPanel, scene: Scene) -> Iterator[_Breach]:
+    """Yield a breach if a standing body's centre of mass is outside its base of support."""
+    if panel.panel.pose.position is not Position.STANDING:
         return
-    support = _support(shown)
-    centre = _centre_of_mass(shown.placed.skeleton)[:2]
+    support = _support(panel, scene)
     if len(support) < 3:
-        yield _Breach("balance", "nothing carries the body")
+        yield _Breach("balance", "nothing supports the body")
         return
     hull = ConvexHull(support)
-    outside = float((hull.equations[:, :2] @ centre + hull.equations[:, 2]).max())
+    centre = _centre_of_mass(panel.skeleton)[:2]
+    normals, offsets = hull.equations[:, :2], hull.equations[:, 2]
+    outside = float((normals @ centre + offsets).max())
     if outside > _BALANCE_M:
-        yield _Breach(
-            "balance", f"the centre of mass is {outside * 100:.0f} cm outside the support"
-        )
+        message = f"the centre of mass is {outside * 100:.0f} cm outside the base of support"
+        yield _Breach("balance", message)
 
 
-def _support(shown: _Shown) -> Array:
-    """Return points on the floor plan under what touches the floor or equipment."""
+def _support(panel: PlacedPanel, scene: Scene) -> Array:
+    """Return the points, in the plane of the floor, where floor or equipment supports the body."""
     points: list[Array] = []
-    things = [piece.number for piece in shown.pieces]
-    for primitive in shown.placed.body.primitives:
-        surface = _surface(primitive)
-        near = surface[:, 2] < 0.02
-        if primitive.part in (Part.FOOT, Part.FOOT + 6):
-            side = Side.LEFT if primitive.part == Part.FOOT else Side.RIGHT
-            foot = shown.placed.skeleton.frames[f"{side}-foot"]
-            height = (surface - foot.origin) @ foot.axes[:, 2] + SOLE_M
-            surface = surface - np.outer(np.minimum(height, 0), foot.axes[:, 2])
-            near = surface[:, 2] < 0.02
-        for number in things:
-            near |= part_field(shown.scene, number, surface) < 0.02
+    for primitive in panel.body.primitives:
+        surface = primitive.surface()
+        if primitive.part in Part.both("foot"):
+            foot = panel.skeleton.frames[Part(primitive.part).segment]
+            above_sole = foot.height(surface) + SOLE_M
+            surface = surface - np.outer(np.minimum(above_sole, 0), foot.axes[:, 2])
+        near = surface[:, 2] < _SUPPORT_M
+        for piece in panel.pieces:
+            near |= distances_to_part(scene, piece.number, surface) < _SUPPORT_M
         points += list(surface[near][:, :2])
     return np.array(points).reshape(-1, 2)
 
 
-def _side_breaches(pose: FigurePose, shown: list[_Shown]) -> Iterator[_Breach]:
-    """Yield a picture in which the other side moves, or both where one is named."""
-    first, last = (s.placed.skeleton for s in (shown[0], shown[-1]))
-    moved = {side: _moved(first, last, side) for side in Side}
-    for side in Side:
-        other = Side.RIGHT if side is Side.LEFT else Side.LEFT
-        if moved[side] > _CLEARLY * moved[other] + 0.03 and pose.side == WorkingSide(other):
-            yield _Breach("side", f"the file says '{pose.side}', and the {side} side moves")
+def _side_breaches(pose: FigurePose, panels: Sequence[PlacedPanel]) -> Iterator[_Breach]:
+    """Yield a breach if the side that moves is not the one that the file names."""
+    first, last = panels[0].skeleton, panels[-1].skeleton
+    for side, other in ((Side.LEFT, Side.RIGHT), (Side.RIGHT, Side.LEFT)):
+        clearly = _moved(first, last, side) > _CLEARLY * _moved(first, last, other) + 0.03
+        if clearly and pose.side == WorkingSide(other):
+            message = f"'side' is {pose.side}, but the {side} side moves"
+            yield _Breach("side", message, f"write 'side: {side}'")
 
 
 def _moved(first: Skeleton, last: Skeleton, side: Side) -> float:
-    """Return how far the joints of a side move against the pelvis, in metres."""
+    """Return how far the joints of a side move relative to the pelvis, in metres."""
     names = [f"{side}-{joint}" for joint in ("elbow", "wrist", "knee", "ankle")]
-    back = [s.frames["pelvis"] for s in (first, last)]
-    places = [
-        np.array([frame.axes.T @ (s.points[n] - frame.origin) for n in names])
-        for s, frame in zip((first, last), back, strict=True)
-    ]
-    return float(np.linalg.norm(places[0] - places[1], axis=1).sum())
+    before, after = (
+        s.frames["pelvis"].to_local(np.array([s.points[name] for name in names]))
+        for s in (first, last)
+    )
+    return float(np.linalg.norm(before - after, axis=1).sum())

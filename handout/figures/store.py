@@ -1,7 +1,8 @@
-"""Keep rendered figures in small text files; reading one needs only the standard library.
+"""Store rendered figures in small text files, which are read without the renderer's packages.
 
-A file starts with its version and digest; `panel` starts a drawing, every other line is an
-operation: operator, role, tone, width, dash and path, parted by single spaces.
+A file starts with the version of its format, a digest and a skin tone. A line `panel` gives a name,
+width, height and baseline; every line after it is an operation: paint, role, tone, width, dash and
+path, separated by single spaces.
 """
 
 from __future__ import annotations
@@ -18,26 +19,26 @@ from handout.figures.displaylist import Operation, Paint, Panel, StoredFigure, S
 from handout.figures.palette import Role, Tone
 
 SUFFIX: Final = ".fig"
-"""Of a rendered figure, which stands beside its pose."""
+"""Of a rendered figure, which is kept beside its pose."""
 
 RENDERER: Final = 1
-"""Raised whenever the renderer would draw the same pose otherwise."""
+"""The renderer's version, to be raised whenever it would draw the same pose differently."""
 
 _MAGIC: Final = "handout-figure 1"
 
 
 def pose_digest(pose_path: Path) -> str:
-    """Return what a rendered form must carry to be up to date with its pose."""
+    """Return the digest that the rendered figure of a pose has if it is up to date."""
     text = pose_path.read_bytes().replace(b"\r\n", b"\n")
     return hashlib.sha256(b"%d\n%s" % (RENDERER, text)).hexdigest()[:32]
 
 
 def load_figure(path: Path) -> StoredFigure:
-    """Return a rendered figure; raise HandoutError where the file is not one."""
+    """Return a rendered figure; raise HandoutError if the file is not one."""
     try:
         return _load(path, file_version(path))
     except (OSError, LookupError, ValueError) as error:
-        hint = "render it anew from its pose"
+        hint = f"run 'handout figure {path.stem}' to render it again"
         raise HandoutError(
             [Problem(f"not a rendered figure: {error}", Origin(str(path), 1, 1), hint)]
         ) from error
@@ -49,10 +50,10 @@ def _load(path: Path, _version: tuple[int, ...]) -> StoredFigure:
 
 
 def load_strip(path: Path, panel: str, origin: Origin) -> tuple[Strip, str]:
-    """Return the panels that a picture shows, and the skin tone that the figure asks for.
+    """Return the panels that a picture shows, and the skin tone of the figure.
 
-    An empty name means all panels. Raises HandoutError, at the place of the picture, where there is
-    no such panel, and where the file is not a rendered figure.
+    An empty name means all panels. Raises HandoutError if there is no such panel, at the origin
+    given, and if the file is not a rendered figure.
     """
     figure = load_figure(path)
     shown = tuple(one for one in figure.panels if panel in {"", one.name})
@@ -69,7 +70,7 @@ def save_figure(figure: StoredFigure, path: Path) -> None:
 
 
 def check_stored(pose_path: Path) -> Iterator[Problem]:
-    """Yield a problem where the rendered form of a pose is missing or older than the pose."""
+    """Yield a problem if the rendered figure of a pose is missing, broken or out of date."""
     path = pose_path.with_suffix(SUFFIX)
     hint = f"run 'handout figure {pose_path.stem}' to render it"
     origin = Origin(str(pose_path), 1, 1)
@@ -100,7 +101,7 @@ def _lines(figure: StoredFigure) -> Iterator[str]:
 
 def _parse(lines: list[str]) -> StoredFigure:
     if lines[0] != _MAGIC:
-        raise ValueError("its first line is not that of a rendered figure")
+        raise ValueError(f"the first line is not '{_MAGIC}'")
     digest, skin = lines[1].split()[1], lines[2].split()[1]
     starts = [number for number, line in enumerate(lines) if line.startswith("panel ")]
     ends = [*starts[1:], len(lines)]
@@ -120,7 +121,7 @@ def _operation(line: str) -> Operation:
     return Operation(_PAINTS[paint], _ROLES[role], path, _TONES[tone], int(width), lengths)
 
 
-# A drawing has hundreds of operations, and to ask an enumeration costs as much as all else.
+# A figure has hundreds of operations, and enum lookups would double the time to read it.
 _PAINTS: Final = {str(paint): paint for paint in Paint}
 _ROLES: Final = {str(role): role for role in Role}
 _TONES: Final = {str(number): Tone(number) for number in range(4)}

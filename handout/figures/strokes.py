@@ -1,63 +1,45 @@
-"""Give lines thick and thin, as a brush does: shapes around chains of points."""
+"""Vary the weight of lines as a pen does: turn lines into shapes that are thicker and thinner."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
 
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
-from handout.figures.regions import Mask
-from handout.figures.skeleton import Array
+from handout.figures.geometry import Array, Mask, arc_lengths, quarter_turned, sample, unit_rows
 
-_WEIGHT_FROM: Array = np.array([0.36, 0.93])
-"""A line is heaviest where the outline faces this way: down, and a little to the right (y down)."""
+_HEAVY_SIDE: Final = np.array([0.36, 0.93])
+"""A line is heaviest where the outline faces this way: down and a little to the right (y down)."""
 
 
-def swollen(outline: Array, light: float, heavy: float, things: Mask) -> Array:
-    """Return a closed outline moved outward by between two widths, heavier on its underside.
+def weighted(outline: Array, light: float, heavy: float, equipment: Mask) -> Array:
+    """Return a clockwise outline moved outward by between two widths, most on its underside.
 
-    It stays light where it borders on things, which are outlined on their own.
-
-    It runs with what it surrounds on its right, so that outward is to its left.
+    It stays light next to equipment, which has an outline of its own.
     """
-    ahead = gaussian_filter1d(
-        np.roll(outline, -2, 0) - np.roll(outline, 2, 0), 2.0, axis=0, mode="wrap"
-    )
-    ahead /= np.maximum(np.hypot(*ahead.T), 1e-9)[:, None]
-    outward = np.stack([ahead[:, 1], -ahead[:, 0]], 1)
-    columns, rows = _pixels(outline + outward * 3, things)
-    weight = np.clip(outward @ _WEIGHT_FROM * 0.75 + 0.35, 0, 1)
-    weight = np.where(things[rows, columns], 0, weight)
+    ahead = np.roll(outline, -2, 0) - np.roll(outline, 2, 0)
+    outward = -quarter_turned(unit_rows(gaussian_filter1d(ahead, 2.0, axis=0, mode="wrap")))
+    weight = np.clip(outward @ _HEAVY_SIDE * 0.75 + 0.35, 0, 1)
+    weight = np.where(sample(equipment, outline + outward * 3), 0, weight)
     width = gaussian_filter1d(light + (heavy - light) * weight, 6.0, mode="wrap")
     result: Array = outline + outward * width[:, None]
     return result
 
 
-def keeping_right(outline: Array, mask: Mask) -> Array:
-    """Return an outline of a mask such that it runs with the mask on its right."""
-    ahead = np.roll(outline, -2, 0) - np.roll(outline, 2, 0)
-    ahead /= np.maximum(np.hypot(*ahead.T), 1e-9)[:, None]
-    inside = outline + np.stack([-ahead[:, 1], ahead[:, 0]], 1) * 1.5
-    columns, rows = _pixels(inside, mask)
-    result: Array = outline if mask[rows, columns].mean() > 0.5 else outline[::-1]
+def clockwise(outline: Array, mask: Mask) -> Array:
+    """Return an outline of a mask in the direction that has the mask on its right."""
+    ahead = unit_rows(np.roll(outline, -2, 0) - np.roll(outline, 2, 0))
+    right = sample(mask, outline + quarter_turned(ahead) * 1.5)
+    result: Array = outline if right.mean() > 0.5 else outline[::-1]
     return result
 
 
-def _pixels(points: Array, mask: Mask) -> tuple[Any, Any]:
-    """Return the columns and rows of the pixels of a mask that are nearest to points."""
-    height, width = mask.shape
-    columns = np.clip(points[:, 0], 0, width - 1).astype(int)
-    return columns, np.clip(points[:, 1], 0, height - 1).astype(int)
-
-
 def tapered(line: Array, width: float, tip: float, ends: tuple[bool, bool]) -> tuple[Array, Array]:
-    """Return both sides of a line that thins toward its free ends."""
-    ahead = np.gradient(line, axis=0)
-    ahead = gaussian_filter1d(ahead, 2.0, axis=0, mode="nearest")
-    ahead /= np.maximum(np.hypot(*ahead.T), 1e-9)[:, None]
-    aside = np.stack([-ahead[:, 1], ahead[:, 0]], 1)
-    along = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
+    """Return both sides of a line that narrows to its tip width at the ends that are free."""
+    ahead = gaussian_filter1d(np.gradient(line, axis=0), 2.0, axis=0, mode="nearest")
+    aside = quarter_turned(unit_rows(ahead))
+    along = arc_lengths(line)
     reach = max(1e-6, min(18.0, along[-1] * 0.45))
     profile = np.ones(len(line))
     if ends[0]:

@@ -10,9 +10,9 @@ from handout.figures.displaylist import UNIT_PT, Operation, Paint, Panel, Strip
 from handout.figures.palette import Palette
 
 
-def write_svg(panels: Panel | Sequence[Panel], palette: Palette, *, mirrored: bool = False) -> str:
-    """Return an SVG document with the panels side by side, standing on one line."""
-    strip = Strip((panels,) if isinstance(panels, Panel) else tuple(panels))
+def write_svg(panels: Sequence[Panel], palette: Palette, *, mirrored: bool = False) -> str:
+    """Return an SVG document with the panels side by side, their baselines aligned."""
+    strip = Strip(tuple(panels))
     body = "\n".join(_panels(strip, palette, mirrored=mirrored))
     width, height = _number(strip.width_pt), _number(strip.height_pt)
     return (
@@ -36,28 +36,28 @@ def _panels(strip: Strip, palette: Palette, *, mirrored: bool) -> Iterator[str]:
 
 def _path(operation: Operation, palette: Palette) -> str:
     colour = palette.hexadecimal(operation.role, operation.tone)
-    return f'<path d="{_svg_path(operation.path)}" {_looks(operation, colour)}/>'
+    return f'<path d="{_svg_path(operation.path)}" {_presentation(operation, colour)}/>'
 
 
-def _looks(operation: Operation, colour: str) -> str:
+def _presentation(operation: Operation, colour: str) -> str:
     match operation.paint:
-        case Paint.FILL:
+        case Paint.FILL_EVEN_ODD:
             return f'fill="{colour}" fill-rule="evenodd"'
-        case Paint.SHAPE:
+        case Paint.FILL_NONZERO:
             return f'fill="{colour}"'
-        case Paint.LINE:
+        case Paint.STROKE:
             dash = " ".join(map(str, operation.dash))
             dashed = f' stroke-dasharray="{dash}"' if dash else ""
             return f'fill="none" stroke="{colour}" stroke-width="{operation.width}"{dashed}'
 
 
-_STEP = re.compile(r"([-\d ]*?) ?([mlch])(?: |$)")
-_LETTERS: Final = {"m": "M", "l": "L", "c": "C", "h": "Z"}
+_SEGMENT = re.compile(r"([-\d ]*?) ?([mlch])(?: |$)")
+_COMMANDS: Final = {"m": "M", "l": "L", "c": "C", "h": "Z"}
 
 
 def _svg_path(path: str) -> str:
-    """Return PDF operators, which follow their numbers, as SVG commands, which precede them."""
-    return "".join(_LETTERS[letter] + numbers for numbers, letter in _STEP.findall(path))
+    """Return PDF operators, which follow their operands, as SVG commands, which precede them."""
+    return "".join(_COMMANDS[operator] + operands for operands, operator in _SEGMENT.findall(path))
 
 
 def _number(value: float) -> str:

@@ -1,4 +1,4 @@
-"""Bring rendered figures up to date with their poses: once, or on every save."""
+"""Keep rendered figures up to date with their poses."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from handout.figures.pose import load_pose
 from handout.figures.store import SUFFIX, check_stored, load_figure, save_figure
 
 _PAUSE_S: Final = 0.3
-"""Between two looks at a file that is watched."""
+"""Between two looks at a watched file."""
 
 
-def current_figure(pose_path: Path) -> StoredFigure:
-    """Return the rendered figure of a pose, rendering and keeping it where it is not current.
+def up_to_date_figure(pose_path: Path) -> StoredFigure:
+    """Return the rendered figure of a pose; render and store it first if it is out of date.
 
-    Raises HandoutError for problems of the pose and where the packages of the renderer are missing.
+    Raises HandoutError for problems of the pose, and if the renderer's packages are missing.
     """
     if not list(check_stored(pose_path)):
         return load_figure(pose_path.with_suffix(SUFFIX))
     problems = Problems()
     pose = load_pose(pose_path, problems)
     problems.raise_errors()
-    assert pose is not None  # noqa: S101 -- a pose that is none has raised its problems
+    assert pose is not None  # noqa: S101 -- no pose without an error
     with needed_for("rendering a figure"):
         from handout.figures.render import render_figure  # noqa: PLC0415 -- the extra [figures]
     figure = render_figure(pose)
@@ -36,7 +36,7 @@ def current_figure(pose_path: Path) -> StoredFigure:
 
 
 def saves(path: Path) -> Iterator[None]:
-    """Yield now and after every later save of a file, without end."""
+    """Yield at once and after every later save of a file, forever."""
     seen = -1
     while True:
         now = path.stat().st_mtime_ns if path.exists() else seen

@@ -1,0 +1,152 @@
+"""The types of the fields of a pose file: numbers with units, names, points and directions."""
+
+from __future__ import annotations
+
+import math
+from typing import Final, Self
+
+from msgspec import Struct
+
+from handout.decoding import GrammarError, read_record, written_as
+from handout.errors import Problems, suggestion
+from handout.figures.anatomy import LANDMARKS, LIMBS, SEGMENTS
+from handout.located import Mapping, Node, Sequence, Text
+
+
+class Number(float):
+    """A number without a unit."""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a decimal number; raise GrammarError if it is not finite."""
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
+            raise GrammarError(f"must be a number, not '{text}'", "write 12 or -3.5")
+        return cls(value)
+
+
+class Degrees(Number):
+    """An angle."""
+
+
+class Centimetres(Number):
+    """A length."""
+
+    @property
+    def metres(self) -> float:
+        """The length in metres."""
+        return self / 100
+
+
+class _Name(str):
+    """A name from a fixed list."""
+
+    __slots__ = ()
+    names: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a name; raise GrammarError, suggesting a similar one, if it is not on the list."""
+        if text not in cls.names:
+            raise GrammarError(f"cannot be '{text}'", suggestion(text, cls.names))
+        return cls(text)
+
+
+class Landmark(_Name):
+    """The name of a point of the body."""
+
+    names = LANDMARKS
+
+
+class Segment(_Name):
+    """The name of a segment of the body."""
+
+    names = SEGMENTS
+
+
+class BodyRegion(_Name):
+    """The name of a limb, the trunk, the head or a segment."""
+
+    names = LIMBS + SEGMENTS
+
+
+class Vector(Struct, frozen=True):
+    """Coordinates along x, y and z."""
+
+    x: float
+    y: float
+    z: float
+
+    @classmethod
+    def from_node(cls, node: Node, problems: Problems) -> Self | None:
+        """Read a list of three numbers."""
+        items = node.items if isinstance(node, Sequence) else ()
+        try:
+            numbers = [Number.parse(item.value) for item in items if isinstance(item, Text)]
+        except GrammarError as error:
+            problems.error(f"a coordinate {error.message}", node.origin, error.hint)
+            return None
+        if len(numbers) != 3 or len(items) != 3:
+            problems.error("expected three numbers", node.origin, "write [x, y, z]")
+            return None
+        return cls(*numbers)
+
+
+class _PointFields(Struct, frozen=True, kw_only=True):
+    at: Landmark | None = None
+    segment: Segment | None = written_as("in")
+    local: Vector | None = None
+    plus: Vector = Vector(0, 0, 0)
+
+
+class Point(Struct, frozen=True):
+    """A point in the world, relative to a landmark, or in the axes of a segment."""
+
+    landmark: str | None
+    segment: str | None
+    offset_cm: Vector
+
+    @classmethod
+    def from_node(cls, node: Node, problems: Problems) -> Self | None:
+        """Read a point written in any of the three ways."""
+        if not isinstance(node, Mapping):
+            offset = Vector.from_node(node, problems)
+            return None if offset is None else cls(None, None, offset)
+        fields = read_record(_PointFields, node, problems)
+        if fields is None:
+            return None
+        if (fields.at is None) == (fields.segment is None):
+            hint = "write {at: left-knee, plus: [0, 0, 5]} or {in: left-thigh, local: [8, 0, -20]}"
+            problems.error("a point needs either 'at' or 'in'", node.origin, hint)
+            return None
+        return cls(fields.at, fields.segment, fields.local or fields.plus)
+
+
+class _DirectionFields(Struct, frozen=True, kw_only=True):
+    segment: Segment = written_as("in", Segment("pelvis"))
+    toward: Vector
+
+
+class Direction(Struct, frozen=True):
+    """A direction in the world or in the axes of a segment; its length has no meaning."""
+
+    segment: str | None
+    toward: Vector
+
+    @classmethod
+    def from_node(cls, node: Node, problems: Problems) -> Self | None:
+        """Read a direction written in either of the two ways."""
+        if not isinstance(node, Mapping):
+            toward = Vector.from_node(node, problems)
+            return None if toward is None else cls(None, toward)
+        fields = read_record(_DirectionFields, node, problems)
+        return None if fields is None else cls(fields.segment, fields.toward)
+
+
+ZERO_DEG: Final = Degrees(0)
+ZERO_CM: Final = Centimetres(0)
+DOWN: Final = Direction(None, Vector(0, 0, -1))
+FORWARD: Final = Direction(None, Vector(1, 0, 0))

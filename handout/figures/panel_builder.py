@@ -1,0 +1,119 @@
+"""Build a panel from subpaths in points, and those from lines and masks in pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from msgspec import Struct, field
+
+from handout.figures.contours import outlines
+from handout.figures.curve_fitting import bezier, polygon
+from handout.figures.displaylist import POINTS_PER_METRE, UNIT_PT, Operation, Paint, Panel
+from handout.figures.geometry import Array, Mask
+from handout.figures.palette import Role, Tone
+from handout.figures.trace import Window
+
+_MARGIN_PT: Final = 1.0
+
+
+class Subpath(Struct, frozen=True):
+    """The corners of a polygon or the control points of cubic curves, in points."""
+
+    points: Array
+    curved: bool = True
+    closed: bool = True
+
+    def operators(self, corner: Array) -> str:
+        """Return PDF path operators, in units from a corner of the panel."""
+        units = np.rint((self.points - corner) / UNIT_PT).astype(int).tolist()
+        words = [f"{units[0][0]} {units[0][1]} m"]
+        step, operator = (3, "c") if self.curved else (1, "l")
+        for start in range(1, len(units), step):
+            numbers = " ".join(f"{x} {y}" for x, y in units[start : start + step])
+            words.append(f"{numbers} {operator}")
+        return " ".join([*words, "h"] if self.closed else words)
+
+
+class _Path(Struct, frozen=True):
+    """Subpaths that are painted together; lengths in points."""
+
+    paint: Paint
+    role: Role
+    subpaths: tuple[Subpath, ...]
+    tone: Tone = Tone.PLAIN
+    width_pt: float = 0.0
+    dash_pt: tuple[float, ...] = ()
+
+    def operation(self, corner: Array) -> Operation:
+        return Operation(
+            self.paint,
+            self.role,
+            " ".join(subpath.operators(corner) for subpath in self.subpaths),
+            self.tone,
+            round(self.width_pt / UNIT_PT),
+            tuple(round(length / UNIT_PT) for length in self.dash_pt),
+        )
+
+
+class PanelBuilder(Struct):
+    """Paths in the order in which they are painted."""
+
+    _paths: list[_Path] = field(default_factory=list)
+
+    def fill(self, role: Role, subpaths: Sequence[Subpath], tone: Tone = Tone.PLAIN) -> None:
+        """Fill closed subpaths, of which those inside another are holes."""
+        self._add(_Path(Paint.FILL_EVEN_ODD, role, tuple(subpaths), tone))
+
+    def fill_shape(self, role: Role, subpaths: Sequence[Subpath]) -> None:
+        """Fill closed subpaths that may overlap themselves."""
+        self._add(_Path(Paint.FILL_NONZERO, role, tuple(subpaths)))
+
+    def stroke(
+        self,
+        role: Role,
+        subpaths: Sequence[Subpath],
+        width_pt: float,
+        dash_pt: tuple[float, ...] = (),
+    ) -> None:
+        """Stroke subpaths."""
+        self._add(_Path(Paint.STROKE, role, tuple(subpaths), Tone.PLAIN, width_pt, dash_pt))
+
+    def _add(self, path: _Path) -> None:
+        if path.subpaths:
+            self._paths.append(path)
+
+    def build(self, name: str) -> Panel:
+        """Return a panel that holds the paths and a small margin."""
+        boxes = [(s.points, path.width_pt / 2) for path in self._paths for s in path.subpaths]
+        low = np.min([points.min(0) - half for points, half in boxes], 0)
+        high = np.max([points.max(0) + half for points, half in boxes], 0)
+        corner = low - _MARGIN_PT
+        sizes = (*(high - low + 2 * _MARGIN_PT), -corner[1])
+        width, height, baseline = (round(float(size), 2) for size in sizes)
+        return Panel(
+            name, width, height, baseline, tuple(path.operation(corner) for path in self._paths)
+        )
+
+
+def to_subpath(
+    pixels: Array, window: Window, *, curved: bool = True, closed: bool = True
+) -> Subpath:
+    """Return a subpath for corners or control points in pixels."""
+    return Subpath(window.points(pixels) * POINTS_PER_METRE, curved, closed)
+
+
+def curved_line(pixels: Array, window: Window, *, closed: bool = True) -> Subpath:
+    """Return curves along a line."""
+    return to_subpath(bezier(pixels, closed=closed), window, closed=closed)
+
+
+def straight_line(pixels: Array, window: Window, *, closed: bool = True) -> Subpath:
+    """Return a polygon along a line."""
+    return to_subpath(polygon(pixels, closed=closed), window, curved=False, closed=closed)
+
+
+def curved_outlines(mask: Mask, window: Window, sigma: float = 3.0) -> list[Subpath]:
+    """Return curves around a mask and its holes."""
+    return [curved_line(outline, window) for outline in outlines(mask, sigma)]
