@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from handout.decoding import field_names
 from handout.errors import Origin, Problems
-from handout.figures import pose as pose_format
 from handout.figures.anatomy import FOREARM_M, RANGES, SHANK_M, THIGH_M, UPPER_ARM_M, Side
 from handout.figures.arrows import Clearance, place_arrow
 from handout.figures.body_pose import (
@@ -57,7 +56,9 @@ from handout.figures.store import check_stored, save_figure
 from handout.figures.strokes import clockwise, weighted
 from handout.figures.trace import Camera, Window, trace
 
-FIGURES = Path(__file__).parent.parent / "content" / "figures"
+ROOT = Path(__file__).parent.parent
+FIGURES = ROOT / "content" / "figures"
+FORMAT = (ROOT / "docs/figures.md").read_text("utf-8")
 POSES = sorted(FIGURES.glob("*.yaml"))
 ORIGIN = np.zeros(3)
 
@@ -96,10 +97,9 @@ def test_a_small_file_is_a_pose(tmp_path: Path) -> None:
 
 
 def test_the_example_of_the_format_is_a_pose(tmp_path: Path) -> None:
-    lines = (pose_format.__doc__ or "").splitlines()
-    start = lines.index("    name: Clamshell")
-    example = lines[start : lines.index("", start)]
-    assert problems_of(tmp_path, "\n".join(line[4:] for line in example)) == ""
+    lines = FORMAT.splitlines()
+    start = lines.index("name: Clamshell")
+    assert problems_of(tmp_path, "\n".join(lines[start : lines.index("```", start)])) == ""
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_the_example_of_the_format_is_a_pose(tmp_path: Path) -> None:
     ],
 )
 def test_the_description_of_the_format_names_every_field(record: type) -> None:
-    words = set(re.findall(r"[\w-]+", pose_format.__doc__ or ""))
+    words = set(re.findall(r"[\w-]+", FORMAT))
     assert set(field_names(record)) <= words
 
 
