@@ -1,119 +1,152 @@
-"""Check content before it reaches a patient: all of a folder, or single files."""
+"""Check content before it reaches a patient: whole content folders or single files."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
-from handout.compose import compose_clinic, compose_entry, compose_handout, compose_program
-from handout.document import DocumentTree
-from handout.errors import HandoutError, Origin, Problems
-from handout.figures.pose import load_pose
-from handout.figures.store import check_stored
-from handout.languages import same_language
-from handout.library import (
+from handout.application import Session, StrPath, open_session
+from handout.caches import Caches
+from handout.compose import compose_clinic, compose_entry
+from handout.content_store import (
     CLINICS,
     FIGURES,
     FOLDERS,
     HANDOUTS,
+    KINDS,
     PROGRAMS,
-    Library,
+    ContentStore,
     Located,
-    check_name,
-    check_names,
     is_content,
+    is_file,
 )
+from handout.document import DocumentTree
+from handout.errors import HandoutError, Origin, Problem, Problems
+from handout.figures.pose import load_pose
+from handout.figures.store import check_stored
+from handout.languages import same_language
+from handout.model import ID_FORM
+from handout.print_options import PrintOptions
 from handout.readability import check_readability
-from handout.theme import STANDARD
-from handout.writers import WRITERS
+
+_NAMESPACES: Final = (tuple(KINDS), (HANDOUTS, PROGRAMS), (CLINICS,))
+"""Folders that share ids: what a handout may use, what can be built, letterheads."""
+_TRANSLATION: Final = re.compile(r"[^.]+\.[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
 
 
-def check_content(
-    library: Library, paths: Iterable[Path], problems: Problems, fonts: tuple[Path, ...] = ()
-) -> int:
-    """Note every problem of some files or folders, or of all content folders; return their count.
+def check(*paths: StrPath, fonts: Iterable[StrPath] = ()) -> list[Problem]:
+    """Return every problem of content folders, or of single YAML files in one, ordered by place.
 
-    Each file is set as it would be printed, with the pictures and entries it uses; `fonts` are
-    folders with faces that the project's own lack.
+    The built-in content is below the folders, and is checked if no path is given. Each file is laid
+    out as it would be printed; `fonts` are folders of fonts for characters that the built-in ones
+    lack. Nothing is written.
     """
+    problems = Problems()
+    check_content(open_session(fonts=fonts), map(Path, paths), problems)
+    return problems.in_order()
+
+
+def check_content(session: Session, paths: Iterable[Path], problems: Problems) -> int:
+    """Note every problem of some files or folders, or of all content, and return their count."""
     files: list[Located] = []
     poses: list[Path] = []
-    for path in paths or library.folders:
+    for path in [*paths] or session.store.folders:
         if path.is_file() and path.absolute().parent.name == FIGURES:
             poses.append(path)
             continue
         folder = path if path.is_dir() else _folder_of(path)
-        if folder.resolve() not in {known.resolve() for known in library.folders}:
-            library = Library((*library.folders, folder), problems)
+        session = session.with_folders(below=(), above=(folder,))
         if path.is_dir():
-            check_names(path, problems)
-            files += _files(path)
-            poses += Library((path,), problems).figures()
+            store = ContentStore((path,), Caches())
+            _check_names(path, problems)
+            files += [*store.entries(), *store.handouts(), *store.programs(), *store.clinics()]
+            poses += store.figures()
         else:
             files += _file(path, problems)
     for located in files:
-        _check_file(library, located, fonts, problems)
+        _check_file(session, located, problems)
     for pose in poses:
         _check_pose(pose, problems)
     return len(files) + len(poses)
 
 
-def _files(folder: Path) -> list[Located]:
-    one = Library((folder,), Problems())
-    return [*one.entries(), *one.handouts(), *one.programs(), *one.clinics()]
-
-
 def _folder_of(path: Path) -> Path:
-    """Return the content folder of a file, spelt as the file is, so that names stay the same."""
-    spelt = path if path.parent.name in FOLDERS else path.absolute()
-    return spelt.parent.parent
+    """Return the content folder of a file, spelled as the file is, so that messages match."""
+    spelled = path if path.parent.name in FOLDERS else path.absolute()
+    return spelled.parent.parent
 
 
 def _file(path: Path, problems: Problems) -> list[Located]:
-    """Return where a single file stands; none, after noting why, if it cannot be content."""
+    """Return where a single file is; none, after noting why, if it cannot be content."""
     folder = path.absolute().parent.name
     if folder not in FOLDERS:
-        hint = f"content stands in a folder {', '.join(FOLDERS)}"
+        hint = f"put it into one of the folders {', '.join(FOLDERS)}"
         problems.error("the file is not part of a content folder", Origin(str(path), 1, 1), hint)
         return []
-    check_name(path, problems)
+    _check_name(path, problems)
     return [Located(path.stem, folder, path)] if is_content(path) else []
 
 
+def _check_names(folder: Path, problems: Problems) -> None:
+    """Note files of a content folder that can never be found by their names."""
+    if not any((folder / name).is_dir() for name in FOLDERS):
+        hint = f"a content folder contains the folders {', '.join(FOLDERS)}"
+        problems.error("this is not a content folder", Origin(str(folder), 1, 1), hint)
+    for names in _NAMESPACES:
+        seen: dict[str, Path] = {}
+        for path in (path for name in names for path in sorted((folder / name).glob("*"))):
+            if path.name.startswith(".") or path.suffix.lower() not in {".yaml", ".yml"}:
+                continue
+            _check_name(path, problems)
+            first = seen.setdefault(path.stem, path) if is_content(path) else path
+            if first != path:
+                message = f"the id '{path.stem}' is already used by {first}"
+                problems.error(message, Origin(str(path), 1, 1), "rename one of the two")
+
+
+def _check_name(path: Path, problems: Problems) -> None:
+    """Note why a file can never be found by its name."""
+    start = Origin(str(path), 1, 1)
+    if path.suffix != ".yaml":
+        problems.error("the file's name must end in .yaml", start, "rename it")
+    elif not is_file(path):
+        problems.error("this is not a file", start, "put a file in its place, or delete it")
+    elif not ID_FORM.fullmatch(path.stem) and not _TRANSLATION.fullmatch(path.stem):
+        hint = "write lower-case words joined by '-'"
+        problems.error(f"'{path.stem}' cannot be an id", start, hint)
+
+
 def _check_pose(path: Path, problems: Problems) -> None:
-    """Read a pose, and hold its rendered form against it."""
+    """Read a pose and compare its rendered form with it."""
     own = Problems()
     if load_pose(path, own):
         problems.extend(check_stored(path))
     problems.extend(own.in_order())
 
 
-def _check_file(
-    library: Library, located: Located, fonts: tuple[Path, ...], problems: Problems
-) -> None:
-    document = _composed(library, located, problems)
-    if document is None:
+def _check_file(session: Session, located: Located, problems: Problems) -> None:
+    tree = _composed(session, located, problems)
+    if tree is None:
         return
     try:
-        # Only a page knows whether a picture can be drawn and a face has every character.
-        WRITERS["pdf"](document, STANDARD, fonts)
+        # Only layout finds a picture that cannot be drawn and a character that no font has.
+        session.write(tree, "pdf", PrintOptions())
     except HandoutError as error:
         problems.extend(error.problems)
-    # The measures of reading know no other language.
-    if same_language(document.language, "en"):
-        check_readability(document.children, problems)
+    # Readability is measured for English only.
+    if same_language(tree.language, "en"):
+        check_readability(tree.children, problems)
 
 
-def _composed(library: Library, located: Located, problems: Problems) -> DocumentTree | None:
-    """Return what a file becomes, or None after noting why it becomes nothing."""
-    if located.folder == HANDOUTS:
-        handout = library.handout(located)
-        return compose_handout(handout, library, problems) if handout else None
-    if located.folder == PROGRAMS:
-        program = library.program(located)
-        return compose_program(program, library, problems) if program else None
+def _composed(session: Session, located: Located, problems: Problems) -> DocumentTree | None:
+    """Return the document of a file, or None after noting why there is none."""
+    store = session.store
+    if located.folder in {HANDOUTS, PROGRAMS}:
+        return session.composer.target(located, problems)
     if located.folder == CLINICS:
-        clinic = library.clinic(located)
-        return compose_clinic(clinic, library) if clinic else None
-    entry = library.entry(located)
-    return compose_entry(entry, library) if entry else None
+        clinic = store.clinic(located, problems)
+        return compose_clinic(clinic, store, problems) if clinic else None
+    entry = store.entry(located, problems)
+    return compose_entry(entry, store, problems) if entry else None

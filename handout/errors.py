@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Final, Self, TypeVar
 
 from msgspec import Struct
 
@@ -54,11 +54,23 @@ def _printable(text: str) -> str:
 
 
 class HandoutError(Exception):
-    """Raise when content cannot become a handout; carries every problem that was found."""
+    """Raised when a handout cannot be made or written; carries every problem found."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+
+class RequestError(HandoutError):
+    """Raised for a wrong request: something that does not exist, or options that conflict."""
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__([Problem(message, hint=hint)])
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """Return the error of a problem that has no place."""
+        return cls(problem.message, problem.hint)
 
 
 class Problems:

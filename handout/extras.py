@@ -1,4 +1,4 @@
-"""Say what to install where a package that only some commands need is missing."""
+"""Name the package to install when an optional one is missing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from handout.errors import HandoutError, Problem
 
 @contextmanager
 def needed_for(purpose: str) -> Iterator[None]:
-    """Raise HandoutError, with the way out, where something imported inside is not installed."""
+    """Raise HandoutError if a package that is imported inside is not installed."""
     try:
         yield
     except ModuleNotFoundError as error:

@@ -1,4 +1,4 @@
-"""Put results on disk so that nothing is lost; hides how a file is replaced."""
+"""Write files so that nothing is lost: an old file stays until the new one is complete."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from typing import Final
 
 from handout.errors import HandoutError, Problem
 
+_UNFINISHED: Final = (".handout-", ".tmp")
+"""How the name of a file that is not yet complete begins and ends."""
+
 
 def replace_file(path: Path, data: bytes | Path) -> None:
-    """Put a file in its place in one step: whatever fails, what stood there before still stands.
+    """Put a file in its place in one step; if anything fails, the old file is left unchanged.
 
-    It is given by its content, or by where `store_file` has left it. Raises HandoutError where it
-    cannot be written.
+    `data` is its content, or the path returned by `store_file`. Raises HandoutError if it cannot be
+    written.
     """
     if path.is_dir():
         inside = path / "handout.pdf"
@@ -21,20 +24,24 @@ def replace_file(path: Path, data: bytes | Path) -> None:
         raise HandoutError([problem])
     try:
         stored = store_file(path.parent, data) if isinstance(data, bytes) else data
-        _move(stored, path)
+        try:
+            stored.replace(path)
+        except BaseException:
+            stored.unlink(missing_ok=True)
+            raise
     except OSError as error:
-        hint = None if path.parent.is_dir() else f"make the folder '{path.parent}' first"
+        hint = None if path.parent.is_dir() else f"create the folder '{path.parent}' first"
         message = f"cannot write '{path}': {reason_of(error)}"
         raise HandoutError([Problem(message, hint=hint)]) from error
 
 
 def store_file(folder: Path, data: bytes) -> Path:
-    """Write a file whole into a folder under a passing name, and return where it is.
+    """Write a complete file into a folder under a temporary name, and return its path.
 
-    Raises OSError where it cannot be written.
+    Raises OSError if it cannot be written.
     """
-    begin, end = _LEFT
-    stored = folder / f"{begin}{os.urandom(8).hex()}{end}"
+    prefix, suffix = _UNFINISHED
+    stored = folder / f"{prefix}{os.urandom(8).hex()}{suffix}"
     created = stored.open("xb")
     try:
         with created as file:
@@ -45,25 +52,13 @@ def store_file(folder: Path, data: bytes) -> Path:
     return stored
 
 
-def _move(stored: Path, path: Path) -> None:
-    try:
-        stored.replace(path)
-    except BaseException:
-        stored.unlink(missing_ok=True)
-        raise
-
-
 def reason_of(error: OSError) -> str:
     """Return why the system refused, as the end of a message."""
     return (error.strerror or str(error)).lower()
 
 
-_LEFT: Final = (".handout-", ".tmp")
-"""How the name of a file begins and ends that is not yet complete."""
-
-
-def sweep_folder(folder: Path) -> None:
-    """Delete what was left in a folder by a program that was killed while it wrote."""
-    begin, end = _LEFT
-    for path in folder.glob(f"{begin}*{end}"):
+def remove_unfinished(folder: Path) -> None:
+    """Delete the temporary files of programs that were killed while writing into a folder."""
+    prefix, suffix = _UNFINISHED
+    for path in folder.glob(f"{prefix}*{suffix}"):
         path.unlink(missing_ok=True)

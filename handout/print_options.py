@@ -1,45 +1,57 @@
-"""How a person asks for a PDF to look, in the words of the command line."""
+"""How a PDF is laid out: its edition, its paper and how it is folded or cut."""
 
 from __future__ import annotations
+
+from typing import Literal, TypedDict
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from handout.decoding import GrammarError
-from handout.errors import suggestion
+from handout.errors import RequestError, suggestion
 from handout.theme import EDITIONS, STANDARD, Paper, Theme
 
 
+class PdfOptions(TypedDict, total=False):
+    """Options of a PDF, as keyword arguments."""
+
+    edition: Literal["standard", "compact", "cards", "large-print"]
+    paper: Literal["a4", "letter", "a5"]
+    cards: Literal[2, 4, 6]
+    booklet: bool
+    mono: bool
+
+
 class PrintOptions(Struct, frozen=True, kw_only=True):
-    """An edition on a sheet."""
+    """The layout of a PDF; names may come from a person and be wrong."""
 
     edition: str = "standard"
     paper: str = "a4"
     cards: int | None = None
-    """Cards on a sheet, for the edition of that name."""
+    """Cards on a sheet, for the edition of that name only."""
     booklet: bool = False
-    """Whether the sheets are folded and stapled in the middle."""
+    """Whether sheets are folded and stapled in the middle."""
     mono: bool = False
     """Whether the printer has no colours."""
 
     def theme(self, format_: str = "pdf") -> Theme:
-        """Return the theme that is asked for; formats for screens have but one.
+        """Return the theme of these options; formats for screens have only one.
 
-        Raises GrammarError for what is not there, or does not go together.
+        Raises RequestError for an unknown edition or paper and for options that conflict.
         """
         papers = {paper.name.casefold(): paper for paper in Paper}
         if self.edition not in EDITIONS:
             hint = suggestion(self.edition, EDITIONS)
-            raise GrammarError(f"there is no edition '{self.edition}'", hint)
+            raise RequestError(f"there is no edition '{self.edition}'", hint)
         if self.paper not in papers:
-            raise GrammarError(f"there is no paper '{self.paper}'", suggestion(self.paper, papers))
+            raise RequestError(f"there is no paper '{self.paper}'", suggestion(self.paper, papers))
         if self.booklet and self.edition == "cards":
-            raise GrammarError("cards are cut out, not folded", "leave out --booklet")
+            raise RequestError("cards are cut out, not folded", "leave out 'booklet'")
         if self.booklet and self.paper == "a5":
-            hint = "take a4: its pages are a5 when it is folded"
-            raise GrammarError("a folded a5 sheet is too small to read", hint)
+            hint = "use a4: its pages are a5 once folded"
+            raise RequestError("a folded a5 sheet is too small to read", hint)
         if self.cards and self.edition != "cards":
-            raise GrammarError("'--cards' is for one edition", "add --edition cards")
+            hint = "choose the edition 'cards'"
+            raise RequestError("'cards' is for the edition of that name", hint)
         if format_ != "pdf":
             return STANDARD
         theme = EDITIONS[self.edition].on(papers[self.paper])

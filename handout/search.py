@@ -1,40 +1,70 @@
-"""Find entries of the library by word and property."""
+"""Find entries by words and properties."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
-from handout.library import Library
+from handout.content_store import ContentStore
+from handout.errors import Problems
+from handout.located import Text
 from handout.model import Entry
 
 
 class Query(Struct, frozen=True, kw_only=True):
-    """What an entry must have; None and no words ask for nothing."""
+    """What an entry must have; None and no words do not restrict."""
 
     words: tuple[str, ...] = ()
     region: str | None = None
+    """Part of the name of a body region, such as 'hip'."""
     equipment: str | None = None
-    """A word of it, or 'none'."""
+    """Part of its name, or 'none' for entries without any."""
     position: str | None = None
     difficulty: str | None = None
     kind: str | None = None
 
 
-def find_entries(library: Library, query: Query) -> list[Entry]:
-    """Return the entries that fit, by id; problems of entries are noted in the library."""
-    entries = (library.entry(located) for located in library.entries())
-    return [entry for entry in entries if entry and _fits(entry, query)]
+class EntrySummary(Struct, frozen=True, kw_only=True):
+    """What a list of exercises and stretches shows of each."""
+
+    id: str
+    kind: str
+    name: str
+    regions: tuple[str, ...]
+    """Body regions that it helps."""
+    equipment: tuple[str, ...]
+    position: str | None
+    difficulty: str | None
 
 
-def _fits(entry: Entry, query: Query) -> bool:
-    equipment = [str(item) for item in entry.equipment]
+def find_entries(store: ContentStore, query: Query, problems: Problems) -> list[EntrySummary]:
+    """Return the entries that match a query, ordered by id.
+
+    Entries with errors are left out; their problems are noted.
+    """
+    entries = (store.entry(located, problems) for located in store.entries())
+    return [_summary(entry) for entry in entries if entry and _matches(entry, query)]
+
+
+def _summary(entry: Entry) -> EntrySummary:
+    return EntrySummary(
+        id=entry.id,
+        kind=entry.kind.value,
+        name=str(entry.name),
+        regions=tuple(map(str, entry.regions)),
+        equipment=tuple(map(str, entry.equipment)),
+        position=entry.position,
+        difficulty=entry.difficulty,
+    )
+
+
+def _matches(entry: Entry, query: Query) -> bool:
     if query.equipment == "none":
-        has_equipment = not equipment
+        has_equipment = not entry.equipment
     else:
-        has_equipment = _among(query.equipment, equipment)
+        has_equipment = _among(query.equipment, entry.equipment)
     return (
         has_equipment
-        and _among(query.region, [str(region) for region in entry.regions])
+        and _among(query.region, entry.regions)
         and query.position in {None, entry.position}
         and query.difficulty in {None, entry.difficulty}
         and query.kind in {None, entry.kind}
@@ -42,8 +72,8 @@ def _fits(entry: Entry, query: Query) -> bool:
     )
 
 
-def _among(word: str | None, texts: list[str]) -> bool:
-    return word is None or any(word.casefold() in text.casefold() for text in texts)
+def _among(word: str | None, texts: tuple[Text, ...]) -> bool:
+    return word is None or any(word.casefold() in str(text).casefold() for text in texts)
 
 
 def _searchable(entry: Entry) -> str:

@@ -1,4 +1,4 @@
-"""Send folders to machines that have no such disk, as one archive."""
+"""Pack folders into an archive, for machines that do not share our disks."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from uuid import uuid4
 
 from msgspec import Struct
 
-_opened: Final[dict[str, Path]] = {}
-"""Where the parcels are that came to this process, by name."""
+_unpacked: Final[dict[str, Path]] = {}
+"""Where this process has unpacked bundles, by name."""
 
 
-class Parcel(Struct, frozen=True):
+class Bundle(Struct, frozen=True):
     """Folders in one archive."""
 
     name: str
@@ -31,41 +31,41 @@ class Parcel(Struct, frozen=True):
             for number, folder in enumerate(folders):
                 for path in folder_files(folder):
                     file.write(path, f"{number}/{path.relative_to(folder).as_posix()}")
-        # A name of its own: who packed it may take it away, whoever else has sent the same.
+        # Unique, so that removing this bundle leaves those of other batches alone.
         return cls(uuid4().hex, archive.getvalue())
 
-    def open_here(self) -> None:
-        """Unpack the folders into a temporary one, for all orders that come to this process."""
-        if self.name not in _opened:
+    def unpack(self) -> None:
+        """Unpack the folders into a temporary one, for all jobs that come to this process."""
+        if self.name not in _unpacked:
             folder = Path(tempfile.mkdtemp(prefix="handout-"))
             with zipfile.ZipFile(io.BytesIO(self.data)) as file:
                 file.extractall(folder)
-            _opened[self.name] = folder
+            _unpacked[self.name] = folder
 
-    def close_here(self) -> None:
-        """Take away what was unpacked."""
-        folder = _opened.pop(self.name, None)
+    def remove(self) -> None:
+        """Delete what was unpacked."""
+        folder = _unpacked.pop(self.name, None)
         if folder:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def places_here(name: str, folders: tuple[Path, ...]) -> tuple[Path, ...]:
-    """Return where folders are in this process: in a parcel of a name, or where they were if none.
+def local_folders(bundle: str, folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Return the paths of folders in this process: inside a bundle, or unchanged without one.
 
-    A folder without files is in no archive, and is not there.
+    A folder without files is not in the archive and does not exist.
     """
-    if not name:
+    if not bundle:
         return folders
-    return tuple(_opened[name] / str(number) for number in range(len(folders)))
+    return tuple(_unpacked[bundle] / str(number) for number in range(len(folders)))
 
 
 def folder_files(folder: Path) -> Iterator[Path]:
-    """Yield the files of a folder by name; a link to a place outside is no file of it."""
+    """Yield the files of a folder by name, without hidden ones and links that lead outside."""
     inside = folder.resolve()
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if hidden or not path.is_file():
             continue
-        # Only for a link is it worth the time to see where it leads.
+        # Following a path takes long; only links need it.
         if not path.is_symlink() or path.resolve().is_relative_to(inside):
             yield path

@@ -1,7 +1,7 @@
-"""Have orders made by the workers of a Dask cluster.
+"""Run jobs on the workers of a Dask cluster.
 
-Each worker gets the content folders once, when it joins, as one archive: workers need this program
-in the same version, and nothing on their disks. The files come back as bytes.
+Each worker gets the content folders once, when it joins, as one archive. Workers need the same
+version of this program and nothing on their disks; they return files as bytes.
 """
 
 from __future__ import annotations
@@ -17,97 +17,98 @@ from distributed.diagnostics.plugin import WorkerPlugin
 from msgspec.structs import replace
 
 from handout import __version__
-from handout.batching.bundle import Parcel
-from handout.batching.jobs import Order
-from handout.batching.worker import Made, Setup, make_orders
+from handout.batching.bundle import Bundle
+from handout.batching.jobs import Job
+from handout.batching.worker import JobResult, WorkerSettings, run_jobs
 from handout.errors import HandoutError, Problem
 
-PATIENCE: Final = 10.0
-"""Seconds in which a scheduler must answer, and a worker must be there."""
+_TIMEOUT: Final = 10.0
+"""Seconds to wait for the scheduler's answer, and for the first worker."""
 
 
-class Luggage(WorkerPlugin):
-    """Brings the content folders to a worker."""
+class BundlePlugin(WorkerPlugin):
+    """Brings the content folders to each worker."""
 
-    def __init__(self, parcel: Parcel) -> None:
-        self.name = f"handout-{parcel.name}"
-        self._parcel = parcel
+    def __init__(self, bundle: Bundle) -> None:
+        self.name = f"handout-{bundle.name}"
+        self._bundle = bundle
         self._version = __version__
 
     def setup(self, worker: Worker) -> None:
         """Unpack the folders on a worker that joins."""
         if self._version != __version__:
-            message = f"worker {worker.address} has version {__version__} of the program"
-            raise RuntimeError(f"{message}, and the batch is of version {self._version}")
-        self._parcel.open_here()
+            message = f"worker {worker.address} runs version {__version__} of handout"
+            raise RuntimeError(f"{message}, but the batch needs version {self._version}")
+        self._bundle.unpack()
 
     def teardown(self, worker: Worker) -> None:  # noqa: ARG002 -- the interface of Dask
-        """Leave nothing on a worker that goes."""
-        self._parcel.close_here()
+        """Delete the folders on a worker that leaves."""
+        self._bundle.remove()
 
 
-class Cluster:
-    """Workers of a scheduler; those that join later work too, and lost work is given to others."""
+class DaskExecutor:
+    """Runs jobs on the workers of a scheduler, including those that join later.
 
-    def __init__(self, setup: Setup, address: str) -> None:
-        """Connect to a scheduler; raise HandoutError where there is none, or no worker."""
-        # What becomes of the batch is told by us, in a line and without a traceback.
-        for name in _LOUD:
+    The scheduler gives the jobs of a lost worker to others.
+    """
+
+    def __init__(self, settings: WorkerSettings, address: str) -> None:
+        """Connect to a scheduler; raise HandoutError if there is none, or no worker."""
+        # We report ourselves what happens to the batch, in one line and without a traceback.
+        for name in _LOGGERS:
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-        parcel = Parcel.of((*setup.folders, *setup.fonts))
-        self._setup = replace(setup, parcel=parcel.name)
-        self._luggage = Luggage(parcel)
+        bundle = Bundle.of((*settings.folders, *settings.fonts))
+        self._settings = replace(settings, bundle=bundle.name)
+        self._plugin = BundlePlugin(bundle)
         try:
-            self._client = Client(address, timeout=PATIENCE, set_as_default=False)
-            self._client.wait_for_workers(1, timeout=PATIENCE)
-            self._client.register_plugin(self._luggage)
-        except _GONE as error:
-            problem = Problem(f"no work can be given to '{address}': {error}", hint=_HINT)
-            raise HandoutError([problem]) from error
+            self._client = Client(address, timeout=_TIMEOUT, set_as_default=False)
+            self._client.wait_for_workers(1, timeout=_TIMEOUT)
+            self._client.register_plugin(self._plugin)
+        except _DISCONNECTED as error:
+            message = f"cannot use the scheduler '{address}': {error}"
+            hint = "start it with 'dask scheduler', and workers with 'dask worker ADDRESS'"
+            raise HandoutError([Problem(message, hint=hint)]) from error
         self._executor = self._client.get_executor(pure=False)
 
     @property
-    def places(self) -> int:
-        """Two chunks for each worker that is there now."""
-        with _lost_told():
+    def capacity(self) -> int:
+        """Two chunks for each worker that is connected now."""
+        with _connected():
             return 2 * max(1, len(self._client.ncores()))
 
-    def submit(self, orders: Sequence[Order]) -> Future[list[Made]]:
-        """Give some orders to a worker."""
-        with _lost_told():
-            future = self._executor.submit(make_orders, self._setup, orders)
-        return cast("Future[list[Made]]", future)
+    def submit(self, jobs: Sequence[Job]) -> Future[list[JobResult]]:
+        """Run the jobs on the next free worker."""
+        with _connected():
+            future = self._executor.submit(run_jobs, self._settings, jobs)
+        return cast("Future[list[JobResult]]", future)
 
-    def renew(self) -> None:
-        """Go on with the workers that are left."""
-        with _lost_told():
-            self._client.wait_for_workers(1, timeout=PATIENCE)
+    def restart(self) -> None:
+        """Continue with the workers that are left."""
+        with _connected():
+            self._client.wait_for_workers(1, timeout=_TIMEOUT)
 
     def close(self) -> None:
-        """Take back what nobody has begun, and leave the workers as they were."""
-        # A scheduler that is gone has taken all with it.
-        with suppress(*_GONE):
-            self._client.unregister_worker_plugin(self._luggage.name)
-        with suppress(*_GONE):
+        """Drop jobs not yet started and disconnect; the workers are left as they were."""
+        # A scheduler that is gone cannot be asked to clean up.
+        with suppress(*_DISCONNECTED):
+            self._client.unregister_worker_plugin(self._plugin.name)
+        with suppress(*_DISCONNECTED):
             self._client.close()
 
 
-_LOUD: Final = ("distributed", "distributed.client", "tornado.application", "asyncio")
-"""Loggers that write tracebacks where a connection ends."""
+_LOGGERS: Final = ("distributed", "distributed.client", "tornado.application", "asyncio")
+"""Loggers that write tracebacks when a connection ends."""
 
-_GONE: Final = (OSError, ValueError, RuntimeError, CancelledError)
-"""What Dask raises where a scheduler does not answer, or does not any more."""
+_DISCONNECTED: Final = (OSError, ValueError, RuntimeError, CancelledError)
+"""What Dask raises if a scheduler does not answer, or no longer."""
 
 
 @contextmanager
-def _lost_told() -> Iterator[None]:
-    """Tell that the scheduler is gone: raise HandoutError."""
+def _connected() -> Iterator[None]:
+    """Raise HandoutError if the scheduler is lost."""
     try:
         yield
-    except _GONE as error:
-        message = "the scheduler is lost, and with it all that is not made yet"
-        hint = "start it again, then the same command with --resume"
+    except _DISCONNECTED as error:
+        message = "the connection to the scheduler is lost; some files were not made"
+        hint = "start it again, then run the same command with --resume"
         raise HandoutError([Problem(message, hint=hint)]) from error
-
-
-_HINT: Final = "start it with 'dask scheduler', and workers with 'dask worker ADDRESS'"

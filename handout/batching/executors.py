@@ -1,4 +1,4 @@
-"""Who makes the orders: one process, or workers beside it. A cluster is in `cluster`."""
+"""Run jobs in this process or in several; a cluster of machines is in `cluster`."""
 
 from __future__ import annotations
 
@@ -14,98 +14,98 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
-from handout.batching.jobs import Order
-from handout.batching.worker import Made, Setup, make_orders, store_orders
+from handout.batching.jobs import Job
+from handout.batching.worker import JobResult, WorkerSettings, run_jobs, store_jobs
 
 
-class Crew(Protocol):
-    """Workers who make orders."""
+class Executor(Protocol):
+    """Runs jobs, in chunks of several."""
 
     @property
-    def places(self) -> int:
-        """How many chunks of orders may be under way, so that nobody waits for work."""
+    def capacity(self) -> int:
+        """How many chunks to submit at a time to keep all workers busy."""
 
-    def submit(self, orders: Sequence[Order]) -> Future[list[Made]]:
-        """Give some orders to whoever is free."""
+    def submit(self, jobs: Sequence[Job]) -> Future[list[JobResult]]:
+        """Run a chunk of jobs on the next free worker."""
 
-    def renew(self) -> None:
-        """Put new workers in the place of those that are lost; nothing is under way."""
+    def restart(self) -> None:
+        """Replace lost workers; called when no chunk is running."""
 
     def close(self) -> None:
-        """Send the workers home; what nobody has begun is not made."""
+        """Shut the executor down; jobs not yet started are dropped."""
 
 
-class Alone:
-    """One process, in which all is made where it is asked for."""
+class SerialExecutor:
+    """Runs jobs in this process as they are submitted."""
 
-    places = 1
+    capacity = 1
 
-    def __init__(self, setup: Setup) -> None:
-        self._setup = setup
+    def __init__(self, settings: WorkerSettings) -> None:
+        self._settings = settings
 
-    def submit(self, orders: Sequence[Order]) -> Future[list[Made]]:
-        """Make the orders now."""
-        future = Future[list[Made]]()
-        future.set_result(make_orders(self._setup, orders))
+    def submit(self, jobs: Sequence[Job]) -> Future[list[JobResult]]:
+        """Run the jobs now."""
+        future = Future[list[JobResult]]()
+        future.set_result(run_jobs(self._settings, jobs))
         return future
 
-    def renew(self) -> None:
+    def restart(self) -> None:
         """Do nothing: this process cannot be lost."""
 
     def close(self) -> None:
-        """Do nothing: nobody waits."""
+        """Do nothing: every job has been run."""
 
 
-class Forked:
-    """Processes of this machine."""
+class ProcessExecutor:
+    """Runs jobs in several processes of this machine."""
 
-    def __init__(self, setup: Setup, jobs: int, folder: Path) -> None:
-        """Take how many there are, and the folder in which they store what they make."""
-        self._setup = setup
+    def __init__(self, settings: WorkerSettings, processes: int, folder: Path) -> None:
+        """Take the number of processes, and the folder in which they store files."""
+        self._settings = settings
         self._folder = folder
-        self._jobs = jobs
+        self._processes = processes
         self._pool: ProcessPoolExecutor | None = None
-        self.places = 2 * jobs
+        self.capacity = 2 * processes
 
-    def submit(self, orders: Sequence[Order]) -> Future[list[Made]]:
-        """Give some orders to the process that is free first."""
+    def submit(self, jobs: Sequence[Job]) -> Future[list[JobResult]]:
+        """Run the jobs in the next free process."""
         if self._pool is None:
-            # The first orders are made here: the fonts and pictures that they bring into memory
-            # are there for all processes that fork from this one.
-            future = Alone(self._setup).submit(orders)
+            # The first jobs run in this process, so that the processes that fork from it inherit
+            # the fonts and pictures that were loaded for them.
+            future = SerialExecutor(self._settings).submit(jobs)
             gc.freeze()
             self._pool = self._new_pool()
             return future
         try:
-            return self._pool.submit(store_orders, self._setup, orders, self._folder)
+            return self._pool.submit(store_jobs, self._settings, jobs, self._folder)
         except BrokenExecutor as error:
             future = Future()
             future.set_exception(error)
             return future
 
-    def renew(self) -> None:
-        """Put new processes in the place of all."""
+    def restart(self) -> None:
+        """Replace all processes."""
         self.close()
         self._pool = self._new_pool()
 
     def close(self) -> None:
-        """Wait for what is under way, and end the processes."""
+        """Wait for running jobs and end the processes; jobs not yet started are dropped."""
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
     def _new_pool(self) -> ProcessPoolExecutor:
-        # macOS forbids a fork beside its own libraries.
+        # On macOS, forking is unsafe once system libraries are in use.
         forks = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
         context = multiprocessing.get_context("fork" if forks else "spawn")
-        return ProcessPoolExecutor(self._jobs, context, _begin_work, (os.getpid(),))
+        return ProcessPoolExecutor(self._processes, context, _start_process, (os.getpid(),))
 
 
-def _begin_work(parent: int) -> None:
-    """Leave it to the parent to be interrupted, and end with it."""
+def _start_process(parent: int) -> None:
+    """Leave interrupts to the parent, and end together with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def end_with_parent() -> None:
-        # A parent that is killed tells nobody; its pipes stay open in the other workers.
+        # A parent that is killed cannot say so; its pipes stay open in the other processes.
         while os.getppid() == parent:
             time.sleep(1)
         os._exit(1)

@@ -1,4 +1,4 @@
-"""Name the files of a batch: as a template asks, safe on every disk, and never two alike."""
+"""Name the files of a batch by a template: safe on every file system, and each name once."""
 
 from __future__ import annotations
 
@@ -8,56 +8,54 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
-from handout.batching.tempmap import TempMap
-from handout.decoding import GrammarError
-from handout.errors import suggestion
+from handout.errors import RequestError, suggestion
 
 FIELDS: Final = ("patient", "handout", "row", "date", "clinic", "edition", "paper")
-"""What a template may name."""
+"""Fields that a template may contain."""
 
 _LONGEST: Final = 180
-"""Bytes of a name without its ending and number; most disks allow 255 for all of it."""
+"""Bytes of a name without its suffix and number; most file systems allow 255 in all."""
 
 _RESERVED: Final = re.compile(
     r"(?:con|prn|aux|nul|clock\$|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])(?=\s*(?:\.|$))",
     re.IGNORECASE,
 )
-"""Devices, whatever the ending.
+"""Names of devices, with any suffix.
 
 https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
 """
 _JOINERS: Final = "\u200c\u200d"
-"""Invisible, and part of how names are written in Persian and in Indic scripts."""
+"""Invisible characters that names need in Persian and in Indic scripts."""
 
 
 class Names:
-    """Names of one batch, each given once."""
+    """The names of one batch, all of them different."""
 
     def __init__(self, template: str, ending: str) -> None:
-        """Take a template such as '{patient}-{handout}'; raise GrammarError for a wrong one."""
+        """Take a template such as '{patient}-{handout}'; raise RequestError if it is wrong."""
         self.fields = _fields(template)
-        """What the template names."""
+        """The fields of the template."""
         self._template = template
         self._ending = ending
-        self._taken = TempMap()
+        self._taken: dict[str, int] = {}
 
     def name(self, values: Mapping[str, str]) -> str:
-        """Return the name of a file; the second of one name gets a number after it.
+        """Return the name of a file; a number is added to a name that is already taken.
 
-        Names that differ in capitals alone are one: some disks make no difference.
+        Names that differ only in case count as equal, because they are on some file systems.
         """
         filled = self._template.format_map({field: values.get(field, "") for field in FIELDS})
         base = safe_name(filled) or safe_name(
             f"{values.get('row', '')}-{values.get('handout', '')}"
         )
         key = _folded(base)
-        count = int(self._taken.get(key) or 0) + 1
+        count = self._taken.get(key, 0) + 1
         name = base
-        while count > 1 and self._taken.get(_folded(name := f"{base}-{count}")):
+        while count > 1 and _folded(name := f"{base}-{count}") in self._taken:
             count += 1
-        self._taken.put(key, str(count))
+        self._taken[key] = count
         if count > 1:
-            self._taken.put(_folded(name), "1")
+            self._taken[_folded(name)] = 1
         return f"{name}.{self._ending}"
 
 
@@ -65,20 +63,21 @@ def _fields(template: str) -> set[str]:
     try:
         parts = list(string.Formatter().parse(template))
     except ValueError as error:
-        raise GrammarError(f"is not a template: {error}", "write '{patient}-{handout}'") from None
+        hint = "write '{patient}-{handout}'"
+        raise RequestError(f"the name template is wrong: {error}", hint) from None
     found = {name for _, name, _, _ in parts if name is not None}
     for name in sorted(found - set(FIELDS)):
-        known = suggestion(name, FIELDS)
-        raise GrammarError(f"has no field '{{{name}}}'", known)
+        message = f"the name template cannot contain '{{{name}}}'"
+        raise RequestError(message, suggestion(name, FIELDS))
     if any(spec or conversion for _, _, spec, conversion in parts):
-        raise GrammarError("has a field with a format", "write '{row}'")
+        raise RequestError("the fields of a name template take no format", "write '{row}'")
     return found
 
 
 def safe_name(text: str) -> str:
-    """Return a text as the name of a file without its ending; empty where nothing is left of it.
+    """Return a text as a file name without suffix; empty if nothing of it remains.
 
-    Letters of all scripts are kept. What some system forbids becomes '-' or goes.
+    Letters of all scripts are kept. What some system forbids is replaced by '-' or removed.
     """
     text = unicodedata.normalize("NFC", "".join(map(_safe, text)))
     text = re.sub(r"\s+", " ", text)
@@ -94,7 +93,7 @@ def _safe(sign: str) -> str:
         return "-"
     if sign.isspace():
         return " "
-    # Controls, directions, halves of pairs and what has no meaning yet.
+    # Control and format characters, surrogates and unassigned code points.
     return "" if unicodedata.category(sign)[0] == "C" and sign not in _JOINERS else sign
 
 

@@ -1,8 +1,8 @@
-"""Keep the files of a batch in a folder, and know which of them need not be made again.
+"""The output folder of a batch: its files, and which of them are up to date.
 
-Beside the files stands a list, `.handout-batch.jsonl`, with a line for each file that is complete:
-its name, its size, and a digest of all that it was made from. A line is added after its file is in
-place, so that a batch may be killed at any moment: what is in the list is there.
+Beside the files is a manifest, `.handout-batch.jsonl`, with a line for each complete file: its
+name, its size, and a digest of everything it was made from. A line is added once its file is in
+place, so a batch may be killed at any moment: what the manifest lists exists.
 """
 
 from __future__ import annotations
@@ -18,45 +18,47 @@ from msgspec import Struct
 
 from handout import __version__
 from handout.batching.bundle import folder_files
-from handout.batching.jobs import Order
+from handout.batching.jobs import Job
 from handout.batching.names import Names
-from handout.batching.tempmap import TempMap
-from handout.batching.worker import Setup
+from handout.batching.worker import WorkerSettings
 from handout.errors import HandoutError, Problem
-from handout.output import reason_of, replace_file, sweep_folder
+from handout.output import reason_of, remove_unfinished, replace_file
 
-LIST: Final = ".handout-batch.jsonl"
+MANIFEST: Final = ".handout-batch.jsonl"
 
 
-class Place(Struct, frozen=True, kw_only=True):
-    """Where the file of an order goes."""
+class OutputFile(Struct, frozen=True, kw_only=True):
+    """The file of a job."""
 
     path: Path
     inputs: str
-    """Digest of all that it is made from."""
+    """Digest of everything it is made from."""
 
 
-class Shelf:
-    """The folder of a batch."""
+class OutputFolder:
+    """The folder into which a batch writes."""
 
-    def __init__(self, folder: Path, names: Names, setup: Setup, *, resume: bool) -> None:
-        """Take a folder, which is made if it is not there.
+    def __init__(
+        self, folder: Path, names: Names, settings: WorkerSettings, *, resume: bool
+    ) -> None:
+        """Take a folder, which is created if necessary; with `resume`, read its manifest.
 
-        What it holds counts where a batch is resumed. Raises HandoutError where nothing can be
-        written.
+        Raises HandoutError if it cannot be written.
         """
         self._folder = folder
         self._names = names
         self.fields = names.fields
-        """What the names of files are made of."""
-        self._stamp = _stamp(setup)
-        self._known = TempMap()
+        """The fields that the names of files contain."""
+        self._common = _common_inputs(settings)
+        self._complete: dict[str, str] = {}
         try:
             folder.mkdir(exist_ok=True)
-            sweep_folder(folder)
+            remove_unfinished(folder)
             if resume:
-                self._read_list()
-            self._list = (folder / LIST).open("a" if resume else "w", encoding="utf-8", buffering=1)
+                self._read_manifest()
+            self._manifest = (folder / MANIFEST).open(
+                "a" if resume else "w", encoding="utf-8", buffering=1
+            )
         except OSError as error:
             message = f"cannot write into '{folder}': {reason_of(error)}"
             raise HandoutError([Problem(message, hint="name a folder: -o handouts")]) from error
@@ -65,39 +67,37 @@ class Shelf:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._list.close()
-        # Files that were stored and that nobody asked for any more.
-        sweep_folder(self._folder)
+        self._manifest.close()
+        # Files that workers have stored but that were not put into place.
+        remove_unfinished(self._folder)
 
-    def place(self, order: Order, values: dict[str, str]) -> Place:
-        """Return the place of an order, whose name is filled with some values."""
+    def file_for(self, job: Job, values: dict[str, str]) -> OutputFile:
+        """Return the file of a job, named with the values of the template's fields."""
         name = self._names.name(values)
-        own = [self._stamp, sorted(order.cells.items()), (order.file or b"").hex()]
-        return Place(path=self._folder / name, inputs=_digest([json.dumps(own).encode()]))
+        own = [self._common, sorted(job.cells.items()), (job.file or b"").hex()]
+        return OutputFile(path=self._folder / name, inputs=_digest([json.dumps(own).encode()]))
 
-    def holds(self, place: Place) -> bool:
-        """Tell whether a file is there, made from the same."""
-        if self._known.get(place.path.name) is None:
-            return False
+    def is_current(self, file: OutputFile) -> bool:
+        """Return whether a file exists and was made from the same inputs."""
+        known = self._complete.get(file.path.name)
         try:
-            size = place.path.stat().st_size
+            return known is not None and known == f"{file.inputs} {file.path.stat().st_size}"
         except OSError:
             return False
-        return self._known.get(place.path.name) == f"{place.inputs} {size}"
 
-    def put(self, place: Place, data: bytes | Path) -> None:
-        """Put a file in its place in one step, then into the list.
+    def put(self, file: OutputFile, data: bytes | Path) -> None:
+        """Put a file in its place in one step, then add it to the manifest.
 
-        It is given by its content, or by where it was stored in the folder. Raises HandoutError
-        where it cannot be written.
+        `data` is its content, or the path where it is stored in the folder. Raises HandoutError if
+        it cannot be written.
         """
-        replace_file(place.path, data)
-        size = place.path.stat().st_size
-        line = {"file": place.path.name, "size": size, "inputs": place.inputs}
-        self._list.write(f"{json.dumps(line, ensure_ascii=False)}\n")
+        replace_file(file.path, data)
+        size = file.path.stat().st_size
+        line = {"file": file.path.name, "size": size, "inputs": file.inputs}
+        self._manifest.write(f"{json.dumps(line, ensure_ascii=False)}\n")
 
-    def _read_list(self) -> None:
-        path = self._folder / LIST
+    def _read_manifest(self) -> None:
+        path = self._folder / MANIFEST
         if not path.exists():
             return
         torn = False
@@ -106,7 +106,7 @@ class Shelf:
                 torn = not raw.endswith(b"\n")
                 try:
                     line = json.loads(raw)
-                    self._known.put(line["file"], f"{line['inputs']} {line['size']}")
+                    self._complete[line["file"]] = f"{line['inputs']} {line['size']}"
                 except (ValueError, KeyError, TypeError):
                     # A line that was being written when the batch was killed.
                     continue
@@ -115,14 +115,15 @@ class Shelf:
                 file.write(b"\n")
 
 
-def _stamp(setup: Setup) -> str:
-    """Return a digest of what all orders have in common: the program, the content, the fonts."""
+def _common_inputs(settings: WorkerSettings) -> str:
+    """Return a digest of what all files are made from: the program, the content, the fonts."""
 
     def parts() -> Iterable[bytes]:
-        # The environment may name the date of the files.
-        moment = os.environ.get("SOURCE_DATE_EPOCH", "")
-        yield repr((__version__, setup.format, setup.look, setup.clinic, moment)).encode()
-        for folder in (*setup.folders, *setup.fonts):
+        # The environment may set the date of the files.
+        date = os.environ.get("SOURCE_DATE_EPOCH", "")
+        common = (__version__, settings.format, settings.print_options, settings.clinic, date)
+        yield repr(common).encode()
+        for folder in (*settings.folders, *settings.fonts):
             for path in folder_files(folder):
                 yield path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape")
                 yield path.read_bytes()

@@ -1,165 +1,254 @@
-"""Hand out orders and take back files, a few at a time, so that memory stays flat."""
+"""Run a batch: hand jobs to an executor and put files in place, a few at a time.
+
+Memory does not grow with the number of rows, except for the names of the files.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
+from contextlib import closing
 from enum import StrEnum
-from typing import Final
+from os import PathLike
+from pathlib import Path
+from typing import Final, Literal, Unpack
 
 from msgspec import Struct
 
-from handout.batching.executors import Crew
-from handout.batching.jobs import Order
-from handout.batching.output_folder import Place, Shelf
-from handout.batching.worker import Made, Setup, workshop_for
-from handout.errors import HandoutError, Problem
+from handout.application import StrPath, folder_beside, open_session
+from handout.batching.executors import Executor, ProcessExecutor, SerialExecutor
+from handout.batching.jobs import Job
+from handout.batching.names import Names
+from handout.batching.output_folder import OutputFile, OutputFolder
+from handout.batching.rows import Rows, open_jobs
+from handout.batching.worker import JobResult, WorkerSettings, worker_for
+from handout.content_store import content_folder
+from handout.errors import HandoutError, Problem, Problems, RequestError
+from handout.extras import needed_for
+from handout.print_options import PdfOptions, PrintOptions
 
-_FIRST: Final = 2
-"""Orders that travel first: all others may have to wait for them."""
-_MOST: Final = 8
-"""Orders that travel together at the most."""
-_MOMENT: Final = 100
-"""Milliseconds that it may take to make them, so that an interrupted batch ends soon."""
+_FIRST_CHUNK: Final = 2
+"""Jobs of the first chunk, for which all others may have to wait."""
+_LARGEST_CHUNK: Final = 8
+"""The most jobs of a chunk."""
+_CHUNK_TIME: Final = 100
+"""Milliseconds that a chunk may take, so that an interrupted batch ends soon."""
 
 
 class Status(StrEnum):
-    """What became of an order."""
+    """What became of a job."""
 
     MADE = "made"
     UNCHANGED = "unchanged"
     FAILED = "failed"
 
 
-_Job = tuple[Order, Place]
+class BatchResult(Struct, frozen=True, kw_only=True):
+    """The result for one row."""
 
-
-class Done(Struct, frozen=True, kw_only=True):
-    """An order that is done with."""
-
-    order: Order
-    place: Place
+    job: Job
+    """The row, see `handout.batching.jobs`."""
+    path: Path
+    """Where the file is, or would be."""
     status: Status
     problems: tuple[Problem, ...] = ()
     milliseconds: int = 0
+    """How long the file took to make."""
+
+
+def batch(  # noqa: PLR0913 -- keyword arguments of the public API
+    rows: Rows,
+    *,
+    to: StrPath,
+    content: Iterable[StrPath] = (),
+    fonts: Iterable[StrPath] = (),
+    format: Literal["pdf", "html", "epub"] = "pdf",  # noqa: A002 -- the word of the command line
+    name: str | None = None,
+    clinic: StrPath | None = None,
+    jobs: int = 1,
+    scheduler: str | None = None,
+    resume: bool = False,
+    **options: Unpack[PdfOptions],
+) -> Generator[BatchResult, None, None]:
+    """Make a file for each row and yield the results as they come; files are in place by then.
+
+    `rows` is the path of a CSV file or of a folder of programs, an open CSV file, or an iterable of
+    mappings from column to text. Files go into the folder `to`, which is created if necessary; the
+    template `name`, such as '{patient}-{handout}', names them. `content` and `fonts` are folders as
+    for `Library`. The clinic and the print options apply to rows without their own. The work is
+    done in as many processes as `jobs` says, or on the Dask cluster of a scheduler. With `resume`,
+    files that exist and would be the same are not made again.
+
+    Arguments are checked at once: raises RequestError if they are wrong, and HandoutError if the
+    clinic has errors. The work begins when the first result is asked for, and closing the iterator
+    ends it: raises HandoutError if the header of a table is wrong, the folder cannot be written or
+    the scheduler is lost. A row with errors yields a result of status FAILED.
+    """
+    in_folder = isinstance(rows, str | PathLike) and Path(rows).is_dir()
+    beside = content_folder(Path(str(rows)) / "program.yaml") if in_folder else ()
+    session = open_session(content, fonts).with_folders(folder_beside(clinic), beside)
+    problems = Problems()
+    settings = WorkerSettings(
+        folders=session.store.folders,
+        fonts=session.fonts,
+        format=format,
+        print_options=PrintOptions(**options),
+        clinic=session.clinic(clinic, problems) if clinic else None,
+    )
+    settings.print_options.theme(format)
+    problems.raise_errors()
+    if scheduler and not scheduler.rpartition(":")[2].isdecimal():
+        hint = "write it as the scheduler prints it: tcp://10.0.0.1:8786"
+        raise RequestError(f"'{scheduler}' is not the address of a scheduler", hint)
+    # By default without the patient's name.
+    names = Names(name or ("{handout}" if in_folder else "{row}-{handout}"), format)
+
+    def results() -> Generator[BatchResult, None, None]:
+        entries = [located.id for located in session.store.entries()]
+        with (
+            open_jobs(rows, entries) as todo,
+            OutputFolder(Path(to), names, settings, resume=resume) as folder,
+            closing(_executor(settings, jobs, scheduler, Path(to))) as executor,
+        ):
+            yield from Batch(settings, executor, folder).run(todo)
+
+    return results()
+
+
+def count_rows(rows: StrPath, content: Iterable[StrPath]) -> int:
+    """Return the number of rows; raise as `batch` does."""
+    entries = [located.id for located in open_session(content).store.entries()]
+    with open_jobs(rows, entries) as jobs:
+        return sum(1 for _ in jobs)
+
+
+def _executor(
+    settings: WorkerSettings, processes: int, scheduler: str | None, folder: Path
+) -> Executor:
+    if scheduler:
+        with needed_for("--scheduler"):
+            from handout.batching.cluster import DaskExecutor  # noqa: PLC0415 -- an optional extra
+        return DaskExecutor(settings, scheduler)
+    if processes > 1:
+        return ProcessExecutor(settings, processes, folder)
+    return SerialExecutor(settings)
+
+
+_Task = tuple[Job, OutputFile]
 
 
 class Batch:
-    """Orders on their way from a table to a shelf."""
+    """Jobs on their way from the rows to the output folder."""
 
-    def __init__(self, setup: Setup, crew: Crew, shelf: Shelf) -> None:
-        self._setup = setup
-        self._crew = crew
-        self._shelf = shelf
-        self._under_way: dict[Future[list[Made]], list[_Job]] = {}
+    def __init__(self, settings: WorkerSettings, executor: Executor, folder: OutputFolder) -> None:
+        self._settings = settings
+        self._executor = executor
+        self._folder = folder
+        self._running: dict[Future[list[JobResult]], list[_Task]] = {}
         self._pace = 0.0
-        """Milliseconds that an order took last; 0 before any is made."""
+        """Milliseconds that a job of the last chunk took; 0 before the first one."""
 
-    def run(self, orders: Iterable[Order]) -> Iterator[Done]:
-        """Yield what becomes of each order, as they come; files are in place by then.
-
-        Their names are given in the order of the rows, whoever is ready first.
-        """
-        waiting: list[_Job] = []
-        for order in orders:
-            job = (order, self._shelf.place(order, self._values(order)))
-            if self._shelf.holds(job[1]):
-                yield Done(order=order, place=job[1], status=Status.UNCHANGED)
+    def run(self, jobs: Iterable[Job]) -> Iterator[BatchResult]:
+        """Yield the result of each job as it comes; files are named in the order of the jobs."""
+        chunk: list[_Task] = []
+        for job in jobs:
+            file = self._folder.file_for(job, self._values(job))
+            if self._folder.is_current(file):
+                yield BatchResult(job=job, path=file.path, status=Status.UNCHANGED)
                 continue
-            waiting.append(job)
-            if len(waiting) >= self._size:
-                self._submit(waiting)
-                waiting = []
-                while len(self._under_way) >= self._places:
-                    yield from self._settled()
-        if waiting:
-            self._submit(waiting)
-        while self._under_way:
-            yield from self._settled()
+            chunk.append((job, file))
+            if len(chunk) >= self._chunk_size:
+                self._submit(chunk)
+                chunk = []
+                while len(self._running) >= self._capacity:
+                    yield from self._completed()
+        if chunk:
+            self._submit(chunk)
+        while self._running:
+            yield from self._completed()
 
     @property
-    def _size(self) -> int:
-        """How many orders travel together: as many as are made in a moment."""
+    def _chunk_size(self) -> int:
         if not self._pace:
-            return _FIRST
-        return max(1, min(_MOST, int(_MOMENT / self._pace)))
+            return _FIRST_CHUNK
+        return max(1, min(_LARGEST_CHUNK, int(_CHUNK_TIME / self._pace)))
 
     @property
-    def _places(self) -> int:
-        """How many chunks may be under way; one, while nobody knows how long that takes."""
-        return self._crew.places if self._pace else 1
+    def _capacity(self) -> int:
+        """How many chunks may run; one until it is known how long a job takes."""
+        return self._executor.capacity if self._pace else 1
 
-    def _submit(self, jobs: list[_Job]) -> None:
-        self._under_way[self._crew.submit([order for order, _ in jobs])] = jobs
+    def _submit(self, chunk: list[_Task]) -> None:
+        self._running[self._executor.submit([job for job, _ in chunk])] = chunk
 
-    def _settled(self) -> Iterator[Done]:
-        """Wait for the next orders to be made, and yield what became of them."""
-        ready = wait(self._under_way, return_when=FIRST_COMPLETED).done
-        if any(isinstance(_loss(future), BrokenExecutor) for future in ready):
-            # Processes are lost together, with all that was under way.
-            ready = wait(self._under_way).done
-        lost: list[_Job] = []
-        for future in ready:
-            jobs = self._under_way.pop(future)
-            if _loss(future):
-                lost += jobs
+    def _completed(self) -> Iterator[BatchResult]:
+        """Wait for the next chunks and yield their results."""
+        done = wait(self._running, return_when=FIRST_COMPLETED).done
+        if any(isinstance(_failure(future), BrokenExecutor) for future in done):
+            # One lost process takes the others, and all running chunks, with it.
+            done = wait(self._running).done
+        lost: list[_Task] = []
+        for future in done:
+            chunk = self._running.pop(future)
+            if _failure(future):
+                lost += chunk
                 continue
             results = future.result()
-            self._pace = max(1.0, sum(made.milliseconds for made in results) / len(results))
-            for job, made in zip(jobs, results, strict=True):
-                yield self._put(job, made)
+            self._pace = max(1.0, sum(result.milliseconds for result in results) / len(results))
+            for task, result in zip(chunk, results, strict=True):
+                yield self._put(task, result)
         if lost:
-            self._crew.renew()
-        for job in lost:
-            yield self._tried_alone(job)
+            self._executor.restart()
+        for task in lost:
+            yield self._retry(task)
 
-    def _tried_alone(self, job: _Job) -> Done:
-        """Make an order whose maker was lost, with no other beside it that could be the cause."""
-        order, place = job
-        future = self._crew.submit([order])
+    def _retry(self, task: _Task) -> BatchResult:
+        """Run a job whose process was lost again, alone, in case another one was the cause."""
+        job, file = task
+        future = self._executor.submit([job])
         wait([future])
-        if not _loss(future):
-            return self._put(job, future.result()[0])
-        self._crew.renew()
+        if not _failure(future):
+            return self._put(task, future.result()[0])
+        self._executor.restart()
         problem = Problem(
-            "the process that made this file ended before it was complete, twice",
-            order.origin,
+            "the process that made this file was killed twice",
+            job.origin,
             "there may be too little memory for its pictures; try --jobs 1",
         )
-        return Done(order=order, place=place, status=Status.FAILED, problems=(problem,))
+        return BatchResult(job=job, path=file.path, status=Status.FAILED, problems=(problem,))
 
-    def _put(self, job: _Job, made: Made) -> Done:
-        order, place = job
-        status, problems = Status.FAILED, made.problems
-        if made.data is not None:
+    def _put(self, task: _Task, result: JobResult) -> BatchResult:
+        job, file = task
+        status, problems = Status.FAILED, result.problems
+        if result.data is not None:
             try:
-                self._shelf.put(place, made.data)
+                self._folder.put(file, result.data)
                 status = Status.MADE
             except HandoutError as error:
                 problems += error.problems
-        return Done(
-            order=order,
-            place=place,
+        return BatchResult(
+            job=job,
+            path=file.path,
             status=status,
             problems=problems,
-            milliseconds=made.milliseconds,
+            milliseconds=result.milliseconds,
         )
 
-    def _values(self, order: Order) -> dict[str, str]:
-        """Return what the name of a file may be made of."""
-        cells, setup = order.cells, self._setup
+    def _values(self, job: Job) -> dict[str, str]:
+        """Return the values of the fields that the name of a file may contain."""
+        cells, settings = job.cells, self._settings
         values = {
-            "handout": order.target,
-            "row": f"{order.number:04}",
+            "handout": job.target,
+            "row": f"{job.number:04}",
             "patient": cells.get("patient", ""),
             "date": cells.get("date", ""),
-            "clinic": cells.get("clinic", setup.clinic.id if setup.clinic else ""),
-            "edition": cells.get("edition", setup.look.edition),
-            "paper": cells.get("paper", setup.look.paper),
+            "clinic": cells.get("clinic", settings.clinic.id if settings.clinic else ""),
+            "edition": cells.get("edition", settings.print_options.edition),
+            "paper": cells.get("paper", settings.print_options.paper),
         }
-        asked = {field for field in self._shelf.fields if not values[field]}
-        if asked & {"patient", "date"}:
-            program = workshop_for(setup).program_of(order)
+        missing = {field for field in self._folder.fields if not values[field]}
+        if missing & {"patient", "date"}:
+            program = worker_for(settings).program(job)
             if program and program.patient and program.patient.name:
                 values["patient"] = values["patient"] or str(program.patient.name)
             if program and program.date:
@@ -167,6 +256,6 @@ class Batch:
         return values
 
 
-def _loss(future: Future[list[Made]]) -> BaseException | None:
-    """Return how the maker of orders was lost; None where it was not."""
+def _failure(future: Future[list[JobResult]]) -> BaseException | None:
+    """Return why a chunk was not run; None if it was."""
     return CancelledError() if future.cancelled() else future.exception()

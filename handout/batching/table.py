@@ -1,7 +1,7 @@
-"""Read a table of patients, a row at a time: CSV as spreadsheets write it.
+"""Read a table of patients row by row, in CSV as spreadsheets write it.
 
-Hides separators, quotes and byte order marks. What is wrong with the head of the table is told at
-once; what is wrong with a row goes with its order, and the rows after it are read all the same.
+Hides separators, quotes and byte order marks. Problems of the header are raised at once; those of a
+row belong to its job, and the rows after it are still read.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import BinaryIO, Final, Self
 
 from msgspec import Struct
 
-from handout.batching.jobs import Order
+from handout.batching.jobs import Job
 from handout.decoding import field_names
 from handout.dosage import Dosage
 from handout.errors import HandoutError, Origin, Problem, Problems, suggestion
@@ -24,34 +24,34 @@ COLUMNS: Final = (
     *("handout", "program", "patient", "date", "next_visit", "clinician", "note", "omit"),
     *("lang", "edition", "paper", "clinic"),
 )
-"""Columns that a table may have, besides those of entries: `clamshell.sets`, `clamshell.note`."""
+"""Columns of every table, besides those of entries: `clamshell.sets`, `clamshell.note`."""
 
 _SEPARATORS: Final = ",;\t"
 _UTF_16: Final = ("\udcff\udcfe", "\udcfe\udcff")
-"""Its byte order marks, as bytes that are not UTF-8 come in."""
+"""Its byte order marks, decoded with surrogate escapes."""
 
 _NOT_UTF_8: Final = re.compile("[\udc80-\udcff]")
-"""Bytes that are not UTF-8, as they come in."""
+"""Bytes that are not UTF-8, decoded with surrogate escapes."""
 _AS_UTF_8: Final = "save it as 'CSV UTF-8'"
 
 
 class Table(Struct, frozen=True):
-    """A table whose head has been read; the rows follow."""
+    """A table whose header has been read, with the rows to come."""
 
     name: str
     columns: tuple[str, ...]
     _text: io.TextIOWrapper
     _separator: str
     _line: int
-    """The line of the head."""
+    """The line of the header."""
 
     @classmethod
     def open(cls, name: str, file: BinaryIO, entries: list[str]) -> Self:
-        """Read the head of a table whose columns may change some entries, named by their ids.
+        """Read the header of a table whose columns may change the entries with these ids.
 
-        Raises HandoutError with every problem of the head.
+        Raises HandoutError with every problem of the header.
         """
-        # Bytes that are not UTF-8 are kept, so that their own row is told.
+        # Bytes that are not UTF-8 are kept, so that they can be reported with their row.
         text = io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape", newline="")
         line, head = 1, text.readline()
         if "\0" in head or head.startswith(_UTF_16):
@@ -59,7 +59,7 @@ class Table(Struct, frozen=True):
             raise HandoutError([Problem("the table is in UTF-16", Origin(name, 1, 1), _AS_UTF_8)])
         stated = head.strip().casefold() if head.casefold().startswith("sep=") else ""
         if stated:
-            # Excel is told in this way which separator a file has.
+            # Excel reads and writes the separator of a file in this way.
             line, head = 2, text.readline()
         separator = stated[4:5] or max(_SEPARATORS, key=head.count)
         problems = Problems()
@@ -70,11 +70,11 @@ class Table(Struct, frozen=True):
         return cls(name, columns, text, separator, line)
 
     def close(self) -> None:
-        """Leave the file to who opened it."""
+        """Release the file without closing it."""
         self._text.detach()
 
-    def orders(self) -> Iterator[Order]:
-        """Yield an order for each row that is not empty."""
+    def jobs(self) -> Iterator[Job]:
+        """Yield a job for each row that is not empty."""
         rows = csv.reader(self._text, delimiter=self._separator, strict=True)
         number = 0
         while True:
@@ -85,15 +85,15 @@ class Table(Struct, frozen=True):
                 return
             except csv.Error as error:
                 number += 1
-                yield Order(
+                yield Job(
                     number=number, origin=origin, cells={}, problems=(_not_csv(error, origin),)
                 )
                 continue
             if any(map(str.strip, cells)):
                 number += 1
-                yield self._order(number, origin, cells)
+                yield self._job(number, origin, cells)
 
-    def _order(self, number: int, origin: Origin, cells: list[str]) -> Order:
+    def _job(self, number: int, origin: Origin, cells: list[str]) -> Job:
         problems = []
         if _NOT_UTF_8.search("".join(cells)):
             problems.append(Problem("the row is not UTF-8", origin, _AS_UTF_8))
@@ -102,21 +102,26 @@ class Table(Struct, frozen=True):
             hint = f"put quotes around a text that holds '{self._separator}'"
             problems.append(Problem(message, origin, hint))
         named = zip(self.columns, cells, strict=False)
-        values = {column: told for column, cell in named if (told := cell.strip())}
-        return Order(number=number, origin=origin, cells=values, problems=tuple(problems))
+        values = {column: text for column, cell in named if (text := cell.strip())}
+        return Job(number=number, origin=origin, cells=values, problems=tuple(problems))
+
+
+def known_columns(entries: list[str]) -> list[str]:
+    """Return all columns that a table may have, given the ids of the entries."""
+    fields = (*field_names(Dosage), "note")
+    return [*COLUMNS, *(f"{entry}.{field}" for entry in entries for field in fields)]
 
 
 def _columns(
     head: str, separator: str, start: Origin, entries: list[str], problems: Problems
 ) -> tuple[str, ...]:
-    """Return the names of the columns; note those that nobody knows."""
+    """Return the names of the columns; note unknown, repeated and missing ones."""
     try:
         cells = next(csv.reader([head], delimiter=separator, strict=True), [])
     except csv.Error as error:
         problems.note(_not_csv(error, start))
         return ()
-    fields = (*field_names(Dosage), "note")
-    known = [*COLUMNS, *(f"{entry}.{field}" for entry in entries for field in fields)]
+    known = known_columns(entries)
     columns = tuple(cell.strip().casefold() for cell in cells)
     while columns and not columns[-1]:
         columns = columns[:-1]
@@ -131,7 +136,7 @@ def _columns(
             problems.error(f"there is no column '{cell.strip()}'", origin, hint)
     for column, count in Counter(columns).items():
         if count > 1:
-            problems.error(f"the column '{column}' is there {count} times", start)
+            problems.error(f"the column '{column}' appears {count} times", start)
     if not {"handout", "program"} & set(columns):
         hint = "begin the first line with 'handout,patient'"
         problems.error("a column 'handout' or 'program' is missing", start, hint)

@@ -1,4 +1,7 @@
-"""The command line: options in, results out, problems to standard error; no work of its own."""
+"""The command line: options in, one or two calls, results out.
+
+Commands import what they run inside their functions, so that help and completion stay quick.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +15,23 @@ from handout.cli.build import build
 from handout.cli.check import check
 from handout.cli.figure import figure
 from handout.cli.find import list_, show
-from handout.cli.shared import show_problems
-from handout.errors import HandoutError
+from handout.cli.messages import hint_line, show_problems
+from handout.errors import HandoutError, RequestError
 
 
 class _Commands(click.Group):
-    """Commands whose errors a person can act on."""
+    """Commands whose errors people can act on: exit code 2 for wrong use, 1 for anything else."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- as in click
-        """Run a command; show its problems instead of a traceback."""
+        """Run a command; print its problems instead of a traceback."""
         try:
             return super().invoke(ctx)
+        except RequestError as error:
+            name = ctx.invoked_subcommand or ""
+            used = click.Context(self.commands[name], ctx, name)
+            (problem,) = error.problems
+            message = f"{problem.message[:1].upper()}{problem.message[1:]}."
+            raise click.UsageError(message + hint_line(problem.hint), used) from error
         except HandoutError as error:
             show_problems(error.problems)
             ctx.exit(1)
@@ -32,7 +41,7 @@ class _Commands(click.Group):
             raise
         except Exception as error:  # noqa: BLE001 -- the last resort: nobody sees a traceback
             kind = type(error).__name__
-            click.echo(f"a fault in the program, please report it: {kind}: {error}", err=True)
+            click.echo(f"internal error, please report it: {kind}: {error}", err=True)
             ctx.exit(1)
 
 

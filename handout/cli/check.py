@@ -6,13 +6,8 @@ from pathlib import Path
 
 import click
 
-from handout.cli.shared import (
-    content_option,
-    counted,
-    fonts_option,
-    open_library,
-    show_problems,
-)
+from handout.cli.messages import counted, show_problems
+from handout.cli.options import content_option, fonts_option
 from handout.errors import Problems, Severity
 
 
@@ -28,7 +23,7 @@ def check(
 ) -> None:
     """Show every problem of the content at once.
 
-    PATH is a content folder or a YAML file in one. Without it the built-in library and every
+    PATH is a content folder or a YAML file in one. Without it, the built-in library and every
     folder given by --content are checked.
 
     \b
@@ -37,10 +32,11 @@ def check(
       handout check my-content
       handout check my-content/exercises/wall-sit.yaml
     """
-    from handout.checks import check_content  # noqa: PLC0415
+    from handout.application import open_session
+    from handout.checks import check_content
 
     problems = Problems()
-    count = check_content(open_library(folders, problems), paths, problems, fonts)
+    count = check_content(open_session(folders, fonts), paths, problems)
     found = problems.in_order()
     show_problems(found)
     warnings = sum(problem.severity is Severity.WARNING for problem in found)

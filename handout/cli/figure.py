@@ -8,20 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handout.cli.shared import (
-    content_option,
-    counted,
-    deliver,
-    hint_line,
-    open_library,
-    show_problems,
-)
-from handout.errors import HandoutError, Problems, suggestion
+from handout.cli.messages import counted, deliver, show_problems
+from handout.cli.options import content_option
+from handout.errors import HandoutError, Problems, RequestError, suggestion
 from handout.extras import needed_for
 
 if TYPE_CHECKING:
     from handout.figures.displaylist import StoredFigure
-    from handout.library import Library
 
 
 @click.command()
@@ -59,17 +52,16 @@ def figure(
       handout figure my-content/figures/lunge.yaml -o lunge.png --watch
       handout figure --check
     """
-    from handout.figures.update import saves, up_to_date_figure  # noqa: PLC0415
+    from handout.figures.update import saves, up_to_date_figure
 
     # Drawing goes on for minutes, and a watch for hours.
     gc.enable()
-    problems = Problems()
-    poses = _poses(targets, open_library(folders, problems))
+    poses = _poses(targets, folders)
     if rules_only:
         _check_figures(poses)
         return
     if (output or watch) and len(poses) != 1:
-        raise click.UsageError("'-o' and '--watch' go with one figure; name it.")
+        raise RequestError("'-o' and '--watch' go with one figure; name it")
 
     def draw(pose: Path) -> None:
         stored = up_to_date_figure(pose)
@@ -87,9 +79,11 @@ def figure(
             show_problems(error.problems)
 
 
-def _poses(targets: tuple[str, ...], library: Library) -> list[Path]:
-    """Return the pose files that are meant; all of the library where none is named."""
-    known = {path.stem: path for path in library.figures()}
+def _poses(targets: tuple[str, ...], folders: tuple[Path, ...]) -> list[Path]:
+    """Return the poses of the targets, or of all figures if there is no target."""
+    from handout.application import open_session
+
+    known = {path.stem: path for path in open_session(folders).store.figures()}
     if not targets:
         return list(known.values())
     poses = []
@@ -100,26 +94,25 @@ def _poses(targets: tuple[str, ...], library: Library) -> list[Path]:
         elif target in known:
             poses.append(known[target])
         else:
-            hint = suggestion(target, known)
-            raise click.UsageError(f"There is no figure '{target}'." + hint_line(hint))
+            raise RequestError(f"there is no figure '{target}'", suggestion(target, known))
     return poses
 
 
 def _drawn(stored: StoredFigure, output: str, palette: str, *, mirrored: bool) -> bytes:
-    from handout.figures.export import EXPORTERS  # noqa: PLC0415
-    from handout.figures.palette import PALETTES  # noqa: PLC0415
+    from handout.figures.export import EXPORTERS
+    from handout.figures.palette import PALETTES
 
     export = EXPORTERS.get(Path(output).suffix.lower())
     if export is None:
-        raise click.UsageError(f"'{output}' must end in {', '.join(EXPORTERS)}.")
+        raise RequestError(f"'{output}' must end in {', '.join(EXPORTERS)}")
     return export(stored, PALETTES[palette].with_skin(stored.skin), mirrored=mirrored)
 
 
 def _check_figures(poses: list[Path]) -> None:
-    from handout.figures.pose import load_pose  # noqa: PLC0415
+    from handout.figures.pose import load_pose
 
     with needed_for("--check"):
-        from handout.figures.rules import check_figure  # noqa: PLC0415
+        from handout.figures.rules import check_figure
 
     problems = Problems()
     for path in poses:

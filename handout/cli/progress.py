@@ -1,4 +1,4 @@
-"""What a batch says while it runs: a bar on a terminal, a line for each failure, a summary."""
+"""The progress of a batch: a bar on a terminal, a line for each failure, a summary, a report."""
 
 from __future__ import annotations
 
@@ -11,44 +11,49 @@ from typing import TYPE_CHECKING, Any, Final, Self, TextIO
 
 import click
 
-from handout.cli.shared import counted
+from handout.cli.messages import counted
 from handout.errors import HandoutError, Origin, Problem, Severity
 from handout.output import reason_of
 
 if TYPE_CHECKING:
-    from handout.batching.run import Done
+    from handout.batching.run import BatchResult
 
 _SHOWN: Final = 1000
-"""Warnings that are remembered, so that one of the content is not told for every patient."""
+"""Warnings to remember, so that one in the content is not repeated for every patient."""
 
 
 class Progress:
-    """A bar, and lines above it."""
+    """A progress bar with lines above it."""
 
     def __init__(self, total: int | None) -> None:
-        """Begin; where the total is not known, the bar has no end."""
+        """Begin; without a total, the bar has no end."""
         self._counts = Counter[str]()
         self._began = monotonic()
         self._warned: set[Problem] = set()
         self._bar: Any = None
         if sys.stderr.isatty():
-            from tqdm import tqdm  # noqa: PLC0415 -- only for those who watch
+            from tqdm import tqdm
 
-            # No thread of its own, for processes fork from this one.
+            # It must not start a thread, because other processes fork from this one.
             tqdm.monitor_interval = 0
             self._bar = tqdm(total=total, unit=" files", file=sys.stderr, dynamic_ncols=True)
 
     @property
+    def total(self) -> int:
+        """The number of results so far."""
+        return self._counts.total()
+
+    @property
     def failed(self) -> int:
-        """How many files could not be made."""
+        """The number of files that could not be made."""
         return self._counts["failed"]
 
-    def show(self, done: Done) -> None:
-        """Count a file, and tell what is wrong with it."""
-        self._counts[done.status] += 1
-        for problem in done.problems:
+    def show(self, result: BatchResult) -> None:
+        """Count a result and print its problems."""
+        self._counts[result.status] += 1
+        for problem in result.problems:
             if problem.severity is Severity.ERROR:
-                self._write(_with_row(problem, done.order.origin))
+                self._write(_with_row(problem, result.job.origin))
             elif problem not in self._warned and len(self._warned) < _SHOWN:
                 self._warned.add(problem)
                 self._write(problem)
@@ -56,12 +61,12 @@ class Progress:
             self._bar.update()
 
     def close(self) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         if self._bar:
             self._bar.close()
 
     def summary(self) -> str:
-        """Return what became of all files so far, in one line."""
+        """Return the counts of all results so far, in one line."""
         parts = [
             f"{self._counts['made']} made",
             *([f"{self._counts['unchanged']} unchanged"] if self._counts["unchanged"] else []),
@@ -69,8 +74,8 @@ class Progress:
         ]
         seconds = monotonic() - self._began
         rate = self._counts["made"] / seconds if seconds else 0.0
-        total = counted(self._counts.total(), "row")
-        return f"{total}: {', '.join(parts)}, in {seconds:.1f} s ({rate:.1f} a second)"
+        rows = counted(self.total, "row")
+        return f"{rows}: {', '.join(parts)}, in {seconds:.1f} s ({rate:.1f} a second)"
 
     def _write(self, problem: Problem) -> None:
         if self._bar:
@@ -80,7 +85,7 @@ class Progress:
 
 
 def _with_row(problem: Problem, row: Origin) -> Problem:
-    """Return a problem at its row; the place in the content that it names goes into its words."""
+    """Return a problem located at its row; its place in the content moves into the message."""
     if problem.origin and problem.origin.file == row.file:
         return problem
     place = f"{problem.origin}: " if problem.origin else ""
@@ -88,10 +93,10 @@ def _with_row(problem: Problem, row: Origin) -> Problem:
 
 
 class Report:
-    """A file with a line of JSON for each row; nothing where no path is given."""
+    """A file with a line of JSON for each row; without a path, nothing is written."""
 
     def __init__(self, path: Path | None) -> None:
-        """Begin anew; raise HandoutError where the file cannot be written."""
+        """Begin an empty file; raise HandoutError if it cannot be written."""
         self._file: TextIO | None = None
         try:
             if path:
@@ -107,8 +112,8 @@ class Report:
         if self._file:
             self._file.close()
 
-    def add(self, done: Done) -> None:
-        """Write the line of a row."""
+    def add(self, result: BatchResult) -> None:
+        """Write the line of a result."""
         if not self._file:
             return
         problems = [
@@ -118,14 +123,14 @@ class Report:
                 "hint": problem.hint,
                 "severity": problem.severity,
             }
-            for problem in done.problems
+            for problem in result.problems
         ]
         line = {
-            "row": done.order.number,
-            "target": done.order.target,
-            "path": str(done.place.path),
-            "status": done.status,
+            "row": result.job.number,
+            "target": result.job.target,
+            "path": str(result.path),
+            "status": result.status,
             "problems": problems,
-            "milliseconds": done.milliseconds,
+            "milliseconds": result.milliseconds,
         }
         self._file.write(f"{json.dumps(line, ensure_ascii=False)}\n")

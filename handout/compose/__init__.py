@@ -13,44 +13,24 @@ from handout.compose.builder import HandoutBuilder
 from handout.compose.parts import part_memo
 from handout.compose.tables import LOG_SESSIONS, most_sessions
 from handout.compose.texts import inline
+from handout.content_store import PROGRAMS, ContentStore, Located
 from handout.dosage import Dosage
 from handout.errors import Problems
 from handout.home_program import HomeProgram, tailor_handout
 from handout.inline import plain_text
-from handout.library import PROGRAMS, Library, Located
 from handout.located import Mapping, Text
 from handout.wording import Wording
 
 
-def compose_handout(
-    handout: model.Handout, library: Library, problems: Problems, clinic: Clinic | None = None
-) -> doc.DocumentTree | None:
-    """Return the document of a handout, or None if an entry or picture of it is not found.
-
-    Every problem is noted, those of the entries too.
-    """
-    return Composer(library, Caches()).handout(handout, problems, clinic=clinic)
-
-
-def compose_program(
-    program: HomeProgram, library: Library, problems: Problems, clinic: Clinic | None = None
-) -> doc.DocumentTree | None:
-    """Return the document of a program, or None if something that it names is not found.
-
-    What was changed for the patient is marked as changed.
-    """
-    return Composer(library, Caches()).program(program, problems, clinic)
-
-
 class Composer:
-    """Composes many handouts over one library.
+    """Composes many handouts from one content store.
 
     Whatever is the same in two of them is the identical nodes. The words around the content are in
     the language of each handout, unless a wording is given.
     """
 
-    def __init__(self, library: Library, caches: Caches) -> None:
-        self._library = library
+    def __init__(self, store: ContentStore, caches: Caches) -> None:
+        self._store = store
         self._memo = part_memo(caches)
 
     def target(
@@ -63,12 +43,12 @@ class Composer:
     ) -> doc.DocumentTree | None:
         """Return the document of a handout or program, with personal fields put over it."""
         if located.folder == PROGRAMS:
-            program = self._library.program(located, personal)
+            program = self._store.program(located, problems, personal)
             return self.program(program, problems, clinic, wording) if program else None
-        handout = self._library.handout(located)
+        handout = self._store.handout(located, problems)
         if handout is None or personal is None:
             return self.handout(handout, problems, None, clinic, wording) if handout else None
-        program = self._library.program(located, personal)
+        program = self._store.program(located, problems, personal)
         return self.handout(handout, problems, program, clinic, wording) if program else None
 
     def program(
@@ -78,8 +58,11 @@ class Composer:
         clinic: Clinic | None = None,
         wording: Wording | None = None,
     ) -> doc.DocumentTree | None:
-        """Return the document of a program, as `compose_program` does."""
-        handout = self._library.used_handout(program)
+        """Return the document of a program, or None if something that it names is not found.
+
+        What was changed for the patient is marked as changed.
+        """
+        handout = self._store.used_handout(program, problems)
         return self.handout(handout, problems, program, clinic, wording) if handout else None
 
     def handout(
@@ -90,7 +73,11 @@ class Composer:
         clinic: Clinic | None = None,
         wording: Wording | None = None,
     ) -> doc.DocumentTree | None:
-        """Return the document of a handout, changed as a program says if there is one."""
+        """Return the document of a handout, changed as a program says if there is one.
+
+        Returns None if an entry or picture is not found. Every problem is noted, those of the
+        entries too.
+        """
         _warn_repeats(handout, problems)
         own = Problems()
         if program:
@@ -98,7 +85,7 @@ class Composer:
         problems.extend(own.in_order())
         wording = wording or Wording.for_language(str(handout.language))
         builder = HandoutBuilder(
-            self._library, wording, self._memo, fillable=True, complete=not own.has_errors
+            self._store, problems, wording, self._memo, fillable=True, complete=not own.has_errors
         )
         children = builder.handout(handout, program, clinic)
         if builder.complete:
@@ -115,22 +102,26 @@ class Composer:
         )
 
 
-def compose_clinic(clinic: Clinic, library: Library) -> doc.DocumentTree | None:
+def compose_clinic(
+    clinic: Clinic, store: ContentStore, problems: Problems
+) -> doc.DocumentTree | None:
     """Return a letterhead as a document of its own, or None if its logo is not found."""
-    builder = _single_builder(library)
+    builder = _single_builder(store, problems)
     return _document(builder, clinic.name, builder.letterhead(clinic), clinic=clinic)
 
 
-def compose_entry(entry: model.Entry, library: Library) -> doc.DocumentTree | None:
+def compose_entry(
+    entry: model.Entry, store: ContentStore, problems: Problems
+) -> doc.DocumentTree | None:
     """Return one entry as a document of its own, or None if a picture is not found."""
-    builder = _single_builder(library)
+    builder = _single_builder(store, problems)
     return _document(builder, entry.name, (builder.entry(entry, level=1),))
 
 
-def _single_builder(library: Library) -> HandoutBuilder:
+def _single_builder(store: ContentStore, problems: Problems) -> HandoutBuilder:
     """Return the builder of a clinic or an entry; neither says in which language it is."""
     wording = Wording.for_language("en")
-    return HandoutBuilder(library, wording, part_memo(Caches()), fillable=False)
+    return HandoutBuilder(store, problems, wording, part_memo(Caches()), fillable=False)
 
 
 def _document(

@@ -37,9 +37,10 @@ from handout.compose.sections import (
 from handout.compose.tables import glance_row, glance_section, log_section, log_table, plan_log
 from handout.compose.texts import labelled_points, labelled_text, paragraph, text_paragraphs
 from handout.compose.visit import changed_parts, program_note, visit_facts
+from handout.content_store import ContentStore
 from handout.dosage import Dosage, Side
+from handout.errors import Problems
 from handout.home_program import HomeProgram
-from handout.library import Library
 from handout.wording import Wording
 
 _OWN_IDS: Final = (
@@ -55,7 +56,8 @@ _CARD_WEEKS: Final = model.Weeks(4)
 class HandoutBuilder(Struct):
     """Builds the nodes of one handout."""
 
-    library: Library
+    store: ContentStore
+    problems: Problems
     wording: Wording
     memo: Memo[Any]
     """The parts that the session has composed."""
@@ -114,7 +116,7 @@ class HandoutBuilder(Struct):
 
     def letterhead(self, clinic: Clinic) -> tuple[doc.Block, ...]:
         """Return a clinic's letterhead; without its logo the handout is incomplete."""
-        logo = self.library.logo_file(clinic)
+        logo = self.store.logo_file(clinic, self.problems)
         self.complete = self.complete and (logo is not None or not clinic.logo)
         part = PartComposer(self.memo).part
         return part("letterhead", letterhead, clinic, logo, self.wording)
@@ -167,7 +169,7 @@ class HandoutBuilder(Struct):
         children += part("intro", text_paragraphs, section.intro)
         level = 3 if section.heading else 2
         for use in section.uses:
-            entry = self.library.used_entry(use)
+            entry = self.store.used_entry(use, self.problems)
             if entry is None:
                 self.complete = False
                 continue
@@ -197,7 +199,7 @@ class HandoutBuilder(Struct):
         """Return the pictures of an entry; if one is not found, the handout is incomplete."""
         found: list[EntryPicture] = []
         for picture in entry.pictures:
-            path = self.library.picture_file(picture)
+            path = self.store.picture_file(picture, self.problems)
             if path is None:
                 self.complete = False
                 continue
@@ -209,5 +211,5 @@ class HandoutBuilder(Struct):
         side = entry.dosage.side if entry.dosage else None
         if picture.figure is None or side not in {Side.LEFT, Side.RIGHT}:
             return False
-        drawn = self.library.figure_side(picture.figure)
+        drawn = self.store.figure_side(picture.figure, self.problems)
         return drawn in {Side.LEFT, Side.RIGHT} and drawn != side

@@ -1,0 +1,328 @@
+"""Find what is asked for, compose it and write it: what the commands, the batch and scripts share.
+
+`Library`, `Document` and `build` are the public API; docs/python-api.md explains them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from os import PathLike
+from pathlib import Path
+from typing import Final, Unpack
+
+from handout import output
+from handout.caches import Caches, Memo
+from handout.clinic import Clinic
+from handout.compose import Composer, compose_entry
+from handout.content_store import CLINICS, ContentStore, Located, content_folder, not_found
+from handout.document import DocumentTree
+from handout.document.text import render_text
+from handout.errors import HandoutError, Origin, Problem, Problems, RequestError
+from handout.home_program import visit_data
+from handout.languages import same_language
+from handout.located import as_mapping
+from handout.print_options import PdfOptions, PrintOptions
+from handout.resources import built_in
+from handout.search import EntrySummary, Query, find_entries
+from handout.writers import WRITERS, writer_for
+
+StrPath = str | PathLike[str]
+Write = Callable[[DocumentTree], bytes]
+
+_OPTIONS: Final = Origin("options", 1, 1)
+"""The place of what is given as an option and not in a file."""
+_WRITERS: Final = 8
+"""Writers to remember, each with its fonts."""
+
+
+class Session:
+    """Content folders, fonts, and what is remembered of them as long as this object lives."""
+
+    def __init__(
+        self, folders: Iterable[Path], fonts: Iterable[Path] = (), caches: Caches | None = None
+    ) -> None:
+        """Take content folders, the last one on top, and folders of additional fonts."""
+        self.fonts = tuple(fonts)
+        self._caches = caches or Caches()
+        self.store = ContentStore(tuple(dict.fromkeys(folders)), self._caches)
+        self.composer = Composer(self.store, self._caches)
+        self._writers: Memo[Write] = self._caches.memo("writers", _WRITERS)
+
+    def with_folders(self, below: tuple[Path, ...], above: tuple[Path, ...]) -> Session:
+        """Return a session with more content folders: above the built-in one, and on top of all."""
+        known = {folder.resolve() for folder in self.store.folders} if above else set()
+        first, *others = self.store.folders
+        new = (folder for folder in above if folder.resolve() not in known)
+        folders = tuple(dict.fromkeys((first, *below, *others, *new)))
+        return self if folders == self.store.folders else Session(folders, self.fonts, self._caches)
+
+    def clinic(self, clinic: StrPath, problems: Problems) -> Clinic | None:
+        """Return the clinic of an id or path, or None after noting its problems.
+
+        Raises RequestError if it does not exist.
+        """
+        if is_path(clinic):
+            path = existing_file(clinic)
+            return self.store.clinic(Located(path.stem, CLINICS, path), problems)
+        located = self.store.find_clinic(str(clinic))
+        if located is None:
+            raise RequestError.of(not_found("clinic", str(clinic), self.store.clinics()))
+        return self.store.clinic(located, problems)
+
+    def write(self, tree: DocumentTree, format_: str, options: PrintOptions) -> bytes:
+        """Return a document as a file.
+
+        Raises RequestError for wrong options, and HandoutError for a picture that cannot be read,
+        a character that no font has, and content that does not fit on a page.
+        """
+
+        def writer() -> Write:
+            return writer_for(format_, options.theme(format_), self.fonts)
+
+        return self._writers.get((format_, options), None, writer)(tree)
+
+
+def open_session(folders: Iterable[StrPath] = (), fonts: Iterable[StrPath] = ()) -> Session:
+    """Return a session over the built-in content with other folders on top of it."""
+    return Session((built_in("content"), *map(Path, folders)), map(Path, fonts))
+
+
+class Library:
+    """Entries, handouts, programs and clinics of the built-in content and of your own.
+
+    A library remembers what it has read and laid out, and sees every later change of the content
+    files. It must not be used by two threads at a time; make one for each thread.
+    """
+
+    def __init__(self, *folders: StrPath, fonts: Iterable[StrPath] = ()) -> None:
+        """Take content folders and folders of fonts.
+
+        Of two files with the same id, the one in the later folder counts; the built-in content is
+        below all folders. The fonts serve characters that the built-in ones lack.
+        """
+        self._session = open_session(folders, fonts)
+
+    def compose(
+        self,
+        target: StrPath,
+        *,
+        patient: str | None = None,
+        date: str | dt.date | None = None,
+        next_visit: str | dt.date | None = None,
+        clinician: str | None = None,
+        clinic: StrPath | None = None,
+        language: str | None = None,
+    ) -> Document:
+        """Return the document of a handout or program: its id, or the path of its YAML file.
+
+        A file inside a content folder is composed with the content beside it. `patient` and
+        `clinician` are names; the patient's name appears on pages only, never in metadata. Days are
+        dates or texts such as '2026-03-02'. `clinic` is the id of a clinic, or the path of its YAML
+        file, for the letterhead. `language` is a BCP 47 tag; for now it must be the language of the
+        handout itself.
+
+        Raises RequestError if the target or clinic does not exist, and HandoutError with all
+        problems if the content has errors.
+        """
+        problems = Problems()
+        session = self._session.with_folders(folder_beside(clinic), folder_beside(target))
+        located = _find_target(target, session.store)
+        letterhead = session.clinic(clinic, problems) if clinic else None
+        visit = visit_data(patient, _iso(date), _iso(next_visit), clinician)
+        personal = as_mapping(visit, _OPTIONS, problems) if visit else None
+        tree = session.composer.target(located, problems, personal, letterhead)
+        if tree and language:
+            check_language(tree, language, located.id, _OPTIONS, problems)
+        return _document(tree, problems, session)
+
+    def entry(self, entry_id: str) -> Document:
+        """Return an exercise or stretch as a document of its own.
+
+        Raises RequestError if it does not exist, and HandoutError if it has errors.
+        """
+        store, problems = self._session.store, Problems()
+        located = store.find_entry(entry_id)
+        if located is None:
+            raise RequestError.of(not_found("entry", entry_id, store.entries()))
+        entry = store.entry(located, problems)
+        tree = compose_entry(entry, store, problems) if entry else None
+        return _document(tree, problems, self._session)
+
+    def entries(self) -> list[str]:
+        """Return the ids of all exercises and stretches."""
+        return [located.id for located in self._session.store.entries()]
+
+    def handouts(self) -> list[str]:
+        """Return the ids of all handouts."""
+        return [located.id for located in self._session.store.handouts()]
+
+    def programs(self) -> list[str]:
+        """Return the ids of all programs, which are handouts for one patient."""
+        return [located.id for located in self._session.store.programs()]
+
+    def clinics(self) -> list[str]:
+        """Return the ids of all clinics."""
+        return [located.id for located in self._session.store.clinics()]
+
+    def search(
+        self,
+        *words: str,
+        region: str | None = None,
+        equipment: str | None = None,
+        position: str | None = None,
+        difficulty: str | None = None,
+        kind: str | None = None,
+    ) -> list[EntrySummary]:
+        """Return the entries that contain all words and match all filters, ordered by id.
+
+        `region` and `equipment` match parts of their names; the equipment 'none' matches entries
+        without any. Entries with errors are left out; `handout.check` reports them.
+        """
+        query = Query(
+            words=words,
+            region=region,
+            equipment=equipment,
+            position=position,
+            difficulty=difficulty,
+            kind=kind,
+        )
+        return find_entries(self._session.store, query, Problems())
+
+
+class Document:
+    """A handout that is composed and can be written in several formats.
+
+    Documents of one library must be written by one thread at a time.
+    """
+
+    def __init__(self, tree: DocumentTree, problems: tuple[Problem, ...], session: Session) -> None:
+        self.tree = tree
+        """The nodes of the document, see `handout.document`; not part of the stable API."""
+        self.problems = problems
+        """Warnings found while composing."""
+        self._session = session
+
+    @property
+    def title(self) -> str:
+        """The title, without the patient's name."""
+        return self.tree.title
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag of the text."""
+        return self.tree.language
+
+    def pdf(self, **options: Unpack[PdfOptions]) -> bytes:
+        """Return a tagged PDF file (PDF/UA-1 and PDF/A-2a)."""
+        return self._session.write(self.tree, "pdf", PrintOptions(**options))
+
+    def html(self) -> bytes:
+        """Return an HTML page with everything that it needs inside."""
+        return self._session.write(self.tree, "html", PrintOptions())
+
+    def epub(self) -> bytes:
+        """Return an EPUB 3 book."""
+        return self._session.write(self.tree, "epub", PrintOptions())
+
+    def text(self) -> str:
+        """Return the document as plain text, with Markdown headings and lists."""
+        return render_text(self.tree.children).lstrip("\n")
+
+    def write(self, path: StrPath, **options: Unpack[PdfOptions]) -> None:
+        """Write the document to a file whose suffix names the format: .pdf, .html or .epub.
+
+        An existing file is replaced once the new one is complete. Raises RequestError for another
+        suffix or for wrong options, and HandoutError if the file cannot be made or written.
+        """
+        format_ = Path(path).suffix.removeprefix(".").lower()
+        if format_ not in WRITERS:
+            hint = f"end it in {', '.join(f'.{name}' for name in WRITERS)}"
+            raise RequestError(f"the suffix of '{path}' names no format", hint)
+        if options and format_ != "pdf":
+            raise RequestError("editions and papers are for PDF files", "write a .pdf file")
+        data = self._session.write(self.tree, format_, PrintOptions(**options))
+        output.replace_file(Path(path), data)
+
+
+def build(  # noqa: PLR0913 -- keyword arguments of the public API
+    target: StrPath,
+    *,
+    to: StrPath,
+    content: Iterable[StrPath] = (),
+    fonts: Iterable[StrPath] = (),
+    patient: str | None = None,
+    date: str | dt.date | None = None,
+    next_visit: str | dt.date | None = None,
+    clinician: str | None = None,
+    clinic: StrPath | None = None,
+    language: str | None = None,
+    **options: Unpack[PdfOptions],
+) -> Document:
+    """Compose a handout or program, write it to a file and return the document.
+
+    The same as `Library(*content, fonts=fonts).compose(target, …).write(to, …)`; their docstrings
+    explain the arguments and errors. Use one library, or `handout.batch`, for many documents.
+    """
+    document = Library(*content, fonts=fonts).compose(
+        target,
+        patient=patient,
+        date=date,
+        next_visit=next_visit,
+        clinician=clinician,
+        clinic=clinic,
+        language=language,
+    )
+    document.write(to, **options)
+    return document
+
+
+def check_language(
+    tree: DocumentTree, language: str, target: str, origin: Origin, problems: Problems
+) -> None:
+    """Note that a document is not available in a language."""
+    if not same_language(language, tree.language):
+        message = f"'{target}' is not available in the language '{language}'"
+        problems.error(message, origin, f"leave it empty, or write {tree.language}")
+
+
+def is_path(name: StrPath) -> bool:
+    """Return whether a person named a file and not an id."""
+    path = Path(name)
+    return path.suffix in {".yaml", ".yml"} or len(path.parts) > 1
+
+
+def existing_file(name: StrPath) -> Path:
+    """Return the path of a file; raise RequestError if there is none."""
+    path = Path(name)
+    if not path.is_file():
+        raise RequestError(f"there is no file '{name}'")
+    return path
+
+
+def _find_target(target: StrPath, store: ContentStore) -> Located:
+    if is_path(target):
+        return store.locate(existing_file(target))
+    name = str(target)
+    located = store.find_handout(name) or store.find_program(name)
+    if located is None:
+        known = (*store.handouts(), *store.programs())
+        raise RequestError.of(not_found("handout or program", name, known))
+    return located
+
+
+def folder_beside(name: StrPath | None) -> tuple[Path, ...]:
+    """Return the content folder of a file that is named by its path."""
+    return content_folder(existing_file(name)) if name and is_path(name) else ()
+
+
+def _iso(day: str | dt.date | None) -> str | None:
+    return day.isoformat() if isinstance(day, dt.date) else day
+
+
+def _document(tree: DocumentTree | None, problems: Problems, session: Session) -> Document:
+    """Return a composed document; raise HandoutError if there are errors."""
+    problems.raise_errors()
+    if tree is None:
+        raise HandoutError(problems.in_order())
+    return Document(tree, tuple(problems.in_order()), session)

@@ -1,0 +1,147 @@
+"""Options that several commands share, and the completion of their values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+
+import click
+
+from handout.cli.messages import hint_line
+
+if TYPE_CHECKING:
+    from handout.content_store import ContentStore
+    from handout.print_options import PdfOptions
+
+FORMATS: Final = ("pdf", "html", "epub")
+EDITIONS: Final = ("standard", "compact", "cards", "large-print")
+PAPERS: Final = ("a4", "letter", "a5")
+CARDS: Final = ("2", "4", "6")
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def content_option(command: Command) -> Command:
+    """Add the option for folders of a person's own content."""
+    what = "A folder of your own content, on top of the built-in library; may be repeated."
+    return _folders("--content", "folders", "HANDOUT_CONTENT", what)(command)
+
+
+def fonts_option(command: Command) -> Command:
+    """Add the option for folders of fonts."""
+    what = "A folder of fonts for scripts that the built-in ones lack; may be repeated."
+    return _folders("--fonts", "fonts", "HANDOUT_FONTS", what)(command)
+
+
+def _folders(option: str, name: str, variable: str, what: str) -> Callable[[Command], Command]:
+    return click.option(
+        option,
+        name,
+        multiple=True,
+        envvar=variable,
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        metavar="DIR",
+        help=what,
+    )
+
+
+def clinic_option(command: Command) -> Command:
+    """Add the option for the letterhead."""
+    return click.option(
+        "--clinic",
+        metavar="ID|FILE",
+        shell_complete=_complete_clinics,
+        help="The clinic that gives the letterhead, the colour and the footer.",
+    )(command)
+
+
+def visit_options(command: Command) -> Command:
+    """Add the options for the facts of a visit."""
+    options = (
+        click.option("--patient", metavar="NAME", help="The patient's name, for the pages only."),
+        click.option("--date", metavar="DATE", callback=_date, help="The day, as 2026-03-02."),
+        click.option("--next-visit", metavar="DATE", callback=_date, help="The day, as above."),
+        click.option("--clinician", metavar="NAME", help="Who hands it out."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _date(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """Return a date as it was written; raise BadParameter if it is not one."""
+    from handout.decoding import GrammarError
+    from handout.home_program import Date
+
+    try:
+        if value:
+            Date.parse(value)
+    except GrammarError as error:
+        raise click.BadParameter(f"{error.message}{hint_line(error.hint)}") from error
+    return value
+
+
+def print_options(command: Command) -> Command:
+    """Add the options of a PDF; the command gets those that are set as `print_options`."""
+    options = (
+        click.option(
+            "--edition",
+            type=click.Choice(EDITIONS),
+            help="How it is laid out on paper.  [default: standard]",
+        ),
+        click.option("--paper", type=click.Choice(PAPERS), help="The sheet.  [default: a4]"),
+        click.option(
+            "--cards",
+            type=click.Choice(CARDS),
+            help="Cards on a sheet, with '--edition cards'.  [default: 4]",
+        ),
+        click.option(
+            "--booklet",
+            is_flag=True,
+            help="Two pages on a side, to fold and to staple; print both sides, short edge.",
+        ),
+        click.option("--mono", is_flag=True, help="For a printer without colours."),
+    )
+
+    @wraps(command)
+    def with_print_options(*args: Any, **values: Any) -> Any:  # noqa: ANN401 -- a command's own
+        names = ("edition", "paper", "cards", "booklet", "mono")
+        given = {name: values.pop(name) for name in names}
+        return command(*args, print_options=_print_options(given), **values)
+
+    with_options = cast("Command", with_print_options)
+    for option in reversed(options):
+        with_options = option(with_options)
+    return with_options
+
+
+def _print_options(given: dict[str, Any]) -> PdfOptions:
+    """Return the print options that are set; raise RequestError if they conflict."""
+    from handout.print_options import PrintOptions
+
+    if given["cards"]:
+        given["cards"] = int(given["cards"])
+    options = {name: value for name, value in given.items() if value}
+    PrintOptions(**options).theme()
+    return cast("PdfOptions", options)
+
+
+def complete_ids(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Return the ids that a command may take."""
+    store = _store(ctx)
+    entries = ctx.info_name == "show"
+    located = store.entries() if entries else [*store.handouts(), *store.programs()]
+    return [item.id for item in located if item.id.startswith(incomplete)]
+
+
+def _complete_clinics(
+    ctx: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[str]:
+    return [item.id for item in _store(ctx).clinics() if item.id.startswith(incomplete)]
+
+
+def _store(ctx: click.Context) -> ContentStore:
+    from handout.application import open_session
+
+    return open_session(ctx.params.get("folders") or ()).store

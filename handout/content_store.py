@@ -1,0 +1,354 @@
+"""Find content by id in folders layered over one another, and read it; hides files and folders."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from msgspec import Struct
+
+from handout.caches import Caches, Memo
+from handout.clinic import Clinic
+from handout.decoding import read_record
+from handout.disk_cache import file_version
+from handout.errors import Origin, Problem, Problems, suggestion
+from handout.home_program import HomeProgram
+from handout.loader import load_yaml
+from handout.located import Mapping, Text, as_mapping
+from handout.model import ID_FORM, Entry, Handout, Kind, Picture, Use
+
+HANDOUTS: Final = "handouts"
+PROGRAMS: Final = "programs"
+CLINICS: Final = "clinics"
+FIGURES: Final = "figures"
+_IMAGES: Final = "images"
+RENDERED: Final = ".fig"
+"""The suffix of a rendered figure, which is kept beside its pose."""
+KINDS: Final = {kind.folder: kind for kind in Kind}
+"""Kinds of entry by the folder that holds them."""
+FOLDERS: Final = (*KINDS, HANDOUTS, PROGRAMS, CLINICS)
+_IMPERSONAL: Final = frozenset({*KINDS, HANDOUTS, CLINICS, FIGURES})
+"""Folders whose files say nothing about a patient, so that they may be cached on disk."""
+_FILES: Final = 4096
+"""Files, entries and links to remember."""
+_USES: Final = 8
+"""Ways in which handouts use an entry, each with its own changes, to remember."""
+_Value = TypeVar("_Value")
+_Found = tuple[_Value | None, list[Problem]]
+"""What was read, and the problems found on the way."""
+
+
+class Located(Struct, frozen=True):
+    """A content file: its id and where it is."""
+
+    id: str
+    folder: str
+    """The name of the folder, which says what the file holds: exercises, handouts, …"""
+    path: Path
+
+
+class ContentStore:
+    """Content folders layered over one another; where several have an id, the last one wins.
+
+    What was read is remembered until its file changes: as long as it stays the same, so does the
+    returned object. Files may be changed, added and deleted at any time.
+    """
+
+    def __init__(self, folders: tuple[Path, ...], caches: Caches) -> None:
+        self.folders = folders
+        self._trees: Memo[_Found[Mapping]] = caches.memo("content trees", _FILES)
+        self._records: Memo[Any] = caches.memo("content records", _FILES)
+        self._entries: Memo[_Found[Entry]] = caches.memo("content entries", _FILES, _USES)
+        self._inside: Memo[bool] = caches.memo("content links", _FILES)
+
+    def entries(self) -> list[Located]:
+        """Return all entries, ordered by id, without reading them."""
+        return self._all(*KINDS)
+
+    def handouts(self) -> list[Located]:
+        """Return all handouts, ordered by id, without reading them."""
+        return self._all(HANDOUTS)
+
+    def programs(self) -> list[Located]:
+        """Return all programs, ordered by id, without reading them."""
+        return self._all(PROGRAMS)
+
+    def clinics(self) -> list[Located]:
+        """Return all clinics, ordered by id, without reading them."""
+        return self._all(CLINICS)
+
+    def figures(self) -> list[Path]:
+        """Return the poses of all drawn figures, ordered by id."""
+        return [located.path for located in self._all(FIGURES)]
+
+    def find_entry(self, entry_id: str) -> Located | None:
+        """Return the file of an entry, or None if there is none."""
+        return self._find(entry_id, *KINDS)
+
+    def find_handout(self, handout_id: str) -> Located | None:
+        """Return the file of a handout, or None if there is none."""
+        return self._find(handout_id, HANDOUTS)
+
+    def find_program(self, program_id: str) -> Located | None:
+        """Return the file of a program, or None if there is none."""
+        return self._find(program_id, PROGRAMS)
+
+    def find_clinic(self, clinic_id: str) -> Located | None:
+        """Return the file of a clinic, or None if there is none."""
+        return self._find(clinic_id, CLINICS)
+
+    def locate(self, path: Path) -> Located:
+        """Return what the file at a path is, judged by its folder or else by its fields."""
+        folder = path.absolute().parent.name
+        if folder not in FOLDERS:
+            mapping = self._load(path, Problems())
+            folder = PROGRAMS if mapping and "handout" in mapping.fields else HANDOUTS
+        return Located(path.stem, folder, path)
+
+    def handout(self, located: Located, problems: Problems) -> Handout | None:
+        """Return a handout, or None after noting its problems."""
+        return self._record(Handout, located, problems)
+
+    def clinic(self, located: Located, problems: Problems) -> Clinic | None:
+        """Return a clinic, or None after noting its problems."""
+        return self._record(Clinic, located, problems)
+
+    def program(
+        self, located: Located, problems: Problems, personal: Mapping | None = None
+    ) -> HomeProgram | None:
+        """Return a program with personal fields laid over it, or None after noting its problems.
+
+        A handout counts as the program that changes nothing in it.
+        """
+        if located.folder == PROGRAMS:
+            mapping = self._load(located.path, problems)
+        else:
+            origin = Origin(str(located.path), 1, 1)
+            mapping = as_mapping({"handout": located.id}, origin, problems)
+        if mapping is None:
+            return None
+        if personal:
+            mapping = mapping.overlaid(personal)
+        return read_program(mapping, located.id, problems)
+
+    def entry(self, located: Located, problems: Problems) -> Entry | None:
+        """Return an entry, or None after noting its problems."""
+        return self._entry(located, (), problems)
+
+    def used_entry(self, use: Use, problems: Problems) -> Entry | None:
+        """Return an entry as a handout or program uses it, or None after noting its problems."""
+        located = self.find_entry(use.id.value)
+        if located is None:
+            problems.note(not_found("entry", use.id, self.entries()))
+            return None
+        return self._entry(located, (use.changes,), problems, use.personal)
+
+    def used_handout(self, program: HomeProgram, problems: Problems) -> Handout | None:
+        """Return the handout of a program, or None after noting its problems."""
+        located = self.find_handout(program.handout.value)
+        if located is None:
+            problems.note(not_found("handout", program.handout, self.handouts()))
+            return None
+        return self.handout(located, problems)
+
+    def logo_file(self, clinic: Clinic, problems: Problems) -> Path | None:
+        """Return the file of a clinic's logo, or None after noting why it cannot be used."""
+        return self._image_file(clinic.logo, problems) if clinic.logo else None
+
+    def picture_file(self, picture: Picture, problems: Problems) -> Path | None:
+        """Return the file of a picture, or None after noting why it cannot be used."""
+        if picture.figure:
+            return self._figure_file(picture.figure, problems)
+        return self._image_file(picture.image, problems) if picture.image else None
+
+    def figure_side(self, figure: Text, problems: Problems) -> str:
+        """Return the side of the body that a drawn figure exercises, as its pose says."""
+        pose = self._find(figure.value, FIGURES)
+        mapping = self._load(pose.path, problems) if pose else None
+        side = mapping.fields.get("side") if mapping else None
+        return str(side.value) if side and isinstance(side.value, Text) else ""
+
+    def _figure_file(self, figure: Text, problems: Problems) -> Path | None:
+        """Return the rendered form of a figure, or None after noting that there is none."""
+        pose = self._find(figure.value, FIGURES)
+        if pose is None:
+            known = [path.stem for path in self.figures()]
+            hint = suggestion(figure.value, known) or "give a file: 'image: images/…'"
+            problems.error(f"there is no drawn figure '{figure}'", figure.origin, hint)
+            return None
+        rendered = pose.path.with_suffix(RENDERED)
+        if not is_file(rendered):
+            hint = f"render it: handout figure {figure}"
+            problems.error(f"the figure '{figure}' is not rendered", figure.origin, hint)
+            return None
+        return rendered
+
+    def _image_file(self, image: Text, problems: Problems) -> Path | None:
+        name = image.value
+        if "://" in name or Path(name).is_absolute() or "\\" in name or ".." in Path(name).parts:
+            problems.error(
+                f"a picture must be inside the content folder, not '{name}'",
+                image.origin,
+                "write a path such as images/clamshell.jpg",
+            )
+            return None
+        for folder in reversed(self.folders):
+            path = folder / name
+            if is_file(path):
+                if self._inside.get(path, file_version(path), partial(_is_inside, path, folder)):
+                    return path
+                message = f"'{name}' is a link to a place outside the content folder"
+                problems.error(message, image.origin, "copy the picture into the folder")
+                return None
+        names = [found for folder in self.folders for found in _images(folder)]
+        hint = suggestion(name, names) if names else None
+        problems.error(f"there is no picture '{name}'", image.origin, hint)
+        return None
+
+    def _all(self, *kinds: str) -> list[Located]:
+        """Return the content of some kinds in all folders, ordered by id."""
+        found = {
+            path.stem: Located(path.stem, kind, path)
+            for folder in self.folders
+            for kind in kinds
+            for path in sorted((folder / kind).glob("*.yaml"))
+            if is_content(path)
+        }
+        return sorted(found.values(), key=lambda located: located.id)
+
+    def _find(self, name: str, *kinds: str) -> Located | None:
+        """Return the file of an id in the last folder that has one."""
+        if not ID_FORM.fullmatch(name):
+            return None
+        for folder in reversed(self.folders):
+            for kind in kinds:
+                path = folder / kind / f"{name}.yaml"
+                if is_file(path):
+                    return Located(name, kind, path)
+        return None
+
+    def _record(self, kind: type[_Value], located: Located, problems: Problems) -> _Value | None:
+        mapping = self._load(located.path, problems)
+        if mapping is None:
+            return None
+        return _remembered(
+            self._records,
+            located.path,
+            (kind, mapping),
+            lambda own: read_record(kind, mapping, own, id=located.id),
+            problems,
+        )
+
+    def _entry(
+        self,
+        located: Located,
+        changes: tuple[Mapping, ...],
+        problems: Problems,
+        personal: Mapping | None = None,
+    ) -> Entry | None:
+        mapping = self._load(located.path, problems)
+        if mapping is None:
+            return None
+        if personal is not None:
+            # Hardly any other patient has the same changes.
+            return _read_entry(located, mapping, (*changes, personal), problems)
+        return _remembered(
+            self._entries,
+            located.path,
+            (mapping, changes),
+            lambda own: _read_entry(located, mapping, changes, own),
+            problems,
+        )
+
+    def _load(self, path: Path, problems: Problems) -> Mapping | None:
+        version: tuple[int, ...] | None
+        try:
+            version = file_version(path)
+        except OSError:
+            version = None
+        keep = path.parent.name in _IMPERSONAL
+        return _remembered(
+            self._trees, path, version, lambda own: load_yaml(path, own, keep=keep), problems
+        )
+
+
+def _remembered(
+    memo: Memo[_Found[_Value]],
+    key: Hashable,
+    inputs: object,
+    read: Callable[[Problems], _Value | None],
+    problems: Problems,
+) -> _Value | None:
+    """Return what is read from some inputs, now or earlier, and note its problems."""
+
+    def compute() -> _Found[_Value]:
+        own = Problems()
+        return read(own), own.in_order()
+
+    value, found = memo.get(key, inputs, compute)
+    problems.extend(found)
+    return value
+
+
+def read_program(mapping: Mapping, program_id: str, problems: Problems) -> HomeProgram | None:
+    """Return the program that a mapping holds, or None after noting its problems.
+
+    If only what it says about the visit is wrong, the program is returned without that, because
+    the rest of it may have problems too.
+    """
+    program = read_record(HomeProgram, mapping, problems, id=program_id)
+    if program is None:
+        rest = mapping.without("patient", "clinician", "date", "next_visit", "note")
+        program = read_record(HomeProgram, rest, Problems(), id=program_id)
+    return program
+
+
+def _read_entry(
+    located: Located, mapping: Mapping, changes: tuple[Mapping, ...], problems: Problems
+) -> Entry | None:
+    """Return an entry with changes laid over it, or None after noting its problems."""
+    note = mapping.fields.get("note")
+    if note:
+        hint = "a note belongs to a handout"
+        problems.error("there is no field 'note' here", note.key.origin, hint)
+    for change in changes:
+        mapping = mapping.overlaid(change)
+    return read_record(Entry, mapping, problems, id=located.id, kind=KINDS[located.folder])
+
+
+def not_found(
+    kind: str, name: Text | str, known: Iterable[Located], origin: Origin | None = None
+) -> Problem:
+    """Return the problem that no content of a kind has an id; the hint names the nearest one."""
+    hint = suggestion(str(name), [located.id for located in known])
+    place = name.origin if isinstance(name, Text) else origin
+    return Problem(f"there is no {kind} '{name}'", place, hint)
+
+
+def content_folder(path: Path) -> tuple[Path, ...]:
+    """Return the content folder that holds a file; none if the file is kept elsewhere."""
+    return (path.parent.parent,) if path.parent.name in FOLDERS else ()
+
+
+def is_content(path: Path) -> bool:
+    """Return whether a path is a file that can be found by its id; a translation is not."""
+    return path.suffix == ".yaml" and ID_FORM.fullmatch(path.stem) is not None and is_file(path)
+
+
+def is_file(path: Path) -> bool:
+    """Return whether a path is a file; a name that is too long, for example, is not."""
+    return os.path.isfile(path)  # noqa: PTH113 -- takes half the time, and never raises OSError
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    """Return whether a file is in a folder once all links are followed."""
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def _images(folder: Path) -> Iterator[str]:
+    for path in (folder / _IMAGES).rglob("*"):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix()
