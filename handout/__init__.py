@@ -9,13 +9,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from handout.version import __version__
+
 if TYPE_CHECKING:
     from handout.application import Document, Library, build
     from handout.batching.run import BatchResult, Status, batch
     from handout.checks import check
     from handout.errors import HandoutError, Origin, Problem, RequestError, Severity
-
-__version__ = "0.1.0"
 
 __all__ = [
     "BatchResult",

@@ -52,9 +52,9 @@ class Session:
     def with_folders(self, below: tuple[Path, ...], above: tuple[Path, ...]) -> Session:
         """Return a session with more content folders: above the built-in one, and on top of all."""
         known = {folder.resolve() for folder in self.store.folders} if above else set()
-        first, *others = self.store.folders
         new = (folder for folder in above if folder.resolve() not in known)
-        folders = tuple(dict.fromkeys((first, *below, *others, *new)))
+        lowest, others = self.store.folders[:1], self.store.folders[1:]
+        folders = tuple(dict.fromkeys((*lowest, *below, *others, *new)))
         return self if folders == self.store.folders else Session(folders, self.fonts, self._caches)
 
     def clinic(self, clinic: StrPath, problems: Problems) -> Clinic | None:

@@ -238,7 +238,7 @@ class ContentStore:
             self._records,
             located.path,
             (kind, mapping),
-            lambda own: read_record(kind, mapping, own, id=located.id),
+            lambda: read_record(kind, mapping, problems, id=located.id),
             problems,
         )
 
@@ -259,7 +259,7 @@ class ContentStore:
             self._entries,
             located.path,
             (mapping, changes),
-            lambda own: _read_entry(located, mapping, changes, own),
+            lambda: _read_entry(located, mapping, changes, problems),
             problems,
         )
 
@@ -271,7 +271,7 @@ class ContentStore:
             version = None
         keep = path.parent.name in _IMPERSONAL
         return _remembered(
-            self._trees, path, version, lambda own: load_yaml(path, own, keep=keep), problems
+            self._trees, path, version, lambda: load_yaml(path, problems, keep=keep), problems
         )
 
 
@@ -279,16 +279,11 @@ def _remembered(
     memo: Memo[_Found[_Value]],
     key: Hashable,
     inputs: object,
-    read: Callable[[Problems], _Value | None],
+    read: Callable[[], _Value | None],
     problems: Problems,
 ) -> _Value | None:
     """Return what is read from some inputs, now or earlier, and note its problems."""
-
-    def compute() -> _Found[_Value]:
-        own = Problems()
-        return read(own), own.in_order()
-
-    value, found = memo.get(key, inputs, compute)
+    value, found = memo.get(key, inputs, lambda: problems.capture(read))
     problems.extend(found)
     return value
 

@@ -113,12 +113,6 @@ class Problems:
         nowhere = Origin("", 0, 0)
         return sorted(self._found, key=lambda problem: problem.origin or nowhere)
 
-    def taken(self) -> list[Problem]:
-        """Return the problems in order, and begin anew without them."""
-        found = self.in_order()
-        self._found.clear()
-        return found
-
     def capture(self, function: Callable[[], Value]) -> tuple[Value, list[Problem]]:
         """Call a function; return its result and the problems that it noted here."""
         outer, self._found = self._found, {}

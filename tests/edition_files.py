@@ -11,7 +11,7 @@ from page_ink import Box, Element, File, Ink, read_file
 from pdf_facts import compose
 from PIL import Image
 
-from handout.cli.look import CARDS, EDITIONS, PAPERS
+from handout.cli.options import CARDS, EDITIONS, PAPERS
 from handout.document import DocumentTree
 from handout.print_options import PrintOptions
 from handout.resources import built_in

@@ -10,12 +10,9 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 
+from handout import Library
 from handout import document as doc
-from handout.compose import compose_handout
-from handout.errors import Problems
 from handout.inline import plain_text
-from handout.library import Library
-from handout.resources import built_in
 
 FURNITURE = doc.Furniture(
     skip="Skip",
@@ -30,17 +27,8 @@ FURNITURE = doc.Furniture(
 
 
 def compose(handout_id: str, *folders: Path) -> doc.DocumentTree:
-    """Compose a handout of the built-in library or of folders over it."""
-    problems = Problems()
-    library = Library((built_in("content"), *folders), problems)
-    located = library.find_handout(handout_id)
-    assert located
-    handout = library.handout(located)
-    assert handout, problems.in_order()
-    document = compose_handout(handout, library, problems)
-    problems.raise_errors()
-    assert document
-    return document
+    """Compose a handout of the built-in content or of folders on top of it."""
+    return Library(*folders).compose(handout_id).tree
 
 
 def page_texts(data: bytes) -> list[str]:

@@ -25,12 +25,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handout import cli
-from handout.batching.jobs import Order
+from handout.batching.jobs import Job
 from handout.batching.names import Names, safe_name
-from handout.batching.output_folder import Shelf
+from handout.batching.output_folder import OutputFolder
 from handout.batching.run import Batch
 from handout.batching.table import Table
-from handout.batching.worker import Made, Setup, make_orders
+from handout.batching.worker import JobResult, WorkerSettings, run_jobs
 from handout.errors import HandoutError, Origin
 from handout.resources import built_in
 
@@ -155,7 +155,7 @@ def test_the_language_of_a_row_must_be_the_one_of_its_handout() -> None:
     result = build("handout,lang\nhops,en\nhops,en-GB\nhops,es\nhops,\n")
     assert result.exit_code == 1
     assert files() == ["0001-hops.html", "0002-hops.html", "0004-hops.html"]
-    assert "rows.csv:4:1: 'hops' is not there in the language 'es'" in result.stderr
+    assert "rows.csv:4:1: 'hops' is not available in the language 'es'" in result.stderr
 
 
 def test_a_folder_becomes_a_file_for_each_program(folder: Path) -> None:
@@ -191,10 +191,10 @@ def test_a_table_may_come_from_standard_input() -> None:
 # What tables look like
 
 
-def rows_of(table: str | bytes) -> list[Order]:
+def rows_of(table: str | bytes) -> list[Job]:
     data = table if isinstance(table, bytes) else table.encode()
     with closing(Table.open("rows.csv", BytesIO(data), ["hop", "wall-sit"])) as table_:
-        return list(table_.orders())
+        return list(table_.jobs())
 
 
 @pytest.mark.parametrize(
@@ -213,9 +213,9 @@ def rows_of(table: str | bytes) -> list[Order]:
     ids=["plain", "BOM and CRLF", "Excel", "Excel's own line", "tabs and CR", "spaces", "no end"],
 )
 def test_tables_of_all_spreadsheets_are_read(table: bytes) -> None:
-    (order,) = rows_of(table)
-    assert dict(order.cells) == {"handout": "hops", "patient": "Ann", "note": "One"}
-    assert (order.number, order.problems) == (1, ())
+    (job,) = rows_of(table)
+    assert dict(job.cells) == {"handout": "hops", "patient": "Ann", "note": "One"}
+    assert (job.number, job.problems) == (1, ())
 
 
 def test_a_row_is_found_where_it_starts() -> None:
@@ -241,7 +241,7 @@ def test_paragraphs_of_a_note_stay_apart() -> None:
         ('"handout","a, b",x\n', ["rows.csv:1:12: there", "rows.csv:1:18: there"]),
         ("handout,,note\n", ["rows.csv:1:9: there is no column ''"]),
         ("sep=,\nhandout,x\n", ["rows.csv:2:9: there is no column 'x'"]),
-        ("handout,note,note\n", ["rows.csv:1:1: the column 'note' is there 2 times"]),
+        ("handout,note,note\n", ["rows.csv:1:1: the column 'note' appears 2 times"]),
         ("patient,note\n", ["rows.csv:1:1: a column 'handout' or 'program' is missing"]),
         ("", ["a column 'handout' or 'program' is missing"]),
         ('"handout\n', ["rows.csv:1:1: this is not CSV", "close each quote"]),
@@ -417,8 +417,8 @@ def test_no_two_files_have_one_name(texts: list[str]) -> None:
     ("template", "told"),
     [
         ("{patent}", "hint: did you mean 'patient'?"),
-        ("{row:5}", "has a field with a format"),
-        ("{row", "is not a template"),
+        ("{row:5}", "fields of a name template take no format"),
+        ("{row", "name template is wrong"),
     ],
 )
 def test_a_wrong_template_ends_with_2(template: str, told: str) -> None:
@@ -436,7 +436,7 @@ def test_a_wrong_template_ends_with_2(template: str, told: str) -> None:
         (["none.csv"], "There is no file 'none.csv'."),
         (["rows.csv", "--clinic", "hil"], "did you mean 'hill'?"),
         (["rows.csv", "--jobs", "0"], "--jobs"),
-        (["rows.csv", "--edition", "cards", "--booklet"], "leave out --booklet"),
+        (["rows.csv", "--edition", "cards", "--booklet"], "leave out 'booklet'"),
     ],
 )
 def test_a_wrong_use_ends_with_2(arguments: list[str], told: str) -> None:
@@ -482,33 +482,33 @@ def test_all_processes_make_what_one_makes() -> None:
     ids=["threads", "spawned processes"],
 )
 def test_the_work_runs_in_any_executor(executor: Executor, folder: Path) -> None:
-    setup = Setup(folders=(built_in("content"), folder / "own"), format="html")
+    settings = WorkerSettings(folders=(built_in("content"), folder / "own"), format="html")
     table = "handout,patient\nhops,Ann\nhopp,Bo\nleaps,Cy\n"
     build(table)
-    orders = rows_of(table)
+    jobs = rows_of(table)
     with executor as pool:
-        made = [pool.submit(make_orders, setup, [order]).result()[0] for order in orders]
+        made = [pool.submit(run_jobs, settings, [job]).result()[0] for job in jobs]
     assert [one.data is not None for one in made] == [True, False, True]
     assert made[0].data == Path("out/0001-hops.html").read_bytes()
     assert made[1].problems[0].message == "there is no handout 'hopp'"
 
 
-class Clocked:
-    """A crew whose files take a stated time each; it notes how many it is given at once."""
+class TimedExecutor:
+    """Runs each job in a stated time; notes the size of each chunk."""
 
-    places = 2
+    capacity = 2
 
     def __init__(self, milliseconds: int) -> None:
         self.given: list[int] = []
-        self._made = Made(data=b"file", problems=(), milliseconds=milliseconds)
+        self._result = JobResult(data=b"file", problems=(), milliseconds=milliseconds)
 
-    def submit(self, orders: Sequence[Order]) -> Future[list[Made]]:
-        self.given.append(len(orders))
-        future = Future[list[Made]]()
-        future.set_result([self._made for _ in orders])
+    def submit(self, jobs: Sequence[Job]) -> Future[list[JobResult]]:
+        self.given.append(len(jobs))
+        future = Future[list[JobResult]]()
+        future.set_result([self._result for _ in jobs])
         return future
 
-    def renew(self) -> None:
+    def restart(self) -> None:
         raise AssertionError
 
     def close(self) -> None:
@@ -522,12 +522,12 @@ class Clocked:
 def test_few_long_orders_travel_together_and_more_short_ones(
     milliseconds: int, given: list[int], folder: Path
 ) -> None:
-    crew, setup = Clocked(milliseconds), Setup(folders=())
-    orders = [Order(number=n, origin=Origin("rows", n, 1), cells={}) for n in range(1, 21)]
-    with Shelf(folder / "out", Names("{row}", "pdf"), setup, resume=False) as shelf:
-        done = list(Batch(setup, crew, shelf).run(orders))
-    assert crew.given == given
-    assert sorted(each.order.number for each in done) == [*range(1, 21)]
+    executor, settings = TimedExecutor(milliseconds), WorkerSettings(folders=())
+    jobs = [Job(number=n, origin=Origin("rows", n, 1), cells={}) for n in range(1, 21)]
+    with OutputFolder(folder / "out", Names("{row}", "pdf"), settings, resume=False) as output:
+        done = list(Batch(settings, executor, output).run(jobs))
+    assert executor.given == given
+    assert sorted(each.job.number for each in done) == [*range(1, 21)]
 
 
 def test_a_report_has_a_line_for_each_row() -> None:

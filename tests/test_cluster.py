@@ -105,10 +105,10 @@ def test_a_scheduler_that_dies_is_told_and_the_batch_goes_on_where_it_was(
     made = len(list((here / "far").glob("*.pdf")))
     assert batch.returncode == 1
     assert f" {made} made, " in said
-    assert "the scheduler is lost" in said
-    assert "hint: start it again, then the same command with --resume" in said
+    assert "the connection to the scheduler is lost" in said
+    assert "hint: start it again, then run the same command with --resume" in said
     assert "Traceback" not in said
-    assert "fault" not in said
+    assert "internal error" not in said
     again = start(here, table, "-o", "far", "--jobs", "1", "--resume")
     _, said = again.communicate(timeout=120)
     assert f", {made} unchanged, 1 failed" in said
@@ -127,8 +127,8 @@ def test_problems_of_the_content_name_the_files_that_a_person_knows(
 @pytest.mark.parametrize(
     ("scheduler", "code", "told"),
     [
-        ("tcp://127.0.0.1:9", 1, "no work can be given to 'tcp://127.0.0.1:9'"),
-        ("here", 2, "'here' is no address of a scheduler."),
+        ("tcp://127.0.0.1:9", 1, "cannot use the scheduler 'tcp://127.0.0.1:9'"),
+        ("here", 2, "'here' is not the address of a scheduler."),
     ],
 )
 def test_a_scheduler_that_is_not_there_is_told(

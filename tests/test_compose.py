@@ -13,10 +13,12 @@ import pytest
 import yaml
 from conftest import TESTS, Compare
 
+from handout import Library
 from handout.caches import Caches
-from handout.compose import Composer, compose_entry, compose_handout
+from handout.compose import Composer
 from handout.compose.parts import PartComposer, part_memo
 from handout.compose.texts import labelled_text
+from handout.content_store import ContentStore
 from handout.document import (
     Block,
     Detail,
@@ -36,7 +38,6 @@ from handout.document import (
 from handout.document.text import render_text
 from handout.errors import Origin, Problems
 from handout.inline import plain_text
-from handout.library import Library
 from handout.loader import load_yaml
 from handout.located import Mapping, Text
 from handout.resources import built_in
@@ -48,12 +49,10 @@ OWN = TESTS / "content"
 
 def compose(handout_id: str, *folders: Path) -> tuple[DocumentTree, Problems]:
     problems = Problems()
-    library = Library((BUILT_IN, *folders), problems)
-    located = library.find_handout(handout_id)
+    store = ContentStore((BUILT_IN, *folders), Caches())
+    located = store.find_handout(handout_id)
     assert located
-    handout = library.handout(located)
-    assert handout
-    document = compose_handout(handout, library, problems)
+    document = Composer(store, Caches()).target(located, problems)
     assert document, problems.in_order()
     return document, problems
 
@@ -253,15 +252,7 @@ def test_entries_are_numbered_through(every_field: DocumentTree) -> None:
 
 
 def test_an_entry_alone_begins_with_its_name() -> None:
-    problems = Problems()
-    library = Library((BUILT_IN, OWN), problems)
-    located = library.find_entry("bridge")
-    assert located
-    entry = library.entry(located)
-    assert entry
-    document = compose_entry(entry, library)
-    assert document
-    assert render_text(document.children).startswith("\n# Bridge entryname\n")
+    assert Library(OWN).entry("bridge").text().startswith("# Bridge entryname\n")
 
 
 def test_every_node_knows_a_place_in_a_file(every_field: DocumentTree) -> None:
@@ -285,7 +276,7 @@ def test_only_the_files_that_a_handout_names_are_read(
         opened.append(path.name)
         return load_yaml(path, problems, keep=keep)
 
-    monkeypatch.setattr("handout.library.load_yaml", counted)
+    monkeypatch.setattr("handout.content_store.load_yaml", counted)
     _, problems = compose("two", tmp_path)
     assert not problems.has_errors
     assert opened == ["two.yaml", "clamshell.yaml", "pigeon-pose.yaml"]
@@ -390,18 +381,11 @@ def test_entries_at_a_glance_show_the_end_of_the_movement() -> None:
 
 
 def test_a_dosage_that_nobody_said_is_open_on_a_handout_alone(tmp_path: Path) -> None:
-    document, problems = handout_of(tmp_path, "", "{reps: 10}")
+    document, _ = handout_of(tmp_path, "", "{reps: 10}")
     opened, said = (render_text((entry,)) for entry in entries(document))
     assert "- Hold ________\n" in opened
     assert "____" not in said
-    library = Library((tmp_path,), problems)
-    located = library.find_entry("move-1")
-    assert located
-    entry = library.entry(located)
-    assert entry
-    shown = compose_entry(entry, library)
-    assert shown
-    assert "How much" not in render_text(shown.children)
+    assert "How much" not in Library(tmp_path).entry("move-1").text()
 
 
 def test_a_film_is_told_with_the_words_for_its_code(every_field: DocumentTree) -> None:
@@ -427,16 +411,10 @@ def test_entries_that_changed_are_seen_by_a_session_that_composed_them_before(
     for name in ("exercises", "handouts"):
         (tmp_path / name).mkdir()
     (tmp_path / "handouts/hops.yaml").write_text("title: Hops\nsections: [{entries: [hop]}]\n")
-    caches = Caches()
+    library = Library(tmp_path)
     texts = []
-    for dosage in ("{reps: 10}", "{reps: 12}", "{reps: 10}"):
+    for dosage in ("{reps: 9}", "{reps: 12}", "{reps: 9}"):
         entry = f"name: Hop\nsteps: [Hop.]\ndosage: {dosage}\n"
         (tmp_path / "exercises/hop.yaml").write_text(entry)
-        problems = Problems()
-        library = Library((tmp_path,), problems)
-        located = library.find_handout("hops")
-        assert located
-        document = Composer(library, caches).target(located, problems)
-        assert document
-        texts.append(re.findall(r"\d+ repetitions", render_text(document.children)))
-    assert texts == [["10 repetitions"], ["12 repetitions"], ["10 repetitions"]]
+        texts.append(re.findall(r"\d+ repetitions", library.compose("hops").text()))
+    assert texts == [["9 repetitions"], ["12 repetitions"], ["9 repetitions"]]

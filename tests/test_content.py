@@ -8,66 +8,62 @@ from pathlib import Path
 
 import pytest
 
+from handout import Library, check
+from handout.application import open_session
+from handout.caches import Caches
 from handout.checks import check_content
-from handout.compose import compose_entry, compose_handout
+from handout.content_store import FOLDERS, ContentStore
 from handout.document import Callout, DrawnFigure, Figure, Paragraph, Section, walk
-from handout.document.text import render_text
 from handout.errors import Problems
 from handout.inline import plain_text
-from handout.library import FOLDERS, Library
 from handout.model import Entry, Handout
 from handout.readability import HIGHEST_GRADE, grade
 from handout.resources import built_in
 
 CONTENT = built_in("content")
 FILES = sorted(path for folder in FOLDERS for path in (CONTENT / folder).glob("*.yaml"))
-LIBRARY = Library((CONTENT,), Problems())
-ENTRIES = [located.id for located in LIBRARY.entries()]
-HANDOUTS = [located.id for located in LIBRARY.handouts()]
-PERSONAL = [located.id for located in (*LIBRARY.programs(), *LIBRARY.clinics())]
+LIBRARY = Library()
+STORE = ContentStore((CONTENT,), Caches())
+ENTRIES = LIBRARY.entries()
+HANDOUTS = LIBRARY.handouts()
+PERSONAL = [*LIBRARY.programs(), *LIBRARY.clinics()]
 FIRST = "it-band-pain"
 
 
 def entry_of(entry_id: str) -> Entry:
-    located = LIBRARY.find_entry(entry_id)
-    entry = located and LIBRARY.entry(located)
+    located = STORE.find_entry(entry_id)
+    entry = located and STORE.entry(located, Problems())
     assert entry
     return entry
 
 
 def handout_of(handout_id: str) -> Handout:
-    located = LIBRARY.find_handout(handout_id)
-    handout = located and LIBRARY.handout(located)
+    located = STORE.find_handout(handout_id)
+    handout = located and STORE.handout(located, Problems())
     assert handout
     return handout
 
 
 def text_of(entry_id: str) -> str:
     """Return an entry as its reader sees it, on one line."""
-    document = compose_entry(entry_of(entry_id), LIBRARY)
-    assert document
-    return " ".join(render_text(document.children).split())
+    return " ".join(LIBRARY.entry(entry_id).text().split())
 
 
 def text_of_handout(handout_id: str) -> str:
-    document = compose_handout(handout_of(handout_id), LIBRARY, Problems())
-    assert document
-    return " ".join(render_text(document.children).split())
+    return " ".join(LIBRARY.compose(handout_id).text().split())
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_file_of_the_library_has_no_problem(path: Path) -> None:
-    problems = Problems()
-    assert check_content(Library((CONTENT,), problems), [path], problems) == 1
-    assert problems.in_order() == []
+    assert check(path) == []
 
 
 def test_the_library_as_a_whole_has_no_problem() -> None:
     problems = Problems()
-    count = check_content(Library((CONTENT,), problems), [], problems)
+    count = check_content(open_session(), [], problems)
     assert problems.in_order() == []
     assert len(ENTRIES) + len(HANDOUTS) + len(PERSONAL) == len(FILES)
-    assert count == len(FILES) + len(LIBRARY.figures())
+    assert count == len(FILES) + len(STORE.figures())
 
 
 BOTH_SIDES = {
@@ -116,8 +112,7 @@ def test_a_picture_is_told_in_words_at_grade_6_or_lower(entry_id: str) -> None:
 
 @pytest.mark.parametrize("handout_id", HANDOUTS)
 def test_the_own_words_of_a_handout_read_at_grade_6_or_lower(handout_id: str) -> None:
-    document = compose_handout(handout_of(handout_id), LIBRARY, Problems())
-    assert document
+    document = LIBRARY.compose(handout_id).tree
     # The degrees of an author, and titles, are names.
     named = {"author", "sources"}
     own = [
@@ -281,7 +276,7 @@ def test_every_drawn_figure_of_the_library_is_shown_by_the_entry_of_its_name() -
         for entry_id in ENTRIES
         for picture in entry_of(entry_id).pictures
     }
-    there = {(pose.stem, panel) for pose in LIBRARY.figures() for panel in ("start", "end")}
+    there = {(pose.stem, panel) for pose in STORE.figures() for panel in ("start", "end")}
     assert shown == there
     assert {name for name, _ in there} == set(ENTRIES)
 
@@ -293,8 +288,7 @@ def test_before_and_after_are_told_apart() -> None:
 
 
 def test_a_composed_handout_shows_each_picture() -> None:
-    document = compose_handout(handout_of(FIRST), LIBRARY, Problems())
-    assert document
+    document = LIBRARY.compose(FIRST).tree
     figures = [node.picture for node in walk(document.children) if isinstance(node, Figure)]
     shown = [picture.panel for picture in figures if isinstance(picture, DrawnFigure)]
     assert shown == ["start", "end"] * len(FACTS)
@@ -303,12 +297,12 @@ def test_a_composed_handout_shows_each_picture() -> None:
 def test_whoever_is_named_in_programs_and_clinics_is_marked_as_an_example() -> None:
     for personal in PERSONAL:
         assert "example" in personal
-    for located in LIBRARY.programs():
-        program = LIBRARY.program(located)
+    for located in STORE.programs():
+        program = STORE.program(located, Problems())
         assert program
         assert program.patient
         assert "Example" in str(program.patient.name)
-    for located in LIBRARY.clinics():
-        clinic = LIBRARY.clinic(located)
+    for located in STORE.clinics():
+        clinic = STORE.clinic(located, Problems())
         assert clinic
         assert "example" in str(clinic.name)

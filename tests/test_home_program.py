@@ -10,38 +10,34 @@ from conftest import Compare
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handout.caches import Caches
+from handout.application import open_session
 from handout.colour import contrast_ratio, darkened, least_contrast
-from handout.compose import Composer
 from handout.document import Block, DocumentTree, Entry, Facts, Letterhead, walk
 from handout.document.text import render_text
-from handout.errors import Origin, Problems
+from handout.errors import Origin, Problem, Problems
 from handout.inline import plain_text
-from handout.library import Library
 from handout.located import Data, as_mapping
-from handout.resources import built_in
 
-BUILT_IN = built_in("content")
 HANDOUT = "it-band-pain"
 EXAMPLE = "it-band-pain-example"
 CLINIC = "example-clinic"
 
 
 class Desk:
-    """A library and a composer, as a batch keeps them for many programs."""
+    """A store and a composer, as a batch keeps them for many programs."""
 
     def __init__(self, *folders: Path) -> None:
         self.problems = Problems()
-        self.library = Library((BUILT_IN, *folders), self.problems)
-        self.composer = Composer(self.library, Caches())
+        session = open_session(folders)
+        self.store, self.composer = session.store, session.composer
 
     def document(self, target: str, clinic: str = "", **personal: Data) -> DocumentTree:
         """Compose what a clinician asks for; `personal` are fields of a program."""
-        located = self.library.find_handout(target) or self.library.find_program(target)
+        located = self.store.find_handout(target) or self.store.find_program(target)
         assert located
         fields = as_mapping(personal, Origin("rows.csv", 2, 1), self.problems)
-        found = self.library.find_clinic(clinic) if clinic else None
-        letterhead = self.library.clinic(found) if found else None
+        found = self.store.find_clinic(clinic) if clinic else None
+        letterhead = self.store.clinic(found, self.problems) if found else None
         document = self.composer.target(
             located, self.problems, fields if personal else None, letterhead
         )
@@ -250,12 +246,15 @@ _PERSONAL: tuple[dict[str, Data], ...] = (
 )
 
 
-def composed(desk: Desk, target: str, personal: dict[str, Data]) -> tuple[object, ...]:
+def composed(
+    desk: Desk, target: str, personal: dict[str, Data]
+) -> tuple[DocumentTree | None, list[Problem]]:
     """Return what becomes of a row, its document if there is one and all that is told."""
-    located = desk.library.find_handout(target) or desk.library.find_program(target)
+    located = desk.store.find_handout(target) or desk.store.find_program(target)
     assert located
-    fields = as_mapping(personal, Origin("rows.csv", 2, 1), desk.problems)
-    return desk.composer.target(located, desk.problems, fields), desk.problems.taken()
+    problems = Problems()
+    fields = as_mapping(personal, Origin("rows.csv", 2, 1), problems)
+    return desk.composer.target(located, problems, fields), problems.in_order()
 
 
 @cache
@@ -277,49 +276,28 @@ def test_what_a_row_becomes_does_not_depend_on_the_rows_before(rows: list[tuple[
         assert composed(desk, target, _PERSONAL[number]) == alone(target, number)
 
 
-def test_a_file_is_read_once_for_all_patients_and_its_problems_are_told_to_each(
-    tmp_path: Path,
-) -> None:
+def test_what_is_wrong_with_an_entry_is_reported_to_every_patient(tmp_path: Path) -> None:
     for folder in ("handouts", "exercises"):
         (tmp_path / folder).mkdir()
     (tmp_path / "exercises/hop.yaml").write_text("name: Hop\nsteps: [Hop.]\ndosage: {reps: 5000}")
     (tmp_path / "handouts/hops.yaml").write_text("title: Hops\nsections: [{entries: [hop]}]")
     desk = Desk(tmp_path)
-    first = desk.document("hops")
-    (tmp_path / "exercises/hop.yaml").write_text("name: Other\nsteps: [Go.]")
-    told = desk.problems.taken()
-    assert len(told) == 1
-    assert entries(desk.document("hops"))["hop"] is entries(first)["hop"]
-    assert desk.problems.taken() == told
-    assert desk.problems.in_order() == []
+    first, told = composed(desk, "hops", {})
+    assert [problem.message for problem in told] == ["'reps' is very high: 5000"]
+    assert composed(desk, "hops", {}) == (first, told)
 
 
-def test_a_picture_that_is_missing_is_told_to_every_patient(tmp_path: Path) -> None:
+def test_a_missing_picture_is_reported_to_every_patient(tmp_path: Path) -> None:
     for folder in ("handouts", "exercises"):
         (tmp_path / folder).mkdir()
     entry = "name: Hop\nsteps: [Hop.]\npictures: [{image: images/hop.png, alt: A hop}]"
     (tmp_path / "exercises/hop.yaml").write_text(entry)
     (tmp_path / "handouts/hops.yaml").write_text("title: Hops\nsections: [{entries: [hop]}]")
     desk = Desk(tmp_path)
-    located = desk.library.find_handout("hops")
-    assert located
     for _ in range(2):
-        assert desk.composer.target(located, desk.problems) is None
-        (problem,) = desk.problems.taken()
+        document, (problem,) = composed(desk, "hops", {})
+        assert document is None
         assert problem.message == "there is no picture 'images/hop.png'"
-
-
-@given(st.lists(st.integers(0, 9)), st.integers(1, 4))
-def test_a_memory_has_what_was_asked_for_last(keys: list[int], size: int) -> None:
-    from handout.memo import Memo
-
-    memo = Memo[int, int](size)
-    for key in keys:
-        if memo.get(key) is None:
-            memo.keep(key, -key - 1)
-    last = list(dict.fromkeys(reversed(keys)))
-    assert [memo.get(key) for key in last[:size]] == [-key - 1 for key in last[:size]]
-    assert len([key for key in last if memo.get(key)]) <= 2 * size
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,6 @@ def within(module: str, *packages: str) -> bool:
         ("click", ("handout.cli",)),
         ("tqdm", ("handout.cli.progress",)),
         ("distributed", ("handout.batching.cluster",)),
-        ("sqlite3", ("handout.batching.tempmap",)),
         ("yaml", ("handout.yaml_parser",)),
         ("PIL", ("handout.images", "handout.png", "handout.writers.pdf", "handout.figures")),
     ],
@@ -80,7 +79,7 @@ LOWER = {
     "handout.theme": {"document"},
     "handout.clinic": {"errors", "located", "decoding", "model", "colour", "theme"},
     "handout.home_program": {"errors", "located", "decoding", "model"},
-    "handout.library": {
+    "handout.content_store": {
         *(
             "errors",
             "loader",
@@ -90,17 +89,16 @@ LOWER = {
             "home_program",
             "clinic",
             "caches",
-            "memo",
+            "disk_cache",
         ),
     },
     "handout.wording": {"wording.en", "wording.en_us"},
     "handout.wording.dosages": {"dosage", "minutes", "wording"},
-    "handout.print_options": {"errors", "decoding", "theme"},
-    "handout.batching.tempmap": set[str](),
+    "handout.print_options": {"errors", "theme"},
     "handout.batching.bundle": set[str](),
     "handout.batching.jobs": {"errors", "located", "home_program"},
     "handout.batching.table": {"errors", "decoding", "dosage", "batching.jobs"},
-    "handout.batching.names": {"errors", "decoding", "batching.tempmap"},
+    "handout.batching.names": {"errors"},
     "handout.readability": {"errors", "inline", "document"},
 }
 
@@ -116,7 +114,7 @@ def test_writers_read_the_document_and_never_the_content() -> None:
             "model",
             "home_program",
             "clinic",
-            "library",
+            "content_store",
             "loader",
             "yaml_parser",
             "located",

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from handout.caches import Caches
+from handout.content_store import ContentStore
 from handout.disk_cache import FOLDER_VARIABLE
 from handout.errors import Problems
-from handout.library import Library
 from handout.loader import load_yaml
 from handout.located import Mapping
 from handout.resources import built_in
@@ -86,13 +87,13 @@ def test_nothing_of_a_patient_is_kept(folder: Path, tmp_path: Path) -> None:
     text = "handout: it-band-pain\npatient: Ada Quill\n"
     programs = [tmp_path / "programs/ada.yaml", tmp_path / "ada.yaml"]
     problems = Problems()
-    library = Library((built_in("content"), tmp_path), problems)
+    store = ContentStore((built_in("content"), tmp_path), Caches())
     for path in programs:
         path.write_text(text)
-        assert library.program(library.locate(path))
-    handout = library.find_handout("it-band-pain")
+        assert store.program(store.locate(path), problems)
+    handout = store.find_handout("it-band-pain")
     assert handout
-    library.handout(handout)
+    store.handout(handout, problems)
     kept = [file.read_bytes() for file in folder.iterdir()]
     assert any(b"IT band" in data for data in kept)
     assert not any(b"Quill" in data for data in kept)

@@ -9,10 +9,11 @@ import pytest
 from PIL import Image
 from readable import Case, read_cases
 
+from handout.application import Session
+from handout.caches import Caches
 from handout.checks import check_content
-from handout.compose import compose_handout
+from handout.content_store import ContentStore
 from handout.errors import HandoutError, Origin, Problem, Problems, Severity
-from handout.library import Library
 from handout.loader import load_yaml
 from handout.located import MAX_BYTES
 from handout.yaml_parser import MAX_DEPTH
@@ -58,7 +59,7 @@ def write(path: Path, text: str | bytes) -> Path:
 
 def problems_of(path: Path, folder: Path) -> list[Problem]:
     problems = Problems()
-    check_content(Library((folder,), problems), [path], problems)
+    check_content(Session([folder]), [path], problems)
     return problems.in_order()
 
 
@@ -261,7 +262,8 @@ def test_the_names_of_files_are_looked_at(folder: Path) -> None:
         "exercises/folder.yaml:1:1: this is not a file\n"
         "  hint: put a file in its place, or delete it\n"
         "exercises/squat.yml:1:1: the file's name must end in .yaml\n  hint: rename it\n"
-        "stretches/clamshell.yaml:1:1: the id 'clamshell' is taken by exercises/clamshell.yaml\n"
+        "stretches/clamshell.yaml:1:1:"
+        " the id 'clamshell' is already used by exercises/clamshell.yaml\n"
         "  hint: rename one of the two\n"
     )
 
@@ -273,7 +275,7 @@ def test_a_file_has_one_name_in_all_its_problems(
     monkeypatch.chdir(folder)
     paths = [Path("handouts/knee.yaml"), Path("exercises/broken.yaml")]
     problems = Problems()
-    check_content(Library((), problems), paths, problems)
+    check_content(Session([]), paths, problems)
     assert [str(problem.origin) for problem in problems.in_order()] == ["exercises/broken.yaml:2:8"]
 
 
@@ -284,14 +286,14 @@ def test_a_file_may_be_named_from_inside_its_folder(
     write(folder / "exercises/case.yaml", picture)
     monkeypatch.chdir(folder / "exercises")
     problems = Problems()
-    assert check_content(Library((), problems), [Path("case.yaml")], problems) == 1
+    assert check_content(Session([]), [Path("case.yaml")], problems) == 1
     assert problems.in_order() == []
 
 
 def test_a_folder_without_content_is_told(tmp_path: Path) -> None:
     assert told(tmp_path, tmp_path) == (
         "1:1: this is not a content folder\n"
-        "  hint: a content folder holds the folders"
+        "  hint: a content folder contains the folders"
         " exercises, stretches, handouts, programs, clinics\n"
     )
 
@@ -300,7 +302,7 @@ def test_files_outside_content_do_not_hide_the_problems_of_others(folder: Path) 
     stray = write(folder / "stray.yaml", ENTRY)
     problems = Problems()
     paths = [stray, folder / "exercises/broken.yaml"]
-    assert check_content(Library((folder,), problems), paths, problems) == 1
+    assert check_content(Session([folder]), paths, problems) == 1
     assert [problem.message for problem in problems.in_order()] == [
         "'steps' must be a list",
         "the file is not part of a content folder",
@@ -312,9 +314,9 @@ def test_translations_and_folders_are_not_listed(folder: Path) -> None:
     write(folder / "handouts/knee.yaml", "title: Knee")
     write(folder / "handouts/knee.es.yaml", b"\xff")
     (folder / "exercises/folder.yaml").mkdir()
-    library = Library((folder,), Problems())
-    assert [located.id for located in library.entries()] == ["broken", "clamshell", "wall-sit"]
-    assert [located.id for located in library.handouts()] == ["knee"]
+    store = ContentStore((folder,), Caches())
+    assert [located.id for located in store.entries()] == ["broken", "clamshell", "wall-sit"]
+    assert [located.id for located in store.handouts()] == ["knee"]
 
 
 def test_all_problems_of_all_files_are_told_once_in_the_order_of_their_places(
@@ -344,11 +346,8 @@ def test_a_handout_in_another_language_is_not_measured_as_english(folder: Path) 
 def test_errors_stop_a_handout_and_warnings_do_not(folder: Path) -> None:
     path = write(folder / "handouts/knee.yaml", "title: Knee\nsections: [{entries: [broken]}]")
     problems = Problems()
-    library = Library((folder,), problems)
-    handout = library.handout(library.handouts()[0])
-    assert path.is_file()
-    assert handout
-    assert compose_handout(handout, library, problems) is None
+    session = Session([folder])
+    assert session.composer.target(session.store.locate(path), problems) is None
     problems.warning("only a warning", None)
     with pytest.raises(HandoutError) as caught:
         problems.raise_errors()

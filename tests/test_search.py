@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 from conftest import TESTS
 
+from handout.application import open_session
 from handout.errors import Problems
-from handout.library import Library
 from handout.readability import count_syllables, grade, sentences, words
-from handout.resources import built_in
 from handout.search import Query, find_entries
 
-LIBRARY = Library((built_in("content"), TESTS / "content"), Problems())
+STORE = open_session([TESTS / "content"]).store
 
 
 @pytest.mark.parametrize(
@@ -31,13 +30,13 @@ LIBRARY = Library((built_in("content"), TESTS / "content"), Problems())
     ],
 )
 def test_entries_are_found(query: Query, found: list[str]) -> None:
-    assert [entry.id for entry in find_entries(LIBRARY, query)] == found
+    assert [entry.id for entry in find_entries(STORE, query, Problems())] == found
 
 
 def test_no_question_finds_every_entry_once() -> None:
-    found = [entry.id for entry in find_entries(LIBRARY, Query())]
+    found = [entry.id for entry in find_entries(STORE, Query(), Problems())]
     assert found == sorted(set(found))
-    assert found == [located.id for located in LIBRARY.entries()]
+    assert found == [located.id for located in STORE.entries()]
     assert {"bridge", "calf-stretch", "clamshell"} < set(found)
 
 

@@ -16,13 +16,11 @@ from pdf_facts import compose, folded, object_bounds
 from PIL import Image
 from tag_tree import spoken
 
-from handout.caches import Caches
+from handout.application import open_session
 from handout.cli import main
-from handout.cli.look import EDITIONS
-from handout.compose import Composer
+from handout.cli.options import EDITIONS
 from handout.document import DocumentTree
 from handout.errors import HandoutError, Origin, Problems
-from handout.library import Library
 from handout.located import Data, as_mapping
 from handout.print_options import PrintOptions
 from handout.resources import built_in
@@ -296,12 +294,12 @@ def test_no_word_of_a_form_is_cut_where_the_page_is_narrow(look: str, tmp_path: 
         "title: T\nsections: [{entries: [bridge]}]\n", "utf-8"
     )
     problems = Problems()
-    library = Library((built_in("content"), tmp_path), problems)
-    located = library.find_handout("one")
+    session = open_session([tmp_path])
+    located = session.store.find_handout("one")
     assert located
     clinician: Data = {"name": "Sam Sample", "credentials": "Physiotherapist"}
     fields = as_mapping({"clinician": clinician}, Origin("rows.csv", 1, 1), problems)
-    document = Composer(library, Caches()).target(located, problems, fields)
+    document = session.composer.target(located, problems, fields)
     assert document
     words = read_file(write_pdf(document, LOOKS[look])).words()
     assert [ink for ink in words if "Physiotherapist" in ink.text]

@@ -13,17 +13,14 @@ import pytest
 from conftest import TESTS
 from dosages import dosage_of
 
-from handout.caches import Caches
-from handout.compose import Composer
+from handout.application import open_session
 from handout.document import DocumentTree
 from handout.document.text import render_text
 from handout.dosage import Range, Side
 from handout.errors import Origin, Problems
-from handout.library import Library
 from handout.located import Data, as_mapping
 from handout.minutes import Session
 from handout.model import Difficulty, Position
-from handout.resources import built_in
 from handout.theme import STANDARD
 from handout.wording import Wording, en, en_us
 from handout.wording.dosages import render_dosage, render_session
@@ -189,7 +186,7 @@ PERSONAL: dict[str, Data] = {
 
 
 class Desk:
-    """A library with one handout, all words of which begin with 'x'."""
+    """A folder with one handout, all words of which begin with 'x'."""
 
     def __init__(self, folder: Path, language: str = "en") -> None:
         for name in ("exercises", "handouts", "clinics"):
@@ -199,17 +196,16 @@ class Desk:
         (folder / "handouts/x.yaml").write_text(HANDOUT.replace("LANGUAGE", language))
         (folder / "clinics/x.yaml").write_text("name: xclinic\nfooter: xfooter\n")
         self.problems = Problems()
-        self.library = Library((built_in("content"), folder), self.problems)
-        self.composer = Composer(self.library, Caches())
+        session = open_session([folder])
+        self.store, self.composer = session.store, session.composer
 
     def document(self, wording: Wording | None = None) -> DocumentTree:
         personal = as_mapping(PERSONAL, Origin("rows.csv", 1, 1), self.problems)
-        located, clinic = self.library.find_handout("x"), self.library.find_clinic("x")
+        located, clinic = self.store.find_handout("x"), self.store.find_clinic("x")
         assert located
         assert clinic
-        document = self.composer.target(
-            located, self.problems, personal, self.library.clinic(clinic), wording
-        )
+        letterhead = self.store.clinic(clinic, self.problems)
+        document = self.composer.target(located, self.problems, personal, letterhead, wording)
         assert document, self.problems.in_order()
         return document
 

@@ -16,11 +16,11 @@ from distributed import Client, Worker
 from distributed.diagnostics.plugin import WorkerPlugin
 from msgspec.structs import replace
 
-from handout import __version__
 from handout.batching.bundle import Bundle
 from handout.batching.jobs import Job
 from handout.batching.worker import JobResult, WorkerSettings, run_jobs
 from handout.errors import HandoutError, Problem
+from handout.version import __version__
 
 _TIMEOUT: Final = 10.0
 """Seconds to wait for the scheduler's answer, and for the first worker."""

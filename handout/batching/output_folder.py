@@ -16,13 +16,13 @@ from typing import Final, Self
 
 from msgspec import Struct
 
-from handout import __version__
 from handout.batching.bundle import folder_files
 from handout.batching.jobs import Job
 from handout.batching.names import Names
 from handout.batching.worker import WorkerSettings
 from handout.errors import HandoutError, Problem
 from handout.output import reason_of, remove_unfinished, replace_file
+from handout.version import __version__
 
 MANIFEST: Final = ".handout-batch.jsonl"
 

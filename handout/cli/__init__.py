@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from handout import __version__
 from handout.cli.batch import batch
 from handout.cli.build import build
 from handout.cli.check import check
@@ -17,6 +16,7 @@ from handout.cli.figure import figure
 from handout.cli.find import list_, show
 from handout.cli.messages import hint_line, show_problems
 from handout.errors import HandoutError, RequestError
+from handout.version import __version__
 
 
 class _Commands(click.Group):

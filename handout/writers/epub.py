@@ -18,10 +18,10 @@ from uuid import NAMESPACE_OID, uuid5
 
 from msgspec import Struct, field
 
-from handout import __version__
 from handout import document as doc
 from handout.errors import Problems
 from handout.theme import Theme
+from handout.version import __version__
 from handout.writers.web.cover import draw_cover
 from handout.writers.web.direction import language_direction
 from handout.writers.web.font_faces import face_rules

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from handout import __version__
 from handout.document import DocumentTree
+from handout.version import __version__
 from handout.writers.pdf.conformance import Conformance
 from handout.writers.pdf.file import File, Stream, text_string
 

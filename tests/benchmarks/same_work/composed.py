@@ -6,10 +6,8 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from handout.caches import Caches
-from handout.compose import Composer
+from handout.application import Session
 from handout.errors import Origin, Problems
-from handout.library import Library
 from handout.located import Data, Mapping, as_mapping
 from same_work.content import SINGLE, VISIT, Row
 from same_work.words import Values, words_of
@@ -28,11 +26,10 @@ def copy_words(content: Path, rows: list[Row]) -> list[Values]:
 
 def _words(content: Path, handout: str, personal: Iterable[Mapping | None]) -> Iterator[Values]:
     problems = Problems()
-    library = Library((content,), problems)
-    composer = Composer(library, Caches())
-    located = library.find_handout(handout)
+    session = Session([content])
+    located = session.store.find_handout(handout)
     for fields in personal:
-        document = composer.target(located, problems, fields) if located else None
+        document = session.composer.target(located, problems, fields) if located else None
         problems.raise_errors()
         assert document
         yield words_of(document, content)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from handout.caches import Caches
+from handout.content_store import ContentStore
 from handout.errors import Problems
-from handout.library import Library
 
 
 @pytest.fixture
@@ -25,38 +26,38 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 
 def test_the_last_folder_wins(folders: tuple[Path, Path]) -> None:
     below, above = folders
-    library = Library((below, above), Problems())
-    squat = library.find_entry("squat")
+    store = ContentStore((below, above), Caches())
+    squat = store.find_entry("squat")
     assert squat
     assert (squat.folder, squat.path) == ("stretches", above / "stretches/squat.yaml")
-    assert squat in library.entries()
-    knee = library.find_handout("knee")
+    assert squat in store.entries()
+    knee = store.find_handout("knee")
     assert knee
     assert knee.path == above / "handouts/knee.yaml"
-    assert library.handouts() == [knee]
+    assert store.handouts() == [knee]
 
 
 def test_entries_of_all_folders_stand_by_their_ids(folders: tuple[Path, Path]) -> None:
-    library = Library(folders, Problems())
-    assert [located.id for located in library.entries()] == ["lunge", "squat"]
+    store = ContentStore(folders, Caches())
+    assert [located.id for located in store.entries()] == ["lunge", "squat"]
 
 
 @pytest.mark.parametrize(
     "name", ["", "nothing", "Squat", "squat.yaml", "../exercises/squat", "squat\n", "a" * 5000]
 )
 def test_what_is_no_id_is_not_found(folders: tuple[Path, Path], name: str) -> None:
-    library = Library(folders, Problems())
-    assert library.find_entry(name) is None
-    assert library.find_handout(name) is None
+    store = ContentStore(folders, Caches())
+    assert store.find_entry(name) is None
+    assert store.find_handout(name) is None
 
 
 def test_a_handout_that_cannot_be_read_is_none(folders: tuple[Path, Path]) -> None:
     problems = Problems()
-    library = Library(folders, problems)
-    located = library.find_handout("knee")
+    store = ContentStore(folders, Caches())
+    located = store.find_handout("knee")
     assert located
     located.path.write_bytes(b"\xff")
-    assert library.handout(located) is None
+    assert store.handout(located, problems) is None
     assert problems.has_errors
 
 
@@ -69,11 +70,11 @@ def test_a_picture_of_a_folder_below_may_be_used_and_replaced(folders: tuple[Pat
     (above / "stretches/squat.yaml").write_text(entry)
 
     def picture() -> Path | None:
-        library = Library(folders, Problems())
-        located = library.find_entry("squat")
-        squat = located and library.entry(located)
+        store = ContentStore(folders, Caches())
+        located = store.find_entry("squat")
+        squat = located and store.entry(located, Problems())
         assert squat
-        return library.picture_file(squat.pictures[0])
+        return store.picture_file(squat.pictures[0], Problems())
 
     assert picture() == below / "images/a.svg"
     (above / "images/a.svg").write_text("<svg/>")
