@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -33,7 +32,7 @@ FOLDERS: Final = (*KINDS, HANDOUTS, PROGRAMS, CLINICS)
 _IMPERSONAL: Final = frozenset({*KINDS, HANDOUTS, CLINICS, FIGURES})
 """Folders whose files say nothing about a patient, so that they may be cached on disk."""
 _FILES: Final = 4096
-"""Files, entries and links to remember."""
+"""Files and entries to remember."""
 _USES: Final = 8
 """Ways in which handouts use an entry, each with its own changes, to remember."""
 _Value = TypeVar("_Value")
@@ -62,7 +61,6 @@ class ContentStore:
         self._trees: Memo[_Found[Mapping]] = caches.memo("content trees", _FILES)
         self._records: Memo[Any] = caches.memo("content records", _FILES)
         self._entries: Memo[_Found[Entry]] = caches.memo("content entries", _FILES, _USES)
-        self._inside: Memo[bool] = caches.memo("content links", _FILES)
 
     def entries(self) -> list[Located]:
         """Return all entries, ordered by id, without reading them."""
@@ -198,7 +196,7 @@ class ContentStore:
         for folder in reversed(self.folders):
             path = folder / name
             if is_file(path):
-                if self._inside.get(path, file_version(path), partial(_is_inside, path, folder)):
+                if _is_inside(path, folder):
                     return path
                 message = f"'{name}' is a link to a place outside the content folder"
                 problems.error(message, image.origin, "copy the picture into the folder")
@@ -339,8 +337,11 @@ def is_file(path: Path) -> bool:
 
 
 def _is_inside(path: Path, folder: Path) -> bool:
-    """Return whether a file is in a folder once all links are followed."""
-    return path.resolve().is_relative_to(folder.resolve())
+    """Return whether a file below a folder is still in it once all links are followed."""
+    below = (path, *path.parents[: len(path.parts) - len(folder.parts) - 1])
+    # Following a path takes long; only links need it.
+    links = any(part.is_symlink() for part in below)
+    return not links or path.resolve().is_relative_to(folder.resolve())
 
 
 def _images(folder: Path) -> Iterator[str]:

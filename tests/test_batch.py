@@ -12,7 +12,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing, suppress
 from io import BytesIO
@@ -30,7 +30,7 @@ from handout.batching.names import Names, safe_name
 from handout.batching.output_folder import OutputFolder
 from handout.batching.run import Batch
 from handout.batching.table import Table
-from handout.batching.worker import JobResult, WorkerSettings, run_jobs
+from handout.batching.worker import JobResult, Worker, WorkerSettings, run_jobs
 from handout.errors import HandoutError, Origin
 from handout.resources import built_in
 
@@ -569,6 +569,137 @@ def test_a_resumed_batch_makes_only_what_is_new_or_changed(folder: Path) -> None
     assert summary(build(table, "--resume")) == "4 rows: 4 made, 0 failed"
     assert summary(build(table, "--resume", "--clinic", "hill")) == "4 rows: 4 made, 0 failed"
     assert summary(build(table)) == "4 rows: 4 made, 0 failed"
+
+
+FONT = ROOT / "tests/fonts/NotoSansHebrew-Test.ttf"
+
+
+def other_fonts(folder: Path) -> None:
+    (folder / "fonts/hebrew.ttf").write_bytes(FONT.read_bytes())
+
+
+def other_clinic(folder: Path) -> None:
+    (folder / "own/clinics/hill.yaml").write_text("name: Mill Clinic\n", "utf-8")
+
+
+def other_logo(folder: Path) -> None:
+    (folder / "own/images/logo.svg").write_text('<svg viewBox="0 0 8 9"/>', "utf-8")
+
+
+def other_entry(folder: Path) -> None:
+    (folder / "own/exercises/skip.yaml").write_text("name: Skip\nsteps: [Skip on.]\n", "utf-8")
+
+
+def other_program(folder: Path) -> None:
+    (folder / "own/programs/ann.yaml").write_text("handout: leaps\n", "utf-8")
+
+
+@pytest.mark.parametrize(
+    "change", [other_fonts, other_clinic, other_logo, other_entry, other_program]
+)
+def test_a_resumed_batch_makes_files_anew_when_anything_they_are_made_from_changes(
+    change: Callable[[Path], None], folder: Path
+) -> None:
+    (folder / "fonts").mkdir()
+    (folder / "own/images").mkdir()
+    (folder / "own/images/logo.svg").write_text('<svg viewBox="0 0 9 9"/>', "utf-8")
+    (folder / "own/clinics/hill.yaml").write_text(
+        "name: Hill Clinic\nlogo: images/logo.svg\n", "utf-8"
+    )
+    table = "handout,program,clinic\nhops,,hill\n,ann,\n"
+    arguments = ("--fonts", "fonts", "--resume")
+    assert summary(build(table, *arguments)) == "2 rows: 2 made, 0 failed"
+    assert summary(build(table, *arguments)) == "2 rows: 0 made, 2 unchanged, 0 failed"
+    change(folder)
+    assert summary(build(table, *arguments)) == "2 rows: 2 made, 0 failed"
+    assert summary(build(table, *arguments)) == "2 rows: 0 made, 2 unchanged, 0 failed"
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("--clinic", "hill"),
+        ("--clinic", "elsewhere.yaml"),
+        ("--paper", "letter"),
+        ("--edition", "compact"),
+        ("--mono",),
+        ("--booklet",),
+        ("--fonts", "fonts"),
+        ("--content", "more"),
+    ],
+    ids=" ".join,
+)
+def test_a_batch_resumed_with_another_option_makes_its_files_anew(
+    option: tuple[str, ...], folder: Path
+) -> None:
+    (folder / "elsewhere.yaml").write_text("name: Clinic\n", "utf-8")
+    (folder / "fonts").mkdir()
+    (folder / "fonts/hebrew.ttf").write_bytes(FONT.read_bytes())
+    (folder / "more/exercises").mkdir(parents=True)
+    (folder / "more/exercises/jump.yaml").write_text("name: Jump\nsteps: [Jump.]\n", "utf-8")
+    own = ("--content", "own")
+    assert summary(build("handout\nhops\n", *own, "-f", "pdf")) == "1 row: 1 made, 0 failed"
+    for said in ("1 made, 0 failed", "0 made, 1 unchanged, 0 failed"):
+        result = build("handout\nhops\n", *own, "-f", "pdf", "--resume", *option)
+        assert summary(result) == f"1 row: {said}"
+
+
+def test_a_batch_resumed_on_another_date_makes_its_files_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    table = "handout\nhops\n"
+    for date, said in (
+        *(("0", "1 made, 0 failed"), ("0", "0 made, 1 unchanged, 0 failed")),
+        *(("86400", "1 made, 0 failed"), (None, "1 made, 0 failed")),
+    ):
+        if date is None:
+            monkeypatch.delenv("SOURCE_DATE_EPOCH")
+        else:
+            monkeypatch.setenv("SOURCE_DATE_EPOCH", date)
+        assert summary(build(table, "--resume")) == f"1 row: {said}"
+
+
+def test_a_resumed_folder_makes_the_programs_anew_that_changed(folder: Path) -> None:
+    patients = folder / "patients"
+    patients.mkdir()
+    for name in ("ann", "bo"):
+        (patients / f"{name}.yaml").write_text("handout: hops\n", "utf-8")
+    assert run("patients", "-o", "out", "-f", "html").exit_code == 0
+    (patients / "bo.yaml").write_text("handout: hops\nnote: Go on.\n", "utf-8")
+    result = run("patients", "-o", "out", "-f", "html", "--resume")
+    assert summary(result) == "2 rows: 1 made, 1 unchanged, 0 failed"
+    assert "Go on." in text_of("bo.html")
+
+
+VARIED = """\
+handout,program,patient,edition,paper,omit,clamshell.side,clamshell.sets,clamshell.note,clinic
+it-band-pain,,Ann,,,,left,,,
+it-band-pain,,Ann,,,,right,,,example-clinic
+it-band-pain,,Bo,,,,right,3,Slowly.,
+it-band-pain,,Bo,,,side-lying-hip-abduction,left,3,Slowly.,
+it-band-pain,,Cy,cards,,,right,,,
+it-band-pain,,Cy,cards,,side-lying-hip-abduction,,,,
+it-band-pain,,Di,large-print,letter,,left,2,,
+,it-band-pain-example,,,,,,,,
+,it-band-pain-example,Ed,,,,left,,"One.
+
+Two.",example-clinic
+it-band-pain,,,,,,,,,
+"""
+
+
+def test_a_file_of_a_batch_is_the_one_that_a_new_worker_makes_alone() -> None:
+    entries = ["clamshell", "side-lying-hip-abduction"]
+    with closing(Table.open("rows.csv", BytesIO(VARIED.encode()), entries)) as table:
+        jobs = list(table.jobs())
+    for format_ in ("pdf", "html"):
+        settings = WorkerSettings(folders=(built_in("content"),), format=format_)
+        alone = [Worker(settings).run(job) for job in jobs]
+        assert [result.problems for result in alone] == [()] * len(jobs)
+        together = Worker(settings)
+        for order in (jobs, jobs[::-1], jobs):
+            made = {job.number: together.run(job).data for job in order}
+            assert [made[job.number] for job in jobs] == [result.data for result in alone]
 
 
 def test_a_line_that_was_being_written_is_no_obstacle() -> None:

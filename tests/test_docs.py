@@ -90,3 +90,24 @@ def test_every_form_of_a_dosage_in_the_documentation_is_read() -> None:
     assert len(forms) > 50
     for field, form in forms:
         assert field_tables.problems_of_dosage(f"{field}: {form}") == [], (field, form)
+
+
+def test_the_examples_of_the_python_api_run_in_their_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (ROOT / "docs/python-api.md").read_text("utf-8")
+    examples = re.findall(r"^```python\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    assert len(examples) == page.count("```python")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my-content/exercises").mkdir(parents=True)
+    (tmp_path / "my-content/exercises/hop.yaml").write_text("name: Hop\nstep: [Hop.]\n", "utf-8")
+    names: dict[str, object] = {"__name__": "example"}
+    for example in examples:
+        exec(compile(example, "python-api.md", "exec"), names)  # noqa: S102 -- our own page
+    printed = capsys.readouterr().out
+    written = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.???*")]
+    assert {"it-band-pain.pdf", "ann-smith.pdf", "ann-smith.epub"} < set(written)
+    assert "out/0002-it-band-pain.pdf" in printed
+    assert "3 rows:3:1: there is no handout 'it-band-pian'" in printed
+    assert "error my-content/exercises/hop.yaml:2:1 there is no field 'step' here" in printed
+    assert "# Clamshell" in printed
