@@ -1,4 +1,4 @@
-"""The program: the command line, started with what it needs to be quick."""
+"""The entry point of the command line."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import gc
 
 def main() -> None:
     """Run the command line."""
-    # Most runs end before there is garbage worth a search. What runs for long turns it on again.
+    # Most runs are too short for garbage collection to pay off; long ones enable it again.
     gc.disable()
-    from handout.cli import main as command_line  # noqa: PLC0415 -- nothing before it is searched
+    from handout.cli import main as command_line  # noqa: PLC0415 -- without collections
 
     try:
         command_line(prog_name="handout")
     finally:
-        # Nor at the end, where Python would go once more through all that there is.
+        # Nor at exit, when Python would search all objects once more.
         gc.freeze()
 
 

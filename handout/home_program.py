@@ -1,6 +1,6 @@
-"""One patient's version of a handout: who it is for, and what it changes.
+"""Programs: one patient's version of a handout, with its visit and its changes.
 
-Hides how the changes of a program come into the handout's sections.
+Hides how these changes are applied to the handout's sections.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Date(Struct, frozen=True):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a day."""
+        """Return the day; raise GrammarError if there is no such day."""
         hint = "write the year, month and day: 2026-03-02"
         if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             raise GrammarError(f"is not a date: '{text}'", hint)
@@ -36,14 +36,14 @@ class Date(Struct, frozen=True):
 
 
 class Patient(Struct, frozen=True, kw_only=True):
-    """Who it is for; never logged, and never in what a file says about itself."""
+    """The patient, who is never logged and never in the metadata of a file."""
 
     origin: Given[Origin]
     name: Text | None = None
 
 
 class Clinician(Struct, frozen=True, kw_only=True):
-    """Who gave it, and can be asked."""
+    """The clinician who hands it out and answers questions."""
 
     origin: Given[Origin]
     name: Text
@@ -52,11 +52,11 @@ class Clinician(Struct, frozen=True, kw_only=True):
 
 
 class Addition(Struct, frozen=True):
-    """An entry that the handout does not have."""
+    """An entry added to those of the handout."""
 
     use: Use
     section: Text | None
-    """The heading of the section in which it goes last; may be left out if there is but one."""
+    """The heading of the section that it is appended to; optional if there is only one."""
 
     @classmethod
     def from_node(cls, node: Node, problems: Problems) -> Self | None:
@@ -74,14 +74,14 @@ class Addition(Struct, frozen=True):
 
 
 class Change(Struct, frozen=True):
-    """What is put over the fields of an entry."""
+    """Fields laid over those of an entry."""
 
     entry: Text
     fields: Mapping
 
 
 class Changes(Struct, frozen=True):
-    """The changes of a program by the entry that they change."""
+    """The changes of a program by the id of the entry."""
 
     by_entry: dict[str, Change] = field(default_factory=dict)
 
@@ -110,15 +110,15 @@ class HomeProgram(Struct, frozen=True, kw_only=True):
     places: Given[dict[str, Origin]]
     """Where each field is written."""
     handout: Text
-    """Id of the handout that it is a version of."""
+    """The id of its handout."""
     patient: Patient | None = None
     clinician: Clinician | None = None
     date: Date | None = None
     next_visit: Date | None = None
     note: Text | None = None
-    """What the clinician says to this patient."""
+    """The clinician's words to this patient."""
     omit: tuple[Text, ...] = ()
-    """Ids of entries that are left out."""
+    """Ids of the entries to leave out."""
     add: tuple[Addition, ...] = ()
     changes: Changes = Changes()
 
@@ -129,7 +129,7 @@ def visit_data(
     next_visit: str | None = None,
     clinician: str | None = None,
 ) -> dict[str, Data]:
-    """Return the facts of a visit as the fields of a program; empty ones are left out."""
+    """Return the facts of a visit as fields of a program, without empty ones."""
     data: dict[str, Data] = {}
     if patient:
         data["patient"] = {"name": patient}
@@ -138,15 +138,15 @@ def visit_data(
     if next_visit:
         data["next_visit"] = next_visit
     if clinician:
-        # Another person: what the program says of its own clinician is taken away.
+        # Another person: the credentials and phone of the program's own clinician do not apply.
         data["clinician"] = {"name": clinician, "credentials": "", "phone": ""}
     return data
 
 
 def tailor_handout(handout: Handout, program: HomeProgram, problems: Problems) -> Handout:
-    """Return a handout as a program has it.
+    """Return a handout with the changes of a program.
 
-    Whatever names an entry or a section that is not there is noted.
+    Entries and sections that do not exist are noted.
     """
     _check_entries(handout, program, problems)
     omitted = {str(entry) for entry in program.omit}
@@ -161,7 +161,7 @@ def tailor_handout(handout: Handout, program: HomeProgram, problems: Problems) -
     kept = [
         replace(section, uses=tuple(uses))
         for section, uses in zip(handout.sections, sections, strict=True)
-        # A heading over nothing would puzzle its reader.
+        # A heading with nothing below it would confuse the reader.
         if uses or not section.uses
     ]
     if not any(section.uses for section in kept):
@@ -175,7 +175,7 @@ def _changed(use: Use, program: HomeProgram) -> Use:
 
 
 def _check_entries(handout: Handout, program: HomeProgram, problems: Problems) -> None:
-    """Note what a program leaves out or changes though it is not there."""
+    """Note entries that a program omits or changes but that do not exist."""
     used = {use.id.value for use in handout.uses()}
     added = {addition.use.id.value for addition in program.add}
     changed = [change.entry for change in program.changes.by_entry.values()]
@@ -187,7 +187,7 @@ def _check_entries(handout: Handout, program: HomeProgram, problems: Problems) -
 
 
 def _place(addition: Addition, handout: Handout, problems: Problems) -> int | None:
-    """Return the index of the section that takes an addition, or None after noting why none."""
+    """Return the index of the section for an addition, or None after noting a problem."""
     headings = [" ".join(str(section.heading or "").split()) for section in handout.sections]
     known = [heading for heading in headings if heading]
     if addition.section is None:

@@ -1,4 +1,4 @@
-"""Load content files; hides that a file is parsed once and its tree kept for later runs."""
+"""Load content files; hides that parsed files are cached on disk for later runs."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from handout.located import MAX_BYTES, TOO_LARGE, Field, Mapping, Node, Sequence
 
 
 def load_yaml(path: Path, problems: Problems, *, keep: bool = False) -> Mapping | None:
-    """Return the fields of a YAML file, or None after noting what is wrong with it.
+    """Return the fields of a YAML file, or None after noting its problems.
 
-    Where `keep` is true and nothing is wrong with the file, its tree is kept between runs. What
-    is of one patient must not be.
+    With `keep`, the tree of a file without problems is cached on disk; files about a patient must
+    not be.
     """
     file = str(path)
     start = Origin(file, 1, 1)
@@ -40,7 +40,7 @@ def load_yaml(path: Path, problems: Problems, *, keep: bool = False) -> Mapping 
 
 
 class _Faulty(Exception):  # noqa: N818 -- it never leaves this module
-    """A file that is told of anew in each run."""
+    """Raised for a file with problems, which is not cached."""
 
     def __init__(self, tree: Mapping | None, problems: Problems) -> None:
         self.tree = tree
@@ -57,13 +57,13 @@ def _packed(data: bytes, file: str) -> bytes:
 
 
 def _parsed(data: bytes, file: str, problems: Problems) -> Mapping | None:
-    from handout.yaml_parser import parse_yaml  # noqa: PLC0415 -- takes 12 ms that a kept tree saves
+    from handout.yaml_parser import parse_yaml  # noqa: PLC0415 -- 12 ms that cached trees save
 
     return parse_yaml(data, file, problems)
 
 
 def _bare(node: Node) -> tuple[int, int, Any]:
-    """Return a node as line, column and plain data; the file is that of the whole tree."""
+    """Return a node as line, column and plain data, without the name of the file."""
     place = node.origin.line, node.origin.column
     if isinstance(node, Text):
         return *place, node.value
@@ -74,7 +74,7 @@ def _bare(node: Node) -> tuple[int, int, Any]:
 
 
 def _unpacked(bare: Any, file: str) -> Any:  # noqa: ANN401 -- a Node; a Text where a key stands
-    """Return the node that became this."""
+    """Return the node of such data in a file."""
     line, column, value = bare
     origin = Origin(file, line, column)
     if isinstance(value, str):
