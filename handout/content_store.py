@@ -18,6 +18,7 @@ from handout.home_program import HomeProgram
 from handout.loader import load_yaml
 from handout.located import Mapping, Text, as_mapping
 from handout.model import ID_FORM, Entry, Handout, Kind, Picture, Use
+from handout.resources import built_in
 
 HANDOUTS: Final = "handouts"
 PROGRAMS: Final = "programs"
@@ -319,6 +320,11 @@ def not_found(
     hint = suggestion(str(name), [located.id for located in known])
     place = name.origin if isinstance(name, Text) else origin
     return Problem(f"there is no {kind} '{name}'", place, hint)
+
+
+def open_store(folders: Iterable[Path] = ()) -> ContentStore:
+    """Return a store over the built-in content with other folders on top of it."""
+    return ContentStore((built_in("content"), *folders), Caches())
 
 
 def content_folder(path: Path) -> tuple[Path, ...]:

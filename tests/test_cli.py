@@ -8,13 +8,17 @@ import re
 import stat
 import sys
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
 from handout import cli
+from handout.cli import options
+from handout.print_options import PdfOptions
 from handout.resources import built_in
+from handout.theme import EDITIONS
 
 COMMANDS = sorted(cli.main.commands)
 ROOT = Path(__file__).parents[1]
@@ -50,6 +54,13 @@ def test_every_command_explains_itself_with_an_example(name: str) -> None:
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             assert parameter.help, f"{name} {parameter.name}"
+
+
+def test_the_options_of_a_pdf_have_the_values_of_the_api() -> None:
+    hints = get_type_hints(PdfOptions)
+    assert get_args(hints["edition"]) == options.EDITIONS == tuple(EDITIONS)
+    assert get_args(hints["paper"]) == options.PAPERS
+    assert tuple(map(str, get_args(hints["cards"]))) == options.CARDS
 
 
 def test_the_version_is_the_one_of_the_package() -> None:

@@ -43,6 +43,19 @@ def test_every_command_and_example_of_a_page_works_as_it_is(
     for command in commands(page):
         result = CliRunner().invoke(main, shlex.split(command)[1:])
         assert result.exit_code == 0, (command, result.output)
+    if page.name == "README.md":
+        run_python(page)
+        assert Path("ann-smith.pdf").stat().st_size > 10_000
+
+
+def run_python(page: Path) -> None:
+    """Run the Python examples of a page in their order."""
+    text = page.read_text("utf-8")
+    examples = re.findall(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    assert len(examples) == text.count("```python") > 0
+    names: dict[str, object] = {"__name__": "example"}
+    for example in examples:
+        exec(compile(example, page.name, "exec"), names)  # noqa: S102 -- our own page
 
 
 def test_the_readme_shows_commands_and_files() -> None:
@@ -95,15 +108,10 @@ def test_every_form_of_a_dosage_in_the_documentation_is_read() -> None:
 def test_the_examples_of_the_python_api_run_in_their_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    page = (ROOT / "docs/python-api.md").read_text("utf-8")
-    examples = re.findall(r"^```python\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
-    assert len(examples) == page.count("```python")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "my-content/exercises").mkdir(parents=True)
     (tmp_path / "my-content/exercises/hop.yaml").write_text("name: Hop\nstep: [Hop.]\n", "utf-8")
-    names: dict[str, object] = {"__name__": "example"}
-    for example in examples:
-        exec(compile(example, "python-api.md", "exec"), names)  # noqa: S102 -- our own page
+    run_python(ROOT / "docs/python-api.md")
     printed = capsys.readouterr().out
     written = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.???*")]
     assert {"it-band-pain.pdf", "ann-smith.pdf", "ann-smith.epub"} < set(written)

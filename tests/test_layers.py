@@ -90,6 +90,7 @@ LOWER = {
             "clinic",
             "caches",
             "disk_cache",
+            "resources",
         ),
     },
     "handout.wording": {"wording.en", "wording.en_us"},

@@ -161,9 +161,9 @@ def _verify(outputs: list[str], results: list[bytes]) -> None:
 
 def _list_targets(folders: tuple[Path, ...]) -> None:
     """Print what can be built, and exit as for wrong use."""
-    from handout.application import open_session
+    from handout.content_store import open_store
 
-    store = open_session(folders).store
+    store = open_store(folders)
     click.echo("Name what to build. These handouts and programs are available:", err=True)
     for located in store.handouts():
         handout = store.handout(located, Problems())

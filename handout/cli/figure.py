@@ -81,9 +81,9 @@ def figure(
 
 def _poses(targets: tuple[str, ...], folders: tuple[Path, ...]) -> list[Path]:
     """Return the poses of the targets, or of all figures if there is no target."""
-    from handout.application import open_session
+    from handout.content_store import open_store
 
-    known = {path.stem: path for path in open_session(folders).store.figures()}
+    known = {path.stem: path for path in open_store(folders).figures()}
     if not targets:
         return list(known.values())
     poses = []

@@ -35,14 +35,14 @@ def list_(
 
     from msgspec.structs import asdict
 
-    from handout.application import open_session
+    from handout.content_store import open_store
     from handout.model import Difficulty, Position
     from handout.search import Query, find_entries
 
     _check_choice("--position", filters["position"], Position)
     _check_choice("--difficulty", filters["difficulty"], Difficulty)
     problems = Problems()
-    entries = find_entries(open_session(folders).store, Query(words=words, **filters), problems)
+    entries = find_entries(open_store(folders), Query(words=words, **filters), problems)
     if as_json:
         click.echo(json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=2))
     else:

@@ -142,6 +142,6 @@ def _complete_clinics(
 
 
 def _store(ctx: click.Context) -> ContentStore:
-    from handout.application import open_session
+    from handout.content_store import open_store
 
-    return open_session(ctx.params.get("folders") or ()).store
+    return open_store(ctx.params.get("folders") or ())
