@@ -50,6 +50,13 @@ class Located(Struct, frozen=True):
     path: Path
 
 
+class PictureFile(Struct, frozen=True):
+    """A file of a picture; another one when the file has changed."""
+
+    path: Path
+    version: tuple[int, ...]
+
+
 class ContentStore:
     """Content folders layered over one another; where several have an id, the last one wins.
 
@@ -153,11 +160,11 @@ class ContentStore:
             return None
         return self.handout(located, problems)
 
-    def logo_file(self, clinic: Clinic, problems: Problems) -> Path | None:
+    def logo_file(self, clinic: Clinic, problems: Problems) -> PictureFile | None:
         """Return the file of a clinic's logo, or None after noting why it cannot be used."""
         return self._image_file(clinic.logo, problems) if clinic.logo else None
 
-    def picture_file(self, picture: Picture, problems: Problems) -> Path | None:
+    def picture_file(self, picture: Picture, problems: Problems) -> PictureFile | None:
         """Return the file of a picture, or None after noting why it cannot be used."""
         if picture.figure:
             return self._figure_file(picture.figure, problems)
@@ -170,7 +177,7 @@ class ContentStore:
         side = mapping.fields.get("side") if mapping else None
         return str(side.value) if side and isinstance(side.value, Text) else ""
 
-    def _figure_file(self, figure: Text, problems: Problems) -> Path | None:
+    def _figure_file(self, figure: Text, problems: Problems) -> PictureFile | None:
         """Return the rendered form of a figure, or None after noting that there is none."""
         pose = self._find(figure.value, FIGURES)
         if pose is None:
@@ -183,9 +190,9 @@ class ContentStore:
             hint = f"render it: handout figure {figure}"
             problems.error(f"the figure '{figure}' is not rendered", figure.origin, hint)
             return None
-        return rendered
+        return PictureFile(rendered, file_version(rendered))
 
-    def _image_file(self, image: Text, problems: Problems) -> Path | None:
+    def _image_file(self, image: Text, problems: Problems) -> PictureFile | None:
         name = image.value
         if "://" in name or Path(name).is_absolute() or "\\" in name or ".." in Path(name).parts:
             problems.error(
@@ -198,7 +205,7 @@ class ContentStore:
             path = folder / name
             if is_file(path):
                 if _is_inside(path, folder):
-                    return path
+                    return PictureFile(path, file_version(path))
                 message = f"'{name}' is a link to a place outside the content folder"
                 problems.error(message, image.origin, "copy the picture into the folder")
                 return None

@@ -8,7 +8,10 @@ import pytest
 
 from handout.caches import Caches
 from handout.content_store import ContentStore
-from handout.errors import Problems
+from handout.errors import Origin, Problems
+from handout.located import Mapping, Text
+from handout.model import Entry, Use
+from handout.yaml_parser import parse_yaml
 
 
 @pytest.fixture
@@ -69,13 +72,79 @@ def test_a_picture_of_a_folder_below_may_be_used_and_replaced(folders: tuple[Pat
     entry = "name: Squat\nsteps: [Go.]\npictures: [{image: images/a.svg, alt: A}]"
     (above / "stretches/squat.yaml").write_text(entry)
 
-    def picture() -> Path | None:
+    def picture() -> Path:
         store = ContentStore(folders, Caches())
         located = store.find_entry("squat")
         squat = located and store.entry(located, Problems())
         assert squat
-        return store.picture_file(squat.pictures[0], Problems())
+        file = store.picture_file(squat.pictures[0], Problems())
+        assert file
+        return file.path
 
     assert picture() == below / "images/a.svg"
     (above / "images/a.svg").write_text("<svg/>")
     assert picture() == above / "images/a.svg"
+
+
+def used(store: ContentStore, changes: str = "{}", personal: str | None = None) -> Entry:
+    """Return the squat as a handout uses it, with changes that are given as YAML."""
+
+    def mapping(text: str) -> Mapping:
+        found = parse_yaml(text.encode(), "use.yaml", Problems())
+        assert found
+        return found
+
+    origin = Origin("use.yaml", 1, 1)
+    use = Use(Text("squat", origin), mapping(changes), mapping(personal) if personal else None)
+    problems = Problems()
+    entry = store.used_entry(use, problems)
+    assert entry, problems.in_order()
+    return entry
+
+
+def test_an_entry_stays_the_same_object_until_its_file_changes(folders: tuple[Path, Path]) -> None:
+    _, above = folders
+    store = ContentStore(folders, Caches())
+    first, changed = used(store), used(store, "{why: It helps.}")
+    assert used(store) is first
+    assert used(store, "{why: It helps.}") is changed
+    assert str(changed.why) == "It helps."
+    # Neither other uses nor the changes for a patient push it out.
+    for number in range(20):
+        assert str(used(store, personal=f"{{why: For {number}.}}").why) == f"For {number}."
+    assert used(store) is first
+    path = above / "stretches/squat.yaml"
+    path.touch()
+    again = used(store)
+    assert again == first
+    path.write_text("name: A deeper squat\nsteps: [Go.]")
+    assert str(used(store).name) == "A deeper squat"
+    path.unlink()
+    assert str(used(store).name) == "From below"
+
+
+def test_stores_that_share_caches_keep_their_folders_apart(folders: tuple[Path, Path]) -> None:
+    below, above = folders
+    caches = Caches()
+    low, high = ContentStore((below,), caches), ContentStore((below, above), caches)
+    for _ in range(2):
+        assert str(used(low).name) == "From below"
+        assert str(used(high).name) == "From above"
+
+
+def test_problems_of_a_file_are_noted_each_time_it_is_read(folders: tuple[Path, Path]) -> None:
+    store = ContentStore(folders, Caches())
+    located = store.find_entry("lunge")
+    assert located
+    located.path.write_text("name: Lunge\nsteps: [Go.]\ndosage: {reps: 5000}\nname: Twice\n")
+    noted = []
+    for _ in range(2):
+        problems = Problems()
+        store.entry(located, problems)
+        noted.append([problem.message for problem in problems.in_order()])
+    assert noted[0] == noted[1]
+    assert len(noted[0]) == 2
+    located.path.write_text("name: Lunge\nsteps: [Go.]\n")
+    problems = Problems()
+    assert store.entry(located, problems)
+    assert problems.in_order() == []

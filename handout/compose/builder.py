@@ -199,11 +199,11 @@ class HandoutBuilder(Struct):
         """Return the pictures of an entry; if one is not found, the handout is incomplete."""
         found: list[EntryPicture] = []
         for picture in entry.pictures:
-            path = self.store.picture_file(picture, self.problems)
-            if path is None:
+            file = self.store.picture_file(picture, self.problems)
+            if file is None:
                 self.complete = False
                 continue
-            found.append(EntryPicture(picture, path, self._shows_other_side(entry, picture)))
+            found.append(EntryPicture(picture, file, self._shows_other_side(entry, picture)))
         return tuple(found)
 
     def _shows_other_side(self, entry: model.Entry, picture: model.Picture) -> bool:

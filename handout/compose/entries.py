@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
@@ -10,6 +9,7 @@ from msgspec import Struct
 from handout import document as doc
 from handout import model
 from handout.compose.texts import enumerated, inline, short_link, text_items
+from handout.content_store import PictureFile
 from handout.dosage import Dosage
 from handout.errors import Origin
 from handout.inline import Plain, plain_text, read_inline
@@ -36,7 +36,7 @@ class EntryPicture(Struct, frozen=True):
     """A picture as an entry shows it."""
 
     picture: model.Picture
-    path: Path
+    file: PictureFile
     mirrored: bool
     """Whether a drawn figure shows the other side of the body."""
 
@@ -93,10 +93,11 @@ def figures(node_id: str, pictures: tuple[EntryPicture, ...]) -> list[doc.Block]
 
 
 def _picture(shown: EntryPicture) -> doc.Image | doc.DrawnFigure:
+    file = shown.file
     if shown.picture.figure is None:
-        return doc.Image(shown.path)
+        return doc.Image(file.path, file.version)
     panel = str(shown.picture.panel) if shown.picture.panel else ""
-    return doc.DrawnFigure(shown.path, panel, shown.mirrored)
+    return doc.DrawnFigure(file.path, panel, shown.mirrored, file.version)
 
 
 def steps(node_id: str, texts: tuple[Text, ...], entry_id: str) -> list[doc.Block]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from handout import document as doc
 from handout.clinic import Clinic
 from handout.compose.texts import short_link
+from handout.content_store import PictureFile
 from handout.errors import Origin
 from handout.inline import Inline, plain_text, read_inline
 from handout.wording import Wording
 
 
 def letterhead(
-    node_id: str, clinic: Clinic, logo: Path | None, wording: Wording
+    node_id: str, clinic: Clinic, logo: PictureFile | None, wording: Wording
 ) -> list[doc.Block]:
     """Return the block that comes first in whatever a clinic hands out."""
     name = read_inline(clinic.name.value)
@@ -27,7 +27,7 @@ def letterhead(
             id=f"{node_id}.logo",
             origin=clinic.logo.origin,
             language=wording.language,
-            picture=doc.Image(logo),
+            picture=doc.Image(logo.path, logo.version),
             alt=wording.text("logo", name=plain_text(name)),
         )
         if clinic.logo and logo

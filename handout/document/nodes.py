@@ -119,6 +119,8 @@ class Image(Struct, frozen=True):
     """A photo or SVG drawing that a person supplied."""
 
     path: Path
+    version: tuple[int, ...] = ()
+    """The state of the file, so that a changed picture is another one; see `disk_cache`."""
 
 
 class DrawnFigure(Struct, frozen=True):
@@ -130,6 +132,8 @@ class DrawnFigure(Struct, frozen=True):
     """The one drawing to show, such as the start; empty for all of them side by side."""
     mirrored: bool = False
     """Whether to show the other side of the body."""
+    version: tuple[int, ...] = ()
+    """As for an image."""
 
 
 class Figure(Node, frozen=True, kw_only=True):
