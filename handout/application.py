@@ -239,10 +239,10 @@ class Document:
         if format_ not in WRITERS:
             hint = f"end it in {', '.join(f'.{name}' for name in WRITERS)}"
             raise RequestError(f"the suffix of '{path}' names no format", hint)
-        if options and format_ != "pdf":
+        layout = PrintOptions(**options)
+        if format_ != "pdf" and layout != PrintOptions():
             raise RequestError("editions and papers are for PDF files", "write a .pdf file")
-        data = self._session.write(self.tree, format_, PrintOptions(**options))
-        output.replace_file(Path(path), data)
+        output.replace_file(Path(path), self._session.write(self.tree, format_, layout))
 
 
 def build(  # noqa: PLR0913 -- keyword arguments of the public API

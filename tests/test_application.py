@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -109,6 +110,16 @@ def test_a_file_is_composed_with_the_content_beside_it(folder: Path) -> None:
     assert "Hop." in alone.compose(folder / "handouts/hops.yaml", clinic="example-clinic").text()
     text = alone.compose("it-band-pain", clinic=folder / "clinics/hill.yaml").text()
     assert "Hill Clinic" in text
+
+
+def test_a_file_in_a_folder_of_the_library_does_not_move_that_folder_to_the_top(
+    folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "above/exercises").mkdir(parents=True)
+    (tmp_path / "above/exercises/hop.yaml").write_text("name: Leap\nsteps: [Leap.]\n", "utf-8")
+    both = handout.Library("own", "above")
+    for path in ("own/handouts/hops.yaml", folder / "handouts/hops.yaml"):
+        assert "Leap." in both.compose(path).text()
 
 
 def test_an_entry_is_a_document_of_its_own() -> None:
@@ -267,6 +278,7 @@ def test_a_batch_begins_with_its_first_result_and_ends_when_it_is_closed() -> No
     assert not Path("out").exists()
     assert next(results).status is handout.Status.MADE
     results.close()
+    assert multiprocessing.active_children() == []
     assert list(Path("out").glob(".handout-*.tmp")) == []
     again = handout.batch(rows, to="out", content=["own"], format="html", resume=True)
     statuses = [result.status for result in again]
