@@ -40,6 +40,7 @@ class Patient(Struct, frozen=True, kw_only=True):
 
     origin: Given[Origin]
     name: Text | None = None
+    """As it is printed on the pages."""
 
 
 class Clinician(Struct, frozen=True, kw_only=True):
@@ -48,7 +49,9 @@ class Clinician(Struct, frozen=True, kw_only=True):
     origin: Given[Origin]
     name: Text
     credentials: Text | None = None
+    """Such as 'Physiotherapist'."""
     phone: Text | None = None
+    """Where the patient can ask a question."""
 
 
 class Addition(Struct, frozen=True):
@@ -112,15 +115,21 @@ class HomeProgram(Struct, frozen=True, kw_only=True):
     handout: Text
     """The id of its handout."""
     patient: Patient | None = None
+    """Who it is for."""
     clinician: Clinician | None = None
+    """Who hands it out."""
     date: Date | None = None
+    """The day of the visit, such as '2026-03-02'."""
     next_visit: Date | None = None
+    """The day of the next visit."""
     note: Text | None = None
     """The clinician's words to this patient."""
     omit: tuple[Text, ...] = ()
     """Ids of the entries to leave out."""
     add: tuple[Addition, ...] = ()
+    """Entries that the handout does not have: an id, or {use: id, section: heading}."""
     changes: Changes = Changes()
+    """Fields laid over those of an entry, by its id."""
 
 
 def visit_data(
