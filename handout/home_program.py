@@ -48,6 +48,7 @@ class Clinician(Struct, frozen=True, kw_only=True):
 
     origin: Given[Origin]
     name: Text
+    """As it is printed on the pages."""
     credentials: Text | None = None
     """Such as 'Physiotherapist'."""
     phone: Text | None = None
