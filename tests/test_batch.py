@@ -1,4 +1,4 @@
-"""A batch makes a file for each row, tells of bad rows, and can be stopped and gone on with."""
+"""A batch makes a file for each row, reports bad rows, and can be stopped and resumed."""
 
 from __future__ import annotations
 
@@ -249,7 +249,9 @@ def test_paragraphs_of_a_note_stay_apart() -> None:
         ("handout\n".encode("utf-16-le"), ["rows.csv:1:1: the table is in UTF-16"]),
     ],
 )
-def test_a_wrong_head_is_told_before_anything_is_made(table: str | bytes, told: list[str]) -> None:
+def test_a_wrong_head_is_reported_before_anything_is_made(
+    table: str | bytes, told: list[str]
+) -> None:
     with pytest.raises(HandoutError) as caught:
         rows_of(table)
     for words in told:
@@ -276,7 +278,7 @@ def test_a_wrong_head_ends_a_batch_with_1() -> None:
         ("hops,J\udcf6rg,", "rows.csv:3:1: the row is not UTF-8"),
     ],
 )
-def test_a_bad_row_is_told_and_the_good_ones_are_made(row: str, told: str) -> None:
+def test_a_bad_row_is_reported_and_the_good_ones_are_made(row: str, told: str) -> None:
     table = f"handout,patient,date\nhops,One,\n{row}\nhops,Two,\nhops,Three,\n"
     result = build(table.encode("utf-8", "surrogateescape"))
     assert result.exit_code == 1
@@ -287,7 +289,7 @@ def test_a_bad_row_is_told_and_the_good_ones_are_made(row: str, told: str) -> No
         assert summary(result) == "4 rows: 3 made, 1 failed"
 
 
-def test_a_problem_of_the_content_is_told_at_the_row_that_needs_it(folder: Path) -> None:
+def test_a_problem_of_the_content_is_reported_at_the_row_that_needs_it(folder: Path) -> None:
     (folder / "own/exercises/hop.yaml").write_text("name: Hop\nsteps: [Hop.]\ndosage: {sets: 0}")
     result = build("handout\nhops\nleaps\n")
     assert result.exit_code == 1
@@ -301,7 +303,7 @@ def test_a_link_that_leads_in_a_circle_is_no_content(folder: Path) -> None:
     assert build("handout\nhops\n").exit_code == 0
 
 
-def test_a_warning_of_the_content_is_told_once(folder: Path) -> None:
+def test_a_warning_of_the_content_is_reported_once(folder: Path) -> None:
     (folder / "own/exercises/hop.yaml").write_text("name: Hop\nsteps: [Go.]\ndosage: {sets: 99}")
     result = build("handout\nhops\nleaps\nhops\n")
     assert result.exit_code == 0
@@ -321,14 +323,14 @@ def test_a_warning_of_the_content_is_told_once(folder: Path) -> None:
         ("handout,skip.sets\nleaps,2\n", "there is no entry 'skip' in the handout 'leaps'"),
     ],
 )
-def test_wrong_cells_are_told_at_their_row(table: str, told: str) -> None:
+def test_wrong_cells_are_reported_at_their_row(table: str, told: str) -> None:
     result = build(table)
     assert result.exit_code == 1
     assert f"rows.csv:2:1: {told}" in result.stderr
     assert summary(result) == "1 row: 0 made, 1 failed"
 
 
-def test_all_problems_of_a_row_are_told_at_once() -> None:
+def test_all_problems_of_a_row_are_reported_at_once() -> None:
     result = build("handout,date,omit,hop.sets,clinic,paper\nhops,never,hpo,0,hil,a3\n")
     told = [line for line in result.stderr.splitlines() if line.startswith("rows.csv:2:1: ")]
     assert [re.findall(r"'[^']*'", line)[-1] for line in sorted(told)] == [
@@ -454,14 +456,14 @@ def test_a_folder_that_cannot_be_written_ends_with_1(output: str) -> None:
     assert f"cannot write into '{output}'" in result.stderr
 
 
-def test_an_empty_folder_is_told(folder: Path) -> None:
+def test_an_empty_folder_is_reported(folder: Path) -> None:
     (folder / "empty").mkdir()
     result = run("empty", "-o", "out")
     assert result.exit_code == 1
     assert "empty:1:1: there is no program in this folder" in result.stderr
 
 
-# Running, stopping and going on
+# Running, stopping and resuming
 
 
 def test_all_processes_make_what_one_makes() -> None:
@@ -519,7 +521,7 @@ class TimedExecutor:
     ("milliseconds", "given"),
     [(0, [2, 8, 8, 2]), (5, [2, 8, 8, 2]), (30, [2, *[3] * 6]), (900, [2, *[1] * 18])],
 )
-def test_few_long_orders_travel_together_and_more_short_ones(
+def test_a_chunk_has_few_long_jobs_or_more_short_ones(
     milliseconds: int, given: list[int], folder: Path
 ) -> None:
     executor, settings = TimedExecutor(milliseconds), WorkerSettings(folders=())
@@ -702,7 +704,7 @@ def test_a_file_of_a_batch_is_the_one_that_a_new_worker_makes_alone() -> None:
             assert [made[job.number] for job in jobs] == [result.data for result in alone]
 
 
-def test_a_line_that_was_being_written_is_no_obstacle() -> None:
+def test_a_torn_line_of_the_manifest_is_ignored() -> None:
     table = "handout\nhops\nhops\n"
     build(table)
     path = Path("out/.handout-batch.jsonl")
@@ -735,7 +737,7 @@ LONG = "handout,patient\n" + "".join(f"hops,Patient {n}\n" for n in range(400))
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_killed_batch_leaves_whole_files_and_goes_on(folder: Path, jobs: str) -> None:
+def test_a_killed_batch_leaves_complete_files_and_can_be_resumed(folder: Path, jobs: str) -> None:
     Path("rows.csv").write_text(LONG, "utf-8")
     process = start("rows.csv", "-o", "out", "-j", jobs)
     wait_for_files(20, folder / "out")
@@ -755,7 +757,7 @@ def test_a_killed_batch_leaves_whole_files_and_goes_on(folder: Path, jobs: str) 
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_an_interrupted_batch_says_what_it_made(folder: Path, jobs: str) -> None:
+def test_an_interrupted_batch_reports_what_it_made(folder: Path, jobs: str) -> None:
     Path("rows.csv").write_text(LONG, "utf-8")
     process = start("rows.csv", "-o", "out", "-j", jobs)
     wait_for_files(10, folder / "out")

@@ -20,7 +20,7 @@ LOCAL = ("--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", "scheduler
 
 
 def dask(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    """Start a part of a cluster; what it says goes into a file, for whoever looks for a fault."""
+    """Start a part of a cluster, with its output in a log file."""
     with (folder / f"{arguments[0]}.log").open("ab") as log:
         command = [sys.executable, "-m", "dask", *arguments, *LOCAL]
         return subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
@@ -92,7 +92,7 @@ def test_a_cluster_makes_what_one_process_makes_though_a_worker_is_lost(
     assert all((here / "far" / f).read_bytes() == (here / "near" / f).read_bytes() for f in files)
 
 
-def test_a_scheduler_that_dies_is_told_and_the_batch_goes_on_where_it_was(
+def test_a_scheduler_that_dies_is_reported_and_the_batch_can_be_resumed(
     cluster: tuple[Path, list[subprocess.Popen[bytes]]], content: Path
 ) -> None:
     folder, (*_, scheduler) = cluster
@@ -131,7 +131,7 @@ def test_problems_of_the_content_name_the_files_that_a_person_knows(
         ("here", 2, "'here' is not the address of a scheduler."),
     ],
 )
-def test_a_scheduler_that_is_not_there_is_told(
+def test_a_missing_scheduler_is_reported(
     scheduler: str, code: int, told: str, content: Path
 ) -> None:
     batch = start(content.parent, TABLE, "--scheduler", scheduler)
