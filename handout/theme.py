@@ -6,7 +6,6 @@ Lengths are in points (1/72 inch). An edition is a Theme; writers hold no looks 
 from __future__ import annotations
 
 from collections.abc import Callable
-from colorsys import hls_to_rgb, rgb_to_hls
 from enum import Enum, StrEnum, auto
 from types import MappingProxyType
 from typing import Final
@@ -14,6 +13,7 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import fields, replace
 
+from handout.colour import WHITE, Colour
 from handout.document import Detail
 
 MM: Final = 72 / 25.4
@@ -35,54 +35,59 @@ class FontCut(StrEnum):
     ITALIC = auto()
 
 
+_INK: Final = Colour.parse("#1B2730")
+_DEEP_BLUE: Final = Colour.parse("#17475F")
+_SLATE: Final = Colour.parse("#44545F")
+
+
 class Style(Struct, frozen=True):
     """How a piece of text is set."""
 
     size: float
     leading: float
     face: FontCut = FontCut.REGULAR
-    colour: str = "#1B2730"
+    colour: Colour = _INK
     space_before: float = 0.0
 
 
 class Styles(Struct, frozen=True):
     """The type scale: a style for each role of text."""
 
-    title: Style = Style(28, 33, FontCut.BOLD, "#17475F")
-    subtitle: Style = Style(15, 20, colour="#44545F", space_before=3)
-    section: Style = Style(20, 25, FontCut.BOLD, "#17475F", space_before=22)
+    title: Style = Style(28, 33, FontCut.BOLD, _DEEP_BLUE)
+    subtitle: Style = Style(15, 20, colour=_SLATE, space_before=3)
+    section: Style = Style(20, 25, FontCut.BOLD, _DEEP_BLUE, space_before=22)
     entry: Style = Style(16.5, 20, FontCut.BOLD, space_before=18)
-    number: Style = Style(14, 20, FontCut.BOLD, "#FFFFFF")
+    number: Style = Style(14, 20, FontCut.BOLD, WHITE)
     body: Style = Style(12, 15, space_before=5)
-    label: Style = Style(12, 15, FontCut.BOLD, "#17475F")
+    label: Style = Style(12, 15, FontCut.BOLD, _DEEP_BLUE)
     """Before a paragraph: Start, Why, Take care."""
     note: Style = Style(12, 15, FontCut.BOLD, space_before=5)
-    summary: Style = Style(12, 15, colour="#44545F", space_before=3)
-    facts: Style = Style(11, 14, colour="#44545F", space_before=4)
+    summary: Style = Style(12, 15, colour=_SLATE, space_before=3)
+    facts: Style = Style(11, 14, colour=_SLATE, space_before=4)
     step: Style = Style(12, 15, space_before=3)
-    step_number: Style = Style(12, 15, FontCut.BOLD, "#17475F")
-    dosage_label: Style = Style(11, 15, FontCut.BOLD, "#17475F")
+    step_number: Style = Style(12, 15, FontCut.BOLD, _DEEP_BLUE)
+    dosage_label: Style = Style(11, 15, FontCut.BOLD, _DEEP_BLUE)
     dosage: Style = Style(12.5, 16, FontCut.BOLD, space_before=3)
     callout_heading: Style = Style(14, 18, FontCut.BOLD)
     cell: Style = Style(11, 13)
     """In the programme at a glance."""
-    caption: Style = Style(11, 14, colour="#44545F", space_before=3)
-    small: Style = Style(11, 15, colour="#44545F", space_before=4)
-    furniture: Style = Style(10, 13, colour="#44545F")
+    caption: Style = Style(11, 14, colour=_SLATE, space_before=3)
+    small: Style = Style(11, 15, colour=_SLATE, space_before=4)
+    furniture: Style = Style(10, 13, colour=_SLATE)
 
 
 class Colours(Struct, frozen=True):
     """Colours of what is not text."""
 
-    ground: str = "#FFFFFF"
+    ground: Colour = WHITE
     """The paper or screen that all else stands on."""
-    accent: str = "#17475F"
-    rule: str = "#7A8E98"
+    accent: Colour = _DEEP_BLUE
+    rule: Colour = Colour.parse("#7A8E98")
     """Parts what stands on both its sides, and is written on: 3 to 1 on each ground."""
-    tint: str = "#EAF2F5"
-    stop: str = "#A61B1B"
-    stop_tint: str = "#FCF0EE"
-    link: str = "#0B5CAD"
+    tint: Colour = Colour.parse("#EAF2F5")
+    stop: Colour = Colour.parse("#A61B1B")
+    stop_tint: Colour = Colour.parse("#FCF0EE")
+    link: Colour = Colour.parse("#0B5CAD")
 
 
 class Arrangement(Enum):
@@ -190,21 +195,21 @@ class Theme(Struct, frozen=True):
         """Return this theme for sheets that are folded and stapled in the middle."""
         return _fitted(replace(self, folded=True))
 
-    def with_accent(self, colour: str) -> Theme:
+    def with_accent(self, colour: Colour) -> Theme:
         """Return this theme with another colour for headings, numbers and bars."""
         own = self.colours.accent
-        colour = as_grey(colour) if self.palette == _GREY else colour
+        colour = colour.as_grey() if self.palette == _GREY else colour
         colours = replace(self.colours, accent=colour)
         return self._recoloured(lambda old: colour if old == own else old, colours)
 
     def mono(self) -> Theme:
         """Return this theme for a printer without colours: greys, and no tint under text."""
         paper = self.colours.ground
-        inks = {f.name: as_grey(getattr(self.colours, f.name)) for f in fields(self.colours)}
+        inks = {f.name: getattr(self.colours, f.name).as_grey() for f in fields(self.colours)}
         colours = Colours(**(inks | {"ground": paper, "tint": paper, "stop_tint": paper}))
-        return replace(self._recoloured(as_grey, colours), palette=_GREY)
+        return replace(self._recoloured(Colour.as_grey, colours), palette=_GREY)
 
-    def _recoloured(self, changed: Callable[[str], str], colours: Colours) -> Theme:
+    def _recoloured(self, changed: Callable[[Colour], Colour], colours: Colours) -> Theme:
         styles = {
             role.name: replace(style, colour=changed(style.colour))
             for role in fields(self.styles)
@@ -265,25 +270,25 @@ COMPACT: Final = Theme(
     gap=4.0,
     code=18 * MM,
     styles=Styles(
-        title=Style(19, 22, FontCut.BOLD, "#17475F"),
-        subtitle=Style(11.5, 14, colour="#44545F", space_before=1),
-        section=Style(13.5, 16, FontCut.BOLD, "#17475F", space_before=8),
+        title=Style(19, 22, FontCut.BOLD, _DEEP_BLUE),
+        subtitle=Style(11.5, 14, colour=_SLATE, space_before=1),
+        section=Style(13.5, 16, FontCut.BOLD, _DEEP_BLUE, space_before=8),
         entry=Style(12.5, 14.5, FontCut.BOLD, space_before=7),
-        number=Style(11, 13, FontCut.BOLD, "#FFFFFF"),
+        number=Style(11, 13, FontCut.BOLD, WHITE),
         body=Style(10.5, 12, space_before=1.5),
-        label=Style(10.5, 12, FontCut.BOLD, "#17475F"),
+        label=Style(10.5, 12, FontCut.BOLD, _DEEP_BLUE),
         note=Style(10.5, 12, FontCut.BOLD, space_before=1.5),
-        summary=Style(10.5, 12, colour="#44545F", space_before=1),
-        facts=Style(10.5, 12, colour="#44545F", space_before=1.5),
+        summary=Style(10.5, 12, colour=_SLATE, space_before=1),
+        facts=Style(10.5, 12, colour=_SLATE, space_before=1.5),
         step=Style(10.5, 12, space_before=0.5),
-        step_number=Style(10.5, 12, FontCut.BOLD, "#17475F"),
-        dosage_label=Style(10.5, 12, FontCut.BOLD, "#17475F"),
+        step_number=Style(10.5, 12, FontCut.BOLD, _DEEP_BLUE),
+        dosage_label=Style(10.5, 12, FontCut.BOLD, _DEEP_BLUE),
         dosage=Style(10.5, 12, FontCut.BOLD, space_before=1),
         callout_heading=Style(11.5, 14, FontCut.BOLD),
         cell=Style(10.5, 12),
-        caption=Style(10.5, 12, colour="#44545F", space_before=1),
-        small=Style(10.5, 12, colour="#44545F", space_before=1.5),
-        furniture=Style(10.5, 13, colour="#44545F"),
+        caption=Style(10.5, 12, colour=_SLATE, space_before=1),
+        small=Style(10.5, 12, colour=_SLATE, space_before=1.5),
+        furniture=Style(10.5, 13, colour=_SLATE),
     ),
 )
 """A whole programme on as few sheets as 10.5 point text allows."""
@@ -349,19 +354,3 @@ EDITIONS: Final = MappingProxyType(
     {theme.name: theme for theme in (STANDARD, COMPACT, CARDS, LARGE_PRINT)}
 )
 """Themes by the name that `--edition` takes."""
-
-
-def as_grey(colour: str) -> str:
-    """Return the grey that an office printer makes of a colour: as light as it was."""
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    level = round(0.299 * red + 0.587 * green + 0.114 * blue)
-    return f"#{level:02X}{level:02X}{level:02X}"
-
-
-def on_dark(colour: str) -> str:
-    """Return what a colour becomes on a dark screen: its hue, as light as it was dark."""
-    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    hue, lightness, saturation = rgb_to_hls(red, green, blue)
-    # Not down to black, on which light letters glare.
-    parts = hls_to_rgb(hue, 1 - 0.92 * lightness, saturation)
-    return "#" + "".join(f"{round(part * 255):02X}" for part in parts)

@@ -17,9 +17,9 @@ from pdf_facts import folded, heard
 from tag_tree import spoken
 
 from handout import document as doc
-from handout.colour import contrast_ratio
+from handout.colour import Colour
 from handout.inline import Plain, plain_text
-from handout.theme import Arrangement, as_grey
+from handout.theme import STANDARD, Arrangement
 from handout.verify import verify_pdf
 
 HEADINGS = ("H1", "H2", "H3", "H4")
@@ -220,14 +220,16 @@ def test_words_and_lines_stand_out_from_what_they_stand_on(builds: list[Built]) 
     for built in builds:
         for ink, under in grounds(built):
             least = 4.5 if isinstance(ink, Words) else 3
-            assert contrast_ratio(ink.colour, under) >= least, (ink, under)
-            assert contrast_ratio(as_grey(ink.colour), as_grey(under)) >= least, (ink, under)
+            colour, ground = Colour.parse(ink.colour), Colour.parse(under)
+            assert colour.contrast(ground) >= least, (ink, under)
+            assert colour.as_grey().contrast(ground.as_grey()) >= least, (ink, under)
 
 
 @looks_of("large-print", "standard-mono", "compact-mono")
 def test_no_words_of_large_print_or_mono_stand_on_a_tint(look: str, shelf: Shelf) -> None:
     for built in shelf.all(look):
-        dark = "#FFFFFF" if built.theme.name == "large-print" else as_grey("#17475F")
+        badge = STANDARD.colours.accent.as_grey()
+        dark = "#FFFFFF" if built.theme.name == "large-print" else str(badge)
         found = {under for ink, under in grounds(built) if isinstance(ink, Words)}
         assert found <= {"#FFFFFF", dark}
 

@@ -70,7 +70,7 @@ def _box_without_name(page: str) -> str:
 
 
 def _pale_words(page: str) -> str:
-    return page.replace(STANDARD.styles.body.colour, "#A0A8AE")
+    return page.replace(str(STANDARD.styles.body.colour), "#A0A8AE")
 
 
 def _skipped_heading(page: str) -> str:

@@ -67,7 +67,7 @@ LOWER = {
     "handout.png": set[str](),
     "handout.images": {"errors", "disk_cache", "jpeg", "png"},
     "handout.languages": set[str](),
-    "handout.document.nodes": {"errors", "inline"},
+    "handout.document.nodes": {"colour", "errors", "inline"},
     "handout.document.traversal": {"document.nodes"},
     "handout.document.editions": {"document.nodes"},
     "handout.document.text": {"document.nodes", "inline"},
@@ -76,7 +76,7 @@ LOWER = {
     "handout.caches": set[str](),
     "handout.memo": set[str](),
     "handout.minutes": {"dosage"},
-    "handout.theme": {"document"},
+    "handout.theme": {"colour", "document"},
     "handout.clinic": {"errors", "located", "decoding", "model", "colour", "theme"},
     "handout.home_program": {"errors", "located", "decoding", "model"},
     "handout.content_store": {

@@ -268,7 +268,7 @@ def test_a_clinic_lends_its_colour(letter: bytes) -> None:
     file = read_file(letter)
     colours = {ink.colour for ink in file.ink if not ink.drawn}
     assert "#1F5C3A" in colours
-    assert STANDARD.colours.accent not in colours
+    assert str(STANDARD.colours.accent) not in colours
 
 
 def test_a_letterhead_is_read_before_the_title(letter: bytes) -> None:

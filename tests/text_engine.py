@@ -13,6 +13,7 @@ import pikepdf
 import pypdfium2
 
 from handout.caches import Memo
+from handout.colour import BLACK
 from handout.errors import Origin, Problems
 from handout.theme import FontCut, Style
 from handout.writers.pdf.canvas import MarkedCanvas
@@ -42,7 +43,7 @@ def span(
         text=text,
         style=BODY,
         cut=cut,
-        colour="#000000",
+        colour=BLACK,
         origin=HERE,
         owner=owner,
         language=language,

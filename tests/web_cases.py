@@ -10,6 +10,7 @@ from pdf_facts import compose, words_of
 from PIL import Image
 
 from handout import document as doc
+from handout.colour import Colour
 from handout.errors import Origin
 from handout.inline import Plain
 
@@ -132,7 +133,8 @@ def personal(folder: Path) -> doc.DocumentTree:
     blocks = (_letterhead(folder, place), *document.children[:1], _visit(place))
     changed = tuple(_changed(block) for block in document.children[1:])
     foot = "Call us on 555 0100 if you are not sure."
-    return replace(document, accent="#6A2C70", foot=foot, children=(*blocks, *changed))
+    accent = Colour.parse("#6A2C70")
+    return replace(document, accent=accent, foot=foot, children=(*blocks, *changed))
 
 
 def _letterhead(folder: Path, place: Origin) -> doc.Letterhead:

@@ -144,7 +144,7 @@ def _document(
         author=plain_text(inline(author)) if author else "",
         folio=words("folio", page="{page}", pages="{pages}"),
         label_language=own_language,
-        accent=str(clinic.colour) if clinic and clinic.colour else "",
+        accent=clinic.colour.value if clinic and clinic.colour else None,
         foot=plain_text(inline(clinic.footer)) if clinic and clinic.footer else "",
         card_log=card_log,
         furniture=doc.Furniture(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from handout.colour import Colour
 from handout.errors import Origin
 from handout.inline import Inline, plain_text
 
@@ -291,8 +292,8 @@ class DocumentTree(Struct, frozen=True, kw_only=True):
     """Words of a page number, with {page} and {pages}."""
     label_language: str = ""
     """BCP 47 tag of all labels; empty for the language of the document."""
-    accent: str = ""
-    """The clinic's colour as '#RRGGBB'; empty for the theme's own."""
+    accent: Colour | None = None
+    """The clinic's colour; None for the theme's own."""
     foot: str = ""
     """The clinic's line at the foot of each page."""
     card_log: Table | None = None

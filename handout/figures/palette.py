@@ -10,6 +10,8 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from handout.colour import Colour
+
 Rgb = tuple[float, float, float]
 """Red, green and blue from 0 to 1."""
 
@@ -60,19 +62,18 @@ class Tone(IntFlag):
 class Palette(Struct, frozen=True):
     """A colour for every role, and how much tones darken it."""
 
-    colours: Mapping[Role, str]
-    """As '#RRGGBB'."""
+    colours: Mapping[Role, Colour]
     far: float = 0.09
     """The share of ink mixed into the farther limb."""
     shaded: float = 0.10
     """The share of ink mixed in where a surface faces away from the light."""
-    skins: Mapping[str, str] = field(default_factory=dict)
+    skins: Mapping[str, Colour] = field(default_factory=dict)
     """The skin tones that the palette has; empty if all people are drawn alike."""
 
     def rgb(self, role: Role, tone: Tone = Tone.PLAIN) -> Rgb:
         """Return the colour of a role in a tone."""
-        colour = _rgb(self.colours[role])
-        ink = _rgb(self.colours[Role.INK])
+        colour = self.colours[role].fractions
+        ink = self.colours[Role.INK].fractions
         for strength in (
             self.far if Tone.FAR in tone else 0.0,
             self.shaded if Tone.SHADED in tone else 0.0,
@@ -82,17 +83,13 @@ class Palette(Struct, frozen=True):
 
     def hexadecimal(self, role: Role, tone: Tone = Tone.PLAIN) -> str:
         """Return the colour of a role in a tone as '#RRGGBB'."""
-        return "#" + "".join(f"{round(part * 255):02X}" for part in self.rgb(role, tone))
+        return str(Colour.from_fractions(*self.rgb(role, tone)))
 
     def with_skin(self, name: str) -> Palette:
         """Return this palette with one of its skin tones, or as it is if it has none."""
         if not self.skins:
             return self
         return replace(self, colours={**self.colours, Role.SKIN: self.skins[name]})
-
-
-def _rgb(text: str) -> Rgb:
-    return (int(text[1:3], 16) / 255, int(text[3:5], 16) / 255, int(text[5:7], 16) / 255)
 
 
 def _mix(colour: Rgb, other: Rgb, share: float) -> Rgb:
@@ -143,13 +140,15 @@ _COLOURS: Final[Mapping[Role, tuple[str, str, str]]] = MappingProxyType(
 
 
 _COLOUR, _GREY, _LINE = (
-    MappingProxyType(dict(zip(_COLOURS, column, strict=True)))
+    MappingProxyType(dict(zip(_COLOURS, map(Colour.parse, column), strict=True)))
     for column in zip(*_COLOURS.values(), strict=True)
 )
 
 PALETTES: Final[Mapping[str, Palette]] = MappingProxyType(
     {
-        "colour": Palette(_COLOUR, skins=SKINS),
+        "colour": Palette(
+            _COLOUR, skins={name: Colour.parse(text) for name, text in SKINS.items()}
+        ),
         "grey": Palette(_GREY, far=0.12, shaded=0.08),
         "line": Palette(_LINE, far=0.05, shaded=0.06),
     }

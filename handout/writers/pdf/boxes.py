@@ -14,7 +14,8 @@ from typing import Self
 
 from msgspec import Struct
 
-from handout.writers.pdf.canvas import MarkedCanvas, rgb
+from handout.colour import Colour
+from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.marks import Artifact, Owner
 
 
@@ -275,7 +276,7 @@ class Panel(Box):
     _BAR = 3.0
 
     def __init__(
-        self, content: Box, ground: str, bar: str, padding: float, space_before: float = 0.0
+        self, content: Box, ground: Colour, bar: Colour, padding: float, space_before: float = 0.0
     ) -> None:
         self.content = content
         self.ground = ground
@@ -337,7 +338,7 @@ class Ground(Drawable):
 
     def __init__(
         self,
-        colour: str,
+        colour: Colour,
         depth: float,
         space_before: float = 0.0,
         radius: float = 0.0,
@@ -356,7 +357,7 @@ class Ground(Drawable):
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
         """Fill the rectangle."""
         with canvas.marked(self.owner):
-            canvas.setFillColor(rgb(self.colour))
+            canvas.setFillColor(self.colour.fractions)
             place = (x, top - self.depth, width, self.depth)
             if self.radius:
                 canvas.roundRect(*place, self.radius, stroke=0, fill=1)

@@ -40,12 +40,6 @@ class Page(Struct):
     """References to its annotations."""
 
 
-def rgb(colour: str) -> tuple[float, float, float]:
-    """Return the parts of a colour '#RRGGBB', from 0 to 1, as ReportLab takes them."""
-    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    return red, green, blue
-
-
 class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     """A canvas that draws as ReportLab's does and hands its pages to a `File` of ours.
 

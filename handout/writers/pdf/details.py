@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handout.colour import Colour
 from handout.document import Heading
 from handout.writers.pdf.boxes import Box, Drawable, Ground, Page, Placement
 from handout.writers.pdf.canvas import MarkedCanvas
@@ -32,7 +33,7 @@ class NumberBadge(Box):
 
     _EDGE = 1.0
 
-    def __init__(self, number: TextLine, ground: str) -> None:
+    def __init__(self, number: TextLine, ground: Colour) -> None:
         self._number = number
         self._ground = ground
 

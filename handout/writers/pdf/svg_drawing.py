@@ -11,6 +11,7 @@ from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Group, String
 from svglib.svglib import SvgRenderer
 
+from handout.colour import BLACK, Colour
 from handout.document import Figure
 from handout.errors import HandoutError, Problem
 from handout.images import Drawing
@@ -64,7 +65,7 @@ def _strings(group: Group) -> Iterator[String]:
 
 def _style(shape: String) -> Style:
     cut = FontCut.BOLD if "Bold" in shape.fontName else FontCut.REGULAR
-    colour = shape.fillColor.hexval().replace("0x", "#") if shape.fillColor else "#000000"
+    colour = Colour.from_fractions(*shape.fillColor.rgb()) if shape.fillColor else BLACK
     return Style(shape.fontSize, shape.fontSize, cut, colour)
 
 

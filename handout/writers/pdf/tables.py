@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from handout.colour import Colour
 from handout.writers.pdf.boxes import Box, Drawable, Ground, Page, Placement
-from handout.writers.pdf.canvas import MarkedCanvas, rgb
+from handout.writers.pdf.canvas import MarkedCanvas
 
 
 class Columns(Struct, frozen=True):
@@ -54,7 +55,7 @@ class Ruled(Box):
     """Rows with a line under each; another head stands over them where the table goes on."""
 
     def __init__(
-        self, head: Box, rows: Sequence[Box], colour: str, space: float, repeated: Box
+        self, head: Box, rows: Sequence[Box], colour: Colour, space: float, repeated: Box
     ) -> None:
         """Take the rows, and the space between a row and the line under it."""
         self._head = head
@@ -105,7 +106,7 @@ _LINE = 0.6
 class TickBoxes(Drawable):
     """Squares to tick, side by side or, where there is no room, under one another."""
 
-    def __init__(self, colour: str, count: int, side: float) -> None:
+    def __init__(self, colour: Colour, count: int, side: float) -> None:
         self._colour = colour
         self._count = count
         self._side = side
@@ -122,7 +123,7 @@ class TickBoxes(Drawable):
         """Draw the outlines of the squares."""
         across = self._across(width)
         with canvas.marked(self.owner):
-            canvas.setStrokeColor(rgb(self._colour))
+            canvas.setStrokeColor(self._colour.fractions)
             canvas.setLineWidth(1)
             for index in range(self._count):
                 line, place = divmod(index, across)
@@ -137,7 +138,7 @@ _BETWEEN = 3.0
 class Blank(Drawable):
     """A ruled space for handwriting."""
 
-    def __init__(self, colour: str, depth: float) -> None:
+    def __init__(self, colour: Colour, depth: float) -> None:
         self._colour = colour
         self._depth = depth
 
@@ -149,6 +150,6 @@ class Blank(Drawable):
         """Draw the line to write on."""
         with canvas.marked(self.owner):
             below = top - self._depth + 3
-            canvas.setStrokeColor(rgb(self._colour))
+            canvas.setStrokeColor(self._colour.fractions)
             canvas.setLineWidth(0.8)
             canvas.line(x, below, x + width, below)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from handout import document as doc
 from handout.caches import Memo
+from handout.colour import Colour
 from handout.errors import HandoutError, Problems
 from handout.inline import Plain, Strong, plain_text
 from handout.theme import Arrangement, Style, Theme
@@ -315,7 +316,7 @@ class Typesetter:
         ]
         return self._panel(Stack([label, *phrases]), colours.tint, colours.accent, 0.0)
 
-    def _panel(self, content: Box, ground: str, bar: str, more: float) -> Box:
+    def _panel(self, content: Box, ground: Colour, bar: Colour, more: float) -> Box:
         """Return content on a ground of its own, if the theme has such grounds."""
         theme = self._theme
         space = theme.gap * (2 if more else 1)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from handout import document as doc
+from handout.colour import Colour
 from handout.inline import plain_text
 from handout.theme import Theme
 from handout.writers.web.direction import language_direction
@@ -59,13 +60,13 @@ def _subtitle(document: doc.DocumentTree) -> str:
     return ""
 
 
-def _box(x: int, y: int, width: int, height: int, colour: str) -> Tag:
+def _box(x: int, y: int, width: int, height: int, colour: Colour) -> Tag:
     numbers = {"x": x, "y": y, "width": width, "height": height}
-    return Tag("rect", {**{key: str(n) for key, n in numbers.items()}, "fill": colour})
+    return Tag("rect", {**{key: str(n) for key, n in numbers.items()}, "fill": str(colour)})
 
 
 def _text(
-    document: doc.DocumentTree, lines: list[str], top: int, size: int, colour: str, families: str
+    document: doc.DocumentTree, lines: list[str], top: int, size: int, colour: Colour, families: str
 ) -> Iterator[Tag]:
     right_to_left = language_direction(document.language) == "rtl"
     weight = "700" if size in _SIZES else "400"
@@ -77,7 +78,7 @@ def _text(
             "font-family": families,
             "font-size": str(size),
             "font-weight": weight,
-            "fill": colour,
+            "fill": str(colour),
         }
         yield Tag("text", attributes, (line,))
 

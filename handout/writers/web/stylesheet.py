@@ -8,14 +8,14 @@ from importlib.resources import files
 
 from msgspec.structs import fields
 
-from handout.colour import LEAST_FOR_TEXT, contrast_ratio, lightened
-from handout.theme import FontCut, Style, Theme, on_dark
+from handout.colour import TEXT_CONTRAST, Colour
+from handout.theme import FontCut, Style, Theme
 
 
 def page_style(theme: Theme) -> str:
     """Return the style sheet of a page on a screen, in light and dark."""
-    light = dict(_colours(theme))
-    dark = dict(_dark_colours(theme))
+    light: dict[str, str | Colour] = dict(_colours(theme))
+    dark: dict[str, str | Colour] = dict(_dark_colours(theme))
     # Drawings are made for paper: they keep a light ground.
     light["picture"], dark["picture"] = theme.colours.ground, theme.colours.tint
     root = _declared(light | dict(_measures(theme)))
@@ -40,20 +40,20 @@ def _rules(name: str) -> str:
     return files("handout.writers.web").joinpath(f"{name}.css").read_text("utf-8")
 
 
-def _colours(theme: Theme) -> Iterator[tuple[str, str]]:
+def _colours(theme: Theme) -> Iterator[tuple[str, Colour]]:
     for name, style in _styles(theme):
         yield f"{name}-colour", style.colour
     for colour in fields(theme.colours):
         yield colour.name.replace("_", "-"), getattr(theme.colours, colour.name)
 
 
-def _dark_colours(theme: Theme) -> Iterator[tuple[str, str]]:
+def _dark_colours(theme: Theme) -> Iterator[tuple[str, Colour]]:
     """Yield the colours of a dark screen; what can be read on paper can be read there, too."""
     colours = theme.colours
-    grounds = tuple(map(on_dark, (colours.ground, colours.tint, colours.stop_tint)))
+    grounds = [ground.on_dark() for ground in (colours.ground, colours.tint, colours.stop_tint)]
     for name, colour in _colours(theme):
-        legible = contrast_ratio(colour, colours.ground) >= LEAST_FOR_TEXT
-        yield name, lightened(on_dark(colour), grounds) if legible else on_dark(colour)
+        legible = colour.contrast(colours.ground) >= TEXT_CONTRAST
+        yield name, colour.on_dark().lightened(*grounds) if legible else colour.on_dark()
 
 
 def _measures(theme: Theme) -> Iterator[tuple[str, str]]:
@@ -82,12 +82,12 @@ def _rem(points: float) -> str:
     return f"{points / 12:.4g}rem"
 
 
-def _declared(values: Mapping[str, str]) -> str:
+def _declared(values: Mapping[str, str | Colour]) -> str:
     return "".join(f"--{name}: {value}; " for name, value in values.items())
 
 
-def _resolved(rules: str, values: Mapping[str, str]) -> str:
+def _resolved(rules: str, values: Mapping[str, str | Colour]) -> str:
     def value(match: re.Match[str]) -> str:
-        return _resolved(values[match[1]], values)
+        return _resolved(str(values[match[1]]), values)
 
     return re.sub(r"var\(--([a-z-]+)\)", value, rules)

@@ -8,7 +8,8 @@ from itertools import groupby, pairwise
 
 from msgspec import Struct
 
-from handout.writers.pdf.canvas import MarkedCanvas, rgb
+from handout.colour import Colour
+from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.file import number
 from handout.writers.pdf.fonts import Fonts, FontUse, utf16
 from handout.writers.pdf.marks import Artifact, Owner, Rectangle
@@ -154,7 +155,7 @@ class _TextObject:
         self._operators: list[str] = []
         self.is_plain = True
         """Whether ToUnicode alone expresses the text, so far as the fonts know."""
-        self._colour = ""
+        self._colour: Colour | None = None
         self._font = ("", 0.0)
         for line, piece in pieces:
             self._add(fonts.use(piece.run.face), piece, line.x + piece.x, line.baseline)
@@ -201,8 +202,8 @@ class _TextObject:
 
 
 @cache
-def _fill_operator(colour: str) -> str:
-    return f"{' '.join(map(number, rgb(colour)))} rg"
+def _fill_operator(colour: Colour) -> str:
+    return f"{' '.join(map(number, colour.fractions))} rg"
 
 
 class _ClusterWriter:

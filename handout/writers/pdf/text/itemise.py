@@ -9,6 +9,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from handout.colour import Colour
 from handout.errors import Origin, Problems
 from handout.faces import IGNORABLE, Face, FontBook
 from handout.theme import FontCut, Style
@@ -28,7 +29,7 @@ class Span(Struct, frozen=True, kw_only=True):
     text: str
     style: Style
     cut: FontCut
-    colour: str
+    colour: Colour
     owner: Owner | Artifact
     """What the words are part of."""
     origin: Origin | None

@@ -1,0 +1,80 @@
+"""A colour knows how legible it is, and what it becomes in grey or on a dark screen."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handout.colour import BLACK, TEXT_CONTRAST, WHITE, Colour
+
+COMPONENTS = st.integers(0, 255)
+COLOURS = st.builds(Colour, COMPONENTS, COMPONENTS, COMPONENTS)
+
+
+@given(COLOURS)
+def test_a_colour_survives_being_written_and_parsed(colour: Colour) -> None:
+    assert Colour.parse(str(colour)) == colour
+    assert Colour.parse(str(colour).lower()) == colour
+    assert Colour.from_fractions(*colour.fractions) == colour
+
+
+@pytest.mark.parametrize("text", ["", "17475F", "#17475", "#17475F0", "#17 47 ", "#17475G"])
+def test_any_other_text_is_no_colour(text: str) -> None:
+    with pytest.raises(ValueError, match="not a colour"):
+        Colour.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("#000000", "#FFFFFF", 21.0),
+        ("#FFFFFF", "#000000", 21.0),
+        ("#17475F", "#17475F", 1.0),
+        # Worked examples of the Web Accessibility Initiative.
+        ("#777777", "#FFFFFF", 4.48),
+        ("#767676", "#FFFFFF", 4.54),
+    ],
+)
+def test_contrast_is_measured_as_the_web_guidelines_do(
+    one: str, other: str, expected: float
+) -> None:
+    ratio = Colour.parse(one).contrast(Colour.parse(other))
+    assert ratio == pytest.approx(expected, abs=0.005)
+
+
+def test_contrast_with_several_backgrounds_is_the_lowest() -> None:
+    grey = Colour.parse("#777777")
+    assert grey.contrast(WHITE, grey) == grey.contrast(grey, WHITE) == 1
+
+
+@given(COLOURS)
+def test_any_colour_has_a_legible_darker_one(colour: Colour) -> None:
+    grounds = (WHITE, Colour.parse("#EAF2F5"))
+    darker = colour.darkened(*grounds)
+    assert darker.contrast(*grounds) >= TEXT_CONTRAST
+    assert darker.luminance <= colour.luminance
+    if colour.contrast(*grounds) >= TEXT_CONTRAST:
+        assert darker == colour
+
+
+@given(COLOURS)
+def test_any_colour_has_a_legible_lighter_one(colour: Colour) -> None:
+    lighter = colour.lightened(BLACK)
+    assert lighter.contrast(BLACK) >= TEXT_CONTRAST
+    assert lighter.luminance >= colour.luminance
+
+
+@given(COLOURS)
+def test_in_mono_every_colour_is_a_grey_of_its_own_lightness(colour: Colour) -> None:
+    grey = colour.as_grey()
+    assert grey.red == grey.green == grey.blue
+    assert grey.as_grey() == grey
+    assert min(colour.fractions) <= grey.fractions[0] <= max(colour.fractions)
+
+
+def test_light_and_dark_change_places_and_colours_keep_their_hue() -> None:
+    assert str(WHITE.on_dark()) == "#141414"
+    assert BLACK.on_dark() == WHITE
+    red = Colour.parse("#A61B1B").on_dark()
+    assert red.red > red.green == red.blue
