@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from io import BytesIO
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from warnings import catch_warnings, simplefilter
-from xml.parsers import expat
 
 from msgspec import Struct
 
@@ -17,13 +15,11 @@ from handout.disk_cache import file_version, kept
 from handout.errors import HandoutError, Origin, Problem
 from handout.jpeg import bare_jpeg
 from handout.png import encode_png
+from handout.svg_file import Drawing, read_svg
 
 if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageFile import ImageFile
-
-MAX_DEPTH: Final = 100
-"""Elements of a drawing inside one another; readers of SVG give up at 256."""
 
 _PHOTO_DPI: Final = 300
 _LINES_DPI: Final = 600
@@ -49,15 +45,6 @@ class Photo(Struct, frozen=True):
     width: float
     height: float
     """In pixels; only their ratio matters on the page."""
-
-
-class Drawing(Struct, frozen=True):
-    """A picture made of lines: an SVG file that was checked."""
-
-    data: bytes
-    width: float
-    height: float
-    """In the drawing's own units; only their ratio matters on the page."""
 
 
 Picture = Photo | Drawing
@@ -248,105 +235,4 @@ def _on_paper(image: Image) -> Image:
 
 @lru_cache(maxsize=64)
 def _load_drawing(path: Path, _version: tuple[int, ...]) -> Drawing:
-    data = path.read_bytes()
-    width, height = _SvgReader(str(path)).read(data)
-    return Drawing(data, width, height)
-
-
-_OUTWARD: Final = re.compile(r"url\(\s*['\"]?\s*[^#'\"\s]|@import", re.IGNORECASE)
-
-
-class _SvgReader:
-    """Refuse what makes an SVG file more than a drawing, and find its size."""
-
-    def __init__(self, file: str) -> None:
-        self._file = file
-        self._problems: list[Problem] = []
-        self._size: tuple[float, float] | None = None
-        self._depth = 0
-        self._element_place = Origin(file, 1, 1)
-        self._parser = expat.ParserCreate()
-        self._parser.buffer_text = True
-        self._parser.StartElementHandler = self._element
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._text
-        self._parser.ProcessingInstructionHandler = self._instruction
-        self._parser.EntityDeclHandler = self._entity
-
-    def read(self, data: bytes) -> tuple[float, float]:
-        """Return width and height; raise HandoutError with every problem."""
-        try:
-            self._parser.Parse(data, True)  # noqa: FBT003 -- the parameter has no name
-        except expat.ExpatError as error:
-            place = Origin(self._file, error.lineno, error.offset + 1)
-            reason = expat.errors.messages[error.code]
-            self._problems.append(Problem(f"not an SVG file: {reason}", place))
-        except (LookupError, ValueError) as error:
-            self._problems.append(Problem(f"not an SVG file: {error}", Origin(self._file, 1, 1)))
-        if not self._problems and self._size is None:
-            place = Origin(self._file, 1, 1)
-            hint = "give the svg element a viewBox"
-            self._problems.append(Problem("the drawing has no size", place, hint))
-        if self._problems or self._size is None:
-            raise HandoutError(self._problems)
-        return self._size
-
-    def _element(self, name: str, attributes: dict[str, str]) -> None:
-        self._element_place = self._here()
-        local = name.rpartition(":")[2]
-        self._depth += 1
-        if self._depth == 1:
-            self._size = _svg_size(attributes)
-            if local != "svg":
-                self._refuse(f"not an SVG file: it begins with <{name}>")
-        if self._depth == MAX_DEPTH + 1:
-            self._refuse("the drawing is nested too deep")
-        if local in {"script", "foreignObject", "iframe"}:
-            self._refuse(f"the drawing holds a <{local}>")
-        for key, value in attributes.items():
-            plain = key.rpartition(":")[2].lower()
-            if plain.startswith("on"):
-                self._refuse(f"the drawing holds a script in '{key}'")
-            elif (plain in {"href", "src"} and not value.strip().startswith("#")) or (
-                _OUTWARD.search(value)
-            ):
-                self._refuse(f"the drawing refers to something outside itself in '{key}'")
-
-    def _end(self, _name: str) -> None:
-        self._depth -= 1
-
-    def _text(self, text: str) -> None:
-        # Style sheets stand in text; no drawing needs these words anywhere else.
-        if _OUTWARD.search(text):
-            message = "the drawing refers to something outside itself in its text"
-            self._refuse(message, self._element_place)
-
-    def _instruction(self, target: str, _data: str) -> None:
-        if target == "xml-stylesheet":
-            self._refuse("the drawing refers to a style sheet outside itself")
-
-    def _entity(self, name: str, *_: object) -> None:
-        self._refuse(f"the drawing declares the entity '{name}'")
-
-    def _here(self) -> Origin:
-        parser = self._parser
-        return Origin(self._file, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
-
-    def _refuse(self, message: str, place: Origin | None = None) -> None:
-        hint = "save it as a plain SVG, without scripts and links"
-        self._problems.append(Problem(message, place or self._here(), hint))
-
-
-_LARGEST: Final = 1e6
-
-
-def _svg_size(attributes: dict[str, str]) -> tuple[float, float] | None:
-    """Return the size that the svg element states, from its viewBox if it has one."""
-    box = re.split(r"[\s,]+", attributes.get("viewBox", "").strip())
-    texts = (
-        box[2:] if len(box) == 4 else [attributes.get("width", ""), attributes.get("height", "")]
-    )
-    numbers = [re.match(r"\s*([0-9]*\.?[0-9]+)", text) for text in texts]
-    sizes = [float(number[1]) for number in numbers if number]
-    usable = len(sizes) == 2 and all(0 < size < _LARGEST for size in sizes)
-    return (sizes[0], sizes[1]) if usable else None
+    return read_svg(path.read_bytes(), str(path))

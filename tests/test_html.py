@@ -339,7 +339,7 @@ def test_a_page_is_self_contained_and_needs_no_library_of_the_pdf(tmp_path: Path
         "import sys; from handout.cli import main\n"
         "try: main(['build', 'it-band-pain', '-f', 'html', '-f', 'epub'])\n"
         "except SystemExit: pass\n"
-        "print([m for m in ('reportlab', 'svglib', 'PIL') if m in sys.modules])"
+        "print([m for m in ('reportlab', 'svglib', 'lxml', 'PIL') if m in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, check=True, capture_output=True, text=True

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from handout.errors import HandoutError, Origin
-from handout.images import Drawing, Photo, Pixels, load_picture
+from handout.images import Photo, Pixels, load_picture
+from handout.svg_file import Drawing
 
 HERE = Origin("case.yaml", 3, 5)
 INCH = Pixels.on_paper(72, 72)

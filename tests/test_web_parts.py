@@ -13,7 +13,7 @@ from text_engine import FACES
 from handout.colour import Colour
 from handout.document import DocumentTree, DrawnFigure, Figure, walk
 from handout.errors import HandoutError
-from handout.images import Drawing
+from handout.svg_file import read_svg
 from handout.theme import STANDARD
 from handout.writers import WRITERS
 from handout.writers.web.cover import draw_cover
@@ -26,7 +26,7 @@ from handout.writers.web.stylesheet import book_style, page_style
 
 def drawn(inside: str, attributes: str = 'viewBox="0 0 9 9"') -> Tag | None:
     text = f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}>{inside}</svg>'
-    return inline_drawing(Drawing(text.encode(), 9, 9), "one.picture.1")
+    return inline_drawing(read_svg(text.encode(), "case.svg"), "one.picture.1")
 
 
 @pytest.mark.parametrize(
@@ -65,10 +65,6 @@ def test_a_drawing_without_a_view_box_gets_one() -> None:
     copy = drawn("<rect/>", 'width="9pt" height="9pt"')
     assert copy
     assert copy.attributes["viewBox"] == "0 0 9 9"
-
-
-def test_a_file_that_is_no_drawing_at_all_is_not_taken_over() -> None:
-    assert inline_drawing(Drawing(b"<g/>", 9, 9), "x") is None
 
 
 def sized(width: int, height: int) -> Tag:

@@ -10,7 +10,8 @@ from msgspec import Struct
 from handout.document import DrawnFigure, Figure
 from handout.errors import HandoutError, Origin, Problem, Problems
 from handout.figures import store
-from handout.images import Drawing, Photo, Pixels, load_picture
+from handout.images import Photo, Pixels, load_picture
+from handout.svg_file import Drawing
 from handout.theme import Theme
 from handout.writers.pdf.boxes import Box, Drawable, Page
 from handout.writers.pdf.canvas import MarkedCanvas

@@ -14,7 +14,7 @@ from svglib.svglib import SvgRenderer
 from handout.colour import BLACK, Colour
 from handout.document import Figure
 from handout.errors import HandoutError, Problem
-from handout.images import Drawing
+from handout.svg_file import Drawing, SvgElement
 from handout.theme import FontCut, Style
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.marks import Owner
@@ -28,9 +28,8 @@ class LineDrawing:
         """Read a file that was checked before; raise HandoutError where it cannot be drawn."""
         # What the library cannot draw it would tell on the terminal, with no place and no way out.
         logging.getLogger("svglib").setLevel(logging.CRITICAL)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
         try:
-            self._drawing = SvgRenderer("").render(etree.fromstring(picture.data, parser))
+            self._drawing = SvgRenderer("").render(_as_lxml(picture.root))
         except Exception as error:  # a library for files of any kind fails in any way
             message = f"the drawing '{figure.picture.path.name}' cannot be drawn: {error}"
             raise HandoutError(
@@ -53,6 +52,23 @@ class LineDrawing:
         lines.scale(width / drawing.width, height / drawing.height)
         _Renderer(self._words, canvas).draw(drawing, lines, 0, 0)
         lines.restoreState()
+
+
+def _as_lxml(root: SvgElement) -> Any:  # noqa: ANN401 -- lxml carries no types
+    """Return the elements of a drawing as svglib takes them; it changes them while it draws."""
+    builder = etree.TreeBuilder()
+
+    def add(element: SvgElement) -> None:
+        builder.start(element.name, dict(element.attributes))
+        for child in element.children:
+            if isinstance(child, str):
+                builder.data(child)
+            else:
+                add(child)
+        builder.end(element.name)
+
+    add(root)
+    return builder.close()
 
 
 def _strings(group: Group) -> Iterator[String]:

@@ -10,7 +10,7 @@ from handout.errors import Origin
 from handout.figures import store
 from handout.figures.palette import PALETTES
 from handout.figures.svg import write_svg
-from handout.images import Drawing
+from handout.svg_file import Drawing, read_svg
 from handout.writers.web.markup import Tag
 
 _LIMITED: Final = 0.75
@@ -27,7 +27,7 @@ def load_drawn(figure: doc.DrawnFigure, origin: Origin) -> Drawing:
     strip, skin = store.load_strip(figure.path, figure.panel, origin)
     palette = PALETTES["colour"].with_skin(skin)
     svg = write_svg(strip.panels, palette, mirrored=figure.mirrored)
-    return Drawing(svg.encode(), strip.width_pt, strip.height_pt)
+    return read_svg(svg.encode(), str(figure.path))
 
 
 def at_one_scale(pictures: Sequence[Tag]) -> list[Tag]:

@@ -6,16 +6,15 @@ A drawing that holds more than plain shapes cannot be taken over exactly; it sta
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct
 
-from handout.images import Drawing
+from handout.svg_file import Drawing, SvgElement
 from handout.writers.web.markup import Tag, tag, words
 
 SVG: Final = "http://www.w3.org/2000/svg"
-_LINK: Final = "{http://www.w3.org/1999/xlink}href"
 _TEXTS: Final = frozenset({"text", "tspan"})
 _ELEMENTS: Final = _TEXTS | words(
     "circle clipPath defs ellipse g line linearGradient marker mask path pattern polygon polyline"
@@ -54,14 +53,10 @@ def inline_drawing(drawing: Drawing, prefix: str) -> Tag | None:
     Every id in it is made of the prefix, so that two drawings never share one. It begins with a
     line, because an entry's id may begin with a digit and a name in XML may not.
     """
-    root = ET.fromstring(drawing.data)  # noqa: S314 -- load_picture refuses entities
-    ids = [element.get("id", "") for element in root.iter() if element.get("id")]
-    copier = _Copier({name: f"_{prefix}.part.{n}" for n, name in enumerate(ids, 1)})
+    ids = {name: f"_{prefix}.part.{n}" for n, name in enumerate(_ids(drawing.root), 1)}
     try:
-        copy = copier.element(root)
+        copy = _Copier(ids).element(drawing.root)
     except _NotPlainError:
-        return None
-    if copy is None or copy.name != "svg":
         return None
     size = {"width": f"{drawing.width:g}", "height": f"{drawing.height:g}"}
     # At the left of its space, where its caption begins.
@@ -72,43 +67,47 @@ def inline_drawing(drawing: Drawing, prefix: str) -> Tag | None:
     return Tag("svg", {"xmlns": SVG} | box | dict(copy.attributes) | size, copy.children)
 
 
+def _ids(element: SvgElement) -> Iterator[str]:
+    if element.attributes.get("id"):
+        yield element.attributes["id"]
+    for child in element.children:
+        if isinstance(child, SvgElement):
+            yield from _ids(child)
+
+
 class _Copier(Struct, frozen=True):
     """Copy plain shapes and nothing else."""
 
     ids: dict[str, str]
     """The new id for each one of the file."""
 
-    def element(self, element: ET.Element) -> Tag | None:
-        """Return the copy of an element, None where it draws nothing."""
-        space, _, name = element.tag.rpartition("}")
-        if space not in {"", "{" + SVG} or name in _SILENT:
-            return None
+    def element(self, element: SvgElement) -> Tag:
+        """Return the copy of an element."""
+        name = element.name
         if name not in _ELEMENTS:
             raise _NotPlainError(name)
-        children: list[Tag | str] = [element.text or ""] if name in _TEXTS else []
-        for child in element:
-            copy = self.element(child)
-            if copy:
-                children.append(copy)
-            if name in _TEXTS:
-                children.append(child.tail or "")
-        return Tag(name, self._attributes(element), tuple(filter(None, children)))
+        children = [
+            child if isinstance(child, str) else self.element(child)
+            for child in element.children
+            if (name in _TEXTS if isinstance(child, str) else child.name not in _SILENT)
+        ]
+        return Tag(name, self._attributes(element.attributes), tuple(children))
 
-    def _attributes(self, element: ET.Element) -> dict[str, str]:
+    def _attributes(self, attributes: Mapping[str, str]) -> dict[str, str]:
         kept: dict[str, str] = {}
-        for key, value in element.items():
+        for key, value in attributes.items():
             if key == "style":
                 # After the attributes, over which a style wins.
                 continue
             if key == "id":
-                kept["id"] = self.ids[value]
-            elif key in {"href", _LINK}:
+                kept["id"] = self._new(value)
+            elif key == "href":
                 kept["href"] = "#" + self._new(value.strip().removeprefix("#"))
             elif key in _GEOMETRY | _PRESENTATION:
                 kept[key] = self._value(value)
             elif key not in _IDLE and not key.startswith(("{", "data-", "aria-")):
                 raise _NotPlainError(key)
-        return kept | self._style(element.get("style", ""))
+        return kept | self._style(attributes.get("style", ""))
 
     def _style(self, style: str) -> dict[str, str]:
         """Return the declarations of a style attribute as attributes."""

@@ -5,7 +5,7 @@ Hides the differences between HTML and XHTML; one tree is written as either.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from msgspec import Struct, field
@@ -34,12 +34,12 @@ def tag(name: str, /, *children: Tag | str, **attributes: str | None) -> Tag:
 
 def write_html(element: Tag) -> str:
     """Return an element as HTML (HTML Living Standard, 13.1)."""
-    return "".join(_written(element, xml=False))
+    return _written(element, xml=False)
 
 
 def write_xml(element: Tag) -> str:
     """Return an element as XML, which XHTML, package documents and drawings are."""
-    return "".join(_written(element, xml=True))
+    return _written(element, xml=True)
 
 
 def words(text: str) -> frozenset[str]:
@@ -56,23 +56,27 @@ _LINE: Final = words(
 """Elements between which white space means nothing: each ends a line."""
 
 
-def _written(element: Tag, *, xml: bool) -> Iterator[str]:
+def _written(element: Tag, *, xml: bool) -> str:
+    parts: list[str] = []
+    _add(element, parts, xml=xml)
+    return "".join(parts)
+
+
+def _add(element: Tag, parts: list[str], *, xml: bool) -> None:
     name = element.name
-    yield f"<{name}"
-    for key, value in element.attributes.items():
-        yield f' {key}="{_escaped(value)}"'
+    attributes = "".join(f' {key}="{_escaped(value)}"' for key, value in element.attributes.items())
     if name in _VOID and not element.children:
-        yield "/>" if xml else ">"
+        parts.append(f"<{name}{attributes}{'/>' if xml else '>'}")
     else:
-        yield ">"
+        parts.append(f"<{name}{attributes}>")
         for child in element.children:
             if isinstance(child, Tag):
-                yield from _written(child, xml=xml)
+                _add(child, parts, xml=xml)
             else:
-                yield _raw(child) if name in _RAW and not xml else _escaped(child)
-        yield f"</{name}>"
+                parts.append(_raw(child) if name in _RAW and not xml else _escaped(child))
+        parts.append(f"</{name}>")
     if name in _LINE:
-        yield "\n"
+        parts.append("\n")
 
 
 def _escaped(text: str) -> str:

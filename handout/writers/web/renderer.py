@@ -11,9 +11,10 @@ from msgspec import Struct
 
 from handout import document as doc
 from handout.errors import HandoutError, Problems
-from handout.images import Drawing, Photo, Pixels, load_picture
+from handout.images import Photo, Pixels, load_picture
 from handout.inline import Emphasis, Inline, Link, Plain, Strong, is_safe_url, plain_text
 from handout.languages import same_language
+from handout.svg_file import Drawing
 from handout.writers.web.direction import language_direction, text_direction
 from handout.writers.web.drawn_figures import at_one_scale, is_drawn, load_drawn
 from handout.writers.web.inline_svg import drawing_id, inline_drawing, named, silent
