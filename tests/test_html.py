@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
+from base64 import b64encode
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -19,6 +21,24 @@ from handout.errors import HandoutError
 from handout.inline import Link, Plain
 from handout.theme import STANDARD
 from handout.writers import WRITERS
+
+INJECTED = {
+    "default-src": "fetch('https://example.org/').catch(() => {})",
+    "img-src": "new Image().src = 'https://example.org/x.png'",
+    "font-src": "new FontFace('x', 'url(https://example.org/x.woff2)').load().catch(() => {})",
+    "base-uri": "<base href='https://example.org/'>",
+    "form-action": "document.querySelector('form').submit()",
+    "style-src": "<style>main { display: none }</style>",
+    "script-src": "<script>window.caught = 6</script>",
+}
+"""Something that each directive of the policy stops: markup of a page, or what a script tries."""
+
+UNTIL_STOPPED = """new Promise((done) => {
+  addEventListener("securitypolicyviolation", () => setTimeout(done, 100));
+  setTimeout(done, 2000);
+  %s;
+})"""
+"""Waits for the browser to complain."""
 
 SCREENS = [(360, "light"), (1280, "dark")]
 
@@ -109,8 +129,13 @@ def visits(
         path = _saved(folder, mutate.__name__, _without_policy(bad))
         jobs[(mutate,)] = {"path": path, "axe": True}
     jobs[("caught",)] = {"path": good["hostile"], "scripts": ["window.caught ?? 'nothing'"]}
-    outside = pages["rtl"].replace("<main", '<img src="https://example.org/x.png" alt="x"><main')
-    jobs[("outside",)] = {"path": _saved(folder, "outside", outside)}
+    for directive, attempt in INJECTED.items():
+        markup = (
+            attempt if attempt.startswith("<") else "<form action='https://example.org/'></form>"
+        )
+        page = pages["rtl"].replace("<main", f"{markup}<main")
+        scripts = [] if attempt.startswith("<") else [UNTIL_STOPPED % attempt]
+        jobs["injected", directive] = {"path": _saved(folder, directive, page), "scripts": scripts}
     jobs[("log",)] = {"path": good["every-field"], "scripts": [FILL_IN, "reload", FILLED_IN]}
     shown = "document.querySelector('.kept').checkVisibility()"
     jobs[("kept",)] = {"path": good["every-field"], "scripts": [shown]}
@@ -160,11 +185,44 @@ def test_a_page_asks_for_nothing_and_its_policy_stops_nothing_of_ours(
     assert (found["requests"], found["console"], found["dialogs"]) == ([], [], 0)
 
 
-def test_the_policy_stops_what_somebody_puts_in(
-    visits: Mapping[tuple[object, ...], Result],
+@pytest.mark.parametrize("directive", INJECTED)
+def test_each_directive_of_the_policy_stops_what_is_injected(
+    directive: str, visits: Mapping[tuple[object, ...], Result]
 ) -> None:
-    (complaint,) = visits[("outside",)]["console"]
-    assert "Content Security Policy" in complaint
+    complaint = visits["injected", directive]["console"][0]
+    assert re.search(f"Content Security Policy directive:? .{directive} ", complaint), complaint
+
+
+@pytest.mark.parametrize("name", HANDOUTS)
+def test_the_policy_admits_the_style_and_script_of_the_page_and_nothing_else(
+    name: str, documents: Mapping[str, doc.DocumentTree], pages: Mapping[str, str]
+) -> None:
+    page = pages[name]
+    (policy,) = re.findall(
+        r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">',
+        page.partition("<style>")[0],
+    )
+    logs = [
+        node
+        for node in doc.walk(documents[name].children)
+        if isinstance(node, doc.Table) and node.kind is doc.TableKind.LOG
+    ]
+    assert page.count("<script>") == bool(logs)
+    assert dict(directive.split(maxsplit=1) for directive in policy.split(";")) == {
+        "default-src": "'none'",
+        "img-src": "data:",
+        "font-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "style-src": hashed(page, "style"),
+        "script-src": hashed(page, "script") if logs else "'none'",
+    }
+
+
+def hashed(page: str, element: str) -> str:
+    """Return the source by which a policy admits the only element of a name in a page."""
+    (text,) = re.findall(f"<{element}>(.*?)</{element}>", page, re.DOTALL)
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 def test_hostile_words_are_shown_and_not_obeyed(
