@@ -1,6 +1,7 @@
-"""Fonts on disk: which there are, which characters each one has, and how large it draws them.
+"""Find fonts on disk, and the face that covers each character.
 
-Hides font files, collections and variable fonts; a Face is one cut of one family.
+A Face is one cut of one family, whether it comes from a file of its own, a collection or a variable
+font.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Final, Self
+from unicodedata import category, normalize
 
 import uharfbuzz as hb
 from msgspec import Struct, field
@@ -25,17 +27,17 @@ IGNORABLE: Final = re.compile(
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-"""Characters that are seen as nothing (Default_Ignorable_Code_Point)."""
+"""Characters that are invisible by default (Default_Ignorable_Code_Point)."""
 
 _SUFFIXES: Final = frozenset({".ttf", ".otf", ".ttc", ".otc"})
 _WEIGHTS: Final = {FontCut.REGULAR: 400.0, FontCut.BOLD: 700.0, FontCut.ITALIC: 400.0}
 
 
 class Face:
-    """One cut of a family: shapes, widths and the characters they stand for."""
+    """One cut of a family: its glyphs, their widths and the characters they represent."""
 
     def __init__(self, path: Path, index: int, weight: float | None = None) -> None:
-        """Open a face; the weight is for a variable font and sets its axis."""
+        """Open a face; a weight sets the axis of a variable font."""
         self.path = path
         self.weight = weight
         self.index = index
@@ -50,7 +52,7 @@ class Face:
 
     @cached_property
     def name(self) -> str:
-        """The PostScript name, without characters that a PDF name must not hold."""
+        """The PostScript name, reduced to characters that are safe in a PDF name."""
         written = self.source.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME) or self.path.stem
         weight = f"-{self.weight:g}" if self.weight is not None else ""
         return "".join(c for c in written + weight if c.isascii() and (c.isalnum() or c in "-_"))
@@ -64,7 +66,7 @@ class Face:
 
     @cached_property
     def middle(self) -> float:
-        """From the baseline up to the middle between ascent and descent, in ems."""
+        """The height of the middle between ascent and descent above the baseline, in ems."""
         extents = self.font.get_font_extents("ltr")
         return float(extents.ascender + extents.descender) / 2 / self.em
 
@@ -76,13 +78,13 @@ class Face:
 
     @cached_property
     def basic(self) -> dict[int, str]:
-        """The glyphs of the printable characters of ASCII, with these characters."""
+        """The printable ASCII characters by their glyphs."""
         characters = map(chr, range(ord(" "), ord("~") + 1))
         glyphs = {self.font.get_nominal_glyph(ord(one)): one for one in characters}
         return {glyph: one for glyph, one in glyphs.items() if glyph is not None}
 
     def advance(self, glyph: int) -> float:
-        """Return the width of a glyph in ems, to a thousandth of the unit of PDF."""
+        """Return the advance width of a glyph in ems, rounded to a thousandth of a PDF unit."""
         known = self._advances.get(glyph)
         if known is None:
             exact = self.font.get_glyph_h_advance(glyph) / self.em
@@ -90,7 +92,7 @@ class Face:
         return known
 
     def has(self, character: str) -> bool:
-        """Tell whether the face can set a character, if need be by a stand-in that looks alike."""
+        """Return whether the face has a glyph for a character or for one that looks the same."""
         known = self._has.get(character)
         if known is None:
             known = self._has[character] = self._draws(character) or any(
@@ -102,24 +104,22 @@ class Face:
         return self.font.get_nominal_glyph(ord(character)) is not None
 
     def has_all(self, text: str) -> bool:
-        """Tell whether the face can set every character of a text."""
+        """Return whether the face has every character of a text."""
         unknown = set(text) - self._covered
         self._covered |= {character for character in unknown if self.has(character)}
         return unknown <= self._covered
 
     def covers(self, cluster: str) -> bool:
-        """Tell whether the face can set a cluster whole, in whatever form it has its accents."""
+        """Return whether the face has a whole cluster, with its accents composed or decomposed."""
         if len(cluster) == 1:
             return self.has(cluster) or IGNORABLE.match(cluster) is not None
-        from unicodedata import normalize  # noqa: PLC0415 -- most text has no such cluster
-
         cluster = IGNORABLE.sub("", cluster)
         return all(map(self.has, cluster)) or any(
             all(map(self.has, normalize(form, cluster))) for form in ("NFC", "NFD")
         )
 
     def table(self, tag: str) -> bytes:
-        """Return a table of the font file, empty where there is none."""
+        """Return a table of the font file; empty if there is none."""
         data: bytes = self.source.reference_table(tag).data
         return data
 
@@ -128,16 +128,14 @@ class Face:
 
 
 def _stand_ins(character: str) -> str:
-    """Return what HarfBuzz draws in place of a character that a face lacks."""
+    """Return the characters that HarfBuzz substitutes for one that a face lacks."""
     if character == "\u2011":
         return "\u2010"
-    from unicodedata import category  # noqa: PLC0415 -- most characters have a glyph
-
     return " " if category(character) == "Zs" else ""
 
 
 class _Member(Struct):
-    """A face of a family that need not be open yet."""
+    """A face of a family, opened when it is first used."""
 
     path: Path
     index: int
@@ -163,12 +161,12 @@ class _Family(Struct):
     members: list[_Member] = field(default_factory=list)
 
     def nearest(self, cut: FontCut) -> list[Face]:
-        """Return the faces, the one most like a cut first."""
+        """Return the faces, the closest match to a cut first."""
         members = sorted(self.members, key=lambda member: member.distance(cut))
         return [member.face(cut) for member in members]
 
     def rank(self, language: str) -> tuple[bool, bool, str]:
-        """Order families: those cut for the language, then plain sans serifs, then the rest."""
+        """Return a sort key: for the language first, then plain sans serifs, then the rest."""
         words = self.name.split()
         return (
             words[-1] != _REGIONS.get(language, _REGIONS.get(language.partition("-")[0])),
@@ -185,21 +183,21 @@ _REGIONS: Final = {
     "zh-Hant": "TC",
     "zh-HK": "HK",
 }
-"""The last word of a family whose Han characters are drawn as a language is used to."""
+"""The last word in the name of a family with the Han glyphs of a language's region."""
 
 
 _TEXT_FAMILY: Final = "atkinson-hyperlegible-next"
-"""The folder of the family that sets all text that it can."""
+"""The folder of the family that is preferred for all text."""
 
 
 class FontBook:
-    """Which face sets which characters.
+    """Choose a face for each character.
 
-    Folders are asked in their order and read only when no face before them has a character.
+    Folders are searched in order, and read only when no earlier face has a character.
     """
 
     def __init__(self, primary: Path, folders: Iterable[Path]) -> None:
-        """Take the folder of the one text family, then those of fallbacks."""
+        """Take the folder of the text family, then the folders of fallback fonts."""
         family = _families(primary)[0]
         self._cuts = {cut: family.nearest(cut)[0] for cut in FontCut}
         self._folders = tuple(folders)
@@ -207,16 +205,16 @@ class FontBook:
 
     @classmethod
     def of_project(cls, *folders: Path) -> Self:
-        """Return the project's own faces, with fallbacks in further folders."""
+        """Return the project's own fonts, with further folders of fallback fonts."""
         own = built_in("fonts")
         return cls(own / _TEXT_FAMILY, (own, *folders))
 
     def primary(self, cut: FontCut) -> Face:
-        """Return the face that sets a cut as long as it can."""
+        """Return the face of the text family for a cut."""
         return self._cuts[cut]
 
     def find(self, cluster: str, cut: FontCut, language: str) -> Face | None:
-        """Return the first face that covers a cluster, or None where none does."""
+        """Return the first face that covers a cluster, or None if none does."""
         key = (cluster, cut, language)
         if key not in self._found:
             self._found[key] = next(
@@ -235,7 +233,7 @@ class FontBook:
 def _families(folder: Path) -> tuple[_Family, ...]:
     """Return the families of all outline fonts in a folder, in the order of their files.
 
-    Fonts are read once a process, however many documents it sets.
+    Each folder is read once per process.
     """
     families: dict[str, _Family] = {}
     for path in sorted(folder.rglob("*")):
@@ -246,7 +244,7 @@ def _families(folder: Path) -> tuple[_Family, ...]:
 
 
 def _members(path: Path) -> Iterator[tuple[str, _Member]]:
-    """Yield the faces of a font file with the names of their families."""
+    """Yield the faces of a font file, each with the name of its family."""
     blob = hb.Blob.from_file_path(str(path))
     for index in range(hb.Face(blob).count):
         face = hb.Face(blob, index)
@@ -261,7 +259,7 @@ def _members(path: Path) -> Iterator[tuple[str, _Member]]:
 
 
 def _weight_and_slope(table: bytes) -> tuple[float, bool]:
-    """Return usWeightClass and whether fsSelection says italic (OpenType, OS/2)."""
+    """Return usWeightClass, and whether fsSelection marks the face as italic (OpenType, OS/2)."""
     if len(table) < 64:
         return 400.0, False
     (weight,) = struct.unpack_from(">H", table, 4)

@@ -1,4 +1,4 @@
-"""Read pictures that people supply: check them, turn them upright and bring them to print size."""
+"""Load pictures from files: check them, turn them upright and reduce them to the size needed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from handout.disk_cache import file_version, kept
 from handout.errors import HandoutError, Origin, Problem
-from handout.jpeg import bare_jpeg
+from handout.jpeg import strip_metadata
 from handout.png import encode_png
 from handout.svg_file import Drawing, read_svg
 
@@ -23,22 +23,22 @@ if TYPE_CHECKING:
 
 _PHOTO_DPI: Final = 300
 _LINES_DPI: Final = 600
-"""Lines have hard edges, which paper shows at twice the resolution of a photo."""
-_CLOSE: Final = 1.2
-"""How many times as wide as needed a picture may be, rather than be packed anew for so little."""
+"""For the hard edges of lines, twice the resolution of a photo."""
+_TOLERANCE: Final = 1.2
+"""How many times too large a picture may be before it is worth resampling."""
 _QUALITY: Final = 85
-"""Of a photo that is packed anew; at 300 dots an inch nobody sees a difference to more."""
+"""Of a photo that is encoded again; at 300 dpi nobody sees a difference from higher ones."""
 
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
 _PHOTOS: Final = frozenset({"JPEG", "MPO"})
-"""A camera that puts several pictures into a file still makes a JPEG."""
+"""MPO is a JPEG file in which a camera stored several pictures."""
 _MODES: Final = frozenset({"L", "RGB"})
-"""In grey or in colours, as all pictures are printed."""
+"""Grey and RGB, in which all pictures are printed."""
 _SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp", ".svg")
 
 
 class Photo(Struct, frozen=True):
-    """A picture made of pixels, upright, without transparency or metadata."""
+    """A raster image, upright, without transparency or metadata."""
 
     data: bytes
     """A JPEG or PNG file."""
@@ -53,32 +53,33 @@ Size = tuple[int, int]
 """Width and height in pixels."""
 
 
-class Pixels(Struct, frozen=True):
-    """The most pixels that a picture made of pixels can use where it is shown."""
+class PixelLimits(Struct, frozen=True):
+    """The largest sizes that a raster image can use where it is shown."""
 
     photo: Size
+    """Of a JPEG file."""
     lines: Size
-    """For a drawing, which comes as a PNG or WebP file."""
+    """Of a PNG or WebP file, which usually holds line art."""
 
     @classmethod
-    def on_paper(cls, width: float, height: float) -> Pixels:
-        """Return what a place on paper can use, given its size in points."""
+    def on_paper(cls, width: float, height: float) -> PixelLimits:
+        """Return the limits for a space on paper, given its size in points."""
         photo, lines = (
             (round(width / 72 * dpi), round(height / 72 * dpi)) for dpi in (_PHOTO_DPI, _LINES_DPI)
         )
         return cls(photo, lines)
 
     @classmethod
-    def on_screen(cls, side: int) -> Pixels:
-        """Return what a square on a screen can use."""
+    def on_screen(cls, side: int) -> PixelLimits:
+        """Return the limits for a square on a screen, given its side in pixels."""
         return cls((side, side), (side, side))
 
 
-def load_picture(path: Path, origin: Origin, most: Pixels) -> Picture:
-    """Return the picture of a file, with no more pixels than can be used.
+def load_picture(path: Path, origin: Origin, limits: PixelLimits) -> Picture:
+    """Return the picture in a file, reduced to the limits.
 
-    Raises HandoutError with the place of what is wrong: in an SVG file itself, else where the
-    content names the file.
+    Raises HandoutError; problems inside an SVG file have their place there, all others that of the
+    file's name in the content.
     """
     suffix = path.suffix.lower()
     if suffix not in _SUFFIXES:
@@ -88,7 +89,7 @@ def load_picture(path: Path, origin: Origin, most: Pixels) -> Picture:
         version = file_version(path)
         if suffix == ".svg":
             return _load_drawing(path, version)
-        return _load_photo(path, version, most)
+        return _load_photo(path, version, limits)
     except _Unreadable as error:
         message = f"the picture '{path.name}' {error.message}"
         raise HandoutError([Problem(message, origin, error.hint)]) from error
@@ -98,7 +99,7 @@ def load_picture(path: Path, origin: Origin, most: Pixels) -> Picture:
 
 
 class _Unreadable(Exception):  # noqa: N818 -- it never leaves this module
-    """A file that is no picture that can be printed."""
+    """A file does not hold a picture that can be printed."""
 
     def __init__(self, message: str, hint: str) -> None:
         self.message = message
@@ -107,36 +108,40 @@ class _Unreadable(Exception):  # noqa: N818 -- it never leaves this module
 
 
 @lru_cache(maxsize=64)
-def _load_photo(path: Path, _version: tuple[int, ...], most: Pixels) -> Photo:
-    import PIL  # noqa: PLC0415 -- its version alone; the library takes 17 ms that few runs need
+def _load_photo(path: Path, _version: tuple[int, ...], limits: PixelLimits) -> Photo:
+    import PIL
 
     data = path.read_bytes()
     stored = kept(
-        lambda: _prepared(data, most), b"photo", repr(most).encode(), PIL.__version__.encode(), data
+        lambda: _prepared(data, limits),
+        b"photo",
+        repr(limits).encode(),
+        PIL.__version__.encode(),
+        data,
     )
     size, _, picture = stored.partition(b"\n")
     width, height = map(int, size.split())
     return Photo(picture, width, height)
 
 
-def _prepared(data: bytes, most: Pixels) -> bytes:
-    """Return a line with a photo's width and height in pixels, then its file as it is shown."""
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 -- see above
+def _prepared(data: bytes, limits: PixelLimits) -> bytes:
+    """Return a line with a photo's width and height in pixels, followed by its file."""
+    from PIL import Image, UnidentifiedImageError
 
     try:
         with catch_warnings():
-            # Pillow warns of every damaged tag; the picture itself may still be whole.
+            # Pillow warns of every damaged tag, even if the picture itself is intact.
             simplefilter("ignore")
             simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(data), formats=_FORMATS) as opened:
                 if opened.format in _PHOTOS:
-                    size, picture = _as_photo(opened, data, most.photo)
+                    size, picture = _as_photo(opened, data, limits.photo)
                 else:
-                    size, picture = _as_lines(opened, most.lines)
+                    size, picture = _as_lines(opened, limits.lines)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _Unreadable("has too many pixels", "save a smaller copy of it") from error
     except UnidentifiedImageError as error:
-        hint = "open it and save it again as JPEG or PNG (it holds neither, and no WebP)"
+        hint = "open it and save it again as JPEG or PNG (it is neither, nor WebP)"
         raise _Unreadable("cannot be read", hint) from error
     except (OSError, ValueError, SyntaxError) as error:
         hint = f"open it and save it again as JPEG or PNG ({error})"
@@ -144,53 +149,53 @@ def _prepared(data: bytes, most: Pixels) -> bytes:
     return b"%d %d\n%b" % (*size, picture)
 
 
-def _as_photo(opened: ImageFile, data: bytes, most: Size) -> tuple[Size, bytes]:
-    """Return the size and the JPEG file of a photo: its own where nothing is to be changed.
+def _as_photo(opened: ImageFile, data: bytes, limit: Size) -> tuple[Size, bytes]:
+    """Return the size and JPEG file of a photo, unchanged where possible.
 
-    Even then without what its camera noted, so that place and date never leave home.
+    Metadata is always removed, so that no place or date leaks.
     """
     size = opened.size
-    turn = _turn(opened)
-    excess = _excess(size, most[::-1] if turn in _ON_ITS_SIDE else most)
-    if excess <= _CLOSE and not turn and opened.mode in _MODES:
-        bare = bare_jpeg(data)
-        if bare is not None:
-            # All of its data is read, to find damage, but few pixels are made of it.
+    transposition = _transposition(opened)
+    excess = _excess(size, limit[::-1] if transposition in _SWAPPING else limit)
+    if excess <= _TOLERANCE and not transposition and opened.mode in _MODES:
+        stripped = strip_metadata(data)
+        if stripped is not None:
+            # Decode it all at low resolution, to find damage.
             opened.draft(None, (max(size[0] // 8, 1), max(size[1] // 8, 1)))
             opened.load()
-            return size, bare
-    # Decoding makes it a half, a quarter or an eighth as large, if that is still enough.
+            return size, stripped
+    # The decoder can halve the size up to three times while it stays large enough.
     opened.draft(None, (ceil(size[0] / excess), ceil(size[1] / excess)))
-    image = _reduced(_on_paper(_upright(opened)), most)
+    image = _reduced(_on_paper(_upright(opened)), limit)
     encoded = BytesIO()
     image.save(encoded, "JPEG", quality=_QUALITY)
     return image.size, encoded.getvalue()
 
 
-def _as_lines(opened: ImageFile, most: Size) -> tuple[Size, bytes]:
-    """Return the size and the PNG file of a drawing."""
-    image = _reduced(_on_paper(_upright(opened)), most)
+def _as_lines(opened: ImageFile, limit: Size) -> tuple[Size, bytes]:
+    """Return the size and PNG file of line art."""
+    image = _reduced(_on_paper(_upright(opened)), limit)
     return image.size, encode_png(image)
 
 
-def _excess(size: Size, most: Size) -> float:
-    """Return how many times larger than needed each side is."""
-    return max(side / needed for side, needed in zip(size, most, strict=True))
+def _excess(size: Size, limit: Size) -> float:
+    """Return by what factor a size exceeds a limit; below 1 if it does not."""
+    return max(side / allowed for side, allowed in zip(size, limit, strict=True))
 
 
-def _reduced(image: Image, most: Size) -> Image:
-    """Return an image that is no larger than can be used, or but a little."""
-    if _excess(image.size, most) <= _CLOSE:
+def _reduced(image: Image, limit: Size) -> Image:
+    """Return an image reduced to a limit, unless it exceeds it by little."""
+    if _excess(image.size, limit) <= _TOLERANCE:
         return image
-    from PIL.Image import Resampling  # noqa: PLC0415 -- see above
+    from PIL.Image import Resampling
 
     reduced = image.copy()
-    reduced.thumbnail(most, Resampling.LANCZOS)
+    reduced.thumbnail(limit, Resampling.LANCZOS)
     return reduced
 
 
 _ORIENTATION: Final = 0x0112
-_TURNS: Final = {
+_TRANSPOSITIONS: Final = {
     2: "FLIP_LEFT_RIGHT",
     3: "ROTATE_180",
     4: "FLIP_TOP_BOTTOM",
@@ -199,31 +204,31 @@ _TURNS: Final = {
     7: "TRANSVERSE",
     8: "ROTATE_90",
 }
-"""What turns a photo upright, by the orientation that its camera noted."""
-_ON_ITS_SIDE: Final = frozenset(_TURNS[noted] for noted in (5, 6, 7, 8))
-"""What makes width of height."""
+"""The transposition that turns a photo upright, by its EXIF orientation."""
+_SWAPPING: Final = frozenset(_TRANSPOSITIONS[orientation] for orientation in (5, 6, 7, 8))
+"""Those that exchange width and height."""
 
 
-def _turn(image: Image) -> str:
-    """Return what turns an image upright; empty where it is."""
-    return _TURNS.get(image.getexif().get(_ORIENTATION, 1), "")
+def _transposition(image: Image) -> str:
+    """Return the transposition that turns an image upright; empty if it is already."""
+    return _TRANSPOSITIONS.get(image.getexif().get(_ORIENTATION, 1), "")
 
 
 def _upright(image: Image) -> Image:
-    """Return an image the way up that its camera noted."""
-    from PIL.Image import Transpose  # noqa: PLC0415 -- see above
+    """Return an image turned upright."""
+    from PIL.Image import Transpose
 
-    # Not with ImageOps.exif_transpose, which writes damaged tags anew and fails at it.
-    turn = _turn(image)
-    return image.transpose(Transpose[turn]) if turn else image
+    # ImageOps.exif_transpose would rewrite the tags, which fails if they are damaged.
+    transposition = _transposition(image)
+    return image.transpose(Transpose[transposition]) if transposition else image
 
 
 def _on_paper(image: Image) -> Image:
-    """Return an image in grey or RGB, with white paper where it was transparent."""
-    from PIL import Image as Pillow  # noqa: PLC0415
+    """Return an image in grey or RGB, with transparency replaced by white."""
+    from PIL import Image as Pillow
 
     if image.mode.startswith("I") or image.mode == "F":
-        # Pillow clips 16 bits to 8 instead of scaling them.
+        # Pillow would clip 16-bit values to 8 bits instead of scaling them.
         return image.convert("I").point(lambda value: value / 257).convert("L")
     if image.has_transparency_data:
         over = image if image.mode == "RGBA" else image.convert("RGBA")

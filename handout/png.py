@@ -1,4 +1,4 @@
-"""Write PNG files and take them apart (ISO/IEC 15948)."""
+"""Write PNG files and read their chunks (ISO/IEC 15948)."""
 
 from __future__ import annotations
 
@@ -11,41 +11,42 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
-COLOURS: Final = {0: 1, 2: 3}
-"""Colours of a pixel by the colour type of a file in grey or RGB."""
+COMPONENTS: Final = {0: 1, 2: 3}
+"""Components of a pixel by colour type: grey and RGB."""
 
 _ROWS: Final = 16
-"""Packed at a time: memory that is new costs as much time as packing what is in it."""
-_EASY: Final = 8
-"""How much smaller lines and plain areas become at least."""
+"""Compressed at a time: allocating memory for more would take as long as compressing it."""
+_LINE_ART: Final = 8
+"""The least compression ratio of lines and plain areas."""
 
 
 def encode_png(image: Image) -> bytes:
-    """Return the file of an image in grey or RGB.
+    """Return an image in grey or RGB as a PNG file.
 
-    Prediction (clause 9) halves a photo. On a drawing it takes longer than all the rest and gains
-    next to nothing, so it is left out where bare rows already become small.
+    Filtering (clause 9) halves the size of a photo. On line art it takes longer than all the rest
+    and gains almost nothing, so rows that compress well stay unfiltered.
     """
     width, height = image.size
     stride = width * len(image.getbands())
-    packer = zlib.compressobj()
-    packed = b"".join([*map(packer.compress, _bare_rows(image, stride)), packer.flush()])
-    if len(packed) * _EASY > height * (stride + 1):
-        predicted = BytesIO()
-        image.save(predicted, "PNG")
-        return predicted.getvalue()
-    kind = next(kind for kind, colours in COLOURS.items() if colours * width == stride)
+    compressor = zlib.compressobj()
+    rows = _unfiltered_rows(image, stride)
+    compressed = b"".join([*map(compressor.compress, rows), compressor.flush()])
+    if len(compressed) * _LINE_ART > height * (stride + 1):
+        filtered = BytesIO()
+        image.save(filtered, "PNG")
+        return filtered.getvalue()
+    kind = next(kind for kind, count in COMPONENTS.items() if count * width == stride)
     header = b"%b%b\x08%c\0\0\0" % (width.to_bytes(4, "big"), height.to_bytes(4, "big"), kind)
-    written = ((b"IHDR", header), (b"IDAT", packed), (b"IEND", b""))
-    return SIGNATURE + b"".join(_chunk(kind, content) for kind, content in written)
+    parts = ((b"IHDR", header), (b"IDAT", compressed), (b"IEND", b""))
+    return SIGNATURE + b"".join(_chunk(kind, content) for kind, content in parts)
 
 
-def _bare_rows(image: Image, stride: int) -> Iterator[bytes]:
-    """Yield the rows of an image, a few at a time, each after the zero that says it is bare."""
+def _unfiltered_rows(image: Image, stride: int) -> Iterator[bytes]:
+    """Yield the rows of an image, some at a time, each after the filter type 0 (none)."""
     width, height = image.size
     for top in range(0, height, _ROWS):
         strip = image.crop((0, top, width, min(top + _ROWS, height)))
-        # Pillow ends each row with a zero, which is the one that the next row begins with.
+        # Pillow pads each row with a zero, which serves as the filter type of the next row.
         yield b"\0" + strip.tobytes("raw", image.mode, stride + 1)[:-1]
 
 

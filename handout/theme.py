@@ -1,6 +1,6 @@
-"""How a handout looks, as one frozen value: page, faces, sizes, spaces and colours.
+"""The design of an edition as one frozen value: page, fonts, sizes, spaces and colours.
 
-Lengths are in points (1/72 inch). An edition is a Theme; writers hold no looks of their own.
+Lengths are in points (1/72 inch). Writers have no design values of their own.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MM: Final = 72 / 25.4
 
 
 class Paper(Enum):
-    """A sheet: width and height in points."""
+    """A paper size: width and height in points."""
 
     A4 = (210 * MM, 297 * MM)
     LETTER = (612.0, 792.0)
@@ -28,7 +28,7 @@ class Paper(Enum):
 
 
 class FontCut(StrEnum):
-    """The cuts of the text face."""
+    """The cuts of a font family."""
 
     REGULAR = auto()
     BOLD = auto()
@@ -77,13 +77,13 @@ class Styles(Struct, frozen=True):
 
 
 class Colours(Struct, frozen=True):
-    """Colours of what is not text."""
+    """Colours of everything but text."""
 
     ground: Colour = WHITE
-    """The paper or screen that all else stands on."""
+    """The background of pages and screens."""
     accent: Colour = _DEEP_BLUE
     rule: Colour = Colour.parse("#7A8E98")
-    """Parts what stands on both its sides, and is written on: 3 to 1 on each ground."""
+    """For dividing lines and lines to write on: contrast 3 to 1 with each background."""
     tint: Colour = Colour.parse("#EAF2F5")
     stop: Colour = Colour.parse("#A61B1B")
     stop_tint: Colour = Colour.parse("#FCF0EE")
@@ -91,14 +91,14 @@ class Colours(Struct, frozen=True):
 
 
 class Arrangement(Enum):
-    """How the parts of an entry stand to one another."""
+    """How the parts of an entry are arranged."""
 
     BESIDE = auto()
-    """Pictures and dosage in a column beside the words."""
+    """Pictures and dosage in a column beside the text."""
     OVER = auto()
-    """Pictures with the dosage beside them, over the words."""
+    """Pictures above the text, with the dosage beside them."""
     LIST = auto()
-    """One under the other, over the whole width."""
+    """One below the other, over the full width."""
 
 
 class Theme(Struct, frozen=True):
@@ -107,56 +107,56 @@ class Theme(Struct, frozen=True):
     name: str = "standard"
     paper: Paper = Paper.A4
     folded: bool = False
-    """Whether a page is half a sheet, and the sheets are folded to a booklet."""
+    """Whether a page is half a sheet, for sheets folded to a booklet."""
     margin: float = 17 * MM
     """Left and right."""
     margin_top: float = 15 * MM
     margin_bottom: float = 18 * MM
-    """Holds the running foot."""
+    """Includes the page footer."""
     columns: int = 1
-    """Columns in which entries follow one another down the page."""
+    """Columns of entries on a page."""
     cards: int = 0
-    """Cards on a sheet; 0 for pages."""
+    """Cards per sheet; 0 for pages."""
     detail: Detail = Detail.FULL
-    """How much it says."""
+    """How much of the content it includes."""
     run_in: bool = False
-    """Whether short labelled texts follow one another in one paragraph."""
+    """Whether short labelled texts are run together in one paragraph."""
     arrangement: Arrangement = Arrangement.BESIDE
     measure: float = 145 * MM
     """The longest line of running text: about 70 characters at the body's size, 80 at most."""
     column_gap: float = 7 * MM
     aside: float = 62 * MM
-    """Width of what stands beside: an entry's pictures and dosage, or its dosage alone."""
+    """Width of the side column: an entry's pictures and dosage, or its dosage alone."""
     pictures_height: float = 70 * MM
-    """The most that all pictures of an entry may take, captions included."""
+    """The most height for all pictures of an entry, captions included."""
     least_pictures: float = 0.7
-    """How far pictures may shrink before a page is begun for them, as a part of their height."""
+    """How far pictures may shrink before they move to a new page, as a fraction of their height."""
     indent: float = 20.0
-    """From a step's number to its text."""
+    """Of a step's text from its number."""
     padding: float = 8.0
-    """Between the edge of a box and what is in it."""
+    """Between the edge of a box and its content."""
     gap: float = 8.0
     """Between blocks that are not text."""
     boxed: bool = True
-    """Whether dosages and call-outs stand on a ground of their own."""
+    """Whether dosages and call-outs have a tinted background."""
     emphasis: FontCut = FontCut.ITALIC
-    """The cut of words that the writer leaned on."""
+    """The cut of emphasised words."""
     thumbnail: float = 14 * MM
     """Width of the small pictures in the programme at a glance."""
     code: float = 22 * MM
-    """Side of a code to scan, its quiet zone included."""
+    """Side of a QR code, its quiet zone included."""
     styles: Styles = field(default_factory=Styles)
     colours: Colours = field(default_factory=Colours)
     palette: str = "colour"
-    """Name of the colours of drawn figures."""
+    """Name of the palette of drawn figures."""
     families: str = '"Atkinson Hyperlegible Next", "Atkinson Hyperlegible", system-ui, sans-serif'
-    """Faces of a screen, as CSS lists them: paper has its own, a device brings what it has."""
+    """Font families for screens, as a CSS list that ends in those of the device."""
     screen_leading: float = 1.14
-    """How much further apart than on paper lines stand on a screen."""
+    """The line height on screens relative to that on paper."""
 
     @property
     def page(self) -> tuple[float, float]:
-        """Width and height of a page: the sheet, or half of it where it is folded."""
+        """Width and height of a page: the sheet, or half of it if it is folded."""
         width, height = self.paper.value
         return (height / 2, width) if self.folded else (width, height)
 
@@ -172,38 +172,40 @@ class Theme(Struct, frozen=True):
 
     @property
     def column_width(self) -> float:
-        """The width in which entries are set."""
+        """The width of a column of entries."""
         return (self.text_width - (self.columns - 1) * self.column_gap) / self.columns
 
     @property
     def picture_room(self) -> tuple[float, float]:
-        """The widest and the highest that a picture of an entry ever stands."""
+        """The largest width and height of a picture in an entry."""
         beside = self.arrangement is Arrangement.BESIDE
         return self.aside if beside else self.column_width, self.pictures_height
 
     @property
     def wide(self) -> bool:
-        """Whether two texts may stand side by side with lines long enough to read."""
+        """Whether two texts fit side by side with lines long enough to read."""
         listed = self.arrangement is Arrangement.LIST
         return not listed and not self.cards and self.page[0] >= _NARROW
 
     def on(self, paper: Paper) -> Theme:
-        """Return this theme for another sheet."""
+        """Return this theme for another paper size."""
         return _fitted(replace(self, paper=paper))
 
     def booklet(self) -> Theme:
-        """Return this theme for sheets that are folded and stapled in the middle."""
+        """Return this theme for sheets folded and stapled in the middle."""
         return _fitted(replace(self, folded=True))
 
-    def with_accent(self, colour: Colour) -> Theme:
-        """Return this theme with another colour for headings, numbers and bars."""
+    def with_accent(self, colour: Colour | None) -> Theme:
+        """Return this theme with another colour for headings, numbers and bars, if one is given."""
+        if colour is None:
+            return self
         own = self.colours.accent
         colour = colour.as_grey() if self.palette == _GREY else colour
         colours = replace(self.colours, accent=colour)
         return self._recoloured(lambda old: colour if old == own else old, colours)
 
     def mono(self) -> Theme:
-        """Return this theme for a printer without colours: greys, and no tint under text."""
+        """Return this theme in greys, without tints behind text."""
         paper = self.colours.ground
         inks = {f.name: getattr(self.colours, f.name).as_grey() for f in fields(self.colours)}
         colours = Colours(**(inks | {"ground": paper, "tint": paper, "stop_tint": paper}))
@@ -219,14 +221,14 @@ class Theme(Struct, frozen=True):
 
 
 _GREY: Final = "grey"
-"""The palette of drawn figures for a printer without colours."""
+"""The palette of drawn figures in greys."""
 
 _NARROW: Final = 480.0
-"""Points; on a narrower page a second column would leave fewer than 45 characters to a line."""
+"""Points; on a narrower page, lines in two columns would have fewer than 45 characters."""
 
 
 def _fitted(theme: Theme) -> Theme:
-    """Return this theme with margins and columns that leave lines long enough to read."""
+    """Return this theme with margins and columns that keep lines long enough to read."""
     if theme.page[0] >= _NARROW:
         if theme.page[1] < _LOW:
             top, bottom = min(theme.margin_top, 12 * MM), min(theme.margin_bottom, 15 * MM)
@@ -241,16 +243,16 @@ def _fitted(theme: Theme) -> Theme:
         aside=min(theme.aside, 46 * MM),
         margin=min(theme.margin, 12 * MM),
         margin_top=min(theme.margin_top, 11 * MM),
-        # The foot, and what an office printer leaves white below it.
+        # The footer, and below it the margin that office printers cannot print on.
         margin_bottom=min(theme.margin_bottom, 10 * MM + theme.styles.furniture.leading),
     )
 
 
 _LOW: Final = 800.0
-"""Points; on a lower page narrower margins keep two entries together, as on A4."""
+"""Points; on a shorter page, smaller margins keep two entries together, as on A4."""
 
 STANDARD: Final = Theme()
-"""12 point text, pictures beside the steps they explain."""
+"""12 point text, with pictures beside the steps they explain."""
 
 COMPACT: Final = Theme(
     name="compact",
@@ -291,7 +293,7 @@ COMPACT: Final = Theme(
         furniture=Style(10.5, 13, colour=_SLATE),
     ),
 )
-"""A whole programme on as few sheets as 10.5 point text allows."""
+"""A whole programme on as few sheets as possible in 10.5 point text."""
 
 _LARGE: Final = Style(18, 27, space_before=9)
 _LARGE_BOLD: Final = Style(18, 27, FontCut.BOLD, space_before=9)
@@ -330,11 +332,11 @@ LARGE_PRINT: Final = Theme(
         furniture=_LARGE,
     ),
 )
-"""A layout of its own for readers with low vision.
+"""For readers with low vision.
 
-After the American Council of the Blind's guidelines for large print (18 point everywhere, headings
-22 and 20 point, leading 1.5, nothing in italics) and RNIB's Clear Print (one column, no text on
-tints, nothing split over boxes).
+Follows the American Council of the Blind's guidelines for large print (18 point everywhere,
+headings 22 and 20 point, leading 1.5, no italics) and RNIB's Clear Print (one column, no text on
+tints, no split boxes).
 """
 
 CARDS: Final = replace(
@@ -348,7 +350,7 @@ CARDS: Final = replace(
     detail=Detail.ESSENTIAL,
     pictures_height=52 * MM,
 )
-"""An exercise a card, to cut out."""
+"""One exercise per card, to cut out."""
 
 EDITIONS: Final = MappingProxyType(
     {theme.name: theme for theme in (STANDARD, COMPACT, CARDS, LARGE_PRINT)}

@@ -12,7 +12,7 @@ from PIL import Image
 from handout import disk_cache
 from handout.disk_cache import FOLDER_VARIABLE, kept
 from handout.errors import Origin
-from handout.images import Pixels, load_picture
+from handout.images import PixelLimits, load_picture
 
 HERE = Origin("case.yaml", 1, 1)
 
@@ -107,5 +107,5 @@ def test_a_picture_is_the_same_with_and_without_a_cache(
         monkeypatch.setenv(FOLDER_VARIABLE, name)
         # Under a name of its own, for this process remembers what it has read.
         path = Path(copyfile(tmp_path / f"case.{suffix}", tmp_path / f"{number}.{suffix}"))
-        pictures.append(load_picture(path, HERE, Pixels.on_paper(72, 72)))
+        pictures.append(load_picture(path, HERE, PixelLimits.on_paper(72, 72)))
     assert pictures == [pictures[0]] * 4

@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from handout.errors import HandoutError, Origin
-from handout.images import Photo, Pixels, load_picture
+from handout.images import Photo, PixelLimits, load_picture
 from handout.svg_file import Drawing
 
 HERE = Origin("case.yaml", 3, 5)
-INCH = Pixels.on_paper(72, 72)
+INCH = PixelLimits.on_paper(72, 72)
 
 
-def photo(path: Path, most: Pixels = INCH) -> Image.Image:
+def photo(path: Path, limits: PixelLimits = INCH) -> Image.Image:
     """Return the pixels that a picture is printed with."""
-    picture = load_picture(path, HERE, most)
+    picture = load_picture(path, HERE, limits)
     assert isinstance(picture, Photo)
     image = Image.open(BytesIO(picture.data))
     assert image.size == (picture.width, picture.height)
@@ -102,14 +102,14 @@ def test_sixteen_bits_are_scaled_to_eight(tmp_path: Path) -> None:
 def test_a_large_picture_is_brought_to_print_size(tmp_path: Path) -> None:
     Image.new("RGB", (3200, 1600), "teal").save(tmp_path / "case.jpg")
     assert photo(tmp_path / "case.jpg", INCH).size == (300, 150)
-    assert photo(tmp_path / "case.jpg", Pixels.on_paper(144, 144)).size == (600, 300)
-    assert photo(tmp_path / "case.jpg", Pixels.on_paper(144, 36)).size == (300, 150)
+    assert photo(tmp_path / "case.jpg", PixelLimits.on_paper(144, 144)).size == (600, 300)
+    assert photo(tmp_path / "case.jpg", PixelLimits.on_paper(144, 36)).size == (300, 150)
 
 
 def test_lines_have_twice_the_pixels_of_a_photo(tmp_path: Path) -> None:
     Image.new("RGB", (3000, 1500), "teal").save(tmp_path / "case.png")
     assert photo(tmp_path / "case.png", INCH).size == (600, 300)
-    assert photo(tmp_path / "case.png", Pixels.on_screen(300)).size == (300, 150)
+    assert photo(tmp_path / "case.png", PixelLimits.on_screen(300)).size == (300, 150)
 
 
 def test_a_photo_is_not_resampled_where_half_of_it_is_about_enough(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_photo_on_its_side_is_brought_to_the_size_of_its_place(tmp_path: Path)
     exif = Image.Exif()
     exif[0x0112] = 6
     Image.new("RGB", (3000, 1500), "teal").save(tmp_path / "case.jpg", exif=exif)
-    assert photo(tmp_path / "case.jpg", Pixels.on_paper(144, 72)).size == (150, 300)
+    assert photo(tmp_path / "case.jpg", PixelLimits.on_paper(144, 72)).size == (150, 300)
 
 
 def test_a_picture_of_a_few_pixels_is_printed(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_photo_stays_a_photo_and_lines_stay_sharp(
 
 def test_a_small_picture_is_not_blown_up(tmp_path: Path) -> None:
     corners().save(tmp_path / "case.png")
-    assert photo(tmp_path / "case.png", Pixels.on_paper(720, 720)).size == (60, 40)
+    assert photo(tmp_path / "case.png", PixelLimits.on_paper(720, 720)).size == (60, 40)
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,10 @@ from handout.theme import STANDARD
 from handout.writers import WRITERS
 from handout.writers.web.cover import draw_cover
 from handout.writers.web.direction import text_direction
-from handout.writers.web.drawn_figures import at_one_scale, load_drawn
+from handout.writers.web.drawn_figures import at_one_scale, load_drawn_figure
 from handout.writers.web.inline_svg import inline_drawing
 from handout.writers.web.markup import Tag, tag, write_html, write_xml
-from handout.writers.web.stylesheet import book_style, page_style
+from handout.writers.web.stylesheet import book_stylesheet, page_stylesheet
 
 
 def drawn(inside: str, attributes: str = 'viewBox="0 0 9 9"') -> Tag | None:
@@ -84,10 +84,10 @@ def test_a_panel_that_a_figure_has_not_is_a_problem_with_its_line() -> None:
     end = figure.picture
     assert isinstance(end, DrawnFigure)
     with pytest.raises(HandoutError, match="no panel 'middle'") as raised:
-        load_drawn(replace(end, panel="middle"), figure.origin)
+        load_drawn_figure(replace(end, panel="middle"), figure.origin)
     assert raised.value.problems[0].origin == figure.origin
-    whole = load_drawn(replace(end, panel=""), figure.origin)
-    assert whole.width > load_drawn(end, figure.origin).width
+    whole = load_drawn_figure(replace(end, panel=""), figure.origin)
+    assert whole.width > load_drawn_figure(end, figure.origin).width
 
 
 def test_text_is_escaped_and_a_style_or_script_is_not() -> None:
@@ -95,7 +95,7 @@ def test_text_is_escaped_and_a_style_or_script_is_not() -> None:
     escaped = "&lt;&amp;&gt;&quot;'"
     assert write_html(element) == f'<p title="{escaped}">{escaped}</p>\n'
     assert write_html(tag("style", "a > b { }")) == "<style>a > b { }</style>\n"
-    with pytest.raises(ValueError, match="end early"):
+    with pytest.raises(ValueError, match="end tag"):
         write_html(tag("script", "'</script>'"))
 
 
@@ -115,14 +115,14 @@ def test_the_first_strong_character_says_where_a_text_runs(
 
 
 def test_every_value_of_the_rules_is_one_of_the_theme() -> None:
-    style = page_style(STANDARD)
+    style = page_stylesheet(STANDARD)
     used = set(re.findall(r"var\((--[a-z-]+)\)", style))
     assert used <= set(re.findall(r"(--[a-z-]+):", style))
 
 
 @pytest.mark.parametrize("accent", ["#0000C0", "#0000FF", "#6A2C70", "#006400"])
 def test_a_clinics_colour_can_be_read_in_the_dark_too(accent: str) -> None:
-    style = page_style(STANDARD.with_accent(Colour.parse(accent)))
+    style = page_stylesheet(STANDARD.with_accent(Colour.parse(accent)))
     night = style.split("prefers-color-scheme: dark")[1]
     found = re.findall(r"--([a-z-]+): (#[0-9A-F]{6})", night)
     dark = {name: Colour.parse(text) for name, text in found}
@@ -133,7 +133,7 @@ def test_a_clinics_colour_can_be_read_in_the_dark_too(accent: str) -> None:
 
 @pytest.mark.parametrize(("direction", "side"), [("ltr", "left"), ("rtl", "right")])
 def test_a_book_has_values_and_sides_that_old_systems_know(direction: str, side: str) -> None:
-    style = book_style(STANDARD, direction)
+    style = book_stylesheet(STANDARD, direction)
     assert "var(" not in style
     assert "inline-start" not in style
     assert f"border-{side}: 0.2rem" in style

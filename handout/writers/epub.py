@@ -1,6 +1,6 @@
-"""Write a Document as a book: EPUB 3.3 with the metadata of EPUB Accessibility 1.1.
+"""Write a document as an EPUB 3.3 publication with the metadata of EPUB Accessibility 1.1.
 
-The chapters are made of the same elements as the HTML file; the package around them is made here.
+Its chapters consist of the same elements as the HTML file.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from handout.theme import Theme
 from handout.version import __version__
 from handout.writers.web.cover import draw_cover
 from handout.writers.web.direction import language_direction
-from handout.writers.web.font_faces import face_rules
+from handout.writers.web.font_faces import font_face_rules
 from handout.writers.web.markup import Tag, tag, write_xml
-from handout.writers.web.renderer import Renderer, contents, data_address
-from handout.writers.web.stylesheet import book_style
+from handout.writers.web.renderer import NodeRenderer, data_url, table_of_contents
+from handout.writers.web.stylesheet import book_stylesheet
 
 _FOLDER: Final = "EPUB"
 _XHTML: Final = "application/xhtml+xml"
@@ -54,12 +54,12 @@ def write_epub(
 
     Raises HandoutError for a picture that cannot be read.
     """
-    theme = theme.with_accent(document.accent) if document.accent else theme
-    book = _Book(document)
+    theme = theme.with_accent(document.accent)
+    book = _Publication(document)
     problems = Problems()
     chapters = _chapters(document)
-    place = _places(chapters).__getitem__
-    renderer = Renderer(document, book.add_file, place, ticks=False, problems=problems)
+    href = _urls(chapters).__getitem__
+    renderer = NodeRenderer(document, book.add_file, href, interactive=False, problems=problems)
     rendered = [renderer.blocks(chapter.blocks) for chapter in chapters]
     cover_svg = draw_cover(document, theme, _first_picture(document, problems))
     problems.raise_errors()
@@ -71,16 +71,16 @@ def write_epub(
         rendered[-1].append(tag("footer", tag("p", document.foot, class_="small")))
     for chapter, tags in zip(chapters, rendered, strict=True):
         book.add_page(chapter.name, chapter.title or document.title, [tag("main", *tags)])
-    style = book_style(theme, language_direction(document.language))
-    faces = face_rules(book.markup, book.add_file, document.language, fonts)
+    style = book_stylesheet(theme, language_direction(document.language))
+    faces = font_face_rules(book.markup, book.add_file, document.language, fonts)
     book.add(_STYLE, "text/css", faces + style)
     return book.packed()
 
 
 def _first_picture(document: doc.DocumentTree, problems: Problems) -> Tag | None:
-    """Return the picture of the cover, which can ask for no other file."""
-    renderer = Renderer(document, data_address, str, ticks=False, problems=problems)
-    # A letterhead shows who hands it out, not what it is about.
+    """Return the picture of the cover, which cannot refer to another file."""
+    renderer = NodeRenderer(document, data_url, str, interactive=False, problems=problems)
+    # A letterhead shows the clinic, not what the handout is about.
     blocks = (block for block in document.children if not isinstance(block, doc.Letterhead))
     figures = (node for node in doc.walk(blocks) if isinstance(node, doc.Figure))
     first = next(figures, None)
@@ -88,7 +88,7 @@ def _first_picture(document: doc.DocumentTree, problems: Problems) -> Tag | None
 
 
 class _Chapter(Struct, frozen=True):
-    """What stands in one file of the spine."""
+    """The content of one file of the spine."""
 
     name: str
     title: str
@@ -96,9 +96,9 @@ class _Chapter(Struct, frozen=True):
 
 
 def _chapters(document: doc.DocumentTree) -> list[_Chapter]:
-    """Return what stands before the first section, then a chapter a section.
+    """Return a chapter with all before the first section, then a chapter for each section.
 
-    What stands between two sections goes with the one before it.
+    Blocks between two sections belong to the chapter before them.
     """
     blocks = document.children
     starts = [n for n, block in enumerate(blocks) if isinstance(block, doc.Section)]
@@ -112,8 +112,8 @@ def _chapters(document: doc.DocumentTree) -> list[_Chapter]:
     return chapters
 
 
-def _places(chapters: Sequence[_Chapter]) -> dict[str, str]:
-    """Return where each block is."""
+def _urls(chapters: Sequence[_Chapter]) -> dict[str, str]:
+    """Return the URL of each node by its id."""
     return {
         block.id: f"{chapter.name}#{block.id}"
         for chapter in chapters
@@ -121,28 +121,22 @@ def _places(chapters: Sequence[_Chapter]) -> dict[str, str]:
     }
 
 
-def _navigation(renderer: Renderer) -> list[Tag]:
+def _navigation(renderer: NodeRenderer) -> list[Tag]:
     """Return the table of contents and the landmarks (EPUB 3.3, 5.4)."""
-    document = renderer.document
-    words = document.furniture
-    listed = contents(doc.outline(document), renderer.place)
-    toc = tag(
-        "nav", tag("h1", renderer.words.label(words.contents)), listed, id="toc", role="doc-toc"
-    )
-    places = [
-        ("cover", _COVER, renderer.words.label(words.cover)),
-        ("toc", f"{_NAV}#toc", renderer.words.label(words.contents)),
+    document, label = renderer.document, renderer.labels.label
+    furniture = document.furniture
+    links = table_of_contents(doc.outline(document), renderer.href)
+    toc = tag("nav", tag("h1", label(furniture.contents)), links, id="toc", role="doc-toc")
+    targets = [
+        ("cover", _COVER, label(furniture.cover)),
+        ("toc", f"{_NAV}#toc", label(furniture.contents)),
         ("bodymatter", _FIRST, document.title),
     ]
     items = [
-        tag("li", Tag("a", {"epub:type": kind, "href": href}, (label,)))
-        for kind, href, label in places
+        tag("li", Tag("a", {"epub:type": kind, "href": href}, (text,)))
+        for kind, href, text in targets
     ]
-    landmarks = Tag(
-        "nav",
-        {"epub:type": "landmarks", "hidden": ""},
-        (tag("ol", *items),),
-    )
+    landmarks = Tag("nav", {"epub:type": "landmarks", "hidden": ""}, (tag("ol", *items),))
     return [Tag("nav", {"epub:type": "toc", **toc.attributes}, toc.children), landmarks]
 
 
@@ -153,8 +147,8 @@ class _File(Struct):
     properties: str
 
 
-class _Book(Struct):
-    """The files of a book and the package that lists them."""
+class _Publication(Struct):
+    """The files of a book and the package document that lists them."""
 
     document: doc.DocumentTree
     files: list[_File] = field(default_factory=list)
@@ -170,7 +164,7 @@ class _Book(Struct):
         return "".join(file.data.decode() for file in self.files if file.media_type == _XHTML)
 
     def add_file(self, data: bytes, media_type: str) -> str:
-        """Add a picture or font once, named after what is in it; return where it is."""
+        """Add a picture or font once, named by a hash of its content; return its URL."""
         kind, _, ending = media_type.partition("+")[0].partition("/")
         name = f"{kind}/{sha256(data).hexdigest()[:16]}.{ending}"
         if all(file.name != name for file in self.files):
@@ -194,15 +188,15 @@ class _Book(Struct):
             "dir": language_direction(language),
         }
         page = _xml(Tag("html", attributes, (head, tag("body", *body))), "<!DOCTYPE html>\n")
-        # A page says when it draws by itself (EPUB 3.3, 5.6.2).
+        # A page with inline SVG must declare it (EPUB 3.3, 5.6.2).
         properties = f"{kind} svg" if "<svg" in page else kind
         self.add(name, _XHTML, page, properties.strip())
 
     def packed(self) -> bytes:
-        """Return the book as a ZIP file; the same files give the same bytes."""
+        """Return the book as a ZIP file; equal files give equal bytes."""
         packed = BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            # First and not compressed, so that the type shows (OCF 4.3.2).
+            # First and uncompressed, so that the file type can be recognised (OCF 4.3.2).
             _store(archive, "mimetype", b"application/epub+zip", zipfile.ZIP_STORED)
             _store(archive, "META-INF/container.xml", _CONTAINER.encode())
             _store(archive, f"{_FOLDER}/package.opf", self._package().encode())
@@ -248,7 +242,7 @@ class _Book(Struct):
         return _xml(Tag("package", attributes, children))
 
     def _identifier(self) -> str:
-        """Return an identifier that is the same for the same content."""
+        """Return an identifier that depends on the content alone."""
         digest = sha256()
         for file in self.files:
             digest.update(file.name.encode() + b"\0" + sha256(file.data).digest())
@@ -262,19 +256,19 @@ def _metadata(document: doc.DocumentTree, identifier: str) -> Iterator[Tag]:
     if document.author:
         yield tag("dc:creator", document.author)
     for name, text in (
-        ("dcterms:modified", f"{_moment():%Y-%m-%dT%H:%M:%SZ}"),
+        ("dcterms:modified", f"{_modification_time():%Y-%m-%dT%H:%M:%SZ}"),
         *_access(document),
     ):
         yield tag("meta", text, property=name)
     conforms = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
     yield tag("meta", conforms, property="dcterms:conformsTo", id="conformance")
-    # Who says so (EPUB Accessibility 1.1, 4.3): the program, which is held to it by its tests.
+    # The certifier is the program, whose tests check it (EPUB Accessibility 1.1, 4.3).
     program = f"exercise-handout {__version__}"
     yield tag("meta", program, property="a11y:certifiedBy", refines="#conformance")
 
 
 def _access(document: doc.DocumentTree) -> Iterator[tuple[str, str]]:
-    """Yield how the book can be read (EPUB Accessibility 1.1, 2.2)."""
+    """Yield the accessibility metadata (EPUB Accessibility 1.1, 2.2)."""
     blocks = doc.walk(document.children)
     drawn = any(isinstance(block, doc.Figure) for block in blocks)
     modes = ["textual", "visual"] if drawn else ["textual"]
@@ -286,7 +280,7 @@ def _access(document: doc.DocumentTree) -> Iterator[tuple[str, str]]:
     ]
     for mode in modes:
         yield "schema:accessMode", mode
-    # Every picture has words that stand for it.
+    # Every picture has an alternative text.
     yield "schema:accessModeSufficient", "textual"
     if drawn:
         yield "schema:accessModeSufficient", "textual,visual"
@@ -297,11 +291,11 @@ def _access(document: doc.DocumentTree) -> Iterator[tuple[str, str]]:
     yield "schema:accessibilitySummary", document.furniture.access
 
 
-def _moment() -> datetime:
-    """Return the time that the environment names, else one that is always the same.
+def _modification_time() -> datetime:
+    """Return the time of SOURCE_DATE_EPOCH, or a constant one, so that builds are reproducible.
 
-    https://reproducible-builds.org/specs/source-date-epoch/; a package must have one (EPUB 3.3,
-    5.5.5).
+    A package must state when it was modified (EPUB 3.3, 5.5.5). See
+    https://reproducible-builds.org/specs/source-date-epoch/.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch) if epoch.isdecimal() else 0, UTC)
@@ -310,9 +304,9 @@ def _moment() -> datetime:
 def _store(
     archive: zipfile.ZipFile, name: str, data: bytes, compression: int = zipfile.ZIP_DEFLATED
 ) -> None:
-    # A ZipInfo that is not told the time has 1980-01-01.
+    # Without a time, a ZipInfo is dated 1980-01-01.
     info = zipfile.ZipInfo(name)
-    # The rights of any file, as on any system.
+    # The same permissions on every system.
     info.create_system, info.external_attr = 3, 0o644 << 16
     archive.writestr(info, data, compression)
 

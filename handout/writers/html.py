@@ -1,6 +1,6 @@
-"""Write a Document as one HTML file that needs nothing but itself.
+"""Write a document as one self-contained HTML file.
 
-It asks no network for anything, and its Content-Security-Policy lets nothing else do so.
+It makes no network requests, and its Content-Security-Policy allows none.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from handout import document as doc
 from handout.errors import Problems
 from handout.theme import Theme
 from handout.writers.web.direction import language_direction
-from handout.writers.web.font_faces import face_rules
+from handout.writers.web.font_faces import font_face_rules
 from handout.writers.web.markup import Tag, tag
 from handout.writers.web.markup import write_html as written
-from handout.writers.web.renderer import Renderer, contents, data_address
-from handout.writers.web.stylesheet import page_style
+from handout.writers.web.renderer import NodeRenderer, data_url, table_of_contents
+from handout.writers.web.stylesheet import page_stylesheet
 
 _MAIN: Final = "_main"
-"""No node has this id: those of content begin with a letter or digit."""
+"""Not the id of any node: those begin with a letter or digit."""
 
 
 def write_html(
@@ -35,31 +35,31 @@ def write_html(
 
     Raises HandoutError for a picture that cannot be read.
     """
-    theme = theme.with_accent(document.accent) if document.accent else theme
+    theme = theme.with_accent(document.accent)
     problems = Problems()
-    renderer = Renderer(document, data_address, _anchor, ticks=True, problems=problems)
+    renderer = NodeRenderer(document, data_url, _anchor, interactive=True, problems=problems)
     page = _page(document, renderer, theme, fonts)
     problems.raise_errors()
     return f"<!DOCTYPE html>\n{written(page)}".encode()
 
 
 def _page(
-    document: doc.DocumentTree, renderer: Renderer, theme: Theme, fonts: tuple[Path, ...]
+    document: doc.DocumentTree, renderer: NodeRenderer, theme: Theme, fonts: tuple[Path, ...]
 ) -> Tag:
-    title, text = _parted(document.children)
-    words = document.furniture
+    title, text = _split_header(document.children)
+    furniture = document.furniture
     listed = [heading for heading in doc.outline(document) if heading.level > 1]
-    links = contents(listed, _anchor)
-    summary = tag("summary", renderer.words.label(words.contents))
+    links = table_of_contents(listed, _anchor)
+    summary = tag("summary", renderer.labels.label(furniture.contents))
     tables = (node for node in doc.walk(document.children) if isinstance(node, doc.Table))
     logs = any(table.kind is doc.TableKind.LOG for table in tables)
     scripts = [files("handout.writers.web").joinpath("log.js").read_text("utf-8")] if logs else []
     body = tag(
         "body",
-        tag("a", renderer.words.label(words.skip), href=f"#{_MAIN}", class_="skip"),
+        tag("a", renderer.labels.label(furniture.skip), href=f"#{_MAIN}", class_="skip"),
         tag("header", *renderer.blocks(title)),
         *(
-            [tag("nav", tag("details", summary, links), aria_label=words.contents)]
+            [tag("nav", tag("details", summary, links), aria_label=furniture.contents)]
             if listed
             else []
         ),
@@ -67,8 +67,8 @@ def _page(
         *([tag("footer", tag("p", document.foot, class_="small"))] if document.foot else []),
         *(tag("script", script) for script in scripts),
     )
-    faces = face_rules(written(body), data_address, document.language, fonts)
-    style = faces + page_style(theme)
+    faces = font_face_rules(written(body), data_url, document.language, fonts)
+    style = faces + page_stylesheet(theme)
     head = tag("head", *_head(document, _policy([style], scripts)), tag("style", style))
     language = document.language
     return tag("html", head, body, lang=language, dir=language_direction(language))
@@ -78,8 +78,8 @@ def _anchor(node: str) -> str:
     return f"#{node}"
 
 
-def _parted(blocks: tuple[doc.Block, ...]) -> tuple[Sequence[doc.Block], Sequence[doc.Block]]:
-    """Return what says which handout it is, and the handout."""
+def _split_header(blocks: tuple[doc.Block, ...]) -> tuple[Sequence[doc.Block], Sequence[doc.Block]]:
+    """Return the blocks of the page header, and the blocks after them."""
     for place, block in enumerate(blocks):
         match block:
             case doc.Letterhead() | doc.Heading(level=1) | doc.Paragraph(role=doc.Role.SUBTITLE):
@@ -91,20 +91,20 @@ def _parted(blocks: tuple[doc.Block, ...]) -> tuple[Sequence[doc.Block], Sequenc
 
 def _head(document: doc.DocumentTree, policy: str) -> Iterator[Tag]:
     yield tag("meta", charset="utf-8")
-    # Before all that it speaks of.
+    # Before everything that it applies to.
     yield Tag("meta", {"http-equiv": "Content-Security-Policy", "content": policy})
     yield tag("meta", name="viewport", content="width=device-width, initial-scale=1")
     yield tag("meta", name="color-scheme", content="light dark")
     yield tag("meta", name="referrer", content="no-referrer")
     if document.author:
         yield tag("meta", name="author", content=document.author)
-    # Without it a browser asks the server for one.
+    # Without it, browsers request /favicon.ico.
     yield tag("link", rel="icon", href="data:,")
     yield tag("title", document.title)
 
 
 def _policy(styles: list[str], scripts: list[str]) -> str:
-    """Return a policy that knows our own style and script by their hashes (CSP 3, 6.7)."""
+    """Return a policy that allows these styles and scripts only, by their hashes (CSP 3, 6.7)."""
     return (
         "default-src 'none'; img-src data:; font-src data:; base-uri 'none'; form-action 'none';"
         f" style-src {_sources(styles)}; script-src {_sources(scripts)}"

@@ -74,7 +74,7 @@ def edited(document: DocumentTree, theme: Theme) -> tuple[DocumentTree, Theme]:
     document = in_detail(document, theme.detail)
     if theme.cards:
         document = with_logs(document)
-    return document, theme.with_accent(document.accent) if document.accent else theme
+    return document, theme.with_accent(document.accent)
 
 
 def _pages(document: DocumentTree, theme: Theme, typesetter: Typesetter) -> list[Page]:

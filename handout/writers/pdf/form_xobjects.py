@@ -1,4 +1,4 @@
-"""Drawn figures as form XObjects (ISO 32000-1, 8.10): packed once, painted wherever they stand."""
+"""Write drawn figures as form XObjects (ISO 32000-1, 8.10), compressed once a session."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from handout.figures.pdf import panel_content
 from handout.writers.pdf.file import Stream
 
 _EDGE_PT: Final = 2.0
-"""Left free around a form, which is cut off at its box; half the width of any line fits in."""
+"""Added around a panel, so that its bounding box clips no line."""
 
 
 def panel_form(path: Path, panel: str, palette: str, *, mirrored: bool) -> Stream:
-    """Return one drawing of a rendered figure; its origin is its lower left corner, in points."""
+    """Return one panel of a figure, in points from its lower left corner."""
     return _form(path, file_version(path), panel, palette, mirrored)
 
 
 @lru_cache(maxsize=256)
-def _form(  # a cache sees positions
+def _form(  # positional, for the cache
     path: Path,
     _version: tuple[int, ...],
     name: str,
@@ -33,7 +33,7 @@ def _form(  # a cache sees positions
     figure = store.load_figure(path)
     panel = figure.panel(name)
     palette = PALETTES[colours].with_skin(figure.skin)
-    packed = kept(
+    content = kept(
         lambda: zlib.compress(panel_content(panel, palette, mirrored=mirrored).encode("ascii")),
         b"panel",
         zlib.ZLIB_RUNTIME_VERSION.encode(),
@@ -44,5 +44,5 @@ def _form(  # a cache sees positions
     return Stream(
         f"/Type /XObject /Subtype /Form /BBox [-{_EDGE_PT} -{_EDGE_PT} {corner}]"
         " /Resources <<>> /Filter /FlateDecode",
-        packed,
+        content,
     )

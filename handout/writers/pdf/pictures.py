@@ -10,7 +10,7 @@ from msgspec import Struct
 from handout.document import DrawnFigure, Figure
 from handout.errors import HandoutError, Origin, Problem, Problems
 from handout.figures import store
-from handout.images import Photo, Pixels, load_picture
+from handout.images import Photo, PixelLimits, load_picture
 from handout.svg_file import Drawing
 from handout.theme import Theme
 from handout.writers.pdf.boxes import Box, Drawable, Page
@@ -26,7 +26,7 @@ class PictureInk(Drawable):
     """A picture as wide as it is told to be."""
 
     def __init__(
-        self, figure: Figure, most: Pixels, typography: Typography, palette: str = "colour"
+        self, figure: Figure, limits: PixelLimits, typography: Typography, palette: str = "colour"
     ) -> None:
         """Read the picture of a figure; raise HandoutError where it cannot be drawn."""
         self._node = figure.id
@@ -44,7 +44,7 @@ class PictureInk(Drawable):
             self.ratio = strip.height_pt / strip.width_pt
             self.below = strip.below_pt / strip.height_pt
             return
-        picture = load_picture(figure.picture.path, figure.origin, most)
+        picture = load_picture(figure.picture.path, figure.origin, limits)
         self.ratio = picture.height / picture.width
         """Height for a width of one."""
         if isinstance(picture, Drawing):
@@ -338,8 +338,8 @@ class Pictures:
     def ink(self, figure: Figure) -> PictureInk:
         """Return a picture; raise HandoutError for one that cannot be read, or be seen."""
         theme = self._theme
-        most = Pixels.on_paper(*theme.picture_room)
-        picture = PictureInk(figure, most, self._typography, theme.palette)
+        limits = PixelLimits.on_paper(*theme.picture_room)
+        picture = PictureInk(figure, limits, self._typography, theme.palette)
         if not 1 / _LONGEST < picture.ratio < _LONGEST:
             message = "the picture is so long and thin that nobody could see what it shows"
             hint = f"cut it to less than {_LONGEST} times as long as it is wide"

@@ -1,4 +1,4 @@
-"""Draw SVG files as lines, their words with the engine that sets all others."""
+"""Draw SVG drawings with svglib, and their text with the engine that sets all other text."""
 
 from __future__ import annotations
 
@@ -22,40 +22,40 @@ from handout.writers.pdf.text import TextLine, Typography
 
 
 class LineDrawing:
-    """An SVG file, read and its words laid out."""
+    """A drawing with its text laid out."""
 
     def __init__(self, picture: Drawing, figure: Figure, typography: Typography) -> None:
-        """Read a file that was checked before; raise HandoutError where it cannot be drawn."""
-        # What the library cannot draw it would tell on the terminal, with no place and no way out.
+        """Prepare a drawing; raise HandoutError if svglib cannot draw it."""
+        # svglib would log what it cannot draw, without a place or a hint.
         logging.getLogger("svglib").setLevel(logging.CRITICAL)
         try:
             self._drawing = SvgRenderer("").render(_as_lxml(picture.root))
-        except Exception as error:  # a library for files of any kind fails in any way
+        except Exception as error:  # svglib raises errors of any kind
             message = f"the drawing '{figure.picture.path.name}' cannot be drawn: {error}"
             raise HandoutError(
                 [Problem(message, figure.origin, "save it as a plain SVG")]
             ) from error
-        self._words = {
+        self._lines = {
             id(shape): typography.line(shape.text, _style(shape), Owner(figure.id), figure.origin)
             for shape in _strings(self._drawing)
         }
 
     def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, height: float) -> None:
-        """Draw it into a rectangle."""
-        drawing, lines = self._drawing, canvas
-        lines.saveState()
-        # What an SVG file draws beyond its edge is not part of the picture.
-        edge = lines.beginPath()
+        """Draw it into a rectangle whose lower left corner is (x, y)."""
+        drawing = self._drawing
+        canvas.saveState()
+        # Clip to the edge of the drawing.
+        edge = canvas.beginPath()
         edge.rect(x, y, width, height)
-        lines.clipPath(edge, stroke=0, fill=0)
-        lines.translate(x, y)
-        lines.scale(width / drawing.width, height / drawing.height)
-        _Renderer(self._words, canvas).draw(drawing, lines, 0, 0)
-        lines.restoreState()
+        canvas.clipPath(edge, stroke=0, fill=0)
+        canvas.translate(x, y)
+        canvas.scale(width / drawing.width, height / drawing.height)
+        _GraphicsRenderer(self._lines, canvas).draw(drawing, canvas, 0, 0)
+        canvas.restoreState()
 
 
 def _as_lxml(root: SvgElement) -> Any:  # noqa: ANN401 -- lxml carries no types
-    """Return the elements of a drawing as svglib takes them; it changes them while it draws."""
+    """Return a copy of a drawing for svglib, which modifies it."""
     builder = etree.TreeBuilder()
 
     def add(element: SvgElement) -> None:
@@ -85,22 +85,22 @@ def _style(shape: String) -> Style:
     return Style(shape.fontSize, shape.fontSize, cut, colour)
 
 
-class _Renderer(renderPDF._PDFRenderer):  # type: ignore[misc] # noqa: SLF001 -- ReportLab has no other hook for words
-    """ReportLab's renderer with words set by the engine."""
+class _GraphicsRenderer(renderPDF._PDFRenderer):  # type: ignore[misc] # noqa: SLF001 -- ReportLab has no other hook for text
+    """ReportLab's renderer, with text set by our engine."""
 
-    def __init__(self, words: dict[int, TextLine], page: MarkedCanvas) -> None:
+    def __init__(self, lines: dict[int, TextLine], canvas: MarkedCanvas) -> None:
         super().__init__()
-        self._words = words
-        self._page = page
+        self._lines = lines
+        self._marked_canvas = canvas
 
     def drawString(self, stringObj: String) -> None:  # noqa: N802, N803 -- named by ReportLab
-        """Draw words where their anchor says."""
-        line = self._words[id(stringObj)]
+        """Draw a line of text at its anchor."""
+        line = self._lines[id(stringObj)]
         width = line.natural_width
         before = {"middle": width / 2, "end": width}.get(stringObj.textAnchor, 0.0)
-        line.draw(self._page, stringObj.x - before, stringObj.y + line.ascent, width)
+        line.draw(self._marked_canvas, stringObj.x - before, stringObj.y + line.ascent, width)
 
     def applyStateChanges(self, delta: dict[str, Any], newState: object) -> None:  # noqa: N802, N803
-        """Leave ReportLab's fonts alone: one that is chosen gets into the file."""
-        looks = {key: value for key, value in delta.items() if not key.startswith("font")}
-        super().applyStateChanges(looks, newState)
+        """Ignore changes of font: ReportLab would add the font to the file."""
+        changes = {key: value for key, value in delta.items() if not key.startswith("font")}
+        super().applyStateChanges(changes, newState)

@@ -1,4 +1,4 @@
-"""Markup for screens: the nodes of a Document as elements, and the Theme as a style sheet.
+"""Markup for screens: the nodes of a document as elements, and the Theme as a style sheet.
 
-HTML and EPUB are made of the same parts; what a file is around them is their own.
+HTML and EPUB share these parts; `writers.html` and `writers.epub` add what is around them.
 """

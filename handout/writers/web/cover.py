@@ -1,4 +1,4 @@
-"""Draw the cover of a book: its title over the first picture of the handout."""
+"""Draw the cover of a book: its title above the first picture of the handout."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _HEIGHT: Final = 800
 _MARGIN: Final = 48
 _SIZES: Final = (60, 52, 44, 36, 28)
 _LINES: Final = 4
-"""The most that a title should take; a longer one is set smaller."""
+"""The most lines that a title may take before it is set smaller."""
 
 
 def draw_cover(document: doc.DocumentTree, theme: Theme, picture: Tag | None) -> Tag:
-    """Return the cover as a drawing; the picture is an svg or img element."""
+    """Return the cover as an svg element; the picture is an svg or img element."""
     colours = theme.colours
     size, lines = _fitted(document.title)
     depth = _MARGIN + round(1.2 * size) * len(lines) + _MARGIN
-    size_of_all = f"0 0 {_WIDTH} {_HEIGHT}"
+    view_box = f"0 0 {_WIDTH} {_HEIGHT}"
     children = [
         _box(0, 0, _WIDTH, _HEIGHT, colours.ground),
         _box(0, 0, _WIDTH, depth, colours.accent),
@@ -42,10 +42,10 @@ def draw_cover(document: doc.DocumentTree, theme: Theme, picture: Tag | None) ->
     author = _wrapped(document.author, 22)[:1]
     bottom = _HEIGHT - _MARGIN - 22
     children += _text(document, author, bottom, 22, theme.styles.small.colour, theme.families)
-    # Twice as large in pixels, for shelves that show covers as they are.
+    # At twice the size, for libraries that show covers at their own size.
     attributes = {
         "xmlns": SVG,
-        "viewBox": size_of_all,
+        "viewBox": view_box,
         "width": str(2 * _WIDTH),
         "height": str(2 * _HEIGHT),
         "xml:lang": document.language,
@@ -84,7 +84,7 @@ def _text(
 
 
 def _framed(picture: Tag, top: int, height: int) -> Iterator[Tag]:
-    """Yield a picture as large as its space allows."""
+    """Yield a picture scaled to the space below a height."""
     place = {
         "x": str(_MARGIN),
         "y": str(top),
@@ -99,14 +99,14 @@ def _framed(picture: Tag, top: int, height: int) -> Iterator[Tag]:
 
 
 def _fitted(title: str) -> tuple[int, list[str]]:
-    """Return the largest size at which a title takes few lines, and these lines."""
+    """Return the largest size at which a title fits into _LINES, and its lines."""
     fitting = (size for size in _SIZES if len(_wrapped(title, size)) <= _LINES)
     size = next(fitting, _SIZES[-1])
     return size, _wrapped(title, size)
 
 
 def _wrapped(text: str, size: int) -> list[str]:
-    """Return lines that fit on the cover in any usual face."""
+    """Return a text broken into lines that fit on the cover in any common font."""
     lines: list[str] = []
     room = (_WIDTH - 2 * _MARGIN) / size
     for word in text.split():
@@ -114,7 +114,7 @@ def _wrapped(text: str, size: int) -> list[str]:
         if lines and _ems(joined) <= room:
             lines[-1] = joined
             continue
-        # A script without spaces, or a word longer than a line, breaks anywhere.
+        # A word longer than a line, or text without spaces, breaks anywhere.
         rest = word
         while _ems(rest) > room:
             cut = next(n for n in range(len(rest), 0, -1) if n == 1 or _ems(rest[:n]) <= room)
@@ -125,5 +125,5 @@ def _wrapped(text: str, size: int) -> list[str]:
 
 
 def _ems(text: str) -> float:
-    """Return a width on the safe side."""
+    """Return an upper estimate of a text's width in ems."""
     return sum(1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.6 for letter in text)

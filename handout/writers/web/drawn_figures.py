@@ -1,4 +1,4 @@
-"""Bring drawn figures to a page, those of one group at one scale."""
+"""Load drawn figures for a page, and bring those of one group to one scale."""
 
 from __future__ import annotations
 
@@ -14,16 +14,11 @@ from handout.svg_file import Drawing, read_svg
 from handout.writers.web.markup import Tag
 
 _LIMITED: Final = 0.75
-"""Height for a width of one, from which the style sheet may make a picture less high."""
+"""The ratio of height to width above which the style sheet may limit a picture's height."""
 
 
-def is_drawn(figure: doc.Figure) -> bool:
-    """Tell whether a figure was drawn from a pose; all such figures have one scale."""
-    return isinstance(figure.picture, doc.DrawnFigure)
-
-
-def load_drawn(figure: doc.DrawnFigure, origin: Origin) -> Drawing:
-    """Return the panels that a figure shows; raise HandoutError where there are none."""
+def load_drawn_figure(figure: doc.DrawnFigure, origin: Origin) -> Drawing:
+    """Return the panels that a figure shows; raise HandoutError if there are none."""
     strip, skin = store.load_strip(figure.path, figure.panel, origin)
     palette = PALETTES["colour"].with_skin(skin)
     svg = write_svg(strip.panels, palette, mirrored=figure.mirrored)
@@ -31,17 +26,17 @@ def load_drawn(figure: doc.DrawnFigure, origin: Origin) -> Drawing:
 
 
 def at_one_scale(pictures: Sequence[Tag]) -> list[Tag]:
-    """Return svg elements that show one scale when they are given one width.
+    """Return svg elements that have one scale when they are shown at one width.
 
-    The smaller ones get room at their right, and above where a page limits the height of the
-    higher ones, so that start and end of a movement can be compared.
+    Smaller ones are padded at the right, and at the top where the style sheet limits the height of
+    taller ones, so that the start and end of a movement can be compared.
     """
     sizes = [_size(picture) for picture in pictures]
     width = max(wide for wide, _ in sizes)
     height = max(high for _, high in sizes)
     limited = height > _LIMITED * width
     return [
-        _in_room(picture, width, height if limited else _size(picture)[1]) for picture in pictures
+        _padded(picture, width, height if limited else _size(picture)[1]) for picture in pictures
     ]
 
 
@@ -49,11 +44,11 @@ def _size(picture: Tag) -> tuple[float, float]:
     return float(picture.attributes["width"]), float(picture.attributes["height"])
 
 
-def _in_room(picture: Tag, width: float, height: float) -> Tag:
+def _padded(picture: Tag, width: float, height: float) -> Tag:
     above = height - _size(picture)[1]
-    room = {
+    box = {
         "viewBox": f"0 {0 - above:g} {width:g} {height:g}",
         "width": f"{width:g}",
         "height": f"{height:g}",
     }
-    return Tag(picture.name, {**picture.attributes, **room}, picture.children)
+    return Tag(picture.name, {**picture.attributes, **box}, picture.children)

@@ -1,6 +1,6 @@
-"""The faces of one document for screens, cut down to its characters.
+"""Embed the fonts of one document for screens, subset to its characters.
 
-A device brings faces for most scripts, but none in which I, l and 1 always differ.
+Devices have fonts for most scripts, but none that always distinguishes I, l and 1.
 """
 
 from __future__ import annotations
@@ -8,53 +8,53 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from unicodedata import normalize
 
-from handout.theme import FontCut
-from handout.writers.web.renderer import Address
+import uharfbuzz as hb
 
-if TYPE_CHECKING:
-    from handout.faces import Face, FontBook
+from handout.faces import Face, FontBook
+from handout.theme import FontCut
+from handout.writers.web.renderer import AddFile
 
 _FAMILY: Final = "Atkinson Hyperlegible Next"
 _CUTS: Final = {FontCut.REGULAR: ("normal", "normal"), FontCut.BOLD: ("bold", "normal")}
-"""Weight and slope of each cut."""
+"""The font-weight and font-style of each cut."""
 _ITALIC: Final = {FontCut.ITALIC: ("normal", "italic")}
-_MARKS: Final = frozenset("\u00a0·•")
-"""Characters that the style sheet adds."""
+_GENERATED: Final = frozenset("\u00a0·•")
+"""Characters that the style sheet inserts."""
 _NAMES: Final = (0, 1, 2, 3, 4, 5, 6, 13, 14)
-"""Names of a font that stay in it: whose it is and its licence too (OFL 1.1, 2)."""
+"""Name records that a subset keeps, with its copyright and licence (OFL 1.1, 2)."""
 
 
-def face_rules(markup: str, address: Address, language: str, fonts: Iterable[Path] = ()) -> str:
-    """Return the rules that bring the faces of some markup to its style sheet.
+def font_face_rules(
+    markup: str, add_file: AddFile, language: str, fonts: Iterable[Path] = ()
+) -> str:
+    """Return the @font-face rules for some markup.
 
     Characters that the text face lacks come from the project's other faces and those in the folders
-    `fonts`; what none of them has is left to the device. `address` keeps the font files.
+    `fonts`; the device supplies any that none of them has.
     """
-    from handout.faces import FontBook  # noqa: PLC0415 -- only where a file is written
-
     book = FontBook.of_project(*fonts)
     cuts = _CUTS | _ITALIC if "<em>" in markup else _CUTS
-    characters = _MARKS | frozenset(markup)
+    characters = _GENERATED | frozenset(markup)
     return "".join(
         f'@font-face {{ font-family: "{_FAMILY}"; font-weight: {weight}; font-style: {slope};'
-        f" src: url({address(data, media_type)}); {extent}}}\n"
+        f" src: url({add_file(data, media_type)}); {extent}}}\n"
         for cut, (weight, slope) in cuts.items()
-        for data, media_type, extent in _cut_down(book, cut, characters, language)
+        for data, media_type, extent in _subsets(book, cut, characters, language)
     )
 
 
-def _cut_down(
+def _subsets(
     book: FontBook, cut: FontCut, characters: AbstractSet[str], language: str
 ) -> Iterator[tuple[bytes, str, str]]:
-    """Yield a font file for each face that is needed, its kind, and for which characters it is."""
+    """Yield the file of each face needed, its media type and its unicode-range descriptor."""
     wanted: dict[Face, set[str]] = {book.primary(cut): set()}
     for character in sorted(characters):
         face = book.find(character, cut, language) if character.isprintable() else None
         if face:
-            # Shaping takes some characters apart, such as the Thai sara am.
+            # Shaping decomposes some characters, such as the Thai sara am.
             wanted.setdefault(face, set()).update(character, normalize("NFKD", character))
     for face, own in wanted.items():
         ranges = ", ".join(f"U+{ord(character):X}" for character in sorted(own))
@@ -64,9 +64,7 @@ def _cut_down(
 
 
 def _subset(face: Face, characters: AbstractSet[str]) -> bytes:
-    """Return a font file with the glyphs of some characters."""
-    import uharfbuzz as hb  # noqa: PLC0415 -- only where a file is written
-
+    """Return a font file with the glyphs of some characters only."""
     wanted = hb.SubsetInput()
     wanted.unicode_set.update(map(ord, characters))
     wanted.name_id_set.update(_NAMES)

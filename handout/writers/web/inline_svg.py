@@ -1,6 +1,6 @@
-"""Put drawings into a page: plain shapes as elements, so that they need no file of their own.
+"""Put drawings of plain shapes into a page as svg elements.
 
-A drawing that holds more than plain shapes cannot be taken over exactly; it stays a file.
+Any other drawing cannot be copied exactly, and stays a file of its own.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _ELEMENTS: Final = _TEXTS | words(
     "circle clipPath defs ellipse g line linearGradient marker mask path pattern polygon polyline"
     " radialGradient rect stop svg symbol use"
 )
-_SILENT: Final = frozenset({"desc", "metadata", "title"})
-"""Elements that draw nothing; what the drawing shows is said by the figure."""
+_DESCRIPTIVE: Final = frozenset({"desc", "metadata", "title"})
+"""Elements that are not rendered; the figure has an alternative text of its own."""
 
 _GEOMETRY: Final = words(
     "clipPathUnits cx cy d dx dy fx fy fr gradientTransform gradientUnits height lengthAdjust"
@@ -39,19 +39,19 @@ _PRESENTATION: Final = words(
 )
 """Properties that SVG takes as attributes (SVG 2, 6.6)."""
 
-_IDLE: Final = words("baseProfile class enable-background role version")
-"""Attributes that change nothing where there is no style sheet."""
+_WITHOUT_EFFECT: Final = words("baseProfile class enable-background role version")
+"""Attributes that have no effect without a style sheet."""
 
 
 class _NotPlainError(Exception):
-    """Raise at what is not a plain shape."""
+    """An element, attribute or value that is more than a plain shape."""
 
 
 def inline_drawing(drawing: Drawing, prefix: str) -> Tag | None:
-    """Return a drawing as an svg element, or None where it is more than plain shapes.
+    """Return a drawing as an svg element, or None if it is more than plain shapes.
 
-    Every id in it is made of the prefix, so that two drawings never share one. It begins with a
-    line, because an entry's id may begin with a digit and a name in XML may not.
+    Every id in it contains the prefix, so that no two drawings share one. Ids begin with an
+    underscore, because an entry's id may begin with a digit and an XML name may not.
     """
     ids = {name: f"_{prefix}.part.{n}" for n, name in enumerate(_ids(drawing.root), 1)}
     try:
@@ -59,7 +59,7 @@ def inline_drawing(drawing: Drawing, prefix: str) -> Tag | None:
     except _NotPlainError:
         return None
     size = {"width": f"{drawing.width:g}", "height": f"{drawing.height:g}"}
-    # At the left of its space, where its caption begins.
+    # Aligned to the left, like its caption.
     box = {
         "viewBox": f"0 0 {drawing.width:g} {drawing.height:g}",
         "preserveAspectRatio": "xMinYMid",
@@ -76,20 +76,20 @@ def _ids(element: SvgElement) -> Iterator[str]:
 
 
 class _Copier(Struct, frozen=True):
-    """Copy plain shapes and nothing else."""
+    """Copy plain shapes; raise _NotPlainError at anything else."""
 
     ids: dict[str, str]
-    """The new id for each one of the file."""
+    """The new ids by those of the file."""
 
     def element(self, element: SvgElement) -> Tag:
-        """Return the copy of an element."""
+        """Return a copy of an element and everything in it."""
         name = element.name
         if name not in _ELEMENTS:
             raise _NotPlainError(name)
         children = [
             child if isinstance(child, str) else self.element(child)
             for child in element.children
-            if (name in _TEXTS if isinstance(child, str) else child.name not in _SILENT)
+            if (name in _TEXTS if isinstance(child, str) else child.name not in _DESCRIPTIVE)
         ]
         return Tag(name, self._attributes(element.attributes), tuple(children))
 
@@ -97,15 +97,15 @@ class _Copier(Struct, frozen=True):
         kept: dict[str, str] = {}
         for key, value in attributes.items():
             if key == "style":
-                # After the attributes, over which a style wins.
+                # Added last: a style overrides attributes.
                 continue
             if key == "id":
-                kept["id"] = self._new(value)
+                kept["id"] = self._new_id(value)
             elif key == "href":
-                kept["href"] = "#" + self._new(value.strip().removeprefix("#"))
+                kept["href"] = "#" + self._new_id(value.strip().removeprefix("#"))
             elif key in _GEOMETRY | _PRESENTATION:
                 kept[key] = self._value(value)
-            elif key not in _IDLE and not key.startswith(("{", "data-", "aria-")):
+            elif key not in _WITHOUT_EFFECT and not key.startswith(("{", "data-", "aria-")):
                 raise _NotPlainError(key)
         return kept | self._style(attributes.get("style", ""))
 
@@ -121,35 +121,35 @@ class _Copier(Struct, frozen=True):
         return kept
 
     def _value(self, value: str) -> str:
-        """Return a value whose references name the new ids."""
+        """Return a value with its references changed to the new ids."""
         if "\\" in value:
-            # An escape may spell what load_picture looks for (CSS Syntax 3, 4.3.7).
+            # An escape may hide an external reference (CSS Syntax 3, 4.3.7).
             raise _NotPlainError(value)
         return re.sub(
-            r"url\(\s*['\"]?#([^'\")]+)['\"]?\s*\)", lambda m: f"url(#{self._new(m[1])})", value
+            r"url\(\s*['\"]?#([^'\")]+)['\"]?\s*\)", lambda m: f"url(#{self._new_id(m[1])})", value
         )
 
-    def _new(self, name: str) -> str:
+    def _new_id(self, name: str) -> str:
         if name not in self.ids:
             raise _NotPlainError(name)
         return self.ids[name]
 
 
-def named(drawing: Tag, name: str, alt: str) -> Tag:
-    """Return an svg element that is one picture with a name for those who do not see it."""
-    title = tag("title", alt, id=f"_{name}.alt")
-    shapes = tag("g", *drawing.children, id=drawing_id(name))
-    roles = {"role": "img", "aria-labelledby": f"_{name}.alt"}
+def described(drawing: Tag, figure: str, alt: str) -> Tag:
+    """Return the svg element of a figure, given its id, as one image with an alternative text."""
+    title = tag("title", alt, id=f"_{figure}.alt")
+    shapes = tag("g", *drawing.children, id=shapes_id(figure))
+    roles = {"role": "img", "aria-labelledby": f"_{figure}.alt"}
     return Tag(drawing.name, {**drawing.attributes, **roles}, (title, shapes))
 
 
-def drawing_id(name: str) -> str:
-    """Return the id of the shapes of a named drawing."""
-    return f"_{name}.shapes"
+def shapes_id(figure: str) -> str:
+    """Return the id of the shapes of a described figure."""
+    return f"_{figure}.shapes"
 
 
-def silent(drawing: Tag, shapes_id: str | None, kind: str) -> Tag:
-    """Return an svg element that says nothing, with the shapes that are on its page already."""
-    shapes = (tag("use", href=f"#{shapes_id}"),) if shapes_id else drawing.children
-    silence = {"class": kind, "aria-hidden": "true", "preserveAspectRatio": "xMidYMid"}
-    return Tag(drawing.name, {**drawing.attributes, **silence}, shapes)
+def decorative(drawing: Tag, shapes: str | None, kind: str) -> Tag:
+    """Return an svg element hidden from screen readers, reusing shapes of its page by their id."""
+    children = (tag("use", href=f"#{shapes}"),) if shapes else drawing.children
+    hidden = {"class": kind, "aria-hidden": "true", "preserveAspectRatio": "xMidYMid"}
+    return Tag(drawing.name, {**drawing.attributes, **hidden}, children)

@@ -1,4 +1,4 @@
-"""The program's own words on a screen, and what stands where a person writes by hand."""
+"""The program's own words on a screen, and the blanks for handwriting."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ from handout.writers.web.direction import language_direction, text_direction
 from handout.writers.web.markup import Tag, tag
 
 
-class Words(Struct, frozen=True):
-    """The program's own words in one document."""
+class Labels(Struct, frozen=True):
+    """The labels of one document, which may be in another language than its text."""
 
     document: doc.DocumentTree
 
-    def label(self, words: str) -> Tag | str:
-        """Return some words, which may have a language of their own."""
+    def label(self, text: str) -> Tag | str:
+        """Return a label, with its language where that is not the document's."""
         language = self.document.label_language
         if not language or same_language(language, self.document.language):
-            return words
-        return tag("span", words, lang=language, dir=language_direction(language))
+            return text
+        return tag("span", text, lang=language, dir=language_direction(language))
 
     def blank(self) -> Tag:
-        """Return a ruled space for handwriting, which is told to those who do not see it."""
-        told = tag("span", self.label(self.document.furniture.blank), class_="unseen")
-        return tag("span", told, class_="blank")
+        """Return a ruled space for handwriting, with a label for screen readers."""
+        label = tag("span", self.label(self.document.furniture.blank), class_="unseen")
+        return tag("span", label, class_="blank")
 
-    def mark(self, node: doc.Node) -> tuple[Tag | str, ...]:
-        """Return the words that say that a node was made for this patient, if it was."""
+    def changed(self, node: doc.Node) -> tuple[Tag | str, ...]:
+        """Return the label of a node that was changed for this patient; empty for any other."""
         if not node.changed:
             return ()
         return tag("span", self.label(self.document.furniture.changed), class_="changed"), " "
 
-    def directed(self, words: str) -> Tag | str:
-        """Return words of any language, with their direction where that is not the document's."""
-        own = text_direction(words)
-        if own is None or own == language_direction(self.document.language):
-            return words
-        return tag("span", words, dir=own)
+    def directed(self, text: str) -> Tag | str:
+        """Return text of any language, with its direction where that is not the document's."""
+        direction = text_direction(text)
+        if direction is None or direction == language_direction(self.document.language):
+            return text
+        return tag("span", text, dir=direction)
 
-    def narrow(self, words: str) -> Tag:
-        """Return the head of a column once more, for screens on which a row is a block."""
-        return tag("span", self.label(words), class_="narrow")
+    def column(self, text: str) -> Tag:
+        """Return the heading of a column for a cell, shown on screens too narrow for columns."""
+        return tag("span", self.label(text), class_="narrow")

@@ -1,5 +1,5 @@
 "use strict";
-// What is filled in is kept on this device alone; where it keeps nothing, it can still be filled in.
+// Entries are stored on this device only; where it stores nothing, the log still works.
 for (const table of document.querySelectorAll("table[data-key]")) {
   const boxes = [...table.querySelectorAll("input[type=checkbox]")];
   const notes = [...table.querySelectorAll("input[type=text]")];
@@ -14,5 +14,5 @@ for (const table of document.querySelectorAll("table[data-key]")) {
       localStorage.setItem(`${key}.notes`, JSON.stringify(notes.map((note) => note.value)));
     });
     table.parentNode.querySelector(".kept").hidden = false;
-  } catch { /* a browser may keep nothing for files */ }
+  } catch { /* a browser may refuse storage to local files */ }
 }

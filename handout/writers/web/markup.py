@@ -1,6 +1,6 @@
-"""Build markup that is safe by construction: every text is escaped where it is written.
+"""Build markup that is safe by construction: all text is escaped as it is written.
 
-Hides the differences between HTML and XHTML; one tree is written as either.
+One tree is written as HTML or as XHTML.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 
 class Tag(Struct, frozen=True):
-    """An element: its children are elements and plain text."""
+    """An element, with elements and plain text as its children."""
 
     name: str
     attributes: Mapping[str, str] = field(default_factory=dict)
@@ -22,7 +22,7 @@ class Tag(Struct, frozen=True):
 def tag(name: str, /, *children: Tag | str, **attributes: str | None) -> Tag:
     """Return an element; `aria_label` stands for aria-label, `class_` for class.
 
-    An attribute that is None is left out.
+    Attributes that are None are omitted.
     """
     given = {
         key.removesuffix("_").replace("_", "-"): value
@@ -38,7 +38,7 @@ def write_html(element: Tag) -> str:
 
 
 def write_xml(element: Tag) -> str:
-    """Return an element as XML, which XHTML, package documents and drawings are."""
+    """Return an element as XML, for XHTML, package documents and SVG."""
     return _written(element, xml=True)
 
 
@@ -53,7 +53,7 @@ _LINE: Final = words(
     "article aside body details div dl figure h1 h2 h3 head header html item itemref li link main"
     " manifest meta metadata nav ol p script section spine style svg table thead tbody title tr ul"
 )
-"""Elements between which white space means nothing: each ends a line."""
+"""Elements between which white space has no meaning; each is followed by a line break."""
 
 
 def _written(element: Tag, *, xml: bool) -> str:
@@ -85,7 +85,7 @@ def _escaped(text: str) -> str:
 
 
 def _raw(text: str) -> str:
-    """Return our own style or script, which HTML reads up to the first end tag (13.1.2.6)."""
+    """Return a style or script, which HTML ends at the first end tag (13.1.2.6)."""
     if "</" in text:
-        raise ValueError("a style or script would end early")
+        raise ValueError("a style or script contains an end tag")
     return text

@@ -1,4 +1,4 @@
-"""Turn the nodes of a Document into elements, in the order in which they are read."""
+"""Render the nodes of a document as elements, in reading order."""
 
 from __future__ import annotations
 
@@ -11,34 +11,34 @@ from msgspec import Struct
 
 from handout import document as doc
 from handout.errors import HandoutError, Problems
-from handout.images import Photo, Pixels, load_picture
+from handout.images import Photo, PixelLimits, load_picture
 from handout.inline import Emphasis, Inline, Link, Plain, Strong, is_safe_url, plain_text
 from handout.languages import same_language
 from handout.svg_file import Drawing
 from handout.writers.web.direction import language_direction, text_direction
-from handout.writers.web.drawn_figures import at_one_scale, is_drawn, load_drawn
-from handout.writers.web.inline_svg import drawing_id, inline_drawing, named, silent
-from handout.writers.web.labels import Words
+from handout.writers.web.drawn_figures import at_one_scale, load_drawn_figure
+from handout.writers.web.inline_svg import decorative, described, inline_drawing, shapes_id
+from handout.writers.web.labels import Labels
 from handout.writers.web.markup import Tag, tag
 from handout.writers.web.tables import GlanceTable, LogTable
 
-Address = Callable[[bytes, str], str]
-"""Keeps a file of a media type and returns where it is found."""
+AddFile = Callable[[bytes, str], str]
+"""Stores a file of a media type and returns its URL."""
 
 
-def data_address(data: bytes, media_type: str) -> str:
-    """Return an address that is the file itself (RFC 2397)."""
+def data_url(data: bytes, media_type: str) -> str:
+    """Return a URL that contains the file itself (RFC 2397)."""
     return f"data:{media_type};base64,{b64encode(data).decode()}"
 
 
 _PHOTO_PIXELS: Final = 1000
-"""As wide as a telephone's screen at three pixels to a point."""
+"""The width of a phone's screen at three pixels to a CSS pixel."""
 
 _THUMBNAIL_PIXELS: Final = 300
-"""A thumbnail at three pixels to a point."""
+"""A thumbnail at three pixels to a CSS pixel."""
 
 _NARROW: Final = 1.4
-"""Height for a width of one, from which two pictures stand better side by side."""
+"""The ratio of height to width above which two pictures go side by side."""
 
 _CLASSES: Final = {
     doc.Role.BODY: None,
@@ -49,34 +49,34 @@ _CLASSES: Final = {
 }
 
 
-class Renderer(Struct, frozen=True):
+class NodeRenderer(Struct, frozen=True):
     """Render the nodes of one document."""
 
     document: doc.DocumentTree
-    address: Address
-    place: Callable[[str], str]
-    """Returns where the node of an id is."""
-    ticks: bool
-    """Whether the boxes of a log can be ticked."""
+    add_file: AddFile
+    href: Callable[[str], str]
+    """Returns the URL of a node, given its id."""
+    interactive: bool
+    """Whether a log is filled in on the screen, not with a pen."""
     problems: Problems
 
     @property
-    def words(self) -> Words:
-        """The program's own words in this document."""
-        return Words(self.document)
+    def labels(self) -> Labels:
+        """The labels of this document."""
+        return Labels(self.document)
 
     def blocks(self, blocks: Sequence[doc.Block]) -> list[Tag]:
-        """Return blocks; what stands side by side where there is room is in one element."""
+        """Render blocks; those that may go side by side share an element."""
         lead = _lead(blocks)
         if lead is None:
             return self._in_turn(blocks)
-        words, box = self._in_turn(blocks[lead]), self.block(blocks[lead.stop])
-        beside = tag("div", tag("div", *words), box, class_="lead")
+        text, box = self._in_turn(blocks[lead]), self.block(blocks[lead.stop])
+        beside = tag("div", tag("div", *text), box, class_="lead")
         before, after = blocks[: lead.start], blocks[lead.stop + 1 :]
         return [*self._in_turn(before), beside, *self._in_turn(after)]
 
     def _in_turn(self, blocks: Sequence[doc.Block]) -> list[Tag]:
-        """Return blocks one after the other, pictures that follow one another in a group."""
+        """Render blocks in order, consecutive pictures as one group."""
         tags: list[Tag] = []
         for pictures, group in groupby(blocks, lambda block: isinstance(block, doc.Figure)):
             run = [*group]
@@ -84,20 +84,21 @@ class Renderer(Struct, frozen=True):
         return tags
 
     def _pictures(self, blocks: Sequence[doc.Block]) -> Tag:
-        """Return the pictures that explain one thing."""
+        """Render the pictures of a group, drawn figures at one scale."""
         figures = [block for block in blocks if isinstance(block, doc.Figure)]
         pictures = [self.picture(figure) for figure in figures]
-        if all(map(is_drawn, figures)) and all(picture.name == "svg" for picture in pictures):
+        drawn = all(isinstance(figure.picture, doc.DrawnFigure) for figure in figures)
+        if drawn and all(picture.name == "svg" for picture in pictures):
             pictures = at_one_scale(pictures)
         tags = [self._figure(*pair) for pair in zip(figures, pictures, strict=True)]
         return tag("div", *tags, class_=_group_class(pictures))
 
     def block(self, block: doc.Block) -> Tag:
-        """Return the element of a block, with its language where that is another."""
-        return self._spoken(self._block(block), block.language)
+        """Render a block, with its language where that is not the document's."""
+        return self._with_language(self._block(block), block.language)
 
-    def _spoken(self, element: Tag, language: str) -> Tag:
-        """Return an element that says its language where that is not the document's."""
+    def _with_language(self, element: Tag, language: str) -> Tag:
+        """Return an element with its language where that is not the document's."""
         if not language or same_language(language, self.document.language):
             return element
         return Tag(element.name, {**element.attributes, "lang": language}, element.children)
@@ -110,13 +111,13 @@ class Renderer(Struct, frozen=True):
                 return self._labelled(block, _CLASSES[block.role])
             case doc.Steps():
                 steps = tag("ol", *self._items(block.items), id=block.id, class_="steps")
-                return self._marked(block, steps)
+                return self._with_changed_label(block, steps)
             case doc.Points():
                 return self._list(block, "points")
             case doc.Facts():
                 facts = [self._fact(fact) for fact in block.items]
                 kind = "facts form" if block.form else "facts"
-                return self._marked(block, tag("dl", *facts, id=block.id, class_=kind))
+                return self._with_changed_label(block, tag("dl", *facts, id=block.id, class_=kind))
             case doc.Figure():
                 return self._figure(block, self.picture(block))
             case doc.DosageBox():
@@ -128,12 +129,12 @@ class Renderer(Struct, frozen=True):
             case doc.Section():
                 return self._section(block)
             case doc.Video():
-                # On a screen its address is followed, and nobody needs a code.
+                # A screen has a link, and needs no code to scan.
                 return self._labelled(block, "video")
             case doc.Table(kind=doc.TableKind.LOG):
-                return LogTable(self.words, self.ticks).render(block)
+                return LogTable(self.labels, self.interactive).render(block)
             case doc.Table():
-                return GlanceTable(self.words, self.place, self._thumbnail).render(block)
+                return GlanceTable(self.labels, self.href, self._thumbnail).render(block)
             case doc.Letterhead():
                 return self._letterhead(block)
             case _:
@@ -142,29 +143,29 @@ class Renderer(Struct, frozen=True):
     def _text(
         self, name: str, content: tuple[Inline, ...], *before: Tag | str, **attributes: str | None
     ) -> Tag:
-        """Return a text; its words have a direction where that is not the document's."""
-        own = text_direction(plain_text(content))
-        words = _inlines(content)
-        if own and own != language_direction(self.document.language):
-            # Inside, so that numbers and labels stay on the document's side.
-            return tag(name, *before, tag("span", *words, dir=own), **attributes)
-        return tag(name, *before, *words, **attributes)
+        """Render a text, with its direction where that is not the document's."""
+        direction = text_direction(plain_text(content))
+        inlines = _inlines(content)
+        if direction and direction != language_direction(self.document.language):
+            # On an inner element, so that numbers and labels stay on the document's side.
+            return tag(name, *before, tag("span", *inlines, dir=direction), **attributes)
+        return tag(name, *before, *inlines, **attributes)
 
     def _labelled(self, block: doc.Paragraph | doc.Video, kind: str | None) -> Tag:
-        """Return a text after the word that says what it is."""
-        label = (tag("b", self.words.label(f"{block.label}:")), " ") if block.label else ()
-        before = (*self.words.mark(block), *label)
+        """Render a text after its label."""
+        label = (tag("b", self.labels.label(f"{block.label}:")), " ") if block.label else ()
+        before = (*self.labels.changed(block), *label)
         return self._text("p", block.content, *before, id=block.id, class_=kind)
 
-    def _marked(self, node: doc.Node, element: Tag) -> Tag:
-        """Return an element that cannot hold a mark under its mark, if it has one."""
-        mark = self.words.mark(node)
-        return tag("div", tag("p", *mark), element) if mark else element
+    def _with_changed_label(self, node: doc.Node, element: Tag) -> Tag:
+        """Return an element that cannot contain text below the label of a changed node."""
+        changed = self.labels.changed(node)
+        return tag("div", tag("p", *changed), element) if changed else element
 
     def _heading(self, heading: doc.Heading) -> Tag:
         number: tuple[Tag | str, ...] = ()
         if heading.number is not None:
-            # The space keeps the number and the name apart for those who hear them.
+            # The space makes screen readers say the number and the name as two words.
             number = (tag("span", str(heading.number), class_="number"), " ")
         kind = "numbered" if number else None
         name = f"h{heading.level}"
@@ -172,78 +173,78 @@ class Renderer(Struct, frozen=True):
 
     def _items(self, items: tuple[doc.Item, ...]) -> Iterator[Tag]:
         for item in items:
-            text = self._text("li", item.content, *self.words.mark(item), id=item.id)
-            blank = (" ", self.words.blank()) if item.blank else ()
-            whole = Tag(text.name, text.attributes, (*text.children, *blank))
-            yield self._spoken(whole, item.language)
+            text = self._text("li", item.content, *self.labels.changed(item), id=item.id)
+            blank = (" ", self.labels.blank()) if item.blank else ()
+            element = Tag(text.name, text.attributes, (*text.children, *blank))
+            yield self._with_language(element, item.language)
 
     def _list(self, block: doc.Points | doc.DosageBox, kind: str) -> Tag:
-        label, mark = f"{block.id}.label", self.words.mark(block)
+        label, changed = f"{block.id}.label", self.labels.changed(block)
         return tag(
             "div",
-            tag("p", self.words.label(block.label), " ", *mark, id=label, class_="label"),
+            tag("p", self.labels.label(block.label), " ", *changed, id=label, class_="label"),
             tag("ul", *self._items(block.items), aria_labelledby=label),
             id=block.id,
             class_=kind,
         )
 
     def _fact(self, fact: doc.Fact) -> Tag:
-        value = self._text("dd", fact.value) if fact.value else tag("dd", self.words.blank())
-        # No line ends after a label.
-        label = tag("dt", *self.words.mark(fact), self.words.label(f"{fact.label}:"), "\u00a0")
-        return tag("div", label, self._spoken(value, fact.language), id=fact.id)
+        value = self._text("dd", fact.value) if fact.value else tag("dd", self.labels.blank())
+        # A no-break space, so that no line ends after the label.
+        label = tag("dt", *self.labels.changed(fact), self.labels.label(f"{fact.label}:"), "\u00a0")
+        return tag("div", label, self._with_language(value, fact.language), id=fact.id)
 
     def _figure(self, figure: doc.Figure, picture: Tag) -> Tag:
-        mark = self.words.mark(figure)
-        told = bool(figure.caption or mark)
-        caption = [self._text("figcaption", figure.caption, *mark)] if told else []
-        whole = tag("figure", picture, *caption, id=figure.id)
-        return self._spoken(whole, figure.language)
+        changed = self.labels.changed(figure)
+        captioned = bool(figure.caption or changed)
+        caption = [self._text("figcaption", figure.caption, *changed)] if captioned else []
+        element = tag("figure", picture, *caption, id=figure.id)
+        return self._with_language(element, figure.language)
 
     def picture(self, figure: doc.Figure) -> Tag:
-        """Return the picture; what is wrong with its file becomes a problem."""
+        """Render a picture; note a file that cannot be read as a problem."""
         picture = self._load(figure, _PHOTO_PIXELS)
         if picture is None:
             return tag("img")
         drawing = inline_drawing(picture, figure.id) if isinstance(picture, Drawing) else None
         if drawing:
-            return named(drawing, figure.id, figure.alt)
-        return self._file(picture, figure.alt)
+            return described(drawing, figure.id, figure.alt)
+        return self._image(picture, figure.alt)
 
     def _load(self, figure: doc.Figure, longest_side: int) -> Photo | Drawing | None:
         try:
             if isinstance(figure.picture, doc.DrawnFigure):
-                return load_drawn(figure.picture, figure.origin)
-            limit = Pixels.on_screen(longest_side)
+                return load_drawn_figure(figure.picture, figure.origin)
+            limit = PixelLimits.on_screen(longest_side)
             return load_picture(figure.picture.path, figure.origin, limit)
         except HandoutError as error:
             self.problems.extend(error.problems)
             return None
 
-    def _file(self, picture: Photo | Drawing, alt: str) -> Tag:
+    def _image(self, picture: Photo | Drawing, alt: str) -> Tag:
         return tag(
             "img",
-            src=self.address(picture.data, _media_type(picture)),
+            src=self.add_file(picture.data, _media_type(picture)),
             alt=alt,
             width=f"{picture.width:.0f}",
             height=f"{picture.height:.0f}",
         )
 
     def _thumbnail(self, cell: doc.Cell) -> Tag | None:
-        """Return the picture of an entry once more, small and silent: the entry describes it."""
+        """Render the picture of an entry small and decorative: the entry itself describes it."""
         figure = cell.thumbnail
         picture = self._load(figure, _THUMBNAIL_PIXELS) if figure else None
         if figure is None or picture is None:
             return None
         drawing = inline_drawing(picture, cell.id) if isinstance(picture, Drawing) else None
         if drawing is None:
-            image = self._file(picture, "")
+            image = self._image(picture, "")
             return Tag(image.name, {**image.attributes, "class": "thumbnail"})
-        same_page = self.place(figure.id).startswith("#")
-        return silent(drawing, drawing_id(figure.id) if same_page else None, "thumbnail")
+        same_page = self.href(figure.id).startswith("#")
+        return decorative(drawing, shapes_id(figure.id) if same_page else None, "thumbnail")
 
     def _callout(self, callout: doc.Callout) -> Tag:
-        """Return a call-out as a landmark that has the name of its first words."""
+        """Render a call-out as a landmark that is named by its heading."""
         first = callout.children[0]
         name = f"{first.id}.label" if isinstance(first, doc.Points) else first.id
         kind = f"callout {callout.kind.name.lower()}"
@@ -251,25 +252,25 @@ class Renderer(Struct, frozen=True):
         return tag("div", *blocks, id=callout.id, class_=kind, role="region", aria_labelledby=name)
 
     def _entry(self, entry: doc.Entry) -> list[Tag]:
-        """Return the blocks of an entry; its pictures have what stands before them beside them."""
+        """Render an entry; what is between its heading and its pictures is its head."""
         blocks = entry.children
         kinds = [isinstance(block, doc.Figure) for block in blocks]
         first = kinds.index(True) if True in kinds else 1
         before = blocks[1:first]
         head = [tag("div", *self.blocks(before), class_="head")] if before else []
-        mark = self.words.mark(entry)
-        marks = [tag("p", *mark)] if mark else []
-        return [self.block(blocks[0]), *marks, *head, *self.blocks(blocks[first:])]
+        changed = self.labels.changed(entry)
+        label = [tag("p", *changed)] if changed else []
+        return [self.block(blocks[0]), *label, *head, *self.blocks(blocks[first:])]
 
     def _section(self, section: doc.Section) -> Tag:
-        """Return a section; without a heading it would have no place in an outline."""
+        """Render a section; without a heading it has no place in the outline, and is a div."""
         headed = bool(section.children) and isinstance(section.children[0], doc.Heading)
-        # Without a name: it would make each section a landmark, and many landmarks guide nobody.
+        # Not labelled: each section would be a landmark, and too many landmarks guide nobody.
         name = "section" if headed else "div"
         return tag(name, *self.blocks(section.children), id=section.id, class_="part")
 
     def _letterhead(self, letterhead: doc.Letterhead) -> Tag:
-        """Return the clinic's logo, and beside it its name and addresses."""
+        """Render the clinic's logo with its name and addresses beside it."""
         logo = letterhead.logo
         lines = [self._text("p", letterhead.name, class_="label")]
         lines += [self._text("p", line.content, id=line.id) for line in letterhead.lines]
@@ -285,7 +286,7 @@ def _media_type(picture: Photo | Drawing) -> str:
 
 
 def _lead(blocks: Sequence[doc.Block]) -> slice | None:
-    """Return where the words before the first box to stop at are: it stands beside them."""
+    """Return the slice of running text before the first stop box, which goes beside it."""
     for end, block in enumerate(blocks):
         if isinstance(block, doc.Callout) and block.kind is doc.CalloutKind.STOP:
             start = end
@@ -296,7 +297,7 @@ def _lead(blocks: Sequence[doc.Block]) -> slice | None:
 
 
 def _group_class(pictures: Sequence[Tag]) -> str:
-    """Return the class of pictures that stand together: narrow ones fit in pairs."""
+    """Return the class of a group of pictures: narrow ones fit side by side."""
     sizes = [
         [float(picture.attributes.get(side, 0)) for side in ("width", "height")]
         for picture in pictures
@@ -319,7 +320,7 @@ def _inlines(content: tuple[Inline, ...]) -> Iterator[Tag | str]:
             case Strong(children):
                 yield tag("strong", *_inlines(children))
             case Link(children, url):
-                # Looked at again, because here a wrong address would be followed.
+                # Checked again, because a page would follow an unsafe address.
                 if not is_safe_url(url):
                     yield from _inlines(children)
                     continue
@@ -329,8 +330,8 @@ def _inlines(content: tuple[Inline, ...]) -> Iterator[Tag | str]:
                 assert_never(node)
 
 
-def contents(headings: Sequence[doc.Heading], place: Callable[[str], str]) -> Tag:
-    """Return headings as a list of links, the lower ones in lists below the higher ones."""
+def table_of_contents(headings: Sequence[doc.Heading], href: Callable[[str], str]) -> Tag:
+    """Return headings as nested lists of links."""
     items: list[Tag] = []
     start = 0
     while start < len(headings):
@@ -338,8 +339,8 @@ def contents(headings: Sequence[doc.Heading], place: Callable[[str], str]) -> Ta
         while end < len(headings) and headings[end].level > headings[start].level:
             end += 1
         heading = headings[start]
-        link = tag("a", heading.words, href=place(heading.id), lang=heading.language or None)
+        link = tag("a", heading.words, href=href(heading.id), lang=heading.language or None)
         below = headings[start + 1 : end]
-        items.append(tag("li", link, *([contents(below, place)] if below else [])))
+        items.append(tag("li", link, *([table_of_contents(below, href)] if below else [])))
         start = end
     return tag("ol", *items)

@@ -1,4 +1,4 @@
-"""Turn a Theme into a style sheet: the rules are ours, every size and colour is the Theme's."""
+"""Write style sheets: the rules are fixed, and every size and colour comes from the Theme."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from handout.colour import TEXT_CONTRAST, Colour
 from handout.theme import FontCut, Style, Theme
 
 
-def page_style(theme: Theme) -> str:
-    """Return the style sheet of a page on a screen, in light and dark."""
+def page_stylesheet(theme: Theme) -> str:
+    """Return the style sheet of an HTML page, light and dark."""
     light: dict[str, str | Colour] = dict(_colours(theme))
     dark: dict[str, str | Colour] = dict(_dark_colours(theme))
-    # Drawings are made for paper: they keep a light ground.
+    # Drawings are made for paper, and keep a light background.
     light["picture"], dark["picture"] = theme.colours.ground, theme.colours.tint
-    root = _declared(light | dict(_measures(theme)))
-    night = f"@media screen and (prefers-color-scheme: dark) {{:root {{{_declared(dark)}}}}}"
+    root = _declarations(light | dict(_lengths(theme)))
+    night = f"@media screen and (prefers-color-scheme: dark) {{:root {{{_declarations(dark)}}}}}"
     return f":root {{{root}}}\n{night}\n{_rules('nodes')}{_rules('page')}"
 
 
-def book_style(theme: Theme, direction: str) -> str:
-    """Return the style sheet of a book's chapters.
+def book_stylesheet(theme: Theme, direction: str) -> str:
+    """Return the style sheet of a book.
 
-    Values and sides stand in it as they are, because many reading systems know neither custom
-    properties nor sides that follow the text.
+    It has no custom properties and no logical sides such as inline-start, because many reading
+    systems support neither.
     """
-    values = dict(_colours(theme)) | dict(_measures(theme)) | {"picture": theme.colours.ground}
+    values = dict(_colours(theme)) | dict(_lengths(theme)) | {"picture": theme.colours.ground}
     sides = ("left", "right") if direction == "ltr" else ("right", "left")
     rules = _rules("nodes") + _rules("book")
     rules = rules.replace("inline-start", sides[0]).replace("inline-end", sides[1])
-    return _resolved(rules, values)
+    return _substituted(rules, values)
 
 
 def _rules(name: str) -> str:
@@ -48,7 +48,7 @@ def _colours(theme: Theme) -> Iterator[tuple[str, Colour]]:
 
 
 def _dark_colours(theme: Theme) -> Iterator[tuple[str, Colour]]:
-    """Yield the colours of a dark screen; what can be read on paper can be read there, too."""
+    """Yield the colours of a dark screen, on which all that is legible on paper stays legible."""
     colours = theme.colours
     grounds = [ground.on_dark() for ground in (colours.ground, colours.tint, colours.stop_tint)]
     for name, colour in _colours(theme):
@@ -56,8 +56,8 @@ def _dark_colours(theme: Theme) -> Iterator[tuple[str, Colour]]:
         yield name, colour.on_dark().lightened(*grounds) if legible else colour.on_dark()
 
 
-def _measures(theme: Theme) -> Iterator[tuple[str, str]]:
-    """Yield sizes and spaces in the reader's own measure: the rem is 12 points by default."""
+def _lengths(theme: Theme) -> Iterator[tuple[str, str]]:
+    """Yield sizes and spaces in rem, so that they follow the reader's font size (12 pt default)."""
     for name, style in _styles(theme):
         yield f"{name}-size", _rem(style.size)
         yield f"{name}-line", f"calc({style.leading / style.size:.3g} * var(--leading))"
@@ -82,12 +82,12 @@ def _rem(points: float) -> str:
     return f"{points / 12:.4g}rem"
 
 
-def _declared(values: Mapping[str, str | Colour]) -> str:
+def _declarations(values: Mapping[str, str | Colour]) -> str:
     return "".join(f"--{name}: {value}; " for name, value in values.items())
 
 
-def _resolved(rules: str, values: Mapping[str, str | Colour]) -> str:
+def _substituted(rules: str, values: Mapping[str, str | Colour]) -> str:
     def value(match: re.Match[str]) -> str:
-        return _resolved(str(values[match[1]]), values)
+        return _substituted(str(values[match[1]]), values)
 
     return re.sub(r"var\(--([a-z-]+)\)", value, rules)

@@ -1,7 +1,7 @@
-"""Turn tables into elements.
+"""Render tables.
 
-On a narrow screen each row is a block, so that nobody scrolls sideways. The heads of the columns
-are out of sight there: each cell says again what it is.
+On a narrow screen each row is a block, so that nobody scrolls sideways. The column headings are
+hidden there, and each cell repeats its own.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ from msgspec import Struct
 from handout import document as doc
 from handout.inline import plain_text
 from handout.languages import same_language
-from handout.writers.web.labels import Words
+from handout.writers.web.labels import Labels
 from handout.writers.web.markup import Tag, tag
 
 
 class GlanceTable(Struct, frozen=True):
-    """The programme at a glance; each name leads to its entry."""
+    """The programme at a glance: each name links to its entry."""
 
-    words: Words
-    place: Callable[[str], str]
-    """Returns where the node of an id is."""
+    labels: Labels
+    href: Callable[[str], str]
+    """Returns the URL of a node, given its id."""
     thumbnail: Callable[[doc.Cell], Tag | None]
 
     def render(self, table: doc.Table) -> Tag:
         """Return the table."""
         head, *rows = table.rows
         heads = [plain_text(cell.content) for cell in head.cells]
-        cells = [tag("th", self.words.label(words), scope="col") for words in heads]
+        cells = [tag("th", self.labels.label(head), scope="col") for head in heads]
         pictured = any(row.cells[0].thumbnail for row in rows)
         return tag(
             "table",
@@ -44,7 +44,7 @@ class GlanceTable(Struct, frozen=True):
         name, *cells = row.cells
         return tag(
             "tr",
-            tag("th", self._entry(table, name), *self.words.mark(row), scope="row"),
+            tag("th", self._entry(table, name), *self.labels.changed(row), scope="row"),
             *(self._cell(head, cell) for head, cell in zip(heads[1:], cells, strict=True)),
             id=row.id,
         )
@@ -52,28 +52,28 @@ class GlanceTable(Struct, frozen=True):
     def _entry(self, table: doc.Table, cell: doc.Cell) -> Tag:
         """Return the link to an entry: its picture, number and name."""
         picture = self.thumbnail(cell)
-        # The words of the table are the program's; the names of entries are not.
-        language = cell.language or self.words.document.language
+        # The table is in the language of the labels; the names of entries are not.
+        language = cell.language or self.labels.document.language
         differs = bool(table.language) and not same_language(table.language, language)
-        words = self.words.directed(plain_text(cell.content))
-        name = tag("span", words, class_="name", lang=language if differs else None)
-        return tag("a", *([picture] if picture else []), name, href=self.place(cell.target))
+        text = self.labels.directed(plain_text(cell.content))
+        name = tag("span", text, class_="name", lang=language if differs else None)
+        return tag("a", *([picture] if picture else []), name, href=self.href(cell.target))
 
     def _cell(self, head: str, cell: doc.Cell) -> Tag:
-        words = plain_text(cell.content)
-        value = self.words.blank() if cell.blank else self.words.directed(words)
-        return tag("td", self.words.narrow(f"{head}:"), " ", value)
+        text = plain_text(cell.content)
+        value = self.labels.blank() if cell.blank else self.labels.directed(text)
+        return tag("td", self.labels.column(f"{head}:"), " ", value)
 
 
 class LogTable(Struct, frozen=True):
     """A grid to tick off sessions: a row for each week, a column for each day and for notes."""
 
-    words: Words
-    ticks: bool
-    """Whether boxes can be ticked and notes typed; otherwise it is for a pen."""
+    labels: Labels
+    interactive: bool
+    """Whether it is filled in on the screen, not with a pen."""
 
     def render(self, log: doc.Table) -> Tag:
-        """Return the table; one that is filled in on a screen says where that is kept."""
+        """Return the table; an interactive one says where its entries are stored."""
         head, *weeks = log.rows
         _corner, *days, notes = head.cells
         heads = [
@@ -87,19 +87,19 @@ class LogTable(Struct, frozen=True):
             id=log.id,
             class_="log",
         )
-        if not self.ticks:
+        if not self.interactive:
             return table
-        # Shown by the script once it is true.
-        kept = self.words.label(self.words.document.furniture.kept)
+        # The script shows it once the browser does store them.
+        kept = self.labels.label(self.labels.document.furniture.kept)
         table = Tag(table.name, {**table.attributes, "data-key": self._key()}, table.children)
         return tag("div", table, tag("p", kept, class_="kept small", hidden=""))
 
     def _key(self) -> str:
-        """Return the name of a log on the device.
+        """Return the key under which the device stores the log.
 
-        It is made of the title, so that a handout that was corrected keeps its ticks.
+        It depends on the title alone, so that a corrected handout keeps its ticks.
         """
-        return "handout." + sha256(self.words.document.title.encode()).hexdigest()[:16]
+        return "handout." + sha256(self.labels.document.title.encode()).hexdigest()[:16]
 
     def _week(self, row: doc.Row, days: list[doc.Cell], notes: doc.Cell) -> Tag:
         week, *boxes, line = row.cells
@@ -114,11 +114,11 @@ class LogTable(Struct, frozen=True):
         """Return the boxes of a day, each named by its week, its day and its number."""
         boxes = [
             self._box(f"{week.id} {day.id}", cell, session)
-            if self.ticks
+            if self.interactive
             else tag("span", class_="box")
             for session in range(1, cell.boxes + 1)
         ]
-        return tag("td", _again(plain_text(day.content)), tag("span", *boxes, class_="boxes"))
+        return tag("td", _repeated(plain_text(day.content)), tag("span", *boxes, class_="boxes"))
 
     def _box(self, name: str, cell: doc.Cell, session: int) -> Tag:
         if cell.boxes == 1:
@@ -136,12 +136,12 @@ class LogTable(Struct, frozen=True):
         """Return a line for notes."""
         line = (
             tag("input", type="text", autocomplete="off", aria_labelledby=f"{week.id} {notes.id}")
-            if self.ticks and cell.blank
+            if self.interactive and cell.blank
             else tag("span", class_="line")
         )
-        return tag("td", _again(f"{plain_text(notes.content)}:"), line, class_="notes")
+        return tag("td", _repeated(f"{plain_text(notes.content)}:"), line, class_="notes")
 
 
-def _again(words: str) -> Tag:
-    """Return the head of a column once more, for the eye on a narrow screen."""
-    return Tag("span", {"class": "narrow", "aria-hidden": "true"}, (words,))
+def _repeated(heading: str) -> Tag:
+    """Return a repeated column heading that is seen on a narrow screen but never read out."""
+    return Tag("span", {"class": "narrow", "aria-hidden": "true"}, (heading,))
