@@ -83,7 +83,7 @@ def load_picture(path: Path, origin: Origin, limits: PixelLimits) -> Picture:
     """
     suffix = path.suffix.lower()
     if suffix not in _SUFFIXES:
-        hint = f"use a picture that ends in {', '.join(_SUFFIXES)}"
+        hint = f"use a file that ends in {', '.join(_SUFFIXES)}"
         raise HandoutError([Problem(f"'{path.name}' is not a picture", origin, hint)])
     try:
         version = file_version(path)

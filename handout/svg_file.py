@@ -1,4 +1,4 @@
-"""Read SVG files (SVG 2, W3C), refusing everything that makes one more than a drawing.
+"""Read SVG files (SVG 2), refusing scripts and references to other files.
 
 This is the only parser of SVG: writers draw from the tree that it returns.
 """
@@ -14,25 +14,25 @@ from msgspec import Struct, field
 
 from handout.errors import HandoutError, Origin, Problem
 
-XML: Final = "http://www.w3.org/XML/1998/namespace"
+_XML: Final = "http://www.w3.org/_XML/1998/namespace"
 _SVG: Final = "http://www.w3.org/2000/svg"
 _XLINK: Final = "http://www.w3.org/1999/xlink"
 _NAMESPACES: Final = frozenset({"", _SVG})
-"""Of elements that are drawn; files written by hand often declare none."""
+"""Of rendered elements; hand-written files often declare none."""
 
 _SEPARATOR: Final = "\x1f"
-"""Between a namespace and a name: a character that no XML file can hold."""
+"""Between a namespace and a name: a character that no _XML file can hold."""
 _MAX_DEPTH: Final = 100
-"""Elements inside one another; readers of SVG give up at 256."""
+"""Of nested elements; other SVG readers stop at 256."""
 _MAX_SIZE: Final = 1e6
 _ACTIVE: Final = frozenset({"script", "foreignObject", "iframe"})
 _EXTERNAL: Final = re.compile(r"url\(\s*['\"]?\s*[^#'\"\s]|@import", re.IGNORECASE)
-"""A reference of CSS to anything but a part of the same file."""
+"""A CSS reference to another file."""
 _HINT: Final = "save it as a plain SVG, without scripts and links"
 
 
 class SvgElement(Struct, frozen=True):
-    """An element of SVG, without comments and without anything from other namespaces."""
+    """An SVG element, without comments and without content of other namespaces."""
 
     name: str
     """Without its namespace."""
@@ -42,7 +42,7 @@ class SvgElement(Struct, frozen=True):
 
 
 class Drawing(Struct, frozen=True):
-    """A picture made of lines: an SVG file that runs no script and loads no other file."""
+    """A vector image: an SVG file without scripts or references to other files."""
 
     data: bytes
     """The file."""
@@ -53,12 +53,12 @@ class Drawing(Struct, frozen=True):
 
 
 def read_svg(data: bytes, file: str) -> Drawing:
-    """Return the drawing that an SVG file holds; raise HandoutError with every problem in it."""
+    """Return the drawing in an SVG file; raise HandoutError with every problem found."""
     return _Reader(file).read(data)
 
 
 class _OpenElement(Struct):
-    """An element whose end has not been read yet."""
+    """An element whose end tag has not been read yet."""
 
     name: str
     attributes: dict[str, str]
@@ -68,7 +68,7 @@ class _OpenElement(Struct):
 
 
 class _Reader:
-    """Build the tree of one file from the events of expat, which never opens another file."""
+    """Build the tree of one file from the events of expat, which opens no other file."""
 
     def __init__(self, file: str) -> None:
         self._file = file
@@ -107,12 +107,12 @@ class _Reader:
         namespace, local, written = _split(name)
         is_svg = namespace in _NAMESPACES
         if not self._open and not (is_svg and local == "svg"):
-            self._refuse(f"not an SVG file: it begins with <{written}>")
+            self._refuse(f"not an SVG file: its root element is <{written}>")
         if local in _ACTIVE:
-            self._refuse(f"the drawing holds a <{local}>")
+            self._refuse(f"the drawing contains a <{local}>")
         self._open.append(_OpenElement(local, self._attributes(attributes), is_svg, self._here()))
         if len(self._open) > _MAX_DEPTH:
-            self._refuse("the drawing is nested too deep")
+            self._refuse("the drawing is nested too deeply")
             raise HandoutError(self._problems)
 
     def _attributes(self, attributes: Mapping[str, str]) -> dict[str, str]:
@@ -122,17 +122,17 @@ class _Reader:
             namespace, local, written = _split(name)
             key = local.lower()
             if key.startswith("on"):
-                self._refuse(f"the drawing holds a script in '{written}'")
+                self._refuse(f"the drawing contains a script in '{written}'")
             elif (key in {"href", "src"} and not value.strip().startswith("#")) or (
                 _is_external(value)
             ):
-                self._refuse(f"the drawing refers to something outside itself in '{written}'")
+                self._refuse(f"the drawing refers to an external file in '{written}'")
             if not namespace:
                 plain[local] = value
             elif (namespace, local) == (_XLINK, "href"):
                 plain.setdefault("href", value)
-            elif (namespace, local) == (XML, "space"):
-                plain[f"{{{XML}}}space"] = value
+            elif (namespace, local) == (_XML, "space"):
+                plain[f"{{{_XML}}}space"] = value
         return plain
 
     def _end(self, _name: str) -> None:
@@ -140,7 +140,7 @@ class _Reader:
         # All of an element's own text at once: a style sheet may be in pieces between elements.
         text = "".join(child for child in ended.children if isinstance(child, str))
         if _is_external(text):
-            message = "the drawing refers to something outside itself in its text"
+            message = "the drawing refers to an external file in its text"
             self._refuse(message, ended.origin)
         element = SvgElement(ended.name, ended.attributes, tuple(ended.children))
         if not self._open:
@@ -153,7 +153,7 @@ class _Reader:
 
     def _instruction(self, target: str, _data: str) -> None:
         if target == "xml-stylesheet":
-            self._refuse("the drawing refers to a style sheet outside itself")
+            self._refuse("the drawing refers to an external style sheet")
 
     def _entity(self, name: str, *_: object) -> None:
         self._refuse(f"the drawing declares the entity '{name}'")

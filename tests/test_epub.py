@@ -1,4 +1,4 @@
-"""The book: valid, open to everybody, and in the order of the Document."""
+"""The book: valid, accessible, and in the order of the document."""
 
 from __future__ import annotations
 
@@ -80,12 +80,12 @@ def by_epubcheck(
 
 
 @pytest.mark.parametrize("name", HANDOUTS)
-def test_epubcheck_finds_no_fault(name: str, by_epubcheck: Mapping[str, list[str]]) -> None:
+def test_epubcheck_finds_no_error(name: str, by_epubcheck: Mapping[str, list[str]]) -> None:
     assert by_epubcheck[f"{name}.epub"] == []
 
 
 @pytest.mark.parametrize("mutate", INVALID, ids=lambda mutate: mutate.__name__.strip("_"))
-def test_a_fault_put_in_on_purpose_is_found(
+def test_epubcheck_finds_a_seeded_error(
     mutate: Callable[[bytes], bytes], by_epubcheck: Mapping[str, list[str]]
 ) -> None:
     assert by_epubcheck[f"{mutate.__name__}.epub"]
@@ -106,9 +106,7 @@ def _no_summary(book: bytes) -> bytes:
     )
 
 
-def test_ace_finds_no_barrier_but_those_put_in_on_purpose(
-    books: Mapping[str, bytes], tmp_path: Path
-) -> None:
+def test_ace_finds_only_seeded_violations(books: Mapping[str, bytes], tmp_path: Path) -> None:
     book = books["every-field"]
     paths = [tmp_path / "good.epub", tmp_path / "bad.epub"]
     for path, data in zip(paths, (book, _no_summary(_picture_without_words(book))), strict=True):
@@ -176,7 +174,7 @@ def test_each_section_is_a_chapter_after_the_cover_the_contents_and_the_front(
 
 
 @pytest.mark.parametrize("name", HANDOUTS)
-def test_the_contents_lead_to_every_heading(
+def test_the_table_of_contents_links_to_every_heading(
     name: str, documents: Mapping[str, doc.DocumentTree], books: Mapping[str, bytes]
 ) -> None:
     book = opened(books[name])
@@ -192,43 +190,45 @@ def test_the_contents_lead_to_every_heading(
         assert f' id="{anchor}"' in book.read(f"EPUB/{file}").decode()
 
 
-def test_a_name_at_a_glance_leads_to_its_entry_in_another_chapter(
+def test_a_name_in_the_glance_links_to_its_entry_in_another_chapter(
     books: Mapping[str, bytes],
 ) -> None:
     page = opened(books["it-band-pain"]).read("EPUB/glance.xhtml").decode()
     assert 'href="section.1.xhtml#clamshell"' in page
     assert 'href="section.2.xhtml#pigeon-pose"' in page
-    # Shapes of another file cannot be used.
+    # Shapes of another file cannot be reused.
     assert "<use" not in page
     assert page.count('class="thumbnail"') == 9
 
 
-def test_a_log_in_a_book_is_for_a_pen(books: Mapping[str, bytes]) -> None:
+def test_a_log_in_a_book_is_filled_in_with_a_pen(books: Mapping[str, bytes]) -> None:
     page = opened(books["personal"]).read("EPUB/log.xhtml").decode()
     assert "<input" not in page
     assert page.count('<span class="box"></span>') == 4 * 7 * 3
     assert page.count('<span class="line"></span>') == 4
 
 
-def test_a_book_is_the_clinics_from_front_to_back(books: Mapping[str, bytes]) -> None:
+def test_a_book_has_the_letterhead_footer_and_colour_of_the_clinic(
+    books: Mapping[str, bytes],
+) -> None:
     book = opened(books["personal"])
     assert "Hill Road Clinic" in book.read("EPUB/front.xhtml").decode()
     assert "Call us on 555 0100" in book.read(f"EPUB/{spine(books['personal'])[-1]}").decode()
     assert "#6A2C70" in book.read("EPUB/style.css").decode()
 
 
-def test_the_package_tells_how_the_book_can_be_read(books: Mapping[str, bytes]) -> None:
-    told: dict[str, list[str]] = {}
+def test_the_package_has_accessibility_metadata(books: Mapping[str, bytes]) -> None:
+    metadata: dict[str, list[str]] = {}
     for meta in package(books["every-field"]).iter(f"{OPF}meta"):
-        told.setdefault(meta.get("property", ""), []).append(meta.text or "")
-    assert told["schema:accessMode"] == ["textual", "visual"]
-    assert told["schema:accessModeSufficient"] == ["textual", "textual,visual"]
-    assert "alternativeText" in told["schema:accessibilityFeature"]
-    assert told["schema:accessibilityHazard"] == ["none"]
-    assert told["dcterms:conformsTo"] == ["EPUB Accessibility 1.1 - WCAG 2.1 Level AA"]
+        metadata.setdefault(meta.get("property", ""), []).append(meta.text or "")
+    assert metadata["schema:accessMode"] == ["textual", "visual"]
+    assert metadata["schema:accessModeSufficient"] == ["textual", "textual,visual"]
+    assert "alternativeText" in metadata["schema:accessibilityFeature"]
+    assert metadata["schema:accessibilityHazard"] == ["none"]
+    assert metadata["dcterms:conformsTo"] == ["EPUB Accessibility 1.1 - WCAG 2.1 Level AA"]
 
 
-def test_pages_turn_the_way_the_language_runs(books: Mapping[str, bytes]) -> None:
+def test_pages_progress_in_the_direction_of_the_language(books: Mapping[str, bytes]) -> None:
     turned = {
         name: next(package(book).iter(f"{OPF}spine")).get("page-progression-direction")
         for name, book in books.items()
@@ -247,7 +247,7 @@ def test_the_cover_has_the_title_and_the_first_picture(
     assert len(pictures) == (name != "rtl")
 
 
-def test_the_type_comes_first_and_is_not_compressed(books: Mapping[str, bytes]) -> None:
+def test_the_mimetype_comes_first_and_uncompressed(books: Mapping[str, bytes]) -> None:
     book = books["it-band-pain"]
     assert book[30:58] == b"mimetypeapplication/epub+zip"[:28]
     assert opened(book).infolist()[0].compress_type == zipfile.ZIP_STORED

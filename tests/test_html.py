@@ -1,4 +1,4 @@
-"""The HTML file: sound, readable by everybody, inert, and in the order of the Document."""
+"""The HTML file: valid, accessible, inert, and in the order of the document."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ INJECTED = {
     "style-src": "<style>main { display: none }</style>",
     "script-src": "<script>window.caught = 6</script>",
 }
-"""Something that each directive of the policy stops: markup of a page, or what a script tries."""
+"""An attempt that each directive of the policy blocks: markup in a page, or a script."""
 
-UNTIL_STOPPED = """new Promise((done) => {
+UNTIL_BLOCKED = """new Promise((done) => {
   addEventListener("securitypolicyviolation", () => setTimeout(done, 100));
   setTimeout(done, 2000);
   %s;
 })"""
-"""Waits for the browser to complain."""
+"""Waits until the browser reports a violation."""
 
 SCREENS = [(360, "light"), (1280, "dark")]
 
@@ -134,7 +134,7 @@ def visits(
             attempt if attempt.startswith("<") else "<form action='https://example.org/'></form>"
         )
         page = pages["rtl"].replace("<main", f"{markup}<main")
-        scripts = [] if attempt.startswith("<") else [UNTIL_STOPPED % attempt]
+        scripts = [] if attempt.startswith("<") else [UNTIL_BLOCKED % attempt]
         jobs["injected", directive] = {"path": _saved(folder, directive, page), "scripts": scripts}
     jobs[("log",)] = {"path": good["every-field"], "scripts": [FILL_IN, "reload", FILLED_IN]}
     shown = "document.querySelector('.kept').checkVisibility()"
@@ -149,20 +149,20 @@ def _saved(folder: Path, name: str, page: str) -> str:
 
 
 def _without_policy(page: str) -> str:
-    """Return a page whose style may be changed without a new hash."""
+    """Return a page whose style may be changed without updating the hash."""
     return re.sub(r"<meta http-equiv=[^>]*>", "", page)
 
 
 @pytest.mark.parametrize("name", HANDOUTS)
 @pytest.mark.parametrize(("width", "scheme"), SCREENS)
-def test_axe_finds_no_barrier(
+def test_axe_finds_no_violation(
     name: str, width: int, scheme: str, visits: Mapping[tuple[object, ...], Result]
 ) -> None:
     assert visits[name, width, scheme]["axe"] == []
 
 
 @pytest.mark.parametrize("mutate", SEEN_BY_AXE, ids=lambda mutate: mutate.__name__.strip("_"))
-def test_a_barrier_put_in_on_purpose_is_found(
+def test_axe_finds_a_seeded_violation(
     mutate: Callable[[str], str], visits: Mapping[tuple[object, ...], Result]
 ) -> None:
     rules = [fault.partition(":")[0] for fault in visits[(mutate,)]["axe"]]
@@ -170,7 +170,7 @@ def test_a_barrier_put_in_on_purpose_is_found(
 
 
 @pytest.mark.parametrize("name", HANDOUTS)
-def test_a_page_fits_the_screen_also_with_text_twice_as_large(
+def test_a_page_fits_the_screen_even_at_twice_the_text_size(
     name: str, visits: Mapping[tuple[object, ...], Result]
 ) -> None:
     for key in (*((name, *screen) for screen in SCREENS), (name, "large")):
@@ -178,7 +178,7 @@ def test_a_page_fits_the_screen_also_with_text_twice_as_large(
 
 
 @pytest.mark.parametrize("name", HANDOUTS)
-def test_a_page_asks_for_nothing_and_its_policy_stops_nothing_of_ours(
+def test_a_page_requests_nothing_and_its_policy_blocks_nothing_of_its_own(
     name: str, visits: Mapping[tuple[object, ...], Result]
 ) -> None:
     found = visits[name, 360, "light"]
@@ -186,7 +186,7 @@ def test_a_page_asks_for_nothing_and_its_policy_stops_nothing_of_ours(
 
 
 @pytest.mark.parametrize("directive", INJECTED)
-def test_each_directive_of_the_policy_stops_what_is_injected(
+def test_each_directive_of_the_policy_blocks_what_is_injected(
     directive: str, visits: Mapping[tuple[object, ...], Result]
 ) -> None:
     complaint = visits["injected", directive]["console"][0]
@@ -225,7 +225,7 @@ def hashed(page: str, element: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def test_hostile_words_are_shown_and_not_obeyed(
+def test_hostile_text_is_shown_and_never_executed(
     pages: Mapping[str, str], visits: Mapping[tuple[object, ...], Result]
 ) -> None:
     assert visits[("caught",)]["result"] == "nothing"
@@ -234,34 +234,36 @@ def test_hostile_words_are_shown_and_not_obeyed(
         assert text.count(folded(words)) > 10
 
 
-def test_what_is_filled_in_is_kept_on_the_device(
+def test_the_log_is_stored_on_the_device(
     visits: Mapping[tuple[object, ...], Result],
 ) -> None:
     assert visits[("log",)]["result"] == "Week 1 Tue 1, Week 2 Notes: Knee <sore>"
     assert visits[("kept",)]["result"] is True
 
 
-def test_a_drawing_at_a_glance_is_the_one_of_its_entry(pages: Mapping[str, str]) -> None:
+def test_a_thumbnail_reuses_the_drawing_of_its_entry(pages: Mapping[str, str]) -> None:
     silent = r'<svg[^>]* class="thumbnail" aria-hidden="true">(.*?)</svg>'
     thumbnails = re.findall(silent, pages["it-band-pain"])
     assert len(thumbnails) == 9
     assert all(re.fullmatch(r'<use href="#_[^"]+\.shapes"></use>', part) for part in thumbnails)
 
 
-def test_a_blank_is_told_in_words(pages: Mapping[str, str]) -> None:
+def test_a_blank_has_a_label_for_screen_readers(pages: Mapping[str, str]) -> None:
     text = text_of(pages["personal"])
     assert text.count("to fill in by hand") == 2 + 3 + 5
     assert "Repetitions to fill in by hand" in text
 
 
-def test_what_is_for_one_patient_says_so_in_words(pages: Mapping[str, str]) -> None:
+def test_what_was_changed_for_a_patient_is_labelled(pages: Mapping[str, str]) -> None:
     page = pages["personal"]
     assert '</h2>\n<p><span class="changed">For you</span>' in page
     assert '<p id="clamshell.why"><span class="changed">For you</span> <b>Why:' in page
     assert 'class="changed"' not in pages["every-field"]
 
 
-def test_a_page_is_the_clinics_from_top_to_bottom(pages: Mapping[str, str]) -> None:
+def test_a_page_has_the_letterhead_footer_and_colour_of_the_clinic(
+    pages: Mapping[str, str],
+) -> None:
     page = pages["personal"]
     assert '<header><div id="letterhead" class="letterhead">' in page
     assert page.index("12 Hill Road") < page.index("<h1")
@@ -270,9 +272,7 @@ def test_a_page_is_the_clinics_from_top_to_bottom(pages: Mapping[str, str]) -> N
     assert "--accent: #6A2C70" not in pages["every-field"]
 
 
-def test_the_checker_of_the_html_standard_finds_no_fault(
-    pages: Mapping[str, str], tmp_path: Path
-) -> None:
+def test_the_nu_html_checker_finds_no_error(pages: Mapping[str, str], tmp_path: Path) -> None:
     paths = [Path(_saved(tmp_path, name, page)) for name, page in pages.items()]
     nested = pages["rtl"].replace("<main", "<p><p><h7></main>x<main")
     paths.append(Path(_saved(tmp_path, "fault", nested)))
@@ -336,7 +336,7 @@ def test_headings_are_those_of_the_document(
     assert levels.count(1) == 1
 
 
-def test_a_drawing_of_plain_shapes_is_inline_and_any_other_a_picture(
+def test_a_drawing_of_plain_shapes_is_inline_and_any_other_an_image(
     pages: Mapping[str, str],
 ) -> None:
     page = pages["hostile"]
@@ -347,12 +347,12 @@ def test_a_drawing_of_plain_shapes_is_inline_and_any_other_a_picture(
     assert ' style="' not in page
 
 
-def test_a_photo_is_brought_to_the_size_of_a_screen(pages: Mapping[str, str]) -> None:
+def test_a_photo_is_reduced_to_the_size_of_a_screen(pages: Mapping[str, str]) -> None:
     assert 'width="1000" height="667"' in pages["hostile"]
     assert len(pages["hostile"]) < 1_500_000
 
 
-def test_an_address_that_must_not_be_followed_is_words_alone(
+def test_an_unsafe_url_is_plain_text(
     documents: Mapping[str, doc.DocumentTree],
 ) -> None:
     document = documents["rtl"]
@@ -375,7 +375,7 @@ def test_language_and_direction_are_those_of_the_document_and_its_parts(
     assert '<html lang="en-GB" dir="ltr">' in pages["every-field"]
 
 
-def test_a_picture_that_cannot_be_read_is_a_problem_with_its_line(tmp_path: Path) -> None:
+def test_an_unreadable_picture_is_reported_with_its_line(tmp_path: Path) -> None:
     document = hostile(tmp_path)
     (tmp_path / "images" / "photo.jpg").write_bytes(b"not a picture")
     with pytest.raises(HandoutError) as raised:
@@ -390,7 +390,7 @@ def test_the_same_input_gives_the_same_bytes(
     assert write(documents["hostile"]) == pages["hostile"]
 
 
-def test_a_page_is_self_contained_and_needs_no_library_of_the_pdf(tmp_path: Path) -> None:
+def test_pages_and_books_are_written_without_the_libraries_of_the_pdf(tmp_path: Path) -> None:
     import subprocess
 
     program = (

@@ -1,4 +1,4 @@
-"""Pictures come out upright, opaque and small, or are told to be broken."""
+"""Pictures are loaded upright, opaque and small, or are reported as damaged."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ INCH = PixelLimits.on_paper(72, 72)
 
 
 def photo(path: Path, limits: PixelLimits = INCH) -> Image.Image:
-    """Return the pixels that a picture is printed with."""
+    """Return a picture as it is printed."""
     picture = load_picture(path, HERE, limits)
     assert isinstance(picture, Photo)
     image = Image.open(BytesIO(picture.data))
@@ -36,7 +36,7 @@ def corners(width: int = 60, height: int = 40) -> Image.Image:
 
 @pytest.mark.parametrize("suffix", ["jpg", "png", "webp"])
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_a_picture_is_turned_as_its_camera_noted(
+def test_a_picture_is_turned_by_its_exif_orientation(
     tmp_path: Path, orientation: int, suffix: str
 ) -> None:
     back = {
@@ -64,7 +64,7 @@ def test_a_picture_is_turned_as_its_camera_noted(
     assert min(other) > 200
 
 
-def test_what_a_camera_noted_stays_at_home(tmp_path: Path) -> None:
+def test_metadata_is_removed(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x010E] = "The patient's own kitchen"
     corners().save(tmp_path / "case.jpg", exif=exif)
@@ -75,7 +75,7 @@ def test_what_a_camera_noted_stays_at_home(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
-def test_transparency_shows_the_paper(tmp_path: Path, mode: str) -> None:
+def test_transparency_becomes_white(tmp_path: Path, mode: str) -> None:
     image = Image.new("RGBA", (10, 10), (0, 0, 0, 0)).convert(mode)
     image.save(tmp_path / "case.png", transparency=0) if mode == "P" else image.save(
         tmp_path / "case.png"
@@ -99,26 +99,26 @@ def test_sixteen_bits_are_scaled_to_eight(tmp_path: Path) -> None:
     assert photo(tmp_path / "case.png").convert("L").getpixel((5, 5)) == 0x7F
 
 
-def test_a_large_picture_is_brought_to_print_size(tmp_path: Path) -> None:
+def test_a_large_picture_is_reduced_to_print_size(tmp_path: Path) -> None:
     Image.new("RGB", (3200, 1600), "teal").save(tmp_path / "case.jpg")
     assert photo(tmp_path / "case.jpg", INCH).size == (300, 150)
     assert photo(tmp_path / "case.jpg", PixelLimits.on_paper(144, 144)).size == (600, 300)
     assert photo(tmp_path / "case.jpg", PixelLimits.on_paper(144, 36)).size == (300, 150)
 
 
-def test_lines_have_twice_the_pixels_of_a_photo(tmp_path: Path) -> None:
+def test_line_art_has_twice_the_resolution_of_a_photo(tmp_path: Path) -> None:
     Image.new("RGB", (3000, 1500), "teal").save(tmp_path / "case.png")
     assert photo(tmp_path / "case.png", INCH).size == (600, 300)
     assert photo(tmp_path / "case.png", PixelLimits.on_screen(300)).size == (300, 150)
 
 
-def test_a_photo_is_not_resampled_where_half_of_it_is_about_enough(tmp_path: Path) -> None:
+def test_a_photo_is_halved_by_the_decoder_where_that_is_nearly_enough(tmp_path: Path) -> None:
     Image.new("RGB", (700, 350), "teal").save(tmp_path / "case.jpg")
     assert photo(tmp_path / "case.jpg", INCH).size == (350, 175)
 
 
 @pytest.mark.parametrize(("suffix", "size"), [("jpg", (330, 110)), ("png", (660, 220))])
-def test_a_picture_that_is_hardly_too_large_stays_as_it_is(
+def test_a_slightly_oversized_picture_is_unchanged(
     tmp_path: Path, suffix: str, size: tuple[int, int]
 ) -> None:
     path = tmp_path / f"case.{suffix}"
@@ -127,7 +127,7 @@ def test_a_picture_that_is_hardly_too_large_stays_as_it_is(
     assert image.tobytes() == Image.open(path).tobytes()
 
 
-def test_a_photo_on_its_side_is_brought_to_the_size_of_its_place(tmp_path: Path) -> None:
+def test_a_rotated_photo_is_reduced_to_its_upright_size(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     Image.new("RGB", (3000, 1500), "teal").save(tmp_path / "case.jpg", exif=exif)
@@ -141,14 +141,14 @@ def test_a_picture_of_a_few_pixels_is_printed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("suffix", "printed"), [("jpg", "JPEG"), ("png", "PNG"), ("webp", "PNG")])
-def test_a_photo_stays_a_photo_and_lines_stay_sharp(
+def test_a_photo_becomes_a_jpeg_and_line_art_a_png(
     tmp_path: Path, suffix: str, printed: str
 ) -> None:
     corners().save(tmp_path / f"case.{suffix}")
     assert photo(tmp_path / f"case.{suffix}").format == printed
 
 
-def test_a_small_picture_is_not_blown_up(tmp_path: Path) -> None:
+def test_a_small_picture_is_not_enlarged(tmp_path: Path) -> None:
     corners().save(tmp_path / "case.png")
     assert photo(tmp_path / "case.png", PixelLimits.on_paper(720, 720)).size == (60, 40)
 
@@ -189,7 +189,7 @@ WHOLE = {suffix: _encoded(suffix) for suffix in ("jpg", "png", "webp")}
     damage=st.dictionaries(st.floats(0, 0.999), st.integers(0, 255), max_size=6),
     kept=st.just(1.0) | st.floats(0, 1),
 )
-def test_a_damaged_picture_is_printed_or_told(
+def test_a_damaged_picture_is_printed_or_reported(
     tmp_path: Path, suffix: str, damage: dict[float, int], kept: float
 ) -> None:
     data = bytearray(WHOLE[suffix])

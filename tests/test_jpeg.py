@@ -1,4 +1,4 @@
-"""A JPEG file goes to print as it is, without what is not the picture."""
+"""JPEG files lose their metadata and nothing else."""
 
 from __future__ import annotations
 
@@ -21,30 +21,32 @@ def encoded(mode: str = "RGB", **options: object) -> bytes:
 
 @pytest.mark.parametrize("progressive", [False, True])
 @pytest.mark.parametrize(("mode", "count"), [("L", 1), ("RGB", 3), ("CMYK", 4)])
-def test_only_the_picture_stays(mode: str, count: int, *, progressive: bool) -> None:
+def test_metadata_is_removed_and_the_picture_unchanged(
+    mode: str, count: int, *, progressive: bool
+) -> None:
     exif = Image.Exif()
     exif[0x010E] = "words from home"
     data = encoded(mode, exif=exif, comment="words too", progressive=progressive)
-    bare = strip_metadata(data + b"words behind the end")
-    assert bare
-    assert b"words" not in bare
-    assert component_count(bare) == count
-    before, after = Image.open(BytesIO(data)), Image.open(BytesIO(bare))
+    stripped = strip_metadata(data + b"words behind the end")
+    assert stripped
+    assert b"words" not in stripped
+    assert component_count(stripped) == count
+    before, after = Image.open(BytesIO(data)), Image.open(BytesIO(stripped))
     assert ImageChops.difference(before, after).getbbox() is None
 
 
-def test_restarts_are_no_end_of_the_picture() -> None:
+def test_restart_markers_do_not_end_the_picture() -> None:
     data = encoded(restart_marker_blocks=1)
     assert strip_metadata(data) == data
 
 
-def test_colours_that_readers_take_in_two_ways_are_not_passed_on() -> None:
+def test_a_file_with_an_ambiguous_colour_space_is_rejected() -> None:
     data = encoded(keep_rgb=True)
     assert b"Adobe" in data or strip_metadata(data) is None
 
 
 @given(st.integers(0, 100), st.binary(max_size=8))
-def test_a_damaged_file_never_fails(share: int, damage: bytes) -> None:
+def test_a_damaged_file_raises_nothing(share: int, damage: bytes) -> None:
     data = encoded()
     place = share * len(data) // 100
     strip_metadata(data[:place] + damage + data[place + len(damage) :])

@@ -1,4 +1,4 @@
-"""A PNG file is written as small as it goes, and comes apart into what it was made of."""
+"""PNG files are written small, and their chunks are read."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def by_pillow(image: Image.Image) -> bytes:
 
 
 def filters(data: bytes) -> bytes:
-    """Return what says how each row was predicted: 0 for not at all."""
+    """Return the filter type of each row; 0 is none."""
     rows = decompress(b"".join(content for kind, content in chunks(data) if kind == b"IDAT"))
     return rows[:: len(rows) // 240]
 
@@ -46,7 +46,7 @@ def filters(data: bytes) -> bytes:
     size=st.tuples(st.integers(1, 40), st.integers(1, 40)),
     noise=st.binary(min_size=1),
 )
-def test_what_is_written_is_read(mode: str, size: tuple[int, int], noise: bytes) -> None:
+def test_a_written_file_reads_back_the_same(mode: str, size: tuple[int, int], noise: bytes) -> None:
     length = size[0] * size[1] * len(mode)
     image = Image.frombytes(mode, size, (noise * length)[:length])
     read = Image.open(BytesIO(encode_png(image)))
@@ -54,19 +54,19 @@ def test_what_is_written_is_read(mode: str, size: tuple[int, int], noise: bytes)
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_a_drawing_is_about_as_small_without_prediction(mode: str) -> None:
+def test_line_art_is_about_as_small_without_filters(mode: str) -> None:
     assert set(filters(encode_png(drawing(mode)))) == {0}
     assert len(encode_png(drawing(mode))) < 1.2 * len(by_pillow(drawing(mode)))
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_a_photo_is_predicted(mode: str) -> None:
+def test_a_photo_is_filtered(mode: str) -> None:
     assert 0 not in filters(encode_png(photo(mode)))
     assert encode_png(photo(mode)) == by_pillow(photo(mode))
 
 
 @pytest.mark.parametrize("make", [drawing, photo])
-def test_a_file_comes_apart_into_its_chunks(make: Callable[[str], Image.Image]) -> None:
+def test_the_chunks_of_a_file_are_read(make: Callable[[str], Image.Image]) -> None:
     data = encode_png(make("RGB"))
     parts = list(chunks(data))
     assert [parts[0][0], parts[-1][0]] == [b"IHDR", b"IEND"]

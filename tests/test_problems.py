@@ -241,7 +241,7 @@ def test_a_drawing_nested_too_deep_is_told_once(folder: Path) -> None:
         groups = "<g>" * depth + "</g>" * depth
         write(folder / "images/deep.svg", f'<svg viewBox="0 0 9 9">{groups}</svg>')
         messages = [problem.message for problem in problems_of(path, folder)]
-        assert messages == ["the drawing is nested too deep"] * count
+        assert messages == ["the drawing is nested too deeply"] * count
 
 
 def test_the_names_of_files_are_looked_at(folder: Path) -> None:

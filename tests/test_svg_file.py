@@ -50,7 +50,7 @@ def test_the_reference_of_svg_2_goes_before_the_older_one(order: str) -> None:
 def test_a_style_sheet_of_any_length_is_searched_whole() -> None:
     for length in range(8180, 8200):
         style = f"{' ' * length}@import 'https://example.org/a.css';"
-        with pytest.raises(HandoutError, match="outside itself in its text"):
+        with pytest.raises(HandoutError, match="external file in its text"):
             read(f'<svg viewBox="0 0 9 9"><style>{style}</style></svg>')
 
 

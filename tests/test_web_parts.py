@@ -1,4 +1,4 @@
-"""The parts that HTML and EPUB are made of, at their edges."""
+"""Edge cases of the parts shared by HTML and EPUB."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ def drawn(inside: str, attributes: str = 'viewBox="0 0 9 9"') -> Tag | None:
         "<animate attributeName='href'/>",
     ],
 )
-def test_a_drawing_that_is_more_than_plain_shapes_is_not_taken_over(inside: str) -> None:
+def test_a_drawing_that_is_more_than_plain_shapes_is_not_inlined(inside: str) -> None:
     assert drawn(inside) is None
 
 
-def test_a_drawing_keeps_its_shapes_and_what_refers_to_what() -> None:
+def test_an_inlined_drawing_keeps_its_shapes_and_references() -> None:
     copy = drawn(
         "<defs><path id='a' d='M0 0h9'/></defs><use href='#a' fill='red' style='fill: url(#a) "
         "!important; -x: y'/><text>a <tspan>b</tspan> c</text>"
@@ -61,7 +61,7 @@ def test_a_drawing_keeps_its_shapes_and_what_refers_to_what() -> None:
     )
 
 
-def test_a_drawing_without_a_view_box_gets_one() -> None:
+def test_an_inlined_drawing_without_a_view_box_gets_one() -> None:
     copy = drawn("<rect/>", 'width="9pt" height="9pt"')
     assert copy
     assert copy.attributes["viewBox"] == "0 0 9 9"
@@ -78,7 +78,7 @@ def test_drawn_figures_side_by_side_have_one_scale() -> None:
     assert [picture.attributes["viewBox"] for picture in high] == ["0 0 100 200", "0 -50 100 200"]
 
 
-def test_a_panel_that_a_figure_has_not_is_a_problem_with_its_line() -> None:
+def test_a_missing_panel_is_reported_with_its_line() -> None:
     document = compose("it-band-pain")
     figure = next(node for node in walk(document.children) if isinstance(node, Figure))
     end = figure.picture
@@ -90,7 +90,7 @@ def test_a_panel_that_a_figure_has_not_is_a_problem_with_its_line() -> None:
     assert whole.width > load_drawn_figure(end, figure.origin).width
 
 
-def test_text_is_escaped_and_a_style_or_script_is_not() -> None:
+def test_text_is_escaped_but_a_style_or_script_is_not() -> None:
     element = tag("p", "<&>\"'", title="<&>\"'")
     escaped = "&lt;&amp;&gt;&quot;'"
     assert write_html(element) == f'<p title="{escaped}">{escaped}</p>\n'
@@ -108,20 +108,20 @@ def test_html_and_xml_differ_where_they_must() -> None:
 @pytest.mark.parametrize(
     ("text", "direction"), [("1. a", "ltr"), ("(\u0627", "rtl"), ("12!", None)]
 )
-def test_the_first_strong_character_says_where_a_text_runs(
+def test_the_first_strong_character_determines_the_direction_of_text(
     text: str, direction: str | None
 ) -> None:
     assert text_direction(text) == direction
 
 
-def test_every_value_of_the_rules_is_one_of_the_theme() -> None:
+def test_every_custom_property_is_declared() -> None:
     style = page_stylesheet(STANDARD)
     used = set(re.findall(r"var\((--[a-z-]+)\)", style))
     assert used <= set(re.findall(r"(--[a-z-]+):", style))
 
 
 @pytest.mark.parametrize("accent", ["#0000C0", "#0000FF", "#6A2C70", "#006400"])
-def test_a_clinics_colour_can_be_read_in_the_dark_too(accent: str) -> None:
+def test_a_clinics_colour_is_legible_on_a_dark_screen(accent: str) -> None:
     style = page_stylesheet(STANDARD.with_accent(Colour.parse(accent)))
     night = style.split("prefers-color-scheme: dark")[1]
     found = re.findall(r"--([a-z-]+): (#[0-9A-F]{6})", night)
@@ -132,7 +132,7 @@ def test_a_clinics_colour_can_be_read_in_the_dark_too(accent: str) -> None:
 
 
 @pytest.mark.parametrize(("direction", "side"), [("ltr", "left"), ("rtl", "right")])
-def test_a_book_has_values_and_sides_that_old_systems_know(direction: str, side: str) -> None:
+def test_a_book_has_no_custom_properties_or_logical_sides(direction: str, side: str) -> None:
     style = book_stylesheet(STANDARD, direction)
     assert "var(" not in style
     assert "inline-start" not in style
@@ -163,14 +163,14 @@ def test_a_title_of_any_length_fits_on_the_cover() -> None:
     assert len(cover_lines(chinese)) > 2
 
 
-def test_the_rules_hold_no_colour_of_their_own() -> None:
+def test_the_css_files_contain_no_colours() -> None:
     sheets = list((Path(__file__).parents[1] / "handout/writers/web").glob("*.css"))
     assert len(sheets) == 3
     for sheet in sheets:
         assert not re.search(r"#[0-9a-fA-F]{3}|rgb|hsl", sheet.read_text("utf-8")), sheet
 
 
-def test_a_script_that_the_text_face_lacks_brings_its_own_face(tmp_path: Path) -> None:
+def test_scripts_missing_from_the_text_font_get_an_embedded_font(tmp_path: Path) -> None:
     (tmp_path / "handouts").mkdir()
     handout = "title: Ένα γόνατο ทุกวัน\nlanguage: el\nsections: [{entries: [clamshell]}]\n"
     (tmp_path / "handouts" / "knee.yaml").write_text(handout, "utf-8")
