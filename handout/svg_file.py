@@ -10,18 +10,18 @@ from collections.abc import Mapping
 from typing import Final
 from xml.parsers import expat
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from handout.errors import HandoutError, Origin, Problem
 
-_XML: Final = "http://www.w3.org/_XML/1998/namespace"
+_XML: Final = "http://www.w3.org/XML/1998/namespace"
 _SVG: Final = "http://www.w3.org/2000/svg"
 _XLINK: Final = "http://www.w3.org/1999/xlink"
 _NAMESPACES: Final = frozenset({"", _SVG})
 """Of rendered elements; hand-written files often declare none."""
 
 _SEPARATOR: Final = "\x1f"
-"""Between a namespace and a name: a character that no _XML file can hold."""
+"""Between a namespace and a local name: a character that XML forbids."""
 _MAX_DEPTH: Final = 100
 """Of nested elements; other SVG readers stop at 256."""
 _MAX_SIZE: Final = 1e6
@@ -38,7 +38,8 @@ class SvgElement(Struct, frozen=True):
     """Without its namespace."""
     attributes: Mapping[str, str]
     """An xlink:href is called href, as in SVG 2; xml:space keeps its namespace: '{…}space'."""
-    children: tuple[SvgElement | str, ...]
+    children: list[SvgElement | str]
+    """Complete, and never changed, once the file is read."""
 
 
 class Drawing(Struct, frozen=True):
@@ -57,23 +58,13 @@ def read_svg(data: bytes, file: str) -> Drawing:
     return _Reader(file).read(data)
 
 
-class _OpenElement(Struct):
-    """An element whose end tag has not been read yet."""
-
-    name: str
-    attributes: dict[str, str]
-    is_svg: bool
-    origin: Origin
-    children: list[SvgElement | str] = field(default_factory=list)
-
-
 class _Reader:
     """Build the tree of one file from the events of expat, which opens no other file."""
 
     def __init__(self, file: str) -> None:
         self._file = file
         self._problems: list[Problem] = []
-        self._open: list[_OpenElement] = []
+        self._open: list[tuple[SvgElement, Origin]] = []
         self._root: SvgElement | None = None
         self._parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
         self._parser.namespace_prefixes = True
@@ -110,7 +101,12 @@ class _Reader:
             self._refuse(f"not an SVG file: its root element is <{written}>")
         if local in _ACTIVE:
             self._refuse(f"the drawing contains a <{local}>")
-        self._open.append(_OpenElement(local, self._attributes(attributes), is_svg, self._here()))
+        element = SvgElement(local, self._attributes(attributes), [])
+        if not self._open:
+            self._root = element
+        elif is_svg:
+            self._open[-1][0].children.append(element)
+        self._open.append((element, self._here()))
         if len(self._open) > _MAX_DEPTH:
             self._refuse("the drawing is nested too deeply")
             raise HandoutError(self._problems)
@@ -136,20 +132,15 @@ class _Reader:
         return plain
 
     def _end(self, _name: str) -> None:
-        ended = self._open.pop()
+        element, origin = self._open.pop()
         # All of an element's own text at once: a style sheet may be in pieces between elements.
-        text = "".join(child for child in ended.children if isinstance(child, str))
+        text = "".join(child for child in element.children if isinstance(child, str))
         if _is_external(text):
             message = "the drawing refers to an external file in its text"
-            self._refuse(message, ended.origin)
-        element = SvgElement(ended.name, ended.attributes, tuple(ended.children))
-        if not self._open:
-            self._root = element
-        elif ended.is_svg:
-            self._open[-1].children.append(element)
+            self._refuse(message, origin)
 
     def _text(self, text: str) -> None:
-        self._open[-1].children.append(text)
+        self._open[-1][0].children.append(text)
 
     def _instruction(self, target: str, _data: str) -> None:
         if target == "xml-stylesheet":

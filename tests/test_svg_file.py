@@ -34,9 +34,9 @@ def test_only_what_svg_draws_is_in_the_tree() -> None:
         {"viewBox": "0 0 60 40", "{http://www.w3.org/XML/1998/namespace}space": "preserve"},
     )
     style, use, text = (child for child in root.children if isinstance(child, SvgElement))
-    assert style == SvgElement("style", {}, ("rect\n{ fill: url(#blend) }",))
-    assert use == SvgElement("use", {"href": "#shape"}, ())
-    assert text == SvgElement("text", {}, ("A ", SvgElement("tspan", {}, ("b",)), " c"))
+    assert style == SvgElement("style", {}, ["rect\n{ fill: url(#blend) }"])
+    assert use == SvgElement("use", {"href": "#shape"}, [])
+    assert text == SvgElement("text", {}, ["A ", SvgElement("tspan", {}, ["b"]), " c"])
 
 
 @pytest.mark.parametrize("order", ['href="#a" xlink:href="#b"', 'xlink:href="#b" href="#a"'])
@@ -44,7 +44,7 @@ def test_the_reference_of_svg_2_goes_before_the_older_one(order: str) -> None:
     (use,) = read(
         f'<svg viewBox="0 0 9 9" xmlns:xlink="http://www.w3.org/1999/xlink"><use {order}/></svg>'
     ).children
-    assert use == SvgElement("use", {"href": "#a"}, ())
+    assert use == SvgElement("use", {"href": "#a"}, [])
 
 
 def test_a_style_sheet_of_any_length_is_searched_whole() -> None:
