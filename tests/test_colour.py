@@ -34,6 +34,7 @@ def test_any_other_text_is_no_colour(text: str) -> None:
         # Worked examples of the Web Accessibility Initiative.
         ("#777777", "#FFFFFF", 4.48),
         ("#767676", "#FFFFFF", 4.54),
+        ("#404040", "#000000", 2.03),
     ],
 )
 def test_contrast_is_measured_as_the_web_guidelines_do(
@@ -71,6 +72,15 @@ def test_in_mono_every_colour_is_a_grey_of_its_own_lightness(colour: Colour) -> 
     assert grey.red == grey.green == grey.blue
     assert grey.as_grey() == grey
     assert min(colour.fractions) <= grey.fractions[0] <= max(colour.fractions)
+
+
+def test_greys_have_the_luma_of_television() -> None:
+    primaries = (Colour(255, 0, 0), Colour(0, 255, 0), Colour(0, 0, 255))
+    assert [colour.as_grey().red for colour in primaries] == [76, 150, 29]
+
+
+def test_fractions_are_rounded_to_the_nearest_component() -> None:
+    assert Colour.from_fractions(0.001, 0.5, 0.999) == Colour(0, 128, 255)
 
 
 def test_light_and_dark_change_places_and_colours_keep_their_hue() -> None:
