@@ -48,11 +48,15 @@ class Clinic(Struct, frozen=True, kw_only=True):
     places: Given[dict[str, Origin]]
     """The place of each field in the file."""
     name: Text
+    """The name of the clinic."""
     logo: Text | None = None
     """Path of a picture, relative to the content folder."""
     address: Text | None = None
+    """Where it is, in a line or more."""
     phone: Text | None = None
+    """The number to call."""
     web: Url | None = None
+    """Its address on the web."""
     colour: AccentColour | None = None
     """For headings, numbers and bars."""
     footer: Text | None = None
