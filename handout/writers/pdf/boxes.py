@@ -1,8 +1,8 @@
-"""Boxes: what is on a page, as things with a height at a width that can be placed and split.
+"""Boxes: content that has a height at a given width, can be placed on pages and can be split.
 
-Boxes arrange; only a `Drawable` draws. A page first asks its boxes where everything goes and then
-draws it in the order of the document, so that reading order does not depend on the layout.
-Positions are in points from the page's lower left corner; a box is placed down from its top.
+Boxes arrange; only a `Drawable` draws. The boxes of a page first list their placements, which are
+then drawn in document order, so that the reading order does not depend on the layout. Positions
+are in points from the lower left corner of the page; a box extends downwards from its top edge.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ from handout.writers.pdf.marks import Artifact, Owner
 
 
 class Box(ABC):
-    """Something on a page."""
+    """A rectangular area of a page."""
 
     space_before: float = 0.0
-    """Left free above the box, unless it stands at the top."""
+    """Space above the box; ignored at the top of a column."""
     keep_with_next: bool = False
-    """Whether the box must not be the last one on a page."""
-    whole: bool = False
-    """Whether the box moves to the next page rather than being split, where it fits on one."""
+    """Whether the next box must begin on the same page."""
+    keep_together: bool = False
+    """Whether the box moves to the next page rather than being split, if it fits on one page."""
 
     @abstractmethod
     def height(self, width: float) -> float:
-        """Return the height that the box takes at a width."""
+        """Return the height at a given width."""
 
     @abstractmethod
     def place(self, page: Page, x: float, top: float, width: float) -> None:
-        """Place everything in the box on a page, its upper left corner at (x, top)."""
+        """Add the contents to a page, with the upper left corner of the box at (x, top)."""
 
     def split(
         self,
@@ -46,23 +46,22 @@ class Box(ABC):
     ) -> tuple[Box, Box] | None:
         """Return the part that fits into a height and the rest, or None if it cannot be split.
 
-        A forced split may cut what belongs together: a step, a tinted box. It is for what is higher
-        than a page.
+        A forced split, for what is taller than a page, may also divide a step or a tinted box.
         """
         return None
 
     def kept_with_next(self) -> Self:
-        """Return the box as one that must not be the last one on a page."""
+        """Return a copy that stays on the same page as the next box."""
         box = copy(self)
         box.keep_with_next = True
         return box
 
     def shrunk(self, scale: float) -> Box:  # noqa: ARG002
-        """Return the box with its pictures at a part of their height."""
+        """Return the box with the height of its pictures scaled."""
         return self
 
     def flow(self) -> Sequence[Box]:
-        """Return the boxes between which a page may end."""
+        """Return the boxes between which a page may break."""
         return (self,)
 
 
@@ -70,64 +69,64 @@ class Drawable(Box):
     """A box that draws itself."""
 
     owner: Owner | Artifact = Artifact.LAYOUT
-    """What is drawn: a part of the Document, or decoration."""
+    """The part of the document that is drawn, or decoration."""
 
     def cut_word(self, width: float) -> str:  # noqa: ARG002
-        """Return the first word that is cut because no line is long enough for it."""
+        """Return the first word that is broken because it is wider than a line, if any."""
         return ""
 
     def place(self, page: Page, x: float, top: float, width: float) -> None:
-        """Place this box on the page."""
+        """Add this box to the page."""
         page.append(Placement(self, x, top, width))
 
     @abstractmethod
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
-        """Draw, inside marks, with the upper left corner at (x, top)."""
+        """Draw as marked content, with the upper left corner at (x, top)."""
 
 
 class Placement(Struct, frozen=True):
-    """A drawable box and where it goes."""
+    """A drawable box and its position on a page."""
 
     box: Drawable
     x: float
     top: float
     width: float
-    leaf: int = 0
-    """The page of a booklet; others are read in the order in which they stand in the file."""
+    booklet_page: int = 0
+    """The page number in a booklet; 0 where the order of the sheets is the reading order."""
 
-    def folded(self, leaf: int, right: float) -> Placement:
-        """Return the place on a page of a booklet, which stands some way to the right."""
-        return Placement(self.box, self.x + right, self.top, self.width, leaf)
+    def imposed(self, booklet_page: int, offset: float) -> Placement:
+        """Return the placement on a booklet page whose left edge is at an offset on the sheet."""
+        return Placement(self.box, self.x + offset, self.top, self.width, booklet_page)
 
     def mirrored(self, page_width: float) -> Placement:
-        """Return the place on the other side of the page."""
+        """Return the mirror image of the placement, for right-to-left pages."""
         left = page_width - self.x - self.width
-        return Placement(self.box, left, self.top, self.width, self.leaf)
+        return Placement(self.box, left, self.top, self.width, self.booklet_page)
 
     def draw(self, canvas: MarkedCanvas) -> None:
-        """Draw the box in its place."""
-        canvas.leaf = self.leaf
+        """Draw the box."""
+        canvas.booklet_page = self.booklet_page
         self.box.draw(canvas, self.x, self.top, self.width)
 
 
 Page = list[Placement]
-"""What is drawn on a page, in points from its lower left corner."""
+"""Everything drawn on a page."""
 
 
 class Stack(Box):
-    """Boxes under one another."""
+    """Boxes stacked vertically."""
 
     def __init__(
-        self, children: Sequence[Box], space_before: float = 0.0, *, whole: bool = False
+        self, children: Sequence[Box], space_before: float = 0.0, *, keep_together: bool = False
     ) -> None:
         self.children = tuple(children)
         self.space_before = space_before
-        self.whole = whole
+        self.keep_together = keep_together
         self._heights: dict[float, float] = {}
 
     def height(self, width: float) -> float:
-        """Return the height of all children with the spaces between them."""
-        # Whatever holds a box asks for its height, and so on down: once is enough.
+        """Return the total height of the children and the space between them."""
+        # Every enclosing box asks for the height of its children.
         if width not in self._heights:
             self._heights[width] = sum(
                 child.height(width) + (child.space_before if index else 0)
@@ -136,14 +135,14 @@ class Stack(Box):
         return self._heights[width]
 
     def place(self, page: Page, x: float, top: float, width: float) -> None:
-        """Place the children from the top down."""
+        """Place the children from top to bottom."""
         for index, child in enumerate(self.children):
             top -= child.space_before if index else 0
             child.place(page, x, top, width)
             top -= child.height(width)
 
     def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
-        """Split between two children, or inside the one that crosses the height."""
+        """Split between two children or within one."""
         parts = split_boxes(self.children, width, height, forced=forced)
         if parts is None:
             return None
@@ -152,9 +151,9 @@ class Stack(Box):
         return head, tail
 
     def shrunk(self, scale: float) -> Box:
-        """Return the stack with smaller pictures."""
+        """Return the stack with its pictures scaled."""
         children = [child.shrunk(scale) for child in self.children]
-        other = Stack(children, self.space_before, whole=self.whole)
+        other = Stack(children, self.space_before, keep_together=self.keep_together)
         other.keep_with_next = self.keep_with_next
         return other
 
@@ -162,9 +161,9 @@ class Stack(Box):
 def split_boxes(
     boxes: Sequence[Box], width: float, height: float, *, forced: bool = False
 ) -> tuple[list[Box], list[Box]] | None:
-    """Return the boxes that fit into a height and the rest; None where none fits.
+    """Return the boxes that fit into a height and the rest, or None if none fits.
 
-    Nothing that is kept with its next box ends the first part.
+    The first part never ends with a box that is kept with the next one.
     """
     used = 0.0
     for index, box in enumerate(boxes):
@@ -173,16 +172,16 @@ def split_boxes(
         if used + needed <= height + TOLERANCE:
             used += needed
             continue
-        parts = None if box.whole else box.split(width, height - used)
+        parts = None if box.keep_together else box.split(width, height - used)
         start = index
         while not parts and start and boxes[start - 1].keep_with_next:
             start -= 1
         if not parts and start:
             return list(boxes[:start]), list(boxes[start:])
         if not parts and forced and index and needed <= height and used >= height / 2:
-            # Better to part what is kept together than to cut what fits on the next page.
+            # Better to ignore keep_with_next than to split what fits on the next page.
             return list(boxes[:index]), list(boxes[index:])
-        if not parts and forced and not box.whole:
+        if not parts and forced and not box.keep_together:
             parts = box.split(width, height - used, forced=True)
         if not parts and forced and index:
             return list(boxes[:index]), list(boxes[index:])
@@ -191,11 +190,11 @@ def split_boxes(
 
 
 TOLERANCE = 0.01
-"""Points; sums of floating-point heights may exceed a page by less."""
+"""Rounding error allowed in sums of heights, in points."""
 
 
-class Beside(Box):
-    """A main column and a narrower one at its right."""
+class MainWithAside(Box):
+    """A main column with a narrower one, the aside, to its right."""
 
     def __init__(
         self,
@@ -220,31 +219,35 @@ class Beside(Box):
         return max(self.main.height(self._main_width(width)), aside)
 
     def place(self, page: Page, x: float, top: float, width: float) -> None:
-        """Place the two columns, their tops in line."""
+        """Place both columns, aligned at the top."""
         self.main.place(page, x, top, self._main_width(width))
         if self.aside:
             self.aside.place(page, x + width - self.aside_width, top, self.aside_width)
 
     def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
-        """Split the main column; the narrow one stays with its beginning, unless it is too high."""
-        main = _part(self.main, self._main_width(width), height, forced=forced)
-        aside = _part(self.aside, self.aside_width, height, forced=forced) if self.aside else None
+        """Split the main column; the aside is split only if forced."""
+        main = _split_if_needed(self.main, self._main_width(width), height, forced=forced)
+        aside = self.aside and _split_if_needed(self.aside, self.aside_width, height, forced=forced)
         if main is None or (self.aside and aside is None) or (aside and aside[1] and not forced):
             return None
         beside = aside[0] if aside else None
-        rest = Beside(main[1] or Stack([]), aside[1] if aside else None, self.aside_width, self.gap)
-        return Beside(main[0], beside, self.aside_width, self.gap, self.space_before), rest
+        rest = MainWithAside(
+            main[1] or Stack([]), aside[1] if aside else None, self.aside_width, self.gap
+        )
+        return MainWithAside(main[0], beside, self.aside_width, self.gap, self.space_before), rest
 
 
-def _part(box: Box, width: float, height: float, *, forced: bool) -> tuple[Box, Box | None] | None:
-    """Return what of a box fits into a height and the rest, which may be nothing."""
+def _split_if_needed(
+    box: Box, width: float, height: float, *, forced: bool
+) -> tuple[Box, Box | None] | None:
+    """Return the part of a box that fits and the rest, if any, or None if nothing fits."""
     if box.height(width) <= height + TOLERANCE:
         return box, None
     return box.split(width, height, forced=forced)
 
 
-class Labelled(Box):
-    """A label in a hanging indent with a box at its right: a step and its number."""
+class HangingIndent(Box):
+    """A body with a label in its hanging indent, such as a step and its number."""
 
     def __init__(self, label: Box, body: Box, indent: float, space_before: float = 0.0) -> None:
         self.label = label
@@ -253,25 +256,25 @@ class Labelled(Box):
         self.space_before = space_before
 
     def height(self, width: float) -> float:
-        """Return the height of the taller of the two."""
+        """Return the height of the label or the body, whichever is taller."""
         return max(self.label.height(self.indent), self.body.height(width - self.indent))
 
     def place(self, page: Page, x: float, top: float, width: float) -> None:
-        """Place label and body, their tops in line."""
+        """Place the label and the body, aligned at the top."""
         self.label.place(page, x, top, self.indent)
         self.body.place(page, x + self.indent, top, width - self.indent)
 
     def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
-        """Split the body if it must be; the label stays with its beginning."""
+        """Split the body if forced; the label stays with the first part."""
         parts = self.body.split(width - self.indent, height, forced=True) if forced else None
         if parts is None:
             return None
-        head = Labelled(self.label, parts[0], self.indent, self.space_before)
-        return head, Labelled(Stack([]), parts[1], self.indent)
+        head = HangingIndent(self.label, parts[0], self.indent, self.space_before)
+        return head, HangingIndent(Stack([]), parts[1], self.indent)
 
 
-class Panel(Box):
-    """A box on a tinted ground with a bar at its left edge."""
+class TintedBox(Box):
+    """A box on a tinted background with a bar along its left edge."""
 
     _BAR = 3.0
 
@@ -288,30 +291,30 @@ class Panel(Box):
         return width - 2 * self.padding - self._BAR
 
     def height(self, width: float) -> float:
-        """Return the content's height with the padding."""
+        """Return the height of the content and its padding."""
         return self.content.height(self._inner(width)) + 2 * self.padding
 
     def place(self, page: Page, x: float, top: float, width: float) -> None:
-        """Place the ground, the bar and the content."""
+        """Place the background, the bar and the content."""
         height = self.height(width)
-        page.append(Placement(Ground(self.ground, height), x, top, width))
-        page.append(Placement(Ground(self.bar, height), x, top, self._BAR))
+        page.append(Placement(FilledRectangle(self.ground, height), x, top, width))
+        page.append(Placement(FilledRectangle(self.bar, height), x, top, self._BAR))
         left = x + self._BAR + self.padding
         self.content.place(page, left, top - self.padding, self._inner(width))
 
     def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
-        """Split the content if it must be; both parts have the ground."""
+        """Split the content if forced; both parts keep the background."""
         inner = height - 2 * self.padding
         parts = self.content.split(self._inner(width), inner, forced=True) if forced else None
         if parts is None:
             return None
-        head, tail = (Panel(part, self.ground, self.bar, self.padding) for part in parts)
+        head, tail = (TintedBox(part, self.ground, self.bar, self.padding) for part in parts)
         head.space_before = self.space_before
         return head, tail
 
 
-class Limited(Box):
-    """A box no wider than a measure, so that its lines stay readable."""
+class MaxWidth(Box):
+    """A box limited to a measure that keeps its lines readable."""
 
     def __init__(self, content: Box, measure: float) -> None:
         self.content = content
@@ -320,21 +323,21 @@ class Limited(Box):
         self.keep_with_next = content.keep_with_next
 
     def height(self, width: float) -> float:
-        """Return the content's height at the measure."""
+        """Return the height of the content at the limited width."""
         return self.content.height(min(width, self.measure))
 
     def place(self, page: Page, x: float, top: float, width: float) -> None:
-        """Place the content at the left."""
+        """Place the content flush left."""
         self.content.place(page, x, top, min(width, self.measure))
 
     def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
         """Split the content."""
         parts = self.content.split(min(width, self.measure), height, forced=forced)
-        return parts and (Limited(parts[0], self.measure), Limited(parts[1], self.measure))
+        return parts and (MaxWidth(parts[0], self.measure), MaxWidth(parts[1], self.measure))
 
 
-class Ground(Drawable):
-    """A rectangle of one colour: a tint, a bar or a rule."""
+class FilledRectangle(Drawable):
+    """A filled rectangle: a background, a bar or a rule."""
 
     def __init__(
         self,
@@ -351,15 +354,29 @@ class Ground(Drawable):
         self.owner = owner
 
     def height(self, width: float) -> float:  # noqa: ARG002
-        """Return the rectangle's height."""
+        """Return the height, which does not depend on the width."""
         return self.depth
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
-        """Fill the rectangle."""
+        """Draw the rectangle."""
         with canvas.marked(self.owner):
             canvas.setFillColor(self.colour.fractions)
-            place = (x, top - self.depth, width, self.depth)
+            rectangle = (x, top - self.depth, width, self.depth)
             if self.radius:
-                canvas.roundRect(*place, self.radius, stroke=0, fill=1)
+                canvas.roundRect(*rectangle, self.radius, stroke=0, fill=1)
             else:
-                canvas.rect(*place, stroke=0, fill=1)
+                canvas.rect(*rectangle, stroke=0, fill=1)
+
+
+class Spacer(Box):
+    """Vertical space."""
+
+    def __init__(self, depth: float) -> None:
+        self._depth = depth
+
+    def height(self, width: float) -> float:  # noqa: ARG002
+        """Return the height, which does not depend on the width."""
+        return self._depth
+
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
+        """Place nothing."""

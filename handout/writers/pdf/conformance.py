@@ -8,16 +8,16 @@ from msgspec import Struct
 
 
 class Conformance(Struct, frozen=True, kw_only=True):
-    """A set of standards: what a file says of itself, and which structure types it may use."""
+    """A set of standards, and what it means for metadata and structure types."""
 
     version: str
-    """Of PDF."""
+    """PDF version."""
     archival: tuple[int, str]
-    """Part and level of PDF/A."""
+    """Part and conformance level of PDF/A."""
     accessible: int
     """Part of PDF/UA."""
     role_map: tuple[tuple[str, str], ...]
-    """Our own structure types, each with the standard one that it is a kind of."""
+    """Custom structure types, each with the standard type that it maps to."""
 
 
 UA1_A2A: Final = Conformance(
@@ -26,4 +26,4 @@ UA1_A2A: Final = Conformance(
     accessible=1,
     role_map=(("Entry", "Sect"), ("Callout", "Div")),
 )
-"""PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) at once."""
+"""PDF/UA-1 (ISO 14289-1) combined with PDF/A-2a (ISO 19005-2)."""

@@ -1,4 +1,4 @@
-"""Arrange the parts of an entry: its words, its pictures and its dosage."""
+"""Lay out an entry: its text, its pictures and its dosage."""
 
 from __future__ import annotations
 
@@ -7,105 +7,105 @@ from collections.abc import Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from handout.memo import Memo
+from handout.caches import Memo
 from handout.theme import Arrangement, Theme
-from handout.writers.pdf.boxes import Beside, Box, Limited, Page, Stack
+from handout.writers.pdf.boxes import Box, MainWithAside, MaxWidth, Page, Stack
 from handout.writers.pdf.pictures import PictureGroup
 
-_HEIGHTS = 32
-"""Heights of dosages for which an arrangement is remembered."""
-_PLACES = 4
-"""Places of each that are remembered."""
+_CACHED_HEIGHTS = 32
+"""Dosage heights per template whose arrangement is cached."""
+_CACHED_POSITIONS = 4
+"""Positions per arrangement whose placements are cached."""
 
-Place = tuple[float, float, float]
-"""Left edge, top and width."""
+Position = tuple[float, float, float]
+"""Left edge, top edge and width."""
 
 
-class Parts(Struct):
-    """What an entry is made of, in the order of the Document inside each part."""
+class EntryParts(Struct):
+    """The boxes of an entry, each list in document order."""
 
     head: list[Box] = field(default_factory=list)
-    """Its heading and what stands before the pictures."""
+    """The heading and whatever precedes the pictures."""
     pictures: PictureGroup | None = None
-    words: list[Box] = field(default_factory=list)
-    """From the start position on; the dosage too where it stands among them."""
+    body: list[Box] = field(default_factory=list)
+    """From the start position on; in a list arrangement, including the dosage."""
     dosage: Box | None = None
 
 
-class _Slot(Box):
-    """Room for a dosage of some height."""
+class _DosageSlot(Box):
+    """Reserves space for a dosage."""
 
-    def __init__(self, height: float, space_before: float) -> None:
+    def __init__(self, dosage: Box, height: float) -> None:
         self._height = height
-        self.space_before = space_before
-        self.noted: tuple[int, Place] | None = None
-        """How much ink was placed before the dosage, and where it is to stand."""
+        self.space_before = dosage.space_before
+        self.recorded: tuple[int, Position] | None = None
+        """The number of placements before the dosage, and its position."""
 
     def height(self, width: float) -> float:  # noqa: ARG002
         """Return the height of the dosage."""
         return self._height
 
     def place(self, page: Page, x: float, top: float, width: float) -> None:
-        """Note where the dosage is to stand."""
-        self.noted = len(page), (x, top, width)
+        """Record the position of the dosage."""
+        self.recorded = len(page), (x, top, width)
 
 
-class _Around:
-    """What stands around a dosage of some height, at one width."""
+class _ArrangedEntry:
+    """An entry arranged around a dosage of a given height, at a given width."""
 
-    def __init__(self, stack: Stack, slot: _Slot | None) -> None:
+    def __init__(self, stack: Stack, slot: _DosageSlot | None) -> None:
         self.stack = stack
         self._slot = slot
-        self._placed: Memo[Place, tuple[Page, tuple[int, Place] | None]] = Memo(_PLACES)
+        self._placed: Memo[tuple[Page, tuple[int, Position] | None]] = Memo(_CACHED_POSITIONS)
 
-    def placed(self, place: Place) -> tuple[Page, tuple[int, Place] | None]:
-        """Return the ink with its upper left corner in a place, and where the dosage goes."""
-        known = self._placed.get(place)
-        if known is None:
+    def placed(self, position: Position) -> tuple[Page, tuple[int, Position] | None]:
+        """Return the placements for a position, and where among them the dosage belongs."""
+
+        def place() -> tuple[Page, tuple[int, Position] | None]:
             page: Page = []
-            self.stack.place(page, *place)
-            noted = self._slot.noted if self._slot else None
-            known = self._placed.keep(place, (page, noted))
-        return known
+            self.stack.place(page, *position)
+            return page, self._slot.recorded if self._slot else None
+
+        return self._placed.get(position, None, place)
 
 
-class EntryFrame:
-    """An entry without its dosage, which often is all that patients have otherwise.
+class EntryTemplate:
+    """An entry without its dosage, often the only part that differs between patients.
 
-    How the parts are arranged depends on nothing of a dosage but its height.
+    The arrangement depends on nothing of the dosage but its height.
     """
 
-    def __init__(self, parts: Parts, theme: Theme) -> None:
-        """Take the parts, the dosage left out unless it stands among the words."""
+    def __init__(self, parts: EntryParts, theme: Theme) -> None:
+        """Take the parts without a dosage, unless it belongs to the body."""
         self._parts = parts
         self._theme = theme
         self._dosage_widths: dict[float, float] = {}
-        self._around: Memo[tuple[float, float | None], _Around] = Memo(_HEIGHTS)
-        self._shrunk: dict[float, EntryFrame] = {}
+        self._arranged: Memo[_ArrangedEntry] = Memo(_CACHED_HEIGHTS)
+        self._shrunk: dict[float, EntryTemplate] = {}
 
-    def around(self, width: float, dosage: Box | None) -> _Around:
-        """Return what stands around a dosage as high as this one."""
+    def arranged(self, width: float, dosage: Box | None) -> _ArrangedEntry:
+        """Return the entry arranged around a slot with the height of a dosage."""
         height = dosage.height(self._dosage_width(width)) if dosage else None
-        known = self._around.get((width, height))
-        if known is None:
-            slot = _Slot(height, dosage.space_before) if dosage and height is not None else None
-            around = _Around(self.arranged(width, slot), slot)
-            known = self._around.keep((width, height), around)
-        return known
 
-    def arranged(self, width: float, dosage: Box | None) -> Stack:
-        """Return the parts in the arrangement of the theme, a dosage in its place."""
+        def arrange() -> _ArrangedEntry:
+            slot = _DosageSlot(dosage, height) if dosage and height is not None else None
+            return _ArrangedEntry(self.stack(width, slot), slot)
+
+        return self._arranged.get((width, height), None, arrange)
+
+    def stack(self, width: float, dosage: Box | None) -> Stack:
+        """Return the parts and a dosage in the arrangement of the theme."""
         parts = replace(self._parts, dosage=dosage)
         return _ARRANGEMENTS[self._theme.arrangement](parts, self._theme, width)
 
-    def shrunk(self, scale: float) -> EntryFrame:
-        """Return the frame with smaller pictures."""
+    def shrunk(self, scale: float) -> EntryTemplate:
+        """Return the template with its pictures scaled."""
         pictures = self._parts.pictures
         if pictures is None:
             return self
         if scale not in self._shrunk:
             parts = replace(self._parts, pictures=pictures.shrunk(scale))
-            self._shrunk[scale] = EntryFrame(parts, self._theme)
+            self._shrunk[scale] = EntryTemplate(parts, self._theme)
         return self._shrunk[scale]
 
     def _dosage_width(self, width: float) -> float:
@@ -117,121 +117,120 @@ class EntryFrame:
 
 
 class EntryBox(Box):
-    """An entry that is kept on one page where it fits on one."""
+    """An entry, kept on one page if it fits on one."""
 
-    def __init__(self, frame: EntryFrame, dosage: Box | None, theme: Theme) -> None:
-        """Take what stands around the dosage; the space above is that of an entry's heading."""
-        self._frame = frame
+    def __init__(self, template: EntryTemplate, dosage: Box | None, theme: Theme) -> None:
+        self._template = template
         self._dosage = dosage
         self._theme = theme
         self.space_before = theme.styles.entry.space_before
 
     def height(self, width: float) -> float:
-        """Return the height of the arrangement."""
-        return self._frame.around(width, self._dosage).stack.height(width)
+        """Return the height of the arranged entry."""
+        return self._template.arranged(width, self._dosage).stack.height(width)
 
     def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Place all parts."""
-        ink, noted = self._frame.around(width, self._dosage).placed((x, top, width))
-        if self._dosage and noted:
-            before, place = noted
-            page += ink[:before]
-            self._dosage.place(page, *place)
-            page += ink[before:]
+        placements, slot = self._template.arranged(width, self._dosage).placed((x, top, width))
+        if self._dosage and slot:
+            before, position = slot
+            page += placements[:before]
+            self._dosage.place(page, *position)
+            page += placements[before:]
         else:
-            page += ink
+            page += placements
 
     def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
-        """Split an entry that is higher than a page."""
-        parts = self._frame.arranged(width, self._dosage).split(width, height, forced=forced)
+        """Split an entry that is taller than a page."""
+        parts = self._template.stack(width, self._dosage).split(width, height, forced=forced)
         if parts:
             parts[0].space_before = self.space_before
         return parts
 
     def shrunk(self, scale: float) -> Box:
-        """Return the entry with smaller pictures."""
-        frame = self._frame.shrunk(scale)
-        if frame is self._frame:
+        """Return the entry with its pictures scaled."""
+        template = self._template.shrunk(scale)
+        if template is self._template:
             return self
-        other = EntryBox(frame, self._dosage, self._theme)
+        other = EntryBox(template, self._dosage, self._theme)
         other.keep_with_next = self.keep_with_next
         return other
 
     def flow(self) -> Sequence[Box]:
-        """Return the parts of a list: it goes on over pages, from the second step on."""
+        """Return the parts of a list arrangement, which may break across pages."""
         if self._theme.arrangement is not Arrangement.LIST:
             return (self,)
-        first, *rest = self._frame.around(0.0, self._dosage).stack.children
+        first, *rest = self._template.arranged(0.0, self._dosage).stack.children
         first.space_before = self.space_before
         return (first, *rest)
 
 
-def _beside(parts: Parts, theme: Theme, width: float) -> Stack:
-    """Pictures and dosage in a column at the right; words run below it over the whole width."""
-    laid = _laid_beside(parts, theme, width)
-    if laid.height(width) > theme.text_height:
-        return _laid_beside(_loosened(parts), theme, width)
-    return laid
+def _beside(parts: EntryParts, theme: Theme, width: float) -> Stack:
+    """Put pictures and dosage into an aside; the text below it takes the full width."""
+    arranged = _text_around_aside(parts, theme, width)
+    if arranged.height(width) > theme.text_height:
+        return _text_around_aside(_with_separate_steps(parts), theme, width)
+    return arranged
 
 
-def _laid_beside(parts: Parts, theme: Theme, width: float) -> Stack:
+def _text_around_aside(parts: EntryParts, theme: Theme, width: float) -> Stack:
     aside = Stack([box for box in (parts.pictures, parts.dosage) if box])
     if not aside.children:
-        return Stack([*parts.head, *(Limited(box, theme.measure) for box in parts.words)])
-    heading, *words = [*parts.head, *parts.words]
+        return Stack([*parts.head, *(MaxWidth(box, theme.measure) for box in parts.body)])
+    heading, *text = [*parts.head, *parts.body]
     free = aside.height(theme.aside)
     column = width - theme.column_gap - theme.aside
     count = 0
-    for box in words:
+    for box in text:
         if free <= 0:
             break
         free -= box.height(column) + (box.space_before if count else 0)
         count += 1
-    beside = Beside(Stack(words[:count]), aside, theme.aside, theme.column_gap, theme.gap)
-    below = (Limited(box, theme.measure) for box in words[count:])
+    beside = MainWithAside(Stack(text[:count]), aside, theme.aside, theme.column_gap, theme.gap)
+    below = (MaxWidth(box, theme.measure) for box in text[count:])
     return Stack([heading, beside, *below])
 
 
-def _loosened(parts: Parts) -> Parts:
-    """Return parts with each step for itself, so that only those beside pictures are narrow."""
-    words: list[Box] = []
-    for box in parts.words:
-        inner = box.children if isinstance(box, Stack) else ()
-        for place, row in enumerate(inner):
-            row.space_before = row.space_before if place else box.space_before
-        words += inner or (box,)
-    return replace(parts, words=words)
+def _with_separate_steps(parts: EntryParts) -> EntryParts:
+    """Return parts with one box per step, so that only steps next to the aside are narrow."""
+    body: list[Box] = []
+    for box in parts.body:
+        rows = box.children if isinstance(box, Stack) else ()
+        for index, row in enumerate(rows):
+            row.space_before = row.space_before if index else box.space_before
+        body += rows or (box,)
+    return replace(parts, body=body)
 
 
-def _over(parts: Parts, theme: Theme, width: float) -> Stack:
-    """Pictures over the words, the dosage at their right."""
+def _over(parts: EntryParts, theme: Theme, width: float) -> Stack:
+    """Put pictures above the text, with the dosage to their right."""
     row: Sequence[Box | None] = (parts.pictures, parts.dosage)
     if parts.pictures and parts.dosage:
         gap = theme.padding * 2
         pictures = parts.pictures.fixed(width - gap - theme.aside)
         aside = _dosage_width(parts, theme, width)
-        row = (Beside(pictures, parts.dosage, aside, gap, theme.gap),)
-    words = (Limited(box, theme.measure) for box in parts.words)
-    return Stack([*parts.head, *(box for box in row if box), *words])
+        row = (MainWithAside(pictures, parts.dosage, aside, gap, theme.gap),)
+    body = (MaxWidth(box, theme.measure) for box in parts.body)
+    return Stack([*parts.head, *(box for box in row if box), *body])
 
 
-def _dosage_width(parts: Parts, theme: Theme, width: float) -> float:
-    """Return the width of a dosage that stands over the words."""
+def _dosage_width(parts: EntryParts, theme: Theme, width: float) -> float:
+    """Return the width of a dosage above the text."""
     if parts.pictures is None:
         return width
-    # As much room as the pictures leave, so that the dosage takes few lines.
+    # All of the width that the pictures leave free, for as few lines as possible.
     free = width - theme.padding * 2
     pictures = parts.pictures.fixed(free - theme.aside)
     return max(theme.aside, free - pictures.natural_width(width))
 
 
-def _list(parts: Parts, theme: Theme, _width: float) -> Stack:
-    """All parts under one another, in the order in which they are read."""
+def _list(parts: EntryParts, theme: Theme, _width: float) -> Stack:
+    """Stack all parts in reading order."""
     head = [box.kept_with_next() for box in parts.head]
     if parts.pictures:
         head.append(parts.pictures.kept_with_next())
         head[-1].space_before = theme.gap
-    return Stack([*head, *parts.words])
+    return Stack([*head, *parts.body])
 
 
 _ARRANGEMENTS = {

@@ -1,6 +1,6 @@
-"""The outer form of a PDF file: objects in compressed object streams, and a content-based id.
+"""The file structure of PDF: indirect objects in compressed object streams, and the file id.
 
-Object streams (ISO 32000-1, 7.5.7) keep a tagged file as small as an untagged one.
+Object streams (ISO 32000-1, 7.5.7) make a tagged file about as small as an untagged one.
 """
 
 from __future__ import annotations
@@ -13,83 +13,83 @@ from hashlib import sha256
 from typing import Final
 
 _LEVEL: Final = 2
-"""Of compression: takes two thirds of the time of the usual 6, for a hundredth more of a file."""
+"""Of compression: a third faster than the default of 6, at the cost of 1 % in file size."""
 
 _PER_STREAM: Final = 100
-"""Objects in one object stream."""
+"""Objects per object stream."""
 
 
 class Stream:
-    """A stream as it stands in a file; one that was made may stand in many files."""
+    """A stream object; immutable, so that files can share it."""
 
     def __init__(self, keys: str, data: bytes) -> None:
-        """Take the keys of its dictionary and its data, which they say how to read."""
+        """Take the entries of the stream dictionary, without the length, and the encoded data."""
         self.keys = keys
         self.data = data
 
     @staticmethod
     @lru_cache(maxsize=64)
     def deflated(keys: str, content: bytes) -> Stream:
-        """Return a stream that holds content compressed.
+        """Return a stream with compressed content.
 
-        In a batch the same pages and structure come again and again.
+        Cached, because the files of a batch share pages and structure.
         """
         packed = zlib.compress(content, _LEVEL)
         return Stream(f"{keys} /Filter /FlateDecode".lstrip(), packed)
 
     @cached_property
     def written(self) -> bytes:
-        """The stream as an object."""
+        """The stream as the bytes of an object."""
         head = f"<<{self.keys} /Length {len(self.data)}>>".encode("ascii")
         return b"%b\nstream\n%b\nendstream" % (head, self.data)
 
     @cached_property
     def digest(self) -> bytes:
-        """What tells this stream from any other."""
+        """A hash of the stream."""
         return sha256(self.written).digest()
 
 
 class File:
-    """The objects of a file by their numbers."""
+    """The indirect objects of a file, numbered from 1."""
 
     def __init__(self) -> None:
         self._objects: list[str | Stream] = []
         self.catalog: dict[str, str] = {"Type": "/Catalog"}
-        """Keys of the document's catalog (ISO 32000-1, 7.7.2)."""
+        """Entries of the document catalog (ISO 32000-1, 7.7.2)."""
         self.info = "<<>>"
         """The information dictionary (ISO 32000-1, 14.3.3)."""
 
-    def add(self, thing: str | Stream = "") -> str:
-        """Add an object and return the reference to it; its text may follow with `fill`."""
-        self._objects.append(thing)
+    def add(self, value: str | Stream = "") -> str:
+        """Add an object, which `fill` may complete later; return a reference to it."""
+        self._objects.append(value)
         return f"{len(self._objects)} 0 R"
 
     def fill(self, reference: str, text: str) -> None:
-        """Give an object its text."""
+        """Set the text of an object."""
         self._objects[int(reference.partition(" ")[0]) - 1] = text
 
     def __len__(self) -> int:
-        """Return how many objects there are."""
+        """Return the number of objects."""
         return len(self._objects)
 
     def since(self, start: int) -> tuple[str | Stream, ...]:
-        """Return the objects that were added after the first ones."""
+        """Return the objects added after the first `start` ones."""
         return tuple(self._objects[start:])
 
-    def extend(self, things: Iterable[str | Stream]) -> None:
-        """Add objects whose texts refer to one another by the numbers that they get."""
-        self._objects += things
+    def extend(self, objects: Iterable[str | Stream]) -> None:
+        """Add objects whose references to one another already match their numbers."""
+        self._objects += objects
 
     def serialize(self, version: str) -> bytes:
-        """Return the file in a version of PDF; the same objects always give the same bytes."""
+        """Return the file in a PDF version; the same objects always give the same bytes."""
         trailer = f"/Root {self.add(dictionary(self.catalog))} /Info {self.add(self.info)}"
         streams: list[tuple[int, Stream]] = []
         plain: list[tuple[int, bytes]] = []
-        for number, thing in enumerate(self._objects, 1):
-            if isinstance(thing, Stream):
-                streams.append((number, thing))
+        for number, value in enumerate(self._objects, 1):
+            if isinstance(value, Stream):
+                streams.append((number, value))
             else:
-                plain.append((number, thing.encode("ascii")))
+                plain.append((number, value.encode("ascii")))
         size = len(self._objects) + 1
         packed: dict[int, tuple[int, int]] = {}
         for first in range(0, len(plain), _PER_STREAM):
@@ -97,7 +97,7 @@ class File:
             packed |= {number: (size, index) for index, (number, _) in enumerate(chunk)}
             streams.append((size, _object_stream(chunk)))
             size += 1
-        # The id depends on everything in the file, and on nothing else (ISO 32000-1, 14.4).
+        # The id depends on all of the content and on nothing else (ISO 32000-1, 14.4).
         digests = b"".join(stream.digest for _, stream in streams)
         name = sha256(digests + trailer.encode()).hexdigest()[:32].upper()
         header = f"%PDF-{version}\n".encode("ascii") + b"%\xe2\xe3\xcf\xd3\n"
@@ -111,7 +111,7 @@ def _assembled(
     size: int,
     trailer: str,
 ) -> bytes:
-    """Return the bytes of a file whose other objects are packed into its streams."""
+    """Return the bytes of a file from its streams; `packed` locates objects in object streams."""
     parts = [header]
     offsets: dict[int, int] = {}
     place = len(parts[0])
@@ -141,7 +141,7 @@ def _object_stream(chunk: list[tuple[int, bytes]]) -> Stream:
 def _cross_references(
     size: int, offsets: dict[int, int], packed: dict[int, tuple[int, int]]
 ) -> bytes:
-    """Return a row of type, place and index for each object (ISO 32000-1, 7.5.8.3)."""
+    """Return type, offset and index of each object as binary rows (ISO 32000-1, 7.5.8.3)."""
     row = struct.Struct(">BIH").pack
     rows = [
         row(2, *packed[number]) if number in packed else row(1, offsets[number], 0)
@@ -156,7 +156,7 @@ def dictionary(keys: dict[str, str]) -> str:
 
 
 def text_string(text: str) -> str:
-    """Return a text string object: ASCII as it is, all else in UTF-16 (ISO 32000-1, 7.9.2.2)."""
+    """Return a text string object: ASCII as is, anything else in UTF-16 (ISO 32000-1, 7.9.2.2)."""
     if text.isascii() and text.isprintable():
         escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
         return f"({escaped})"
@@ -165,7 +165,7 @@ def text_string(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def number(value: float, digits: int = 3) -> str:
-    """Return a number in the shortest form that is exact to some digits."""
-    # Zero is added because what is remembered for 0 is found for -0, too.
+    """Return a number in its shortest form, rounded to some decimal places."""
+    # Adding zero turns -0 into 0, which the cache does not tell apart.
     text = f"{value + 0.0:.{digits}f}"
     return text.rstrip("0").rstrip(".") if text[-1] == "0" else text

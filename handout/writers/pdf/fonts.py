@@ -1,6 +1,6 @@
-"""Embed the fonts of a document: the glyphs that are used, their widths and their text.
+"""Embed the fonts of a document, subset to the glyphs used, with their widths and ToUnicode maps.
 
-A face becomes a Type 0 font whose codes are glyph ids (ISO 32000-1, 9.7).
+A face becomes a Type 0 font whose character codes are glyph ids (ISO 32000-1, 9.7).
 """
 
 from __future__ import annotations
@@ -20,32 +20,32 @@ from handout.faces import Face
 from handout.writers.pdf.file import File, Stream, dictionary, number
 
 GlyphText = Mapping[int, str]
-"""The text of each glyph, by glyph id."""
+"""The text of each glyph id."""
 
 
 GlyphTexts = list[tuple[Face, bool, GlyphText]]
-"""Faces, whether glyphs of ASCII are used of each, and the text of each other glyph."""
+"""Faces, whether each uses ASCII glyphs, and the text of its other glyphs."""
 
 
 class Fonts:
-    """The faces of a document and their glyphs, noted while its text is drawn."""
+    """The faces of a document and the glyphs used of each, collected while text is drawn."""
 
     def __init__(self) -> None:
         self._used: dict[Face, FontUse] = {}
 
     def use(self, face: Face) -> FontUse:
-        """Return what is drawn of a face so far."""
+        """Return the record of the glyphs used of a face."""
         known = self._used.get(face)
         if known is None:
             known = self._used[face] = FontUse(face)
         return known
 
     def glyph_texts(self) -> GlyphTexts:
-        """Return the text of every glyph, beyond whether those of ASCII are used, by face."""
+        """Return the glyphs used so far, by face."""
         return [(face, use.has_basic, use.texts) for face, use in self._used.items()]
 
     def add(self, glyphs: GlyphTexts) -> bool:
-        """Note glyphs; return whether ToUnicode alone expresses their texts here, too."""
+        """Record glyphs; return whether ToUnicode alone expresses their text here, too."""
         expressed = True
         for face, has_basic, texts in glyphs:
             use = self.use(face)
@@ -55,7 +55,7 @@ class Fonts:
         return expressed
 
     def write(self, file: File, memo: Memo[Any]) -> dict[str, str]:
-        """Add the fonts to a file; return the references by the names that pages have for them."""
+        """Write the fonts into a file; return their references by resource name."""
         references = {}
         for face, use in self._used.items():
             others = use.glyph_text()
@@ -66,23 +66,23 @@ class Fonts:
 
 
 class FontUse:
-    """A face in a document, and the text that ToUnicode has for each of its glyphs.
+    """The glyphs used of a face, and the text that ToUnicode gives each of them.
 
-    The glyphs of ASCII stand for their characters, any other one for the first text that it was
-    drawn for (ISO 32000-1, 9.10.3).
+    An ASCII glyph maps to its character, any other glyph to the text that it was first used for
+    (ISO 32000-1, 9.10.3).
     """
 
     def __init__(self, face: Face) -> None:
         self.face = face
         self.texts: dict[int, str] = {}
-        """The text of each glyph beyond ASCII that stands for itself."""
+        """The text of each non-ASCII glyph that expresses its text by itself."""
         self.has_basic = False
-        """Whether a glyph of ASCII is drawn."""
+        """Whether an ASCII glyph is used."""
         self._part_of: dict[int, str] = {}
-        """The text of the first cluster in which each glyph was drawn."""
+        """The text of the cluster that each glyph was first used in."""
 
     def add(self, texts: GlyphText) -> bool:
-        """Note that glyphs are drawn for texts; return whether ToUnicode alone expresses these."""
+        """Record glyphs with their texts; return whether ToUnicode alone expresses these."""
         basic, known = self.face.basic, self.texts
         self.has_basic = self.has_basic or not texts.keys().isdisjoint(basic)
         if texts.items() <= basic.items():
@@ -94,27 +94,27 @@ class FontUse:
         return expressed == texts
 
     def add_cluster(self, text: str, glyphs: Sequence[int]) -> bool:
-        """Note the glyphs of a cluster; return whether ToUnicode alone expresses its text."""
+        """Record the glyphs of a cluster; return whether ToUnicode alone expresses its text."""
         for glyph in glyphs:
             self._part_of.setdefault(glyph, text)
-        parts = _spelled(self.face, text, glyphs)
+        parts = _texts_of_glyphs(self.face, text, glyphs)
         return bool(parts) and self.add(dict(zip(glyphs, parts, strict=True)))
 
     def add_space(self) -> None:
-        """Note that a space is drawn that no cluster holds."""
+        """Record a space that belongs to no cluster."""
         if self.face.space is not None:
             self._part_of.setdefault(self.face.space, " ")
 
     def glyph_text(self) -> tuple[tuple[int, str], ...]:
-        """Return the glyphs to embed beyond those of ASCII, each with its text."""
+        """Return the non-ASCII glyphs to embed, each with its text."""
         basic, parts = self.face.basic, self._part_of
         self.has_basic = self.has_basic or not parts.keys().isdisjoint(basic)
         others = {glyph: text for glyph, text in parts.items() if glyph not in basic} | self.texts
         return tuple(sorted(others.items()))
 
 
-def _spelled(face: Face, text: str, ids: Sequence[int]) -> Sequence[str]:
-    """Return the text of each glyph if they spell a cluster in order, otherwise nothing."""
+def _texts_of_glyphs(face: Face, text: str, ids: Sequence[int]) -> Sequence[str]:
+    """Return the text of each glyph if together they spell the cluster, otherwise nothing."""
     if len(ids) == 1:
         return (text,)
     if len(ids) == len(text) == len(set(ids)) and all(
@@ -126,17 +126,17 @@ def _spelled(face: Face, text: str, ids: Sequence[int]) -> Sequence[str]:
 
 
 class _Font(Struct, frozen=True):
-    """A subset of a face, ready to be written into any number of files."""
+    """A subset of a face, ready to be written into any file."""
 
     program: Stream
     to_unicode: Stream
     descriptor: dict[str, str]
-    """Keys of its font descriptor, but for the program."""
+    """Entries of the font descriptor, without the font program."""
     descendant: dict[str, str]
-    """Keys of its CIDFont, but for the descriptor."""
+    """Entries of the CIDFont, without the descriptor."""
 
     def write(self, file: File) -> str:
-        """Write the font's objects and return the reference to it (ISO 32000-1, 9.7.6)."""
+        """Write the font and return a reference to it (ISO 32000-1, 9.7.6)."""
         compact = self.descendant["Subtype"] == "/CIDFontType0"
         program = {"FontFile3" if compact else "FontFile2": file.add(self.program)}
         descriptor = file.add(dictionary(self.descriptor | program))
@@ -155,11 +155,9 @@ class _Font(Struct, frozen=True):
 def _prepare(face: Face, others: tuple[tuple[int, str], ...], has_basic: bool) -> _Font:  # noqa: FBT001 -- a memo's inputs have no names
     """Subset a face to some glyphs, each with its text.
 
-    If a glyph of ASCII is used, all of them are embedded: then nearly all documents of a language
-    have the same font, which is prepared once, at the cost of 2 KB.
-
-    Glyphs keep their ids, which are the codes of the text, so that text can be drawn before it is
-    known which glyphs there are.
+    If one ASCII glyph is used, all are embedded: at a cost of 2 KB, nearly all documents in a
+    language then share one subset. Glyphs keep their ids, which are the character codes, so that
+    text can be drawn before all glyphs are known.
     """
     texts = tuple(sorted([*(face.basic.items() if has_basic else ()), *others]))
     glyphs = [glyph for glyph, _ in texts]
@@ -184,7 +182,7 @@ def _prepare(face: Face, others: tuple[tuple[int, str], ...], has_basic: bool) -
 
 
 def _widths(face: Face, glyphs: Sequence[int]) -> Iterator[str]:
-    """Yield the widths of glyphs, those in a row together (ISO 32000-1, 9.7.4.3)."""
+    """Yield the widths of glyphs, grouped by consecutive ids (ISO 32000-1, 9.7.4.3)."""
     for _, row in groupby(enumerate(glyphs), lambda pair: pair[1] - pair[0]):
         own = [glyph for _, glyph in row]
         widths = " ".join(number(face.advance(glyph) * 1000) for glyph in own)
@@ -192,7 +190,7 @@ def _widths(face: Face, glyphs: Sequence[int]) -> Iterator[str]:
 
 
 def _program(subset: hb.Face, *, compact: bool) -> Stream:
-    """Return the program of a font: its CFF table alone, or a TrueType file."""
+    """Return the font program: the bare CFF table or a TrueType file."""
     if compact:
         bare = subset.reference_table("CFF ").data
         return Stream.deflated("/Subtype /CIDFontType0C", bare)
@@ -204,14 +202,14 @@ _DROPPED: Final = (
     "BASE", "DSIG", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "OS/2", "PCLT", "STAT", "VDMX", "VORG",
     "cmap", "gasp", "hdmx", "kern", "name", "post", "vhea", "vmtx",
 )  # fmt: skip
-"""Tables that a viewer does not read: the codes are glyph ids and the layout is done."""
+"""Tables that viewers do not need, as codes are glyph ids and text is already shaped."""
 
 
 def _subset_input(face: Face, glyphs: Iterable[int]) -> hb.SubsetInput:
     wanted = hb.SubsetInput()
     wanted.glyph_set.update(glyphs)
     wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _DROPPED)
-    # A CID-keyed CFF font finds glyphs through its charset, which must then be the identity.
+    # A CID-keyed CFF font selects glyphs through its charset, which must be the identity.
     wanted.flags = (
         hb.SubsetFlags.NO_HINTING
         | hb.SubsetFlags.NO_LAYOUT_CLOSURE
@@ -227,13 +225,13 @@ def _subset_input(face: Face, glyphs: Iterable[int]) -> hb.SubsetInput:
 
 
 def _tag(name: str, texts: Sequence[tuple[int, str]]) -> str:
-    """Return six letters that tell subsets of one font apart (ISO 32000-1, 9.6.4)."""
+    """Return the six letters that distinguish subsets of a font (ISO 32000-1, 9.6.4)."""
     digest = sha256(f"{name} {[glyph for glyph, _ in texts]}".encode()).digest()
     return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
 
 
 def _descriptor(face: Face) -> dict[str, str]:
-    """Return the keys of a font descriptor (ISO 32000-1, 9.8)."""
+    """Return the entries of a font descriptor (ISO 32000-1, 9.8)."""
     scale = 1000 / face.em
     extents = face.font.get_font_extents("ltr")
     box = struct.unpack_from(">4h", face.table("head"), 36)
@@ -242,24 +240,24 @@ def _descriptor(face: Face) -> dict[str, str]:
     slant = round(face.font.get_style_value(hb.StyleTag.SLANT_ANGLE), 2)
     return {
         "Type": "/FontDescriptor",
-        # Symbolic: its characters are not those of the standard Latin set alone.
+        # Symbolic: not limited to the standard Latin character set.
         "Flags": "4",
         "FontBBox": f"[{' '.join(str(round(edge * scale)) for edge in box)}]",
         "ItalicAngle": f"{slant:g}",
         "Ascent": str(round(extents.ascender * scale)),
         "Descent": str(round(extents.descender * scale)),
         "CapHeight": str(round(cap_height * scale)),
-        # The file does not tell; viewers use it only for fonts that are not embedded.
+        # Not stored in the font; viewers use it only for fonts that are not embedded.
         "StemV": str(round(weight / 5)),
     }
 
 
 _BLOCK: Final = 100
-"""Entries that one operator of a CMap may hold."""
+"""Maximum entries per operator of a CMap."""
 
 
 def _to_unicode(texts: Sequence[tuple[int, str]]) -> bytes:
-    """Return a CMap from codes to one or more characters each (ISO 32000-1, 9.10.3)."""
+    """Return a CMap from character codes to text (ISO 32000-1, 9.10.3)."""
     pairs = [f"<{code:04X}> <{utf16(text)}>" for code, text in texts]
     blocks = [pairs[start : start + _BLOCK] for start in range(0, len(pairs), _BLOCK)]
     lines = [
@@ -280,5 +278,5 @@ def _to_unicode(texts: Sequence[tuple[int, str]]) -> bytes:
 
 
 def utf16(text: str) -> str:
-    """Return a text as the hexadecimal digits of its UTF-16, the higher byte first."""
+    """Return text as big-endian UTF-16 in hexadecimal."""
     return text.encode("utf-16-be").hex().upper()

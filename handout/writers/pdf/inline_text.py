@@ -1,4 +1,4 @@
-"""Turn inline nodes into set text: which cut, which colour, whose words they are."""
+"""Set inline nodes as text: resolve their markup to font, colour, link and language."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from handout.writers.pdf.marks import Artifact, Owner, Part
 from handout.writers.pdf.text import Span, TextBox, TextLine, Typography
 
 
-class Words:
-    """Set texts in one theme."""
+class TextSetter:
+    """Sets text of one document in one theme."""
 
     def __init__(self, theme: Theme, typography: Typography, document: doc.DocumentTree) -> None:
-        """Take how and with what to set; labels may be in another language than the document."""
+        """Take the theme and fonts; the labels may be in another language than the document."""
         self._theme = theme
         self._typography = typography
         own = document.label_language or document.language
@@ -31,45 +31,45 @@ class Words:
     def text(
         self, owner: Owner, content: tuple[Inline, ...], style: Style, origin: Origin
     ) -> TextBox:
-        """Set a paragraph."""
+        """Set inline nodes as a paragraph."""
         return self.paragraph([*self.spans(owner, content, style, origin)], style)
 
-    def plain(self, owner: Owner, words: str, style: Style, origin: Origin) -> TextBox:
-        """Set words that have no markup."""
-        return self.text(owner, (Plain(words),), style, origin)
+    def plain(self, owner: Owner, text: str, style: Style, origin: Origin) -> TextBox:
+        """Set plain text as a paragraph."""
+        return self.text(owner, (Plain(text),), style, origin)
 
     def labelled(self, node: doc.Paragraph | doc.Video, style: Style) -> TextBox:
-        """Set a paragraph, the word that says what it is before it."""
+        """Set a paragraph after its label."""
         return self.paragraph([*self.labelled_spans(node, style)], style)
 
     def labelled_spans(self, node: doc.Paragraph | doc.Video, style: Style) -> Iterator[Span]:
-        """Yield the spans of a paragraph and of the word before it."""
-        label = self.label_of(node, node.label)
-        words = (Plain(f"{label}: "),) if label else ()
-        of_label = self.of_label(node.id)
-        yield from self.spans(of_label, words, self._theme.styles.label, node.origin)
+        """Yield the spans of a label and the paragraph after it."""
+        label = self.label(node, node.label)
+        content = (Plain(f"{label}: "),) if label else ()
+        owner = self.label_owner(node.id)
+        yield from self.spans(owner, content, self._theme.styles.label, node.origin)
         yield from self.spans(Owner(node.id), node.content, style, node.origin)
 
-    def label_of(self, node: doc.Node, label: str = "") -> str:
-        """Return the label of a node; it says so where the node was changed for this patient."""
+    def label(self, node: doc.Node, label: str = "") -> str:
+        """Return the label of a node, with a note if the node was changed for the patient."""
         return " · ".join(part for part in (label, self._changed if node.changed else "") if part)
 
     def paragraph(self, spans: list[Span], style: Style) -> TextBox:
-        """Set spans of several styles; the given one has the leading and the space above."""
+        """Set spans as a paragraph with the leading and the space before of a style."""
         return self._typography.paragraph(spans, style)
 
     def line(
-        self, words: str, style: Style, owner: Owner | Artifact, origin: Origin | None = None
+        self, text: str, style: Style, owner: Owner | Artifact, origin: Origin | None = None
     ) -> TextLine:
-        """Set words on one line."""
-        return self._typography.line(words, style, owner, origin)
+        """Set text on one line."""
+        return self._typography.line(text, style, owner, origin)
 
-    def of_label(self, node: str, part: Part = Part.BODY) -> Owner:
-        """Return the owner of a label, which may be in another language than its node."""
+    def label_owner(self, node: str, part: Part = Part.BODY) -> Owner:
+        """Return the owner of the label of a node."""
         return Owner(node, part, language=self._label_language)
 
-    def of_cell(self, cell: doc.Cell) -> Owner:
-        """Return the owner of a table cell's words."""
+    def cell_owner(self, cell: doc.Cell) -> Owner:
+        """Return the owner of the text of a table cell."""
         return Owner(cell.id, language=self._label_language if cell.language else "")
 
     def spans(
@@ -80,7 +80,7 @@ class Words:
         origin: Origin,
         cut: FontCut | None = None,
     ) -> Iterator[Span]:
-        """Yield the words of inline nodes with the look that their markup gives them."""
+        """Yield inline nodes as spans formatted according to their markup."""
         cut = cut or style.face
         for node in content:
             match node:
@@ -96,8 +96,8 @@ class Words:
                         language=owner.language or None,
                     )
                 case Emphasis(children):
-                    leaning = FontCut.BOLD if cut is FontCut.BOLD else self._theme.emphasis
-                    yield from self.spans(owner, children, style, origin, leaning)
+                    emphasised = FontCut.BOLD if cut is FontCut.BOLD else self._theme.emphasis
+                    yield from self.spans(owner, children, style, origin, emphasised)
                 case Strong(children):
                     yield from self.spans(owner, children, style, origin, FontCut.BOLD)
                 case Link(children, url):

@@ -1,4 +1,4 @@
-"""Records of what was drawn where, from which `tags` builds the structure tree."""
+"""Records of what was drawn where, from which `structure` builds the structure tree."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from msgspec import Struct, field
 
 
 class Part(StrEnum):
-    """The piece of a node that is drawn."""
+    """The part of a node that is drawn."""
 
     BODY = "body"
     LABEL = "label"
-    """The number or bullet of a list's item."""
+    """The number or bullet of a list item."""
     CAPTION = "caption"
-    """The words over a list or under a figure."""
+    """The text above a list or below a figure."""
     PICTURE = "picture"
-    """A picture beside words that are a node too."""
+    """A picture next to the text of the same node."""
 
 
 class Owner(Struct, frozen=True):
-    """What something drawn belongs to."""
+    """The node and part that drawn content belongs to."""
 
     node: str
     part: Part = Part.BODY
     url: str = ""
-    """The address that the words link to; empty if they are no link."""
+    """Link target; empty if the text is not a link."""
     language: str = ""
-    """BCP 47 tag of words whose language is not that of their node."""
+    """BCP 47 tag, if the language is not that of the node."""
 
 
 class Mark(Struct, frozen=True):
@@ -37,8 +37,8 @@ class Mark(Struct, frozen=True):
     """Counts from 0."""
     mcid: int
     owner: Owner
-    leaf: int = 0
-    """The page of a booklet, counted in reading order."""
+    booklet_page: int = 0
+    """The page of a booklet, in reading order."""
 
 
 Rectangle = tuple[float, float, float, float]
@@ -46,7 +46,7 @@ Rectangle = tuple[float, float, float, float]
 
 
 class LinkArea(Struct, frozen=True):
-    """The annotation over the words of a link in one line (ISO 32000-1, 12.5.6.5)."""
+    """The link annotation over one line of linked text (ISO 32000-1, 12.5.6.5)."""
 
     page: int
     annotation: str
@@ -56,16 +56,16 @@ class LinkArea(Struct, frozen=True):
 
 
 class Marks(Struct):
-    """Everything that was marked while pages were drawn."""
+    """Everything recorded while pages were drawn."""
 
     marks: list[Mark] = field(default_factory=list)
     figures: dict[str, Rectangle] = field(default_factory=dict)
-    """Where the picture of each node was drawn."""
+    """The position of the picture of each node."""
     links: list[tuple[Owner, LinkArea]] = field(default_factory=list)
 
 
 class Artifact(StrEnum):
-    """The kind of content that belongs to no node (ISO 32000-1, 14.8.2.2.2)."""
+    """A type of artifact: content that belongs to no node (ISO 32000-1, 14.8.2.2.2)."""
 
     LAYOUT = "<</Type /Layout>>"
     FOOTER = "<</Type /Pagination /Subtype /Footer>>"

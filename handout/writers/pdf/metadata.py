@@ -1,4 +1,4 @@
-"""What a PDF says about itself: title, language, conformance and the meaning of its colours."""
+"""Document metadata: title, language, conformance and output intent."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _XMP: Final = """\
 </x:xmpmeta>
 <?xpacket end="r"?>
 """
-"""XMP packet (ISO 16684-1); the extension schema is what PDF/A asks for to carry PDF/UA's mark
+"""An XMP packet (ISO 16684-1). PDF/A requires the extension schema for the PDF/UA identifier
 (ISO 19005-2, 6.6.2.3.3)."""
 
 _CREATOR: Final = "<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>\n"
@@ -57,14 +57,14 @@ _DATES: Final = "<xmp:CreateDate>{date}</xmp:CreateDate>\n<xmp:ModifyDate>{date}
 
 
 def write_metadata(document: DocumentTree, file: File, conformance: Conformance) -> None:
-    """Put title, language, conformance and output intent into the file."""
+    """Write the metadata and the output intent into a file."""
     producer = f"exercise-handout {__version__}"
-    moment = _moment()
-    file.info = _info(document, producer, moment)
-    # Not compressed, so that any program finds it (ISO 16684-1).
-    xmp = _xmp(document, producer, moment, conformance).encode("utf-8")
+    timestamp = _timestamp()
+    file.info = _info(document, producer, timestamp)
+    # Uncompressed, so that any program can find it (ISO 16684-1).
+    xmp = _xmp(document, producer, timestamp, conformance).encode("utf-8")
     file.catalog["Metadata"] = file.add(Stream("/Type /Metadata /Subtype /XML", xmp))
-    # All colours are sRGB; PDF/A wants to know (ISO 19005-2, 6.2.3).
+    # PDF/A requires an output intent for device colours; all of ours are sRGB (ISO 19005-2, 6.2.3).
     file.catalog["OutputIntents"] = (
         "[<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB)"
         f" /Info (sRGB IEC61966-2.1) /DestOutputProfile {file.add(_profile())}>>]"
@@ -74,13 +74,13 @@ def write_metadata(document: DocumentTree, file: File, conformance: Conformance)
 
 @cache
 def _profile() -> Stream:
-    """Return the ICC profile of sRGB."""
+    """Return the sRGB ICC profile."""
     profile = Path(__file__).with_name("srgb.icc").read_bytes()
     return Stream.deflated("/N 3", profile)
 
 
-def _moment() -> datetime | None:
-    """Return the time that the environment names; without it a file carries no time at all.
+def _timestamp() -> datetime | None:
+    """Return the time in SOURCE_DATE_EPOCH, or None, in which case a file carries no time at all.
 
     https://reproducible-builds.org/specs/source-date-epoch/
     """
@@ -88,16 +88,16 @@ def _moment() -> datetime | None:
     return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else None
 
 
-def _info(document: DocumentTree, producer: str, moment: datetime | None) -> str:
-    """Return the information dictionary; it says what the XMP packet says."""
+def _info(document: DocumentTree, producer: str, timestamp: datetime | None) -> str:
+    """Return the information dictionary, consistent with the XMP packet."""
     keys = {"Title": document.title, "Author": document.author, "Producer": producer}
-    if moment:
-        keys["CreationDate"] = keys["ModDate"] = f"D:{moment:%Y%m%d%H%M%S}Z"
+    if timestamp:
+        keys["CreationDate"] = keys["ModDate"] = f"D:{timestamp:%Y%m%d%H%M%S}Z"
     return f"<<{' '.join(f'/{key} {text_string(text)}' for key, text in keys.items() if text)}>>"
 
 
 def _xmp(
-    document: DocumentTree, producer: str, moment: datetime | None, conformance: Conformance
+    document: DocumentTree, producer: str, timestamp: datetime | None, conformance: Conformance
 ) -> str:
     author = _escaped(document.author)
     return _XMP.format(
@@ -107,10 +107,10 @@ def _xmp(
         language=document.language,
         creator=_CREATOR.format(author=author) if author else "",
         producer=_escaped(producer),
-        dates=_DATES.format(date=f"{moment:%Y-%m-%dT%H:%M:%SZ}") if moment else "",
+        dates=_DATES.format(date=f"{timestamp:%Y-%m-%dT%H:%M:%SZ}") if timestamp else "",
     )
 
 
 def _escaped(text: str) -> str:
-    """Return a text as it stands in XML."""
+    """Return text escaped for XML."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,4 +1,4 @@
-"""Put boxes on pages with a running foot, and draw the pages."""
+"""Place boxes on pages with a running footer, and draw the pages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from handout.document import AnyNode, Block, DocumentTree, DosageBox, Entry, Tab
 from handout.errors import Problem, Problems
 from handout.languages import is_right_to_left
 from handout.theme import MM, Style, Theme
-from handout.writers.pdf.boxes import Box, Ground, Page, Placement, Stack
+from handout.writers.pdf.boxes import Box, FilledRectangle, Page, Placement, Stack
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.marks import Artifact, Owner, Part
 from handout.writers.pdf.pagination import Frames, paginate
@@ -18,14 +18,14 @@ from handout.writers.pdf.typeset import Typesetter
 
 
 def set_pages(document: DocumentTree, theme: Theme, typesetter: Typesetter) -> list[Page]:
-    """Return the pages of a document, without their feet.
+    """Return the pages of a document without their footers.
 
-    In an edition of several columns, what stands before the first entry runs over all of them.
+    In a multi-column edition, what precedes the first entry spans all columns.
     """
-    height = theme.text_height - _clinic_foot(document, typesetter).height(theme.text_width)
+    height = theme.text_height - _clinic_footer(document, typesetter).height(theme.text_width)
     top = theme.page[1] - theme.margin_top
     width = theme.column_width
-    opening, rest = opened(document) if theme.columns > 1 else ((), document.children)
+    opening, rest = split_opening(document) if theme.columns > 1 else ((), document.children)
     head = Stack(typesetter.typeset(opening))
     used = head.height(theme.text_width) + theme.gap if opening else 0.0
     boxes = typesetter.typeset(rest)
@@ -34,27 +34,27 @@ def set_pages(document: DocumentTree, theme: Theme, typesetter: Typesetter) -> l
     pages: list[Page] = [[] for _ in range(frames.pages(len(columns)))]
     head.place(pages[0], theme.margin, top, theme.text_width)
     for index, column in enumerate(columns):
-        number, place = divmod(index, theme.columns)
-        x = theme.margin + place * (width + theme.column_gap)
+        number, position = divmod(index, theme.columns)
+        x = theme.margin + position * (width + theme.column_gap)
         column.place(pages[number], x, top - (used if number == 0 else 0.0), width)
-    note_overfull(columns, frames, document, typesetter.problems)
+    report_overfull(columns, frames, document, typesetter.problems)
     return pages
 
 
-def opened(document: DocumentTree) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """Return what stands before the first block that holds entries, and the rest."""
+def split_opening(document: DocumentTree) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Return the blocks before the first one that contains entries, and the rest."""
     for index, block in enumerate(document.children):
         if any(isinstance(inner, Entry) for inner in walk((block,))):
             return document.children[:index], document.children[index:]
     return document.children, ()
 
 
-def note_overfull(
+def report_overfull(
     columns: Sequence[Box], frames: Frames, document: DocumentTree, problems: Problems
 ) -> None:
-    """Note what is higher than the column that it must stand in."""
+    """Add a problem for each column whose content does not fit."""
     for index, column in enumerate(columns):
-        if column.height(frames.width) > frames.at(index) + 1:
+        if column.height(frames.width) > frames.height_at(index) + 1:
             placed: Page = []
             column.place(placed, 0, 0, frames.width)
             node = next(filter(None, (_node_of(each.box.owner, document) for each in placed)), None)
@@ -64,7 +64,7 @@ def note_overfull(
 
 
 def _cut_word(word: str, owner: Owner | Artifact, document: DocumentTree) -> Iterator[Problem]:
-    """Yield the problem of a word that is longer than its line, if it is in running text.
+    """Yield a problem for a broken word in running text.
 
     Captions, table cells and dosages may be narrow.
     """
@@ -80,19 +80,19 @@ def _cut_word(word: str, owner: Owner | Artifact, document: DocumentTree) -> Ite
 
 
 def _node_of(owner: Owner | Artifact, document: DocumentTree) -> AnyNode | None:
-    """Return the node that something drawn belongs to."""
+    """Return the node of an owner."""
     node_id = owner.node if isinstance(owner, Owner) else ""
     return next((node for node in walk(document.children) if node.id == node_id), None)
 
 
 def draw_pages(canvas: MarkedCanvas, pages: Sequence[Page], document: DocumentTree) -> None:
-    """Draw each page in the order of the document, grounds first and the foot last.
+    """Draw each page in document order, backgrounds first and the footer last.
 
-    Pages of a language that is written from right to left are laid out as mirror images. Raises
-    HandoutError for a word that is longer than its line.
+    Pages in a right-to-left language are mirrored. Raises HandoutError if a word is wider than its
+    line.
     """
     problems = Problems()
-    width = canvas.paper[0]
+    width = canvas.page_size[0]
     mirrored = is_right_to_left(document.language)
     order = {node.id: index for index, node in enumerate(walk(document.children), 1)}
     for page in pages:
@@ -111,27 +111,27 @@ def draw_pages(canvas: MarkedCanvas, pages: Sequence[Page], document: DocumentTr
 def _rank(owner: Owner | Artifact, order: dict[str, int]) -> int:
     if isinstance(owner, Owner):
         return order[owner.node]
-    # Who copies a page, or has it read without its tags, gets its words before its number.
+    # Text copied or read without tags has the page number after everything else.
     return len(order) + 1 if owner is Artifact.FOOTER else 0
 
 
-def _clinic_foot(document: DocumentTree, typesetter: Typesetter) -> Box:
-    """Return what a clinic adds to the foot of each page, in as many lines as it takes."""
-    return typesetter.foot(document.foot) if document.foot else Stack([])
+def _clinic_footer(document: DocumentTree, typesetter: Typesetter) -> Box:
+    """Return a clinic's addition to the footer."""
+    return typesetter.footer(document.foot) if document.foot else Stack([])
 
 
-def add_feet(
+def add_footers(
     pages: Sequence[Page], document: DocumentTree, theme: Theme, typesetter: Typesetter
 ) -> None:
-    """Add to each page the title at the left and the page's number at the right of its foot."""
+    """Add the title and the page number to each page, flush left and right."""
     style = theme.styles.furniture
-    foot = _clinic_foot(document, typesetter)
-    top = theme.margin_bottom - 4 * MM + foot.height(theme.text_width)
+    clinic = _clinic_footer(document, typesetter)
+    top = theme.margin_bottom - 4 * MM + clinic.height(theme.text_width)
     right = theme.margin + theme.text_width
-    rule = Ground(theme.colours.rule, 0.6, owner=Artifact.FOOTER)
+    rule = FilledRectangle(theme.colours.rule, 0.6, owner=Artifact.FOOTER)
     widest = typesetter.line(document.folio.format(page=len(pages), pages=len(pages)), style)
-    room = theme.text_width - widest.natural_width - 12
-    title = shortened(document.title, room, typesetter, style)
+    available = theme.text_width - widest.natural_width - 12
+    title = truncated(document.title, available, typesetter, style)
     for number, page in enumerate(pages, 1):
         folio = typesetter.line(document.folio.format(page=number, pages=len(pages)), style)
         page += [
@@ -139,24 +139,24 @@ def add_feet(
             Placement(title, theme.margin, top - 2, title.natural_width),
             Placement(folio, right - folio.natural_width, top - 2, folio.natural_width),
         ]
-        foot.place(page, theme.margin, top - 2 - style.leading, theme.text_width)
+        clinic.place(page, theme.margin, top - 2 - style.leading, theme.text_width)
 
 
-def shortened(
-    words: str,
+def truncated(
+    text: str,
     width: float,
     typesetter: Typesetter,
     style: Style,
     owner: Artifact = Artifact.FOOTER,
 ) -> TextLine:
-    """Return words on a line of some width at most, with an ellipsis where they were longer."""
+    """Return text on a line of limited width, truncated with an ellipsis if necessary."""
 
     def cut(length: int) -> TextLine:
-        return typesetter.line(words[:length].rstrip() + "…", style, owner)
+        return typesetter.line(text[:length].rstrip() + "…", style, owner)
 
-    line = typesetter.line(words, style, owner)
+    line = typesetter.line(text, style, owner)
     if line.natural_width <= width:
         return line
-    lengths = range(len(words))
+    lengths = range(len(text))
     too_long = bisect_left(lengths, 1, key=lambda length: cut(length).natural_width > width)
     return cut(max(too_long - 1, 0))

@@ -1,4 +1,4 @@
-"""Put drawn pages into their file: the page tree, what all pages share, and the outline."""
+"""Write drawn pages as a page tree, with shared resources and the document outline."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from handout.writers.pdf.file import File, dictionary, text_string
 
 
 def write_pages(canvas: MarkedCanvas, memo: Memo[Any]) -> None:
-    """Write the pages of a canvas with their fonts, and the bookmarks that lead to them."""
+    """Write the pages of a canvas, their fonts and the outline."""
     file = canvas.file
     tree = file.add()
-    # One dictionary for all pages: it is small, and most pages use most of it.
+    # All pages share one resource dictionary: it is small, and most pages use most of it.
     resources = file.add(
         dictionary(
             {
@@ -26,7 +26,7 @@ def write_pages(canvas: MarkedCanvas, memo: Memo[Any]) -> None:
             }
         )
     )
-    width, height = canvas.paper
+    width, height = canvas.page_size
     for page in canvas.pages:
         keys = {
             "Type": "/Page",
@@ -48,24 +48,24 @@ def write_pages(canvas: MarkedCanvas, memo: Memo[Any]) -> None:
         file.catalog["PageMode"] = "/UseOutlines"
 
 
-class _Entry(Struct):
-    """An entry of the outline with those below it."""
+class _OutlineItem(Struct):
+    """An outline item and its children."""
 
     reference: str
     keys: dict[str, str]
-    children: list[_Entry] = field(default_factory=list)
+    children: list[_OutlineItem] = field(default_factory=list)
 
     def count(self) -> int:
-        """Return how many entries are below this one; all are shown open."""
+        """Return the number of descendants, all of which are shown open."""
         return sum(1 + child.count() for child in self.children)
 
 
 def _write_outline(canvas: MarkedCanvas) -> str:
-    """Write the outline and return the reference to it (ISO 32000-1, 12.3.3)."""
-    root = _Entry(canvas.file.add(), {"Type": "/Outlines"})
+    """Write the outline and return a reference to it (ISO 32000-1, 12.3.3)."""
+    root = _OutlineItem(canvas.file.add(), {"Type": "/Outlines"})
     branch = [root]
     for bookmark in canvas.bookmarks:
-        # Where a level is left out, the entry hangs where its parent would.
+        # If a level is skipped, the item becomes a child of the nearest ancestor.
         del branch[bookmark.level + 1 :]
         page = canvas.pages[bookmark.page].reference
         keys = {
@@ -73,21 +73,21 @@ def _write_outline(canvas: MarkedCanvas) -> str:
             "Parent": branch[-1].reference,
             "Dest": f"[{page} /XYZ 0 {bookmark.top:.2f} 0]",
         }
-        entry = _Entry(canvas.file.add(), keys)
-        branch[-1].children.append(entry)
-        branch.append(entry)
-    _write_entry(root, canvas.file)
+        item = _OutlineItem(canvas.file.add(), keys)
+        branch[-1].children.append(item)
+        branch.append(item)
+    _write_item(root, canvas.file)
     return root.reference
 
 
-def _write_entry(entry: _Entry, file: File) -> None:
-    """Write an entry and all below it."""
-    children = entry.children
+def _write_item(item: _OutlineItem, file: File) -> None:
+    """Write an item and its descendants."""
+    children = item.children
     for before, after in pairwise(children):
         before.keys["Next"], after.keys["Prev"] = after.reference, before.reference
     if children:
         first, last = children[0].reference, children[-1].reference
-        entry.keys |= {"Count": str(entry.count()), "First": first, "Last": last}
-    file.fill(entry.reference, dictionary(entry.keys))
+        item.keys |= {"Count": str(item.count()), "First": first, "Last": last}
+    file.fill(item.reference, dictionary(item.keys))
     for child in children:
-        _write_entry(child, file)
+        _write_item(child, file)

@@ -1,4 +1,4 @@
-"""Decide what stands on which page: as few pages as can be, and all about equally full."""
+"""Break boxes into columns and pages: as few pages as possible, filled as evenly as possible."""
 
 from __future__ import annotations
 
@@ -12,206 +12,208 @@ from msgspec.structs import replace
 
 from handout.writers.pdf.boxes import TOLERANCE, Box, Stack, split_boxes
 
-_LAST: Final = 0.4
-"""What room left on the last page counts for: a reader expects some there."""
+_LAST_WEIGHT: Final = 0.4
+"""Weight of the space left in the last column, where readers expect some."""
 
-_STEP: Final = 0.06
-"""Pictures shrink by this part of their height at a time."""
+_SCALE_STEP: Final = 0.06
+"""Step by which pictures shrink, as a fraction of their height."""
 
 
 class Frames(Struct, frozen=True):
-    """The columns that a text flows through, page after page; all have one width."""
+    """The sequence of columns that boxes flow through, all of one width."""
 
     width: float
     height: float
     columns: int = 1
-    first: float | None = None
-    """The height on the first page, where it is less."""
-    least_pictures: float = 1.0
-    """How far the pictures of what is higher than a column may shrink before it is cut."""
+    """Columns per page."""
+    first_height: float | None = None
+    """Height of the columns on the first page, if different."""
+    min_picture_scale: float = 1.0
+    """How far pictures may shrink before something taller than a column is split."""
 
-    def at(self, index: int) -> float:
-        """Return the height of a column, counted through all pages."""
-        short = self.first is not None and index < self.columns
-        return self.first if short and self.first is not None else self.height
+    def height_at(self, index: int) -> float:
+        """Return the height of a column, counted across all pages."""
+        if self.first_height is not None and index < self.columns:
+            return self.first_height
+        return self.height
 
     def pages(self, count: int) -> int:
-        """Return the pages that some columns take."""
+        """Return the number of pages that a number of columns takes."""
         return -(-count // self.columns)
 
 
-def paginate(boxes: Sequence[Box], frames: Frames, least_pictures: float = 1.0) -> list[Stack]:
-    """Return what stands in each column, in order.
+def paginate(boxes: Sequence[Box], frames: Frames, min_picture_scale: float = 1.0) -> list[Stack]:
+    """Return the content of each column, in order.
 
-    Where that saves a page, all pictures shrink, to `least_pictures` of their height at most.
+    If that saves a page, all pictures shrink, at most to `min_picture_scale` of their height.
     """
-    frames = replace(frames, least_pictures=least_pictures)
-    units = _units(boxes, frames)
-    pages = _fewest_pages(units, frames)
-    if least_pictures < 1 and len(units) > 1:
-        smallest = _units([box.shrunk(least_pictures) for box in boxes], frames)
+    frames = replace(frames, min_picture_scale=min_picture_scale)
+    groups = _groups(boxes, frames)
+    pages = _fewest_pages(groups, frames)
+    if min_picture_scale < 1 and len(groups) > 1:
+        smallest = _groups([box.shrunk(min_picture_scale) for box in boxes], frames)
         fewest = _fewest_pages(smallest, frames)
         if fewest < pages:
-            units = _largest(boxes, frames, fewest) or smallest
-    return _fill(units, frames)
+            groups = _with_largest_pictures(boxes, frames, fewest) or smallest
+    return _fill(groups, frames)
 
 
-def _largest(boxes: Sequence[Box], frames: Frames, pages: int) -> list[_Unit]:
-    """Return units with the largest pictures that let them stand on some pages, if any do."""
-    scale = 1 - _STEP
-    while scale > frames.least_pictures:
-        units = _units([box.shrunk(scale) for box in boxes], frames)
-        if _fewest_pages(units, frames) == pages:
-            return units
-        scale -= _STEP
+def _with_largest_pictures(boxes: Sequence[Box], frames: Frames, pages: int) -> list[_KeepTogether]:
+    """Return groups with the largest pictures that fit on a number of pages, if any do."""
+    scale = 1 - _SCALE_STEP
+    while scale > frames.min_picture_scale:
+        groups = _groups([box.shrunk(scale) for box in boxes], frames)
+        if _fewest_pages(groups, frames) == pages:
+            return groups
+        scale -= _SCALE_STEP
     return []
 
 
-class _Unit(Struct, frozen=True):
-    """Boxes that stand in one column: a heading and what it heads."""
+class _KeepTogether(Struct, frozen=True):
+    """Boxes that belong in the same column, such as a heading and what follows it."""
 
     boxes: tuple[Box, ...]
     space_before: float
     height: float
 
 
-def _units(boxes: Sequence[Box], frames: Frames) -> list[_Unit]:
-    """Return what cannot be parted; what is higher than a column is cut to its height."""
-    units: list[_Unit] = []
+def _groups(boxes: Sequence[Box], frames: Frames) -> list[_KeepTogether]:
+    """Return boxes in unbreakable groups, none of them taller than a column if possible."""
+    groups: list[_KeepTogether] = []
     kept: list[Box] = []
     for box in chain.from_iterable(part.flow() for part in boxes):
         kept.append(box)
         if not box.keep_with_next:
-            units += _pieces(kept, frames)
+            groups += _split_to_fit(kept, frames)
             kept = []
     if kept:
-        units += _pieces(kept, frames)
-    return units
+        groups += _split_to_fit(kept, frames)
+    return groups
 
 
-def _pieces(kept: list[Box], frames: Frames) -> Iterator[_Unit]:
+def _split_to_fit(kept: list[Box], frames: Frames) -> Iterator[_KeepTogether]:
     width, limit = frames.width, frames.height
-    rest, height = _fitting(kept, frames)
+    rest, height = _shrunk_to_fit(kept, frames)
     while rest:
         if height <= limit + TOLERANCE:
-            yield _Unit(tuple(rest), rest[0].space_before, height)
+            yield _KeepTogether(tuple(rest), rest[0].space_before, height)
             return
-        rest = [_parted(box) for box in rest]
-        parts = (
+        rest = [_splittable(box) for box in rest]
+        head, tail = (
             split_boxes(rest, width, limit)
             or split_boxes(rest, width, limit, forced=True)
             or (rest[:1], rest[1:])
         )
-        yield _Unit(tuple(parts[0]), parts[0][0].space_before, Stack(parts[0]).height(width))
-        rest = parts[1]
+        yield _KeepTogether(tuple(head), head[0].space_before, Stack(head).height(width))
+        rest = tail
         height = Stack(rest).height(width)
 
 
-def _parted(box: Box) -> Box:
-    """Return a box that may be split."""
-    parted = copy(box)
-    parted.whole = False
-    return parted
+def _splittable(box: Box) -> Box:
+    """Return a copy of a box that need not be kept together."""
+    splittable = copy(box)
+    splittable.keep_together = False
+    return splittable
 
 
-def _fitting(kept: list[Box], frames: Frames) -> tuple[list[Box], float]:
-    """Return boxes with their pictures as large as lets them fit into a column, and their height.
+def _shrunk_to_fit(kept: list[Box], frames: Frames) -> tuple[list[Box], float]:
+    """Return boxes with the largest pictures that let them fit into a column, and their height.
 
-    Where no size lets them, the pictures stay as they are.
+    If they do not fit at any size, the pictures keep theirs.
     """
-    whole = height = Stack(kept).height(frames.width)
+    full = height = Stack(kept).height(frames.width)
     shrunk, scale = kept, 1.0
     while height > frames.height + TOLERANCE:
-        scale -= _STEP
-        if scale < frames.least_pictures:
-            return kept, whole
+        scale -= _SCALE_STEP
+        if scale < frames.min_picture_scale:
+            return kept, full
         shrunk = [box.shrunk(scale) for box in kept]
         height = Stack(shrunk).height(frames.width)
     return shrunk, height
 
 
-class _Way(Struct, frozen=True):
-    """Columns filled up to some unit, in the way that leaves room most evenly."""
+class _Breakpoint(Struct, frozen=True):
+    """A column break before a group, and the best breaks that lead to it."""
 
     cost: float
-    end: int
-    before: _Way | None = None
+    index: int
+    previous: _Breakpoint | None = None
 
-    def cuts(self) -> list[int]:
-        """Return where each column ends."""
-        return [*(self.before.cuts() if self.before else ()), self.end]
+    def indices(self) -> list[int]:
+        """Return the indices of all breaks up to this one."""
+        return [*(self.previous.indices() if self.previous else ()), self.index]
 
 
-def _fill(units: Sequence[_Unit], frames: Frames) -> list[Stack]:
-    """Fill the fewest pages; of all ways to do so, take the most even one.
+def _fill(groups: Sequence[_KeepTogether], frames: Frames) -> list[Stack]:
+    """Fill the fewest possible pages as evenly as possible.
 
-    A way is better when the squares of the room left over add up to less, as in Knuth and Plass,
+    Minimises the sum of the squares of the space left in each column, as in Knuth and Plass,
     Breaking Paragraphs into Lines, Software: Practice and Experience 11 (1981).
     """
-    needed = _needed(units, frames.height)
-    fewest = _fewest_pages(units, frames) * frames.columns
-    ways = {0: _Way(0.0, 0)}
-    done: list[_Way] = []
-    for index in range(fewest):
-        left = fewest - index - 1
-        ways = {
-            end: way
-            for end, way in _next_column(ways, units, frames, index).items()
+    needed = _columns_needed(groups, frames.height)
+    columns = _fewest_pages(groups, frames) * frames.columns
+    active = {0: _Breakpoint(0.0, 0)}
+    complete: list[_Breakpoint] = []
+    for index in range(columns):
+        left = columns - index - 1
+        active = {
+            end: breakpoint_
+            for end, breakpoint_ in _next_breakpoints(active, groups, frames, index).items()
             if needed[end] <= left
         }
-        if len(units) in ways:
-            done.append(ways.pop(len(units)))
-    cuts = min(done, key=lambda way: way.cost).cuts()
+        if len(groups) in active:
+            complete.append(active.pop(len(groups)))
+    breaks = min(complete, key=lambda breakpoint_: breakpoint_.cost).indices()
     return [
-        Stack([box for unit in units[start:end] for box in unit.boxes])
-        for start, end in pairwise(cuts)
+        Stack([box for group in groups[start:end] for box in group.boxes])
+        for start, end in pairwise(breaks)
     ]
 
 
-def _fewest_pages(units: Sequence[_Unit], frames: Frames) -> int:
-    """Return the pages that are needed when each column is filled as far as it can be."""
+def _fewest_pages(groups: Sequence[_KeepTogether], frames: Frames) -> int:
+    """Return the number of pages if each column is filled as far as possible."""
     start = count = 0
-    while start < len(units):
-        start = max(end for end, _ in _ends(units, start, frames, count))
+    while start < len(groups):
+        start = max(end for end, _ in _ends(groups, start, frames, count))
         count += 1
     return frames.pages(count)
 
 
-def _needed(units: Sequence[_Unit], height: float) -> list[int]:
-    """Return for each unit how many full columns it and all after it take at least."""
+def _columns_needed(groups: Sequence[_KeepTogether], height: float) -> list[int]:
+    """Return for each group how many columns it and all later ones need at least."""
     frames = Frames(0.0, height)
-    needed = [0] * (len(units) + 1)
-    for start in reversed(range(len(units))):
-        needed[start] = 1 + needed[max(end for end, _ in _ends(units, start, frames, 0))]
+    needed = [0] * (len(groups) + 1)
+    for start in reversed(range(len(groups))):
+        needed[start] = 1 + needed[max(end for end, _ in _ends(groups, start, frames, 0))]
     return needed
 
 
-def _next_column(
-    ways: dict[int, _Way], units: Sequence[_Unit], frames: Frames, index: int
-) -> dict[int, _Way]:
-    """Return the ways to go on after one more column, by the unit that comes next."""
-    after: dict[int, _Way] = {}
-    for start, way in ways.items():
-        for end, room in _ends(units, start, frames, index):
-            cost = way.cost + (_LAST if end == len(units) else 1.0) * room**2
-            if end not in after or cost < after[end].cost:
-                after[end] = _Way(cost, end, way)
-    return after
+def _next_breakpoints(
+    active: dict[int, _Breakpoint], groups: Sequence[_KeepTogether], frames: Frames, column: int
+) -> dict[int, _Breakpoint]:
+    """Return the best breakpoints at the end of a column, by the index of the next group."""
+    following: dict[int, _Breakpoint] = {}
+    for start, previous in active.items():
+        for end, unused in _ends(groups, start, frames, column):
+            cost = previous.cost + (_LAST_WEIGHT if end == len(groups) else 1.0) * unused**2
+            if end not in following or cost < following[end].cost:
+                following[end] = _Breakpoint(cost, end, previous)
+    return following
 
 
 def _ends(
-    units: Sequence[_Unit], start: int, frames: Frames, index: int
+    groups: Sequence[_KeepTogether], start: int, frames: Frames, column: int
 ) -> Iterator[tuple[int, float]]:
-    """Yield where a column that begins with a unit may end, and what part of it is then left."""
-    height = frames.at(index)
+    """Yield where a column that begins with a group may end, and the unused fraction of it."""
+    height = frames.height_at(column)
     used = 0.0
-    for end, unit in enumerate(units[start:], start + 1):
-        used += unit.height + (unit.space_before if end > start + 1 else 0)
+    for end, group in enumerate(groups[start:], start + 1):
+        used += group.height + (group.space_before if end > start + 1 else 0)
         if used > height + TOLERANCE:
             break
         yield end, (height - used) / height
     else:
         return
     if end == start + 1:
-        # What is too high for a short column waits; what is so for all stands alone.
+        # What is too tall for a short first column moves on; what is too tall for any is overfull.
         yield (start, 1.0) if height < frames.height else (end, 0.0)

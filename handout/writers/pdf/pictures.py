@@ -1,4 +1,4 @@
-"""Put pictures on a page: photos as images, drawings as lines."""
+"""Pictures as boxes: photos as images, drawings as vector graphics."""
 
 from __future__ import annotations
 
@@ -17,90 +17,90 @@ from handout.writers.pdf.boxes import Box, Drawable, Page
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.form_xobjects import panel_form
 from handout.writers.pdf.image_xobjects import image_object
-from handout.writers.pdf.inline_text import Words
+from handout.writers.pdf.inline_text import TextSetter
 from handout.writers.pdf.marks import Owner, Part
 from handout.writers.pdf.text import TextBox, Typography
 
 
-class PictureInk(Drawable):
-    """A picture as wide as it is told to be."""
+class PictureBox(Drawable):
+    """A picture, scaled to the width of its box."""
 
     def __init__(
         self, figure: Figure, limits: PixelLimits, typography: Typography, palette: str = "colour"
     ) -> None:
-        """Read the picture of a figure; raise HandoutError where it cannot be drawn."""
+        """Load the picture of a figure; raise HandoutError if it cannot be drawn."""
         self._node = figure.id
         self.owner = Owner(figure.id)
         self.natural: tuple[float, float] | None = None
-        """Width and height of a drawn figure; those of one group are shown at one scale."""
+        """Size of a drawn figure, to which the others in a group keep their scale; else None."""
         self.below = 0.0
-        """The part of the height that is under the floor line of a drawn figure."""
-        self._content: _Content
+        """Fraction of the height below the floor line of a drawn figure."""
+        self._graphic: _Graphic
         if isinstance(figure.picture, DrawnFigure):
-            panels = _Panels(figure.picture, figure.origin, palette)
-            self._content = panels
-            strip = panels.strip
+            graphic = _FigureGraphic(figure.picture, figure.origin, palette)
+            self._graphic = graphic
+            strip = graphic.strip
             self.natural = (strip.width_pt, strip.height_pt)
             self.ratio = strip.height_pt / strip.width_pt
             self.below = strip.below_pt / strip.height_pt
             return
         picture = load_picture(figure.picture.path, figure.origin, limits)
         self.ratio = picture.height / picture.width
-        """Height for a width of one."""
+        """Height divided by width."""
         if isinstance(picture, Drawing):
-            # Costs 100 ms to import, and photos do without.
+            # Takes 100 ms to import, and most handouts have no SVG drawing.
             from handout.writers.pdf.svg_drawing import LineDrawing  # noqa: PLC0415
 
-            self._content = LineDrawing(picture, figure, typography)
+            self._graphic = LineDrawing(picture, figure, typography)
         else:
-            self._content = _Pixels(picture)
+            self._graphic = _PhotoGraphic(picture)
 
     def height(self, width: float) -> float:
-        """Return the height that keeps the picture's shape."""
+        """Return the height at the aspect ratio of the picture."""
         return width * self.ratio
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
-        """Draw the photo or drawing."""
+        """Draw the picture as content of its figure."""
         canvas.add_figure(self._node, (x, top - self.height(width), x + width, top))
         with canvas.marked(self.owner):
-            self.draw_content(canvas, x, top, width)
+            self.draw_graphic(canvas, x, top, width)
 
-    def draw_content(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
-        """Draw what the picture shows, inside whatever mark is open."""
+    def draw_graphic(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
+        """Draw the picture within the current mark."""
         height = self.height(width)
-        self._content.draw(canvas, x, top - height, width, height)
+        self._graphic.draw(canvas, x, top - height, width, height)
 
 
 class Thumbnail(Drawable):
-    """A picture repeated small; it is described where it stands in full."""
+    """A small repetition of a picture, drawn as an artifact."""
 
-    def __init__(self, picture: PictureInk, highest: float) -> None:
+    def __init__(self, picture: PictureBox, max_height: float) -> None:
         self._picture = picture
-        self._highest = highest
+        self._max_height = max_height
 
     def _width(self, width: float) -> float:
-        return min(width, self._highest / self._picture.ratio)
+        return min(width, self._max_height / self._picture.ratio)
 
     def height(self, width: float) -> float:
-        """Return the height that keeps the picture's shape."""
+        """Return the height at the aspect ratio of the picture."""
         return self._picture.height(self._width(width))
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
-        """Draw the picture in the middle of its width."""
+        """Draw the picture centred in its box."""
         own = self._width(width)
         with canvas.marked(self.owner):
-            self._picture.draw_content(canvas, x + (width - own) / 2, top, own)
+            self._picture.draw_graphic(canvas, x + (width - own) / 2, top, own)
 
 
-class _Content(Protocol):
-    """What a picture shows."""
+class _Graphic(Protocol):
+    """The graphic inside a picture box."""
 
     def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, height: float) -> None:
-        """Draw it into a rectangle whose lower left corner is (x, y)."""
+        """Draw into a rectangle with its lower left corner at (x, y)."""
 
 
-class _Panels:
-    """A drawn figure, or one drawing of it."""
+class _FigureGraphic:
+    """A drawn figure, or one panel of it."""
 
     def __init__(self, figure: DrawnFigure, origin: Origin, palette: str) -> None:
         self.strip, _ = store.load_strip(figure.path, figure.panel, origin)
@@ -116,7 +116,7 @@ class _Panels:
             canvas.paint(form, (scale, 0, 0, scale, *corner))
 
 
-class _Pixels:
+class _PhotoGraphic:
     """A photo."""
 
     def __init__(self, photo: Photo) -> None:
@@ -126,204 +126,203 @@ class _Pixels:
         canvas.paint(self._image, (width, 0, 0, height, x, y))
 
 
-class Captioned(Struct):
-    """A picture and the box of its caption."""
+class CaptionedPicture(Struct):
+    """A picture with its caption."""
 
-    picture: PictureInk
+    picture: PictureBox
     caption: TextBox | None
 
-    def room(self, width: float) -> float:
-        """Return the width that the caption takes: the picture's, unless that would cut a word."""
+    def caption_width(self, width: float) -> float:
+        """Return the width of the picture, or more if the caption needs it for a word."""
         while self.caption and self.caption.cut_word(width):
-            width += _WIDER
+            width += _CAPTION_STEP
         return width
 
     def height(self, width: float) -> float:
-        """Return the height of picture and caption."""
-        return self.picture.height(width) + self.caption_height(self.room(width))
+        """Return the height of the picture and its caption."""
+        return self.picture.height(width) + self.caption_height(self.caption_width(width))
 
     def caption_height(self, width: float) -> float:
         """Return the height of the caption and the space above it."""
         return self.caption.space_before + self.caption.height(width) if self.caption else 0.0
 
-    def place(self, page: Page, x: float, top: float, width: float, drop: float) -> None:
-        """Place the picture, and the caption at some distance under it."""
+    def place(self, page: Page, x: float, top: float, width: float, gap: float) -> None:
+        """Place the picture and, after a gap, the caption below it."""
         self.picture.place(page, x, top, width)
         if self.caption:
-            below = top - self.picture.height(width) - drop - self.caption.space_before
-            self.caption.place(page, x, below, self.room(width))
+            below = top - self.picture.height(width) - gap - self.caption.space_before
+            self.caption.place(page, x, below, self.caption_width(width))
 
 
-_WIDER: Final = 4.0
-"""Points by which a caption is made wider at a time."""
+_CAPTION_STEP: Final = 4.0
+"""Step by which a caption is widened, in points."""
 
 
 class PictureGroup(Box):
-    """The pictures of an entry: under one another or side by side, whichever shows them larger.
+    """The pictures of an entry, stacked or side by side, whichever shows them larger.
 
-    All pictures of a group have one scale each way: one width under one another, one height side
-    by side, so that start and end of a movement can be compared.
+    Stacked photos share a width, photos side by side a height, and drawn figures a scale, so that
+    the start and end of a movement can be compared.
     """
 
     def __init__(
         self,
-        pictures: Sequence[Captioned],
+        pictures: Sequence[CaptionedPicture],
         gap: float,
-        limit: float,
-        fixed: float | None = None,
+        max_height: float,
+        fixed_width: float | None = None,
     ) -> None:
-        """Take the height limit, and the width if it is not the one of the place."""
-        self._fixed = fixed
+        """Take the maximum height, and the width if it is not that of the box."""
+        self._fixed_width = fixed_width
         self._pictures = tuple(pictures)
         self._gap = gap
-        self._limit = limit
-        self._places_at: dict[float, list[_Place]] = {}
+        self._max_height = max_height
+        self._layouts: dict[float, list[_PicturePosition]] = {}
         self._shrunk: dict[float, PictureGroup] = {}
 
     def shrunk(self, scale: float) -> PictureGroup:
-        """Return the group in less room."""
-        # Each document that has it tries a few scales, the same ones.
+        """Return the group with its maximum height scaled."""
+        # Cached, because every document with the group tries the same few scales.
         if scale not in self._shrunk:
-            self._shrunk[scale] = PictureGroup(self._pictures, self._gap, self._limit * scale)
+            self._shrunk[scale] = PictureGroup(self._pictures, self._gap, self._max_height * scale)
         return self._shrunk[scale]
 
     def natural_width(self, width: float) -> float:
-        """Return the width that the arrangement takes of the one that it may have."""
-        return max((place.left + place.room for place in self._places(width)), default=0.0)
+        """Return the width that the pictures take of the width available."""
+        return max((each.left + each.outer_width for each in self._layout(width)), default=0.0)
 
     def fixed(self, width: float) -> PictureGroup:
-        """Return the group in the arrangement for a width, whatever width it is placed in."""
-        return PictureGroup(self._pictures, self._gap, self._limit, width)
+        """Return the group laid out for one width, whatever the width of its box."""
+        return PictureGroup(self._pictures, self._gap, self._max_height, width)
 
     def height(self, width: float) -> float:
-        """Return the height of the better arrangement."""
-        places = self._places(width)
-        return max((place.down + place.height for place in places), default=0.0)
+        """Return the height of the better layout."""
+        return max((each.down + each.height for each in self._layout(width)), default=0.0)
 
     def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Place each picture with its caption."""
-        for place in self._places(width):
-            left, down = x + place.left, top - place.down
-            place.captioned.place(page, left, down, place.width, place.drop)
+        for each in self._layout(width):
+            left, down = x + each.left, top - each.down
+            each.picture.place(page, left, down, each.width, each.caption_gap)
 
-    def _places(self, width: float) -> list[_Place]:
-        """Return the places of the arrangement that gives the pictures more room."""
+    def _layout(self, width: float) -> list[_PicturePosition]:
+        """Return the positions in the layout that shows the pictures larger."""
         if not self._pictures:
             return []
-        width = self._fixed or width
-        if width not in self._places_at:
-            under, beside = self._stacked(width), self._side_by_side(width)
-            area = sum(place.area for place in under)
-            # Side by side they take less height, and show at once what changes.
-            small = sum(place.area for place in beside) < _WORTH * area
-            self._places_at[width] = under if small else beside
-        return self._places_at[width]
+        width = self._fixed_width or width
+        if width not in self._layouts:
+            stacked, beside = self._stacked(width), self._side_by_side(width)
+            area = sum(each.area for each in stacked)
+            # Side by side they take less height and are easier to compare.
+            too_small = sum(each.area for each in beside) < _MIN_AREA * area
+            self._layouts[width] = stacked if too_small else beside
+        return self._layouts[width]
 
     def _relative(self, side: int) -> list[float]:
-        """Return the pictures' widths (0) or heights (1) for one scale, the largest being 1."""
+        """Return the relative widths (0) or heights (1) of the pictures, the largest being 1."""
         sizes = [captioned.picture.natural for captioned in self._pictures]
         sides = [size[side] for size in sizes if size]
         if len(sides) < len(sizes):
-            # Photos have no scale: they get one width under one another, one height side by side.
+            # Photos have no scale, so they get the same width or height.
             return [1.0] * len(sizes)
         return [length / max(sides) for length in sides]
 
-    def _stacked(self, width: float) -> list[_Place]:
+    def _stacked(self, width: float) -> list[_PicturePosition]:
         shares = self._relative(0)
         heights_at_one = sum(
             share * captioned.picture.ratio
             for share, captioned in zip(shares, self._pictures, strict=True)
         )
         captions = sum(captioned.caption_height(width) for captioned in self._pictures)
-        free = self._limit - captions - self._gap * (len(self._pictures) - 1)
+        free = self._max_height - captions - self._gap * (len(self._pictures) - 1)
         widest = min(width, max(free, self._gap) / heights_at_one)
-        places = []
+        positions = []
         down = 0.0
         for share, captioned in zip(shares, self._pictures, strict=True):
-            place = _Place(captioned, 0.0, down, share * widest)
-            places.append(place)
-            down += place.height + self._gap
-        return places
+            position = _PicturePosition(captioned, 0.0, down, share * widest)
+            positions.append(position)
+            down += position.height + self._gap
+        return positions
 
-    def _side_by_side(self, width: float) -> list[_Place]:
+    def _side_by_side(self, width: float) -> list[_PicturePosition]:
         shares = self._relative(1)
         free = width - self._gap * (len(self._pictures) - 1)
         widths_at_one = [
             share / captioned.picture.ratio
             for share, captioned in zip(shares, self._pictures, strict=True)
         ]
-        highest = min(max(free, self._gap) / sum(widths_at_one), self._limit * _OF_LIMIT)
-        heights = [share * highest for share in shares]
+        tallest = min(max(free, self._gap) / sum(widths_at_one), self._max_height * _MAX_SHARE)
+        heights = [share * tallest for share in shares]
         under = [
             height * captioned.picture.below
             for height, captioned in zip(heights, self._pictures, strict=True)
         ]
         over = [height - below for height, below in zip(heights, under, strict=True)]
-        places = []
+        positions = []
         left = 0.0
         for index, captioned in enumerate(self._pictures):
-            # All stand on one floor, and all captions on one line.
-            down, drop = max(over) - over[index], max(under) - under[index]
-            width_here = widths_at_one[index] * highest
-            place = _Place(captioned, left, down, width_here, drop)
-            places.append(place)
-            left += place.room + self._gap
-        return places
+            # Aligned at the floor line, with all captions at the same height.
+            down, gap = max(over) - over[index], max(under) - under[index]
+            own_width = widths_at_one[index] * tallest
+            position = _PicturePosition(captioned, left, down, own_width, gap)
+            positions.append(position)
+            left += position.outer_width + self._gap
+        return positions
 
 
-_WORTH: Final = 0.75
-"""What part of their area pictures side by side must have of those under one another."""
+_MIN_AREA: Final = 0.75
+"""Minimum area of pictures side by side, as a fraction of their area if stacked."""
 
-_OF_LIMIT: Final = 0.85
-"""How much of the height pictures side by side may take; the rest is for their captions."""
+_MAX_SHARE: Final = 0.85
+"""Maximum height of pictures side by side, as a fraction; the rest is for captions."""
 
 
-class _Place(Struct, frozen=True):
-    """Where a picture of a group stands, from the group's upper left corner."""
+class _PicturePosition(Struct, frozen=True):
+    """The position of a picture relative to the upper left corner of its group."""
 
-    captioned: Captioned
+    picture: CaptionedPicture
     left: float
     down: float
     width: float
-    drop: float = 0.0
-    """Left free between the picture and its caption."""
+    caption_gap: float = 0.0
+    """Extra space between the picture and its caption."""
 
     @property
-    def room(self) -> float:
-        return self.captioned.room(self.width)
+    def outer_width(self) -> float:
+        return self.picture.caption_width(self.width)
 
     @property
     def height(self) -> float:
-        return self.captioned.height(self.width) + self.drop
+        return self.picture.height(self.width) + self.caption_gap
 
     @property
     def area(self) -> float:
-        return self.width * self.captioned.picture.height(self.width)
+        return self.width * self.picture.picture.height(self.width)
 
 
-class Pictures:
-    """Set the pictures of one document in one theme."""
+class PictureSetter:
+    """Sets the pictures of one document in one theme."""
 
     def __init__(
-        self, theme: Theme, typography: Typography, words: Words, problems: Problems
+        self, theme: Theme, typography: Typography, setter: TextSetter, problems: Problems
     ) -> None:
-        """Take how and with what to set, and where to note what is wrong with a picture."""
+        """Take the theme, the fonts and a sink for problems with pictures."""
         self._theme = theme
         self._typography = typography
-        self._words = words
+        self._text = setter
         self._problems = problems
 
     def group(self, figures: Sequence[Figure]) -> PictureGroup:
-        """Return pictures that stand together, with their captions."""
+        """Return pictures with their captions as one group."""
         theme = self._theme
         return PictureGroup(self.captioned(figures), theme.gap, theme.pictures_height)
 
-    def captioned(self, figures: Sequence[Figure]) -> list[Captioned]:
-        """Return the pictures that can be read; note what is wrong with the others."""
+    def captioned(self, figures: Sequence[Figure]) -> list[CaptionedPicture]:
+        """Return the pictures that can be drawn; note the problems of the others."""
         pictures = []
         for figure in figures:
             try:
-                picture = self.ink(figure)
+                picture = self.picture(figure)
             except HandoutError as error:
                 self._problems.extend(error.problems)
                 continue
@@ -331,21 +330,21 @@ class Pictures:
             if figure.caption:
                 style = self._theme.styles.caption
                 owner = Owner(figure.id, Part.CAPTION)
-                caption = self._words.text(owner, figure.caption, style, figure.origin)
-            pictures.append(Captioned(picture, caption))
+                caption = self._text.text(owner, figure.caption, style, figure.origin)
+            pictures.append(CaptionedPicture(picture, caption))
         return pictures
 
-    def ink(self, figure: Figure) -> PictureInk:
-        """Return a picture; raise HandoutError for one that cannot be read, or be seen."""
+    def picture(self, figure: Figure) -> PictureBox:
+        """Return a picture; raise HandoutError if it cannot be drawn or is too narrow to see."""
         theme = self._theme
         limits = PixelLimits.on_paper(*theme.picture_room)
-        picture = PictureInk(figure, limits, self._typography, theme.palette)
-        if not 1 / _LONGEST < picture.ratio < _LONGEST:
+        picture = PictureBox(figure, limits, self._typography, theme.palette)
+        if not 1 / _MAX_RATIO < picture.ratio < _MAX_RATIO:
             message = "the picture is so long and thin that nobody could see what it shows"
-            hint = f"cut it to less than {_LONGEST} times as long as it is wide"
+            hint = f"cut it to less than {_MAX_RATIO} times as long as it is wide"
             raise HandoutError([Problem(message, figure.origin, hint)])
         return picture
 
 
-_LONGEST: Final = 8
-"""How many times its width a picture may be high, and the other way round."""
+_MAX_RATIO: Final = 8
+"""Maximum ratio of the longer to the shorter side of a picture."""

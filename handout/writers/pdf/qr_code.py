@@ -1,4 +1,4 @@
-"""Codes to scan with a phone: QR codes as rectangles, sharp at any size (ISO/IEC 18004)."""
+"""QR codes, drawn as vector rectangles (ISO/IEC 18004)."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from handout.writers.pdf.boxes import Drawable
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.marks import Owner, Part
 
-_QUIET: Final = 4
-"""Modules left white on each side (ISO/IEC 18004, 9.1)."""
+_QUIET_ZONE: Final = 4
+"""Width of the quiet zone in modules (ISO/IEC 18004, 9.1)."""
 
 
-class Code(Drawable):
-    """The QR code of a video, error level M: it can be read with 15 % of it damaged."""
+class QrCode(Drawable):
+    """The QR code of a video, at error correction level M: readable with up to 15 % damaged."""
 
     def __init__(self, video: Video, side: float) -> None:
-        """Take the side of the code with its quiet zone, in points."""
+        """Take the side length including the quiet zone, in points."""
         code = segno.make_qr(video.url, error="m", boost_error=False)
         self._rows = [bytes(row) for row in code.matrix]
         self._side = side
@@ -27,28 +27,28 @@ class Code(Drawable):
         self.owner = Owner(video.id, Part.PICTURE)
 
     def height(self, width: float) -> float:  # noqa: ARG002
-        """Return the side."""
+        """Return the side length."""
         return self._side
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
-        """Draw the dark modules on white, those side by side as one rectangle."""
-        module = self._side / (len(self._rows) + 2 * _QUIET)
+        """Draw the dark modules on white, each run in a row as one rectangle."""
+        module = self._side / (len(self._rows) + 2 * _QUIET_ZONE)
         canvas.add_figure(self._node, (x, top - self._side, x + self._side, top))
         with canvas.marked(self.owner):
             canvas.setFillGray(1)
             canvas.rect(x, top - self._side, self._side, self._side, stroke=0, fill=1)
-            # One path, so that no viewer shows seams between its rectangles.
+            # A single path, so that no viewer shows seams between the rectangles.
             path = canvas.beginPath()
-            for number, row in enumerate(self._rows, _QUIET + 1):
+            for number, row in enumerate(self._rows, _QUIET_ZONE + 1):
                 for start, length in _runs(row):
-                    left = x + (start + _QUIET) * module
+                    left = x + (start + _QUIET_ZONE) * module
                     path.rect(left, top - number * module, length * module, module)
             canvas.setFillGray(0)
             canvas.drawPath(path, stroke=0, fill=1)
 
 
 def _runs(row: bytes) -> list[tuple[int, int]]:
-    """Return where the dark modules of a row begin, and how many follow one another."""
+    """Return the start and length of each run of dark modules."""
     runs: list[tuple[int, int]] = []
     for place, dark in enumerate(row):
         if dark and runs and sum(runs[-1]) == place:

@@ -1,4 +1,4 @@
-"""Put more than one page on a sheet: booklets to fold, cards to cut out."""
+"""Arrange several pages on a sheet: booklets to fold, cards to cut out."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from msgspec.structs import replace
 from handout import document as doc
 from handout.document.editions import is_log
 from handout.theme import MM, Theme
-from handout.writers.pdf.boxes import Box, Ground, Page, Stack
+from handout.writers.pdf.boxes import Box, FilledRectangle, Page, Stack
 from handout.writers.pdf.marks import Artifact
-from handout.writers.pdf.pages import note_overfull, opened, shortened
+from handout.writers.pdf.pages import report_overfull, split_opening, truncated
 from handout.writers.pdf.pagination import Frames, paginate
 from handout.writers.pdf.typeset import Typesetter
 
 
-def fold(pages: Sequence[Page], width: float) -> list[Page]:
-    """Return the sides of sheets that, laid on one another and folded, have the pages in order.
+def impose_booklet(pages: Sequence[Page], width: float) -> list[Page]:
+    """Return pages of some width imposed for saddle stitching, two on each side of a sheet.
 
-    Sides follow one another as a printer takes them: front and back of the outermost sheet first.
-    The back is turned over the short edge. `width` is that of one page.
+    Sides are in printing order: front and back of the outermost sheet first. Sheets are printed
+    double-sided, flipped on the short edge.
     """
     count = -(-len(pages) // 4) * 4
     padded = [*pages, *([] for _ in range(count - len(pages)))]
 
-    def half(leaf: int, right: float) -> Page:
-        return [placement.folded(leaf, right) for placement in padded[leaf]]
+    def half(page: int, offset: float) -> Page:
+        return [placement.imposed(page, offset) for placement in padded[page]]
 
     sides = []
     for sheet in range(count // 4):
@@ -38,39 +38,39 @@ def fold(pages: Sequence[Page], width: float) -> list[Page]:
 
 
 CARDS: Final = {2: (1, 2), 4: (2, 2), 6: (2, 3)}
-"""Columns and rows of cards by their number on a sheet."""
+"""Columns and rows of cards, by the number of cards on a sheet."""
 
-_LEAST_PICTURES: Final = 0.5
-"""How far pictures shrink for the words to fit on the same card, as a part of their height."""
+_MIN_PICTURE_SCALE: Final = 0.5
+"""How far pictures may shrink to keep an entry on one card."""
 
 
-class _Cards:
-    """The places of cards on a sheet."""
+class _CardGrid:
+    """The grid of cards on a sheet."""
 
     def __init__(self, theme: Theme) -> None:
-        self.across, self.down = CARDS[theme.cards]
-        self.width, self.height = theme.page[0] / self.across, theme.page[1] / self.down
+        self.columns, self.rows = CARDS[theme.cards]
+        self.width, self.height = theme.page[0] / self.columns, theme.page[1] / self.rows
         self._theme = theme
-        self.inner = Frames(self.width - 2 * theme.margin, self.height - 2 * theme.margin_top)
+        self.frames = Frames(self.width - 2 * theme.margin, self.height - 2 * theme.margin_top)
 
     def sides(self, fronts: Sequence[Box], backs: Sequence[Box | None]) -> Iterator[Page]:
-        """Yield front and back of each sheet; the back is turned over the long edge."""
-        count = self.across * self.down
+        """Yield the front and back of each sheet; sheets are flipped on the long edge."""
+        count = self.columns * self.rows
         for start in range(0, len(fronts), count):
-            yield self._side(fronts[start : start + count], turned=False)
+            yield self._side(fronts[start : start + count], mirrored=False)
             behind = backs[start : start + count]
             if any(behind):
-                yield self._side(behind, turned=True)
+                yield self._side(behind, mirrored=True)
 
-    def _side(self, cards: Sequence[Box | None], *, turned: bool) -> Page:
+    def _side(self, cards: Sequence[Box | None], *, mirrored: bool) -> Page:
         page: Page = [*self._cut_marks()]
         for index, card in enumerate(cards):
-            row, column = divmod(index, self.across)
-            column = self.across - 1 - column if turned else column
+            row, column = divmod(index, self.columns)
+            column = self.columns - 1 - column if mirrored else column
             x = column * self.width + self._theme.margin
             top = self._theme.page[1] - row * self.height - self._theme.margin_top
             if card:
-                card.place(page, x, top, self.inner.width)
+                card.place(page, x, top, self.frames.width)
         return page
 
     def _cut_marks(self) -> Page:
@@ -78,69 +78,72 @@ class _Cards:
         colour, (width, height) = self._theme.colours.rule, self._theme.page
         page: Page = []
 
-        def line(x: float, y: float, across: float, up: float) -> None:
-            """Draw a mark around a point, as far as the sheet goes."""
-            left, right = max(x - across, 0), min(x + across, width)
-            bottom, top = max(y - up, 0), min(y + up, height)
-            Ground(colour, top - bottom).place(page, left, top, right - left)
+        def add_mark(x: float, y: float, half_width: float, half_height: float) -> None:
+            """Add a mark centred on a point, clipped to the sheet."""
+            left, right = max(x - half_width, 0), min(x + half_width, width)
+            bottom, top = max(y - half_height, 0), min(y + half_height, height)
+            FilledRectangle(colour, top - bottom).place(page, left, top, right - left)
 
-        for column in range(1, self.across):
+        for column in range(1, self.columns):
             x = column * self.width
-            for row in range(self.down + 1):
-                line(x, row * self.height, _HAIR / 2, _MARK)
-        for row in range(1, self.down):
-            for column in range(self.across + 1):
-                line(column * self.width, row * self.height, _MARK, _HAIR / 2)
+            for row in range(self.rows + 1):
+                add_mark(x, row * self.height, _HAIRLINE / 2, _MARK)
+        for row in range(1, self.rows):
+            for column in range(self.columns + 1):
+                add_mark(column * self.width, row * self.height, _MARK, _HAIRLINE / 2)
         return page
 
 
 _MARK: Final = 4 * MM
-_HAIR: Final = 0.5
+_HAIRLINE: Final = 0.5
 
 
 def set_cards(document: doc.DocumentTree, theme: Theme, typesetter: Typesetter) -> list[Page]:
-    """Return sheets with an entry a card and its log behind it; other words have own cards."""
-    cards = _Cards(theme)
-    opening, rest = opened(document)
-    words, fronts, backs = [*opening], list[Box](), list[Box | None]()
+    """Return sheets of cards: one per entry, its log on the back, and others for the remaining text."""
+    grid = _CardGrid(theme)
+    opening, rest = split_opening(document)
+    text, fronts, backs = [*opening], list[Box](), list[Box | None]()
     closing: list[doc.Block] = []
     for block in rest:
         entries = [inner for inner in doc.walk((block,)) if isinstance(inner, doc.Entry)]
         if not entries:
             closing.append(block)
             continue
-        told = _told(block)
-        words += told
+        introduction = _introduction(block)
+        text += introduction
         for entry in entries:
             front = [child for child in entry.children if not is_log(child)]
-            behind = [child for child in entry.children if is_log(child)]
-            repeated = bool(told) or entry is not entries[0]
+            logs = [child for child in entry.children if is_log(child)]
+            repeated = bool(introduction) or entry is not entries[0]
             heading = _kicker(block, typesetter, repeated=repeated)
             card = typesetter.typeset((replace(entry, children=tuple(front)),))
-            # What is too long for a card even with small pictures goes on on another one.
-            parts = paginate([*heading, *card], cards.inner, _LEAST_PICTURES)
+            # What does not fit on a card, even with small pictures, continues on another.
+            parts = paginate([*heading, *card], grid.frames, _MIN_PICTURE_SCALE)
             fronts += parts
-            behind_parts = _back(entry, behind, theme, typesetter, cards.inner)
-            fronts += [Stack([])] * (len(behind_parts) - len(parts))
-            backs += [*behind_parts, *(None for _ in parts[len(behind_parts) :])]
-    texts = paginate(typesetter.typeset(tuple(words)), cards.inner)
-    ends = paginate(typesetter.typeset(tuple(closing)), cards.inner) if closing else []
-    everything: list[Box] = [*texts, *fronts, *ends]
-    note_overfull(everything, cards.inner, document, typesetter.problems)
-    return [*cards.sides(everything, [*(None for _ in texts), *backs, *(None for _ in ends)])]
+            back_parts = _back(entry, logs, theme, typesetter, grid.frames)
+            fronts += [Stack([])] * (len(back_parts) - len(parts))
+            backs += [*back_parts, *(None for _ in parts[len(back_parts) :])]
+    texts = paginate(typesetter.typeset(tuple(text)), grid.frames)
+    ends = paginate(typesetter.typeset(tuple(closing)), grid.frames) if closing else []
+    cards: list[Box] = [*texts, *fronts, *ends]
+    report_overfull(cards, grid.frames, document, typesetter.problems)
+    return [*grid.sides(cards, [*(None for _ in texts), *backs, *(None for _ in ends)])]
 
 
-def _told(block: doc.Block) -> list[doc.Block]:
-    """Return the heading of a section with the words before its entries, if it has such words."""
+def _introduction(block: doc.Block) -> list[doc.Block]:
+    """Return the heading and paragraphs before the entries of a section, if it has paragraphs."""
     children = block.children if isinstance(block, doc.Section) else ()
-    words = [child for child in children if isinstance(child, doc.Paragraph)]
+    paragraphs = [child for child in children if isinstance(child, doc.Paragraph)]
     return [
-        child for child in children if isinstance(child, doc.Heading) or child in words if words
+        child
+        for child in children
+        if isinstance(child, doc.Heading) or child in paragraphs
+        if paragraphs
     ]
 
 
 def _kicker(block: doc.Block, typesetter: Typesetter, *, repeated: bool) -> list[Box]:
-    """Return the section's heading; where it stands elsewhere too it is for the eye only."""
+    """Return the heading of a section above an entry; an artifact if the heading is repeated."""
     if not isinstance(block, doc.Section) or not isinstance(block.children[0], doc.Heading):
         return []
     return [typesetter.kicker(block.children[0], repeated=repeated)]
@@ -148,19 +151,19 @@ def _kicker(block: doc.Block, typesetter: Typesetter, *, repeated: bool) -> list
 
 def _back(
     entry: doc.Entry,
-    behind: Sequence[doc.Block],
+    logs: Sequence[doc.Block],
     theme: Theme,
     typesetter: Typesetter,
     frames: Frames,
 ) -> list[Stack]:
-    """Return a log under the name of its entry, which the front has said already.
+    """Return a log below the name of its entry, which is an artifact because the front has it.
 
-    One that is higher than a card goes on behind the next one.
+    A log taller than a card continues on the back of the next one.
     """
-    if not behind:
+    if not logs:
         return []
     heading = entry.children[0]
-    words = heading.words if isinstance(heading, doc.Heading) else ""
-    name = shortened(words, frames.width, typesetter, theme.styles.entry, Artifact.LAYOUT)
-    name.keep_with_next = True
-    return paginate([name, *typesetter.typeset(tuple(behind))], frames)
+    name = heading.words if isinstance(heading, doc.Heading) else ""
+    line = truncated(name, frames.width, typesetter, theme.styles.entry, Artifact.LAYOUT)
+    line.keep_with_next = True
+    return paginate([line, *typesetter.typeset(tuple(logs))], frames)

@@ -1,6 +1,6 @@
 """Build the structure tree of a document from its nodes and the marks on its pages.
 
-ISO 32000-1, 14.8 has the standard structure types; ISO 14289-1 (PDF/UA-1) says what must be there.
+ISO 32000-1, 14.8 defines the standard structure types, ISO 14289-1 (PDF/UA-1) which are required.
 """
 
 from __future__ import annotations
@@ -18,29 +18,29 @@ from handout.writers.pdf.marks import LinkArea, Mark, Marks, Owner, Part
 
 
 class Element(Struct):
-    """A structure element; its kids are elements, marks and link areas, in reading order."""
+    """A structure element with its kids in reading order."""
 
     kind: str
     """The structure type."""
     kids: list[Element | Mark | LinkArea] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
-    """Further keys of its dictionary, written as PDF objects."""
+    """Further dictionary entries, as PDF objects."""
 
 
 def build_structure(document: doc.DocumentTree, marks: Marks) -> Element:
-    """Return the structure tree of a document whose pages were drawn."""
+    """Return the structure tree of a document whose pages have been drawn."""
     builder = _Builder(marks, document.language)
     return Element("Document", [builder.block(block) for block in document.children])
 
 
 class _Builder:
-    """Turn nodes into elements, and find their marks."""
+    """Turns nodes into structure elements and finds their marks."""
 
     def __init__(self, marks: Marks, language: str) -> None:
         self._language = language
         self._marks: dict[tuple[str, Part], list[Mark]] = defaultdict(list)
-        # Sheets of a booklet are not in the order of its pages.
-        for mark in sorted(marks.marks, key=lambda mark: mark.leaf):
+        # The sheets of a booklet are not in reading order.
+        for mark in sorted(marks.marks, key=lambda mark: mark.booklet_page):
             owner = mark.owner
             self._marks[owner.node, owner.part].append(mark)
         self._links: dict[Owner, list[LinkArea]] = defaultdict(list)
@@ -49,7 +49,7 @@ class _Builder:
         self._figures = marks.figures
 
     def block(self, block: doc.Block) -> Element:
-        """Return the element of a block, with its language where that is another."""
+        """Return the element of a block, with its language if it differs from the document's."""
         element = self._element(block)
         if block.language and not same_language(block.language, self._language):
             element.keys["Lang"] = text_string(block.language)
@@ -81,7 +81,7 @@ class _Builder:
                 assert_never(block)
 
     def _leaf(self, kind: str, node: str, part: Part = Part.BODY) -> Element:
-        """Return an element whose kids are what was drawn of a node, links as Link elements."""
+        """Return an element with the marks of a node as kids, links as Link elements."""
         kids: list[Element | Mark | LinkArea] = []
         marks = self._marks.get((node, part), [])
         if len(marks) == 1 and not marks[0].owner.url and not marks[0].owner.language:
@@ -112,17 +112,17 @@ class _Builder:
         self._describe(element, figure.id, figure.alt)
         if not figure.caption:
             return element
-        # Beside the figure: what stands inside it is hidden by its Alt.
+        # A sibling of the figure, because Alt replaces the content of the figure itself.
         return Element("Div", [element, self._leaf("Caption", figure.id, Part.CAPTION)])
 
     def _describe(self, element: Element, node: str, alt: str) -> None:
-        """Say what a figure shows and where it stands."""
+        """Add the alternate description and the bounding box of a figure."""
         box = " ".join(f"{value:.2f}" for value in self._figures[node])
         element.keys["Alt"] = text_string(alt)
         element.keys["A"] = f"<</O /Layout /Placement /Block /BBox [{box}]>>"
 
     def _video(self, video: doc.Video) -> Element:
-        """Return the address as a paragraph, and the code beside it as a figure."""
+        """Return the link as a paragraph, followed by its QR code as a figure."""
         words = self._leaf("P", video.id)
         if video.id not in self._figures:
             return words
@@ -137,7 +137,7 @@ class _Builder:
         return Element("Div", [*logo, *lines])
 
     def _table(self, table: doc.Table) -> Element:
-        """Return a table; a heading in its first row heads a column, any other one a row."""
+        """Return a table whose headings have column scope in the first row and row scope below."""
         language = table.language or self._language
         rows: list[Element | Mark | LinkArea] = []
         for number, row in enumerate(table.rows):

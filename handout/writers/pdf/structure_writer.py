@@ -15,9 +15,9 @@ from handout.writers.pdf.structure import Element
 def write_structure(
     root: Element, canvas: MarkedCanvas, conformance: Conformance, memo: Memo[Any]
 ) -> None:
-    """Add a structure tree to the file of the pages that it describes.
+    """Write a structure tree into the file of the pages that it describes.
 
-    Copies of a handout whose trees are equal and begin at the same object share the objects.
+    Documents with equal trees that start at the same object number share the written objects.
     """
     file = canvas.file
     start = len(file)
@@ -34,7 +34,7 @@ def write_structure(
 
 
 class _Writer:
-    """Turns elements into PDF objects."""
+    """Writes structure elements as PDF objects."""
 
     def __init__(self, file: File, pages: tuple[tuple[str, int], ...], next_key: int) -> None:
         """Take the file, the reference and parent-tree key of each page, and the next free key."""
@@ -42,9 +42,9 @@ class _Writer:
         self._pages = pages
         self._next_key = next_key
         self._marks: list[tuple[int, int, str]] = []
-        """Page and number of each mark, and the element that has it."""
+        """Page, MCID and parent element of each mark."""
         self._links: list[tuple[int, str]] = []
-        """Parent-tree key of each annotation, and the element that has it."""
+        """Parent-tree key and parent element of each annotation."""
 
     def write(self, root: Element, conformance: Conformance) -> None:
         """Write the tree and its parent tree (ISO 32000-1, 14.7.4.4)."""
@@ -69,7 +69,7 @@ class _Writer:
         self._file.fill(tree, text)
 
     def _element(self, element: Element, parent: str) -> str:
-        """Write an element with all below it; return the reference to it."""
+        """Write an element and its descendants; return a reference to it."""
         name = self._file.add()
         page = next((kid.page for kid in element.kids if not isinstance(kid, Element)), None)
         kids = " ".join([self._kid(kid, name, page) for kid in element.kids])

@@ -1,155 +1,180 @@
-"""Rows and columns on a page: tables, forms to fill in by hand, boxes to tick."""
+"""Typeset tables and forms: the programme at a glance, the log, fields to fill in by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from typing import Final, assert_never
 
-from msgspec import Struct
+from msgspec.structs import replace
 
-from handout.colour import Colour
-from handout.writers.pdf.boxes import Box, Drawable, Ground, Page, Placement
-from handout.writers.pdf.canvas import MarkedCanvas
+from handout import document as doc
+from handout.inline import Plain, plain_text
+from handout.theme import Arrangement, Style, Theme
+from handout.writers.pdf.boxes import Box, HangingIndent, Spacer, Stack
+from handout.writers.pdf.inline_text import TextSetter
+from handout.writers.pdf.marks import Artifact, Owner
+from handout.writers.pdf.pictures import Thumbnail
+from handout.writers.pdf.table_boxes import Blank, Columns, Row, RuledTable, TickBoxes
+from handout.writers.pdf.text import TextLine
 
+Thumbnails = Callable[[doc.Figure | None], Thumbnail | None]
 
-class Columns(Struct, frozen=True):
-    """How wide the columns of a table are: some fixed, the rest by their shares."""
+_TICK_BOX_SIZE: Final = 1.25
+"""Side length of a tick box in ems."""
 
-    fixed: tuple[float, ...]
-    """Points; 0 for a column that has a share."""
-    shares: tuple[float, ...]
-    gap: float
-
-    def widths(self, width: float) -> list[float]:
-        """Return the widths that together take a width."""
-        free = width - sum(self.fixed) - self.gap * (len(self.fixed) - 1)
-        unit = free / (sum(self.shares) or 1.0)
-        return [fixed or share * unit for fixed, share in zip(self.fixed, self.shares, strict=True)]
-
-
-class Row(Box):
-    """Cells side by side, all in the middle of the row's height."""
-
-    def __init__(self, cells: Sequence[Box], columns: Columns, space_before: float = 0.0) -> None:
-        self._cells = tuple(cells)
-        self._columns = columns
-        self._heights: dict[float, float] = {}
-        self.space_before = space_before
-
-    def height(self, width: float) -> float:
-        """Return the height of the highest cell."""
-        if width not in self._heights:
-            pairs = zip(self._cells, self._columns.widths(width), strict=True)
-            self._heights[width] = max(cell.height(column) for cell, column in pairs)
-        return self._heights[width]
-
-    def place(self, page: Page, x: float, top: float, width: float) -> None:
-        """Place the cells from the left."""
-        height = self.height(width)
-        for cell, column in zip(self._cells, self._columns.widths(width), strict=True):
-            drop = (height - cell.height(column)) / 2
-            cell.place(page, x, top - drop, column)
-            x += column + self._columns.gap
+_HANDWRITING_LEADING: Final = 22.0
+"""In points."""
 
 
-class Ruled(Box):
-    """Rows with a line under each; another head stands over them where the table goes on."""
-
-    def __init__(
-        self, head: Box, rows: Sequence[Box], colour: Colour, space: float, repeated: Box
-    ) -> None:
-        """Take the rows, and the space between a row and the line under it."""
-        self._head = head
-        self._repeated = repeated
-        self._rows = tuple(rows)
-        self._colour = colour
-        self._space = space
-
-    def height(self, width: float) -> float:
-        """Return the height of all rows and lines."""
-        return sum(self._row_height(row, width) for row in (self._head, *self._rows))
-
-    def place(self, page: Page, x: float, top: float, width: float) -> None:
-        """Place the rows, a line under each."""
-        for row in (self._head, *self._rows):
-            row.place(page, x, top - self._space, width)
-            top -= self._row_height(row, width)
-            page.append(Placement(Ground(self._colour, _LINE), x, top, width))
-
-    def split(
-        self,
-        width: float,
-        height: float,
-        *,
-        forced: bool = False,  # noqa: ARG002 -- a row is never cut
-    ) -> tuple[Box, Box] | None:
-        """Split between two rows, if at least one stays with the head."""
-        used = self._row_height(self._head, width)
-        for index, row in enumerate(self._rows):
-            used += self._row_height(row, width)
-            if used > height:
-                return self._cut(index) if index else None
-        return None
-
-    def _cut(self, index: int) -> tuple[Box, Box]:
-        first = Ruled(self._head, self._rows[:index], self._colour, self._space, self._repeated)
-        first.space_before = self.space_before
-        rest = self._rows[index:]
-        return first, Ruled(self._repeated, rest, self._colour, self._space, self._repeated)
-
-    def _row_height(self, row: Box, width: float) -> float:
-        return row.height(width) + 2 * self._space + _LINE
+def typeset_table(
+    table: doc.Table, theme: Theme, setter: TextSetter, thumbnails: Thumbnails
+) -> Box:
+    """Return a table; the programme at a glance becomes a list in large print."""
+    match table.kind:
+        case doc.TableKind.GLANCE if theme.arrangement is Arrangement.LIST:
+            return _glance_list(table, theme, setter)
+        case doc.TableKind.GLANCE:
+            return _glance(table, theme, setter, thumbnails)
+        case doc.TableKind.LOG:
+            return _log(table, theme, setter)
+        case _:
+            assert_never(table.kind)
 
 
-_LINE = 0.6
+def _glance(table: doc.Table, theme: Theme, setter: TextSetter, thumbnails: Thumbnails) -> Box:
+    style = theme.styles.cell
+    label = replace(theme.styles.label, size=style.size, leading=style.leading)
+    pictures = [thumbnails(row.cells[0].thumbnail) for row in table.rows]
+    side = theme.thumbnail if any(pictures) else 0.0
+    columns = Columns((side, 0, 0, 0), (0.0, *_GLANCE_SHARES), theme.padding)
+
+    def typeset_cell(cell: doc.Cell) -> Box:
+        if cell.blank:
+            return Blank(theme.colours.rule, style.leading)
+        owner = setter.cell_owner(cell)
+        return setter.text(owner, cell.content, label if cell.heading else style, cell.origin)
+
+    head, *rows = (
+        Row([picture or Spacer(0.0), *map(typeset_cell, row.cells)], columns)
+        for row, picture in zip(table.rows, pictures, strict=True)
+    )
+    # Only the first head is tagged; repeated ones are artifacts.
+    repeated = [_repeated_head(cell, label, setter) for cell in table.rows[0].cells]
+    repeated_head = Row([Spacer(0.0), *repeated], columns)
+    ruled = RuledTable(head, rows, theme.colours.rule, theme.padding / 3, repeated_head)
+    ruled.space_before = theme.gap
+    return ruled
 
 
-class TickBoxes(Drawable):
-    """Squares to tick, side by side or, where there is no room, under one another."""
-
-    def __init__(self, colour: Colour, count: int, side: float) -> None:
-        self._colour = colour
-        self._count = count
-        self._side = side
-
-    def _across(self, width: float) -> int:
-        return max(1, int((width + _BETWEEN) // (self._side + _BETWEEN)))
-
-    def height(self, width: float) -> float:
-        """Return the height of the lines of squares."""
-        lines = -(-self._count // self._across(width))
-        return lines * (self._side + _BETWEEN) - _BETWEEN
-
-    def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
-        """Draw the outlines of the squares."""
-        across = self._across(width)
-        with canvas.marked(self.owner):
-            canvas.setStrokeColor(self._colour.fractions)
-            canvas.setLineWidth(1)
-            for index in range(self._count):
-                line, place = divmod(index, across)
-                left = x + place * (self._side + _BETWEEN)
-                below = top - line * (self._side + _BETWEEN) - self._side
-                canvas.rect(left, below, self._side, self._side)
+_GLANCE_SHARES: Final = (2.7, 4.9, 1.7)
+"""Relative widths of the columns for names, doses and days."""
 
 
-_BETWEEN = 3.0
+def _repeated_head(cell: doc.Cell, style: Style, setter: TextSetter) -> TextLine:
+    return setter.line(plain_text(cell.content), style, Artifact.LAYOUT)
 
 
-class Blank(Drawable):
-    """A ruled space for handwriting."""
+def _glance_list(table: doc.Table, theme: Theme, setter: TextSetter) -> Box:
+    """Return each row as a name with its dose and days below."""
+    head, *rows = table.rows
+    heads = [
+        setter.text(setter.cell_owner(cell), cell.content, theme.styles.label, cell.origin)
+        for cell in head.cells
+    ]
+    boxes: list[Box] = [Row(heads, Columns((0, 0, 0), (1, 1, 1), theme.gap))]
+    days_label = plain_text(head.cells[2].content)
+    for row in rows:
+        name, dose, days = row.cells
+        cells: list[Box] = [
+            setter.text(setter.cell_owner(name), name.content, theme.styles.label, name.origin),
+            Blank(theme.colours.rule, theme.styles.body.leading)
+            if dose.blank
+            else setter.text(setter.cell_owner(dose), dose.content, theme.styles.body, dose.origin),
+            _labelled_cell(days_label, days, theme, setter),
+        ]
+        for cell in cells:
+            cell.space_before = 0.0
+        boxes.append(Stack(cells, theme.styles.body.space_before, keep_together=True))
+    return Stack(boxes, theme.gap)
 
-    def __init__(self, colour: Colour, depth: float) -> None:
-        self._colour = colour
-        self._depth = depth
 
-    def height(self, width: float) -> float:  # noqa: ARG002
-        """Return the room that a hand needs."""
-        return self._depth
+def _labelled_cell(label: str, cell: doc.Cell, theme: Theme, setter: TextSetter) -> Box:
+    """Return the head of a column followed by a cell, or by a rule to write on."""
+    style, owner = theme.styles.body, setter.cell_owner(cell)
+    if not cell.blank:
+        content = (Plain(f"{label}: {plain_text(cell.content)}"),)
+        return setter.text(owner, content, style, cell.origin)
+    line = setter.line(f"{label}: ", style, owner, cell.origin)
+    return _labelled(line, Blank(theme.colours.rule, style.leading), style)
 
-    def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
-        """Draw the line to write on."""
-        with canvas.marked(self.owner):
-            below = top - self._depth + 3
-            canvas.setStrokeColor(self._colour.fractions)
-            canvas.setLineWidth(0.8)
-            canvas.line(x, below, x + width, below)
+
+def _log(table: doc.Table, theme: Theme, setter: TextSetter) -> Box:
+    """Return a log: a row per week with tick boxes for each day and a rule for notes."""
+    style, colour = theme.styles.small, theme.styles.small.colour
+    side = _TICK_BOX_SIZE * style.size
+
+    def line(cell: doc.Cell, owner: Owner | Artifact) -> TextLine:
+        return setter.line(plain_text(cell.content), style, owner, cell.origin)
+
+    head, *weeks = table.rows
+    _corner, *heads = head.cells
+    first = [line(cell, setter.cell_owner(cell)) for cell in heads]
+    names = [line(row.cells[0], setter.cell_owner(row.cells[0])) for row in weeks]
+    week = max(name.natural_width for name in names)
+    # The last column, for notes, takes up the remaining width.
+    day = max(side, *(head.natural_width for head in first[:-1]))
+    fixed = (week, *(day for _ in first[:-1]), 0.0)
+    columns = Columns(fixed, (*(0.0 for _ in first), 1.0), theme.padding * 0.8)
+    rows = []
+    for name, row in zip(names, weeks, strict=True):
+        boxes = [TickBoxes(colour, cell.boxes, side) for cell in row.cells[1:-1]]
+        # Notes are written on the rule below the row.
+        rows.append(Row([name, *boxes, Spacer(_HANDWRITING_LEADING)], columns))
+    repeated_head = Row(
+        [Spacer(0.0), *(_repeated_head(cell, style, setter) for cell in heads)], columns
+    )
+    ruled = RuledTable(
+        Row([Spacer(0.0), *first], columns), rows, theme.colours.rule, 1.0, repeated_head
+    )
+    ruled.space_before = theme.gap
+    return ruled
+
+
+def typeset_form(facts: doc.Facts, theme: Theme, setter: TextSetter) -> Box:
+    """Return facts as a form, with a rule to write on for each that is missing."""
+    per_row = 2 if theme.wide else 1
+    cells = [_form_cell(facts.id, fact, theme, setter) for fact in facts.items]
+    columns = Columns((0.0,) * per_row, (1.0,) * per_row, theme.column_gap)
+    rows: list[Box] = []
+    for start in range(0, len(cells), per_row):
+        row = cells[start : start + per_row]
+        empty = [Spacer(0.0)] * (per_row - len(row))
+        rows.append(Row([*row, *empty], columns, 2.0))
+    return Stack(rows, theme.gap, keep_together=True)
+
+
+def _form_cell(node: str, fact: doc.Fact, theme: Theme, setter: TextSetter) -> Box:
+    label = setter.line(f"{fact.label}: ", theme.styles.label, setter.label_owner(node))
+    style = theme.styles.body
+    value: Box
+    if fact.value:
+        value = setter.text(Owner(node), fact.value, style, fact.origin)
+    else:
+        value = Blank(theme.colours.rule, style.leading)
+    return _labelled(label, value, style)
+
+
+def typeset_blank(item: doc.Item, theme: Theme, setter: TextSetter) -> Box:
+    """Return the text of an item followed by a rule to write on."""
+    style = theme.styles.dosage
+    label = setter.line(f"{plain_text(item.content)}: ", style, Owner(item.id), item.origin)
+    box = _labelled(
+        label, Blank(theme.colours.rule, max(style.leading, _HANDWRITING_LEADING)), style
+    )
+    box.space_before = style.space_before
+    return box
+
+
+def _labelled(label: TextLine, value: Box, style: Style) -> HangingIndent:
+    """Return a value, or a rule to write it on, after its label."""
+    return HangingIndent(label, value, label.natural_width + 0.35 * style.size)

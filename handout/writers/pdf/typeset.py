@@ -1,4 +1,4 @@
-"""Turn the nodes of a Document into boxes, after the Theme."""
+"""Typeset the nodes of a document as boxes."""
 
 from __future__ import annotations
 
@@ -14,23 +14,31 @@ from handout.colour import Colour
 from handout.errors import HandoutError, Problems
 from handout.inline import Plain, Strong, plain_text
 from handout.theme import Arrangement, Style, Theme
-from handout.writers.pdf.boxes import Beside, Box, Ground, Labelled, Limited, Panel, Stack
-from handout.writers.pdf.details import Anchor, Gap, NumberBadge
-from handout.writers.pdf.entry_layout import EntryBox, EntryFrame, Parts
-from handout.writers.pdf.grids import typeset_blank, typeset_form, typeset_table
-from handout.writers.pdf.inline_text import Words
+from handout.writers.pdf.boxes import (
+    Box,
+    FilledRectangle,
+    HangingIndent,
+    MainWithAside,
+    MaxWidth,
+    Spacer,
+    Stack,
+    TintedBox,
+)
+from handout.writers.pdf.entry_layout import EntryBox, EntryParts, EntryTemplate
+from handout.writers.pdf.headings import Anchor, NumberBadge
+from handout.writers.pdf.inline_text import TextSetter
 from handout.writers.pdf.marks import Artifact, Owner, Part
-from handout.writers.pdf.pictures import PictureGroup, Pictures, Thumbnail
+from handout.writers.pdf.pictures import PictureGroup, PictureSetter, Thumbnail
+from handout.writers.pdf.tables import typeset_blank, typeset_form, typeset_table
 from handout.writers.pdf.text import Span, TextLine, Typography
 
-Set = TypeVar("Set")
-"""What blocks become: a box, or the frame of an entry."""
+Value = TypeVar("Value")
 
 _HEADED = doc.Entry | doc.Table
 
 
 class Typesetter:
-    """Make boxes in one theme."""
+    """Typesets one document in one theme."""
 
     def __init__(
         self,
@@ -40,16 +48,16 @@ class Typesetter:
         problems: Problems,
         memo: Memo[Any],
     ) -> None:
-        """Take the look, the fonts and the document, a sink, and the memo of boxes."""
+        """Take the theme, the fonts, the document, a sink for problems and the memo of boxes."""
         self._theme = theme
         self._typography = typography
-        self._words = Words(theme, typography, document)
+        self._text = TextSetter(theme, typography, document)
         self._styles = theme.styles
         self.problems = problems
-        self._pictures = Pictures(theme, typography, self._words, problems)
+        self._pictures = PictureSetter(theme, typography, self._text, problems)
         self._memo = memo
-        # All that a box depends on besides its blocks and the writer's own theme and fonts.
-        self._setting = (
+        # Whatever a box depends on besides its blocks and the theme and fonts of the writer.
+        self._context = (
             document.language,
             document.label_language,
             document.accent,
@@ -57,41 +65,41 @@ class Typesetter:
         )
 
     def typeset(self, blocks: tuple[doc.Block, ...]) -> list[Box]:
-        """Return the boxes of some blocks; sections dissolve, so that pages can break in them."""
+        """Return the boxes of blocks; sections dissolve, so that pages can break within them."""
         boxes: list[Box] = []
         for block in blocks:
             if isinstance(block, doc.Section):
                 boxes += self._section(block)
             elif self._theme.wide and _is_stop(block):
-                boxes.append(self._beside_intro(boxes, self._kept(block)))
+                boxes.append(self._beside_introduction(boxes, self._cached_box(block)))
             else:
-                boxes.append(self._kept(block))
+                boxes.append(self._cached_box(block))
         return boxes
 
-    def _kept(self, block: doc.Block) -> Box:
-        """Return the box of a block, remembered from another document if it had the same block."""
+    def _cached_box(self, block: doc.Block) -> Box:
+        """Return the box of a block, from the memo if another document has an equal block."""
         if block.changed or (isinstance(block, doc.Entry) and block.personal):
-            # Hardly another patient has it so.
+            # Other patients are unlikely to have the same block.
             return self._box(block)
-        return self._once(block.id, (block,), lambda: self._box(block))
+        return self._cached(block.id, (block,), lambda: self._box(block))
 
-    def _once(self, name: str, blocks: tuple[doc.Block, ...], make: Callable[[], Set]) -> Set:
-        """Return what some blocks become, and note its problems."""
+    def _cached(self, name: str, blocks: tuple[doc.Block, ...], make: Callable[[], Value]) -> Value:
+        """Return the result of typesetting blocks, and note its problems."""
         value, problems = self._memo.get(
-            (self._setting, name), blocks, lambda: self.problems.capture(make)
+            (self._context, name), blocks, lambda: self.problems.capture(make)
         )
         self.problems.extend(problems)
-        return cast("Set", value)
+        return cast("Value", value)
 
-    def line(self, words: str, style: Style, owner: Owner | Artifact = Artifact.FOOTER) -> TextLine:
-        """Set words on one line; without an owner they belong to a page's foot."""
-        return self._words.line(words, style, owner)
+    def line(self, text: str, style: Style, owner: Owner | Artifact = Artifact.FOOTER) -> TextLine:
+        """Set text on one line, in the footer by default."""
+        return self._text.line(text, style, owner)
 
-    def foot(self, words: str) -> Box:
-        """Set words as a paragraph at a page's foot."""
+    def footer(self, text: str) -> Box:
+        """Set text as a paragraph of the footer."""
         style = self._styles.furniture
         span = Span(
-            text=words,
+            text=text,
             style=style,
             cut=style.face,
             colour=style.colour,
@@ -101,7 +109,7 @@ class Typesetter:
         return self._typography.paragraph([span], style)
 
     def kicker(self, heading: doc.Heading, *, repeated: bool) -> Box:
-        """Set a section's heading small, over one of its entries."""
+        """Set the heading of a section as a kicker above one of its entries."""
         style = self._styles.label
         owner = Artifact.LAYOUT if repeated else Owner(heading.id)
         line = self.line(plain_text(heading.content), style, owner)
@@ -110,23 +118,23 @@ class Typesetter:
         return box
 
     def _section(self, section: doc.Section) -> list[Box]:
-        """Set a section; what stands before its first entry or table stays with that."""
+        """Set a section; what precedes its first entry or table stays with it."""
         boxes = self.typeset(section.children)
         kinds = [isinstance(child, _HEADED) for child in section.children]
         first = kinds.index(True) if True in kinds else 0
         return [*(box.kept_with_next() for box in boxes[:first]), *boxes[first:]]
 
-    def _beside_intro(self, boxes: list[Box], callout: Box) -> Box:
-        """Return a call-out with the paragraphs just before it at its left."""
+    def _beside_introduction(self, boxes: list[Box], callout: Box) -> Box:
+        """Return a callout with the preceding paragraphs to its left."""
         theme = self._theme
-        intro: list[Box] = []
-        while boxes and isinstance(boxes[-1], Limited):
-            intro.insert(0, boxes.pop())
-        if not intro:
+        introduction: list[Box] = []
+        while boxes and isinstance(boxes[-1], MaxWidth):
+            introduction.insert(0, boxes.pop())
+        if not introduction:
             return callout
-        # Wide enough for a sign a line, so that both are about equally high.
+        # Wide enough for one sign per line, which makes both columns about equally tall.
         aside = max(theme.aside, theme.text_width / 3)
-        return Beside(Stack(intro), callout, aside, theme.column_gap, 2 * theme.gap)
+        return MainWithAside(Stack(introduction), callout, aside, theme.column_gap, 2 * theme.gap)
 
     def _box(self, block: doc.Block) -> Box:  # noqa: C901 -- one match over all nodes
         match block:
@@ -135,13 +143,13 @@ class Typesetter:
             case doc.Paragraph(role=doc.Role.SUBTITLE):
                 return self._paragraph(block)
             case doc.Paragraph():
-                return Limited(self._paragraph(block), self._theme.measure)
+                return MaxWidth(self._paragraph(block), self._theme.measure)
             case doc.Steps():
                 return self._steps(block)
             case doc.Points():
                 return self._run_in(block)
             case doc.Facts(form=True):
-                return typeset_form(block, self._theme, self._words)
+                return typeset_form(block, self._theme, self._text)
             case doc.Facts():
                 return self._facts(block)
             case doc.Figure():
@@ -157,35 +165,35 @@ class Typesetter:
             case doc.Video():
                 return self._video(block)
             case doc.Table():
-                return typeset_table(block, self._theme, self._words, self._thumbnail)
+                return typeset_table(block, self._theme, self._text, self._thumbnail)
             case doc.Letterhead():
                 return self._letterhead(block)
             case _:
                 assert_never(block)
 
     def _heading(self, heading: doc.Heading, *, added: bool = False) -> Box:
-        """Set a heading: the title, a section over a rule, an entry after its number.
+        """Set a heading: the title, a section with a rule, or an entry with its number.
 
-        What was `added` for this patient says so after its name.
+        An entry `added` for the patient is marked after its name.
         """
         styles, colours = self._styles, self._theme.colours
         anchor, owner = Anchor(heading), Owner(heading.id)
         if heading.level == 1:
             box = Stack(
-                [anchor, self._words.text(owner, heading.content, styles.title, heading.origin)]
+                [anchor, self._text.text(owner, heading.content, styles.title, heading.origin)]
             )
         elif heading.number is None:
-            words = self._words.text(owner, heading.content, styles.section, heading.origin)
-            rule = Ground(colours.accent, 1.2, space_before=3)
-            box = Stack([anchor, words, rule], styles.section.space_before)
+            text = self._text.text(owner, heading.content, styles.section, heading.origin)
+            rule = FilledRectangle(colours.accent, 1.2, space_before=3)
+            box = Stack([anchor, text, rule], styles.section.space_before)
         else:
-            # The space keeps the number and the name apart for those who hear them.
-            number = self._words.line(f"{heading.number} ", styles.number, owner)
-            mark = (Plain(f" · {self._words.label_of(replace(heading, changed=True))}"),)
+            # The space separates number and name for screen readers.
+            number = self._text.line(f"{heading.number} ", styles.number, owner)
+            mark = (Plain(f" · {self._text.label(replace(heading, changed=True))}"),)
             content = (*heading.content, *(mark if added else ()))
-            name = self._words.text(owner, content, styles.entry, heading.origin)
+            name = self._text.text(owner, content, styles.entry, heading.origin)
             badge = NumberBadge(number, colours.accent) if self._theme.boxed else number
-            row = Labelled(badge, name, styles.entry.size + 12.5)
+            row = HangingIndent(badge, name, styles.entry.size + 12.5)
             box = Stack([anchor, row], styles.entry.space_before)
         box.children[1].space_before = 0.0
         box.keep_with_next = True
@@ -200,20 +208,20 @@ class Typesetter:
             doc.Role.NOTE: styles.note,
             doc.Role.SMALL: styles.small,
         }[paragraph.role]
-        return self._words.labelled(paragraph, style)
+        return self._text.labelled(paragraph, style)
 
     def _steps(self, steps: doc.Steps) -> Box:
         return Stack(self._step_rows(steps), self._styles.body.space_before)
 
     def _step_rows(self, steps: doc.Steps) -> list[Box]:
-        """Set each step beside its number; no page ends or begins with a lone one."""
+        """Set each step after its number; no step is left alone at the end or start of a page."""
         styles = self._styles
         rows: list[Box] = [
-            Labelled(
-                self._words.plain(
+            HangingIndent(
+                self._text.plain(
                     Owner(item.id, Part.LABEL), str(number), styles.step_number, item.origin
                 ),
-                self._words.text(Owner(item.id), item.content, styles.step, item.origin),
+                self._text.text(Owner(item.id), item.content, styles.step, item.origin),
                 self._theme.indent,
                 styles.step.space_before,
             )
@@ -221,34 +229,34 @@ class Typesetter:
         ]
         for row in (*rows[:1], *rows[-2:-1]):
             row.keep_with_next = True
-        return [*self._change(steps), *rows]
+        return [*self._change_note(steps), *rows]
 
-    def _change(self, steps: doc.Steps) -> list[Box]:
-        """Return what says over steps that they were changed for this patient."""
+    def _change_note(self, steps: doc.Steps) -> list[Box]:
+        """Return the note above steps that were changed for the patient."""
         if not steps.changed:
             return []
-        owner = self._words.of_label(steps.id, Part.CAPTION)
-        words = self._words.label_of(steps)
-        line = self._words.plain(owner, words, self._styles.label, steps.origin)
+        owner = self._text.label_owner(steps.id, Part.CAPTION)
+        label = self._text.label(steps)
+        line = self._text.plain(owner, label, self._styles.label, steps.origin)
         line.keep_with_next = True
         return [line]
 
     def _run_in(self, points: doc.Points) -> Box:
-        """Set points as sentences after their label; a line each costs entries their page."""
-        return self._words.paragraph([*self._point_spans(points)], self._styles.body)
+        """Set points run-in after their label; a list would take too much space."""
+        return self._text.paragraph([*self._point_spans(points)], self._styles.body)
 
     def _point_spans(self, points: doc.Points) -> Iterator[Span]:
         label, body = self._styles.label, self._styles.body
-        owner = self._words.of_label(points.id, Part.CAPTION)
-        name = Plain(f"{self._words.label_of(points, points.label)}: ")
-        yield from self._words.spans(owner, (name,), label, points.origin)
+        owner = self._text.label_owner(points.id, Part.CAPTION)
+        name = Plain(f"{self._text.label(points, points.label)}: ")
+        yield from self._text.spans(owner, (name,), label, points.origin)
         for item in points.items:
-            # The space stands at the end of the point, where it is read as a pause.
+            # The space belongs to the point before it, where screen readers pause.
             content = (*item.content, Plain(" ")) if item is not points.items[-1] else item.content
-            yield from self._words.spans(Owner(item.id), content, body, item.origin)
+            yield from self._text.spans(Owner(item.id), content, body, item.origin)
 
     def _run_together(self, blocks: list[doc.Block]) -> Box:
-        """Set labelled texts one after the other in one paragraph."""
+        """Set labelled blocks run-in, as one paragraph."""
         body = self._styles.body
         spans: list[Span] = []
         for block in blocks:
@@ -258,13 +266,13 @@ class Typesetter:
             if isinstance(block, doc.Points):
                 spans += self._point_spans(block)
             elif isinstance(block, doc.Paragraph):
-                spans += self._words.labelled_spans(block, body)
-        return self._words.paragraph(spans, body)
+                spans += self._text.labelled_spans(block, body)
+        return self._text.paragraph(spans, body)
 
     def _points(self, points: doc.Points) -> Box:
-        """Set points under their label, each on a line of its own."""
+        """Set points as a bulleted list below their label."""
         style = self._styles.body
-        label = self._words.plain(
+        label = self._text.plain(
             Owner(points.id, Part.CAPTION),
             points.label,
             self._styles.callout_heading,
@@ -272,9 +280,9 @@ class Typesetter:
         )
         label.keep_with_next = True
         items = [
-            Labelled(
-                self._words.plain(Owner(item.id, Part.LABEL), "•", style, item.origin),
-                self._words.text(Owner(item.id), item.content, style, item.origin),
+            HangingIndent(
+                self._text.plain(Owner(item.id, Part.LABEL), "•", style, item.origin),
+                self._text.text(Owner(item.id), item.content, style, item.origin),
                 13.0,
                 3.0,
             )
@@ -283,46 +291,46 @@ class Typesetter:
         return Stack([label, *items])
 
     def _facts(self, facts: doc.Facts) -> Box:
-        """Set facts in one paragraph; no line ends inside a label or just after it."""
+        """Set facts as one paragraph; no line breaks within a label or after it."""
         style = self._styles.facts
         spans: list[Span] = []
         if facts.changed:
-            words = (Strong((Plain(f"{self._words.label_of(facts)}: "),)),)
-            owner = self._words.of_label(facts.id)
-            spans += self._words.spans(owner, words, style, facts.origin)
+            note = (Strong((Plain(f"{self._text.label(facts)}: "),)),)
+            owner = self._text.label_owner(facts.id)
+            spans += self._text.spans(owner, note, style, facts.origin)
         for fact in facts.items:
             separator = (Plain("\u00a0· "),) if fact is not facts.items[0] else ()
             label = (Strong((Plain(f"{fact.label}: ".replace(" ", "\u00a0")),)),)
-            of_label = self._words.of_label(facts.id)
-            # What has a language of its own is in the program's words, as the labels are.
-            of_value = of_label if fact.language else Owner(facts.id)
-            spans += self._words.spans(Owner(facts.id), separator, style, fact.origin)
-            spans += self._words.spans(of_label, label, style, fact.origin)
-            spans += self._words.spans(of_value, fact.value, style, fact.origin)
-        return self._words.paragraph(spans, style)
+            label_owner = self._text.label_owner(facts.id)
+            # A value with a language of its own is in the language of the labels.
+            value_owner = label_owner if fact.language else Owner(facts.id)
+            spans += self._text.spans(Owner(facts.id), separator, style, fact.origin)
+            spans += self._text.spans(label_owner, label, style, fact.origin)
+            spans += self._text.spans(value_owner, fact.value, style, fact.origin)
+        return self._text.paragraph(spans, style)
 
     def _dosage(self, dosage: doc.DosageBox) -> Box:
         styles, colours = self._styles, self._theme.colours
         owner = Owner(dosage.id, Part.CAPTION)
-        name = self._words.label_of(dosage, dosage.label)
-        label = self._words.plain(owner, name, styles.dosage_label, dosage.origin)
+        name = self._text.label(dosage, dosage.label)
+        label = self._text.plain(owner, name, styles.dosage_label, dosage.origin)
         label.space_before = 0.0
         label.keep_with_next = True
         phrases = [
-            typeset_blank(item, self._theme, self._words)
+            typeset_blank(item, self._theme, self._text)
             if item.blank
-            else self._words.text(Owner(item.id), item.content, styles.dosage, item.origin)
+            else self._text.text(Owner(item.id), item.content, styles.dosage, item.origin)
             for item in dosage.items
         ]
         return self._panel(Stack([label, *phrases]), colours.tint, colours.accent, 0.0)
 
     def _panel(self, content: Box, ground: Colour, bar: Colour, more: float) -> Box:
-        """Return content on a ground of its own, if the theme has such grounds."""
+        """Return content on a tinted background, if the theme has them."""
         theme = self._theme
         space = theme.gap * (2 if more else 1)
         if not theme.boxed:
             return Stack([content], space_before=2 * theme.gap)
-        return Panel(content, ground, bar, theme.padding + more, space)
+        return TintedBox(content, ground, bar, theme.padding + more, space)
 
     def _callout(self, callout: doc.Callout) -> Box:
         styles, colours = self._styles, self._theme.colours
@@ -330,8 +338,8 @@ class Typesetter:
         for block in callout.children:
             if isinstance(block, doc.Heading):
                 style = styles.callout_heading
-                words = self._words.text(Owner(block.id), block.content, style, block.origin)
-                children.append(Stack([Anchor(block), words]))
+                text = self._text.text(Owner(block.id), block.content, style, block.origin)
+                children.append(Stack([Anchor(block), text]))
             elif isinstance(block, doc.Points):
                 children.append(self._points(block))
             else:
@@ -341,28 +349,28 @@ class Typesetter:
         return self._panel(Stack(children), ground, bar, 2.0)
 
     def _entry(self, entry: doc.Entry) -> Box:
-        """Set an entry after the theme's arrangement."""
+        """Set an entry in the arrangement of the theme."""
         theme = self._theme
         if theme.arrangement is Arrangement.LIST:
-            return EntryBox(EntryFrame(self._parts(entry, entry.children), theme), None, theme)
+            return EntryBox(EntryTemplate(self._parts(entry, entry.children), theme), None, theme)
         dosages = [block for block in entry.children if isinstance(block, doc.DosageBox)]
         rest = tuple([block for block in entry.children if not isinstance(block, doc.DosageBox)])
-        frame = self._once(
-            f"{entry.id}.frame{'.added' if entry.changed else ''}",
+        template = self._cached(
+            f"{entry.id}.template{'.added' if entry.changed else ''}",
             rest,
-            lambda: EntryFrame(self._parts(entry, rest), theme),
+            lambda: EntryTemplate(self._parts(entry, rest), theme),
         )
         boxes = [self._dosage(block) for block in dosages]
         dosage = Stack(boxes) if len(boxes) > 1 else next(iter(boxes), None)
-        return EntryBox(frame, dosage, theme)
+        return EntryBox(template, dosage, theme)
 
-    def _parts(self, entry: doc.Entry, children: tuple[doc.Block, ...]) -> Parts:
-        """Set the children of an entry, or those that are not set elsewhere."""
-        parts = Parts()
+    def _parts(self, entry: doc.Entry, children: tuple[doc.Block, ...]) -> EntryParts:
+        """Set some or all of the children of an entry."""
+        parts = EntryParts()
         figures: list[doc.Figure] = []
-        for together, group in groupby(children, self._runs_in):
-            if together:
-                parts.words.append(self._run_together([*group]))
+        for run_in, group in groupby(children, self._runs_in):
+            if run_in:
+                parts.body.append(self._run_together([*group]))
                 continue
             for block in group:
                 if isinstance(block, doc.Figure):
@@ -370,76 +378,78 @@ class Typesetter:
                 elif isinstance(block, doc.Heading):
                     parts.head.append(self._heading(block, added=entry.changed))
                 elif not figures and isinstance(block, doc.Paragraph | doc.Facts):
-                    parts.head.append(self._kept(block))
+                    parts.head.append(self._cached_box(block))
                 elif isinstance(block, doc.Steps) and self._theme.arrangement is Arrangement.LIST:
                     self._add_rows(parts, block)
                 else:
-                    parts.words.append(self._kept(block))
+                    parts.body.append(self._cached_box(block))
         if figures:
             name = f"{figures[0].id}.group"
-            parts.pictures = self._once(name, tuple(figures), lambda: self._pictures.group(figures))
+            parts.pictures = self._cached(
+                name, tuple(figures), lambda: self._pictures.group(figures)
+            )
         return parts
 
-    def _add_rows(self, parts: Parts, steps: doc.Steps) -> None:
-        """Add steps to a list that goes on over pages."""
-        parts.words = [box.kept_with_next() for box in parts.words]
+    def _add_rows(self, parts: EntryParts, steps: doc.Steps) -> None:
+        """Add steps as separate rows, so that pages can break between them."""
+        parts.body = [box.kept_with_next() for box in parts.body]
         rows = self._step_rows(steps)
-        # Where all that is kept together is higher than a page, these still are.
+        # The first and last two rows stay together even if their group is taller than a page.
         ends = (rows[:2], rows[2:-2], rows[-2:]) if len(rows) > 3 else (rows, [], [])
         first, between, last = ends
-        parts.words += [Stack(first, first[0].space_before), *between]
-        parts.words += [Stack(last, last[0].space_before)] if last else []
+        parts.body += [Stack(first, first[0].space_before), *between]
+        parts.body += [Stack(last, last[0].space_before)] if last else []
 
     def _runs_in(self, block: doc.Block) -> bool:
-        """Tell whether a block may follow another one in the same paragraph."""
+        """Return whether a block is set run-in with adjacent ones."""
         helpful = block.detail is doc.Detail.HELPFUL
         return self._theme.run_in and helpful and isinstance(block, doc.Paragraph | doc.Points)
 
     def _thumbnail(self, figure: doc.Figure | None) -> Thumbnail | None:
-        """Return a picture to repeat small; what is wrong with it is said where it is large."""
+        """Return a small copy of a picture; its problems are reported for the full-size one."""
         if figure is None:
             return None
-        highest = 0.7 * self._theme.thumbnail
+        max_height = 0.7 * self._theme.thumbnail
         try:
             name = f"{figure.id}.thumbnail"
-            return self._once(
-                name, (figure,), lambda: Thumbnail(self._pictures.ink(figure), highest)
+            return self._cached(
+                name, (figure,), lambda: Thumbnail(self._pictures.picture(figure), max_height)
             )
         except HandoutError:
             return None
 
     def _video(self, video: doc.Video) -> Box:
-        """Set the address of a video beside the code that opens it."""
-        from handout.writers.pdf.qr_code import Code  # noqa: PLC0415 -- only for videos
+        """Set the link to a video next to its QR code."""
+        from handout.writers.pdf.qr_code import QrCode  # noqa: PLC0415 -- needed only for videos
 
-        words = self._words.labelled(video, self._styles.small)
-        words.space_before = 0.0
-        code = Code(video, self._theme.code)
-        return Labelled(code, words, self._theme.code + self._theme.gap, self._theme.gap)
+        text = self._text.labelled(video, self._styles.small)
+        text.space_before = 0.0
+        code = QrCode(video, self._theme.code)
+        return HangingIndent(code, text, self._theme.code + self._theme.gap, self._theme.gap)
 
     def _letterhead(self, letterhead: doc.Letterhead) -> Box:
-        """Set the clinic's name and addresses beside its logo, over a rule."""
+        """Set the name and addresses of a clinic next to its logo, above a rule."""
         theme, styles = self._theme, self._styles
         label = replace(styles.callout_heading, colour=theme.colours.accent)
         small = replace(styles.small, space_before=0.0)
-        name = self._words.text(Owner(letterhead.id), letterhead.name, label, letterhead.origin)
+        name = self._text.text(Owner(letterhead.id), letterhead.name, label, letterhead.origin)
         lines: list[Box] = [name]
         if letterhead.lines:
-            # In one paragraph: what it costs is the room for the programme at a glance.
+            # A single paragraph, to leave space for the programme at a glance.
             spans: list[Span] = []
             for line in letterhead.lines:
                 dot = (Plain(" · "),) if line is not letterhead.lines[-1] else ()
                 content = (*line.content, *dot)
-                spans += self._words.spans(Owner(line.id), content, small, line.origin)
-            lines.append(self._words.paragraph(spans, small))
-        words: Box = Stack(lines)
+                spans += self._text.spans(Owner(line.id), content, small, line.origin)
+            lines.append(self._text.paragraph(spans, small))
+        text: Box = Stack(lines)
         pictures = self._pictures.captioned([letterhead.logo]) if letterhead.logo else []
         if pictures:
-            logo = PictureGroup(pictures, theme.gap, words.height(theme.text_width))
+            logo = PictureGroup(pictures, theme.gap, text.height(theme.text_width))
             width = logo.natural_width(theme.aside)
-            words = Labelled(logo, words, width + theme.padding)
-        rule = Ground(theme.colours.accent, 1.2, space_before=theme.gap / 2)
-        return Stack([words, rule, Gap(1.5 * theme.gap)])
+            text = HangingIndent(logo, text, width + theme.padding)
+        rule = FilledRectangle(theme.colours.accent, 1.2, space_before=theme.gap / 2)
+        return Stack([text, rule, Spacer(1.5 * theme.gap)])
 
 
 def _is_stop(block: doc.Block) -> bool:

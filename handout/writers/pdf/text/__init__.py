@@ -1,7 +1,7 @@
-"""Text of any script on a page: spans of words in, lines of glyphs out.
+"""Text layout for any script: from spans of text to lines of glyphs.
 
-A paragraph passes through `itemise`, which finds directions, scripts and faces, `shaping`, which
-finds glyphs, `lines`, which breaks it into lines, and `drawing`, which writes them.
+A paragraph passes through `itemise`, which resolves direction, script and face, `shaping`, which
+selects and positions glyphs, `lines`, which breaks lines, and `drawing`, which writes operators.
 """
 
 from handout.faces import FontBook, system_folders

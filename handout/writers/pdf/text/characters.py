@@ -1,8 +1,9 @@
-"""What the engine must know of single characters and of the clusters they form."""
+"""Properties of characters and grapheme clusters."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
@@ -10,22 +11,22 @@ from typing import Final
 import uharfbuzz as hb
 from icu4py.breakers import CharacterBreaker, LineBreaker
 
-UNSPOKEN: Final = re.compile(
+FORMAT_CHARACTERS: Final = re.compile(
     "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
-"""Marks for the layout alone: where to break and which way to run; no part of what is read."""
+"""Controls for line breaking and direction, which are not part of the text."""
 
-_CONTROL: Final = re.compile("[\t-\r\u001c-\u001f\u0085\u2028\u2029]")
+_WHITESPACE_CONTROLS: Final = re.compile("[\t-\r\u001c-\u001f\u0085\u2028\u2029]")
 
 
-def in_one_line(text: str) -> str:
-    """Return a text whose tabs and line ends are spaces."""
-    return _CONTROL.sub(" ", text)
+def on_one_line(text: str) -> str:
+    """Return text with its tabs and line breaks replaced by spaces."""
+    return _WHITESPACE_CONTROLS.sub(" ", text)
 
 
 @lru_cache(maxsize=4096)
 def script_of(character: str) -> str | None:
-    """Return the script of a character after ISO 15924, None where it belongs to several."""
+    """Return the ISO 15924 script of a character, or None if several scripts share it."""
     buffer = hb.Buffer()
     buffer.add_str(character)
     buffer.guess_segment_properties()
@@ -38,17 +39,17 @@ def clusters(text: str, language: str) -> Iterator[tuple[int, int]]:
     return _segments(CharacterBreaker(text, language), text)
 
 
-def line_ends(text: str, language: str) -> list[int]:
-    """Return the places where a line may end: after UAX #14, but in no Korean word."""
+def line_breaks(text: str, language: str) -> list[int]:
+    """Return the indices at which a line may end (UAX #14), with Korean words kept whole."""
     ends = [end for _, end in _segments(LineBreaker(text, language), text)]
     if text.isascii():
         return ends
-    # Korean is set either way; it is easier to read where words stay whole.
+    # Korean may break at any syllable, but is easier to read if it breaks between words.
     return [end for end in ends if not (_ends_hangul(text, end) and _ends_hangul(text, end + 1))]
 
 
 def _ends_hangul(text: str, end: int) -> bool:
-    """Tell whether the part of a text up to a place ends in a Korean syllable."""
+    """Return whether the text before an index ends in a Hangul syllable."""
     return "\uac00" <= text[end - 1 : end] <= "\ud7a3"
 
 
@@ -59,7 +60,7 @@ def _segments(breaker: CharacterBreaker | LineBreaker, text: str) -> Iterator[tu
 
 
 def _by_character(breaker: CharacterBreaker | LineBreaker, text: str) -> Iterator[tuple[int, int]]:
-    """Count in characters what ICU counts in units of UTF-16."""
+    """Convert the UTF-16 indices of ICU to character indices."""
     index_at = [index for index, character in enumerate(text) for _ in range(_units(character))]
     index_at.append(len(text))
     for start, end in breaker.segments():
@@ -71,8 +72,5 @@ def _units(character: str) -> int:
 
 
 def described(character: str) -> str:
-    """Name a character for a person: itself, its code and its Unicode name."""
-    from unicodedata import name  # noqa: PLC0415 -- only for a problem
-
-    known = name(character, "unnamed")
-    return f"{character} (U+{ord(character):04X} {known})"
+    """Return a character with its code point and Unicode name, for a message."""
+    return f"{character} (U+{ord(character):04X} {unicodedata.name(character, 'unnamed')})"

@@ -1,4 +1,4 @@
-"""Draw lines of text, in the order in which they are read (ISO 32000-1, 9.4)."""
+"""Draw lines of text in logical order (ISO 32000-1, 9.4)."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ from handout.writers.pdf.text.shaping import Cluster, Glyph
 
 
 class Setting(Struct, frozen=True):
-    """Which lines of a paragraph are set, and how; lengths are in points."""
+    """A range of the lines of a paragraph and their layout, in points."""
 
     measure: float
     leading: float
     baseline_offset: float
-    """From the top of a line down to its baseline."""
+    """Distance from the top of a line down to its baseline."""
     first: int = 0
     end: int | None = None
-    """The line after the last one; None for all lines."""
+    """Exclusive; None for all lines."""
 
 
 class _PlacedLine(Struct, frozen=True):
-    """A line in its paragraph, whose upper left corner is at (0, 0)."""
+    """A line positioned relative to the upper left corner of its paragraph."""
 
     line: Line
     x: float
-    """Its left end, with the spaces that hang over."""
+    """Its left end, including hanging spaces."""
     top: float
     setting: Setting
 
@@ -50,42 +50,42 @@ class _PlacedLine(Struct, frozen=True):
 
     @property
     def left(self) -> float:
-        """The left edge of its words."""
-        return self.x + (self.line.full - self.line.width if self.line.rtl else 0.0)
+        """The left edge of its text."""
+        return self.x + (self.line.full_width - self.line.width if self.line.rtl else 0.0)
 
     @property
     def right(self) -> float:
-        """The right edge of its words."""
+        """The right edge of its text."""
         return self.left + self.line.width
 
 
-_Placed = tuple[_PlacedLine, Piece]
+_PlacedPiece = tuple[_PlacedLine, Piece]
 
 
 Owners = Sequence[Owner | Artifact]
-"""What each span of a paragraph is part of."""
+"""The owner of each span of a paragraph."""
 
 Groups = tuple[int, ...]
-"""For each span the first of the spans just before it that have its owner."""
+"""For each span, the index of the first span in the sequence of spans with the same owner."""
 
 
 def groups_of(owners: Owners) -> Groups:
-    """Return which spans continue the words of the one before them."""
+    """Return the sequences of spans with the same owner."""
     groups = [0]
-    for place, (before, owner) in enumerate(pairwise(owners), 1):
-        groups.append(groups[-1] if before == owner else place)
+    for index, (before, owner) in enumerate(pairwise(owners), 1):
+        groups.append(groups[-1] if before == owner else index)
     return tuple(groups)
 
 
 class DrawnParagraph(ShapedParagraph):
-    """A shaped paragraph that remembers the operators of its lines."""
+    """A shaped paragraph that caches the operators of its lines."""
 
     def __init__(self, paragraph: Paragraph) -> None:
         super().__init__(paragraph)
         self._drawn: dict[tuple[Setting, Groups], DrawnLines] = {}
 
     def drawn(self, setting: Setting, groups: Groups) -> DrawnLines:
-        """Return lines as text objects, one for the words of each group of spans."""
+        """Return lines as text objects, one per group of spans."""
         key = (setting, groups)
         known = self._drawn.get(key)
         if known is None:
@@ -95,7 +95,7 @@ class DrawnParagraph(ShapedParagraph):
 
 
 class DrawnLines:
-    """Lines as text objects, which any document can draw anywhere on a page."""
+    """Lines as text objects that can be drawn anywhere in any document."""
 
     def __init__(self, lines: Sequence[Line], setting: Setting, groups: Groups) -> None:
         placed = (
@@ -103,31 +103,31 @@ class DrawnLines:
             for n, line in enumerate(lines)
             for piece in line.pieces
         )
-        by_group = groupby(placed, lambda pair: groups[pair[1].run.place])
+        by_group = groupby(placed, lambda pair: groups[pair[1].run.span_index])
         self._pieces = [(first, [*pieces]) for first, pieces in by_group]
         fonts = Fonts()
         self._objects = [_TextObject(fonts, pieces) for _, pieces in self._pieces]
         plain = all(text.is_plain for text in self._objects)
         self._glyphs = fonts.glyph_texts() if plain else None
-        """The text of all glyphs, if ToUnicode alone expresses that of the lines."""
+        """The text of all glyphs, if ToUnicode alone expresses it."""
 
     def draw(self, canvas: MarkedCanvas, left: float, top: float, owners: Owners) -> None:
-        """Draw the lines from their upper left corner down."""
-        # What ToUnicode expresses depends on what else the document says with a glyph.
-        known = self._glyphs is not None and canvas.fonts.add(self._glyphs)
+        """Draw the lines with their upper left corner at (left, top)."""
+        # Another text of a document may use the same glyph for a different character.
+        reusable = self._glyphs is not None and canvas.fonts.add(self._glyphs)
         for (first, pieces), text in zip(self._pieces, self._objects, strict=True):
             owner = owners[first]
             if isinstance(owner, Owner) and owner.url:
                 for rectangle in _rectangles(pieces, left, top):
                     canvas.link(owner, rectangle)
-            own = text if known else _TextObject(canvas.fonts, pieces)
+            own = text if reusable else _TextObject(canvas.fonts, pieces)
             canvas.draw_text(owner, own.operators(left, top))
 
 
-def _rectangles(pieces: Sequence[_Placed], x: float, y: float) -> Iterator[Rectangle]:
-    """Yield a rectangle for each group of pieces that are side by side in a line.
+def _rectangles(pieces: Sequence[_PlacedPiece], x: float, y: float) -> Iterator[Rectangle]:
+    """Yield a rectangle for each sequence of adjacent pieces in a line, without hanging spaces.
 
-    Spaces that hang over at the end of a line are left out. The paragraph's corner is at (x, y).
+    The upper left corner of the paragraph is at (x, y).
     """
     edges: list[tuple[_PlacedLine, float, float]] = []
     for placed, piece in sorted(pieces, key=lambda pair: (-pair[0].baseline, pair[1].x)):
@@ -146,22 +146,22 @@ def _rectangles(pieces: Sequence[_Placed], x: float, y: float) -> Iterator[Recta
 
 
 class _TextObject:
-    """The operators of a text object; what is set already is not set again."""
+    """The operators of a text object; unchanged state is not set again."""
 
-    def __init__(self, fonts: Fonts, pieces: Sequence[_Placed]) -> None:
-        """Write the pieces; all moves are relative to where the first one begins."""
+    def __init__(self, fonts: Fonts, pieces: Sequence[_PlacedPiece]) -> None:
+        """Write the pieces, with all moves relative to the start of the first one."""
         line, piece = pieces[0]
         self._start = self._at = (round(line.x + piece.x, 3), round(line.baseline, 3))
         self._operators: list[str] = []
         self.is_plain = True
-        """Whether ToUnicode alone expresses the text, so far as the fonts know."""
+        """Whether ToUnicode alone expresses the text, as far as the fonts know."""
         self._colour: Colour | None = None
         self._font = ("", 0.0)
         for line, piece in pieces:
             self._add(fonts.use(piece.run.face), piece, line.x + piece.x, line.baseline)
 
     def operators(self, left: float, top: float) -> str:
-        """Return the text object of a paragraph whose upper left corner is given."""
+        """Return the text object for a paragraph whose upper left corner is at (left, top)."""
         at = f"{number(left + self._start[0])} {number(top + self._start[1])}"
         return f"BT\n{at} Td\n{self._body}\nET"
 
@@ -174,7 +174,7 @@ class _TextObject:
         self._operators.append(operator)
 
     def _add(self, font: FontUse, piece: Piece, left: float, baseline: float) -> None:
-        self._set_look(piece.run.span, font)
+        self._set_state(piece.run.span, font)
         run = piece.glyph_run
         if run and font.add(run.texts):
             self.move(left + run.start * piece.run.span.style.size, baseline)
@@ -183,8 +183,8 @@ class _TextObject:
             self.is_plain = False
             _ClusterWriter(self, font, piece, left, baseline).write()
 
-    def _set_look(self, span: Span, font: FontUse) -> None:
-        """Set colour and font."""
+    def _set_state(self, span: Span, font: FontUse) -> None:
+        """Select the colour and font of a span."""
         if span.colour != self._colour:
             self._colour = span.colour
             self.add(_fill_operator(span.colour))
@@ -194,7 +194,7 @@ class _TextObject:
             self.add(f"/{name} {number(span.style.size)} Tf")
 
     def move(self, x: float, y: float) -> None:
-        """Move the pen to a place."""
+        """Move to a position."""
         x, y = round(x, 3), round(y, 3)
         if (x, y) != self._at:
             self.add(f"{number(x - self._at[0])} {number(y - self._at[1])} Td")
@@ -207,7 +207,7 @@ def _fill_operator(colour: Colour) -> str:
 
 
 class _ClusterWriter:
-    """Writes a piece cluster by cluster, each with its text where its glyphs do not express it."""
+    """Writes a piece by cluster, with ActualText wherever ToUnicode does not express the text."""
 
     def __init__(
         self, text: _TextObject, font: FontUse, piece: Piece, left: float, baseline: float
@@ -228,8 +228,8 @@ class _ClusterWriter:
         x = self._piece.width / self._size if backwards else 0.0
         for cluster in self._piece.clusters:
             if backwards:
-                # A string of its own for each cluster: a reader that takes strings from left to
-                # right and reverses them by itself finds nothing to reverse.
+                # One string per cluster: a text extractor that reverses right-to-left strings
+                # finds nothing to reverse.
                 x -= cluster.advance
                 self._flush()
                 self._strings = None
@@ -240,7 +240,7 @@ class _ClusterWriter:
             self._text.add("0 Ts")
 
     def _cluster(self, cluster: Cluster, x: float, *, whole: bool) -> None:
-        """Write a cluster; a whole one must not be split by what extracts its text."""
+        """Write a cluster, as one unit for text extraction if `whole`."""
         splits = whole and len(cluster.glyphs) > 1
         glyphs = [glyph.id for glyph in cluster.glyphs]
         needs_text = not self._font.add_cluster(cluster.text, glyphs) or splits
@@ -250,8 +250,8 @@ class _ClusterWriter:
         for glyph in cluster.glyphs:
             self._glyph(glyph, x)
         if splits and self._face.space is not None:
-            # Poppler takes the cluster to end where its last glyph does, which is a dot or a mark
-            # in the middle of it, and would see a gap between words there.
+            # Poppler ends the cluster at its last glyph, which may be a dot or mark in the middle,
+            # and would find a word space there.
             end = cluster.advance - self._face.advance(self._face.space)
             self._font.add_space()
             self._glyph(Glyph(self._face.space, end, 0.0), x)

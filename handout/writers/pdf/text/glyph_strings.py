@@ -1,6 +1,6 @@
-"""Write glyphs as the strings of text operators (ISO 32000-1, 9.4.3).
+"""Write glyphs as operands of text-showing operators (ISO 32000-1, 9.4.3).
 
-Codes are the glyph ids of the face, so that a piece of text is the same in every document.
+Character codes are the glyph ids of the face, so that text is the same in every document.
 """
 
 from __future__ import annotations
@@ -18,37 +18,37 @@ class GlyphRun(Struct, frozen=True):
     """Glyphs on one baseline, each of which expresses its own text."""
 
     start: float
-    """The place of the first glyph, in ems from the left edge of the piece."""
+    """Offset of the first glyph from the left edge of the piece, in ems."""
     operator: str
-    """The operator that shows them."""
+    """The operator that shows the glyphs."""
     texts: GlyphText
 
 
 def plain_run(
     face: Face, text: str, glyphs: tuple[int, ...], advances: tuple[int, ...]
 ) -> GlyphRun | None:
-    """Return a run of one glyph for each character, or None if a glyph stands for two of them.
+    """Return a run with one glyph per character, or None if a glyph has more than one text.
 
-    Advances are in units of the face.
+    Advances are in font units.
     """
     texts = dict(zip(glyphs, text, strict=True))
     if "".join(map(texts.__getitem__, glyphs)) != text:
         return None
-    # The advance of the last glyph moves nothing.
+    # Nothing follows the last glyph, so its advance is irrelevant.
     moved = zip(glyphs[:-1], advances, strict=False)
     string = "".join(map(_codes(face).__getitem__, moved))
     return GlyphRun(0.0, f"[<{string}{glyphs[-1]:04X}>] TJ", texts)
 
 
 class _Codes(dict[tuple[int, int], str]):
-    """The code of each pair of a glyph and its advance; a lookup runs no Python."""
+    """The code of each glyph and its advance; a lookup runs no Python."""
 
     def __init__(self, face: Face) -> None:
         self._face = face
 
     def __missing__(self, moved: tuple[int, int]) -> str:
         glyph, advance = moved
-        # A viewer advances by the width that the file states.
+        # A viewer advances by the width in the file.
         back = round((self._face.advance(glyph) - advance / self._face.em) * 1000, 1)
         code = self[moved] = f"{glyph:04X}>{number(back)}<" if back else f"{glyph:04X}"
         return code
@@ -60,12 +60,12 @@ def _codes(face: Face) -> _Codes:
 
 
 def show_operator(strings: str) -> str:
-    """Return the operator that shows strings and the moves between them."""
+    """Return the TJ operator for strings and adjustments."""
     return f"[{strings.replace('><', '')}] TJ"
 
 
 class GlyphStrings:
-    """Collects glyphs on one baseline; tracks the pen of the viewer, in ems."""
+    """Collects glyphs on one baseline and tracks the position of the viewer, in ems."""
 
     def __init__(self, face: Face, start: float) -> None:
         self._face = face
@@ -74,8 +74,8 @@ class GlyphStrings:
         self._strings: list[str] = []
 
     def add(self, glyph: int, x: float) -> None:
-        """Add a glyph at a place."""
-        # A viewer advances by the width that the file states, which is rounded.
+        """Add a glyph at a horizontal position."""
+        # A viewer advances by the width in the file, which is rounded.
         back = round((self.pen - x) * 1000, 1)
         if back:
             self._close()

@@ -1,4 +1,4 @@
-"""FontCut a paragraph into runs that one face can set in one direction and one script."""
+"""Split paragraphs into runs with one direction, script and face each."""
 
 from __future__ import annotations
 
@@ -18,28 +18,27 @@ from handout.writers.pdf.text.bidi import embedding_levels, paragraph_level
 from handout.writers.pdf.text.characters import (
     clusters,
     described,
-    in_one_line,
+    on_one_line,
     script_of,
 )
 
 
 class Span(Struct, frozen=True, kw_only=True):
-    """Words in one look that belong to one thing."""
+    """Text with one style and one owner."""
 
     text: str
     style: Style
     cut: FontCut
     colour: Colour
     owner: Owner | Artifact
-    """What the words are part of."""
     origin: Origin | None
-    """Where a person wrote the words; a problem with one of them names it."""
+    """The position in the source, for problems with the text."""
     language: str | None = None
-    """BCP 47 tag where it is not the document's."""
+    """BCP 47 tag, if it differs from the document's."""
 
 
 class Run(Struct, frozen=True):
-    """A stretch of a paragraph that is shaped as a whole."""
+    """A part of a paragraph that is shaped as one unit."""
 
     start: int
     end: int
@@ -47,13 +46,13 @@ class Run(Struct, frozen=True):
     script: str
     face: Face
     span: Span
-    place: int
-    """Of its span in the paragraph."""
+    span_index: int
+    """Index of the span in the paragraph."""
     language: str
 
 
 class Paragraph(Struct, frozen=True):
-    """The text of some spans with its runs, in logical order."""
+    """The text of some spans and its runs, in logical order."""
 
     text: str
     level: int
@@ -62,79 +61,76 @@ class Paragraph(Struct, frozen=True):
 
 
 _PLAIN: Final = re.compile("[ -~\u00a0-\u00ac\u00ae-\u024f\u2012-\u2027\u2030-\u205e\u20ac]+")
-"""Latin text in which each character stands for itself."""
+"""Latin text in which each character is a cluster of its own."""
 
-_TELLING: Final = {"bg": "ж", "el": "ω", "ru": "ж", "sr": "ж", "uk": "ж", "vi": "ế"}
+_TEST_LETTERS: Final = {"bg": "ж", "el": "ω", "ru": "ж", "sr": "ж", "uk": "ж", "vi": "ế"}
 """A letter of each language that faces for English may lack."""
 
 _WORD: Final = re.compile(r"\S+|\s+")
 
 
 class Itemiser:
-    """FontCut paragraphs with the faces of one book."""
+    """Splits paragraphs into runs, using the faces of a font book."""
 
     def __init__(self, book: FontBook, language: str) -> None:
-        """Take the language of the document."""
+        """Take the fonts and the language of the document."""
         self._book = book
         self._language = language
         self.problems = Problems()
-        """Characters that no font has."""
+        """Characters that are in no font."""
 
     def itemise(self, spans: Sequence[Span]) -> Paragraph:
-        """Return the runs of a paragraph; a character no face has is noted and in none of them."""
-        text = in_one_line("".join(span.text for span in spans))
+        """Return a paragraph with its runs; characters in no font are left out and noted."""
+        text = on_one_line("".join(span.text for span in spans))
         language = next((span.language for span in spans if span.language), self._language)
         base = paragraph_level(text, language)
         levels = embedding_levels(text, base)
         runs: list[Run] = []
         start = 0
-        for place, span in enumerate(spans):
+        for index, span in enumerate(spans):
             end = start + len(span.text)
             face = self._text_face(span)
             if base == 0 and _is_plain(text[start:end], face):
-                level_runs = [(start, end, "Latn", face)]
-                runs += self._levelled(level_runs, levels, span, place)
+                segments = [(start, end, "Latn", face)]
             else:
-                faces = self._faces(text, start, end, span)
-                runs += self._levelled(faces, levels, span, place)
+                segments = self._segments(text, start, end, span)
+            runs += self._split_by_level(segments, levels, span, index)
             start = end
         return Paragraph(text, base, language, tuple(runs))
 
     def _text_face(self, span: Span) -> Face:
         """Return the face for all words of a span that it covers.
 
-        A language whose letters the primary face has only in part is not set in two faces.
+        A language that the primary face covers only in part is not set in two faces.
         """
         language = (span.language or self._language).partition("-")[0]
-        telling = _TELLING.get(language, " ")
-        return self._book.find(telling, span.cut, language) or self._book.primary(span.cut)
+        letter = _TEST_LETTERS.get(language, " ")
+        return self._book.find(letter, span.cut, language) or self._book.primary(span.cut)
 
-    def _levelled(
+    def _split_by_level(
         self,
-        stretches: Sequence[tuple[int, int, str, Face]],
+        segments: Sequence[_Segment],
         levels: Sequence[int],
         span: Span,
-        place: int,
+        span_index: int,
     ) -> Iterator[Run]:
-        """FontCut stretches of one face where the direction changes."""
+        """Split segments where the embedding level changes."""
         language = span.language or self._language
-        for start, end, script, face in stretches:
+        for start, end, script, face in segments:
             own = levels[start:end]
             if own.count(0) == len(own) > 0:
-                # As nearly all text is, letter by letter the same.
-                yield Run(start, end, 0, script, face, span, place, language)
+                # A shortcut for nearly all text.
+                yield Run(start, end, 0, script, face, span, span_index, language)
                 continue
             first = start
             for level, same in groupby(own):
                 last = first + len([*same])
-                yield Run(first, last, level, script, face, span, place, language)
+                yield Run(first, last, level, script, face, span, span_index, language)
                 first = last
 
-    def _faces(
-        self, text: str, start: int, end: int, span: Span
-    ) -> list[tuple[int, int, str, Face]]:
-        """Return stretches of one script and one face; no cluster is parted."""
-        found = _Stretches()
+    def _segments(self, text: str, start: int, end: int, span: Span) -> list[_Segment]:
+        """Return segments with one script and one face each; no cluster is divided."""
+        found = _Segments()
         for word in _WORD.finditer(text, start, end):
             if word[0].isspace():
                 self._space(found, word.start(), word.end(), text, span)
@@ -142,16 +138,16 @@ class Itemiser:
                 self._word(found, word.start(), word.end(), text, span)
         return found.joined
 
-    def _space(self, found: _Stretches, start: int, end: int, text: str, span: Span) -> None:
-        """Set spaces in the face of the word before them."""
+    def _space(self, found: _Segments, start: int, end: int, text: str, span: Span) -> None:
+        """Add spaces in the face of the word before them."""
         before = found.joined[-1] if found.joined else None
         if before and all(map(before[3].has, text[start:end])):
             found.add(start, end, before[2], before[3])
         else:
             found.add(start, end, _COMMON, self._text_face(span))
 
-    def _word(self, found: _Stretches, start: int, end: int, text: str, span: Span) -> None:
-        """Choose one face for each script of a word, so that no word is patched from two."""
+    def _word(self, found: _Segments, start: int, end: int, text: str, span: Span) -> None:
+        """Add a word with one face per script if possible, to avoid mixing faces."""
         language = span.language or self._language
         text_face = self._text_face(span)
         parts = [
@@ -174,8 +170,8 @@ class Itemiser:
             else:
                 self._characters(found, first, part, span)
 
-    def _characters(self, found: _Stretches, start: int, cluster: str, span: Span) -> None:
-        """Set a cluster that no face has whole by its characters; note those that are missing."""
+    def _characters(self, found: _Segments, start: int, cluster: str, span: Span) -> None:
+        """Add the characters of a cluster that no face covers; note those that are missing."""
         for index, character in enumerate(cluster, start):
             if IGNORABLE.match(character) and found.joined:
                 found.extend(index + 1)
@@ -189,20 +185,24 @@ class Itemiser:
 
 
 def _is_plain(text: str, face: Face) -> bool:
-    """Tell whether a text is one run of a face; most are."""
+    """Return whether text is a single run of a face, as most text is."""
     return _PLAIN.fullmatch(text) is not None and face.has_all(text)
 
 
 _COMMON: Final = "Zyyy"
 
 
-class _Stretches(Struct):
-    """Stretches of text, joined where script and face go on."""
+_Segment = tuple[int, int, str, Face]
+"""Start, end, script and face."""
 
-    joined: list[tuple[int, int, str, Face]] = field(default_factory=list)
+
+class _Segments(Struct):
+    """Segments of text, merged if adjacent ones share script and face."""
+
+    joined: list[_Segment] = field(default_factory=list)
 
     def extend(self, end: int) -> None:
-        """Let the last stretch go on, with what is seen as nothing."""
+        """Extend the last segment by invisible characters."""
         first, _, script, face = self.joined[-1]
         self.joined[-1] = (first, end, script, face)
 
@@ -217,12 +217,12 @@ class _Stretches(Struct):
 
 
 def _script(cluster: str) -> str:
-    """Return the script of the first character that has one of its own."""
+    """Return the script of the first character that is specific to one."""
     return next(filter(None, map(script_of, cluster)), _COMMON)
 
 
 def _hint(character: str) -> str:
-    """Say which font would help."""
+    """Return a hint that names a suitable font."""
     family = _FAMILIES.get(script_of(character) or "", "Noto Sans Symbols 2 or Noto Emoji")
     return f"install {family}, or name a folder that holds such a font with --fonts DIR"
 
@@ -251,4 +251,4 @@ _FAMILIES: Final = {
     "Telu": "Noto Sans Telugu",
     "Thai": "Noto Sans Thai",
 }
-"""A family for each script that patients of a clinic are likely to read."""
+"""A font family for each script that patients are likely to read."""

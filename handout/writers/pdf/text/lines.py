@@ -1,6 +1,6 @@
-"""Fill lines with shaped text: where they may end, what stands where in them.
+"""Break shaped paragraphs into lines and order the pieces of each line visually.
 
-Lines are ragged at their end; nothing is hyphenated. Lengths are in points.
+Text is set ragged and without hyphenation. Lengths are in points.
 """
 
 from __future__ import annotations
@@ -15,62 +15,61 @@ from typing import Final
 from msgspec import Struct
 
 from handout.writers.pdf.text.bidi import visual_order
-from handout.writers.pdf.text.characters import clusters, line_ends
+from handout.writers.pdf.text.characters import clusters, line_breaks
 from handout.writers.pdf.text.glyph_strings import GlyphRun
 from handout.writers.pdf.text.itemise import Paragraph, Run
-from handout.writers.pdf.text.shaping import Cluster, Shaped, shape
+from handout.writers.pdf.text.shaping import Cluster, ShapedText, shape
 
 _HANGING: Final = " \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
-"""Spaces that take no room at the end of a line."""
+"""Spaces that hang at the end of a line (UAX #14, class SP and similar)."""
 
 _TOLERANCE: Final = 0.001
-"""Points; sums of floating-point advances may exceed a measure by less."""
+"""Rounding error allowed in sums of advances, in points."""
 
 
-class Stretch(Struct, frozen=True):
-    """Shaped text of a run."""
+class ShapedSlice(Struct, frozen=True):
+    """Shaped text and its position in the paragraph."""
 
     start: int
-    """Where it begins in the paragraph."""
-    shaped: Shaped
+    shaped: ShapedText
 
     def is_empty(self, start: int, end: int) -> bool:
-        """Tell whether there is no glyph between two places of the paragraph."""
+        """Return whether a range of the paragraph has no glyphs."""
         return self.shaped.is_empty(start - self.start, end - self.start)
 
 
 class Piece:
-    """The part of a run that stands in a line."""
+    """The part of a run within a line."""
 
     x = 0.0
-    """Left edge, from the line's left end."""
+    """Offset from the left end of the line."""
 
-    def __init__(self, run: Run, level: int, stretch: Stretch, start: int, end: int) -> None:
-        """Take what holds the part, and its beginning and end in the paragraph."""
+    def __init__(self, run: Run, level: int, shaped: ShapedSlice, start: int, end: int) -> None:
+        """Take the range of the piece in the paragraph, which lies within the shaped slice."""
         self.run = run
         self.level = level
-        self._shaped = stretch.shaped
-        self._offset = stretch.start
-        self._start = start - stretch.start
-        self._end = end - stretch.start
+        self._shaped = shaped.shaped
+        self._origin = shaped.start
+        self._start = start - shaped.start
+        self._end = end - shaped.start
         self.width = self.width_after(start)
 
-    def width_after(self, place: int) -> float:
-        """Return the width of what stands after a place of the paragraph."""
-        start = max(place - self._offset, self._start)
+    def width_after(self, index: int) -> float:
+        """Return the width of the text from an index of the paragraph on."""
+        start = max(index - self._origin, self._start)
         if start >= self._end:
             return 0.0
-        ems = self._shaped.reach(self._end) - self._shaped.reach(start)
+        ems = self._shaped.offset(self._end) - self._shaped.offset(start)
         return ems * self.run.span.style.size
 
     @property
     def clusters(self) -> list[Cluster]:
-        """Its clusters, in logical order."""
+        """The clusters in logical order."""
         return self._shaped.clusters(self._start, self._end)
 
     @cached_property
     def glyph_run(self) -> GlyphRun | None:
-        """The piece as one run, if each of its glyphs expresses its own text, as most do."""
+        """The piece as one run of glyphs, if each expresses its own text, as most do."""
         return None if self.level % 2 else self._shaped.glyph_run(self._start, self._end)
 
 
@@ -80,77 +79,77 @@ class Line(Struct, frozen=True):
     pieces: tuple[Piece, ...]
     """In logical order."""
     width: float
-    """Without the spaces at its end, which hang over."""
-    full: float
-    """With them."""
+    """Without hanging spaces."""
+    full_width: float
+    """Including hanging spaces."""
     rtl: bool
 
     def left(self, measure: float) -> float:
-        """Return where the line begins so that its first word stands at the paragraph's edge."""
-        # A line of its own has an endless measure, which has no right edge.
-        return measure - self.full if self.rtl and measure < inf else 0.0
+        """Return the left end of the line, aligned to the start edge of the paragraph."""
+        # A single line has an infinite measure and therefore no right edge.
+        return measure - self.full_width if self.rtl and measure < inf else 0.0
 
 
-class _Stops(Struct, frozen=True):
-    """Where a line of a paragraph may end."""
+class _BreakOpportunities(Struct, frozen=True):
+    """The positions at which a line may end (UAX #14)."""
 
-    places: list[int]
-    reaches: list[float]
-    """How far the text reaches up to each of these, without the spaces before it."""
+    indices: list[int]
+    offsets: list[float]
+    """Width of the text before each, on one unbroken line and without the spaces before it."""
 
 
 class ShapedParagraph:
-    """A paragraph that is shaped once and broken into lines once for each measure."""
+    """A paragraph that is shaped once, and broken into lines once per measure."""
 
     def __init__(self, paragraph: Paragraph) -> None:
         """Shape the runs."""
         self._paragraph = paragraph
         self._shaped = [shape(paragraph.text, run, run.start, run.end) for run in paragraph.runs]
-        self._set: dict[float, list[Line]] = {}
-        self._cut: dict[float, str] = {}
-        """The first word that was cut, by the measure."""
+        self._lines: dict[float, list[Line]] = {}
+        self._cut_words: dict[float, str] = {}
+        """The first broken word, by measure."""
         text = paragraph.text
-        self._known_stops: _Stops | None = None
+        self._known_breaks: _BreakOpportunities | None = None
         self._run_starts = [run.start for run in paragraph.runs]
         widths = [
-            shaped.reach(run.end - run.start) * run.span.style.size
+            shaped.offset(run.end - run.start) * run.span.style.size
             for run, shaped in zip(paragraph.runs, self._shaped, strict=True)
         ]
-        self._lefts = [*accumulate(widths, initial=0.0)]
-        """Where each run begins on one endless line."""
-        self._content_reach = self._reach(self._content_end(0, len(text)))
-        """How far it all reaches without the spaces at its end."""
+        self._run_offsets = [*accumulate(widths, initial=0.0)]
+        """The start of each run on one unbroken line."""
+        self._content_width = self._offset(self._content_end(0, len(text)))
+        """Width on one unbroken line, without hanging spaces."""
 
-    def _stops(self) -> _Stops:
-        """Return where lines may end; most paragraphs are one line, for which nobody asks."""
-        if self._known_stops is None:
-            places = line_ends(self._paragraph.text, self._paragraph.language)
-            ends = [self._content_end(start, stop) for start, stop in pairwise([0, *places])]
-            self._known_stops = _Stops(places, [*map(self._reach, ends)])
-        return self._known_stops
+    def _breaks(self) -> _BreakOpportunities:
+        """Return the break opportunities, found only on demand: most paragraphs are one line."""
+        if self._known_breaks is None:
+            indices = line_breaks(self._paragraph.text, self._paragraph.language)
+            ends = [self._content_end(start, stop) for start, stop in pairwise([0, *indices])]
+            self._known_breaks = _BreakOpportunities(indices, [*map(self._offset, ends)])
+        return self._known_breaks
 
-    def _reach(self, place: int) -> float:
-        """Return how far the text reaches before a place, on one endless line."""
-        index = bisect_right(self._run_starts, place) - 1
-        if index < 0:
+    def _offset(self, index: int) -> float:
+        """Return the width of the text before an index, on one unbroken line."""
+        number = bisect_right(self._run_starts, index) - 1
+        if number < 0:
             return 0.0
-        run = self._paragraph.runs[index]
-        ems = self._shaped[index].reach(min(place, run.end) - run.start)
-        return self._lefts[index] + ems * run.span.style.size
+        run = self._paragraph.runs[number]
+        ems = self._shaped[number].offset(min(index, run.end) - run.start)
+        return self._run_offsets[number] + ems * run.span.style.size
 
     def lines(self, measure: float) -> list[Line]:
         """Return the lines of the paragraph; an empty paragraph has one."""
-        if measure not in self._set:
-            self._set[measure] = self._lines(measure)
-        return self._set[measure]
+        if measure not in self._lines:
+            self._lines[measure] = self._broken(measure)
+        return self._lines[measure]
 
-    def _lines(self, measure: float) -> list[Line]:
+    def _broken(self, measure: float) -> list[Line]:
         lines = []
         start = 0
         while start < len(self._paragraph.text):
             end = self._end(start, measure)
             line = self._line(start, end)
-            # Cutting kerned or joined text can make it wider than it was in one piece.
+            # Text can become wider where a break separates kerned or joined letters.
             while line.width > measure + _TOLERANCE:
                 shorter = self._shorter(start, end)
                 if shorter == end:
@@ -162,35 +161,34 @@ class ShapedParagraph:
         return lines or [Line((), 0.0, 0.0, self._paragraph.level == 1)]
 
     def cut_word(self, measure: float) -> str:
-        """Return the first word that is too long for a line and is cut; empty if none is."""
-        if measure not in self._set:
-            self.lines(measure)
-        return self._cut.get(measure, "")
+        """Return the first word that is broken because it is wider than a line, if any."""
+        self.lines(measure)
+        return self._cut_words.get(measure, "")
 
     def _content_end(self, start: int, end: int) -> int:
         return start + len(self._paragraph.text[start:end].rstrip(_HANGING))
 
     def _end(self, start: int, measure: float) -> int:
-        """Return the last place where a line may end that fits, or cut a word that is too long."""
-        limit = self._reach(start) + measure + _TOLERANCE
-        if self._content_reach <= limit:
+        """Return the last break opportunity that fits, or else break a word between clusters."""
+        limit = self._offset(start) + measure + _TOLERANCE
+        if self._content_width <= limit:
             return len(self._paragraph.text)
-        stops = self._stops()
-        index = bisect_right(stops.reaches, limit) - 1
-        if index >= 0 and stops.places[index] > start:
-            return stops.places[index]
-        stop = stops.places[bisect_right(stops.places, start)]
-        self._cut.setdefault(measure, self._paragraph.text[start:stop].strip())
+        breaks = self._breaks()
+        number = bisect_right(breaks.offsets, limit) - 1
+        if number >= 0 and breaks.indices[number] > start:
+            return breaks.indices[number]
+        stop = breaks.indices[bisect_right(breaks.indices, start)]
+        self._cut_words.setdefault(measure, self._paragraph.text[start:stop].strip())
         ends = list(self._cluster_ends(start, stop))
-        fitting = [end for end in ends if self._reach(end) <= limit]
+        fitting = [end for end in ends if self._offset(end) <= limit]
         return fitting[-1] if fitting else ends[0]
 
     def _shorter(self, start: int, end: int) -> int:
-        """Return the next earlier end of a line, or the same one where there is none."""
-        places = self._stops().places
-        index = bisect_right(places, end - 1) - 1
-        if index >= 0 and places[index] > start:
-            return places[index]
+        """Return the previous possible end of a line, or the same one if there is none."""
+        indices = self._breaks().indices
+        number = bisect_right(indices, end - 1) - 1
+        if number >= 0 and indices[number] > start:
+            return indices[number]
         ends = [cut for cut in self._cluster_ends(start, end) if cut < end]
         return ends[-1] if ends else end
 
@@ -200,7 +198,7 @@ class ShapedParagraph:
             yield start + end
 
     def _line(self, start: int, end: int) -> Line:
-        """Set a line: its parts from left to right after rules L1 and L2 of UAX #9."""
+        """Return a line with its pieces in visual order (UAX #9, L1 and L2)."""
         content_end = self._content_end(start, end)
         pieces = tuple(self._pieces(start, end, content_end))
         pen = 0.0
@@ -213,25 +211,23 @@ class ShapedParagraph:
         return Line(pieces, pen - hanging, pen, self._paragraph.level == 1)
 
     def _pieces(self, start: int, end: int, content_end: int) -> Iterator[Piece]:
-        """Yield the parts of runs in a line; spaces at its end run as the paragraph does (L1)."""
+        """Yield the pieces of a line; trailing spaces take the level of the paragraph (L1)."""
         base = self._paragraph.level
-        for index, run in enumerate(self._paragraph.runs):
+        for number, run in enumerate(self._paragraph.runs):
             if run.end <= start or run.start >= end:
                 continue
             first, last = max(run.start, start), min(run.end, end)
-            stretch = self._part(index, first, last)
+            shaped = self._slice(number, first, last)
             spaces = last if run.level == base else min(max(content_end, first), last)
-            if first < spaces and not stretch.is_empty(first, spaces):
-                yield Piece(run, run.level, stretch, first, spaces)
-            if spaces < last and not stretch.is_empty(spaces, last):
-                yield Piece(run, base, stretch, spaces, last)
+            if first < spaces and not shaped.is_empty(first, spaces):
+                yield Piece(run, run.level, shaped, first, spaces)
+            if spaces < last and not shaped.is_empty(spaces, last):
+                yield Piece(run, base, shaped, spaces, last)
 
-    def _part(self, index: int, start: int, end: int) -> Stretch:
-        """Return what holds a part of a run, shaped anew where that cannot just be cut."""
-        run, shaped = self._paragraph.runs[index], self._shaped[index]
-        is_tied = (start != run.start and not shaped.is_free(start - run.start)) or (
-            end != run.end and not shaped.is_free(end - run.start)
-        )
-        if is_tied:
-            return Stretch(start, shape(self._paragraph.text, run, start, end))
-        return Stretch(run.start, shaped)
+    def _slice(self, number: int, start: int, end: int) -> ShapedSlice:
+        """Return shaped text that contains part of a run, reshaped where a cut requires it."""
+        run, shaped = self._paragraph.runs[number], self._shaped[number]
+        safe_start = start == run.start or shaped.is_safe_to_break(start - run.start)
+        if safe_start and (end == run.end or shaped.is_safe_to_break(end - run.start)):
+            return ShapedSlice(run.start, shaped)
+        return ShapedSlice(start, shape(self._paragraph.text, run, start, end))

@@ -1,4 +1,4 @@
-"""Turn runs of text into placed glyphs with HarfBuzz."""
+"""Shape runs of text into positioned glyphs with HarfBuzz."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 import uharfbuzz as hb
 
 from handout.faces import Face
-from handout.writers.pdf.text.characters import UNSPOKEN
+from handout.writers.pdf.text.characters import FORMAT_CHARACTERS
 from handout.writers.pdf.text.glyph_strings import (
     GlyphRun,
     GlyphStrings,
@@ -23,155 +23,156 @@ from handout.writers.pdf.text.itemise import Run
 
 
 class Glyph(NamedTuple):
-    """A shape of a face, placed in its cluster; lengths are in ems."""
+    """A glyph positioned within its cluster, in ems."""
 
     id: int
     x: float
-    """From the left edge of the cluster."""
+    """Offset from the left edge of the cluster."""
     y: float
-    """Up from the baseline."""
+    """Offset upwards from the baseline."""
 
 
 class Cluster(NamedTuple):
-    """Glyphs that only together say a piece of text."""
+    """Glyphs that only together express a piece of text."""
 
     text: str
-    """What is read: the piece without marks for the layout."""
+    """The text without format characters."""
     glyphs: tuple[Glyph, ...]
     """In logical order, a base before its marks."""
     advance: float
-    """Width in ems."""
+    """Advance width in ems."""
 
 
 class Glyphs(NamedTuple):
-    """What HarfBuzz says of a stretch of text, from left to right."""
+    """The output of HarfBuzz for a slice of text, from left to right."""
 
-    places: list[int]
-    """Of the cluster that each glyph belongs to, in the stretch."""
+    clusters: list[int]
+    """For each glyph, the index of its cluster in the slice."""
     infos: list[Any]
     positions: list[Any]
 
 
-class Shaped(ABC):
-    """A stretch of shaped text; places in it count its characters from its beginning."""
+class ShapedText(ABC):
+    """A slice of shaped text; indices count its characters from its start."""
 
     def __init__(self, text: str, face: Face, advances: Iterable[int]) -> None:
-        """Take how far each character moves on, in units of the face."""
+        """Take the advance of each character, in font units."""
         self._text = text
         self._face = face
-        self._reach = array("l", accumulate(advances, initial=0))
+        self._offsets = array("l", accumulate(advances, initial=0))
 
-    def reach(self, place: int) -> float:
-        """Return how many ems the stretch takes before a place."""
-        return self._reach[place] / self._face.em
+    def offset(self, index: int) -> float:
+        """Return the total advance before an index, in ems."""
+        return self._offsets[index] / self._face.em
 
-    def is_free(self, place: int) -> bool:
-        """Tell whether the text may be cut at a place inside it as it is."""
-        # To ask for a flag costs more than all else here, so in words it is taken for set.
-        if self._text[place - 1].isalnum():
+    def is_safe_to_break(self, index: int) -> bool:
+        """Return whether the text can be cut at an index without being shaped again."""
+        # Reading a flag is the slowest step, so within words it is assumed to be set.
+        if self._text[index - 1].isalnum():
             return False
-        first = self._glyph_at(place)
-        return first is not None and not first.flags & _TIED
+        first = self._glyph_at(index)
+        return first is not None and not first.flags & hb.GlyphFlags.UNSAFE_TO_BREAK
 
     @abstractmethod
-    def _glyph_at(self, place: int) -> Any:  # noqa: ANN401 -- the library has no types
-        """Return the first glyph of the cluster that begins at a place; None where none does."""
+    def _glyph_at(self, index: int) -> Any:  # noqa: ANN401 -- the library has no types
+        """Return the first glyph of the cluster that starts at an index, or None."""
 
     @abstractmethod
     def is_empty(self, start: int, end: int) -> bool:
-        """Tell whether there is no glyph between two places."""
+        """Return whether a slice has no glyphs."""
 
     @abstractmethod
     def clusters(self, start: int, end: int) -> list[Cluster]:
-        """Return the clusters between two places, in logical order."""
+        """Return the clusters of a slice, in logical order."""
 
     @abstractmethod
     def glyph_run(self, start: int, end: int) -> GlyphRun | None:
-        """Return a part as one run from left to right, or None if it is not so plain.
+        """Return a slice as one left-to-right run of glyphs, or None if it is not simple enough.
 
-        It is if each cluster is one glyph on the baseline and no glyph stands for two texts.
+        Each cluster must be a single glyph on the baseline, and each glyph must have only one text.
         """
 
 
-class PlainText(Shaped):
-    """Text from left to right in which each character has one glyph, on the baseline.
+class PlainText(ShapedText):
+    """Left-to-right text in which each character has one glyph on the baseline.
 
-    Most text is such. It is kept as bare numbers: a cluster for each letter would cost more than
-    all the rest of a handout.
+    Most text is like this. It is stored as plain numbers, because a cluster for each letter would
+    cost more than everything else in a handout.
     """
 
     def __init__(self, text: str, face: Face, glyphs: Glyphs) -> None:
-        """Take what HarfBuzz says of the glyphs."""
+        """Take the output of HarfBuzz."""
         self._infos = glyphs.infos
         self._glyphs = tuple([info.codepoint for info in glyphs.infos])
         self._advances = tuple([position.x_advance for position in glyphs.positions])
         super().__init__(text, face, self._advances)
 
-    def _glyph_at(self, place: int) -> Any:  # noqa: ANN401
-        return self._infos[place]
+    def _glyph_at(self, index: int) -> Any:  # noqa: ANN401
+        return self._infos[index]
 
     def is_empty(self, start: int, end: int) -> bool:
-        """Tell whether two places are one."""
+        """Return whether the slice is empty, as every character has a glyph."""
         return start == end
 
     def clusters(self, start: int, end: int) -> list[Cluster]:
         """Return a cluster for each character."""
         return [
             Cluster(
-                self._text[place],
-                (Glyph(self._glyphs[place], 0.0, 0.0),),
-                self._advances[place] / self._face.em,
+                self._text[index],
+                (Glyph(self._glyphs[index], 0.0, 0.0),),
+                self._advances[index] / self._face.em,
             )
-            for place in range(start, end)
+            for index in range(start, end)
         ]
 
     def glyph_run(self, start: int, end: int) -> GlyphRun | None:
-        """Return a part as one run, or None if a glyph stands for two texts in it."""
+        """Return a slice as one run, or None if a glyph in it has more than one text."""
         glyphs, advances = self._glyphs[start:end], self._advances[start:end]
         return plain_run(self._face, self._text[start:end], glyphs, advances)
 
 
-class ClusteredText(Shaped):
-    """Text of any script, in clusters of characters that have glyphs only together."""
+class ClusteredText(ShapedText):
+    """Text of any script, in clusters of characters whose glyphs belong together."""
 
     def __init__(self, text: str, face: Face, glyphs: Glyphs, *, backward: bool) -> None:
-        """Take what HarfBuzz says of the glyphs, which stand from left to right."""
+        """Take the output of HarfBuzz, which is in visual order."""
         grouped: dict[int, list[Any]] = {}
-        for place, info, position in zip(*glyphs, strict=True):
-            grouped.setdefault(place, []).append((info, position))
+        for index, info, position in zip(*glyphs, strict=True):
+            grouped.setdefault(index, []).append((info, position))
         advances = [0] * len(text)
-        for place, placed in grouped.items():
-            advances[place] = sum(position.x_advance for _, position in placed)
+        for index, group in grouped.items():
+            advances[index] = sum(position.x_advance for _, position in group)
         super().__init__(text, face, advances)
         self._starts = sorted(grouped)
-        self._first_glyphs = [grouped[place][0][0] for place in self._starts]
+        self._first_glyphs = [grouped[index][0][0] for index in self._starts]
         self._clusters: list[Cluster] = []
-        # What stands before the first visible glyph is said with it.
+        # Text before the first visible glyph belongs to its cluster.
         first = 0
         ends = [*self._starts[1:], len(text)]
-        for place, last in zip(self._starts, ends, strict=bool(grouped)):
-            said = UNSPOKEN.sub("", text[first:last])
-            own = _placed(grouped[place], face.em)
-            advance = advances[place] / face.em
-            self._clusters.append(Cluster(said, own[::-1] if backward else own, advance))
+        for index, last in zip(self._starts, ends, strict=bool(grouped)):
+            own_text = FORMAT_CHARACTERS.sub("", text[first:last])
+            positioned = _positioned(grouped[index], face.em)
+            if backward:
+                positioned.reverse()
+            self._clusters.append(Cluster(own_text, tuple(positioned), advances[index] / face.em))
             first = last
 
-    def _glyph_at(self, place: int) -> Any:  # noqa: ANN401
-        index = bisect_left(self._starts, place)
-        found = index < len(self._starts) and self._starts[index] == place
-        return self._first_glyphs[index] if found else None
+    def _glyph_at(self, index: int) -> Any:  # noqa: ANN401
+        number = bisect_left(self._starts, index)
+        found = number < len(self._starts) and self._starts[number] == index
+        return self._first_glyphs[number] if found else None
 
     def is_empty(self, start: int, end: int) -> bool:
-        """Tell whether no cluster begins between two places."""
+        """Return whether no cluster starts in a slice."""
         return not self.clusters(start, end)
 
     def clusters(self, start: int, end: int) -> list[Cluster]:
-        """Return the clusters that begin between two places."""
+        """Return the clusters that start in a slice."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return self._clusters[first:last]
 
     def glyph_run(self, start: int, end: int) -> GlyphRun | None:
-        """Return a part as one run, if each of its clusters is one glyph on the baseline."""
+        """Return a slice as one run if each of its clusters is a single glyph on the baseline."""
         clusters = self.clusters(start, end)
         if not clusters or not clusters[0].glyphs:
             return None
@@ -190,27 +191,26 @@ class ClusteredText(Shaped):
         return GlyphRun(left, show_operator(strings.take()), texts)
 
 
-def _placed(placed: list[Any], em: int) -> tuple[Glyph, ...]:
-    """Return the glyphs of a cluster, each in its place, from left to right."""
-    glyphs = []
+def _positioned(glyphs: list[Any], em: int) -> list[Glyph]:
+    """Return the positioned glyphs of a cluster, from left to right."""
+    positioned = []
     pen = 0
-    for info, position in placed:
+    for info, position in glyphs:
         x = (pen + position.x_offset) / em
-        glyphs.append(Glyph(info.codepoint, x, position.y_offset / em))
+        positioned.append(Glyph(info.codepoint, x, position.y_offset / em))
         pen += position.x_advance
-    return tuple(glyphs)
+    return positioned
 
 
 _FLAGS: Final = (
     hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES | hb.BufferFlags.DO_NOT_INSERT_DOTTED_CIRCLE
 )
-_TIED: Final = hb.GlyphFlags.UNSAFE_TO_BREAK
 
 
-def shape(text: str, run: Run, start: int, end: int) -> Shaped:
-    """Return a part of a run as it is shaped.
+def shape(text: str, run: Run, start: int, end: int) -> ShapedText:
+    """Shape a slice of a run.
 
-    The text around the part is known to the shaper, so that letters join over its ends.
+    The surrounding text is passed as context, so that letters join across the ends of the slice.
     """
     backward = run.level % 2 == 1
     buffer = hb.Buffer()
@@ -229,9 +229,9 @@ def shape(text: str, run: Run, start: int, end: int) -> Shaped:
 
 
 def _are_plain(text: str, glyphs: Glyphs) -> bool:
-    """Tell whether each character is said, by one glyph that stands where it would alone."""
+    """Return whether each character is one glyph at its default position."""
     return (
-        glyphs.places == [*range(len(text))]
+        glyphs.clusters == [*range(len(text))]
         and not [True for position in glyphs.positions if position.x_offset or position.y_offset]
-        and not UNSPOKEN.search(text)
+        and not FORMAT_CHARACTERS.search(text)
     )

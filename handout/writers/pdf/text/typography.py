@@ -1,4 +1,4 @@
-"""Set the text of a document: paragraphs and single lines as boxes."""
+"""Set the text of a document as boxes: paragraphs and single lines."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from handout.writers.pdf.text.lines import Line
 
 
 class Typography:
-    """The text of one document, which is laid out before any of it is drawn."""
+    """Sets the text of one document."""
 
     def __init__(self, book: FontBook, language: str, problems: Problems, memo: Memo[Any]) -> None:
-        """Take the fonts, the document's language and the memo of shaped paragraphs.
+        """Take the fonts, the language of the document and the memo of shaped paragraphs.
 
-        Characters that no font has are noted in the problems.
+        Characters in no font are added to the problems.
         """
         self._book = book
         self._language = language
@@ -38,14 +38,14 @@ class Typography:
         self._memo = memo
 
     def paragraph(self, spans: Sequence[Span], style: Style) -> TextBox:
-        """Return a paragraph; the style gives its leading and the space above it."""
+        """Return spans as a paragraph with the leading and the space before of a style."""
         owners = tuple([span.owner for span in spans])
         return TextBox(self._shaped(spans), style, self._baseline_offset(style), owners)
 
     def line(
         self, text: str, style: Style, owner: Owner | Artifact, origin: Origin | None = None
     ) -> TextLine:
-        """Return a text on one line, however long it is."""
+        """Return text on one line, whatever its length."""
         span = Span(
             text=text,
             style=style,
@@ -57,32 +57,32 @@ class Typography:
         return TextLine(self._shaped([span]), style, self._baseline_offset(style), owner)
 
     def _shaped(self, spans: Sequence[Span]) -> DrawnParagraph:
-        """Return the shaped text of spans; note characters that no font has."""
+        """Return the shaped text of spans; note characters that are in no font."""
 
         def shape() -> tuple[DrawnParagraph, list[Problem]]:
             itemiser = Itemiser(self._book, self._language)
             paragraph = DrawnParagraph(itemiser.itemise(spans))
             return paragraph, itemiser.problems.in_order()
 
-        # Not the owners, and the origins only of a text with a problem.
-        looks = [
+        # Owners do not affect the shape, and origins matter only to problems.
+        formatted = [
             (span.text, span.style.size, span.cut, span.colour, span.language) for span in spans
         ]
         text = "".join([span.text for span in spans])
         shaped: DrawnParagraph
-        shaped, problems = self._memo.get(text, (self._language, looks), shape)
+        shaped, problems = self._memo.get(text, (self._language, formatted), shape)
         if problems:
             shaped, problems = shape()
             self.problems.extend(problems)
         return shaped
 
     def _baseline_offset(self, style: Style) -> float:
-        """Return how far the baseline is below the top of a line, in points."""
+        """Return the distance from the top of a line to its baseline, in points."""
         return style.leading / 2 + self._book.primary(style.face).middle * style.size
 
 
 class TextLine(Drawable):
-    """A text on one line, at the left of its box."""
+    """A line of text, flush left in its box."""
 
     def __init__(
         self,
@@ -96,9 +96,9 @@ class TextLine(Drawable):
         self._leading = style.leading
         self.owner = owner
         self.natural_width = self._line.width
-        """Without the space at its end."""
+        """Without hanging spaces."""
         self.ascent = baseline_offset
-        """From the baseline up to the top of its box."""
+        """Distance from the baseline up to the top of the box."""
 
     def height(self, width: float) -> float:  # noqa: ARG002
         """Return the leading."""
@@ -106,7 +106,7 @@ class TextLine(Drawable):
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
         """Draw the text."""
-        left = x + self._line.width - self._line.full if self._line.rtl else x
+        left = x + self._line.width - self._line.full_width if self._line.rtl else x
         self._drawn.draw(canvas, left, top, (self.owner,))
 
     @cached_property
@@ -115,7 +115,7 @@ class TextLine(Drawable):
 
 
 class TextBox(Drawable):
-    """A paragraph set in lines."""
+    """A paragraph or some of its lines."""
 
     def __init__(
         self,
@@ -129,7 +129,7 @@ class TextBox(Drawable):
         self._baseline_offset = baseline_offset
         self._first = 0
         self._end: int | None = None
-        """The line after the last one; None for all lines."""
+        """Exclusive; None for all lines."""
         self._heights: dict[float, float] = {}
         self._drawn: tuple[float, DrawnLines] | None = None
         self._owners = owners
@@ -137,13 +137,13 @@ class TextBox(Drawable):
         self.space_before = style.space_before
 
     def lines(self, width: float) -> list[Line]:
-        """Return the lines of this part of the paragraph at a measure."""
+        """Return the lines at a measure."""
         return self._text.lines(width)[self._first : self._end]
 
     def cut_word(self, width: float) -> str:
-        """Return the first word that is cut because no line is long enough for it.
+        """Return the first word that is broken because it is wider than a line, if any.
 
-        An address may be cut: it is followed, or copied character by character.
+        A URL may be broken: readers click it or copy it character by character.
         """
         word = self._text.cut_word(width)
         linked = word and any(isinstance(owner, Owner) and owner.url for owner in self._owners)
@@ -151,7 +151,7 @@ class TextBox(Drawable):
 
     def height(self, width: float) -> float:
         """Return the height of the lines at a measure."""
-        # Every box around this one asks, in every document that has it.
+        # Cached, because every enclosing box asks for it in every document.
         if width not in self._heights:
             self._heights[width] = len(self.lines(width)) * self._style.leading
         return self._heights[width]
@@ -172,7 +172,7 @@ class TextBox(Drawable):
         *,
         forced: bool = False,  # noqa: ARG002
     ) -> tuple[Box, Box] | None:
-        """Return the lines that fit and the rest; at least two lines stay on either page."""
+        """Return the lines that fit and the rest, without widows and orphans."""
         count = len(self.lines(width))
         fitting = int((height + TOLERANCE) // self._style.leading)
         first = min(fitting, count - _FEWEST)

@@ -1,17 +1,17 @@
-"""The small things on a page: bookmarks and numbers in squares."""
+"""Boxes of a heading: its entry in the document outline and its number."""
 
 from __future__ import annotations
 
 from handout.colour import Colour
 from handout.document import Heading
-from handout.writers.pdf.boxes import Box, Drawable, Ground, Page, Placement
+from handout.writers.pdf.boxes import Box, Drawable, FilledRectangle, Page, Placement
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.marks import Owner
 from handout.writers.pdf.text import TextLine
 
 
 class Anchor(Drawable):
-    """A place that readers can be led to: a bookmark and the target of links. Takes no room."""
+    """An empty box that adds a heading to the document outline."""
 
     def __init__(self, heading: Heading) -> None:
         self._heading = heading
@@ -19,45 +19,31 @@ class Anchor(Drawable):
         self.keep_with_next = True
 
     def height(self, width: float) -> float:  # noqa: ARG002
-        """Return nothing."""
+        """Return zero."""
         return 0.0
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
-        """Set the destination and its entry in the outline."""
+        """Add an outline item that points to the top of the box."""
         heading = self._heading
         canvas.add_bookmark(heading.words, heading.level - 1, top)
 
 
 class NumberBadge(Box):
-    """A number in white on a square."""
+    """A number in a filled square."""
 
-    _EDGE = 1.0
+    _PADDING = 1.0
 
     def __init__(self, number: TextLine, ground: Colour) -> None:
         self._number = number
         self._ground = ground
 
     def height(self, width: float) -> float:
-        """Return the side of the square."""
-        return self._number.height(width) + 2 * self._EDGE
+        """Return the side length of the square."""
+        return self._number.height(width) + 2 * self._PADDING
 
     def place(self, page: Page, x: float, top: float, width: float) -> None:
-        """Place the number in the middle of its square."""
+        """Place the square with the number centred in it."""
         side = self.height(width)
-        page.append(Placement(Ground(self._ground, side, radius=3), x, top, side))
+        page.append(Placement(FilledRectangle(self._ground, side, radius=3), x, top, side))
         left = x + (side - self._number.natural_width) / 2
-        self._number.place(page, left, top - self._EDGE, self._number.natural_width)
-
-
-class Gap(Box):
-    """Room left free."""
-
-    def __init__(self, depth: float) -> None:
-        self._depth = depth
-
-    def height(self, width: float) -> float:  # noqa: ARG002
-        """Return the depth."""
-        return self._depth
-
-    def place(self, page: Page, x: float, top: float, width: float) -> None:
-        """Place nothing."""
+        self._number.place(page, left, top - self._PADDING, self._number.natural_width)

@@ -1,0 +1,159 @@
+"""Boxes of tables and forms: rows, rules, tick boxes and lines to write on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from handout.colour import Colour
+from handout.writers.pdf.boxes import Box, Drawable, FilledRectangle, Page, Placement
+from handout.writers.pdf.canvas import MarkedCanvas
+
+
+class Columns(Struct, frozen=True):
+    """The widths of table columns: fixed, or shares of the remaining width."""
+
+    fixed: tuple[float, ...]
+    """Widths in points; 0 for a column with a share."""
+    shares: tuple[float, ...]
+    gap: float
+
+    def widths(self, width: float) -> list[float]:
+        """Return the column widths for a total width."""
+        free = width - sum(self.fixed) - self.gap * (len(self.fixed) - 1)
+        per_share = free / (sum(self.shares) or 1.0)
+        return [
+            fixed or share * per_share for fixed, share in zip(self.fixed, self.shares, strict=True)
+        ]
+
+
+class Row(Box):
+    """Cells side by side, vertically centred."""
+
+    def __init__(self, cells: Sequence[Box], columns: Columns, space_before: float = 0.0) -> None:
+        self._cells = tuple(cells)
+        self._columns = columns
+        self._heights: dict[float, float] = {}
+        self.space_before = space_before
+
+    def height(self, width: float) -> float:
+        """Return the height of the tallest cell."""
+        if width not in self._heights:
+            pairs = zip(self._cells, self._columns.widths(width), strict=True)
+            self._heights[width] = max(cell.height(column) for cell, column in pairs)
+        return self._heights[width]
+
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
+        """Place the cells from left to right."""
+        height = self.height(width)
+        for cell, column in zip(self._cells, self._columns.widths(width), strict=True):
+            offset = (height - cell.height(column)) / 2
+            cell.place(page, x, top - offset, column)
+            x += column + self._columns.gap
+
+
+class RuledTable(Box):
+    """Table rows with a rule below each; the head is repeated after a page break."""
+
+    def __init__(
+        self, head: Box, rows: Sequence[Box], colour: Colour, space: float, repeated: Box
+    ) -> None:
+        """Take the rows, the padding above and below each, and the head for further pages."""
+        self._head = head
+        self._repeated = repeated
+        self._rows = tuple(rows)
+        self._colour = colour
+        self._space = space
+
+    def height(self, width: float) -> float:
+        """Return the height of all rows and rules."""
+        return sum(self._row_height(row, width) for row in (self._head, *self._rows))
+
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
+        """Place each row and the rule below it."""
+        for row in (self._head, *self._rows):
+            row.place(page, x, top - self._space, width)
+            top -= self._row_height(row, width)
+            page.append(Placement(FilledRectangle(self._colour, _LINE), x, top, width))
+
+    def split(
+        self,
+        width: float,
+        height: float,
+        *,
+        forced: bool = False,  # noqa: ARG002 -- rows are never split
+    ) -> tuple[Box, Box] | None:
+        """Split between two rows if at least one fits below the head."""
+        used = self._row_height(self._head, width)
+        for index, row in enumerate(self._rows):
+            used += self._row_height(row, width)
+            if used > height:
+                return self._split_before(index) if index else None
+        return None
+
+    def _split_before(self, index: int) -> tuple[Box, Box]:
+        first = RuledTable(
+            self._head, self._rows[:index], self._colour, self._space, self._repeated
+        )
+        first.space_before = self.space_before
+        rest = self._rows[index:]
+        return first, RuledTable(self._repeated, rest, self._colour, self._space, self._repeated)
+
+    def _row_height(self, row: Box, width: float) -> float:
+        return row.height(width) + 2 * self._space + _LINE
+
+
+_LINE = 0.6
+
+
+class TickBoxes(Drawable):
+    """Square tick boxes side by side, on several lines if necessary."""
+
+    def __init__(self, colour: Colour, count: int, side: float) -> None:
+        self._colour = colour
+        self._count = count
+        self._side = side
+
+    def _per_line(self, width: float) -> int:
+        return max(1, int((width + _TICK_GAP) // (self._side + _TICK_GAP)))
+
+    def height(self, width: float) -> float:
+        """Return the height of all lines of boxes."""
+        lines = -(-self._count // self._per_line(width))
+        return lines * (self._side + _TICK_GAP) - _TICK_GAP
+
+    def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
+        """Draw the outlines of the boxes."""
+        per_line = self._per_line(width)
+        with canvas.marked(self.owner):
+            canvas.setStrokeColor(self._colour.fractions)
+            canvas.setLineWidth(1)
+            for index in range(self._count):
+                line, column = divmod(index, per_line)
+                left = x + column * (self._side + _TICK_GAP)
+                bottom = top - line * (self._side + _TICK_GAP) - self._side
+                canvas.rect(left, bottom, self._side, self._side)
+
+
+_TICK_GAP = 3.0
+
+
+class Blank(Drawable):
+    """A rule to write on."""
+
+    def __init__(self, colour: Colour, depth: float) -> None:
+        self._colour = colour
+        self._depth = depth
+
+    def height(self, width: float) -> float:  # noqa: ARG002
+        """Return the height left for handwriting."""
+        return self._depth
+
+    def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
+        """Draw the rule."""
+        with canvas.marked(self.owner):
+            y = top - self._depth + 3
+            canvas.setStrokeColor(self._colour.fractions)
+            canvas.setLineWidth(0.8)
+            canvas.line(x, y, x + width, y)
