@@ -226,8 +226,8 @@ class MainWithAside(Box):
 
     def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
         """Split the main column; the aside is split only if forced."""
-        main = _split_if_needed(self.main, self._main_width(width), height, forced=forced)
-        aside = self.aside and _split_if_needed(self.aside, self.aside_width, height, forced=forced)
+        main = _fit(self.main, self._main_width(width), height, forced=forced)
+        aside = self.aside and _fit(self.aside, self.aside_width, height, forced=forced)
         if main is None or (self.aside and aside is None) or (aside and aside[1] and not forced):
             return None
         beside = aside[0] if aside else None
@@ -237,9 +237,7 @@ class MainWithAside(Box):
         return MainWithAside(main[0], beside, self.aside_width, self.gap, self.space_before), rest
 
 
-def _split_if_needed(
-    box: Box, width: float, height: float, *, forced: bool
-) -> tuple[Box, Box | None] | None:
+def _fit(box: Box, width: float, height: float, *, forced: bool) -> tuple[Box, Box | None] | None:
     """Return the part of a box that fits and the rest, if any, or None if nothing fits."""
     if box.height(width) <= height + TOLERANCE:
         return box, None

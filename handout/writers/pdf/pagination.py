@@ -54,11 +54,11 @@ def paginate(boxes: Sequence[Box], frames: Frames, min_picture_scale: float = 1.
         smallest = _groups([box.shrunk(min_picture_scale) for box in boxes], frames)
         fewest = _fewest_pages(smallest, frames)
         if fewest < pages:
-            groups = _with_largest_pictures(boxes, frames, fewest) or smallest
+            groups = _at_largest_scale(boxes, frames, fewest) or smallest
     return _fill(groups, frames)
 
 
-def _with_largest_pictures(boxes: Sequence[Box], frames: Frames, pages: int) -> list[_KeepTogether]:
+def _at_largest_scale(boxes: Sequence[Box], frames: Frames, pages: int) -> list[_KeepTogether]:
     """Return groups with the largest pictures that fit on a number of pages, if any do."""
     scale = 1 - _SCALE_STEP
     while scale > frames.min_picture_scale:

@@ -99,7 +99,7 @@ _HAIRLINE: Final = 0.5
 
 
 def set_cards(document: doc.DocumentTree, theme: Theme, typesetter: Typesetter) -> list[Page]:
-    """Return sheets of cards: one per entry, its log on the back, and others for the remaining text."""
+    """Return sheets of cards: one per entry with its log on the back, and some for other text."""
     grid = _CardGrid(theme)
     opening, rest = split_opening(document)
     text, fronts, backs = [*opening], list[Box](), list[Box | None]()
@@ -133,13 +133,9 @@ def set_cards(document: doc.DocumentTree, theme: Theme, typesetter: Typesetter) 
 def _introduction(block: doc.Block) -> list[doc.Block]:
     """Return the heading and paragraphs before the entries of a section, if it has paragraphs."""
     children = block.children if isinstance(block, doc.Section) else ()
-    paragraphs = [child for child in children if isinstance(child, doc.Paragraph)]
-    return [
-        child
-        for child in children
-        if isinstance(child, doc.Heading) or child in paragraphs
-        if paragraphs
-    ]
+    if not any(isinstance(child, doc.Paragraph) for child in children):
+        return []
+    return [child for child in children if isinstance(child, doc.Heading | doc.Paragraph)]
 
 
 def _kicker(block: doc.Block, typesetter: Typesetter, *, repeated: bool) -> list[Box]:

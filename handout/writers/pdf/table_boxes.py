@@ -93,12 +93,9 @@ class RuledTable(Box):
         return None
 
     def _split_before(self, index: int) -> tuple[Box, Box]:
-        first = RuledTable(
-            self._head, self._rows[:index], self._colour, self._space, self._repeated
-        )
-        first.space_before = self.space_before
-        rest = self._rows[index:]
-        return first, RuledTable(self._repeated, rest, self._colour, self._space, self._repeated)
+        style = self._colour, self._space, self._repeated
+        first = RuledTable(self._head, self._rows[:index], *style)
+        return first, RuledTable(self._repeated, self._rows[index:], *style)
 
     def _row_height(self, row: Box, width: float) -> float:
         return row.height(width) + 2 * self._space + _LINE

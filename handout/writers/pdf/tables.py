@@ -62,8 +62,7 @@ def _glance(table: doc.Table, theme: Theme, setter: TextSetter, thumbnails: Thum
     repeated = [_repeated_head(cell, label, setter) for cell in table.rows[0].cells]
     repeated_head = Row([Spacer(0.0), *repeated], columns)
     ruled = RuledTable(head, rows, theme.colours.rule, theme.padding / 3, repeated_head)
-    ruled.space_before = theme.gap
-    return ruled
+    return Stack([ruled], theme.gap)
 
 
 _GLANCE_SHARES: Final = (2.7, 4.9, 1.7)
@@ -133,11 +132,8 @@ def _log(table: doc.Table, theme: Theme, setter: TextSetter) -> Box:
     repeated_head = Row(
         [Spacer(0.0), *(_repeated_head(cell, style, setter) for cell in heads)], columns
     )
-    ruled = RuledTable(
-        Row([Spacer(0.0), *first], columns), rows, theme.colours.rule, 1.0, repeated_head
-    )
-    ruled.space_before = theme.gap
-    return ruled
+    first_head = Row([Spacer(0.0), *first], columns)
+    return Stack([RuledTable(first_head, rows, theme.colours.rule, 1.0, repeated_head)], theme.gap)
 
 
 def typeset_form(facts: doc.Facts, theme: Theme, setter: TextSetter) -> Box:

@@ -50,7 +50,6 @@ class Typesetter:
     ) -> None:
         """Take the theme, the fonts, the document, a sink for problems and the memo of boxes."""
         self._theme = theme
-        self._typography = typography
         self._text = TextSetter(theme, typography, document)
         self._styles = theme.styles
         self.problems = problems
@@ -98,15 +97,7 @@ class Typesetter:
     def footer(self, text: str) -> Box:
         """Set text as a paragraph of the footer."""
         style = self._styles.furniture
-        span = Span(
-            text=text,
-            style=style,
-            cut=style.face,
-            colour=style.colour,
-            owner=Artifact.FOOTER,
-            origin=None,
-        )
-        return self._typography.paragraph([span], style)
+        return self._text.paragraph([Span.plain(text, style, Artifact.FOOTER)], style)
 
     def kicker(self, heading: doc.Heading, *, repeated: bool) -> Box:
         """Set the heading of a section as a kicker above one of its entries."""
@@ -314,7 +305,6 @@ class Typesetter:
         owner = Owner(dosage.id, Part.CAPTION)
         name = self._text.label(dosage, dosage.label)
         label = self._text.plain(owner, name, styles.dosage_label, dosage.origin)
-        label.space_before = 0.0
         label.keep_with_next = True
         phrases = [
             typeset_blank(item, self._theme, self._text)
@@ -423,7 +413,6 @@ class Typesetter:
         from handout.writers.pdf.qr_code import QrCode  # noqa: PLC0415 -- needed only for videos
 
         text = self._text.labelled(video, self._styles.small)
-        text.space_before = 0.0
         code = QrCode(video, self._theme.code)
         return HangingIndent(code, text, self._theme.code + self._theme.gap, self._theme.gap)
 

@@ -61,14 +61,11 @@ def _segments(breaker: CharacterBreaker | LineBreaker, text: str) -> Iterator[tu
 
 def _by_character(breaker: CharacterBreaker | LineBreaker, text: str) -> Iterator[tuple[int, int]]:
     """Convert the UTF-16 indices of ICU to character indices."""
-    index_at = [index for index, character in enumerate(text) for _ in range(_units(character))]
+    units = (1 + (character > "\uffff") for character in text)
+    index_at = [index for index, count in enumerate(units) for _ in range(count)]
     index_at.append(len(text))
     for start, end in breaker.segments():
         yield index_at[start], index_at[end]
-
-
-def _units(character: str) -> int:
-    return 1 + (character > "\uffff")
 
 
 def described(character: str) -> str:

@@ -36,6 +36,14 @@ class Span(Struct, frozen=True, kw_only=True):
     language: str | None = None
     """BCP 47 tag, if it differs from the document's."""
 
+    @classmethod
+    def plain(
+        cls, text: str, style: Style, owner: Owner | Artifact, origin: Origin | None = None
+    ) -> Span:
+        """Return text in the font and colour of its style."""
+        cut, colour = style.face, style.colour
+        return cls(text=text, style=style, cut=cut, colour=colour, owner=owner, origin=origin)
+
 
 class Run(Struct, frozen=True):
     """A part of a paragraph that is shaped as one unit."""

@@ -46,14 +46,7 @@ class Typography:
         self, text: str, style: Style, owner: Owner | Artifact, origin: Origin | None = None
     ) -> TextLine:
         """Return text on one line, whatever its length."""
-        span = Span(
-            text=text,
-            style=style,
-            cut=style.face,
-            colour=style.colour,
-            origin=origin,
-            owner=owner,
-        )
+        span = Span.plain(text, style, owner, origin)
         return TextLine(self._shaped([span]), style, self._baseline_offset(style), owner)
 
     def _shaped(self, spans: Sequence[Span]) -> DrawnParagraph:
