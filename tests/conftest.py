@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from edition_files import Shelf
+from edition_files import BuiltHandouts
 from hypothesis import HealthCheck, settings
 
 from handout.disk_cache import FOLDER_VARIABLE
@@ -57,9 +57,9 @@ def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 
 
 @pytest.fixture(scope="session")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+def handouts(tmp_path_factory: pytest.TempPathFactory) -> BuiltHandouts:
     """Handouts in every edition, each built once for all tests."""
-    return Shelf(tmp_path_factory.mktemp("editions"))
+    return BuiltHandouts(tmp_path_factory.mktemp("editions"))
 
 
 @pytest.fixture

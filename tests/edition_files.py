@@ -1,4 +1,4 @@
-"""Handouts in every edition on every paper, each built and read once a run."""
+"""Handouts in every edition and on every paper, each built and read once per test run."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from handout.document import DocumentTree
 from handout.print_options import PrintOptions
 from handout.resources import built_in
 from handout.theme import Theme
-from handout.writers.pdf import PdfWriter, edited
+from handout.writers.pdf import PdfWriter, apply_edition
 from handout.writers.pdf.sheets import CARDS as GRIDS
 
-LOOKS: dict[str, Theme] = {
+VARIANTS: dict[str, Theme] = {
     **{
         f"{name}-{paper}": PrintOptions(edition=name, paper=paper).theme()
         for name in EDITIONS
@@ -37,18 +37,18 @@ LOOKS: dict[str, Theme] = {
         for name in ("standard", "compact")
     },
 }
-"""Each edition on each paper, and the options that change an edition."""
+"""Themes by name: each edition on each paper, and further print options."""
 
 HANDOUTS = ("short", "long", "mixed")
 
 PHOTO = (1800, 1200)
-"""Pixels of the photo in the mixed one: more than some editions need, and less than others."""
+"""Size in pixels of the photo in the mixed handout: too small for some editions only."""
 
 _SECTIONS = {"Exercises": "exercises", "Stretches": "stretches"}
 
 
 def write_handouts(folder: Path) -> None:
-    """Write the handouts: two entries, the whole library, and every field there is."""
+    """Write three handouts: two entries, the whole library, and every field that exists."""
     copytree(Path(__file__).parent / "content", folder, dirs_exist_ok=True)
     (folder / "handouts/short.yaml").write_text(
         "title: Two for your hip\nintro: Do both on most days.\nstop_if: [sharp pain, numbness]\n"
@@ -56,7 +56,7 @@ def write_handouts(folder: Path) -> None:
         "utf-8",
     )
     library = built_in("content")
-    # The bridge of the tests stands over the library's own.
+    # The test content has a bridge of its own, which takes precedence over the library's.
     bridge = (library / "exercises/bridge.yaml").read_text("utf-8")
     (folder / "exercises/bridge-of-the-library.yaml").write_text(bridge, "utf-8")
     lines = ["title: All that there is", "log: {weeks: 6}", "intro: |", f"  {_LONG}"]
@@ -95,27 +95,27 @@ _LONG = (
 
 
 @dataclass(eq=False)
-class Built:
-    """One handout in one look."""
+class BuiltHandout:
+    """One handout in one variant."""
 
     handout: str
     theme: Theme
     document: DocumentTree
-    """What the edition has of the handout."""
+    """The content of the handout in this edition."""
     data: bytes
 
     @cached_property
     def file(self) -> File:
-        """What stands on its pages."""
+        """The content of its pages."""
         return read_file(self.data)
 
     @property
     def page_count(self) -> int:
-        """The pages, or sides of sheets, in the file."""
+        """The number of pages, or of sides of sheets."""
         return len(self.file.sizes)
 
     @property
-    def room(self) -> float:
+    def content_height(self) -> float:
         """The height between the margins of a page or card."""
         theme = self.theme
         if theme.cards:
@@ -123,7 +123,7 @@ class Built:
         return theme.text_height
 
     def frame(self, ink: Ink) -> tuple[int, int]:
-        """Return the page and the column, half or card in it that ink stands in."""
+        """Return the page of some ink, and the column, half or card within it."""
         across, down = GRIDS.get(self.theme.cards, (self.theme.columns, 1))
         across *= 2 if self.theme.folded else 1
         width, height = self.file.sizes[ink.page]
@@ -132,32 +132,32 @@ class Built:
         return ink.page, row * across + column
 
 
-class Shelf:
-    """Builds a handout in a look when it is first asked for."""
+class BuiltHandouts:
+    """Builds each handout in each variant on first use."""
 
     def __init__(self, folder: Path) -> None:
         write_handouts(folder)
         self.folder = folder
         self._documents = {name: compose(name, folder) for name in HANDOUTS}
-        self._presses: dict[str, PdfWriter] = {}
-        self._built: dict[tuple[str, str], Built] = {}
+        self._writers: dict[str, PdfWriter] = {}
+        self._built: dict[tuple[str, str], BuiltHandout] = {}
 
-    def get(self, handout: str, look: str) -> Built:
-        key = handout, look
+    def get(self, handout: str, variant: str) -> BuiltHandout:
+        key = handout, variant
         if key not in self._built:
-            theme = LOOKS[look]
-            press = self._presses.setdefault(look, PdfWriter(theme))
+            theme = VARIANTS[variant]
+            writer = self._writers.setdefault(variant, PdfWriter(theme))
             document = self._documents[handout]
-            shown, _ = edited(document, theme)
-            self._built[key] = Built(handout, theme, shown, press.write(document))
+            shown, _ = apply_edition(document, theme)
+            self._built[key] = BuiltHandout(handout, theme, shown, writer.write(document))
         return self._built[key]
 
-    def all(self, look: str) -> list[Built]:
-        return [self.get(handout, look) for handout in HANDOUTS]
+    def all(self, variant: str) -> list[BuiltHandout]:
+        return [self.get(handout, variant) for handout in HANDOUTS]
 
 
-def around(inks: list[Ink]) -> Box:
-    """Return the box around all of some ink."""
+def bounds(inks: list[Ink]) -> Box:
+    """Return the bounding box of some ink."""
     lefts, bottoms, rights, tops = zip(*(ink.box for ink in inks), strict=True)
     return min(lefts), min(bottoms), max(rights), max(tops)
 

@@ -1,4 +1,4 @@
-"""Every edition on every paper, judged by what stands in the file."""
+"""Every edition on every paper, judged by the content of the file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from statistics import median
 
 import pytest
 import verapdf
-from edition_files import LOOKS, PHOTO, Built, Shelf, around, entries, step_lists
+from edition_files import PHOTO, VARIANTS, BuiltHandout, BuiltHandouts, bounds, entries, step_lists
 from msgspec.structs import replace
 from page_ink import Element, Ink, Picture, Shape, Words
 from pdf_facts import folded, heard
@@ -25,26 +25,28 @@ from handout.verify import verify_pdf
 HEADINGS = ("H1", "H2", "H3", "H4")
 
 
-@pytest.fixture(params=LOOKS)
-def look(request: pytest.FixtureRequest) -> str:
+@pytest.fixture(params=VARIANTS)
+def variant(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
 @pytest.fixture
-def builds(shelf: Shelf, look: str) -> list[Built]:
-    return shelf.all(look)
+def builds(handouts: BuiltHandouts, variant: str) -> list[BuiltHandout]:
+    return handouts.all(variant)
 
 
-def looks_of(*names: str) -> pytest.MarkDecorator:
-    """Try a test with the looks whose names begin so."""
-    return pytest.mark.parametrize("look", [look for look in LOOKS if look.startswith(names)])
+def for_variants(*names: str) -> pytest.MarkDecorator:
+    """Parametrise a test with the variants whose names start with any of these."""
+    return pytest.mark.parametrize(
+        "variant", [variant for variant in VARIANTS if variant.startswith(names)]
+    )
 
 
-def test_each_file_can_be_read_by_everybody_and_kept(
-    builds: list[Built], look: str, tmp_path: Path
+def test_each_file_is_accessible_and_archival(
+    builds: list[BuiltHandout], variant: str, tmp_path: Path
 ) -> None:
-    # The mixed handout has each kind of node; the long one tells of pages, once an edition.
-    long = [built for built in builds if look.endswith("-a4") and built.handout == "long"]
+    # The mixed handout has every kind of node; the long one, once per edition, many pages.
+    long = [built for built in builds if variant.endswith("-a4") and built.handout == "long"]
     for built in (*long, builds[-1]):
         path = tmp_path / f"{built.handout}.pdf"
         path.write_bytes(built.data)
@@ -54,7 +56,7 @@ def test_each_file_can_be_read_by_everybody_and_kept(
         assert verify_pdf(built.data) == [], built.handout
 
 
-def test_what_is_read_is_the_document_whatever_the_layout(builds: list[Built]) -> None:
+def test_the_file_reads_as_its_document_in_any_layout(builds: list[BuiltHandout]) -> None:
     for built in builds:
         said = [folded(line) for line in spoken(built.data).splitlines()]
         listed = built.theme.arrangement is Arrangement.LIST
@@ -64,7 +66,7 @@ def test_what_is_read_is_the_document_whatever_the_layout(builds: list[Built]) -
 
 
 def with_heads_of_days(blocks: tuple[doc.Block, ...]) -> tuple[doc.Block, ...]:
-    """Return blocks as large print has them: in the glance, days after the word that heads them."""
+    """Return blocks as in large print, where days in the glance follow the head of their column."""
     return tuple(
         replace(block, children=with_heads_of_days(block.children))
         if isinstance(block, doc.Section)
@@ -80,23 +82,27 @@ def _with_head_of_days(row: doc.Row) -> doc.Row:
     return replace(row, cells=(name, dose, replace(days, content=(Plain("Days: "), *days.content))))
 
 
-@looks_of("")
-def test_words_are_large_enough(look: str, shelf: Shelf) -> None:
+@for_variants("")
+def test_text_is_large_enough(variant: str, handouts: BuiltHandouts) -> None:
     least = {"standard": 10.0, "compact": 10.5, "cards": 10.5, "large-print": 18.0}
-    for built in shelf.all(look):
+    for built in handouts.all(variant):
         assert min(words.size for words in built.file.words()) >= least[built.theme.name]
 
 
-@looks_of("standard")
-def test_running_text_of_the_standard_edition_has_12_points(look: str, shelf: Shelf) -> None:
-    for built in shelf.all(look):
+@for_variants("standard")
+def test_body_text_of_the_standard_edition_is_12_points(
+    variant: str, handouts: BuiltHandouts
+) -> None:
+    for built in handouts.all(variant):
         sizes = {words.size for element in running(built) for words in said_by(built, element)}
         assert min(sizes) >= 12
 
 
-@looks_of("large-print")
-def test_large_print_has_one_size_of_text_and_two_of_headings(look: str, shelf: Shelf) -> None:
-    for built in shelf.all(look):
+@for_variants("large-print")
+def test_large_print_has_one_size_of_text_and_two_of_headings(
+    variant: str, handouts: BuiltHandouts
+) -> None:
+    for built in handouts.all(variant):
         for element in built.file.elements:
             if element.kind in HEADINGS:
                 sizes = {words.size for words in said_by(built, element)}
@@ -105,9 +111,11 @@ def test_large_print_has_one_size_of_text_and_two_of_headings(look: str, shelf: 
         assert not [words for words in built.file.words() if "Italic" in words.font]
 
 
-@looks_of("large-print")
-def test_lines_of_large_print_are_far_apart_and_begin_at_one_edge(look: str, shelf: Shelf) -> None:
-    for built in shelf.all(look):
+@for_variants("large-print")
+def test_large_print_has_wide_leading_and_one_left_edge(
+    variant: str, handouts: BuiltHandouts
+) -> None:
+    for built in handouts.all(variant):
         half = built.theme.page[0] if built.theme.folded else 10_000
         lines = running_lines(built)
         edges = {round(line[0].left % half) for line in lines}
@@ -124,8 +132,8 @@ def test_lines_of_large_print_are_far_apart_and_begin_at_one_edge(look: str, she
                 assert apart >= 1.5 * line[0].size - 0.01
 
 
-def running(built: Built) -> list[Element]:
-    """Return the paragraphs and steps that are read as running text."""
+def running(built: BuiltHandout) -> list[Element]:
+    """Return the paragraphs and steps of body text."""
     texts = set()
     for block in doc.walk(built.document.children):
         if isinstance(block, doc.Paragraph) and block.role is not doc.Role.SMALL:
@@ -142,25 +150,25 @@ def running(built: Built) -> list[Element]:
     ]
 
 
-def real(shelf: Shelf, look: str) -> list[Built]:
-    """Return the handouts of the library; others may have more in one piece than a page holds."""
-    return [built for built in shelf.all(look) if built.handout != "mixed"]
+def real(handouts: BuiltHandouts, variant: str) -> list[BuiltHandout]:
+    """Return realistic handouts; the mixed one has blocks that are taller than a page."""
+    return [built for built in handouts.all(variant) if built.handout != "mixed"]
 
 
-def said_by(built: Built, element: Element) -> list[Words]:
-    """Return the words of an element itself, in the order in which they are read."""
+def said_by(built: BuiltHandout, element: Element) -> list[Words]:
+    """Return the text of an element itself, in reading order."""
     inks = (ink for ink in built.file.of(element) if built.file.owner(ink) is element)
     return [ink for ink in inks if isinstance(ink, Words)]
 
 
-def running_lines(built: Built) -> list[list[Words]]:
-    """Return the lines that hold running text, in the order in which they are read."""
+def running_lines(built: BuiltHandout) -> list[list[Words]]:
+    """Return the lines of body text in reading order."""
     wanted = set(running(built))
     lines: list[list[Words]] = []
     for element in built.file.elements:
         for words in said_by(built, element) if element.kind in {"P", "LBody"} else ():
             before = lines[-1][-1] if lines else None
-            # What is set in one paragraph with what came before it goes on in the same line.
+            # Run-in text continues the line of the text before it.
             if before and _next_to(before, words):
                 lines[-1].append(words)
             else:
@@ -173,8 +181,8 @@ def _next_to(before: Words, words: Words) -> bool:
     return level and -1 < words.left - before.box[2] < words.size
 
 
-def full_lines(built: Built) -> list[str]:
-    """Return the lines of running text after which its paragraph goes on."""
+def full_lines(built: BuiltHandout) -> list[str]:
+    """Return the lines of body text after which their paragraph continues."""
     return [
         folded("".join(words.text for words in line))
         for line, following in pairwise(running_lines(built))
@@ -182,18 +190,18 @@ def full_lines(built: Built) -> list[str]:
     ]
 
 
-@looks_of("")
-def test_lines_are_neither_too_short_nor_too_long_to_read(look: str, shelf: Shelf) -> None:
-    lengths = [len(line) for built in shelf.all(look) for line in full_lines(built)]
+@for_variants("")
+def test_lines_have_a_readable_length(variant: str, handouts: BuiltHandouts) -> None:
+    lengths = [len(line) for built in handouts.all(variant) for line in full_lines(built)]
     assert max(lengths) <= 80
-    # 124 mm between the margins of A5 are 351 pt; a letter of 18 pt takes 0.47 of its size, 8.5 pt:
-    # 41 letters, and there is no smaller large print.
-    large_on_a5 = look in {"large-print-a5", "large-print-booklet"}
+    # A5 leaves 124 mm or 351 pt between the margins, enough for 41 letters of 18 pt at 0.47 em.
+    # Large print has no smaller size.
+    large_on_a5 = variant in {"large-print-a5", "large-print-booklet"}
     assert (40 if large_on_a5 else 45) <= median(lengths) <= 75
 
 
-def grounds(built: Built) -> Iterator[tuple[Ink, str]]:
-    """Yield words and lines to write on or to part things, each with the colour under it."""
+def grounds(built: BuiltHandout) -> Iterator[tuple[Ink, str]]:
+    """Yield text and rules, each with the colour behind it."""
     filled: dict[int, list[Ink]] = defaultdict(list)
     for ink in built.file.ink:
         if ink.drawn:
@@ -207,7 +215,7 @@ def grounds(built: Built) -> Iterator[tuple[Ink, str]]:
         line = isinstance(ink, Shape) and (not ink.filled or min(_sides(ink)) < 2)
         if isinstance(ink, Words) or line:
             yield ink, under
-        # A line is no ground: where two of them cross, both stand on the paper.
+        # A rule is no background: where two of them cross, both are on the paper.
         if not isinstance(ink, Words) and not line:
             filled[ink.page].append(ink)
 
@@ -216,7 +224,7 @@ def _sides(ink: Ink) -> tuple[float, float]:
     return ink.box[2] - ink.box[0], ink.box[3] - ink.box[1]
 
 
-def test_words_and_lines_stand_out_from_what_they_stand_on(builds: list[Built]) -> None:
+def test_text_and_rules_contrast_with_their_background(builds: list[BuiltHandout]) -> None:
     for built in builds:
         for ink, under in grounds(built):
             least = 4.5 if isinstance(ink, Words) else 3
@@ -225,26 +233,26 @@ def test_words_and_lines_stand_out_from_what_they_stand_on(builds: list[Built]) 
             assert colour.as_grey().contrast(ground.as_grey()) >= least, (ink, under)
 
 
-@looks_of("large-print", "standard-mono", "compact-mono")
-def test_no_words_of_large_print_or_mono_stand_on_a_tint(look: str, shelf: Shelf) -> None:
-    for built in shelf.all(look):
+@for_variants("large-print", "standard-mono", "compact-mono")
+def test_large_print_and_mono_have_no_text_on_a_tint(variant: str, handouts: BuiltHandouts) -> None:
+    for built in handouts.all(variant):
         badge = STANDARD.colours.accent.as_grey()
         dark = "#FFFFFF" if built.theme.name == "large-print" else str(badge)
         found = {under for ink, under in grounds(built) if isinstance(ink, Words)}
         assert found <= {"#FFFFFF", dark}
 
 
-@looks_of("standard-mono", "compact-mono")
-def test_everything_in_mono_is_a_grey(look: str, shelf: Shelf) -> None:
-    for built in shelf.all(look):
-        # Drawings that people supply keep their colours, as photos do.
+@for_variants("standard-mono", "compact-mono")
+def test_everything_in_mono_is_a_grey(variant: str, handouts: BuiltHandouts) -> None:
+    for built in handouts.all(variant):
+        # Drawings supplied by users keep their colours, as photos do.
         colours = built.file.forms | {ink.colour for ink in built.file.ink if not ink.drawn}
         for colour in colours:
             assert colour[1:3] == colour[3:5] == colour[5:7], colour
 
 
-def placed(built: Built) -> list[tuple[Element, tuple[int, int]]]:
-    """Return each element that has ink of its own, with the page and column that it begins in."""
+def placed(built: BuiltHandout) -> list[tuple[Element, tuple[int, int]]]:
+    """Return each element with ink of its own, and the page and column where it starts."""
     return [
         (element, built.frame(inks[0]))
         for element in built.file.elements
@@ -252,18 +260,18 @@ def placed(built: Built) -> list[tuple[Element, tuple[int, int]]]:
     ]
 
 
-def test_photos_are_printed_sharp(look: str, shelf: Shelf) -> None:
-    file = shelf.get("mixed", look).file
+def test_photos_have_print_resolution(variant: str, handouts: BuiltHandouts) -> None:
+    file = handouts.get("mixed", variant).file
     photos = [ink for ink in file.ink if isinstance(ink, Picture) and ink.pixels]
     assert photos
     for photo in photos:
         left, _, right, _ = photo.box
-        # Half a pixel less where a size is rounded.
+        # Sizes are rounded to whole pixels.
         enough = 300 * (right - left) / 72 - 0.5
         assert photo.pixels == PHOTO or (photo.pixels and photo.pixels[0] >= enough)
 
 
-def test_a_heading_stands_with_what_follows_it(builds: list[Built]) -> None:
+def test_a_heading_is_on_the_same_page_as_what_follows(builds: list[BuiltHandout]) -> None:
     for built in builds:
         for (element, frame), (following, next_frame) in pairwise(placed(built)):
             if element.kind in HEADINGS:
@@ -271,7 +279,7 @@ def test_a_heading_stands_with_what_follows_it(builds: list[Built]) -> None:
                 assert frame == next_frame, where
 
 
-def test_no_page_begins_or_ends_with_a_step_alone(builds: list[Built]) -> None:
+def test_no_page_starts_or_ends_with_a_single_step(builds: list[BuiltHandout]) -> None:
     for built in builds:
         for steps in step_lists(built.file):
             frames = [built.frame(built.file.of(step)[0]) for step in steps]
@@ -279,12 +287,14 @@ def test_no_page_begins_or_ends_with_a_step_alone(builds: list[Built]) -> None:
             assert len(counts) == 1 or min(counts[0], counts[-1]) >= 2, built.handout
 
 
-@looks_of("")
-def test_pictures_stand_with_the_first_step(look: str, shelf: Shelf) -> None:
-    for built in real(shelf, look):
+@for_variants("")
+def test_pictures_are_on_the_same_page_as_the_first_step(
+    variant: str, handouts: BuiltHandouts
+) -> None:
+    for built in real(handouts, variant):
         for entry in entries(built.file):
             lists = [steps for steps in step_lists(built.file) if entry in steps[0].above]
-            # A code to scan stands in a block with its address, after the steps.
+            # The QR code of a video comes after the steps, with its link.
             figures = [
                 element
                 for element in built.file.elements
@@ -296,55 +306,59 @@ def test_pictures_stand_with_the_first_step(look: str, shelf: Shelf) -> None:
                 frame = built.frame(built.file.of(steps[0])[0])
                 for figure in figures:
                     beside = built.frame(built.file.of(figure)[0]) == frame
-                    assert beside or _height_to_begin(built, entry, steps) > 0.8 * built.room
+                    assert (
+                        beside or _height_to_begin(built, entry, steps) > 0.8 * built.content_height
+                    )
 
 
-def _height_to_begin(built: Built, entry: Element, steps: list[Element]) -> float:
-    """Return the height of what must stand together: an entry's first place and two steps."""
+def _height_to_begin(built: BuiltHandout, entry: Element, steps: list[Element]) -> float:
+    """Return the height of what must stay together: the start of an entry and two steps."""
     inks = built.file.of(entry)
     first = [ink for ink in inks if built.frame(ink) == built.frame(inks[0])]
-    boxes = [around(first), *(around(built.file.of(step)) for step in steps[:2])]
+    boxes = [bounds(first), *(bounds(built.file.of(step)) for step in steps[:2])]
     return sum(top - bottom for _, bottom, _, top in boxes)
 
 
-def _is_code(built: Built, figure: Element) -> bool:
+def _is_code(built: BuiltHandout, figure: Element) -> bool:
     block = built.file.elements[built.file.elements.index(figure) - 1]
     return block.kind == "P"
 
 
-@looks_of("standard", "compact")
-def test_an_entry_stands_in_one_place_where_it_fits(look: str, shelf: Shelf) -> None:
-    for built in shelf.all(look):
+@for_variants("standard", "compact")
+def test_an_entry_that_fits_is_not_split(variant: str, handouts: BuiltHandouts) -> None:
+    for built in handouts.all(variant):
         for entry in entries(built.file):
             frames = groupby(built.file.of(entry), built.frame)
-            parts = {frame: around([*inks]) for frame, inks in frames}
+            parts = {frame: bounds([*inks]) for frame, inks in frames}
             height = sum(top - bottom for _, bottom, _, top in parts.values())
-            assert len(parts) == 1 or height > 0.9 * built.room, built.handout
+            assert len(parts) == 1 or height > 0.9 * built.content_height, built.handout
 
 
-@looks_of("standard", "large-print")
-def test_no_page_is_left_half_empty_where_more_would_fit(look: str, shelf: Shelf) -> None:
-    for built in real(shelf, look):
+@for_variants("standard", "large-print")
+def test_no_page_is_half_empty_if_the_next_block_would_fit(
+    variant: str, handouts: BuiltHandouts
+) -> None:
+    for built in real(handouts, variant):
         theme = built.theme
-        room = built.room
+        available = built.content_height
         pages: dict[tuple[int, int], list[Ink]] = defaultdict(list)
         for element, _ in placed(built):
             for ink in built.file.of(element):
                 if built.file.owner(ink) is element:
                     pages[built.frame(ink)].append(ink)
         for page, following in pairwise(pages.values()):
-            used = theme.page[1] - theme.margin_top - around(page)[1]
-            if used < room / 2:
+            used = theme.page[1] - theme.margin_top - bounds(page)[1]
+            if used < available / 2:
                 top = theme.page[1] - theme.margin_top
                 unit = first_unit(built, following)
-                needed = top - around(unit)[1] if unit else room
-                assert used + needed > 0.95 * room, (built.handout, page[0].page + 1)
+                needed = top - bounds(unit)[1] if unit else available
+                assert used + needed > 0.95 * available, (built.handout, page[0].page + 1)
 
 
-def first_unit(built: Built, inks: list[Ink]) -> list[Ink]:
-    """Return what cannot be parted at the top of a page: an entry; in large print, its beginning.
+def first_unit(built: BuiltHandout, inks: list[Ink]) -> list[Ink]:
+    """Return the unbreakable content at the top of a page: an entry, or in large print its start.
 
-    What is higher than a page, and goes on on the next one, has no such beginning.
+    The rest of something taller than a page has no such start.
     """
     unit: list[Ink] = []
     steps = 0
@@ -357,7 +371,7 @@ def first_unit(built: Built, inks: list[Ink]) -> list[Ink]:
         around_it = element.inside("Entry", "Table", "Callout")
         if whole and around_it is not whole:
             break
-        # What stands before the first entry or table of a section stays with that.
+        # What precedes the first entry or table of a section stays with it.
         before = not around_it and element.inside("Sect") in heads
         whole = around_it
         unit.append(ink)

@@ -1,4 +1,4 @@
-"""Facts of the PDF, read back from its bytes."""
+"""The PDF file, read back from its bytes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def pdf(document: doc.DocumentTree, paper: Paper) -> bytes:
     return WRITERS["pdf"](document, STANDARD.on(paper))
 
 
-def test_every_text_is_on_paper_in_reading_order(document: doc.DocumentTree, pdf: bytes) -> None:
+def test_all_text_is_in_reading_order(document: doc.DocumentTree, pdf: bytes) -> None:
     text = " ".join(page_texts(pdf))
     place = 0
     for words in words_of(document.children):
@@ -54,7 +54,7 @@ def test_every_text_is_on_paper_in_reading_order(document: doc.DocumentTree, pdf
         place = found + len(words)
 
 
-def test_every_font_is_embedded_and_none_is_a_base_font(pdf: bytes) -> None:
+def test_every_font_is_embedded_as_a_subset(pdf: bytes) -> None:
     found = fonts(pdf)
     assert len(found) >= 2
     for name, keys in found.items():
@@ -66,7 +66,7 @@ def test_the_bookmarks_are_the_headings(document: doc.DocumentTree, pdf: bytes) 
     assert outline_titles(pdf) == [heading.words for heading in doc.outline(document)]
 
 
-def test_title_language_and_author_are_in_the_file(pdf: bytes) -> None:
+def test_the_file_has_title_language_and_author(pdf: bytes) -> None:
     with pikepdf.open(BytesIO(pdf)) as file:
         assert str(file.docinfo["/Title"]) == "Five exercises for IT band pain"
         assert str(file.docinfo["/Author"]) == "Joe Armeli"
@@ -74,7 +74,7 @@ def test_title_language_and_author_are_in_the_file(pdf: bytes) -> None:
         assert file.Root.ViewerPreferences.DisplayDocTitle
 
 
-def test_each_page_has_the_size_of_the_paper_and_its_number(pdf: bytes, paper: Paper) -> None:
+def test_each_page_has_the_paper_size_and_its_number(pdf: bytes, paper: Paper) -> None:
     texts = page_texts(pdf)
     with pikepdf.open(BytesIO(pdf)) as file:
         for page in file.pages:
@@ -84,7 +84,7 @@ def test_each_page_has_the_size_of_the_paper_and_its_number(pdf: bytes, paper: P
         assert f"Page {number} of {len(texts)}" in text
 
 
-def test_an_entry_stands_on_one_page(document: doc.DocumentTree, pdf: bytes) -> None:
+def test_an_entry_is_on_one_page(document: doc.DocumentTree, pdf: bytes) -> None:
     texts = page_texts(pdf)
     for block in doc.walk(document.children):
         if isinstance(block, doc.Entry):
@@ -101,10 +101,10 @@ def test_no_page_ends_with_a_heading(document: doc.DocumentTree, pdf: bytes) -> 
         assert not any(body.endswith(heading) for heading in headings)
 
 
-def test_nothing_is_painted_over_the_margin(pdf: bytes, paper: Paper) -> None:
+def test_nothing_extends_into_the_margins(pdf: bytes, paper: Paper) -> None:
     theme = STANDARD.on(paper)
     width, height = paper.value
-    # Below the margin stands the foot, no nearer to the edge than printers can print.
+    # The footer is below the margin, within the printable area of printers.
     foot = theme.margin_bottom - 4 * MM - 2 - theme.styles.furniture.leading
     for number, (left, bottom, right, top) in object_bounds(pdf):
         assert left >= theme.margin - 3, number
@@ -113,7 +113,7 @@ def test_nothing_is_painted_over_the_margin(pdf: bytes, paper: Paper) -> None:
         assert top <= height - theme.margin_top + 8, number
 
 
-def test_what_a_clinic_says_at_the_foot_is_on_each_page_as_a_whole(
+def test_the_footer_of_a_clinic_is_complete_on_each_page(
     document: doc.DocumentTree, paper: Paper
 ) -> None:
     words = " ".join(["Call us on 555 0100, or come in: we are there each day until six."] * 4)
@@ -121,7 +121,7 @@ def test_what_a_clinic_says_at_the_foot_is_on_each_page_as_a_whole(
     assert all(words in text for text in texts)
 
 
-def test_two_entries_share_a_page_where_they_fit(pdf: bytes, paper: Paper) -> None:
+def test_two_entries_share_a_page_if_they_fit(pdf: bytes, paper: Paper) -> None:
     assert len(page_texts(pdf)) <= {Paper.A4: 7, Paper.LETTER: 7, Paper.A5: 13}[paper]
 
 
@@ -131,7 +131,7 @@ def test_the_same_input_gives_the_same_bytes(
     assert WRITERS["pdf"](document, STANDARD.on(paper)) == pdf
 
 
-def test_the_words_before_the_first_entry_stay_with_it(tmp_path: Path) -> None:
+def test_the_text_before_the_first_entry_stays_with_it(tmp_path: Path) -> None:
     folder = _content(tmp_path, f"name: One\nsteps: [{', '.join(['Go on.'] * 24)}]\n")
     second = '{heading: Second, intro: "Read this.\\n\\nAnd this.", entries: [one]}'
     sections = f"sections: [{{entries: [one]}}, {second}]\n"
@@ -147,18 +147,18 @@ def test_photos_are_upright_opaque_and_without_metadata(tmp_path: Path) -> None:
         images = [image for page in file.pages for image in page.get_images().values()]
         sizes = [(int(image.Width), int(image.Height)) for image in images]
         assert all("/SMask" not in image for image in images)
-    # The camera held on its side, then the drawing with a clear ground.
+    # A photo rotated by its metadata, then a drawing with transparency.
     assert sizes == [(400, 600), (300, 200)]
     assert b"Exif" not in data
 
 
-def test_a_large_photo_is_brought_to_print_size(tmp_path: Path) -> None:
+def test_a_large_photo_is_scaled_to_print_resolution(tmp_path: Path) -> None:
     noise = Image.effect_noise((6000, 4000), 80).convert("RGB")
     data = _build_with_pictures(tmp_path, photo=noise)
     assert len(data) < 3_000_000
 
 
-def test_a_picture_that_cannot_be_read_is_a_problem_with_its_line(tmp_path: Path) -> None:
+def test_an_unreadable_picture_is_a_problem_at_its_line(tmp_path: Path) -> None:
     folder = _content_with_pictures(tmp_path)
     (folder / "images" / "photo.jpg").write_bytes(b"not a picture")
     (folder / "images" / "drawing.png").write_bytes(b"neither")
@@ -172,13 +172,13 @@ def test_an_entry_longer_than_a_page_is_split_between_steps(tmp_path: Path) -> N
     steps = [f"Step {number}. " + "Move slowly and breathe. " * 6 for number in range(40)]
     folder = _content(tmp_path, "name: Long\nsteps:\n" + "".join(f"  - '{s}'\n" for s in steps))
     texts = page_texts(WRITERS["pdf"](compose("pictures", folder), STANDARD))
-    # Beside the dosage steps are narrow; they must not be so on the pages after it.
+    # Steps next to the dosage are narrow, but not those on later pages.
     assert len(texts) == 3
     for step in steps:
         assert sum(folded(step) in text for text in texts) == 1
 
 
-def test_words_without_end_are_neither_lost_nor_painted_over_the_margin(tmp_path: Path) -> None:
+def test_very_long_text_is_neither_lost_nor_in_the_margins(tmp_path: Path) -> None:
     many = [f"w{number}" for number in range(4000)]
     part = iter(range(0, 4000, 500))
 
@@ -207,13 +207,13 @@ def _build_with_pictures(folder: Path, photo: Image.Image | None = None) -> byte
 def _content_with_pictures(folder: Path, photo: Image.Image | None = None) -> Path:
     content = _content(
         folder,
-        "name: Photos\nsteps: [PrintOptions.]\npictures:\n"
+        "name: Photos\nsteps: [Look.]\npictures:\n"
         "  - {image: images/photo.jpg, alt: A photo, caption: Start}\n"
         "  - {image: images/drawing.png, alt: A drawing, caption: End}\n",
     )
     (content / "images").mkdir()
     exif = Image.Exif()
-    exif[0x0112] = 6  # turned by a quarter
+    exif[0x0112] = 6  # rotated by 90 degrees
     exif[0x010F] = "a maker's name"
     (photo or Image.new("RGB", (600, 400), "teal")).save(content / "images/photo.jpg", exif=exif)
     Image.new("RGBA", (300, 200), (200, 0, 0, 90)).save(content / "images/drawing.png")
@@ -229,7 +229,7 @@ def _content(folder: Path, entry: str) -> Path:
     return folder
 
 
-def test_a_drawing_that_cannot_be_drawn_is_a_problem_with_its_line(
+def test_a_broken_drawing_is_a_problem_at_its_line(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     folder = _content_with_pictures(tmp_path)

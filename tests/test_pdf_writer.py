@@ -1,4 +1,4 @@
-"""A press keeps what it made for one document, and no other document shows it."""
+"""A writer caches parts of one document without changing any other."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ from handout.writers.pdf.file import Stream
 HERE = Origin("case.yaml", 1, 1)
 
 
-def with_words(words: str, language: str = "en") -> doc.DocumentTree:
-    """Return the first handout with words of its own, some of which change where pages break."""
+def with_text(text: str, language: str = "en") -> doc.DocumentTree:
+    """Return a handout with an extra paragraph, which may change its page breaks."""
     document = compose("it-band-pain")
-    own = doc.Paragraph(id="own", origin=HERE, content=(Plain(words),))
+    own = doc.Paragraph(id="own", origin=HERE, content=(Plain(text),))
     title, *rest = document.children
     return replace(document, language=language, children=(title, own, *rest))
 
 
 CASES = (
-    with_words("For Ada Berg"),
-    with_words("For Zoë Kováč and Ольга"),
-    # Three texts for which a face has one glyph: a reader must find the one that was written.
-    with_words("A\u00a0B C"),
-    with_words("A B\u00a0C"),
-    with_words("Ω and Ω"),
-    with_words("Ω and Ω"),
-    with_words("لمن يحتاج", "ar"),
-    with_words("Für Uwe", "de"),
-    with_words("Long. " * 300),
+    with_text("For Ada Berg"),
+    with_text("For Zoë Kováč and Ольга"),
+    # One glyph for several characters: text extraction must return the right one.
+    with_text("A\u00a0B C"),
+    with_text("A B\u00a0C"),
+    with_text("Ω and Ω"),
+    with_text("Ω and Ω"),
+    with_text("لمن يحتاج", "ar"),
+    with_text("Für Uwe", "de"),
+    with_text("Long. " * 300),
     replace(compose("it-band-pain"), title="Another title"),
 )
 
@@ -55,22 +55,22 @@ def alone(number: int) -> bytes:
 
 @settings(max_examples=8)
 @given(st.lists(st.sampled_from(range(len(CASES))), min_size=2, max_size=8))
-def test_the_bytes_of_a_document_do_not_depend_on_those_before(order: Sequence[int]) -> None:
-    press = PdfWriter(STANDARD)
+def test_a_document_does_not_depend_on_earlier_ones(order: Sequence[int]) -> None:
+    writer = PdfWriter(STANDARD)
     for number in order:
-        assert press.write(CASES[number]) == alone(number)
+        assert writer.write(CASES[number]) == alone(number)
 
 
 @settings(max_examples=30)
 @given(st.lists(documents(), min_size=2, max_size=3))
-def test_any_documents_can_follow_one_another(made: Sequence[doc.DocumentTree]) -> None:
-    press = PdfWriter(STANDARD, (FACES,))
-    for document in (*made, *reversed(made)):
-        assert press.write(document) == write_pdf(document, STANDARD, (FACES,))
+def test_any_documents_can_be_written_in_any_order(drawn: Sequence[doc.DocumentTree]) -> None:
+    writer = PdfWriter(STANDARD, (FACES,))
+    for document in (*drawn, *reversed(drawn)):
+        assert writer.write(document) == write_pdf(document, STANDARD, (FACES,))
 
 
 def changed(block: doc.Block, kind: type[doc.Block], **values: object) -> doc.Block:
-    """Return a block with some values in each node of a kind in it."""
+    """Return a block with values replaced in all its nodes of one type."""
     block = replace(block, **values) if isinstance(block, kind) else block
     if isinstance(block, doc.Callout | doc.Entry | doc.Section):
         inside = tuple(changed(child, kind, **values) for child in block.children)
@@ -82,7 +82,7 @@ PHRASES = ("3 sets", "12 repetitions on each side", "once a day", "hold as long 
 
 
 def with_doses(doses: Sequence[Sequence[str]]) -> doc.DocumentTree:
-    """Return a handout whose entries have doses of their own, one after the other."""
+    """Return a handout whose entries take the given doses in turn."""
     document = compose("it-band-pain")
     left = cycle(doses)
 
@@ -101,10 +101,10 @@ def with_doses(doses: Sequence[Sequence[str]]) -> doc.DocumentTree:
 
 
 def linked(url: str) -> doc.DocumentTree:
-    """Return the first handout with a paragraph that leads to an address, if one is given."""
+    """Return a handout with an extra paragraph, linked if there is a URL."""
     document = compose("it-band-pain")
-    where = (Plain("our page"),)
-    content = (Plain("See "), *((Link(where, url),) if url else where))
+    text = (Plain("our page"),)
+    content = (Plain("See "), *((Link(text, url),) if url else text))
     own = doc.Paragraph(id="own", origin=HERE, content=content)
     title, *rest = document.children
     return replace(document, children=(title, own, *rest))
@@ -122,16 +122,16 @@ def linked(url: str) -> doc.DocumentTree:
         (doc.Section, {"language": "de"}),
     ],
 )
-def test_what_one_document_has_otherwise_is_in_its_file(
+def test_a_change_to_a_document_is_in_its_file(
     kind: type[doc.Block], values: dict[str, object]
 ) -> None:
     document = compose("it-band-pain")
     children = tuple(changed(block, kind, **values) for block in document.children)
     other = replace(document, children=children)
     assert children != document.children
-    press = PdfWriter(STANDARD)
+    writer = PdfWriter(STANDARD)
     for each in (document, other, document, other):
-        assert press.write(each) == write_pdf(each, STANDARD)
+        assert writer.write(each) == write_pdf(each, STANDARD)
 
 
 @settings(max_examples=15)
@@ -139,23 +139,23 @@ def test_what_one_document_has_otherwise_is_in_its_file(
     theme=st.sampled_from([*EDITIONS.values()]),
     doses=st.lists(st.lists(st.sampled_from(PHRASES), min_size=1, max_size=4), min_size=1),
 )
-def test_entries_hold_doses_of_any_height(theme: Theme, doses: Sequence[Sequence[str]]) -> None:
-    press = PdfWriter(theme)
+def test_entries_take_doses_of_any_height(theme: Theme, doses: Sequence[Sequence[str]]) -> None:
+    writer = PdfWriter(theme)
     for own in (doses, doses[::-1], doses):
         document = with_doses(own)
-        assert press.write(document) == write_pdf(document, theme)
+        assert writer.write(document) == write_pdf(document, theme)
 
 
-def test_the_same_words_lead_where_each_document_says() -> None:
-    press = PdfWriter(STANDARD)
+def test_equal_text_links_to_the_url_of_each_document() -> None:
+    writer = PdfWriter(STANDARD)
     for url in ("", "https://example.org/one", "https://example.org/two") * 2:
         document = linked(url)
-        assert press.write(document) == write_pdf(document, STANDARD)
+        assert writer.write(document) == write_pdf(document, STANDARD)
 
 
-def test_a_character_that_no_font_has_is_told_each_time() -> None:
-    press = PdfWriter(STANDARD)
+def test_a_character_in_no_font_is_reported_each_time() -> None:
+    writer = PdfWriter(STANDARD)
     for _ in range(2):
         with pytest.raises(HandoutError, match="no font has"):
-            press.write(with_words("\U0001fbff"))
-    assert press.write(CASES[0]) == alone(0)
+            writer.write(with_text("\U0001fbff"))
+    assert writer.write(CASES[0]) == alone(0)

@@ -1,4 +1,4 @@
-"""What a screen reader says: the words of the Document, exactly, in its order."""
+"""Screen readers get the exact text of the document, in its order."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ HERE = Origin("knee.yaml", 7, 3)
     [("it-band-pain", ()), ("every-field", (CONTENT,))],
     ids=["first", "every-field"],
 )
-def test_the_tags_read_like_their_reference(
+def test_the_tags_match_their_reference(
     handout: str, folders: tuple[Path, ...], compare: Compare
 ) -> None:
     data = write_pdf(compose(handout, *folders), STANDARD)
@@ -40,13 +40,13 @@ def test_the_tags_read_like_their_reference(
 
 @pytest.mark.parametrize("paper", list(Paper), ids=lambda paper: paper.name.lower())
 @pytest.mark.parametrize("handout", ["it-band-pain", "every-field"])
-def test_the_words_are_those_of_the_document_in_its_order(handout: str, paper: Paper) -> None:
+def test_the_file_reads_as_its_document(handout: str, paper: Paper) -> None:
     document = compose(handout, CONTENT)
     data = write_pdf(document, STANDARD.on(paper))
     assert spoken(data).splitlines() == list(heard(document.children))
 
 
-def test_the_programs_own_words_say_their_language_in_a_handout_of_another(tmp_path: Path) -> None:
+def test_labels_in_another_language_than_the_handout_are_tagged(tmp_path: Path) -> None:
     (tmp_path / "handouts").mkdir()
     handout = "title: Knie\nlanguage: de-AT\nsections: [{entries: [clamshell]}]\nlog: {weeks: 1}\n"
     (tmp_path / "handouts" / "knie.yaml").write_text(handout, "utf-8")
@@ -75,7 +75,7 @@ words = st.one_of(
 
 @st.composite
 def contents(draw: st.DrawFn) -> tuple[Inline, ...]:
-    """Draw the inline nodes of one text, set off by spaces as a person sets them off."""
+    """Draw the inline nodes of one text, separated by spaces."""
     nodes: list[Inline] = []
     for index, text in enumerate(draw(st.lists(words, min_size=1, max_size=3))):
         plain = Plain(f"{' ' if index else ''}{text}")
@@ -105,7 +105,7 @@ def log() -> doc.Table:
 
 @st.composite
 def blocks(draw: st.DrawFn, depth: int = 0) -> doc.Block:
-    """Draw a block; its id is given when all blocks are there."""
+    """Draw a block without an id."""
     kinds = ["paragraph", "steps", "points", "dosage", "facts", "log"]
     kind = draw(st.sampled_from(kinds if depth else [*kinds, "callout", "entry"]))
     items = tuple(
@@ -180,7 +180,7 @@ def documents(draw: st.DrawFn) -> doc.DocumentTree:
 
 @settings(max_examples=40)
 @given(documents())
-def test_any_document_is_a_valid_file_that_reads_as_it_was_written(
+def test_any_document_is_a_valid_file_that_reads_as_written(
     tmp_path_factory: pytest.TempPathFactory, document: doc.DocumentTree
 ) -> None:
     data = write_pdf(document, STANDARD, (FACES,))
@@ -194,7 +194,7 @@ def test_any_document_is_a_valid_file_that_reads_as_it_was_written(
 
 @settings(max_examples=60)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30))
-def test_any_text_is_set_or_its_characters_are_named(text: str) -> None:
+def test_any_text_is_typeset_or_its_missing_characters_are_named(text: str) -> None:
     paragraph = doc.Paragraph(id="p", origin=HERE, content=(Plain(" ".join(text.split()) or "a"),))
     title = doc.Heading(id="t", origin=HERE, level=1, content=(Plain("A"),))
     document = doc.DocumentTree(

@@ -1,4 +1,4 @@
-"""Cards, booklets, codes to scan and letterheads, and what cannot be laid out at all."""
+"""Cards, booklets, QR codes and letterheads, and content that cannot be laid out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 import segno
 import zxingcpp
 from click.testing import CliRunner
-from edition_files import LOOKS, Built, Shelf, around, entries, step_lists
+from edition_files import VARIANTS, BuiltHandout, BuiltHandouts, bounds, entries, step_lists
 from page_ink import Element, Ink, Picture, Shape, Words, read_file
 from pdf_facts import compose, folded, object_bounds
 from PIL import Image
@@ -30,8 +30,8 @@ from handout.writers.pdf import write_pdf
 from handout.writers.pdf.sheets import CARDS as GRIDS
 
 URL = "https://example.org/entryvideo/"
-CARD_LOOKS = [look for look in LOOKS if look.startswith("cards")]
-BOOKLETS = [look for look in LOOKS if look.endswith("booklet")]
+CARD_VARIANTS = [variant for variant in VARIANTS if variant.startswith("cards")]
+BOOKLETS = [variant for variant in VARIANTS if variant.endswith("booklet")]
 
 
 def test_eight_entries_of_the_compact_edition_take_one_sheet(tmp_path: Path) -> None:
@@ -44,9 +44,11 @@ def test_eight_entries_of_the_compact_edition_take_one_sheet(tmp_path: Path) -> 
     assert len(file.sizes) <= 2
 
 
-@pytest.mark.parametrize("look", CARD_LOOKS)
-def test_parts_of_a_card_follow_one_another_down_the_card(look: str, shelf: Shelf) -> None:
-    for built in shelf.all(look):
+@pytest.mark.parametrize("variant", CARD_VARIANTS)
+def test_the_parts_of_a_card_are_in_order_from_top_to_bottom(
+    variant: str, handouts: BuiltHandouts
+) -> None:
+    for built in handouts.all(variant):
         file = built.file
         for entry in entries(file):
             (steps,) = [steps for steps in step_lists(file) if entry in steps[0].above]
@@ -56,13 +58,13 @@ def test_parts_of_a_card_follow_one_another_down_the_card(look: str, shelf: Shel
             card = built.frame(file.of(name)[0])
             order = [name, *pictures[:1], *steps]
             here = [file.of(part) for part in order if built.frame(file.of(part)[0]) == card]
-            tops = [around(inks)[3] for inks in here]
+            tops = [bounds(inks)[3] for inks in here]
             assert tops == sorted(tops, reverse=True), built.handout
 
 
-@pytest.mark.parametrize("look", CARD_LOOKS)
-def test_a_log_stands_behind_its_card_when_the_sheet_is_turned(look: str, shelf: Shelf) -> None:
-    for built in shelf.all(look):
+@pytest.mark.parametrize("variant", CARD_VARIANTS)
+def test_a_log_is_on_the_back_of_its_card(variant: str, handouts: BuiltHandouts) -> None:
+    for built in handouts.all(variant):
         across, _ = GRIDS[built.theme.cards]
         for entry in entries(built.file):
             table = next(
@@ -74,9 +76,9 @@ def test_a_log_stands_behind_its_card_when_the_sheet_is_turned(look: str, shelf:
             assert (behind, back) == (page + 1, row * across + across - 1 - column)
 
 
-@pytest.mark.parametrize("look", CARD_LOOKS)
-def test_marks_to_cut_at_stand_wherever_cuts_meet(look: str, shelf: Shelf) -> None:
-    built = shelf.get("short", look)
+@pytest.mark.parametrize("variant", CARD_VARIANTS)
+def test_there_are_cut_marks_wherever_cuts_meet(variant: str, handouts: BuiltHandouts) -> None:
+    built = handouts.get("short", variant)
     across, down = GRIDS[built.theme.cards]
     width, height = built.theme.page
     for page in range(built.page_count):
@@ -89,8 +91,8 @@ def test_marks_to_cut_at_stand_wherever_cuts_meet(look: str, shelf: Shelf) -> No
                     assert [mark for mark in marks if touches(mark, x, y)], (column, row)
 
 
-def is_cut_mark(built: Built, ink: Ink) -> bool:
-    """Tell whether ink is a hair that crosses the edge of a card."""
+def is_cut_mark(built: BuiltHandout, ink: Ink) -> bool:
+    """Return whether ink is a hairline on the edge of a card."""
     across, down = GRIDS[built.theme.cards]
     width, height = built.theme.page[0] / across, built.theme.page[1] / down
     left, bottom, right, top = ink.box
@@ -104,15 +106,15 @@ def touches(ink: Ink, x: float, y: float) -> bool:
     return left - 1 <= x <= right + 1 and bottom - 1 <= y <= top + 1
 
 
-@pytest.mark.parametrize("look", CARD_LOOKS)
-def test_nothing_is_painted_over_the_edge_of_a_card(look: str, shelf: Shelf) -> None:
-    for built in shelf.all(look):
+@pytest.mark.parametrize("variant", CARD_VARIANTS)
+def test_nothing_crosses_the_edge_of_a_card(variant: str, handouts: BuiltHandouts) -> None:
+    for built in handouts.all(variant):
         across, down = GRIDS[built.theme.cards]
         width, height = built.theme.page[0] / across, built.theme.page[1] / down
-        # The box of a drawn figure leaves room for its widest line.
+        # The bounding box of a drawn figure includes space for its widest line.
         inner = built.theme.margin - 6
         for ink in built.file.ink:
-            # A drawing says where it stands; its own lines may be cut at its edge.
+            # A drawing is checked as a whole; its lines may be clipped at its edge.
             part = ink.drawn and not isinstance(ink, Picture)
             if part or is_cut_mark(built, ink):
                 continue
@@ -124,13 +126,13 @@ def test_nothing_is_painted_over_the_edge_of_a_card(look: str, shelf: Shelf) -> 
             assert top <= (row + 1) * height - inner, (built.handout, ink)
 
 
-def test_a_log_too_high_for_a_card_goes_on_behind_the_next(shelf: Shelf) -> None:
-    assert spoken(shelf.get("long", "cards-6").data).count("Week 6") == 24
+def test_a_log_too_tall_for_a_card_continues_on_the_next_back(handouts: BuiltHandouts) -> None:
+    assert spoken(handouts.get("long", "cards-6").data).count("Week 6") == 24
 
 
-@pytest.mark.parametrize("look", BOOKLETS)
-def test_a_folded_booklet_has_its_pages_in_order(look: str, shelf: Shelf) -> None:
-    for built in shelf.all(look):
+@pytest.mark.parametrize("variant", BOOKLETS)
+def test_the_pages_of_a_folded_booklet_are_in_order(variant: str, handouts: BuiltHandouts) -> None:
+    for built in handouts.all(variant):
         width = built.theme.page[0]
         sides: list[list[int | None]] = [[None, None] for _ in range(built.page_count)]
         total = 0
@@ -150,17 +152,17 @@ def test_a_folded_booklet_has_its_pages_in_order(look: str, shelf: Shelf) -> Non
             built.handout
         )
         for size in built.file.sizes:
-            # A4 across.
+            # A4 landscape.
             assert size == pytest.approx((841.89, 595.28), abs=0.01)
 
 
-def footers(built: Built) -> list[Words]:
+def footers(built: BuiltHandout) -> list[Words]:
     return [ink for ink in built.file.ink if isinstance(ink, Words) and ink.footer]
 
 
-@pytest.mark.parametrize("look", [*(f"{name}-a4" for name in EDITIONS), "standard-mono"])
-def test_the_code_of_a_video_can_be_scanned(look: str, shelf: Shelf) -> None:
-    built = shelf.get("mixed", look)
+@pytest.mark.parametrize("variant", [*(f"{name}-a4" for name in EDITIONS), "standard-mono"])
+def test_the_qr_code_of_a_video_can_be_scanned(variant: str, handouts: BuiltHandouts) -> None:
+    built = handouts.get("mixed", variant)
     document = pypdfium2.PdfDocument(built.data)
     pictures = [page.render(scale=300 / 72).to_pil() for page in document]
     document.close()
@@ -169,8 +171,8 @@ def test_the_code_of_a_video_can_be_scanned(look: str, shelf: Shelf) -> None:
     assert {code.ec_level for code in found} == {"M"}
 
 
-def test_a_code_has_the_modules_of_its_version_and_a_white_border(shelf: Shelf) -> None:
-    built = shelf.get("mixed", "standard-a4")
+def test_a_qr_code_has_modules_of_the_right_size_and_a_quiet_zone(handouts: BuiltHandouts) -> None:
+    built = handouts.get("mixed", "standard-a4")
     codes = [
         [ink for ink in built.file.of(element) if isinstance(ink, Shape)]
         for element in built.file.elements
@@ -183,11 +185,11 @@ def test_a_code_has_the_modules_of_its_version_and_a_white_border(shelf: Shelf) 
     assert (ground.colour, modules.colour) == ("#FFFFFF", "#000000")
     borders = [abs(one - other) for one, other in zip(ground.box, modules.box, strict=True)]
     assert borders == pytest.approx([4 * module] * 4, abs=0.05)
-    # 0.4 mm is what telephones are known to read from an arm's length.
+    # Phones are known to read modules of 0.4 mm from arm's length.
     assert module >= 0.4 * 72 / 25.4
 
 
-def is_code(built: Built, element: Element) -> bool:
+def is_code(built: BuiltHandout, element: Element) -> bool:
     return {ink.colour for ink in built.file.of(element)} == {"#FFFFFF", "#000000"}
 
 
@@ -200,7 +202,7 @@ HARD = {
 
 @pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("entry", HARD)
-def test_what_is_too_long_for_a_page_is_kept_on_pages(
+def test_content_too_long_for_a_page_stays_within_the_pages(
     edition: str, entry: str, tmp_path: Path
 ) -> None:
     theme = PrintOptions(edition=edition).theme()
@@ -213,21 +215,17 @@ def test_what_is_too_long_for_a_page_is_kept_on_pages(
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_words_that_no_line_can_hold_are_problems_with_their_lines(
-    edition: str, tmp_path: Path
-) -> None:
+def test_words_wider_than_a_line_are_problems_at_their_lines(edition: str, tmp_path: Path) -> None:
     entry = f"name: {'Knee' * 60}\nsteps: [{'bend' * 200}]\n"
     with pytest.raises(HandoutError) as caught:
         write_pdf(_handout_of(tmp_path, entry), PrintOptions(edition=edition).theme())
-    told = str(caught.value)
-    assert "hard.yaml:1:7: no line is long enough for 'KneeKnee" in told
-    assert "hard.yaml:2:9: no line is long enough for 'bendbend" in told
+    message = str(caught.value)
+    assert "hard.yaml:1:7: no line is long enough for 'KneeKnee" in message
+    assert "hard.yaml:2:9: no line is long enough for 'bendbend" in message
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_a_picture_that_nobody_could_see_is_a_problem_with_its_line(
-    edition: str, tmp_path: Path
-) -> None:
+def test_a_picture_too_narrow_to_see_is_a_problem_at_its_line(edition: str, tmp_path: Path) -> None:
     (tmp_path / "images").mkdir()
     Image.new("RGB", (40, 4000), "teal").save(tmp_path / "images/thin.png")
     entry = "name: Thin\nsteps: [Go.]\npictures: [{image: images/thin.png, alt: A hair}]\n"
@@ -245,11 +243,11 @@ def _handout_of(folder: Path, entry: str) -> DocumentTree:
 
 @pytest.fixture(scope="module")
 def letter(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return under_letterhead(tmp_path_factory.mktemp("clinic"))
+    return with_letterhead(tmp_path_factory.mktemp("clinic"))
 
 
-def under_letterhead(folder: Path, *options: str) -> bytes:
-    """Return a program under the letterhead of a clinic, as the command builds it."""
+def with_letterhead(folder: Path, *options: str) -> bytes:
+    """Return a handout with the letterhead of a clinic, built by the command line."""
     path = folder / "out.pdf"
     target = ("it-band-pain-example", "--clinic", "example-clinic", "-o", str(path))
     result = CliRunner().invoke(main, ["build", *target, *options])
@@ -257,14 +255,14 @@ def under_letterhead(folder: Path, *options: str) -> bytes:
     return path.read_bytes()
 
 
-def test_a_clinic_has_no_colour_for_a_printer_without_colours(tmp_path: Path) -> None:
-    file = read_file(under_letterhead(tmp_path, "--mono"))
-    # The logo is a picture of the clinic's own.
+def test_the_colour_of_a_clinic_is_grey_in_mono(tmp_path: Path) -> None:
+    file = read_file(with_letterhead(tmp_path, "--mono"))
+    # The logo keeps its own colours.
     for colour in {ink.colour for ink in file.ink if not ink.drawn}:
         assert colour[1:3] == colour[3:5] == colour[5:7], colour
 
 
-def test_a_clinic_lends_its_colour(letter: bytes) -> None:
+def test_a_clinic_sets_the_accent_colour(letter: bytes) -> None:
     file = read_file(letter)
     colours = {ink.colour for ink in file.ink if not ink.drawn}
     assert "#1F5C3A" in colours
@@ -277,7 +275,7 @@ def test_a_letterhead_is_read_before_the_title(letter: bytes) -> None:
     assert said.index(name) < said.index("Five exercises for IT band pain")
 
 
-def test_the_line_of_a_clinic_stands_at_the_foot_of_each_page(letter: bytes) -> None:
+def test_the_footer_of_a_clinic_is_on_each_page(letter: bytes) -> None:
     file = read_file(letter)
     pages = {
         ink.page
@@ -287,8 +285,8 @@ def test_the_line_of_a_clinic_stands_at_the_foot_of_each_page(letter: bytes) -> 
     assert pages == set(range(len(file.sizes)))
 
 
-@pytest.mark.parametrize("look", ["cards-a4", "cards-6", "standard-a5", "compact-booklet"])
-def test_no_word_of_a_form_is_cut_where_the_page_is_narrow(look: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("variant", ["cards-a4", "cards-6", "standard-a5", "compact-booklet"])
+def test_no_word_of_a_form_is_broken_on_a_narrow_page(variant: str, tmp_path: Path) -> None:
     (tmp_path / "handouts").mkdir()
     (tmp_path / "handouts/one.yaml").write_text(
         "title: T\nsections: [{entries: [bridge]}]\n", "utf-8"
@@ -301,5 +299,5 @@ def test_no_word_of_a_form_is_cut_where_the_page_is_narrow(look: str, tmp_path: 
     fields = as_mapping({"clinician": clinician}, Origin("rows.csv", 1, 1), problems)
     document = session.composer.target(located, problems, fields)
     assert document
-    words = read_file(write_pdf(document, LOOKS[look])).words()
+    words = read_file(write_pdf(document, VARIANTS[variant])).words()
     assert [ink for ink in words if "Physiotherapist" in ink.text]

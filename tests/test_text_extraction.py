@@ -22,7 +22,7 @@ from text_engine import (
 
 from handout.faces import IGNORABLE
 from handout.writers.pdf.marks import Owner
-from handout.writers.pdf.text.characters import in_one_line
+from handout.writers.pdf.text.characters import on_one_line
 
 SAMPLES = {
     "Latin with ligatures": ("en", "Stay off the floor: an efficient, affluent office."),
@@ -53,39 +53,39 @@ _CONTROLS = str.maketrans("", "", "\u2067\u2069")
 
 @pytest.mark.parametrize("name", [*SAMPLES, *RIGHT_TO_LEFT])
 @pytest.mark.parametrize("width", [70, 130, 400])
-def test_content_streams_hold_the_text_in_logical_order(name: str, width: float) -> None:
+def test_content_streams_have_the_text_in_logical_order(name: str, width: float) -> None:
     language, text = {**SAMPLES, **RIGHT_TO_LEFT}[name]
     assert content_text(pdf_of(text, width, language)) == text.translate(_CONTROLS)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 @pytest.mark.parametrize("width", [150, 400])
-def test_pdfium_reads_left_to_right_text_as_it_was_written(name: str, width: float) -> None:
+def test_pdfium_extracts_left_to_right_text(name: str, width: float) -> None:
     language, text = SAMPLES[name]
     assert pdfium_text(pdf_of(text, width, language)).replace("\r\n", "") == text
 
 
 @pytest.mark.parametrize("text", ["שלום עולם", "הרימו את הרגל", "مرحبا بكم"])
-def test_pdfium_reads_right_to_left_words_as_they_were_written(text: str) -> None:
+def test_pdfium_extracts_right_to_left_words(text: str) -> None:
     assert pdfium_text(pdf_of(text)) == text
 
 
-def test_lines_that_end_at_a_space_keep_it() -> None:
+def test_lines_keep_the_space_at_their_end() -> None:
     strings = [string.text for string in shown(pdf_of("one two three four", 45))]
     assert strings == ["one two ", "three ", "four"]
 
 
-def test_soft_hyphens_are_neither_seen_nor_read() -> None:
+def test_soft_hyphens_are_invisible_and_not_extracted() -> None:
     assert pdf_of("co\u00adoperate") == pdf_of("cooperate")
 
 
-def test_marks_surround_each_stretch_of_an_owner_in_logical_order() -> None:
+def test_each_sequence_of_spans_with_one_owner_has_a_mark() -> None:
     link = Owner("words", url="https://example.org")
     engine = typography()
     words = [span("See "), span("our page on knees", owner=link), span(".")]
     canvas = drawn(engine, [paragraph(engine, *words)], 70)
     assert [mark.owner for mark in canvas.marks.marks] == [WORDS, link, WORDS]
-    # The link runs over two lines: one mark, and an annotation for each line.
+    # The link takes two lines: one mark, and an annotation for each line.
     with pikepdf.open(BytesIO(canvas.file.serialize("1.7"))) as pdf:
         links = [[float(edge) for edge in note.Rect] for note in pdf.pages[0].Annots]
     first, second = links
@@ -102,8 +102,8 @@ ALPHABET = (
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(alphabet=ALPHABET, max_size=60), st.floats(5, 400))
-def test_no_mixture_of_characters_is_lost_or_changes_places(text: str, width: float) -> None:
-    # A joiner is read with the character before it; one that has none joins nothing.
+def test_no_mixture_of_characters_is_lost_or_reordered(text: str, width: float) -> None:
+    # A joiner is extracted with the character before it, if there is one.
     seen = content_text(pdf_of(text, width)).replace("\u200d", "")
     assert seen == text.replace("\u200d", "")
 
@@ -115,7 +115,7 @@ def test_any_text_is_set_or_its_missing_characters_are_named(text: str, width: f
     box = paragraph(engine, text)
     box.height(width)
     missing = {problem.message for problem in engine.problems.in_order()}
-    seen = IGNORABLE.sub("", in_one_line(text))
+    seen = IGNORABLE.sub("", on_one_line(text))
     if missing:
         named = [code for message in missing for code in re.findall(r"U\+([0-9A-F]+)", message)]
         assert {chr(int(code, 16)) for code in named} <= set(seen)

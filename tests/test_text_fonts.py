@@ -37,7 +37,7 @@ def _faces(
     ]
 
 
-def test_a_character_the_text_face_lacks_comes_from_another_one() -> None:
+def test_a_character_missing_from_the_text_face_is_set_in_another() -> None:
     assert _faces("Hold ω 你") == [
         ("Hold ", "AtkinsonHyperlegibleNext-Regular"),
         ("ω ", "NotoSans-Regular"),
@@ -45,11 +45,11 @@ def test_a_character_the_text_face_lacks_comes_from_another_one() -> None:
     ]
 
 
-def test_a_word_is_not_patched_from_two_faces() -> None:
+def test_a_word_is_set_in_one_face() -> None:
     assert _faces("tập") == [("tập", "NotoSans-Regular")]
 
 
-def test_a_language_the_text_face_has_only_in_part_is_set_in_one_face() -> None:
+def test_a_language_only_partly_in_the_text_face_is_set_in_another() -> None:
     assert _faces("và tập", language="vi") == [("và tập", "NotoSans-Regular")]
     assert _faces("va", language="en") == [("va", "AtkinsonHyperlegibleNext-Regular")]
 
@@ -58,7 +58,7 @@ def test_bold_words_fall_back_to_a_bold_face() -> None:
     assert _faces("ж", FontCut.BOLD) == [("ж", "NotoSans-Bold")]
 
 
-def test_han_characters_come_from_a_face_for_the_language() -> None:
+def test_han_characters_are_set_in_a_face_for_the_language() -> None:
     assert _faces("十", language="ja")[0][1].startswith("NotoSansJP")
     assert _faces("十", language="zh")[0][1] == "NotoSansCJKsc-Regular"
 
@@ -68,7 +68,7 @@ def test_a_mark_stays_in_the_face_of_its_base() -> None:
     assert len(_faces("👩\u200d⚕\ufe0f")) == 1
 
 
-def test_folders_are_not_read_while_the_text_face_has_every_character(tmp_path: Path) -> None:
+def test_folders_are_not_read_if_the_text_face_has_every_character(tmp_path: Path) -> None:
     (tmp_path / "broken.ttf").write_bytes(b"no font")
     missing = tmp_path / "missing"
     primary = built_in("fonts") / "atkinson-hyperlegible-next"
@@ -79,7 +79,7 @@ def test_folders_are_not_read_while_the_text_face_has_every_character(tmp_path: 
     assert engine.problems.has_errors
 
 
-def test_a_character_no_font_has_is_a_problem_with_its_place() -> None:
+def test_a_character_in_no_font_is_a_problem_at_its_origin() -> None:
     engine = typography()
     paragraph(engine, "one \U00013000 two \U00013001")
     first, second = engine.problems.in_order()
@@ -91,7 +91,7 @@ def test_a_character_no_font_has_is_a_problem_with_its_place() -> None:
     assert "--fonts DIR" in first.hint
 
 
-def test_the_hint_names_a_family_for_the_script() -> None:
+def test_the_hint_names_a_font_family_for_the_script() -> None:
     engine = typography()
     paragraph(engine, "ខ")
     (problem,) = engine.problems.in_order()
@@ -100,7 +100,7 @@ def test_the_hint_names_a_family_for_the_script() -> None:
 
 
 @pytest.mark.parametrize("character", "\u200d\u200c\u200e\u2067\u00ad\ufe0f\u2060\u200b\ufeff")
-def test_characters_that_are_not_seen_are_never_missing(character: str) -> None:
+def test_invisible_characters_are_never_missing(character: str) -> None:
     engine = typography()
     written(engine, [paragraph(engine, f"a{character}b"), paragraph(engine, character)])
     assert not engine.problems.has_errors
@@ -143,7 +143,7 @@ def test_every_font_is_embedded_and_named_as_a_subset() -> None:
             assert (len(tag), tag.isupper(), plus) == (6, True, "+")
 
 
-def test_no_standard_font_is_named() -> None:
+def test_no_standard_font_is_used() -> None:
     data = pdf_of("Hold")
     for name in (b"Helvetica", b"Times", b"Courier", b"WinAnsi"):
         assert name not in data
@@ -165,10 +165,10 @@ def _ink_box(text: str, language: str) -> tuple[int, int, int, int]:
     ("一", "zh", "/CIDFontType0"),
     ("ー", "ja", "/CIDFontType2"),
 ])  # fmt: skip
-def test_glyphs_of_cff_fonts_and_collections_are_the_right_ones(
+def test_cff_fonts_and_collections_show_the_right_glyphs(
     text: str, language: str, font: str
 ) -> None:
-    # Both characters are one stroke across; hardly another glyph is so wide and flat.
+    # Both characters are a single horizontal stroke, wider and flatter than other glyphs.
     left, top, right, bottom = _ink_box(text, language)
     assert right - left > 5 * (bottom - top)
     with pikepdf.open(BytesIO(pdf_of(text, language=language))) as pdf:
@@ -176,7 +176,7 @@ def test_glyphs_of_cff_fonts_and_collections_are_the_right_ones(
         assert pdf.pages[0].Resources.Font[shown_in].DescendantFonts[0].Subtype == font
 
 
-def test_a_fallback_face_leaves_the_line_as_high_as_it_is() -> None:
+def test_a_fallback_face_does_not_change_the_line_height() -> None:
     engine = typography()
     latin, thai = paragraph(engine, "a"), paragraph(engine, "ผู้ป่วย你")
     assert latin.height(300) == thai.height(300)
@@ -186,12 +186,12 @@ def test_the_same_text_gives_the_same_bytes() -> None:
     assert pdf_of(MIXTURE) == pdf_of(MIXTURE)
 
 
-def test_the_subset_of_a_large_face_is_small() -> None:
+def test_a_subset_of_a_large_face_is_small() -> None:
     assert len(pdf_of("Raise your leg")) < 12_000
     assert (FACES / "NotoSansJPKR-Test.ttc").stat().st_size < 65_000
 
 
-def test_a_variable_font_gives_both_weights(tmp_path: Path) -> None:
+def test_a_variable_font_provides_both_weights(tmp_path: Path) -> None:
     (tmp_path / "inter.ttf").write_bytes((FACES / "InterVariable-Test.ttf").read_bytes())
     engine = engine_of(FontBook(tmp_path, ()))
     box = paragraph(engine, span("Hold "), span("Hold", FontCut.BOLD))
@@ -202,6 +202,6 @@ def test_a_variable_font_gives_both_weights(tmp_path: Path) -> None:
             hb.Face(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes())
             for font in _fonts(pdf)
         )
-    # The H is the first glyph after .notdef; its weight is set for good in the file.
+    # The H is the first glyph after .notdef; its weight is fixed in the file.
     assert not regular.has_var_data
     assert hb.Font(heavy).get_glyph_h_advance(1) > hb.Font(regular).get_glyph_h_advance(1)

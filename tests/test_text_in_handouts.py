@@ -43,13 +43,13 @@ def test_a_handout_reads_as_its_document() -> None:
     assert text == "Bend your kneeStart: Hold ten seconds, slowly: see howKneePage 1 of 1"
 
 
-def test_a_character_no_font_has_stops_the_build_and_names_its_line() -> None:
+def test_a_character_in_no_font_is_an_error_at_its_line() -> None:
     words = Paragraph(id="b", origin=HERE, content=(Plain("one \U0010fffd"),))
     with pytest.raises(HandoutError, match=r"knee\.yaml:7:3: no font has .* \(U\+10FFFD unnamed\)"):
         write_pdf(_document(words), STANDARD)
 
 
-def test_fonts_in_a_folder_that_a_person_names_are_used() -> None:
+def test_fonts_in_a_given_folder_are_used() -> None:
     words = Paragraph(id="b", origin=HERE, content=(Plain("ทุกวัน"),))
     data = write_pdf(_document(words, language="th"), STANDARD, fonts=(FACES,))
     with pikepdf.open(BytesIO(data)) as pdf:
@@ -58,7 +58,7 @@ def test_fonts_in_a_folder_that_a_person_names_are_used() -> None:
     assert "NotoSansThai-Regular" in names
 
 
-def test_words_in_a_drawing_are_set_by_the_engine(tmp_path: Path) -> None:
+def test_text_in_a_drawing_is_set_with_embedded_fonts(tmp_path: Path) -> None:
     picture = tmp_path / "knee.svg"
     picture.write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="60" viewBox="0 0 100 60">'

@@ -6,29 +6,29 @@ from text_engine import BODY, line_texts, paragraph, typography
 from handout.writers.pdf.text import TextBox
 
 
-def test_a_space_that_holds_keeps_number_and_unit_together() -> None:
+def test_a_no_break_space_keeps_number_and_unit_together() -> None:
     engine = typography()
     assert line_texts(engine, "hold it 10 seconds", 62) == ["hold it 10 ", "seconds"]
     assert line_texts(engine, "hold it 10\u00a0seconds", 62)[0] == "hold it "
     assert line_texts(engine, "hold it 10\u202fseconds", 62)[0] == "hold it "
 
 
-def test_a_line_may_end_after_a_hyphen_but_not_after_one_that_holds() -> None:
+def test_a_line_may_break_after_a_hyphen_but_not_a_no_break_hyphen() -> None:
     engine = typography()
     assert line_texts(engine, "a side-lying leg", 40)[0] == "a side-"
     assert line_texts(engine, "a side\u2011lying leg", 40)[0] == "a "
 
 
-def test_no_line_ends_at_a_soft_hyphen_with_a_hyphen_drawn() -> None:
+def test_no_hyphen_is_drawn_at_a_soft_hyphen() -> None:
     assert "-" not in "".join(line_texts(typography(), "co\u00adoperation", 30))
 
 
-def test_thai_lines_end_between_words_of_the_dictionary() -> None:
+def test_thai_lines_break_between_dictionary_words() -> None:
     lines = line_texts(typography("th"), "ผู้ป่วยควรออกกำลังกายทุกวัน", 80)
     assert lines == ["ผู้ป่วยควรออก", "กำลังกายทุกวัน"]
 
 
-def test_no_chinese_line_begins_with_a_comma_or_a_closing_bracket() -> None:
+def test_no_chinese_line_starts_with_closing_punctuation() -> None:
     text = "每天练习三次，（膝盖弯曲）保持十秒。"
     for width in range(26, 120, 3):
         starts = {line[0] for line in line_texts(typography("zh"), text, width)}
@@ -40,13 +40,13 @@ def test_korean_words_stay_whole() -> None:
     assert lines == ["무릎을 ", "굽히고 십 ", "초 동안 ", "유지하세요."]
 
 
-def test_a_word_wider_than_the_measure_is_cut_between_clusters() -> None:
+def test_a_word_wider_than_the_measure_is_broken_between_clusters() -> None:
     lines = line_texts(typography(), "e\u0301" * 30, 50)
     assert len(lines) > 1
     assert all(line.startswith("e\u0301") for line in lines)
 
 
-def test_a_measure_narrower_than_a_letter_takes_one_a_line() -> None:
+def test_a_measure_narrower_than_a_letter_has_one_letter_per_line() -> None:
     assert line_texts(typography(), "abc", 1) == ["a", "b", "c"]
 
 
@@ -57,18 +57,18 @@ def test_no_line_is_wider_than_the_measure(text: str, width: int) -> None:
     assert max(line.width for line in lines) <= width + 0.01
 
 
-def test_left_to_right_lines_begin_left_and_right_to_left_ones_right() -> None:
+def test_lines_are_aligned_to_the_start_edge_of_their_direction() -> None:
     engine = typography()
     (latin,) = paragraph(engine, "Hold ").lines(200)
     (hebrew,) = paragraph(engine, "שלום ").lines(200)
     assert latin.left(200) == 0
-    assert hebrew.left(200) + hebrew.full == pytest.approx(200)
-    # The space at the end hangs over on the far side.
+    assert hebrew.left(200) + hebrew.full_width == pytest.approx(200)
+    # The trailing space hangs at the left.
     assert hebrew.pieces[0].clusters[-1].text == " "
-    assert hebrew.width < hebrew.full
+    assert hebrew.width < hebrew.full_width
 
 
-def test_the_language_decides_the_direction_of_what_has_none() -> None:
+def test_the_language_decides_the_direction_of_neutral_text() -> None:
     assert paragraph(typography("ar"), "12").lines(100)[0].rtl
     assert not paragraph(typography("en"), "12").lines(100)[0].rtl
 
@@ -83,7 +83,7 @@ def _of_lines(count: int) -> TextBox:
     return box
 
 
-@pytest.mark.parametrize(("count", "room", "parts"), [
+@pytest.mark.parametrize(("count", "fitting", "parts"), [
     (2, 1, None),
     (3, 2, None),
     (4, 1, None),
@@ -91,15 +91,15 @@ def _of_lines(count: int) -> TextBox:
     (5, 4, (3, 2)),
     (9, 5, (5, 4)),
 ])  # fmt: skip
-def test_no_line_stands_alone_on_a_page(
-    count: int, room: int, parts: tuple[int, int] | None
+def test_there_are_no_widows_or_orphans(
+    count: int, fitting: int, parts: tuple[int, int] | None
 ) -> None:
-    split = _of_lines(count).split(40, room * BODY.leading + 1)
+    split = _of_lines(count).split(40, fitting * BODY.leading + 1)
     heights = split and tuple(round(part.height(40) / BODY.leading) for part in split)
     assert heights == parts
 
 
-def test_the_rest_of_a_paragraph_can_be_split_again() -> None:
+def test_the_rest_of_a_split_paragraph_can_be_split_again() -> None:
     split = _of_lines(9).split(40, 3 * BODY.leading)
     assert split
     again = split[1].split(40, 2 * BODY.leading)

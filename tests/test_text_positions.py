@@ -10,7 +10,7 @@ from handout.writers.pdf.text.shaping import Cluster
 
 
 def _places(text: str, language: str = "en") -> dict[str, float]:
-    """Return where each cluster begins, from the left edge of the line."""
+    """Return the offset of each cluster from the left end of the line."""
     (line,) = paragraph(typography(language), text).lines(1000)
     places = {}
     for piece in line.pieces:
@@ -36,17 +36,17 @@ def _from_left(text: str, language: str = "en") -> str:
     ("שלום,ab", "ab,םולש"),
     ("שלום12", "12םולש"),
     ("ab(שלום)c", "ab(םולש)c"),
-    # A pair of brackets goes with what is in it and before it (rule N0).
+    # Paired brackets take the direction of their content and context (rule N0).
     ("שלום ab(c)", "ab(c) םולש"),
     ("מ\u2066a-1\u2069ש", "שa-1מ"),
 ])  # fmt: skip
-def test_characters_stand_where_the_bidirectional_algorithm_puts_them(
+def test_characters_are_in_the_visual_order_of_the_bidirectional_algorithm(
     text: str, visual: str
 ) -> None:
     assert _from_left(text) == visual
 
 
-def test_the_file_places_right_to_left_letters_from_right_to_left() -> None:
+def test_right_to_left_letters_are_placed_from_right_to_left() -> None:
     places = [(string.text, string.x) for string in shown(pdf_of("שלום"))]
     assert [text for text, _ in places] == list("שלום")
     assert [x for _, x in places] == sorted((x for _, x in places), reverse=True)
@@ -57,7 +57,7 @@ def test_isolates_and_embeddings_have_levels() -> None:
     assert embedding_levels("😀ב", 1) == [1, 1]
 
 
-def test_visual_order_turns_round_each_level() -> None:
+def test_visual_order_reverses_each_level() -> None:
     assert visual_order([0, 1, 1, 2, 2, 1, 0]) == [0, 5, 3, 4, 2, 1, 6]
     assert visual_order([]) == []
 
@@ -69,7 +69,7 @@ def _only_cluster(text: str, language: str) -> tuple[Piece, Cluster]:
 
 
 def _ink(piece: Piece, cluster: Cluster) -> list[tuple[float, float, float]]:
-    """Return the middle, the lowest and the highest point of each glyph, in ems."""
+    """Return the horizontal centre, the bottom and the top of each glyph, in ems."""
     font: hb.Font = piece.run.face.font
     em = piece.run.face.em
     boxes = []
@@ -82,7 +82,7 @@ def _ink(piece: Piece, cluster: Cluster) -> list[tuple[float, float, float]]:
 
 
 @pytest.mark.parametrize(("text", "language"), [("בָ", "he"), ("بَّ", "ar"), ("ที่", "th")])
-def test_marks_stand_over_or_under_their_base(text: str, language: str) -> None:
+def test_marks_are_above_or_below_their_base(text: str, language: str) -> None:
     piece, cluster = _only_cluster(text, language)
     base, *marks = _ink(piece, cluster)
     assert marks
@@ -91,7 +91,7 @@ def test_marks_stand_over_or_under_their_base(text: str, language: str) -> None:
     assert all(low >= base[2] - 0.05 or high <= 0.05 for _, low, high in marks[-1:])
 
 
-def test_a_tone_mark_stands_above_the_vowel_that_is_above_the_letter() -> None:
+def test_a_tone_mark_is_above_the_vowel_above_its_base() -> None:
     piece, cluster = _only_cluster("ที่", "th")
     _, vowel, tone = _ink(piece, cluster)
     assert tone[1] >= vowel[2] - 0.03
@@ -106,7 +106,7 @@ def test_arabic_letters_join() -> None:
     assert isolated not in forms
 
 
-def test_letters_of_a_cut_arabic_word_keep_their_joined_forms() -> None:
+def test_letters_of_a_broken_arabic_word_keep_their_joined_forms() -> None:
     (whole,) = paragraph(typography("ar"), "ههههههه").lines(1000)
     lines = paragraph(typography("ar"), "ههههههه").lines(25)
     assert len(lines) > 1

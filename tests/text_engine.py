@@ -1,4 +1,4 @@
-"""Set paragraphs into a PDF for tests of the text engine, and read them back."""
+"""Write paragraphs to a PDF for tests of text layout, and read them back."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WORDS = Owner("words")
 
 
 def typography(language: str = "en") -> Typography:
-    """Return an engine with the project's faces and those of the tests, none of the system's."""
+    """Return text layout with the project's and the tests' fonts, but none of the system's."""
     return engine_of(FontBook.of_project(FACES), language)
 
 
@@ -56,7 +56,7 @@ def paragraph(engine: Typography, *words: str | Span) -> TextBox:
 
 
 def line_texts(engine: Typography, text: str, width: float) -> list[str]:
-    """Return what is read in each line of a paragraph."""
+    """Return the text of each line of a paragraph."""
     return [
         "".join(cluster.text for piece in line.pieces for cluster in piece.clusters)
         for line in paragraph(engine, text).lines(width)
@@ -64,7 +64,7 @@ def line_texts(engine: Typography, text: str, width: float) -> list[str]:
 
 
 def drawn(engine: Typography, boxes: Sequence[TextBox], width: float = 300) -> MarkedCanvas:
-    """Return a canvas with paragraphs under one another."""
+    """Return a canvas with paragraphs one below the other."""
     for box in boxes:
         box.height(width)
     engine.problems.raise_errors()
@@ -79,7 +79,7 @@ def drawn(engine: Typography, boxes: Sequence[TextBox], width: float = 300) -> M
 
 
 def written(engine: Typography, boxes: Sequence[TextBox], width: float = 300) -> bytes:
-    """Return a PDF with paragraphs under one another."""
+    """Return a PDF with paragraphs one below the other."""
     return drawn(engine, boxes, width).file.serialize("1.7")
 
 
@@ -99,7 +99,7 @@ class Shown:
 
 
 def shown(data: bytes) -> Iterator[Shown]:
-    """Yield the strings of a page as a reader gets them: their own text or what is put for it."""
+    """Yield the strings of a page with their text, which is ActualText if there is any."""
     with pikepdf.open(BytesIO(data)) as pdf:
         page = pdf.pages[0]
         fonts = page.Resources.Font
@@ -126,7 +126,7 @@ def shown(data: bytes) -> Iterator[Shown]:
 
 
 def moved(position: tuple[float, float], by: Sequence[Any]) -> tuple[float, float]:
-    """Return where Td moves the beginning of a line; a file has three digits."""
+    """Return the start of a line after Td; files have three decimal places."""
     return round(position[0] + float(by[0]), 3), round(position[1] + float(by[1]), 3)
 
 
@@ -151,7 +151,7 @@ def content_text(data: bytes) -> str:
 
 
 def pdfium_text(data: bytes) -> str:
-    """Return the text that pdfium finds, with its ends of lines."""
+    """Return the text that pdfium extracts, including line ends."""
     pdf = pypdfium2.PdfDocument(data)
     try:
         text: str = pdf[0].get_textpage().get_text_range()
