@@ -71,8 +71,8 @@ class Drawable(Box):
     owner: Owner | Artifact = Artifact.LAYOUT
     """The part of the document that is drawn, or decoration."""
 
-    def cut_word(self, width: float) -> str:  # noqa: ARG002
-        """Return the first word that is broken because it is wider than a line, if any."""
+    def overlong_word(self, width: float) -> str:  # noqa: ARG002
+        """Return the first word that is wider than a line, if any."""
         return ""
 
     def place(self, page: Page, x: float, top: float, width: float) -> None:

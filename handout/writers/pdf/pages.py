@@ -63,8 +63,8 @@ def report_overfull(
             problems.error(message, node.origin if node else None, hint)
 
 
-def _cut_word(word: str, owner: Owner | Artifact, document: DocumentTree) -> Iterator[Problem]:
-    """Yield a problem for a broken word in running text.
+def _overlong_word(word: str, owner: Owner | Artifact, document: DocumentTree) -> Iterator[Problem]:
+    """Yield a problem for a word in running text that is wider than a line.
 
     Captions, table cells and dosages may be narrow.
     """
@@ -100,9 +100,9 @@ def draw_pages(canvas: MarkedCanvas, pages: Sequence[Page], document: DocumentTr
         if mirrored:
             placements = [placement.mirrored(width) for placement in placements]
         for placement in placements:
-            word = placement.box.cut_word(placement.width)
+            word = placement.box.overlong_word(placement.width)
             if word:
-                problems.extend(_cut_word(word, placement.box.owner, document))
+                problems.extend(_overlong_word(word, placement.box.owner, document))
             placement.draw(canvas)
         canvas.showPage()
     problems.raise_errors()

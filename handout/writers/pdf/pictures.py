@@ -32,7 +32,7 @@ class PictureBox(Drawable):
         self._node = figure.id
         self.owner = Owner(figure.id)
         self.natural: tuple[float, float] | None = None
-        """Size of a drawn figure, to which the others in a group keep their scale; else None."""
+        """Natural size of a drawn figure, by which a group is scaled; None for other pictures."""
         self.below = 0.0
         """Fraction of the height below the floor line of a drawn figure."""
         self._graphic: _Graphic
@@ -134,7 +134,7 @@ class CaptionedPicture(Struct):
 
     def caption_width(self, width: float) -> float:
         """Return the width of the picture, or more if the caption needs it for a word."""
-        while self.caption and self.caption.cut_word(width):
+        while self.caption and self.caption.overlong_word(width):
             width += _CAPTION_STEP
         return width
 

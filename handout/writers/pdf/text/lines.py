@@ -21,7 +21,7 @@ from handout.writers.pdf.text.itemise import Paragraph, Run
 from handout.writers.pdf.text.shaping import Cluster, ShapedText, shape
 
 _HANGING: Final = " \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
-"""Spaces that hang at the end of a line (UAX #14, class SP and similar)."""
+"""Spaces that hang at the end of a line."""
 
 _TOLERANCE: Final = 0.001
 """Rounding error allowed in sums of advances, in points."""
@@ -106,8 +106,8 @@ class ShapedParagraph:
         self._paragraph = paragraph
         self._shaped = [shape(paragraph.text, run, run.start, run.end) for run in paragraph.runs]
         self._lines: dict[float, list[Line]] = {}
-        self._cut_words: dict[float, str] = {}
-        """The first broken word, by measure."""
+        self._overlong_words: dict[float, str] = {}
+        """The first word wider than a line, by measure."""
         text = paragraph.text
         self._known_breaks: _BreakOpportunities | None = None
         self._run_starts = [run.start for run in paragraph.runs]
@@ -160,10 +160,10 @@ class ShapedParagraph:
             start = end
         return lines or [Line((), 0.0, 0.0, self._paragraph.level == 1)]
 
-    def cut_word(self, measure: float) -> str:
-        """Return the first word that is broken because it is wider than a line, if any."""
+    def overlong_word(self, measure: float) -> str:
+        """Return the first word that is wider than a line, if any."""
         self.lines(measure)
-        return self._cut_words.get(measure, "")
+        return self._overlong_words.get(measure, "")
 
     def _content_end(self, start: int, end: int) -> int:
         return start + len(self._paragraph.text[start:end].rstrip(_HANGING))
@@ -178,7 +178,7 @@ class ShapedParagraph:
         if number >= 0 and breaks.indices[number] > start:
             return breaks.indices[number]
         stop = breaks.indices[bisect_right(breaks.indices, start)]
-        self._cut_words.setdefault(measure, self._paragraph.text[start:stop].strip())
+        self._overlong_words.setdefault(measure, self._paragraph.text[start:stop].strip())
         ends = list(self._cluster_ends(start, stop))
         fitting = [end for end in ends if self._offset(end) <= limit]
         return fitting[-1] if fitting else ends[0]

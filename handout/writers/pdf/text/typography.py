@@ -133,12 +133,12 @@ class TextBox(Drawable):
         """Return the lines at a measure."""
         return self._text.lines(width)[self._first : self._end]
 
-    def cut_word(self, width: float) -> str:
-        """Return the first word that is broken because it is wider than a line, if any.
+    def overlong_word(self, width: float) -> str:
+        """Return the first word that is wider than a line, if any.
 
-        A URL may be broken: readers click it or copy it character by character.
+        A URL may be broken: readers click it, or copy it character by character.
         """
-        word = self._text.cut_word(width)
+        word = self._text.overlong_word(width)
         linked = word and any(isinstance(owner, Owner) and owner.url for owner in self._owners)
         return "" if linked else word
 
