@@ -220,8 +220,8 @@ def test_words_wider_than_a_line_are_problems_at_their_lines(edition: str, tmp_p
     with pytest.raises(HandoutError) as caught:
         write_pdf(_handout_of(tmp_path, entry), PrintOptions(edition=edition).theme())
     message = str(caught.value)
-    assert "hard.yaml:1:7: no line is long enough for 'KneeKnee" in message
-    assert "hard.yaml:2:9: no line is long enough for 'bendbend" in message
+    assert "hard.yaml:1:7: this word is too long for one line: 'KneeKnee" in message
+    assert "hard.yaml:2:9: this word is too long for one line: 'bendbend" in message
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -229,7 +229,7 @@ def test_a_picture_too_narrow_to_see_is_a_problem_at_its_line(edition: str, tmp_
     (tmp_path / "images").mkdir()
     Image.new("RGB", (40, 4000), "teal").save(tmp_path / "images/thin.png")
     entry = "name: Thin\nsteps: [Go.]\npictures: [{image: images/thin.png, alt: A hair}]\n"
-    with pytest.raises(HandoutError, match=r"hard\.yaml:3:.*so long and thin"):
+    with pytest.raises(HandoutError, match=r"hard\.yaml:3:.*too long and thin"):
         write_pdf(_handout_of(tmp_path, entry), PrintOptions(edition=edition).theme())
 
 

@@ -84,7 +84,7 @@ def test_a_character_in_no_font_is_a_problem_at_its_origin() -> None:
     paragraph(engine, "one \U00013000 two \U00013001")
     first, second = engine.problems.in_order()
     assert isinstance(first, Problem)
-    assert str(first).startswith("knee.yaml:7:3: no font has")
+    assert str(first).startswith("knee.yaml:7:3: no font contains")
     assert "U+13000 EGYPTIAN HIEROGLYPH A001" in first.message
     assert "U+13001" in second.message
     assert first.hint

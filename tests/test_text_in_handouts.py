@@ -45,7 +45,9 @@ def test_a_handout_reads_as_its_document() -> None:
 
 def test_a_character_in_no_font_is_an_error_at_its_line() -> None:
     words = Paragraph(id="b", origin=HERE, content=(Plain("one \U0010fffd"),))
-    with pytest.raises(HandoutError, match=r"knee\.yaml:7:3: no font has .* \(U\+10FFFD unnamed\)"):
+    with pytest.raises(
+        HandoutError, match=r"knee\.yaml:7:3: no font contains .* \(U\+10FFFD unnamed\)"
+    ):
         write_pdf(_document(words), STANDARD)
 
 

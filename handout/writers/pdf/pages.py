@@ -59,7 +59,7 @@ def report_overfull(
             column.place(placed, 0, 0, frames.width)
             node = next(filter(None, (_node_of(each.box.owner, document) for each in placed)), None)
             message = "this does not fit on one page and cannot be split"
-            hint = "make the text shorter, or take a larger paper"
+            hint = "shorten the text or choose a larger --paper"
             problems.error(message, node.origin if node else None, hint)
 
 
@@ -74,8 +74,8 @@ def _overlong_word(word: str, owner: Owner | Artifact, document: DocumentTree) -
     if any(node.id == owner.node for node in walk(boxes)):
         return
     node = _node_of(owner, document)
-    message = f"no line is long enough for '{word}'"
-    hint = "write a shorter one, or part it with a hyphen"
+    message = f"this word is too long for one line: '{word}'"
+    hint = "use a shorter word, or add a hyphen or space where it may break"
     yield Problem(message, node.origin if node else None, hint)
 
 

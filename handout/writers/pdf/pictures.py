@@ -340,8 +340,8 @@ class PictureSetter:
         limits = PixelLimits.on_paper(*theme.picture_room)
         picture = PictureBox(figure, limits, self._typography, theme.palette)
         if not 1 / _MAX_RATIO < picture.ratio < _MAX_RATIO:
-            message = "the picture is so long and thin that nobody could see what it shows"
-            hint = f"cut it to less than {_MAX_RATIO} times as long as it is wide"
+            message = "the picture is too long and thin to see what it shows"
+            hint = f"crop it so that one side is less than {_MAX_RATIO} times the other"
             raise HandoutError([Problem(message, figure.origin, hint)])
         return picture
 

@@ -188,7 +188,7 @@ class Itemiser:
             if face:
                 found.add(index, index + 1, _script(character), face)
             else:
-                message = f"no font has {described(character)}"
+                message = f"no font contains {described(character)}"
                 self.problems.error(message, span.origin, _hint(character))
 
 
@@ -232,7 +232,7 @@ def _script(cluster: str) -> str:
 def _hint(character: str) -> str:
     """Return a hint that names a suitable font."""
     family = _FAMILIES.get(script_of(character) or "", "Noto Sans Symbols 2 or Noto Emoji")
-    return f"install {family}, or name a folder that holds such a font with --fonts DIR"
+    return f"install {family}, or name a folder of fonts that contain it: --fonts DIR"
 
 
 _FAMILIES: Final = {
