@@ -151,12 +151,14 @@ def truncated(
 ) -> TextLine:
     """Return text on a line of limited width, truncated with an ellipsis if necessary."""
 
-    def cut(length: int) -> TextLine:
+    def with_ellipsis(length: int) -> TextLine:
         return typesetter.line(text[:length].rstrip() + "…", style, owner)
 
     line = typesetter.line(text, style, owner)
     if line.natural_width <= width:
         return line
     lengths = range(len(text))
-    too_long = bisect_left(lengths, 1, key=lambda length: cut(length).natural_width > width)
-    return cut(max(too_long - 1, 0))
+    too_long = bisect_left(
+        lengths, 1, key=lambda length: with_ellipsis(length).natural_width > width
+    )
+    return with_ellipsis(max(too_long - 1, 0))
