@@ -37,13 +37,7 @@ class Box(ABC):
     def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Add the contents to a page, with the upper left corner of the box at (x, top)."""
 
-    def split(
-        self,
-        width: float,  # noqa: ARG002
-        height: float,  # noqa: ARG002
-        *,
-        forced: bool = False,  # noqa: ARG002
-    ) -> tuple[Box, Box] | None:
+    def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:  # noqa: ARG002
         """Return the part that fits into a height and the rest, or None if it cannot be split.
 
         A forced split, for what is taller than a page, may also divide a step or a tinted box.

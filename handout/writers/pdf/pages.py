@@ -151,14 +151,12 @@ def truncated(
 ) -> TextLine:
     """Return text on a line of limited width, truncated with an ellipsis if necessary."""
 
-    def with_ellipsis(length: int) -> TextLine:
+    def start(length: int) -> TextLine:
         return typesetter.line(text[:length].rstrip() + "…", style, owner)
 
     line = typesetter.line(text, style, owner)
     if line.natural_width <= width:
         return line
     lengths = range(len(text))
-    too_long = bisect_left(
-        lengths, 1, key=lambda length: with_ellipsis(length).natural_width > width
-    )
-    return with_ellipsis(max(too_long - 1, 0))
+    too_long = bisect_left(lengths, 1, key=lambda length: start(length).natural_width > width)
+    return start(max(too_long - 1, 0))

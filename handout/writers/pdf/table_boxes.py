@@ -77,13 +77,7 @@ class RuledTable(Box):
             top -= self._row_height(row, width)
             page.append(Placement(FilledRectangle(self._colour, _LINE), x, top, width))
 
-    def split(
-        self,
-        width: float,
-        height: float,
-        *,
-        forced: bool = False,  # noqa: ARG002 -- rows are never split
-    ) -> tuple[Box, Box] | None:
+    def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:  # noqa: ARG002 -- rows are never split
         """Split between two rows if at least one fits below the head."""
         used = self._row_height(self._head, width)
         for index, row in enumerate(self._rows):

@@ -158,13 +158,7 @@ class TextBox(Drawable):
             self._drawn = width, self._text.drawn(setting, groups_of(self._owners))
         self._drawn[1].draw(canvas, x, top, self._owners)
 
-    def split(
-        self,
-        width: float,
-        height: float,
-        *,
-        forced: bool = False,  # noqa: ARG002
-    ) -> tuple[Box, Box] | None:
+    def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:  # noqa: ARG002
         """Return the lines that fit and the rest, without widows and orphans."""
         count = len(self.lines(width))
         fitting = int((height + TOLERANCE) // self._style.leading)
