@@ -75,7 +75,6 @@ LOWER = {
     "handout.model": {"errors", "inline", "located", "decoding", "dosage"},
     "handout.colour": set[str](),
     "handout.caches": set[str](),
-    "handout.memo": set[str](),
     "handout.minutes": {"dosage"},
     "handout.theme": {"colour", "document"},
     "handout.clinic": {"errors", "located", "decoding", "model", "colour", "theme"},
