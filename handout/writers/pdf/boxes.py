@@ -271,10 +271,10 @@ class TintedBox(Box):
     _BAR = 3.0
 
     def __init__(
-        self, content: Box, ground: Colour, bar: Colour, padding: float, space_before: float = 0.0
+        self, content: Box, tint: Colour, bar: Colour, padding: float, space_before: float = 0.0
     ) -> None:
         self.content = content
-        self.ground = ground
+        self.tint = tint
         self.bar = bar
         self.padding = padding
         self.space_before = space_before
@@ -289,7 +289,7 @@ class TintedBox(Box):
     def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Place the background, the bar and the content."""
         height = self.height(width)
-        page.append(Placement(FilledRectangle(self.ground, height), x, top, width))
+        page.append(Placement(FilledRectangle(self.tint, height), x, top, width))
         page.append(Placement(FilledRectangle(self.bar, height), x, top, self._BAR))
         left = x + self._BAR + self.padding
         self.content.place(page, left, top - self.padding, self._inner(width))
@@ -300,7 +300,7 @@ class TintedBox(Box):
         parts = self.content.split(self._inner(width), inner, forced=True) if forced else None
         if parts is None:
             return None
-        head, tail = (TintedBox(part, self.ground, self.bar, self.padding) for part in parts)
+        head, tail = (TintedBox(part, self.tint, self.bar, self.padding) for part in parts)
         head.space_before = self.space_before
         return head, tail
 

@@ -33,9 +33,9 @@ class NumberBadge(Box):
 
     _PADDING = 1.0
 
-    def __init__(self, number: TextLine, ground: Colour) -> None:
+    def __init__(self, number: TextLine, colour: Colour) -> None:
         self._number = number
-        self._ground = ground
+        self._colour = colour
 
     def height(self, width: float) -> float:
         """Return the side length of the square."""
@@ -44,6 +44,6 @@ class NumberBadge(Box):
     def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Place the square with the number centred in it."""
         side = self.height(width)
-        page.append(Placement(FilledRectangle(self._ground, side, radius=3), x, top, side))
+        page.append(Placement(FilledRectangle(self._colour, side, radius=3), x, top, side))
         left = x + (side - self._number.natural_width) / 2
         self._number.place(page, left, top - self._PADDING, self._number.natural_width)

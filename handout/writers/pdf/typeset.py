@@ -312,15 +312,15 @@ class Typesetter:
             else self._text.text(Owner(item.id), item.content, styles.dosage, item.origin)
             for item in dosage.items
         ]
-        return self._panel(Stack([label, *phrases]), colours.tint, colours.accent, 0.0)
+        return self._tinted_box(Stack([label, *phrases]), colours.tint, colours.accent, 0.0)
 
-    def _panel(self, content: Box, ground: Colour, bar: Colour, more: float) -> Box:
-        """Return content on a tinted background, if the theme has them."""
+    def _tinted_box(self, content: Box, tint: Colour, bar: Colour, extra: float) -> Box:
+        """Return content on a tinted background, if the theme has one, with some extra padding."""
         theme = self._theme
-        space = theme.gap * (2 if more else 1)
+        space = theme.gap * (2 if extra else 1)
         if not theme.boxed:
             return Stack([content], space_before=2 * theme.gap)
-        return TintedBox(content, ground, bar, theme.padding + more, space)
+        return TintedBox(content, tint, bar, theme.padding + extra, space)
 
     def _callout(self, callout: doc.Callout) -> Box:
         styles, colours = self._styles, self._theme.colours
@@ -335,8 +335,8 @@ class Typesetter:
             else:
                 children += self.typeset((block,))
         stop = callout.kind is doc.CalloutKind.STOP
-        ground, bar = (colours.stop_tint, colours.stop) if stop else (colours.tint, colours.accent)
-        return self._panel(Stack(children), ground, bar, 2.0)
+        tint, bar = (colours.stop_tint, colours.stop) if stop else (colours.tint, colours.accent)
+        return self._tinted_box(Stack(children), tint, bar, 2.0)
 
     def _entry(self, entry: doc.Entry) -> Box:
         """Set an entry in the arrangement of the theme."""
