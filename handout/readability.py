@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from handout.document import AnyNode, Block, Entry, Item, Paragraph, Points, Steps, walk
+from handout.document import AnyNode, Block, Entry, Item, Paragraph, Points, Steps
+from handout.document.traversal import walk
 from handout.errors import Problems
 from handout.inline import Inline, plain_text
 

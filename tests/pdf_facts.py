@@ -12,6 +12,7 @@ import pypdfium2
 
 from handout import Library
 from handout import document as doc
+from handout.document.traversal import walk
 from handout.inline import plain_text
 
 FURNITURE = doc.Furniture(
@@ -45,7 +46,7 @@ def folded(text: str) -> str:
 
 def words_of(blocks: tuple[doc.Block, ...]) -> Iterator[str]:
     """Yield every text of a document that must be on paper, in reading order."""
-    for block in doc.walk(blocks):
+    for block in walk(blocks):
         match block:
             case doc.Heading() | doc.Paragraph():
                 yield folded(plain_text(block.content))

@@ -32,10 +32,9 @@ from handout.document import (
     Table,
     TableKind,
     Video,
-    outline,
-    walk,
 )
 from handout.document.text import render_text
+from handout.document.traversal import outline, walk
 from handout.errors import Origin, Problems
 from handout.inline import plain_text
 from handout.loader import load_yaml

@@ -13,7 +13,8 @@ from handout.application import open_session
 from handout.caches import Caches
 from handout.checks import check_content
 from handout.content_store import FOLDERS, ContentStore
-from handout.document import Callout, DrawnFigure, Figure, Paragraph, Section, walk
+from handout.document import Callout, DrawnFigure, Figure, Paragraph, Section
+from handout.document.traversal import walk
 from handout.errors import Problems
 from handout.inline import plain_text
 from handout.model import Entry, Handout

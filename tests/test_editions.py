@@ -18,6 +18,7 @@ from tag_tree import spoken
 
 from handout import document as doc
 from handout.colour import Colour
+from handout.document.traversal import walk
 from handout.inline import Plain, plain_text
 from handout.theme import STANDARD, Arrangement
 from handout.verify import verify_pdf
@@ -135,7 +136,7 @@ def test_large_print_has_wide_leading_and_one_left_edge(
 def running(built: BuiltHandout) -> list[Element]:
     """Return the paragraphs and steps of body text."""
     texts = set()
-    for block in doc.walk(built.document.children):
+    for block in walk(built.document.children):
         if isinstance(block, doc.Paragraph) and block.role is not doc.Role.SMALL:
             label = f"{block.label}: " if block.label else ""
             texts.add(folded(label + plain_text(block.content)))

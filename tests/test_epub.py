@@ -15,6 +15,7 @@ from web_cases import HANDOUTS, assert_in_order, handouts
 from web_tools import ace_faults, epub_faults
 
 from handout import document as doc
+from handout.document.traversal import outline
 from handout.theme import STANDARD
 from handout.writers import WRITERS
 
@@ -183,7 +184,7 @@ def test_the_table_of_contents_links_to_every_heading(
     assert toc is not None
     links = [(link.text, link.get("href", "")) for link in toc.iter(f"{XHTML}a")]
     assert [folded(text or "") for text, _ in links] == [
-        folded(heading.words) for heading in doc.outline(documents[name])
+        folded(heading.words) for heading in outline(documents[name])
     ]
     for _, href in links:
         file, _, anchor = href.partition("#")

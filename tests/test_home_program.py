@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handout.application import open_session
-from handout.document import Block, DocumentTree, Entry, Facts, Letterhead, walk
+from handout.document import Block, DocumentTree, Entry, Facts, Letterhead
 from handout.document.text import render_text
+from handout.document.traversal import walk
 from handout.errors import Origin, Problem, Problems
 from handout.inline import plain_text
 from handout.located import Data, as_mapping

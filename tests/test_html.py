@@ -17,6 +17,7 @@ from web_cases import HANDOUTS, HOSTILE, assert_in_order, handouts, hostile
 from web_tools import Result, browse, nu_faults
 
 from handout import document as doc
+from handout.document.traversal import outline, walk
 from handout.errors import HandoutError
 from handout.inline import Link, Plain
 from handout.theme import STANDARD
@@ -204,7 +205,7 @@ def test_the_policy_admits_the_style_and_script_of_the_page_and_nothing_else(
     )
     logs = [
         node
-        for node in doc.walk(documents[name].children)
+        for node in walk(documents[name].children)
         if isinstance(node, doc.Table) and node.kind is doc.TableKind.LOG
     ]
     assert page.count("<script>") == bool(logs)
@@ -323,7 +324,7 @@ def test_every_node_is_an_anchor_and_no_id_is_used_twice(
 ) -> None:
     ids = re.findall(r' id="([^"]+)"', pages[name])
     assert len(ids) == len(set(ids))
-    nodes = doc.walk(documents[name].children)
+    nodes = walk(documents[name].children)
     assert {node.id for node in nodes if not isinstance(node, doc.Row | doc.Cell)} <= set(ids)
     assert set(re.findall(r'(?:href="#|url\(#)([^")]+)', pages[name])) <= set(ids)
 
@@ -332,7 +333,7 @@ def test_headings_are_those_of_the_document(
     documents: Mapping[str, doc.DocumentTree], pages: Mapping[str, str]
 ) -> None:
     levels = [int(level) for level in re.findall(r"<h([1-6])", pages["every-field"])]
-    assert levels == [heading.level for heading in doc.outline(documents["every-field"])]
+    assert levels == [heading.level for heading in outline(documents["every-field"])]
     assert levels.count(1) == 1
 
 

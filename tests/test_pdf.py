@@ -20,6 +20,7 @@ from pdf_facts import (
 from PIL import Image
 
 from handout import document as doc
+from handout.document.traversal import outline, walk
 from handout.errors import HandoutError
 from handout.inline import plain_text
 from handout.theme import MM, STANDARD, Paper
@@ -63,7 +64,7 @@ def test_every_font_is_embedded_as_a_subset(pdf: bytes) -> None:
 
 
 def test_the_bookmarks_are_the_headings(document: doc.DocumentTree, pdf: bytes) -> None:
-    assert outline_titles(pdf) == [heading.words for heading in doc.outline(document)]
+    assert outline_titles(pdf) == [heading.words for heading in outline(document)]
 
 
 def test_the_file_has_title_language_and_author(pdf: bytes) -> None:
@@ -86,7 +87,7 @@ def test_each_page_has_the_paper_size_and_its_number(pdf: bytes, paper: Paper) -
 
 def test_an_entry_is_on_one_page(document: doc.DocumentTree, pdf: bytes) -> None:
     texts = page_texts(pdf)
-    for block in doc.walk(document.children):
+    for block in walk(document.children):
         if isinstance(block, doc.Entry):
             words = [word for word in words_of(block.children) if word]
             holders = [text for text in texts if all(word in text for word in words)]
@@ -94,7 +95,7 @@ def test_an_entry_is_on_one_page(document: doc.DocumentTree, pdf: bytes) -> None
 
 
 def test_no_page_ends_with_a_heading(document: doc.DocumentTree, pdf: bytes) -> None:
-    headings = {folded(plain_text(heading.content)) for heading in doc.outline(document)}
+    headings = {folded(plain_text(heading.content)) for heading in outline(document)}
     foot = folded(document.title) + " Page"
     for text in page_texts(pdf):
         body = text.rpartition(foot)[0].strip()

@@ -11,7 +11,8 @@ from pdf_facts import FURNITURE, compose
 from text_engine import FACES
 
 from handout.colour import Colour
-from handout.document import DocumentTree, DrawnFigure, Figure, walk
+from handout.document import DocumentTree, DrawnFigure, Figure
+from handout.document.traversal import walk
 from handout.errors import HandoutError
 from handout.svg_file import read_svg
 from handout.theme import STANDARD

@@ -6,16 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from handout.document.nodes import (
-    Block,
-    Callout,
-    Detail,
-    DocumentTree,
-    Entry,
-    Section,
-    Table,
-    TableKind,
-)
+from handout.document import Block, Callout, Detail, DocumentTree, Entry, Section, Table, TableKind
 
 
 def in_detail(document: DocumentTree, detail: Detail) -> DocumentTree:

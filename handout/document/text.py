@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, assert_never
 
-from handout.document.nodes import (
+from handout.document import (
     Block,
     Callout,
     Cell,

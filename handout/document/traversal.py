@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from handout.document.nodes import (
+from handout.document import (
     AnyNode,
     Callout,
     Cell,

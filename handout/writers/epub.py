@@ -19,6 +19,7 @@ from uuid import NAMESPACE_OID, uuid5
 from msgspec import Struct, field
 
 from handout import document as doc
+from handout.document.traversal import outline, walk
 from handout.errors import Problems
 from handout.theme import Theme
 from handout.version import __version__
@@ -82,7 +83,7 @@ def _first_picture(document: doc.DocumentTree, problems: Problems) -> Tag | None
     renderer = NodeRenderer(document, data_url, str, interactive=False, problems=problems)
     # A letterhead shows the clinic, not what the handout is about.
     blocks = (block for block in document.children if not isinstance(block, doc.Letterhead))
-    figures = (node for node in doc.walk(blocks) if isinstance(node, doc.Figure))
+    figures = (node for node in walk(blocks) if isinstance(node, doc.Figure))
     first = next(figures, None)
     return renderer.picture(first) if first else None
 
@@ -107,7 +108,7 @@ def _chapters(document: doc.DocumentTree) -> list[_Chapter]:
     for start, end in pairwise(bounds):
         part = blocks[start:end]
         name = f"{part[0].id}.xhtml" if start else _FIRST
-        title = next((b.words for b in doc.walk(part) if isinstance(b, doc.Heading)), "")
+        title = next((b.words for b in walk(part) if isinstance(b, doc.Heading)), "")
         chapters.append(_Chapter(name, title, part))
     return chapters
 
@@ -117,7 +118,7 @@ def _urls(chapters: Sequence[_Chapter]) -> dict[str, str]:
     return {
         block.id: f"{chapter.name}#{block.id}"
         for chapter in chapters
-        for block in doc.walk(tuple(chapter.blocks))
+        for block in walk(tuple(chapter.blocks))
     }
 
 
@@ -125,7 +126,7 @@ def _navigation(renderer: NodeRenderer) -> list[Tag]:
     """Return the table of contents and the landmarks (EPUB 3.3, 5.4)."""
     document, label = renderer.document, renderer.labels.label
     furniture = document.furniture
-    links = table_of_contents(doc.outline(document), renderer.href)
+    links = table_of_contents(outline(document), renderer.href)
     toc = tag("nav", tag("h1", label(furniture.contents)), links, id="toc", role="doc-toc")
     targets = [
         ("cover", _COVER, label(furniture.cover)),
@@ -269,7 +270,7 @@ def _metadata(document: doc.DocumentTree, identifier: str) -> Iterator[Tag]:
 
 def _access(document: doc.DocumentTree) -> Iterator[tuple[str, str]]:
     """Yield the accessibility metadata (EPUB Accessibility 1.1, 2.2)."""
-    blocks = doc.walk(document.children)
+    blocks = walk(document.children)
     drawn = any(isinstance(block, doc.Figure) for block in blocks)
     modes = ["textual", "visual"] if drawn else ["textual"]
     features = [

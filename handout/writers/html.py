@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from handout import document as doc
+from handout.document.traversal import outline, walk
 from handout.errors import Problems
 from handout.theme import Theme
 from handout.writers.web.direction import language_direction
@@ -48,10 +49,10 @@ def _page(
 ) -> Tag:
     title, text = _split_header(document.children)
     furniture = document.furniture
-    listed = [heading for heading in doc.outline(document) if heading.level > 1]
+    listed = [heading for heading in outline(document) if heading.level > 1]
     links = table_of_contents(listed, _anchor)
     summary = tag("summary", renderer.labels.label(furniture.contents))
-    tables = (node for node in doc.walk(document.children) if isinstance(node, doc.Table))
+    tables = (node for node in walk(document.children) if isinstance(node, doc.Table))
     logs = any(table.kind is doc.TableKind.LOG for table in tables)
     scripts = [files("handout.writers.web").joinpath("log.js").read_text("utf-8")] if logs else []
     body = tag(

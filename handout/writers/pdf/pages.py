@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from handout.document import AnyNode, Block, DocumentTree, DosageBox, Entry, Table, walk
+from handout.document import AnyNode, Block, DocumentTree, DosageBox, Entry, Table
+from handout.document.traversal import walk
 from handout.errors import Problem, Problems
 from handout.languages import is_right_to_left
 from handout.theme import MM, Style, Theme

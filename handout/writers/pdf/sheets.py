@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from handout import document as doc
 from handout.document.editions import is_log
+from handout.document.traversal import walk
 from handout.theme import MM, Theme
 from handout.writers.pdf.boxes import Box, FilledRectangle, Page, Stack
 from handout.writers.pdf.marks import Artifact
@@ -105,7 +106,7 @@ def set_cards(document: doc.DocumentTree, theme: Theme, typesetter: Typesetter) 
     text, fronts, backs = [*opening], list[Box](), list[Box | None]()
     closing: list[doc.Block] = []
     for block in rest:
-        entries = [inner for inner in doc.walk((block,)) if isinstance(inner, doc.Entry)]
+        entries = [inner for inner in walk((block,)) if isinstance(inner, doc.Entry)]
         if not entries:
             closing.append(block)
             continue
