@@ -100,7 +100,7 @@ LOWER = {
     "handout.batching.jobs": {"errors", "located", "home_program"},
     "handout.batching.table": {"errors", "decoding", "dosage", "batching.jobs"},
     "handout.batching.names": {"errors"},
-    "handout.readability": {"errors", "inline", "document"},
+    "handout.readability": {"errors", "inline", "document", "document.traversal"},
 }
 
 
