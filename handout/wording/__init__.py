@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Final
 
 from icu4py.messageformat import MessageFormat
-from msgspec import Struct, field
+from msgspec import Struct
 
 from handout.wording import en, en_us
+
+Argument = float | str | Decimal | date
 
 
 class Wording(Struct, frozen=True, eq=False):
@@ -30,7 +32,6 @@ class Wording(Struct, frozen=True, eq=False):
     """BCP 47 tag of the words, which also names the plural rules and number formats."""
     messages: Mapping[str, str]
     """Messages in ICU MessageFormat by key."""
-    _compiled: dict[str, MessageFormat] = field(default_factory=dict)
 
     @classmethod
     def for_language(cls, tag: str) -> Wording:
@@ -39,13 +40,9 @@ class Wording(Struct, frozen=True, eq=False):
         candidates = ("-".join(subtags[:end]) for end in range(len(subtags), 0, -1))
         return next((_WORDINGS[each] for each in candidates if each in _WORDINGS), _WORDINGS["en"])
 
-    def text(self, key: str, **arguments: float | str | Decimal | date) -> str:
+    def text(self, key: str, **arguments: Argument) -> str:
         """Return the message of a key with its arguments filled in."""
-        message = self._compiled.get(key)
-        if message is None:
-            message = MessageFormat(self.messages[key], self.language)
-            self._compiled[key] = message
-        return message.format(arguments)
+        return _formatted(self, key, tuple(arguments.items()))
 
     def joined(self, key: str, parts: Sequence[str]) -> str:
         """Return parts joined by a message with the arguments `before` and `after`."""
@@ -61,6 +58,12 @@ class Wording(Struct, frozen=True, eq=False):
             return last
         key = "list.last" if len(others) > 1 else "list.pair"
         return self.text(key, before=self.joined("list.next", others), after=last)
+
+
+@lru_cache(2048)
+def _formatted(wording: Wording, key: str, arguments: tuple[tuple[str, Argument], ...]) -> str:
+    """Return a message with its arguments; few different ones make up the dosages of a batch."""
+    return MessageFormat(wording.messages[key], wording.language).format(dict(arguments))
 
 
 _WORDINGS: Final = {

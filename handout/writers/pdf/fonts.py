@@ -49,7 +49,8 @@ class Fonts:
         expressed = True
         for face, has_basic, texts in glyphs:
             use = self.use(face)
-            use.has_basic = use.has_basic or has_basic
+            if has_basic:
+                use.has_basic = True
             if texts:
                 expressed &= use.add(texts)
         return expressed

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache
 from itertools import groupby, pairwise
+from math import inf
 
 from msgspec import Struct
 
@@ -104,10 +105,12 @@ class DrawnLines:
             for piece in line.pieces
         )
         by_group = groupby(placed, lambda pair: groups[pair[1].run.span_index])
-        self._pieces = [(first, [*pieces]) for first, pieces in by_group]
         fonts = Fonts()
-        self._objects = [_TextObject(fonts, pieces) for _, pieces in self._pieces]
-        plain = all(text.is_plain for text in self._objects)
+        self._groups = [
+            (first, group, _TextObject(fonts, group))
+            for first, group in ((first, [*pieces]) for first, pieces in by_group)
+        ]
+        plain = all(text.is_plain for _, _, text in self._groups)
         self._glyphs = fonts.glyph_texts() if plain else None
         """The text of all glyphs, if ToUnicode alone expresses it."""
 
@@ -115,7 +118,7 @@ class DrawnLines:
         """Draw the lines with their upper left corner at (left, top)."""
         # Another text of a document may use the same glyph for a different character.
         reusable = self._glyphs is not None and canvas.fonts.add(self._glyphs)
-        for (first, pieces), text in zip(self._pieces, self._objects, strict=True):
+        for first, pieces, text in self._groups:
             owner = owners[first]
             if isinstance(owner, Owner) and owner.url:
                 for rectangle in _rectangles(pieces, left, top):
@@ -153,6 +156,8 @@ class _TextObject:
         line, piece = pieces[0]
         self._start = self._at = (round(line.x + piece.x, 3), round(line.baseline, 3))
         self._operators: list[str] = []
+        self._placed = (inf, inf, "")
+        """The place where it was drawn last, and its operators there."""
         self.is_plain = True
         """Whether ToUnicode alone expresses the text, as far as the fonts know."""
         self._colour: Colour | None = None
@@ -162,12 +167,10 @@ class _TextObject:
 
     def operators(self, left: float, top: float) -> str:
         """Return the text object for a paragraph whose upper left corner is at (left, top)."""
-        at = f"{number(left + self._start[0])} {number(top + self._start[1])}"
-        return f"BT\n{at} Td\n{self._body}\nET"
-
-    @cached_property
-    def _body(self) -> str:
-        return "\n".join(self._operators)
+        if self._placed[:2] != (left, top):
+            at = f"{number(left + self._start[0])} {number(top + self._start[1])}"
+            self._placed = left, top, "\n".join(("BT", f"{at} Td", *self._operators, "ET"))
+        return self._placed[2]
 
     def add(self, operator: str) -> None:
         """Append an operator."""

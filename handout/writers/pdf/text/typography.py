@@ -139,8 +139,9 @@ class TextBox(Drawable):
         A URL may be broken: readers click it, or copy it character by character.
         """
         word = self._text.overlong_word(width)
-        linked = word and any(isinstance(owner, Owner) and owner.url for owner in self._owners)
-        return "" if linked else word
+        if word and any(isinstance(owner, Owner) and owner.url for owner in self._owners):
+            return ""
+        return word
 
     def height(self, width: float) -> float:
         """Return the height of the lines at a measure."""
