@@ -20,7 +20,7 @@ def entry(number: int, name: str, *doses: str) -> Values:
 
 def handout(patient: str = "Ann Smith") -> Values:
     glance = {
-        "kind": "glance",
+        "kind": "table",
         "columns": ["Exercise", "How much"],
         "rows": [{"cells": ["1 Bridge", "3 sets"]}, {"cells": ["2 Clam", "2 sets"]}],
     }

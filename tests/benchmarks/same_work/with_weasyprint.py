@@ -76,8 +76,8 @@ def _block(block: Values) -> str:  # noqa: C901 -- one match over all kinds
             return _callout(block)
         case "entry":
             return _entry(block)
-        case "glance":
-            return _glance(block)
+        case "table":
+            return _table(block)
         case _:
             return _element("section", _all(block["blocks"]))
 
@@ -103,7 +103,7 @@ def _entry(block: Values) -> str:
     return _element("article", _block(name) + _element("div", columns, "columns"))
 
 
-def _glance(block: Values) -> str:
+def _table(block: Values) -> str:
     head = "".join(_element("th", escape(column)) for column in block["columns"])
     rows = []
     for row in block["rows"]:

@@ -112,6 +112,6 @@ def entry_headings(blocks: list[Values]) -> Iterator[str]:
 def table_heads(blocks: list[Values]) -> Iterator[list[str]]:
     """Yield the heads of each table's columns."""
     for block in blocks:
-        if block["kind"] == "glance":
+        if block["kind"] == "table":
             yield block["columns"]
         yield from table_heads(block.get("blocks", []))
