@@ -162,7 +162,8 @@ class ShapedParagraph:
 
     def overlong_word(self, measure: float) -> str:
         """Return the first word that is wider than a line, if any."""
-        self.lines(measure)
+        if measure not in self._lines:
+            self.lines(measure)
         return self._overlong_words.get(measure, "")
 
     def _content_end(self, start: int, end: int) -> int:
