@@ -16,6 +16,7 @@ from handout.document.traversal import walk
 from handout.inline import plain_text
 
 FURNITURE = doc.Furniture(
+    label_pattern="{label}:",
     skip="Skip",
     contents="Contents",
     cover="Cover",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Final
 
 from handout import document as doc
 from handout import model
@@ -148,10 +149,14 @@ def _document(
         foot=plain_text(inline(clinic.footer)) if clinic and clinic.footer else "",
         card_log=card_log,
         furniture=doc.Furniture(
-            **{name: words(f"screen.{name}") for name in doc.Furniture.__struct_fields__}
+            label_pattern=words("label", label="{label}"),
+            **{name: words(f"screen.{name}") for name in _SCREEN_WORDS},
         ),
         children=children,
     )
+
+
+_SCREEN_WORDS: Final = ("skip", "contents", "cover", "kept", "blank", "changed", "access")
 
 
 def _warn_repeats(handout: model.Handout, problems: Problems) -> None:

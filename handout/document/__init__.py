@@ -264,8 +264,10 @@ AnyNode = Block | Item | Fact | Row | Cell
 
 
 class Furniture(Struct, frozen=True, kw_only=True):
-    """Words that a screen has around the text, in the language of the labels."""
+    """Words around the text, in the language of the labels."""
 
+    label_pattern: str
+    """How a label leads to its text, such as '{label}:'."""
     skip: str
     """Leads past what comes before the text."""
     contents: str
@@ -279,6 +281,10 @@ class Furniture(Struct, frozen=True, kw_only=True):
     """Marks what was added or changed for one patient."""
     access: str
     """Describes the accessibility of a book in a catalogue."""
+
+    def lead_in(self, label: str) -> str:
+        """Return a label as it stands before its text."""
+        return self.label_pattern.replace("{label}", label)
 
 
 class DocumentTree(Struct, frozen=True, kw_only=True):

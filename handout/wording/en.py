@@ -52,6 +52,8 @@ MESSAGES: Final = {
     "source.next": "{before}. {after}",
     "source.next_sentence": "{before} {after}",
     "source.of_entries": "{names}: {source}",
+    # A label before its text.
+    "label": "{label}:",
     # The edge of a page of paper.
     "folio": "Page {page} of {pages}",
     # Words that a screen has around the text.

@@ -26,7 +26,7 @@ class TextSetter:
         own = document.label_language or document.language
         foreign = not same_language(own, document.language)
         self._label_language = own if foreign else ""
-        self._changed = document.furniture.changed
+        self._furniture = document.furniture
 
     def text(
         self, owner: Owner, content: tuple[Inline, ...], style: Style, origin: Origin
@@ -45,14 +45,20 @@ class TextSetter:
     def labelled_spans(self, node: doc.Paragraph | doc.Video, style: Style) -> Iterator[Span]:
         """Yield the spans of a label and the paragraph after it."""
         label = self.label(node, node.label)
-        content = (Plain(f"{label}: "),) if label else ()
+        content = (Plain(self.lead_in(label)),) if label else ()
         owner = self.label_owner(node.id)
         yield from self.spans(owner, content, self._theme.styles.label, node.origin)
         yield from self.spans(Owner(node.id), node.content, style, node.origin)
 
     def label(self, node: doc.Node, label: str = "") -> str:
         """Return the label of a node, with a note if the node was changed for the patient."""
-        return " · ".join(part for part in (label, self._changed if node.changed else "") if part)
+        return " · ".join(
+            part for part in (label, self._furniture.changed if node.changed else "") if part
+        )
+
+    def lead_in(self, label: str) -> str:
+        """Return a label and the space before its text."""
+        return f"{self._furniture.lead_in(label)} "
 
     def paragraph(self, spans: list[Span], style: Style) -> TextBox:
         """Set spans as a paragraph with the leading and the space before of a style."""

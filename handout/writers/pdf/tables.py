@@ -101,9 +101,9 @@ def _labelled_cell(label: str, cell: doc.Cell, theme: Theme, setter: TextSetter)
     """Return the head of a column followed by a cell, or by a rule to write on."""
     style, owner = theme.styles.body, setter.cell_owner(cell)
     if not cell.blank:
-        content = (Plain(f"{label}: {plain_text(cell.content)}"),)
+        content = (Plain(setter.lead_in(label) + plain_text(cell.content)),)
         return setter.text(owner, content, style, cell.origin)
-    line = setter.line(f"{label}: ", style, owner, cell.origin)
+    line = setter.line(setter.lead_in(label), style, owner, cell.origin)
     return _labelled(line, Blank(theme.colours.rule, style.leading), style)
 
 
@@ -150,7 +150,7 @@ def typeset_form(facts: doc.Facts, theme: Theme, setter: TextSetter) -> Box:
 
 
 def _form_cell(node: str, fact: doc.Fact, theme: Theme, setter: TextSetter) -> Box:
-    label = setter.line(f"{fact.label}: ", theme.styles.label, setter.label_owner(node))
+    label = setter.line(setter.lead_in(fact.label), theme.styles.label, setter.label_owner(node))
     style = theme.styles.body
     value: Box
     if fact.value:
@@ -163,7 +163,9 @@ def _form_cell(node: str, fact: doc.Fact, theme: Theme, setter: TextSetter) -> B
 def typeset_blank(item: doc.Item, theme: Theme, setter: TextSetter) -> Box:
     """Return the text of an item followed by a rule to write on."""
     style = theme.styles.dosage
-    label = setter.line(f"{plain_text(item.content)}: ", style, Owner(item.id), item.origin)
+    label = setter.line(
+        setter.lead_in(plain_text(item.content)), style, Owner(item.id), item.origin
+    )
     box = _labelled(
         label, Blank(theme.colours.rule, max(style.leading, _HANDWRITING_LEADING)), style
     )

@@ -60,7 +60,7 @@ class Typesetter:
             document.language,
             document.label_language,
             document.accent,
-            document.furniture.changed,
+            document.furniture,
         )
 
     def typeset(self, blocks: tuple[doc.Block, ...]) -> list[Box]:
@@ -239,7 +239,7 @@ class Typesetter:
     def _point_spans(self, points: doc.Points) -> Iterator[Span]:
         label, body = self._styles.label, self._styles.body
         owner = self._text.label_owner(points.id, Part.CAPTION)
-        name = Plain(f"{self._text.label(points, points.label)}: ")
+        name = Plain(self._text.lead_in(self._text.label(points, points.label)))
         yield from self._text.spans(owner, (name,), label, points.origin)
         for item in points.items:
             # The space belongs to the point before it, where screen readers pause.
@@ -286,12 +286,12 @@ class Typesetter:
         style = self._styles.facts
         spans: list[Span] = []
         if facts.changed:
-            note = (Strong((Plain(f"{self._text.label(facts)}: "),)),)
+            note = (Strong((Plain(self._text.lead_in(self._text.label(facts))),)),)
             owner = self._text.label_owner(facts.id)
             spans += self._text.spans(owner, note, style, facts.origin)
         for fact in facts.items:
             separator = (Plain("\u00a0· "),) if fact is not facts.items[0] else ()
-            label = (Strong((Plain(f"{fact.label}: ".replace(" ", "\u00a0")),)),)
+            label = (Strong((Plain(self._text.lead_in(fact.label).replace(" ", "\u00a0")),)),)
             label_owner = self._text.label_owner(facts.id)
             # A value with a language of its own is in the language of the labels.
             value_owner = label_owner if fact.language else Owner(facts.id)

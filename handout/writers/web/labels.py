@@ -22,6 +22,10 @@ class Labels(Struct, frozen=True):
             return text
         return tag("span", text, lang=language, dir=language_direction(language))
 
+    def lead_in(self, label: str) -> Tag | str:
+        """Return a label as it stands before its text."""
+        return self.label(self.document.furniture.lead_in(label))
+
     def blank(self) -> Tag:
         """Return a ruled space for handwriting, with a label for screen readers."""
         label = tag("span", self.label(self.document.furniture.blank), class_="unseen")

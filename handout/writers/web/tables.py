@@ -62,7 +62,9 @@ class GlanceTable(Struct, frozen=True):
     def _cell(self, head: str, cell: doc.Cell) -> Tag:
         text = plain_text(cell.content)
         value = self.labels.blank() if cell.blank else self.labels.directed(text)
-        return tag("td", self.labels.column(f"{head}:"), " ", value)
+        return tag(
+            "td", self.labels.column(self.labels.document.furniture.lead_in(head)), " ", value
+        )
 
 
 class LogTable(Struct, frozen=True):
@@ -139,7 +141,12 @@ class LogTable(Struct, frozen=True):
             if self.interactive and cell.blank
             else tag("span", class_="line")
         )
-        return tag("td", _repeated(f"{plain_text(notes.content)}:"), line, class_="notes")
+        return tag(
+            "td",
+            _repeated(self.labels.document.furniture.lead_in(plain_text(notes.content))),
+            line,
+            class_="notes",
+        )
 
 
 def _repeated(heading: str) -> Tag:
