@@ -119,3 +119,17 @@ def test_the_examples_of_the_python_api_run_in_their_order(
     assert "3 rows:3:1: there is no handout 'it-band-pian'" in printed
     assert "error my-content/exercises/hop.yaml:2:1 there is no field 'step' here" in printed
     assert "# Clamshell" in printed
+
+
+def test_the_first_example_of_contributing_is_an_entry_without_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ((name, text),) = _FILE.findall((ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    path = Path(name)
+    path.parent.mkdir(parents=True)
+    path.write_text(text, "utf-8")
+    checked = CliRunner().invoke(main, ["check", "content", "--strict"])
+    assert checked.exit_code == 0, checked.output
+    shown = CliRunner().invoke(main, ["show", path.stem, "--content", "content"])
+    assert "Hamstring stretch" in shown.output
