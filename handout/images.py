@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from io import BytesIO
 from math import ceil
 from pathlib import Path
@@ -11,7 +10,7 @@ from warnings import catch_warnings, simplefilter
 
 from msgspec import Struct
 
-from handout.disk_cache import file_version, kept
+from handout.disk_cache import kept
 from handout.errors import HandoutError, Origin, Problem
 from handout.jpeg import strip_metadata
 from handout.png import encode_png
@@ -86,10 +85,9 @@ def load_picture(path: Path, origin: Origin, limits: PixelLimits) -> Picture:
         hint = f"use a file that ends in {', '.join(_SUFFIXES)}"
         raise HandoutError([Problem(f"'{path.name}' is not a picture", origin, hint)])
     try:
-        version = file_version(path)
         if suffix == ".svg":
-            return _load_drawing(path, version)
-        return _load_photo(path, version, limits)
+            return read_svg(path.read_bytes(), str(path))
+        return _load_photo(path, limits)
     except _Unreadable as error:
         message = f"the picture '{path.name}' {error.message}"
         raise HandoutError([Problem(message, origin, error.hint)]) from error
@@ -107,8 +105,7 @@ class _Unreadable(Exception):  # noqa: N818 -- it never leaves this module
         super().__init__(message)
 
 
-@lru_cache(maxsize=64)
-def _load_photo(path: Path, _version: tuple[int, ...], limits: PixelLimits) -> Photo:
+def _load_photo(path: Path, limits: PixelLimits) -> Photo:
     import PIL
 
     data = path.read_bytes()
@@ -236,8 +233,3 @@ def _on_paper(image: Image) -> Image:
         paper.paste(over, mask=over)
         return paper
     return image if image.mode in _MODES else image.convert("RGB")
-
-
-@lru_cache(maxsize=64)
-def _load_drawing(path: Path, _version: tuple[int, ...]) -> Drawing:
-    return read_svg(path.read_bytes(), str(path))

@@ -19,7 +19,6 @@ from handout.errors import HandoutError, Origin
 from handout.inline import Link, Plain
 from handout.theme import EDITIONS, STANDARD, Theme
 from handout.writers.pdf import PdfWriter, write_pdf
-from handout.writers.pdf.file import Stream
 
 HERE = Origin("case.yaml", 1, 1)
 
@@ -49,7 +48,6 @@ CASES = (
 
 @cache
 def alone(number: int) -> bytes:
-    Stream.deflated.cache_clear()
     return write_pdf(CASES[number], STANDARD)
 
 

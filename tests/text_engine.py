@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from handout.caches import Memo
+from handout.caches import Caches, Memo
 from handout.colour import BLACK
 from handout.errors import Origin, Problems
 from handout.theme import FontCut, Style
@@ -74,7 +74,7 @@ def drawn(engine: Typography, boxes: Sequence[TextBox], width: float = 300) -> M
         box.draw(canvas, 40, top, width)
         top -= box.height(width) + 10
     canvas.showPage()
-    write_pages(canvas, Memo(10))
+    write_pages(canvas, Caches())
     return canvas
 
 

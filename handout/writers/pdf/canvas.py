@@ -33,7 +33,8 @@ class DrawnPage(Struct):
     """A finished page."""
 
     reference: str
-    content: Stream
+    content: bytes
+    """Its operators."""
     key: int
     """Its key in the parent tree."""
     annotations: list[str] = field(default_factory=list)
@@ -147,7 +148,7 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
 
     def showPage(self) -> None:  # noqa: N802 -- ReportLab's name
         """Finish the page and begin a new one."""
-        content = Stream.deflated("", "\n".join(self._code).encode("ascii"))
+        content = "\n".join(self._code).encode("ascii")
         page = DrawnPage(self.file.add(), content, self._page_key, self._annotations)
         self.pages.append(page)
         self._startPage()

@@ -1,13 +1,12 @@
-"""Write drawn figures as form XObjects (ISO 32000-1, 8.10), compressed once a session."""
+"""Write drawn figures as form XObjects (ISO 32000-1, 8.10)."""
 
 from __future__ import annotations
 
 import zlib
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from handout.disk_cache import file_version, kept
+from handout.disk_cache import kept
 from handout.figures import store
 from handout.figures.palette import PALETTES
 from handout.figures.pdf import panel_content
@@ -17,19 +16,8 @@ _EDGE_PT: Final = 2.0
 """Added around a panel, so that its bounding box clips no line."""
 
 
-def panel_form(path: Path, panel: str, palette: str, *, mirrored: bool) -> Stream:
-    """Return one panel of a figure, in points from its lower left corner."""
-    return _form(path, file_version(path), panel, palette, mirrored)
-
-
-@lru_cache(maxsize=256)
-def _form(  # positional, for the cache
-    path: Path,
-    _version: tuple[int, ...],
-    name: str,
-    colours: str,
-    mirrored: bool,  # noqa: FBT001
-) -> Stream:
+def panel_form(path: Path, name: str, colours: str, *, mirrored: bool) -> Stream:
+    """Return one panel of a figure in a palette, in points from its lower left corner."""
     figure = store.load_figure(path)
     panel = figure.panel(name)
     palette = PALETTES[colours].with_skin(figure.skin)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
 
 from handout import png
@@ -13,7 +12,6 @@ from handout.writers.pdf.file import Stream
 _SPACES: Final = {1: "DeviceGray", 3: "DeviceRGB"}
 
 
-@lru_cache(maxsize=64)
 def image_object(photo: Photo) -> Stream:
     """Return the image XObject of a photo, which is in grey or RGB."""
     keys = f"/Type /XObject /Subtype /Image /Width {photo.width} /Height {photo.height}"

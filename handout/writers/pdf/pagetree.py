@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
-from typing import Any
 
 from msgspec import Struct, field
 
-from handout.caches import Memo
+from handout.caches import Caches, Memo
 from handout.writers.pdf.canvas import MarkedCanvas
-from handout.writers.pdf.file import File, dictionary, text_string
+from handout.writers.pdf.file import File, Stream, dictionary, text_string
 
 
-def write_pages(canvas: MarkedCanvas, memo: Memo[Any]) -> None:
+def write_pages(canvas: MarkedCanvas, caches: Caches) -> None:
     """Write the pages of a canvas, their fonts and the outline."""
     file = canvas.file
     tree = file.add()
@@ -20,20 +20,22 @@ def write_pages(canvas: MarkedCanvas, memo: Memo[Any]) -> None:
     resources = file.add(
         dictionary(
             {
-                "Font": dictionary(canvas.fonts.write(file, memo)),
+                "Font": dictionary(canvas.fonts.write(file, caches.memo("fonts", 16, 8))),
                 "XObject": dictionary(canvas.xobjects),
                 "ExtGState": canvas.graphics_states,
             }
         )
     )
     width, height = canvas.page_size
+    streams: Memo[Stream] = caches.memo("page streams", 64)
     for page in canvas.pages:
+        content = streams.get(page.content, None, partial(Stream.deflated, "", page.content))
         keys = {
             "Type": "/Page",
             "Parent": tree,
             "MediaBox": f"[0 0 {width:.4f} {height:.4f}]",
             "Resources": resources,
-            "Contents": file.add(page.content),
+            "Contents": file.add(content),
             "StructParents": str(page.key),
             "Tabs": "/S",
         }

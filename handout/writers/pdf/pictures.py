@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from msgspec import Struct
 
+from handout.caches import Memo
 from handout.document import DrawnFigure, Figure
 from handout.errors import HandoutError, Origin, Problem, Problems
 from handout.figures import store
@@ -25,35 +26,14 @@ from handout.writers.pdf.text import TextBox, Typography
 class PictureBox(Drawable):
     """A picture, scaled to the width of its box."""
 
-    def __init__(
-        self, figure: Figure, limits: PixelLimits, typography: Typography, palette: str = "colour"
-    ) -> None:
-        """Load the picture of a figure; raise HandoutError if it cannot be drawn."""
+    def __init__(self, figure: Figure, graphic: Graphic) -> None:
+        """Take the node of a picture, and what to draw."""
         self._node = figure.id
+        self._graphic = graphic
         self.owner = Owner(figure.id)
-        self.natural: tuple[float, float] | None = None
-        """Natural size of a drawn figure, by which a group is scaled; None for other pictures."""
-        self.below = 0.0
-        """Fraction of the height below the floor line of a drawn figure."""
-        self._graphic: _Graphic
-        if isinstance(figure.picture, DrawnFigure):
-            graphic = _FigureGraphic(figure.picture, figure.origin, palette)
-            self._graphic = graphic
-            strip = graphic.strip
-            self.natural = (strip.width_pt, strip.height_pt)
-            self.ratio = strip.height_pt / strip.width_pt
-            self.below = strip.below_pt / strip.height_pt
-            return
-        picture = load_picture(figure.picture.path, figure.origin, limits)
-        self.ratio = picture.height / picture.width
-        """Height divided by width."""
-        if isinstance(picture, Drawing):
-            # Takes 100 ms to import, and most handouts have no SVG drawing.
-            from handout.writers.pdf.svg_drawing import LineDrawing  # noqa: PLC0415
-
-            self._graphic = LineDrawing(picture, figure, typography)
-        else:
-            self._graphic = _PhotoGraphic(picture)
+        self.natural = graphic.natural
+        self.below = graphic.below
+        self.ratio = graphic.ratio
 
     def height(self, width: float) -> float:
         """Return the height at the aspect ratio of the picture."""
@@ -92,8 +72,15 @@ class Thumbnail(Drawable):
             self._picture.draw_graphic(canvas, x + (width - own) / 2, top, own)
 
 
-class _Graphic(Protocol):
+class Graphic(Protocol):
     """The graphic inside a picture box."""
+
+    ratio: float
+    """Height divided by width."""
+    natural: tuple[float, float] | None
+    """Natural size of a drawn figure, by which a group is scaled; None for other pictures."""
+    below: float
+    """Fraction of the height below the floor line of a drawn figure."""
 
     def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, height: float) -> None:
         """Draw into a rectangle with its lower left corner at (x, y)."""
@@ -103,15 +90,19 @@ class _FigureGraphic:
     """A drawn figure, or one panel of it."""
 
     def __init__(self, figure: DrawnFigure, origin: Origin, palette: str) -> None:
-        self.strip, _ = store.load_strip(figure.path, figure.panel, origin)
+        self._strip, _ = store.load_strip(figure.path, figure.panel, origin)
         self._forms = [
             panel_form(figure.path, panel.name, palette, mirrored=figure.mirrored)
-            for panel in self.strip.panels
+            for panel in self._strip.panels
         ]
+        width, height = self._strip.width_pt, self._strip.height_pt
+        self.natural: tuple[float, float] | None = (width, height)
+        self.ratio = height / width
+        self.below = self._strip.below_pt / height
 
     def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, _height: float) -> None:
-        scale = width / self.strip.width_pt
-        for form, (_, left, lower) in zip(self._forms, self.strip.places(), strict=True):
+        scale = width / self._strip.width_pt
+        for form, (_, left, lower) in zip(self._forms, self._strip.places(), strict=True):
             corner = (x + left * scale, y + lower * scale)
             canvas.paint(form, (scale, 0, 0, scale, *corner))
 
@@ -119,8 +110,12 @@ class _FigureGraphic:
 class _PhotoGraphic:
     """A photo."""
 
+    natural: tuple[float, float] | None = None
+    below = 0.0
+
     def __init__(self, photo: Photo) -> None:
         self._image = image_object(photo)
+        self.ratio = photo.height / photo.width
 
     def draw(self, canvas: MarkedCanvas, x: float, y: float, width: float, height: float) -> None:
         canvas.paint(self._image, (width, 0, 0, height, x, y))
@@ -304,9 +299,15 @@ class PictureSetter:
     """Sets the pictures of one document in one theme."""
 
     def __init__(
-        self, theme: Theme, typography: Typography, setter: TextSetter, problems: Problems
+        self,
+        theme: Theme,
+        typography: Typography,
+        setter: TextSetter,
+        problems: Problems,
+        memo: Memo[Any],
     ) -> None:
-        """Take the theme, the fonts and a sink for problems with pictures."""
+        """Take the theme, the fonts, a sink for problems with pictures and the memo of graphics."""
+        self._memo = memo
         self._theme = theme
         self._typography = typography
         self._text = setter
@@ -336,14 +337,31 @@ class PictureSetter:
 
     def picture(self, figure: Figure) -> PictureBox:
         """Return a picture; raise HandoutError if it cannot be drawn or is too narrow to see."""
-        theme = self._theme
-        limits = PixelLimits.on_paper(*theme.picture_room)
-        picture = PictureBox(figure, limits, self._typography, theme.palette)
+        picture = PictureBox(figure, self._graphic(figure))
         if not 1 / _MAX_RATIO < picture.ratio < _MAX_RATIO:
             message = "the picture is too long and thin to see what it shows"
             hint = f"crop it so that one side is less than {_MAX_RATIO} times the other"
             raise HandoutError([Problem(message, figure.origin, hint)])
         return picture
+
+    def _graphic(self, figure: Figure) -> Graphic:
+        picture, palette = figure.picture, self._theme.palette
+        limits = PixelLimits.on_paper(*self._theme.picture_room)
+
+        def load() -> Graphic | Drawing:
+            if isinstance(picture, DrawnFigure):
+                return _FigureGraphic(picture, figure.origin, palette)
+            loaded = load_picture(picture.path, figure.origin, limits)
+            return _PhotoGraphic(loaded) if isinstance(loaded, Photo) else loaded
+
+        graphic: Graphic | Drawing = self._memo.get(picture, (limits, palette), load)
+        if not isinstance(graphic, Drawing):
+            return graphic
+        # Takes 100 ms to import, and most handouts have no SVG drawing.
+        from handout.writers.pdf.svg_drawing import LineDrawing  # noqa: PLC0415
+
+        # Not remembered here, because its words belong to this figure.
+        return LineDrawing(graphic, figure, self._typography)
 
 
 _MAX_RATIO: Final = 8

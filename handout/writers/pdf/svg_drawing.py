@@ -24,8 +24,12 @@ from handout.writers.pdf.text import TextLine, Typography
 class LineDrawing:
     """A drawing with its text laid out."""
 
+    natural: tuple[float, float] | None = None
+    below = 0.0
+
     def __init__(self, picture: Drawing, figure: Figure, typography: Typography) -> None:
         """Prepare a drawing; raise HandoutError if svglib cannot draw it."""
+        self.ratio = picture.height / picture.width
         # svglib would log what it cannot draw, without a place or a hint.
         logging.getLogger("svglib").setLevel(logging.CRITICAL)
         try:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, assert_never, cast
 from msgspec.structs import replace
 
 from handout import document as doc
-from handout.caches import Memo
+from handout.caches import Caches, Memo
 from handout.colour import Colour
 from handout.errors import HandoutError, Problems
 from handout.inline import Plain, Strong, plain_text
@@ -46,15 +46,16 @@ class Typesetter:
         typography: Typography,
         document: doc.DocumentTree,
         problems: Problems,
-        memo: Memo[Any],
+        caches: Caches,
     ) -> None:
-        """Take the theme, the fonts, the document, a sink for problems and the memo of boxes."""
+        """Take the theme, the fonts, the document, a sink for problems and caches."""
         self._theme = theme
         self._text = TextSetter(theme, typography, document)
         self._styles = theme.styles
         self.problems = problems
-        self._pictures = PictureSetter(theme, typography, self._text, problems)
-        self._memo = memo
+        graphics = caches.memo("graphics", 512)
+        self._pictures = PictureSetter(theme, typography, self._text, problems, graphics)
+        self._memo: Memo[Any] = caches.memo("boxes", 4096, 8)
         # Whatever a box depends on besides its blocks and the theme and fonts of the writer.
         self._context = (
             document.language,
