@@ -1,4 +1,4 @@
-"""Find what is asked for, compose it and write it: what the commands, the batch and scripts share.
+"""Find, compose and write documents: what the commands, the batch and scripts share.
 
 `Library`, `Document` and `build` are the public API; docs/python-api.md explains them.
 """
@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
 from typing import Final, Unpack
@@ -25,19 +25,18 @@ from handout.located import as_mapping
 from handout.print_options import PdfOptions, PrintOptions
 from handout.resources import built_in
 from handout.search import EntrySummary, Query, find_entries
-from handout.writers import WRITERS, writer_for
+from handout.writers import FORMATS, Write, writer_for
 
 StrPath = str | PathLike[str]
-Write = Callable[[DocumentTree], bytes]
 
 _OPTIONS: Final = Origin("options", 1, 1)
-"""The place of what is given as an option and not in a file."""
+"""The position of values that are given as options."""
 _WRITERS: Final = 8
 """Writers to remember, each with its fonts."""
 
 
 class Session:
-    """Content folders, fonts, and what is remembered of them as long as this object lives."""
+    """Content folders and fonts, and the caches of what was read from them."""
 
     def __init__(
         self, folders: Iterable[Path], fonts: Iterable[Path] = (), caches: Caches | None = None
@@ -58,7 +57,7 @@ class Session:
         return self if folders == self.store.folders else Session(folders, self.fonts, self._caches)
 
     def clinic(self, clinic: StrPath, problems: Problems) -> Clinic | None:
-        """Return the clinic of an id or path, or None after noting its problems.
+        """Return the clinic with an id or path, or None after noting its problems.
 
         Raises RequestError if it does not exist.
         """
@@ -236,8 +235,8 @@ class Document:
         suffix or for wrong options, and HandoutError if the file cannot be made or written.
         """
         format_ = Path(path).suffix.removeprefix(".").lower()
-        if format_ not in WRITERS:
-            hint = f"end it in {', '.join(f'.{name}' for name in WRITERS)}"
+        if format_ not in FORMATS:
+            hint = f"end it in {', '.join(f'.{name}' for name in FORMATS)}"
             raise RequestError(f"the suffix of '{path}' names no format", hint)
         layout = PrintOptions(**options)
         if format_ != "pdf" and layout != PrintOptions():
@@ -287,7 +286,7 @@ def check_language(
 
 
 def is_path(name: StrPath) -> bool:
-    """Return whether a person named a file and not an id."""
+    """Return whether a name is the path of a file rather than an id."""
     path = Path(name)
     return path.suffix in {".yaml", ".yml"} or len(path.parts) > 1
 

@@ -1,55 +1,34 @@
-"""The formats a Document can be written in."""
+"""The formats in which a document can be written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from handout.document import DocumentTree
 from handout.theme import Theme
 
+FORMATS: Final = ("pdf", "html", "epub")
+"""Names of the formats, which are also the suffixes of their files."""
 
-class Writer(Protocol):
-    """Make the bytes of a file from a Document."""
-
-    def __call__(self, document: DocumentTree, theme: Theme, fonts: tuple[Path, ...] = ()) -> bytes:
-        """Return the file; `fonts` are folders with faces that the project's own lack."""
+Write = Callable[[DocumentTree], bytes]
 
 
-def _write_pdf(document: DocumentTree, theme: Theme, fonts: tuple[Path, ...] = ()) -> bytes:
-    from handout.writers.pdf import write_pdf  # noqa: PLC0415 -- ReportLab, only when it is needed
+def writer_for(format_: str, theme: Theme, fonts: tuple[Path, ...] = ()) -> Write:
+    """Return a function that writes documents in a format and theme.
 
-    return write_pdf(document, theme, fonts)
-
-
-def _write_html(document: DocumentTree, theme: Theme, fonts: tuple[Path, ...] = ()) -> bytes:
-    from handout.writers.html import write_html  # noqa: PLC0415 -- as above
-
-    return write_html(document, theme, fonts)
-
-
-def _write_epub(document: DocumentTree, theme: Theme, fonts: tuple[Path, ...] = ()) -> bytes:
-    from handout.writers.epub import write_epub  # noqa: PLC0415 -- as above
-
-    return write_epub(document, theme, fonts)
-
-
-WRITERS: Final[Mapping[str, Writer]] = {
-    "pdf": _write_pdf,
-    "html": _write_html,
-    "epub": _write_epub,
-}
-"""Writers by the name that `--format` takes; it is also the ending of the file."""
-
-
-def writer_for(
-    format_: str, theme: Theme, fonts: tuple[Path, ...] = ()
-) -> Callable[[DocumentTree], bytes]:
-    """Return what writes many documents in one format and theme, faster each than alone."""
+    `fonts` are folders of fonts for characters that the built-in ones lack. To write many PDF files
+    with the same function is faster than with one for each.
+    """
     if format_ == "pdf":
-        from handout.writers.pdf import PdfWriter  # noqa: PLC0415 -- as above
+        from handout.writers.pdf import PdfWriter
 
         return PdfWriter(theme, fonts).write
-    writer = WRITERS[format_]
-    return lambda document: writer(document, theme, fonts)
+    if format_ == "html":
+        from handout.writers.html import write_html
+
+        return lambda document: write_html(document, theme, fonts)
+    from handout.writers.epub import write_epub
+
+    return lambda document: write_epub(document, theme, fonts)
