@@ -32,12 +32,12 @@ from handout.print_options import PrintOptions
 from handout.readability import check_readability
 
 _NAMESPACES: Final = (tuple(KINDS), (HANDOUTS, PROGRAMS), (CLINICS,))
-"""Folders that share ids: what a handout may use, what can be built, letterheads."""
+"""Folders whose ids must be unique together."""
 _TRANSLATION: Final = re.compile(r"[^.]+\.[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
 
 
 def check(*paths: StrPath, fonts: Iterable[StrPath] = ()) -> list[Problem]:
-    """Return every problem of content folders, or of single YAML files in one, ordered by place.
+    """Return every problem of content folders, or of single YAML files in them, by position.
 
     The built-in content is below the folders, and is checked if no path is given. Each file is laid
     out as it would be printed; `fonts` are folders of fonts for characters that the built-in ones
@@ -49,7 +49,7 @@ def check(*paths: StrPath, fonts: Iterable[StrPath] = ()) -> list[Problem]:
 
 
 def check_content(session: Session, paths: Iterable[Path], problems: Problems) -> int:
-    """Note every problem of some files or folders, or of all content, and return their count."""
+    """Note every problem of files or folders, or of all content; return the number of files."""
     files: list[Located] = []
     poses: list[Path] = []
     for path in [*paths] or session.store.folders:
@@ -79,18 +79,18 @@ def _folder_of(path: Path) -> Path:
 
 
 def _file(path: Path, problems: Problems) -> list[Located]:
-    """Return where a single file is; none, after noting why, if it cannot be content."""
+    """Return a single file, or nothing after noting why it cannot be content."""
     folder = path.absolute().parent.name
     if folder not in FOLDERS:
         hint = f"put it into one of the folders {', '.join(FOLDERS)}"
-        problems.error("the file is not part of a content folder", Origin(str(path), 1, 1), hint)
+        problems.error("the file is not in a content folder", Origin(str(path), 1, 1), hint)
         return []
     _check_name(path, problems)
     return [Located(path.stem, folder, path)] if is_content(path) else []
 
 
 def _check_names(folder: Path, problems: Problems) -> None:
-    """Note files of a content folder that can never be found by their names."""
+    """Note the files of a content folder whose names are wrong."""
     if not any((folder / name).is_dir() for name in FOLDERS):
         hint = f"a content folder contains the folders {', '.join(FOLDERS)}"
         problems.error("this is not a content folder", Origin(str(folder), 1, 1), hint)
@@ -107,19 +107,19 @@ def _check_names(folder: Path, problems: Problems) -> None:
 
 
 def _check_name(path: Path, problems: Problems) -> None:
-    """Note why a file can never be found by its name."""
+    """Note what is wrong with the name of a file."""
     start = Origin(str(path), 1, 1)
     if path.suffix != ".yaml":
-        problems.error("the file's name must end in .yaml", start, "rename it")
+        problems.error("the name of the file must end in .yaml", start, "rename it")
     elif not is_file(path):
-        problems.error("this is not a file", start, "put a file in its place, or delete it")
+        problems.error("this is not a file", start, "replace it with a file, or delete it")
     elif not ID_FORM.fullmatch(path.stem) and not _TRANSLATION.fullmatch(path.stem):
         hint = "write lower-case words joined by '-'"
         problems.error(f"'{path.stem}' cannot be an id", start, hint)
 
 
 def _check_pose(path: Path, problems: Problems) -> None:
-    """Read a pose and compare its rendered form with it."""
+    """Note the problems of a pose, and whether its rendered figure is outdated."""
     own = Problems()
     if load_pose(path, own):
         problems.extend(check_stored(path))
@@ -131,7 +131,7 @@ def _check_file(session: Session, located: Located, problems: Problems) -> None:
     if tree is None:
         return
     try:
-        # Only layout finds a picture that cannot be drawn and a character that no font has.
+        # Only layout finds damaged pictures and characters that no font has.
         session.write(tree, "pdf", PrintOptions())
     except HandoutError as error:
         problems.extend(error.problems)
@@ -141,7 +141,7 @@ def _check_file(session: Session, located: Located, problems: Problems) -> None:
 
 
 def _composed(session: Session, located: Located, problems: Problems) -> DocumentTree | None:
-    """Return the document of a file, or None after noting why there is none."""
+    """Return the document of a file, or None after noting its problems."""
     store = session.store
     if located.folder in {HANDOUTS, PROGRAMS}:
         return session.composer.target(located, problems)

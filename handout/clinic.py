@@ -1,4 +1,4 @@
-"""A clinic as its letterhead shows it, and the colour it may lend to a handout."""
+"""A clinic: its letterhead, and the accent colour that it gives to its handouts."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from handout.model import Url
 from handout.theme import STANDARD
 
 _GROUNDS: Final = (STANDARD.colours.ground, STANDARD.colours.tint)
-"""The backgrounds of text in the clinic's colour."""
+"""Backgrounds of text in the clinic's colour."""
 
 _FORM: Final = f"write '{STANDARD.colours.accent}', with the quotes"
 
 
 class AccentColour(Struct, frozen=True):
-    """A colour that is legible as text on paper and on a tinted box."""
+    """A colour that is dark enough for text on paper and in tinted boxes."""
 
     value: Colour
 
@@ -41,29 +41,29 @@ class AccentColour(Struct, frozen=True):
 
 
 class Clinic(Struct, frozen=True, kw_only=True):
-    """The clinic that gives a handout to its patients."""
+    """The clinic that hands out the handout."""
 
     id: Given[str]
     origin: Given[Origin]
     places: Given[dict[str, Origin]]
-    """The place of each field in the file."""
+    """The position of each field."""
     name: Text
     """The name of the clinic."""
     logo: Text | None = None
-    """Path of a picture, relative to the content folder."""
+    """The path of a picture, relative to the content folder."""
     address: Text | None = None
-    """Where it is, in a line or more."""
+    """The postal address, in one or more lines."""
     phone: Text | None = None
-    """The number to call."""
+    """The telephone number."""
     web: Url | None = None
-    """Its address on the web."""
+    """The web address."""
     colour: AccentColour | None = None
-    """For headings, numbers and bars."""
+    """The colour of headings, numbers and bars."""
     footer: Text | None = None
     """A line at the bottom of each page."""
 
     def check(self) -> Iterator[Problem]:
-        """Yield a warning where YAML took a colour without quotes for a comment."""
+        """Warn about a colour without quotes, which is a comment in YAML."""
         if self.colour is None and "colour" in self.places:
             place = self.places["colour"]
             yield Problem("'colour' is empty", place, _FORM, Severity.WARNING)

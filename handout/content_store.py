@@ -1,4 +1,4 @@
-"""Find content by id in folders layered over one another, and read it; hides files and folders."""
+"""Find content by id in layered folders, and read it."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ CLINICS: Final = "clinics"
 FIGURES: Final = "figures"
 _IMAGES: Final = "images"
 RENDERED: Final = ".fig"
-"""The suffix of a rendered figure, which is kept beside its pose."""
+"""The suffix of a rendered figure, which is stored beside its pose."""
 KINDS: Final = {kind.folder: kind for kind in Kind}
 """Kinds of entry by the folder that holds them."""
 FOLDERS: Final = (*KINDS, HANDOUTS, PROGRAMS, CLINICS)
 _IMPERSONAL: Final = frozenset({*KINDS, HANDOUTS, CLINICS, FIGURES})
-"""Folders whose files say nothing about a patient, so that they may be cached on disk."""
+"""Folders whose files contain nothing about patients, so that they may be cached on disk."""
 _FILES: Final = 4096
 """Files and entries to remember."""
 _USES: Final = 8
-"""Ways in which handouts use an entry, each with its own changes, to remember."""
+"""Versions of an entry with the changes of a handout to remember."""
 _Value = TypeVar("_Value")
 _Found = tuple[_Value | None, list[Problem]]
-"""What was read, and the problems found on the way."""
+"""A value, and the problems found while reading it."""
 
 
 class Located(Struct, frozen=True):
@@ -46,22 +46,22 @@ class Located(Struct, frozen=True):
 
     id: str
     folder: str
-    """The name of the folder, which says what the file holds: exercises, handouts, …"""
+    """The name of its folder, which is its kind: exercises, handouts, …"""
     path: Path
 
 
 class PictureFile(Struct, frozen=True):
-    """A file of a picture; another one when the file has changed."""
+    """A picture file; a changed file is unequal to the old one."""
 
     path: Path
     version: tuple[int, ...]
 
 
 class ContentStore:
-    """Content folders layered over one another; where several have an id, the last one wins.
+    """Layered content folders; if several have the same id, the last one wins.
 
-    What was read is remembered until its file changes: as long as it stays the same, so does the
-    returned object. Files may be changed, added and deleted at any time.
+    The same object is returned until its file changes. Files may be changed, added and deleted at
+    any time.
     """
 
     def __init__(self, folders: tuple[Path, ...], caches: Caches) -> None:
@@ -107,7 +107,7 @@ class ContentStore:
         return self._find(clinic_id, CLINICS)
 
     def locate(self, path: Path) -> Located:
-        """Return what the file at a path is, judged by its folder or else by its fields."""
+        """Return the content file at a path; its folder or else its fields give its kind."""
         folder = path.absolute().parent.name
         if folder not in FOLDERS:
             mapping = self._load(path, Problems())
@@ -182,7 +182,7 @@ class ContentStore:
         pose = self._find(figure.value, FIGURES)
         if pose is None:
             known = [path.stem for path in self.figures()]
-            hint = suggestion(figure.value, known) or "give a file: 'image: images/…'"
+            hint = suggestion(figure.value, known) or "write 'image: images/…' for a file"
             problems.error(f"there is no drawn figure '{figure}'", figure.origin, hint)
             return None
         rendered = pose.path.with_suffix(RENDERED)
@@ -206,7 +206,7 @@ class ContentStore:
             if is_file(path):
                 if _is_inside(path, folder):
                     return PictureFile(path, file_version(path))
-                message = f"'{name}' is a link to a place outside the content folder"
+                message = f"'{name}' links to a file outside the content folder"
                 problems.error(message, image.origin, "copy the picture into the folder")
                 return None
         names = [found for folder in self.folders for found in _images(folder)]
@@ -288,17 +288,17 @@ def _remembered(
     read: Callable[[], _Value | None],
     problems: Problems,
 ) -> _Value | None:
-    """Return what is read from some inputs, now or earlier, and note its problems."""
+    """Return the cached result of reading some inputs, and note its problems."""
     value, found = memo.get(key, inputs, lambda: problems.capture(read))
     problems.extend(found)
     return value
 
 
 def read_program(mapping: Mapping, program_id: str, problems: Problems) -> HomeProgram | None:
-    """Return the program that a mapping holds, or None after noting its problems.
+    """Return the program in a mapping, or None after noting its problems.
 
-    If only what it says about the visit is wrong, the program is returned without that, because
-    the rest of it may have problems too.
+    If only the facts of the visit are wrong, the program is returned without them, so that the
+    problems of the rest are found too.
     """
     program = read_record(HomeProgram, mapping, problems, id=program_id)
     if program is None:
@@ -323,7 +323,7 @@ def _read_entry(
 def not_found(
     kind: str, name: Text | str, known: Iterable[Located], origin: Origin | None = None
 ) -> Problem:
-    """Return the problem that no content of a kind has an id; the hint names the nearest one."""
+    """Return the problem that no content of a kind has an id, with a similar id as the hint."""
     hint = suggestion(str(name), [located.id for located in known])
     place = name.origin if isinstance(name, Text) else origin
     return Problem(f"there is no {kind} '{name}'", place, hint)
@@ -335,12 +335,12 @@ def open_store(folders: Iterable[Path] = ()) -> ContentStore:
 
 
 def content_folder(path: Path) -> tuple[Path, ...]:
-    """Return the content folder that holds a file; none if the file is kept elsewhere."""
+    """Return the content folder of a file, if it is in one."""
     return (path.parent.parent,) if path.parent.name in FOLDERS else ()
 
 
 def is_content(path: Path) -> bool:
-    """Return whether a path is a file that can be found by its id; a translation is not."""
+    """Return whether a path is a content file; a translation is not."""
     return path.suffix == ".yaml" and ID_FORM.fullmatch(path.stem) is not None and is_file(path)
 
 

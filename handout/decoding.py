@@ -1,8 +1,8 @@
-"""Read located YAML fields into frozen records, guided by the records' type annotations.
+"""Decode located YAML fields into frozen records by their type annotations.
 
-A record is a frozen Struct. Each of its fields is a field of the file; one without a default is
-required. Values may be text, lists, nested records, choices (string enums) and types with a grammar
-of their own. Every problem of a record is noted, not only the first.
+A record is a frozen Struct. Each of its fields is a field of the file, required unless it has a
+default. Values are texts, lists, nested records, choices (string enums) and types with a grammar.
+Every problem of a record is noted, not only the first.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from handout.located import Mapping, Node, Sequence, Text, is_empty
 
 
 class GrammarError(Exception):
-    """Raised for a text that does not have the form its field requires."""
+    """Raised for a text that does not have the form that its field requires."""
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         self.message = message
@@ -41,11 +41,11 @@ class GrammarError(Exception):
 
 
 class Grammar(Protocol):
-    """A type written as one text with a form of its own, such as '2-3' or '30 s'."""
+    """A type that is written as text of a certain form, such as '2-3' or '30 s'."""
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Return the value; raise GrammarError with the right form in its hint."""
+        """Return the value; raise GrammarError with a hint on the correct form."""
 
 
 class ReadsNode(Protocol):
@@ -53,14 +53,14 @@ class ReadsNode(Protocol):
 
     @classmethod
     def from_node(cls, node: Node, problems: Problems) -> Self | None:
-        """Return the value, or None after noting what is wrong."""
+        """Return the value, or None after noting its problems."""
 
 
 class ChecksItself(Protocol):
     """A record with constraints between its fields."""
 
     def check(self) -> Iterator[Problem]:
-        """Yield what is wrong with the record as a whole."""
+        """Yield the problems of the record as a whole."""
 
 
 _PARSED: Final = 1024
@@ -104,10 +104,10 @@ class _Form(Struct, frozen=True):
 def read_record(
     kind: type[Record], mapping: Mapping, problems: Problems, /, **values: object
 ) -> Record | None:
-    """Return the record that a mapping holds, or None after noting every problem.
+    """Return the record in a mapping, or None after noting its problems.
 
-    `values` fill the fields declared as `Given`. Unless they do, a field called `origin` gets the
-    place of the mapping, and one called `places` the places of its values by their names.
+    `values` fill the fields declared as `Given`. By default, a field called `origin` gets the
+    position of the mapping, and one called `places` the positions of its values by name.
     """
     form = _form(cast("Hashable", kind))
     complete = True
@@ -139,7 +139,7 @@ def read_record(
 
 
 def field_names(kind: type) -> list[str]:
-    """Return the names that a record's fields have in files."""
+    """Return the names of a record's fields in files."""
     return list(_form(kind).fields)
 
 
@@ -188,14 +188,14 @@ def _read_fields(kind: Any, node: Node, key: str, problems: Problems) -> Any:  #
     if isinstance(node, Mapping):
         return read_record(kind, node, problems)
     names = ", ".join(f"{name}: …" for name in field_names(kind))
-    problems.error(f"'{key}' must hold fields", node.origin, f"write {{{names}}}")
+    problems.error(f"'{key}' must contain fields", node.origin, f"write {{{names}}}")
     return None
 
 
 def _read_text(node: Node, key: str, problems: Problems) -> Text | None:
     if isinstance(node, Text):
         return node
-    hint = "put quotes around a text that holds ': '" if isinstance(node, Mapping) else None
+    hint = "put quotes around text that contains ': '" if isinstance(node, Mapping) else None
     shape = "fields" if isinstance(node, Mapping) else "a list"
     problems.error(f"'{key}' must be text, not {shape}", node.origin, hint)
     return None
@@ -208,7 +208,7 @@ def _read_list(read: _Read, node: Node, key: str, problems: Problems) -> Any:  #
     items: list[Any] = []
     for item in node.items:
         if is_empty(item):
-            problems.error(f"an item of '{key}' is empty", item.origin, "write it or delete it")
+            problems.error(f"an item of '{key}' is empty", item.origin, "fill it in or delete it")
             items.append(None)
         else:
             items.append(read(item, key, problems))

@@ -1,7 +1,7 @@
-"""A prescription as values: how much of an exercise to do, and how often.
+"""The dosage of an exercise: how much to do, and how often.
 
-Each type parses the form in which a clinician writes it, and `str()` returns that form. The phrases
-that a patient reads are made in `wording.dosages`.
+Each type parses the form that a clinician writes, and `str()` returns that form. `wording.dosages`
+renders the phrases that a patient reads.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def _whole(text: str) -> int:
     if len(text) > 6:
         raise GrammarError("is far too large", "check the number")
     if text.startswith("0"):
-        raise GrammarError(f"cannot be '{text}'", "write a number from 1 up, with no 0 before it")
+        raise GrammarError(f"cannot be '{text}'", "write a number from 1, without leading zeros")
     return int(text)
 
 
@@ -48,13 +48,15 @@ class Range(Struct, frozen=True):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read '3', '2-3' or '2 to 3'; raise GrammarError for zero, halves and reversed ranges."""
+        """Parse '3', '2-3' or '2 to 3'; raise GrammarError for zero, halves and reversed ranges."""
         parts = _DASH.split(text)
         if len(parts) > 2 or "" in parts:
             raise GrammarError(f"must be a number or a range, not '{text}'", "write 12 or 12-15")
         low, high = _whole(parts[0]), _whole(parts[-1])
         if low > high:
-            raise GrammarError(f"runs backwards: '{text}'", f"write {high}-{low}")
+            raise GrammarError(
+                f"must start with the smaller number, not '{text}'", f"write {high}-{low}"
+            )
         return cls(low, high)
 
     def __str__(self) -> str:
@@ -87,14 +89,15 @@ class Span(Struct, frozen=True):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a time with its unit, or m:ss; raise GrammarError with the correct form."""
+        """Parse a time with its unit, or m:ss."""
         parts = _DASH.split(text)
         if len(parts) > 2 or "" in parts:
             raise GrammarError(f"must be a time, not '{text}'", "write 30 s, 1-2 min or 1:30")
         high, unit = _duration(parts[-1], None, text)
         low, _ = _duration(parts[0], unit, text)
         if low > high:
-            raise GrammarError(f"runs backwards: '{text}'", "write the shorter time first")
+            hint = "write the shorter time first"
+            raise GrammarError(f"must start with the shorter time, not '{text}'", hint)
         return cls(low, high)
 
     def __str__(self) -> str:
@@ -117,10 +120,10 @@ def _duration(part: str, default: str | None, whole: str) -> tuple[Duration, str
         raise GrammarError(f"must be a time, not '{whole}'", "write 30 s, 1-2 min or 1:30")
     number, unit = amount[1], amount[2].casefold() or default
     if re.match(r"0[0-9]", number):
-        raise GrammarError(f"cannot be '{whole}'", "write the number with no 0 before it")
+        raise GrammarError(f"cannot be '{whole}'", "write the number without leading zeros")
     if not unit:
-        hint = "write 30 s, 1-2 min or 1:30" if re.search(r"[^\W\d]|:", whole) else f"{whole} s"
-        raise GrammarError(f"needs a unit: '{whole}'", hint)
+        form = "30 s, 1-2 min or 1:30" if re.search(r"[^\W\d]|:", whole) else f"{whole} s"
+        raise GrammarError(f"needs a unit: '{whole}'", f"write {form}")
     if unit not in _UNITS:
         hint = suggestion(unit, _UNITS) or "use s, min or h"
         raise GrammarError(f"has an unknown unit: '{amount[2]}'", hint)
@@ -129,7 +132,7 @@ def _duration(part: str, default: str | None, whole: str) -> tuple[Duration, str
 
 def _above_zero(seconds: Decimal, whole: str) -> Duration:
     if seconds <= 0:
-        raise GrammarError(f"must be above zero, not '{whole}'", "write 30 s or 1 min")
+        raise GrammarError(f"must be more than zero, not '{whole}'", "write 30 s or 1 min")
     if seconds > 999_999:
         raise GrammarError(f"is far too long: '{whole}'", "check the number and its unit")
     return Duration(seconds.normalize() + 0)
@@ -145,7 +148,7 @@ class Repetitions(Struct, frozen=True):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a count with or without its unit, or words such as 'until tired'."""
+        """Parse a count with or without a unit, or words such as 'until tired'."""
         if re.match(r"(until|as)\s+\S", text, re.IGNORECASE):
             return cls(None, text)
         head = re.match(rf"{_NUMBER}(?:{_DASH.pattern}{_NUMBER})?", text)
@@ -154,7 +157,7 @@ class Repetitions(Struct, frozen=True):
         unit = text[head.end() :].strip()
         if unit.casefold() in _UNITS:
             hint = f"write 'hold: {text}' or 'duration: {text}'"
-            raise GrammarError(f"counts movements, not time: '{text}'", hint)
+            raise GrammarError(f"is a number of movements, not a time: '{text}'", hint)
         if unit and not re.fullmatch(r"[^\W\d_]\D*", unit):
             raise GrammarError(f"cannot be '{text}'", "write 12, 12-15, 10 steps or until tired")
         plain = unit.casefold() in {"rep", "reps", "repetition", "repetitions"}
@@ -172,7 +175,7 @@ class Pause(Struct, frozen=True):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a time, then words."""
+        """Parse a time followed by words."""
         one = rf"(?:[0-9]+:[0-9]{{2}}|{_NUMBER}(?:\s*(?:{'|'.join(_UNITS)})\b\.?)?)"
         head = re.match(rf"{one}(?:{_DASH.pattern}{one})?", text, re.IGNORECASE)
         if not head:
@@ -184,7 +187,7 @@ class Pause(Struct, frozen=True):
 
 
 class Side(StrEnum):
-    """Which side of the body, or which way."""
+    """Which side of the body, or which direction."""
 
     EACH_SIDE = "each side"
     EACH_LEG = "each leg"
@@ -199,7 +202,7 @@ class Side(StrEnum):
 
 
 class Tempo(Struct, frozen=True):
-    """Seconds on the way down, held, and on the way up: '3-1-3'."""
+    """Seconds down, held, and up: '3-1-3'."""
 
     down: int
     hold: int
@@ -207,7 +210,7 @@ class Tempo(Struct, frozen=True):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read three numbers of seconds; the held one may be 0."""
+        """Parse three numbers of seconds, of which the second may be 0."""
         match = re.fullmatch(r"([1-9][0-9]?)-([0-9]|[1-9][0-9])-([1-9][0-9]?)", text)
         if not match:
             hint = "write 3-1-3: seconds down, hold, up"
@@ -231,7 +234,7 @@ class Weekday(StrEnum):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read 'mon' or 'Monday'."""
+        """Parse 'mon' or 'Monday'."""
         word = text.casefold()
         for day in cls:
             if word in {day.value, day.name.casefold()}:
@@ -253,7 +256,7 @@ class Frequency(Struct, frozen=True):
 
     @classmethod
     def from_node(cls, node: Node, problems: Problems) -> Self | None:
-        """Read the text, or a list of weekdays."""
+        """Read a text, or a list of weekdays."""
         if not isinstance(node, Text | Sequence):
             problems.error("'frequency' must be text or a list of days", node.origin, _DAYS_HINT)
             return None
@@ -268,7 +271,7 @@ class Frequency(Struct, frozen=True):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read 'daily', 'every other day', '3-4 days a week' or 'mon, wed'."""
+        """Parse 'daily', 'every other day', '3-4 days a week' or 'mon, wed'."""
         word = text.casefold()
         if word in {"daily", "every day"}:
             return cls(every=1)
@@ -289,7 +292,7 @@ class Frequency(Struct, frozen=True):
         days = tuple(Weekday.parse(word) for word in words)
         if not days or len(set(days)) < len(days):
             raise GrammarError(
-                "must name at least one day, and each only once", "write [mon, wed, fri]"
+                "must contain at least one day, and none twice", "write [mon, wed, fri]"
             )
         return cls(weekdays=tuple(sorted(days, key=list(Weekday).index)))
 
@@ -306,36 +309,36 @@ class Dosage(Struct, frozen=True, kw_only=True):
 
     origin: Given[Origin]
     places: Given[dict[str, Origin]]
-    """Where each value is written; a handout may replace some of them."""
+    """The position of each value; a handout may replace some of them."""
     sets: Range | None = None
-    """Rounds in a session."""
+    """Sets per session."""
     repetitions: Repetitions | None = written_as("reps")
-    """Movements in a set."""
+    """Repetitions per set."""
     hold: Span | None = None
-    """How long each repetition is held."""
+    """How long to hold each repetition."""
     duration: Span | None = None
-    """How long a whole set lasts, for work counted in time."""
+    """How long a set lasts, if it is timed rather than counted."""
     pause: Pause | None = None
-    """A time with the words that it belongs to."""
+    """A time, and when or where to pause."""
     rest: Span | None = None
-    """The time between sets."""
+    """How long to rest between sets."""
     side: Side | None = None
-    """Which side of the body, or which way; leave it out if it does not matter."""
+    """Which side of the body, or which direction; leave it out if it does not matter."""
     load: Text | None = None
-    """A weight or a band, in words; name the strength of a band besides its colour."""
+    """A weight or a band, in words; name a band's strength, not only its colour."""
     intensity: Text | None = None
     """How hard it should feel, in words."""
     tempo: Tempo | None = None
     """The speed of a movement: seconds down, held, and up."""
     per_day: Range | None = None
-    """Sessions a day."""
+    """Sessions per day."""
     frequency: Frequency | None = None
     """On which days."""
     weeks: Range | None = None
-    """How long the programme lasts."""
+    """How many weeks the programme lasts."""
 
     def check(self) -> Iterator[Problem]:
-        """Warn about numbers that no clinician would mean."""
+        """Warn about numbers that are probably mistakes."""
         counts = {
             "sets": self.sets,
             "reps": self.repetitions and self.repetitions.count,
@@ -344,7 +347,7 @@ class Dosage(Struct, frozen=True, kw_only=True):
         }
         for key, count in counts.items():
             if count and count.high > _HIGHEST_COUNT[key]:
-                yield self._absurd(key, str(count))
+                yield self._unusual(key, str(count))
         spans = {
             "hold": self.hold,
             "duration": self.duration,
@@ -353,10 +356,10 @@ class Dosage(Struct, frozen=True, kw_only=True):
         }
         for key, span in spans.items():
             if span and span.high > _LONGEST[key]:
-                yield self._absurd(key, str(span))
+                yield self._unusual(key, str(span))
 
-    def _absurd(self, key: str, value: str) -> Problem:
-        message = f"'{key}' is very high: {value}"
+    def _unusual(self, key: str, value: str) -> Problem:
+        message = f"'{key}' is unusually high: {value}"
         return Problem(message, self.places[key], "check the number", Severity.WARNING)
 
 

@@ -1,4 +1,4 @@
-"""What can be wrong with content, and where; hides how a problem is worded on a terminal."""
+"""Problems with content: what is wrong, where, and how to fix it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ Value = TypeVar("Value")
 
 
 class Severity(StrEnum):
-    """How bad a problem is: an error stops the output, a warning makes it poorer."""
+    """How serious a problem is: only an error prevents the output."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
 class Origin(Struct, frozen=True, order=True):
-    """A place in a file that a person wrote; lines and columns count from 1."""
+    """A position in a content file; lines and columns count from 1."""
 
     file: str
     line: int
@@ -30,7 +30,7 @@ class Origin(Struct, frozen=True, order=True):
 
 
 class Problem(Struct, frozen=True):
-    """One thing to put right, where it stands, and what the right form looks like."""
+    """Something to fix in the content, its position, and a hint on how to fix it."""
 
     message: str
     origin: Origin | None = None
@@ -48,13 +48,13 @@ _LONGEST: Final = 300
 
 
 def _printable(text: str) -> str:
-    """Return a text as one line that a terminal shows and does not obey."""
+    """Return a text as one line, with control characters made visible and harmless."""
     short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     return "".join(sign if sign.isprintable() else f"<U+{ord(sign):04X}>" for sign in short)
 
 
 class HandoutError(Exception):
-    """Raised when a handout cannot be made or written; carries every problem found."""
+    """Raised if a handout cannot be made or written; carries every problem found."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -62,59 +62,53 @@ class HandoutError(Exception):
 
 
 class RequestError(HandoutError):
-    """Raised for a wrong request: something that does not exist, or options that conflict."""
+    """Raised for an invalid request: something that does not exist, or conflicting options."""
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__([Problem(message, hint=hint)])
 
     @classmethod
     def of(cls, problem: Problem) -> Self:
-        """Return the error of a problem that has no place."""
+        """Return the error for a problem without a position."""
         return cls(problem.message, problem.hint)
 
 
 class Problems:
-    """Gather problems while reading goes on, so that an author sees all of them at once."""
+    """Collects problems, so that an author sees all of them at once."""
 
     def __init__(self) -> None:
-        # A dict, for its order and because an entry that is used twice is read twice: its
-        # problems are still told once.
+        # An ordered set: an entry that is used twice is read twice, but reported once.
         self._found: dict[Problem, None] = {}
 
     def note(self, problem: Problem) -> None:
-        """Note a problem."""
+        """Add a problem."""
         self._found[problem] = None
 
     def extend(self, problems: Iterable[Problem]) -> None:
-        """Note several problems."""
+        """Add several problems."""
         for problem in problems:
             self.note(problem)
 
     def error(self, message: str, origin: Origin | None, hint: str | None = None) -> None:
-        """Note an error."""
+        """Add an error."""
         self.note(Problem(message, origin, hint))
 
     def warning(self, message: str, origin: Origin | None, hint: str | None = None) -> None:
-        """Note a warning."""
+        """Add a warning."""
         self.note(Problem(message, origin, hint, Severity.WARNING))
 
     @property
     def has_errors(self) -> bool:
-        """Whether anything found stops the output."""
+        """Whether any problem is an error."""
         return any(problem.severity is Severity.ERROR for problem in self._found)
 
-    @property
-    def count(self) -> int:
-        """How many there are."""
-        return len(self._found)
-
     def in_order(self) -> list[Problem]:
-        """Return the problems in the order of their places, as an editor would list them."""
+        """Return the problems sorted by position."""
         nowhere = Origin("", 0, 0)
         return sorted(self._found, key=lambda problem: problem.origin or nowhere)
 
     def capture(self, function: Callable[[], Value]) -> tuple[Value, list[Problem]]:
-        """Call a function; return its result and the problems that it noted here."""
+        """Call a function; return its result and the problems that it added."""
         outer, self._found = self._found, {}
         try:
             value = function()
@@ -124,14 +118,14 @@ class Problems:
         return value, found
 
     def raise_errors(self) -> None:
-        """Raise HandoutError with every problem if at least one of them is an error."""
+        """Raise HandoutError with every problem if any of them is an error."""
         if self.has_errors:
             raise HandoutError(self.in_order())
 
 
 def suggestion(word: str, known: Iterable[str]) -> str | None:
-    """Return a hint that names the nearest of the known words, or all of them if they are few."""
-    from difflib import get_close_matches  # noqa: PLC0415 -- only where something is wrong
+    """Return a hint with the most similar known word, or with all of them if they are few."""
+    from difflib import get_close_matches  # noqa: PLC0415 -- only needed after a mistake
 
     candidates = sorted(known)
     near = get_close_matches(word.casefold(), candidates, n=1, cutoff=0.6)

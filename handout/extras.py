@@ -1,4 +1,4 @@
-"""Name the package to install when an optional one is missing."""
+"""Report optional dependencies that are not installed."""
 
 from __future__ import annotations
 

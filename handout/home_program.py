@@ -32,35 +32,35 @@ class Date(Struct, frozen=True):
         try:
             return cls(date.fromisoformat(text))
         except ValueError:
-            raise GrammarError(f"is no day of the calendar: '{text}'", hint) from None
+            raise GrammarError(f"is not a valid date: '{text}'", hint) from None
 
 
 class Patient(Struct, frozen=True, kw_only=True):
-    """The patient, who is never logged and never in the metadata of a file."""
+    """The patient, whose name is never in logs or in the metadata of a file."""
 
     origin: Given[Origin]
     name: Text | None = None
-    """As it is printed on the pages."""
+    """The name that is printed."""
 
 
 class Clinician(Struct, frozen=True, kw_only=True):
-    """The clinician who hands it out and answers questions."""
+    """The clinician who hands out the handout and answers questions."""
 
     origin: Given[Origin]
     name: Text
-    """As it is printed on the pages."""
+    """The name that is printed."""
     credentials: Text | None = None
-    """Such as 'Physiotherapist'."""
+    """A profession or degrees, such as 'Physiotherapist'."""
     phone: Text | None = None
-    """Where the patient can ask a question."""
+    """The number to call with questions."""
 
 
 class Addition(Struct, frozen=True):
-    """An entry added to those of the handout."""
+    """An entry that is added to the handout."""
 
     use: Use
     section: Text | None
-    """The heading of the section that it is appended to; optional if there is only one."""
+    """The heading of the section that it is added to; optional if there is only one."""
 
     @classmethod
     def from_node(cls, node: Node, problems: Problems) -> Self | None:
@@ -94,14 +94,14 @@ class Changes(Struct, frozen=True):
         """Read `{entry: {field: …}}`."""
         hint = "write {clamshell: {dosage: {sets: 3}}}"
         if not isinstance(node, Mapping):
-            problems.error("'changes' must name entries", node.origin, hint)
+            problems.error("'changes' must contain ids of entries", node.origin, hint)
             return None
         found = {}
         for name, change in node.fields.items():
             if isinstance(change.value, Mapping):
                 found[name] = Change(change.key, change.value)
             elif not is_empty(change.value):
-                message = f"the changes of '{name}' must be fields"
+                message = f"the changes of '{name}' must contain fields"
                 problems.error(message, change.value.origin, hint)
         return cls(found)
 
@@ -112,25 +112,25 @@ class HomeProgram(Struct, frozen=True, kw_only=True):
     id: Given[str]
     origin: Given[Origin]
     places: Given[dict[str, Origin]]
-    """Where each field is written."""
+    """The position of each field."""
     handout: Text
     """The id of its handout."""
     patient: Patient | None = None
-    """Who it is for."""
+    """The patient."""
     clinician: Clinician | None = None
-    """Who hands it out."""
+    """The clinician who hands it out."""
     date: Date | None = None
     """The day of the visit, such as '2026-03-02'."""
     next_visit: Date | None = None
     """The day of the next visit."""
     note: Text | None = None
-    """The clinician's words to this patient."""
+    """A note from the clinician to the patient."""
     omit: tuple[Text, ...] = ()
-    """Ids of the entries to leave out."""
+    """Ids of entries to leave out."""
     add: tuple[Addition, ...] = ()
-    """Entries that the handout does not have: an id, or {use: id, section: heading}."""
+    """Entries to add to the handout: ids, or {use: id, section: heading}."""
     changes: Changes = Changes()
-    """Fields laid over those of an entry, by its id."""
+    """Fields to replace in entries, by the id of the entry."""
 
 
 def visit_data(
@@ -148,7 +148,7 @@ def visit_data(
     if next_visit:
         data["next_visit"] = next_visit
     if clinician:
-        # Another person: the credentials and phone of the program's own clinician do not apply.
+        # Another person, so the credentials and phone of the program's clinician do not apply.
         data["clinician"] = {"name": clinician, "credentials": "", "phone": ""}
     return data
 
@@ -168,15 +168,15 @@ def tailor_handout(handout: Handout, program: HomeProgram, problems: Problems) -
         place = _place(addition, handout, problems)
         if place is not None:
             sections[place].append(_changed(replace(addition.use, added=True), program))
-    kept = [
+    remaining = [
         replace(section, uses=tuple(uses))
         for section, uses in zip(handout.sections, sections, strict=True)
         # A heading with nothing below it would confuse the reader.
         if uses or not section.uses
     ]
-    if not any(section.uses for section in kept):
-        problems.error("the program leaves no entry of the handout", program.origin)
-    return replace(handout, sections=tuple(kept))
+    if not any(section.uses for section in remaining):
+        problems.error("the program omits every entry of the handout", program.origin)
+    return replace(handout, sections=tuple(remaining))
 
 
 def _changed(use: Use, program: HomeProgram) -> Use:

@@ -1,6 +1,6 @@
-"""Read the markup of text fields: *emphasis*, **strong** and [words](address), and nothing else.
+"""Parse the markup of text fields: *emphasis*, **strong** and [words](address).
 
-Every other character is itself; a text can never fail to read.
+Every other character stands for itself, so no text is invalid.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ class Plain(Struct, frozen=True):
 
 
 class Emphasis(Struct, frozen=True):
-    """Words that are stressed."""
+    """Stressed words."""
 
     children: tuple[Inline, ...]
 
 
 class Strong(Struct, frozen=True):
-    """Words that must not be missed."""
+    """Important words."""
 
     children: tuple[Inline, ...]
 
 
 class Link(Struct, frozen=True):
-    """Words that lead to an address."""
+    """Words that link to an address."""
 
     children: tuple[Inline, ...]
     url: str
@@ -39,7 +39,7 @@ class Link(Struct, frozen=True):
 
 Inline = Plain | Emphasis | Strong | Link
 
-# A star between two digits is a times sign.
+# An asterisk between two digits is a multiplication sign.
 _STAR = r"(?!(?<=\d)\*\d)\*"
 _OPENING = re.compile(rf"\*\*(?=\S)|{_STAR}(?=[^\s*])|\[")
 _MARKED = {
@@ -49,10 +49,10 @@ _MARKED = {
 }
 
 
-# The words of a dosage, and most others, are the same in copy after copy of a handout.
+# The copies of a handout for many patients have most texts in common.
 @lru_cache(1024)
 def read_inline(text: str) -> tuple[Inline, ...]:
-    """Return the inline nodes of a text; white space runs become one space."""
+    """Return the inline nodes of a text; runs of white space become one space."""
     return tuple(_nodes(re.sub(r"[ \t\r\n\x85\u2028\u2029]+", " ", text).strip(" ")))
 
 
@@ -73,7 +73,7 @@ _SAFE_URL = re.compile(r"https?://[^\s/]\S*|mailto:\S+|tel:\S+", re.IGNORECASE)
 
 
 def is_safe_url(text: str) -> bool:
-    """Tell whether a link may point here: http, https, mailto or tel, and no spaces."""
+    """Return whether an address is safe to link to: http, https, mailto or tel, and no spaces."""
     return _SAFE_URL.fullmatch(text) is not None
 
 
@@ -84,7 +84,7 @@ def _nodes(text: str) -> Iterator[Inline]:
         sign = opening[0]
         match = None if sign in unclosed else _MARKED[sign].match(text, opening.start())
         if match is None:
-            # What no later sign closes is not looked for again, or a row of stars would take hours.
+            # A sign that nothing closes is not searched for again, which would take quadratic time.
             if sign != "[":
                 unclosed.add(sign)
             position = opening.start() + 1
@@ -104,7 +104,7 @@ def _plain(text: str) -> Iterator[Plain]:
 
 
 def _marked(sign: str, match: re.Match[str]) -> Inline | None:
-    """Return the node of a match, or None where its address must not be followed."""
+    """Return the node of a match, or None if its address is not safe."""
     children = tuple(_nodes(match["text"]))
     if sign == "[":
         return Link(children, match["url"]) if is_safe_url(match["url"]) else None

@@ -1,4 +1,4 @@
-"""What BCP 47 language tags say: whether two name one language, which way it is written."""
+"""Compare BCP 47 language tags, and tell the direction of their scripts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 
 def same_language(one: str, other: str) -> bool:
-    """Tell whether two tags name one language, whatever the region: 'en' and 'en-GB'."""
+    """Return whether two tags have the same language, such as 'en' and 'en-GB'."""
     return one.partition("-")[0].casefold() == other.partition("-")[0].casefold()
 
 
@@ -16,5 +16,5 @@ _RIGHT_TO_LEFT: Final = frozenset(
 
 
 def is_right_to_left(language: str) -> bool:
-    """Tell whether a language is written from right to left."""
+    """Return whether a language is written from right to left."""
     return language.partition("-")[0].casefold() in _RIGHT_TO_LEFT

@@ -1,4 +1,4 @@
-"""Load content files; hides that parsed files are cached on disk for later runs."""
+"""Load content files; parsed files are cached on disk for later runs."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ def _bare(node: Node) -> tuple[int, int, Any]:
     return *place, {name: (_bare(field.key), _bare(field.value)) for name, field in fields}
 
 
-def _unpacked(bare: Any, file: str) -> Any:  # noqa: ANN401 -- a Node; a Text where a key stands
-    """Return the node of such data in a file."""
+def _unpacked(bare: Any, file: str) -> Any:  # noqa: ANN401 -- a Node, or a Text for a key
+    """Return the node of a file with such data."""
     line, column, value = bare
     origin = Origin(file, line, column)
     if isinstance(value, str):

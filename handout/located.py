@@ -1,4 +1,4 @@
-"""The tree of a content file: texts, lists and fields, each with the place where it stands.
+"""The tree of a content file: texts, lists and fields, each with its position.
 
 Every scalar is a text, exactly as it was written.
 """
@@ -35,23 +35,23 @@ class Sequence(Struct, frozen=True):
 
 
 class Field(Struct, frozen=True):
-    """A value with the place of the key that names it."""
+    """A value with its key."""
 
     key: Text
     value: Node
 
 
 class Mapping(Struct, frozen=True):
-    """Fields by name, in the order in which they were written."""
+    """Fields by name, in the order of the file."""
 
     fields: dict[str, Field]
     origin: Origin
 
     def overlaid(self, changes: Mapping) -> Mapping:
-        """Return this mapping with the fields of another put over it.
+        """Return this mapping with the fields of another laid over it.
 
-        A mapping inside is overlaid in turn; any other value replaces the old one. An empty value
-        does so too, which takes the field away. Each value keeps its own origin.
+        Nested mappings are merged; any other value replaces the old one, and an empty value removes
+        it. Each value keeps its own origin.
         """
         fields = dict(self.fields)
         for name, change in changes.fields.items():
@@ -64,19 +64,19 @@ class Mapping(Struct, frozen=True):
 
     def without(self, *names: str) -> Mapping:
         """Return this mapping without some of its fields."""
-        kept = {name: field for name, field in self.fields.items() if name not in names}
-        return Mapping(kept, self.origin)
+        fields = {name: field for name, field in self.fields.items() if name not in names}
+        return Mapping(fields, self.origin)
 
 
 Node = Text | Sequence | Mapping
 Data = str | list["Data"] | dict[str, "Data"]
-"""What is written elsewhere than in a content file: texts, lists and fields without places."""
+"""Texts, lists and fields without positions, from elsewhere than a content file."""
 
 
 def as_mapping(fields: dict[str, Data], origin: Origin, problems: Problems) -> Mapping:
-    """Return plain fields as if they were written in a file, all of them at one place.
+    """Return plain fields as a mapping in which everything has the same position.
 
-    Characters that must not reach a page are noted.
+    Characters that must not reach a page are reported.
     """
     located = {
         name: Field(Text(name, origin), _as_node(value, origin, problems))
@@ -96,7 +96,7 @@ def _as_node(value: Data, origin: Origin, problems: Problems) -> Node:
 
 
 def is_empty(node: Node) -> bool:
-    """Tell whether a key was left without a value, as in `load:`."""
+    """Return whether a key has no value, as in `load:`."""
     return isinstance(node, Text) and not node.value.strip()
 
 
@@ -109,13 +109,13 @@ _BIDI_CONTROLS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2
 
 
 def suspect(character: str, origin: Origin) -> Problem:
-    """Return what is wrong with a suspect character."""
+    """Return the problem with a suspect character."""
     code = f"U+{ord(character):04X}"
     if character not in _BIDI_CONTROLS:
         return Problem(f"the control character {code} cannot be printed", origin, "delete it")
     return Problem(
         f"the invisible character {code} changes the direction of text",
         origin,
-        "take it out: right-to-left text is set without it",
+        "delete it: right-to-left text does not need it",
         Severity.WARNING,
     )

@@ -1,15 +1,15 @@
 """Estimate how long a session takes from the dosages of its entries.
 
-The rule, for the least and for the most that a dosage allows:
+The rule, for the low and the high ends of all ranges:
 
 - A set takes its `duration`, or else the time of its repetitions. Each of these takes its tempo, or
   MOVEMENT, plus its hold and pause; a breath takes BREATH. A hold alone is one repetition.
-- What is done on each side, with each limb or in each direction takes twice as long.
-- Between two sets there is `rest`, or REST if the dosage gives none.
+- A set on each side, with each limb or in each direction takes twice as long.
+- Between two sets there is `rest`, or REST if the dosage has none.
 - Between two entries there is CHANGE.
 
-Nobody can say how long 'until tired', a distance or a dosage without numbers takes: such entries
-are not counted, and the reader is told which ones.
+The time of 'until tired', of a distance and of a dosage without numbers is unknown: such entries
+are not counted, and the handout lists them.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from msgspec import Struct
 from handout.dosage import Dosage, Range, Side, Span
 
 MOVEMENT: Final = Decimal(3)
-"""Seconds of one movement and back at a calm pace, as commonly assumed; no source was found."""
+"""Seconds of a movement and back at a calm pace, as commonly assumed (no source found)."""
 
 BREATH: Final = Decimal(5)
 """Seconds of a calm breath: 12 a minute, as commonly taught for adults at rest."""
 
 REST: Final = Decimal(30)
-"""Seconds between sets if no rest is prescribed, as commonly assumed; no source was found."""
+"""Seconds between sets if no rest is prescribed, as commonly assumed (no source found)."""
 
 CHANGE: Final = Decimal(30)
-"""Seconds to read about the next entry and get into place, as commonly assumed."""
+"""Seconds to read about the next entry and get into position, as commonly assumed."""
 
 _TWICE: Final = frozenset(
     {
@@ -46,22 +46,22 @@ _DISTANCES: Final = frozenset(
         *("block", "blocks", "lap", "laps", "length", "lengths"),
     }
 )
-"""Units of repetitions that measure how far, not how often."""
+"""Units of distance."""
 
 _End = Literal["low", "high"]
 
 
 class Session(Struct, frozen=True):
-    """How long some entries take, done one after the other."""
+    """How long a session takes."""
 
     minutes: Range | None
-    """Whole minutes, rounded up; None if no entry's time is known."""
+    """Rounded up; None if the time of no entry is known."""
     uncounted: tuple[int, ...]
-    """Numbers, from 1, of the entries whose time is not known."""
+    """Numbers of the entries whose time is unknown, counted from 1."""
 
 
 def estimate_session(dosages: Sequence[Dosage | None]) -> Session:
-    """Return how long a session takes that has one entry for each dosage."""
+    """Estimate how long a session with these dosages takes."""
     lows = [_seconds(dosage, "low") for dosage in dosages]
     highs = [_seconds(dosage, "high") for dosage in dosages]
     uncounted = tuple(number for number, low in enumerate(lows, 1) if low is None)
@@ -70,14 +70,14 @@ def estimate_session(dosages: Sequence[Dosage | None]) -> Session:
 
 
 def _minutes(times: Sequence[Decimal | None]) -> int:
-    """Return the minutes of the entries whose seconds are known, rounded up."""
+    """Return the minutes of all entries whose times are known, rounded up."""
     known = [seconds for seconds in times if seconds is not None]
     total = sum(known) + CHANGE * (len(known) - 1)
     return int((total / 60).to_integral_value(ROUND_CEILING))
 
 
 def _seconds(dosage: Dosage | None, end: _End) -> Decimal | None:
-    """Return the time of one entry, or None if it cannot be known."""
+    """Return the time of an entry, or None if it is unknown."""
     one_side = _set_seconds(dosage, end) if dosage else None
     if dosage is None or one_side is None:
         return None
@@ -103,7 +103,7 @@ def _set_seconds(dosage: Dosage, end: _End) -> Decimal | None:
 def _repetition_seconds(dosage: Dosage, end: _End) -> Decimal:
     tempo = dosage.tempo
     moving = Decimal(tempo.down + tempo.up) if tempo else MOVEMENT
-    # The hold of a tempo is the hold of the repetition in another form.
+    # Both a tempo and `hold` give the time to hold a repetition.
     held = Decimal(tempo.hold) if tempo and not dosage.hold else _span(dosage.hold, end)
     return moving + held + _span(dosage.pause.span if dosage.pause else None, end)
 

@@ -1,6 +1,6 @@
-"""The content of the library in clinicians' words, as frozen values.
+"""The records of content files, in clinicians' words.
 
-The sentence under a field is printed in docs/fields.md.
+The docstring of each field is printed in docs/fields.md.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ ID_FORM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class Kind(StrEnum):
-    """What an entry is; its folder in the library is its plural."""
+    """The kind of an entry."""
 
     EXERCISE = "exercise"
     STRETCH = "stretch"
 
     @property
     def folder(self) -> str:
-        """The folder of the library that holds entries of this kind."""
+        """The name of the folder for entries of this kind."""
         return {Kind.EXERCISE: "exercises", Kind.STRETCH: "stretches"}[self]
 
 
 class Position(StrEnum):
-    """How the body is placed when the movement begins."""
+    """The start position."""
 
     STANDING = "standing"
     SITTING = "sitting"
@@ -48,7 +48,7 @@ class Position(StrEnum):
 
 
 class Difficulty(StrEnum):
-    """How hard an entry is for a person without training."""
+    """How hard an entry is for an untrained person."""
 
     BEGINNER = "beginner"
     INTERMEDIATE = "intermediate"
@@ -56,13 +56,13 @@ class Difficulty(StrEnum):
 
 
 class Url(Struct, frozen=True):
-    """An address on the web, or of a mailbox or telephone."""
+    """A web address, an email address or a telephone number, as a URL."""
 
     value: str
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read an address; raise GrammarError for a scheme that is not safe to follow."""
+        """Parse an address; raise GrammarError if it is not safe to link to."""
         if not is_safe_url(text):
             hint = "write an address that starts with https://, mailto: or tel:"
             raise GrammarError(f"is not an address: '{text}'", hint)
@@ -79,40 +79,39 @@ class Url(Struct, frozen=True):
 
 
 class Picture(Struct, frozen=True, kw_only=True):
-    """A picture of an entry, with what it says to a person who cannot see it."""
+    """A picture of an entry, with its alternative text."""
 
     origin: Given[Origin]
     image: Text | None = None
-    """A photo or drawing: the path of its file, inside the content folder."""
+    """The path of a photo or drawing, relative to the content folder."""
     figure: Text | None = None
-    """In place of `image`: the id of a drawn figure."""
+    """Instead of `image`: the id of a drawn figure."""
     panel: Text | None = None
-    """Which drawing of a figure to show, such as `start`; all of them if not given."""
+    """Which drawing of a figure to show, such as `start`; all of them by default."""
     alt: Text
-    """What the picture shows, in words, for those who cannot see it."""
+    """What the picture shows, in words, for readers who cannot see it."""
     caption: Text | None = None
     """A line under the picture."""
 
     def check(self) -> Iterator[Problem]:
-        """Yield a problem unless there is exactly one of an image and a figure."""
+        """Yield a problem unless there is either an image or a figure."""
         if (self.image is None) == (self.figure is None):
-            hint = "write 'image: images/…'"
-            needs = "has either an image or a figure, not both" if self.image else "needs an image"
-            yield Problem(f"a picture {needs}", self.origin, hint)
+            needs = "cannot have both an image and a figure" if self.image else "needs an image"
+            yield Problem(f"a picture {needs}", self.origin, "write 'image: images/…'")
 
 
 class Source(Struct, frozen=True, kw_only=True):
-    """Where content comes from, and under which licence."""
+    """The source of content, and its licence."""
 
     origin: Given[Origin]
     title: Text | None = None
-    """The name of a book, paper or page."""
+    """The title of a book, paper or web page."""
     author: Text | None = None
-    """Who wrote it."""
+    """Its author."""
     url: Url | None = None
-    """Its address."""
+    """Its web address."""
     licence: Text | None = None
-    """The licence under which it is used, such as `CC BY 4.0`."""
+    """Its licence, such as `CC BY 4.0`."""
 
     def check(self) -> Iterator[Problem]:
         """Yield a problem if there is nothing to print."""
@@ -127,34 +126,34 @@ class Entry(Struct, frozen=True, kw_only=True):
     kind: Given[Kind]
     origin: Given[Origin]
     name: Text
-    """What it is called on the sheet."""
+    """Its name on the handout."""
     aliases: tuple[Text, ...] = ()
-    """Other names, for finding it."""
+    """Other names, for searching."""
     summary: Text | None = None
     """One line under the name."""
     regions: tuple[Text, ...] = ()
-    """Parts of the body that it helps, for finding it."""
+    """Body regions that it helps, for searching."""
     muscles: tuple[Text, ...] = ()
     """The target areas."""
     position: Position | None = None
-    """How the body is placed when the movement begins: `standing`, `sitting`, `supine`, `prone`,
-    `side-lying`, `kneeling`, `half-kneeling` or `quadruped`."""
+    """The start position: `standing`, `sitting`, `supine`, `prone`, `side-lying`, `kneeling`,
+    `half-kneeling` or `quadruped`."""
     equipment: tuple[Text, ...] = ()
     """What is needed; leave it out if nothing is."""
     difficulty: Difficulty | None = None
     """`beginner`, `intermediate` or `advanced`."""
     start: Text | None = None
-    """The start position, in a sentence or two."""
+    """How to get into the start position, in a sentence or two."""
     steps: tuple[Text, ...]
-    """What to do, in order: the verb first, one movement to a step."""
+    """What to do, in order: one movement for each step, starting with the verb."""
     dosage: Dosage | None = None
-    """How much and how often; without it, the sheet has blanks to fill in by hand."""
+    """How much and how often; without it, the handout has blanks to fill in by hand."""
     why: Text | None = None
-    """What it is good for, in words that a patient uses."""
+    """What it is good for, in a patient's words."""
     cautions: tuple[Text, ...] = ()
     """When to take care or to stop."""
     mistakes: tuple[Text, ...] = ()
-    """What to avoid."""
+    """Common mistakes to avoid."""
     easier: Text | None = None
     """What to change if it is too hard."""
     harder: Text | None = None
@@ -162,28 +161,28 @@ class Entry(Struct, frozen=True, kw_only=True):
     pictures: tuple[Picture, ...] = ()
     """Photos and drawings, the start of the movement first."""
     video: Url | None = None
-    """Address of a film; paper adds a code to scan."""
+    """The web address of a video; on paper it is also a QR code."""
     source: Source | None = None
     """Where its steps and dosage come from."""
     note: Text | None = None
-    """What a handout or program says about it to its reader; not for the entry's own file."""
+    """A note to the reader; only in a handout or program, not in the entry's own file."""
 
     def check(self) -> Iterator[Problem]:
-        """Yield a problem if there is no step."""
+        """Yield a problem if there are no steps."""
         if not self.steps:
             yield Problem("'steps' is an empty list", self.origin, "write at least one step")
 
 
 class Use(Struct, frozen=True):
-    """An entry that a handout uses, and what the handout changes in it."""
+    """A use of an entry in a handout, with changes."""
 
     id: Text
     changes: Mapping
-    """Fields that replace the entry's own."""
+    """Fields that the handout replaces."""
     personal: Mapping | None = None
     """Fields that a program replaces for one patient."""
     added: bool = False
-    """Whether a program adds it for one patient."""
+    """Whether a program adds the entry for one patient."""
 
     @property
     def origin(self) -> Origin:
@@ -197,7 +196,7 @@ class Use(Struct, frozen=True):
             return cls(node, Mapping({}, node.origin))
         use = node.fields.get("use") if isinstance(node, Mapping) else None
         if not isinstance(node, Mapping) or not isinstance(use, Field):
-            problems.error("an entry is named by its id", node.origin, "write '- use: clamshell'")
+            problems.error("the entry has no id", node.origin, "write '- use: clamshell'")
             return None
         if not isinstance(use.value, Text) or is_empty(use.value):
             problems.error("'use' must be an entry's id", use.key.origin)
@@ -210,68 +209,68 @@ class Section(Struct, frozen=True, kw_only=True):
 
     origin: Given[Origin]
     heading: Text | None = None
-    """The heading over it."""
+    """Its heading."""
     intro: Text | None = None
-    """Paragraphs before its entries, with an empty line between two."""
+    """Text before its entries; empty lines separate paragraphs."""
     uses: tuple[Use, ...] = written_as("entries", ())
-    """Ids of entries, or `{use: id, …}` with fields that are different in this handout."""
+    """Ids of entries, or `{use: id, …}` with fields that differ in this handout."""
 
 
 class Tip(Struct, frozen=True, kw_only=True):
-    """A call-out beside the exercises."""
+    """A call-out after the exercises."""
 
     origin: Given[Origin]
     heading: Text | None = None
-    """The heading of the box; `Tip` if not given."""
+    """The heading of the box; `Tip` by default."""
     text: Text
-    """What it says."""
+    """The text in the box."""
 
 
 class Author(Struct, frozen=True, kw_only=True):
-    """Who wrote a handout."""
+    """The author of a handout."""
 
     origin: Given[Origin]
     name: Text
-    """The person's or the team's name."""
+    """The name of a person or team."""
     credentials: Text | None = None
-    """What stands behind the name, such as a profession."""
+    """Profession or degrees, after the name."""
     bio: Text | None = None
-    """A few words about the person."""
+    """A few words about the author."""
     contact: Text | None = None
-    """How to ask a question."""
+    """How to contact the author."""
     url: Url | None = None
-    """An address on the web."""
+    """A web address."""
 
 
 class Log(Struct, frozen=True, kw_only=True):
-    """A grid in which the patient ticks off days."""
+    """A grid in which the patient ticks off sessions."""
 
     origin: Given[Origin]
     weeks: Weeks
-    """How many weeks it has, from 1 to 26."""
+    """The number of weeks, from 1 to 26."""
 
 
 class Weeks(Struct, frozen=True):
-    """How many weeks a log has: 1 to 26."""
+    """The number of weeks of a log: 1 to 26."""
 
     count: int
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a whole number of weeks."""
+        """Parse a whole number of weeks."""
         if not re.fullmatch(r"[1-9][0-9]?", text) or int(text) > 26:
             raise GrammarError(f"must be a number from 1 to 26, not '{text}'", "write 4")
         return cls(int(text))
 
 
 class LanguageTag(Struct, frozen=True):
-    """A language as BCP 47 writes it: 'en', 'pt-BR', 'zh-Hant'."""
+    """A BCP 47 language tag: 'en', 'pt-BR', 'zh-Hant'."""
 
     value: str
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a tag."""
+        """Parse a tag."""
         if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", text):
             raise GrammarError(f"is not a language tag: '{text}'", "write en, es or pt-BR")
         return cls(text)
@@ -281,38 +280,38 @@ class LanguageTag(Struct, frozen=True):
 
 
 class Handout(Struct, frozen=True, kw_only=True):
-    """An ordered selection of entries with words around it."""
+    """An ordered selection of entries, with texts around them."""
 
     id: Given[str]
     origin: Given[Origin]
     title: Text
     """The title on the first page."""
     subtitle: Text | None = None
-    """A line under the title, such as for whom it is."""
+    """A line under the title, such as who it is for."""
     language: LanguageTag = LanguageTag("en")
-    """The language of its words, as `en`, `es` or `pt-BR`."""
+    """The language of its text: `en`, `es`, `pt-BR` and so on."""
     intro: Text | None = None
-    """Paragraphs before the exercises, with an empty line between two."""
+    """Text before the exercises; empty lines separate paragraphs."""
     sections: tuple[Section, ...] = ()
-    """The exercises, in parts; at least one of them."""
+    """The exercises, in sections; at least one exercise."""
     stop_if: tuple[Text, ...] = ()
-    """Signs at which to stop and call, in a box on the first page."""
+    """Signs to stop and call, in a box on the first page."""
     tip: Tip | None = None
     """A call-out after the exercises."""
     summary: Text | None = None
-    """The handout in a few words, at its end."""
+    """A short summary, after the exercises."""
     author: Author | None = None
-    """Who wrote it."""
+    """The author."""
     sources: tuple[Source, ...] = ()
-    """Where it comes from, besides the sources of its entries."""
+    """Sources besides those of its entries."""
     log: Log | None = None
-    """A grid to tick off the days: `{weeks: 4}`."""
+    """A grid to tick off sessions: `{weeks: 4}`."""
 
     def check(self) -> Iterator[Problem]:
-        """Yield a problem if there is no entry."""
+        """Yield a problem if there are no entries."""
         if not any(section.uses for section in self.sections):
             hint = "write 'sections: [{heading: Exercises, entries: [clamshell]}]'"
-            yield Problem("the handout has no entry", self.origin, hint)
+            yield Problem("the handout has no entries", self.origin, hint)
 
     def uses(self) -> Iterator[Use]:
         """Yield every use of an entry, in order."""

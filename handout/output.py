@@ -1,4 +1,4 @@
-"""Write files so that nothing is lost: an old file stays until the new one is complete."""
+"""Write files atomically: the old file stays until the new one is complete."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Final
 from handout.errors import HandoutError, Problem
 
 _UNFINISHED: Final = (".handout-", ".tmp")
-"""How the name of a file that is not yet complete begins and ends."""
+"""Prefix and suffix of the names of temporary files."""
 
 
 def replace_file(path: Path, data: bytes | Path) -> None:
-    """Put a file in its place in one step; if anything fails, the old file is left unchanged.
+    """Write or replace a file in one step; if anything fails, the old file stays unchanged.
 
     `data` is its content, or the path returned by `store_file`. Raises HandoutError if it cannot be
     written.
@@ -36,7 +36,7 @@ def replace_file(path: Path, data: bytes | Path) -> None:
 
 
 def store_file(folder: Path, data: bytes) -> Path:
-    """Write a complete file into a folder under a temporary name, and return its path.
+    """Write a file into a folder under a temporary name and return its path.
 
     Raises OSError if it cannot be written.
     """
@@ -53,12 +53,12 @@ def store_file(folder: Path, data: bytes) -> Path:
 
 
 def reason_of(error: OSError) -> str:
-    """Return why the system refused, as the end of a message."""
+    """Return the reason for an error of the system, to end a message with."""
     return (error.strerror or str(error)).lower()
 
 
 def remove_unfinished(folder: Path) -> None:
-    """Delete the temporary files of programs that were killed while writing into a folder."""
+    """Delete the temporary files of processes that were killed while writing into a folder."""
     prefix, suffix = _UNFINISHED
     for path in folder.glob(f"{prefix}*{suffix}"):
         path.unlink(missing_ok=True)

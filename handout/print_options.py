@@ -1,4 +1,4 @@
-"""How a PDF is laid out: its edition, its paper and how it is folded or cut."""
+"""The options of a PDF: edition, paper, cards, booklet and mono."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ class PdfOptions(TypedDict, total=False):
 
 
 class PrintOptions(Struct, frozen=True, kw_only=True):
-    """The layout of a PDF; names may come from a person and be wrong."""
+    """The options of a PDF; `theme` validates them."""
 
     edition: str = "standard"
     paper: str = "a4"
     cards: int | None = None
-    """Cards on a sheet, for the edition of that name only."""
+    """Cards on a sheet, only for the edition 'cards'."""
     booklet: bool = False
-    """Whether sheets are folded and stapled in the middle."""
+    """Whether two pages are printed on each side, to be folded into a booklet."""
     mono: bool = False
-    """Whether the printer has no colours."""
+    """Whether it is for a printer without colours."""
 
     def theme(self, format_: str = "pdf") -> Theme:
         """Return the theme of these options; formats for screens have only one.
 
-        Raises RequestError for an unknown edition or paper and for options that conflict.
+        Raises RequestError for an unknown edition or paper and for conflicting options.
         """
         papers = {paper.name.casefold(): paper for paper in Paper}
         if self.edition not in EDITIONS:
@@ -45,13 +45,13 @@ class PrintOptions(Struct, frozen=True, kw_only=True):
         if self.paper not in papers:
             raise RequestError(f"there is no paper '{self.paper}'", suggestion(self.paper, papers))
         if self.booklet and self.edition == "cards":
-            raise RequestError("cards are cut out, not folded", "leave out 'booklet'")
+            raise RequestError("cards cannot be folded into a booklet", "leave out 'booklet'")
         if self.booklet and self.paper == "a5":
             hint = "use a4: its pages are a5 once folded"
-            raise RequestError("a folded a5 sheet is too small to read", hint)
+            raise RequestError("a booklet on a5 is too small to read", hint)
         if self.cards and self.edition != "cards":
             hint = "choose the edition 'cards'"
-            raise RequestError("'cards' is for the edition of that name", hint)
+            raise RequestError("'cards' is only for the edition 'cards'", hint)
         if format_ != "pdf":
             return STANDARD
         theme = EDITIONS[self.edition].on(papers[self.paper])

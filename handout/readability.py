@@ -1,4 +1,4 @@
-"""Measure how hard texts are to read, against the standards of patient education."""
+"""Check how easy texts are to read, by the standards of patient education."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from handout.errors import Problems
 from handout.inline import Inline, plain_text
 
 HIGHEST_GRADE: Final = 6.0
-"""School grade that patient texts should not exceed (American Medical Association)."""
+"""Highest school grade level of texts for patients (American Medical Association)."""
 
 LONGEST_SENTENCE: Final = 20
-"""Words; a step should be short enough to remember (PEMAT-P, item 8)."""
+"""In words, so that a step can be remembered (PEMAT-P, item 8)."""
 
 MOST_STEPS: Final = 7
-"""Items of a list before it must be split (CDC Clear Communication Index, item 8)."""
+"""Most items of a list (CDC Clear Communication Index, item 8)."""
 
 
 def check_readability(blocks: tuple[Block, ...], problems: Problems) -> None:
-    """Warn about texts above grade 6, long sentences and long lists of steps."""
+    """Warn about texts above grade level 6, long sentences and long lists of steps."""
     for block in walk(blocks):
         if isinstance(block, Steps) and len(block.items) > MOST_STEPS:
             message = f"{len(block.items)} steps are hard to remember"
-            problems.warning(message, block.origin, f"use {MOST_STEPS} steps at most")
+            problems.warning(message, block.origin, f"use at most {MOST_STEPS} steps")
         for node in _sentences_of(block):
             for sentence in sentences(plain_text(node.content)):
                 count = len(words(sentence))
@@ -36,17 +36,16 @@ def check_readability(blocks: tuple[Block, ...], problems: Problems) -> None:
             level = grade(" ".join(_prose(block.children)))
             if level > HIGHEST_GRADE:
                 message = (
-                    f"the text reads at school grade {level:.1f};"
-                    f" patients need {HIGHEST_GRADE:.0f} or lower"
+                    f"the text is at grade level {level:.1f},"
+                    f" but patients need {HIGHEST_GRADE:.0f} or lower"
                 )
                 problems.warning(message, block.origin, "use shorter words and sentences")
 
 
 def grade(text: str) -> float:
-    """Return the school grade that an English text requires, never below 0.
+    """Return the Flesch-Kincaid grade level of an English text, at least 0.
 
-    This is the Flesch-Kincaid grade level (Kincaid et al. 1975): 0.39 words per sentence
-    + 11.8 syllables per word - 15.59.
+    It is 0.39 words per sentence + 11.8 syllables per word - 15.59 (Kincaid et al. 1975).
     """
     found = words(text)
     if not found:
@@ -67,7 +66,7 @@ def words(text: str) -> list[str]:
 
 
 def count_syllables(word: str) -> int:
-    """Return roughly how many syllables an English word has: its groups of vowels."""
+    """Estimate the number of syllables of an English word from its groups of vowels."""
     parts = re.split(r"['’-]", word.casefold())  # noqa: RUF001
     return sum(_syllables(part) for part in parts if re.search(r"[aeiouy]", part)) or 1
 
@@ -85,7 +84,7 @@ def _sentences_of(block: AnyNode) -> list[Paragraph | Item]:
 
 
 def _prose(blocks: tuple[Block, ...]) -> list[str]:
-    """Return an entry's sentences; its name and muscles are terms that it teaches."""
+    """Return the sentences of an entry, without its name and muscles, which are technical terms."""
     return [_ended(node.content) for block in walk(blocks) for node in _sentences_of(block)]
 
 

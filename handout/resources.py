@@ -1,4 +1,4 @@
-"""Find the folders that come with the package; hides how it was installed."""
+"""Find the data folders of the package, however it is installed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 
 def built_in(name: str) -> Path:
-    """Return the folder of the installed package that holds `content` or `fonts`."""
+    """Return the path of the folder `content` or `fonts`."""
     package = Path(__file__).parent
     packaged = package / name
-    # An editable install keeps the folder beside the package, as the checkout does.
+    # In a checkout, and so in an editable install, the folder is beside the package.
     return packaged if packaged.is_dir() else package.parent / name

@@ -1,4 +1,4 @@
-"""Find entries by words and properties."""
+"""Search entries by words and properties."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from handout.model import Entry
 
 
 class Query(Struct, frozen=True, kw_only=True):
-    """What an entry must have; None and no words do not restrict."""
+    """Criteria that an entry must meet; None means any."""
 
     words: tuple[str, ...] = ()
     region: str | None = None
     """Part of the name of a body region, such as 'hip'."""
     equipment: str | None = None
-    """Part of its name, or 'none' for entries without any."""
+    """Part of the name of a piece of equipment, or 'none' for entries without any."""
     position: str | None = None
     difficulty: str | None = None
     kind: str | None = None
 
 
 class EntrySummary(Struct, frozen=True, kw_only=True):
-    """What a list of exercises and stretches shows of each."""
+    """An entry in the results of a search."""
 
     id: str
     kind: str
@@ -39,7 +39,7 @@ class EntrySummary(Struct, frozen=True, kw_only=True):
 def find_entries(store: ContentStore, query: Query, problems: Problems) -> list[EntrySummary]:
     """Return the entries that match a query, ordered by id.
 
-    Entries with errors are left out; their problems are noted.
+    Entries with errors are skipped after noting their problems.
     """
     entries = (store.entry(located, problems) for located in store.entries())
     return [_summary(entry) for entry in entries if entry and _matches(entry, query)]

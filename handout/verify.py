@@ -1,7 +1,7 @@
-"""Check that a PDF can be read by everybody: the faults that show in the file itself.
+"""Check that a PDF file is accessible, as far as that can be seen without veraPDF.
 
-These are the checks that need no Java: what a screen reader would stumble over, and what the
-validators of PDF/UA do not see. Needs the packages of the extra `verify`.
+These checks need no Java, and include some that PDF/UA validators leave out. They need the packages
+of the extra `verify`.
 """
 
 from __future__ import annotations
@@ -14,33 +14,21 @@ import pikepdf
 from msgspec import Struct, field
 from pikepdf import Array, Dictionary, Object
 
-_SHOWS_TEXT = frozenset({"Tj", "TJ", "'", '"'})
-_PAINTS = _SHOWS_TEXT | {
-    "Do",
-    "sh",
-    "S",
-    "s",
-    "f",
-    "F",
-    "f*",
-    "B",
-    "B*",
-    "b",
-    "b*",
-    "BI",
-    "INLINE IMAGE",
-}
+_PAINTING = frozenset(
+    {*("Tj", "TJ", "'", '"', "Do", "sh"), *"SsfFBb", *("f*", "B*", "b*", "BI", "INLINE IMAGE")}
+)
+"""Operators that paint (ISO 32000-1, annex A)."""
 _HEADINGS = {f"/H{level}": level for level in range(1, 7)}
 
 
 def verify_pdf(data: bytes) -> list[str]:
-    """Return what is wrong with the tags, fonts and metadata of a PDF; empty if nothing is."""
+    """Return the faults in the tags, fonts and metadata of a PDF file."""
     with pikepdf.open(BytesIO(data)) as file:
         root = file.Root
         faults = [
             message
             for key, message in (
-                ("/Lang", "the file names no language"),
+                ("/Lang", "the file has no language"),
                 ("/Metadata", "the file has no XMP metadata"),
                 ("/OutputIntents", "the file has no output intent"),
                 ("/StructTreeRoot", "the file has no tags"),
@@ -63,7 +51,7 @@ class _Element(Struct):
     marks: list[tuple[int, int]] = field(default_factory=list)
     """Page and MCID, in reading order."""
     links: int = 0
-    """How many annotations it holds."""
+    """Number of annotations."""
 
     def walk(self) -> Iterator[_Element]:
         yield self
@@ -72,7 +60,7 @@ class _Element(Struct):
 
 
 class _Structure:
-    """The structure tree held against the pages."""
+    """The structure tree, compared with the pages."""
 
     def __init__(self, file: pikepdf.Pdf) -> None:
         self._file = file
@@ -125,7 +113,7 @@ class _Structure:
         return -1 if page is None else self._pages.get(page.objgen, -1)
 
     def _marks_drawn(self, page: pikepdf.Page, number: int) -> Iterator[int]:
-        """Yield the MCIDs of a page; note what is painted outside every mark."""
+        """Yield the MCIDs of a page; note what is painted outside marked content."""
         stack: list[int | None] = []
         for instruction in pikepdf.parse_content_stream(page):
             operator = str(instruction.operator)
@@ -133,7 +121,7 @@ class _Structure:
                 properties = instruction.operands[-1]
                 mcid = properties.get("/MCID") if isinstance(properties, Dictionary) else None
                 if mcid is not None and any(outer is not None for outer in stack):
-                    self._faults.append(f"page {number}: MCID {mcid} stands inside another")
+                    self._faults.append(f"page {number}: MCID {mcid} is inside another")
                 stack.append(None if mcid is None else int(mcid))
                 if mcid is not None:
                     yield int(mcid)
@@ -141,11 +129,11 @@ class _Structure:
                 if stack:
                     stack.pop()
                 else:
-                    self._faults.append(f"page {number}: a mark ends that never began")
-            elif operator in _PAINTS and not stack:
-                self._faults.append(f"page {number}: '{operator}' paints outside every mark")
+                    self._faults.append(f"page {number}: EMC without BMC or BDC")
+            elif operator in _PAINTING and not stack:
+                self._faults.append(f"page {number}: '{operator}' paints outside marked content")
         if stack:
-            self._faults.append(f"page {number}: {len(stack)} marks do not end")
+            self._faults.append(f"page {number}: {len(stack)} BMC or BDC without EMC")
 
     def _check_page(self, page: pikepdf.Page, number: int) -> None:
         if "/StructParents" not in page.obj or page.obj.get("/Tabs") != "/S":
@@ -170,7 +158,7 @@ class _Structure:
         key = int(self._file.pages[mark[0]].obj.get("/StructParents", -1))
         row = _list(parents.get(key))
         if mark[1] >= len(row) or row[mark[1]].objgen != elements[0].thing.objgen:
-            self._faults.append(f"{place}: the parent tree names another element")
+            self._faults.append(f"{place}: the parent tree refers to another element")
 
     def _check_elements(self) -> None:
         level = 0
@@ -210,7 +198,7 @@ def _font_faults(file: pikepdf.Pdf) -> list[str]:
         if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor.keys()):
             faults.append(f"the font {name} is not embedded")
         if "/ToUnicode" not in thing:
-            faults.append(f"the text in {name} cannot be read back")
+            faults.append(f"the font {name} has no /ToUnicode")
     return faults
 
 

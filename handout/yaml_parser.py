@@ -1,6 +1,6 @@
-"""Read YAML into a tree whose scalars stay text and know their place.
+"""Parse YAML into a located tree.
 
-Hides the YAML library and its guesses: nothing here ever becomes a number, a date or a boolean.
+Every scalar stays text: nothing is turned into a number, a date or a boolean.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ from handout.located import (
 )
 
 MAX_WEIGHT: Final = 50_000
-"""Values a file may hold once its aliases are followed; 100 characters weigh as much as a value."""
+"""Most values of a file once its aliases are expanded; 100 characters count as one value."""
 
 MAX_DEPTH: Final = 40
-"""Lists and fields inside one another."""
+"""Deepest nesting of lists and fields."""
 
 MOST_CHARACTERS: Final = 20
-"""Characters of a file that are told as problems, so that the others are not lost among them."""
+"""Most characters to report in a file, so that they do not bury its other problems."""
 
 
 def parse_yaml(data: bytes, name: str, problems: Problems) -> Mapping | None:
-    """Return the fields of a YAML file from its bytes, or None after noting what is wrong."""
+    """Return the fields of a YAML file from its bytes, or None after noting its problems."""
     text = _decoded(data, name, problems)
     if text is None:
         return None
@@ -49,7 +49,7 @@ def parse_yaml(data: bytes, name: str, problems: Problems) -> Mapping | None:
 
 
 def _decoded(data: bytes, name: str, problems: Problems) -> str | None:
-    """Return the text of UTF-8 bytes without their byte order mark; None after noting problems."""
+    """Decode UTF-8 without its byte order mark, or return None after noting the problems."""
     start = Origin(name, 1, 1)
     if len(data) > MAX_BYTES:
         problems.error(TOO_LARGE, start)
@@ -60,7 +60,7 @@ def _decoded(data: bytes, name: str, problems: Problems) -> str | None:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        # Without the byte order mark, which is no character of the first line.
+        # `error.object` has no byte order mark, which would shift the first line.
         before, byte = error.object[: error.start], error.object[error.start]
         line = before.count(b"\n") + 1
         column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
@@ -85,8 +85,8 @@ def _check_characters(text: str, start: Origin) -> Iterator[Problem]:
         yield suspect(match[0], Origin(start.file, line, match.start() - begin + 1))
 
 
-class _Refused(Exception):  # noqa: N818 -- it ends the reading of one file and never leaves it
-    """A file that cannot be read any further."""
+class _Refused(Exception):  # noqa: N818 -- it never leaves this module
+    """Raised to stop parsing a file."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -94,7 +94,7 @@ class _Refused(Exception):  # noqa: N818 -- it ends the reading of one file and 
 
 
 class _Builder:
-    """Turn the events of the YAML parser into nodes."""
+    """Builds nodes from the events of the YAML parser."""
 
     def __init__(self, file: str, problems: Problems) -> None:
         self._file = file
@@ -105,7 +105,7 @@ class _Builder:
         self._source = ""
 
     def build(self, text: str) -> Mapping | None:
-        """Return the one document's fields; raise _Refused where the text is not such YAML."""
+        """Return the fields of the only document; raise _Refused for YAML that is not allowed."""
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         self._source = text
         try:
@@ -121,26 +121,26 @@ class _Builder:
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
-                    self._refuse(event, "a second document starts here", "one file, one entry")
+                    self._refuse(event, "a second document starts here", "move it to its own file")
                 root = self._node(next(events), events, 0)
         if root is None or is_empty(root):
             self._problems.error("the file is empty", self._start)
             return None
         if not isinstance(root, Mapping):
             self._problems.error(
-                "the file must hold fields", root.origin, "start it with 'name: …' or 'title: …'"
+                "the file must contain fields", root.origin, "start it with 'name: …' or 'title: …'"
             )
             return None
         return root
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
-        """Build the node that an event begins."""
+        """Build the node that starts with an event."""
         before = self._weight
         self._weight += 1 + len(getattr(event, "value", "")) // 100
         if depth > MAX_DEPTH:
-            self._refuse(event, "values are nested too deep")
+            self._refuse(event, "values are nested too deeply")
         if self._weight > MAX_WEIGHT:
-            self._refuse(event, "the file holds too many values")
+            self._refuse(event, "the file contains too many values")
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
         tag = getattr(event, "tag", None)
@@ -163,10 +163,10 @@ class _Builder:
 
     def _alias(self, event: yaml.AliasEvent) -> Node:
         if event.anchor not in self._anchors:
-            self._refuse(event, f"nothing before this is called '&{event.anchor}'")
+            self._refuse(event, f"there is no '&{event.anchor}' before this")
         anchored = self._anchors[event.anchor]
         if anchored is None:
-            self._refuse(event, f"'*{event.anchor}' stands inside itself")
+            self._refuse(event, f"'*{event.anchor}' refers to itself")
         node, weight = anchored
         self._weight += weight
         if self._weight > MAX_WEIGHT:
@@ -176,7 +176,7 @@ class _Builder:
     def _text(self, event: yaml.ScalarEvent, origin: Origin) -> Text:
         suspects = set(re.findall(SUSPECT, event.value))
         if suspects and event.start_mark and event.end_mark:
-            # An escape such as "\0" brings in a character that the file itself does not hold.
+            # Those in the file itself are already reported; an escape such as "\0" is not.
             suspects -= set(self._source[event.start_mark.index : event.end_mark.index])
         for character in sorted(suspects):
             self._problems.note(suspect(character, origin))
@@ -198,7 +198,7 @@ class _Builder:
             elif key.value in fields:
                 line = fields[key.value].key.origin.line
                 self._problems.error(
-                    f"'{key.value}' is given twice", key.origin, f"the first is in line {line}"
+                    f"'{key.value}' is given twice", key.origin, f"it is also given in line {line}"
                 )
             else:
                 fields[key.value] = Field(key, value)
@@ -213,20 +213,20 @@ class _Builder:
 
 
 def _syntax_hint(reason: str) -> str:
-    """Return what most often causes a message of the YAML parser."""
+    """Return a hint about the most frequent cause of a parser message."""
     for part, hint in _SYNTAX_HINTS.items():
         if part in reason:
             return hint
-    return "compare the spaces at the start of this line with the lines around it"
+    return "compare the indentation of this line with the lines around it"
 
 
 _SYNTAX_HINTS: Final = {
-    "mapping values": "put quotes around a text that holds ': ', and begin fields in one column",
+    "mapping values": "put quotes around text that contains ': ', and indent all fields equally",
     "cannot start any token": "put quotes around the text, and use spaces instead of tabs",
-    "unexpected end of stream": "a quote or bracket is opened and not closed",
-    "quoted scalar": "a quote is opened and not closed",
-    "',' or": "a bracket is opened and not closed, or a comma is missing",
-    "flow": "a bracket is opened and not closed, or a comma is missing",
-    "escape": "use single quotes around a text that holds a backslash",
-    "could not find expected ':'": "each field is written 'name: value'",
+    "unexpected end of stream": "close the open quote or bracket",
+    "quoted scalar": "close the open quote",
+    "',' or": "close the open bracket, or add the missing comma",
+    "flow": "close the open bracket, or add the missing comma",
+    "escape": "use single quotes around text that contains a backslash",
+    "could not find expected ':'": "write each field as 'name: value'",
 }

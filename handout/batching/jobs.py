@@ -1,4 +1,4 @@
-"""Jobs of a batch: one file to make, and what its row says."""
+"""The jobs of a batch: one file to make, and the row that describes it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Job(Struct, frozen=True, kw_only=True):
 
 
 def personal_data(cells: Mapping[str, str]) -> dict[str, Data]:
-    """Return what a row says about its patient, as the fields of a program."""
+    """Return the cells of a row that concern its patient as the fields of a program."""
     visit = ("patient", "date", "next_visit", "clinician")
     data = visit_data(**{name: cells.get(name) for name in visit})
     if "note" in cells:

@@ -28,7 +28,7 @@ from handout.extras import needed_for
 from handout.print_options import PdfOptions, PrintOptions
 
 _FIRST_CHUNK: Final = 2
-"""Jobs of the first chunk, for which all others may have to wait."""
+"""Jobs of the first chunk, which all others may have to wait for."""
 _LARGEST_CHUNK: Final = 8
 """The most jobs of a chunk."""
 _CHUNK_TIME: Final = 100
@@ -36,7 +36,7 @@ _CHUNK_TIME: Final = 100
 
 
 class Status(StrEnum):
-    """What became of a job."""
+    """The outcome of a job."""
 
     MADE = "made"
     UNCHANGED = "unchanged"
@@ -70,19 +70,19 @@ def batch(  # noqa: PLR0913 -- keyword arguments of the public API
     resume: bool = False,
     **options: Unpack[PdfOptions],
 ) -> Generator[BatchResult, None, None]:
-    """Make a file for each row and yield the results as they come; files are in place by then.
+    """Make a file for each row, and yield each result once its file is written.
 
     `rows` is the path of a CSV file or of a folder of programs, an open CSV file, or an iterable of
-    mappings from column to text. Files go into the folder `to`, which is created if necessary; the
-    template `name`, such as '{patient}-{handout}', names them. `content` and `fonts` are folders as
-    for `Library`. The clinic and the print options apply to rows without their own. The work is
-    done in as many processes as `jobs` says, or on the Dask cluster of a scheduler. With `resume`,
-    files that exist and would be the same are not made again.
+    mappings from column to text. Files are written into the folder `to`, which is created if
+    necessary, and named by the template `name`, such as '{patient}-{handout}'. `content` and
+    `fonts` are folders as for `Library`. The clinic and the print options apply to rows without
+    their own. `jobs` is the number of processes, unless a Dask cluster is given by the address of
+    its scheduler. With `resume`, files that are up to date are skipped.
 
-    Arguments are checked at once: raises RequestError if they are wrong, and HandoutError if the
-    clinic has errors. The work begins when the first result is asked for, and closing the iterator
-    ends it: raises HandoutError if the header of a table is wrong, the folder cannot be written or
-    the scheduler is lost. A row with errors yields a result of status FAILED.
+    Raises RequestError for wrong arguments and HandoutError if the clinic has errors. The work
+    starts with the first result and stops when the iterator is closed; meanwhile, HandoutError is
+    raised if the header of a table is wrong, the folder cannot be written or the scheduler is lost.
+    A row with errors yields a result of status FAILED.
     """
     in_folder = isinstance(rows, str | PathLike) and Path(rows).is_dir()
     beside = content_folder(Path(str(rows)) / "program.yaml") if in_folder else ()
@@ -138,7 +138,7 @@ _Task = tuple[Job, OutputFile]
 
 
 class Batch:
-    """Jobs on their way from the rows to the output folder."""
+    """A running batch."""
 
     def __init__(self, settings: WorkerSettings, executor: Executor, folder: OutputFolder) -> None:
         self._settings = settings

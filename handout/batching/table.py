@@ -1,7 +1,7 @@
-"""Read a table of patients row by row, in CSV as spreadsheets write it.
+"""Read a table of patients row by row, in the CSV dialects of spreadsheets.
 
-Hides separators, quotes and byte order marks. Problems of the header are raised at once; those of a
-row belong to its job, and the rows after it are still read.
+Problems of the header are raised at once; those of a row belong to its job, and the rows after it
+are still read.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Table(Struct, frozen=True):
             raise HandoutError([Problem("the table is in UTF-16", Origin(name, 1, 1), _AS_UTF_8)])
         stated = head.strip().casefold() if head.casefold().startswith("sep=") else ""
         if stated:
-            # Excel reads and writes the separator of a file in this way.
+            # The convention of Excel for the separator of a file.
             line, head = 2, text.readline()
         separator = stated[4:5] or max(_SEPARATORS, key=head.count)
         problems = Problems()
@@ -99,7 +99,7 @@ class Table(Struct, frozen=True):
             problems.append(Problem("the row is not UTF-8", origin, _AS_UTF_8))
         if any(map(str.strip, cells[len(self.columns) :])):
             message = f"the row has {len(cells)} cells for {len(self.columns)} columns"
-            hint = f"put quotes around a text that holds '{self._separator}'"
+            hint = f"put quotes around text that contains '{self._separator}'"
             problems.append(Problem(message, origin, hint))
         named = zip(self.columns, cells, strict=False)
         values = {column: text for column, cell in named if (text := cell.strip())}
@@ -144,5 +144,5 @@ def _columns(
 
 
 def _not_csv(error: csv.Error, origin: Origin) -> Problem:
-    hint = "close each quote, and write a quote inside a text in quotes twice"
+    hint = "close each quote, and double any quote inside quoted text"
     return Problem(f"this is not CSV: {error}", origin, hint)

@@ -1,6 +1,6 @@
-"""Make the files of jobs; a worker keeps its content and writers for one job after another.
+"""Make the files of jobs; a worker reuses its content and writers for all jobs of a batch.
 
-Its settings travel with the jobs to wherever they run.
+Its settings are sent along with the jobs.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Worker:
         self._session = Session(self._local[:count], self._local[count:])
 
     def run(self, job: Job) -> JobResult:
-        """Make the file of a job; whatever goes wrong is a problem of this job alone."""
+        """Make the file of a job; errors are returned with the result and do not affect others."""
         began = perf_counter()
         problems = Problems()
         data = None
@@ -148,7 +148,7 @@ class Worker:
         return store.clinic(located, problems)
 
     def _as_sent(self, problem: Problem) -> Problem:
-        """Return a problem with the path that its file has where the jobs come from."""
+        """Return a problem with the path of its file on the machine that sent the job."""
         origin = problem.origin
         for local, sent in zip(self._local, self.settings.folders, strict=False):
             if origin and local != sent and Path(origin.file).is_relative_to(local):
@@ -163,7 +163,7 @@ _running = threading.Lock()
 
 
 def worker_for(settings: WorkerSettings) -> Worker:
-    """Return the worker of this process, which is kept for the next jobs of the same batch."""
+    """Return the worker of this process, which is reused for all jobs of a batch."""
     if not _workers or _workers[0].settings != settings:
         _workers[:] = [Worker(settings)]
     return _workers[0]
@@ -172,8 +172,8 @@ def worker_for(settings: WorkerSettings) -> Worker:
 def run_jobs(settings: WorkerSettings, jobs: Sequence[Job]) -> list[JobResult]:
     """Make the files of some jobs.
 
-    A plain function of plain values, so that any executor can run it anywhere. Threads of one
-    process take turns.
+    A plain function of plain values, so that any executor can run it. Threads of one process take
+    turns.
     """
     with _running:
         worker = worker_for(settings)
@@ -183,7 +183,7 @@ def run_jobs(settings: WorkerSettings, jobs: Sequence[Job]) -> list[JobResult]:
 def store_jobs(settings: WorkerSettings, jobs: Sequence[Job], folder: Path) -> list[JobResult]:
     """Make the files of some jobs and store them in the output folder under temporary names.
 
-    For workers that share this folder: sending a file back would take as long as making it.
+    For workers on this machine: sending a file back would take as long as making it.
     """
     return [_stored(result, folder) for result in run_jobs(settings, jobs)]
 
@@ -194,5 +194,5 @@ def _stored(result: JobResult, folder: Path) -> JobResult:
     try:
         return replace(result, data=store_file(folder, result.data))
     except OSError:
-        # Writing will fail again where the file is put into its place, which reports it.
+        # Writing it again in the main process fails too, and reports why.
         return result

@@ -1,6 +1,6 @@
-"""The command line: options in, one or two calls, results out.
+"""The command line.
 
-Commands import what they run inside their functions, so that help and completion stay quick.
+Commands import what they run inside their functions, so that help and completion stay fast.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from handout.version import __version__
 
 
 class _Commands(click.Group):
-    """Commands whose errors people can act on: exit code 2 for wrong use, 1 for anything else."""
+    """Commands that print errors as messages; the exit code is 2 for wrong usage, 1 otherwise."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- as in click
-        """Run a command; print its problems instead of a traceback."""
+        """Run a command and print its problems instead of a traceback."""
         try:
             return super().invoke(ctx)
         except RequestError as error:
@@ -35,11 +35,9 @@ class _Commands(click.Group):
         except HandoutError as error:
             show_problems(error.problems)
             ctx.exit(1)
-        except (click.exceptions.ClickException, click.exceptions.Exit, click.Abort):
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
-        except BrokenPipeError:
-            raise
-        except Exception as error:  # noqa: BLE001 -- the last resort: nobody sees a traceback
+        except Exception as error:  # noqa: BLE001 -- users never see a traceback
             kind = type(error).__name__
             click.echo(f"internal error, please report it: {kind}: {error}", err=True)
             ctx.exit(1)
@@ -50,11 +48,11 @@ class _Commands(click.Group):
 def main() -> None:
     """Build exercise handouts for patients from plain text.
 
-    Start with 'handout list' to see the exercises, and 'handout build it-band-pain' to make the
+    Start with 'handout list' to see all exercises, and 'handout build it-band-pain' to build your
     first handout.
 
     \b
-    Completion of commands and ids, once for each shell:
+    To complete commands and ids, run once in each shell:
       bash   eval "$(_HANDOUT_COMPLETE=bash_source handout)"
       zsh    eval "$(_HANDOUT_COMPLETE=zsh_source handout)"
       fish   _HANDOUT_COMPLETE=fish_source handout | source

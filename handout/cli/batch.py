@@ -1,4 +1,4 @@
-"""The command that makes a file for each of many patients."""
+"""The command that builds a file for each of many patients."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from handout.batching.run import BatchResult
 
 INTERRUPTED: Final = 130
-"""Exit code after Ctrl-C, as shells return it."""
+"""Exit code after Ctrl-C, as in shells."""
 
 
 @click.command()
@@ -40,7 +40,7 @@ INTERRUPTED: Final = 130
     metavar="DIR",
     default=".",
     type=click.Path(path_type=Path),
-    help="The folder for the files, created if necessary.  [default: the current one]",
+    help="Folder to write into, created if necessary.  [default: the current folder]",
 )
 @click.option(
     "-f",
@@ -48,30 +48,30 @@ INTERRUPTED: Final = 130
     type=click.Choice(FORMATS),
     default="pdf",
     show_default=True,
-    help="The format to write.",
+    help="Output format.",
 )
 @click.option(
     "--name",
     metavar="TEMPLATE",
-    help="How to name the files.  [default: '{row}-{handout}'; for a FOLDER '{handout}']",
+    help="Template of file names.  [default: '{row}-{handout}'; for a FOLDER '{handout}']",
 )
-@click.option("--resume", is_flag=True, help="Skip files that exist and would be the same.")
+@click.option("--resume", is_flag=True, help="Skip files that are up to date.")
 @click.option(
     "--keep-going/--fail-fast",
     default=True,
     show_default=True,
-    help="Skip rows that cannot be made, or stop at the first.",
+    help="Skip rows with errors, or stop at the first one.",
 )
 @click.option(
     "--report",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Write the result of each row as a line of JSON.",
+    help="Write a report with a line of JSON for each row.",
 )
 @click.option(
-    "-j", "--jobs", type=click.IntRange(1), help="Processes to use.  [default: one for each core]"
+    "-j", "--jobs", type=click.IntRange(1), help="Number of processes.  [default: one per core]"
 )
-@click.option("--scheduler", metavar="ADDRESS", help="Use the Dask cluster of this scheduler.")
+@click.option("--scheduler", metavar="ADDRESS", help="Use the Dask cluster with this scheduler.")
 @print_options
 @clinic_option
 @fonts_option
@@ -84,16 +84,16 @@ def batch(
     jobs: int | None,
     folders: tuple[Path, ...],
     print_options: dict[str, Any],
-    **options: Any,  # noqa: ANN401 -- given types by the function that is called
+    **options: Any,  # noqa: ANN401 -- as the arguments of `handout.batch`
 ) -> None:
-    """Build a file for each row of a table, or for each program of a folder.
+    """Build a file for each row of a table, or for each program in a folder.
 
-    CSV is a table with a row for each patient; '-' reads it from standard input. Its columns are
-    handout or program, patient, date, next_visit, clinician, note, omit, lang, edition, paper and
-    clinic, and for each entry what is changed in it: clamshell.sets, clamshell.note.
+    CSV is a table with a row for each patient; '-' is standard input. Its columns are handout or
+    program, patient, date, next_visit, clinician, note, omit, lang, edition, paper and clinic, and
+    fields to change in an entry: clamshell.sets, clamshell.note.
 
-    Rows with problems are reported and skipped; all others are built. The names of the files may
-    contain {patient}, {handout}, {row}, {date}, {clinic}, {edition} and {paper}.
+    Rows with errors are reported and skipped. The template of file names may contain {patient},
+    {handout}, {row}, {date}, {clinic}, {edition} and {paper}.
 
     \b
     Examples:
@@ -104,8 +104,8 @@ def batch(
     """
     from handout.batching.run import batch, count_rows
 
-    # What is remembered lives as long as the batch, which may take hours: it need not be searched
-    # for garbage as often as Python does by default, which costs a tenth of the time.
+    # Python's default thresholds cost a tenth of the time, because they search the caches, which
+    # live as long as the batch, again and again.
     gc.enable()
     gc.set_threshold(50_000, 20, 100)
     results = batch(
@@ -126,7 +126,7 @@ def _run(
     *,
     keep_going: bool,
 ) -> int:
-    """Make all files, report their results, and return the exit code."""
+    """Build all files, report the results, and return the exit code."""
     from handout.batching.run import Status
     from handout.cli.progress import Progress, Report
 
@@ -156,7 +156,7 @@ def _run(
 
 
 class _Interrupt:
-    """Ctrl-C ends a batch after the current file; pressed again, it ends it at once."""
+    """Ctrl-C ends a batch after the current file, and a second Ctrl-C at once."""
 
     requested = False
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("targets", nargs=-1, metavar="TARGET...", shell_complete=complete_ids)
-@click.option("-o", "--output", metavar="PATH", help="The file to write; '-' is standard output.")
+@click.option("-o", "--output", metavar="PATH", help="File to write; '-' is standard output.")
 @click.option(
     "-f",
     "--format",
@@ -36,13 +36,13 @@ if TYPE_CHECKING:
     type=click.Choice(FORMATS),
     default=("pdf",),
     show_default=True,
-    help="The format to write; may be repeated.",
+    help="Output format; may be repeated.",
 )
 @print_options
 @clinic_option
 @visit_options
 @fonts_option
-@click.option("--verify", is_flag=True, help="Check that everybody can read the file.")
+@click.option("--verify", is_flag=True, help="Check that the PDF file is accessible.")
 @content_option
 def build(
     targets: tuple[str, ...],
@@ -55,14 +55,14 @@ def build(
     folders: tuple[Path, ...],
     **options: str | None,
 ) -> None:
-    """Build a handout and print the path of its file.
+    """Build handouts and print the paths of their files.
 
     TARGET is the id of a handout or program, or the path of its YAML file. The file is written
-    into the current folder as <id>.<format>: a PDF for paper, an HTML page for a browser or an
-    EPUB book for an e-reader. Existing files are replaced only when all new ones are complete.
+    into the current folder as <id>.<format>: PDF for paper, HTML for browsers or EPUB for
+    e-readers. Existing files are replaced only when all new ones are complete.
 
-    With a clinic or anything about the patient, the handout begins with the facts of the visit;
-    those that are not given are lines to fill in by hand.
+    With a clinic or any fact of the visit, the handout begins with patient, date, next visit and
+    clinician; those not given are blanks to fill in by hand.
 
     \b
     Examples:
@@ -85,9 +85,9 @@ def build(
         output or f"{Path(target).stem}.{format_}" for target in targets for format_ in formats
     ]
     if len(set(outputs)) < len(outputs):
-        raise RequestError("two targets would write the same file")
+        raise RequestError("two targets would be written to the same file")
     documents = _compose(Library(*folders, fonts=fonts), targets, options)
-    # Everything is made before anything is replaced.
+    # Build everything before replacing anything.
     results = [
         _write(document, format_, print_options) for document in documents for format_ in formats
     ]
@@ -105,7 +105,7 @@ def _check_use(
     verify: bool,
     print_options: PdfOptions,
 ) -> None:
-    """Raise RequestError for options that conflict."""
+    """Raise RequestError for conflicting options."""
     from handout.print_options import PrintOptions
 
     if output and len(targets) > 1:
@@ -114,15 +114,15 @@ def _check_use(
         hint = "leave out '-o', or ask for one format at a time"
         raise RequestError("'-o' names one file, but there are several formats", hint)
     if verify and "pdf" not in formats:
-        raise RequestError("'--verify' checks PDF files", "add '-f pdf'")
+        raise RequestError("'--verify' is only for PDF files", "add '-f pdf'")
     if "pdf" not in formats and PrintOptions(**print_options) != PrintOptions():
-        raise RequestError("editions and papers are for PDF files", "add '-f pdf'")
+        raise RequestError("editions and papers are only for PDF files", "add '-f pdf'")
 
 
 def _compose(
     library: Library, targets: tuple[str, ...], options: dict[str, str | None]
 ) -> list[Document]:
-    """Return the documents of all targets and print warnings; raise HandoutError for all errors."""
+    """Return the documents of all targets and print warnings; raise HandoutError for errors."""
     documents, problems = [], Problems()
     for target in targets:
         try:
@@ -144,7 +144,7 @@ def _write(document: Document, format_: str, print_options: PdfOptions) -> bytes
 
 
 def _verify(outputs: list[str], results: list[bytes]) -> None:
-    """Print for each PDF that it is sound; raise HandoutError with all faults otherwise."""
+    """Verify all PDF files; raise HandoutError with all faults."""
     with needed_for("--verify"):
         from handout.verify import verify_pdf
     problems = Problems()
@@ -155,16 +155,16 @@ def _verify(outputs: list[str], results: list[bytes]) -> None:
         for fault in faults:
             problems.error(f"{path}: {fault}", None)
         if not faults:
-            click.echo(f"{path}: verified: tags, reading order, fonts and metadata", err=True)
+            click.echo(f"{path}: tags, reading order, fonts and metadata are correct", err=True)
     problems.raise_errors()
 
 
 def _list_targets(folders: tuple[Path, ...]) -> None:
-    """Print what can be built, and exit as for wrong use."""
+    """Print what can be built, and exit with the code for wrong usage."""
     from handout.content_store import open_store
 
     store = open_store(folders)
-    click.echo("Name what to build. These handouts and programs are available:", err=True)
+    click.echo("Give a TARGET to build. These handouts and programs are available:", err=True)
     for located in store.handouts():
         handout = store.handout(located, Problems())
         click.echo(f"  {located.id:<28} {handout.title if handout else '(has problems)'}", err=True)

@@ -15,16 +15,16 @@ from handout.errors import Problems, Severity
 @click.argument(
     "paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path)
 )
-@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @fonts_option
 @content_option
 def check(
     paths: tuple[Path, ...], *, strict: bool, fonts: tuple[Path, ...], folders: tuple[Path, ...]
 ) -> None:
-    """Show every problem of the content at once.
+    """Check content and show all problems.
 
-    PATH is a content folder or a YAML file in one. Without it, the built-in library and every
-    folder given by --content are checked.
+    PATH is a content folder or a YAML file in one. By default, the built-in library and all
+    --content folders are checked.
 
     \b
     Examples:

@@ -19,17 +19,19 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("targets", nargs=-1, metavar="[ID|FILE]...")
-@click.option("-o", "--output", metavar="PATH", help="A file to draw into: .svg, .pdf or .png.")
+@click.option("-o", "--output", metavar="PATH", help="File to write: .svg, .pdf or .png.")
 @click.option(
     "--palette",
     type=click.Choice(("colour", "grey", "line")),
     default="colour",
     show_default=True,
-    help="The colours of the drawing; grey and line are for office printers.",
+    help="Colours of the drawing; 'grey' and 'line' are for printers without colours.",
 )
-@click.option("--mirrored", is_flag=True, help="Draw the other side of the body.")
-@click.option("--watch", is_flag=True, help="Draw again on every save, until Ctrl-C.")
-@click.option("--check", "rules_only", is_flag=True, help="Only check anatomy and contacts.")
+@click.option("--mirrored", is_flag=True, help="Mirror the figure, to show the other side.")
+@click.option("--watch", is_flag=True, help="Draw again after every save, until Ctrl-C.")
+@click.option(
+    "--check", "rules_only", is_flag=True, help="Only check joints, contacts and balance."
+)
 @content_option
 def figure(
     targets: tuple[str, ...],
@@ -43,8 +45,8 @@ def figure(
 ) -> None:
     """Draw figures from their poses.
 
-    The target is a figure's id or the path of its pose. What is rendered is kept beside the pose,
-    so that a handout needs no renderer. Without a target all figures of the library are meant.
+    The target is the id of a figure or the path of its pose; by default, all figures are drawn. The
+    rendered figure is stored beside the pose, so that building a handout needs no renderer.
 
     \b
     Examples:
@@ -54,14 +56,14 @@ def figure(
     """
     from handout.figures.update import saves, up_to_date_figure
 
-    # Drawing goes on for minutes, and a watch for hours.
+    # Rendering takes minutes, and watching hours.
     gc.enable()
     poses = _poses(targets, folders)
     if rules_only:
         _check_figures(poses)
         return
     if (output or watch) and len(poses) != 1:
-        raise RequestError("'-o' and '--watch' go with one figure; name it")
+        raise RequestError("'-o' and '--watch' need exactly one figure")
 
     def draw(pose: Path) -> None:
         stored = up_to_date_figure(pose)

@@ -1,4 +1,4 @@
-"""The commands that find entries and show one."""
+"""The commands that list entries and show one."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from handout.errors import Problems, RequestError, suggestion
 
 @click.command("list")
 @click.argument("words", nargs=-1, metavar="[WORDS]...")
-@click.option("--region", metavar="NAME", help="Only entries that help this part of the body.")
-@click.option("--equipment", metavar="NAME", help="Only entries with this; 'none' for without any.")
-@click.option("--position", metavar="NAME", help="Only entries that start like this: standing, …")
+@click.option("--region", metavar="NAME", help="Only entries for this body region, such as hip.")
+@click.option("--equipment", metavar="NAME", help="Only entries with this equipment, or 'none'.")
+@click.option("--position", metavar="NAME", help="Only this start position, such as standing.")
 @click.option("--difficulty", metavar="NAME", help="Only beginner, intermediate or advanced.")
-@click.option("--kind", type=click.Choice(("exercise", "stretch")), help="Only one of the two.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, an object for each entry.")
+@click.option("--kind", type=click.Choice(("exercise", "stretch")), help="Only this kind.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON with an object for each entry.")
 @content_option
 def list_(
     words: tuple[str, ...], *, as_json: bool, folders: tuple[Path, ...], **filters: str | None
 ) -> None:
-    """Find entries by word or property.
+    """List exercises and stretches, by words and properties.
 
     \b
     Examples:
@@ -50,13 +50,13 @@ def list_(
             click.echo(f"{entry.id:<32} {entry.name}")
     show_problems(problems.in_order())
     if not entries:
-        click.echo("no entry matches; try fewer words", err=True)
+        click.echo("no entry matches; try fewer words or options", err=True)
     if problems.has_errors:
         raise click.exceptions.Exit(1)
 
 
 def _check_choice(option: str, value: str | None, choices: type[StrEnum]) -> None:
-    """Raise RequestError if the value of an option is none of its choices."""
+    """Raise RequestError if the value of an option is not one of its choices."""
     known = [choice.value for choice in choices]
     if value is not None and value not in known:
         raise RequestError(f"'{option}' cannot be '{value}'", suggestion(value, known))
@@ -66,7 +66,7 @@ def _check_choice(option: str, value: str | None, choices: type[StrEnum]) -> Non
 @click.argument("entry_id", metavar="ID", shell_complete=complete_ids)
 @content_option
 def show(entry_id: str, folders: tuple[Path, ...]) -> None:
-    """Show one entry as it would read on the sheet.
+    """Show an exercise or stretch as text.
 
     \b
     Example:

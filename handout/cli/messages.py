@@ -1,4 +1,4 @@
-"""What commands print: problems, counts and the paths of files."""
+"""The output of commands: problems, counts and paths."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def show_problems(problems: Iterable[Problem]) -> None:
 
 
 def hint_line(hint: str | None) -> str:
-    """Return a hint as the line below a message."""
+    """Return a hint as a line to append to a message."""
     return f"\n  hint: {hint}" if hint else ""
 
 
@@ -29,7 +29,7 @@ def counted(count: int, word: str) -> str:
 
 
 def deliver(data: bytes, path: str) -> None:
-    """Write a result to a file and print its path, or to standard output for '-'."""
+    """Write data to a file and print its path, or to standard output if the path is '-'."""
     if path == "-":
         sys.stdout.buffer.write(data)
         return

@@ -23,18 +23,18 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def content_option(command: Command) -> Command:
-    """Add the option for folders of a person's own content."""
-    what = "A folder of your own content, on top of the built-in library; may be repeated."
-    return _folders("--content", "folders", "HANDOUT_CONTENT", what)(command)
+    """Add the option for content folders."""
+    text = "Folder of your own content, on top of the built-in library; may be repeated."
+    return _folders("--content", "folders", "HANDOUT_CONTENT", text)(command)
 
 
 def fonts_option(command: Command) -> Command:
     """Add the option for folders of fonts."""
-    what = "A folder of fonts for scripts that the built-in ones lack; may be repeated."
-    return _folders("--fonts", "fonts", "HANDOUT_FONTS", what)(command)
+    text = "Folder of fonts for scripts that the built-in fonts lack; may be repeated."
+    return _folders("--fonts", "fonts", "HANDOUT_FONTS", text)(command)
 
 
-def _folders(option: str, name: str, variable: str, what: str) -> Callable[[Command], Command]:
+def _folders(option: str, name: str, variable: str, text: str) -> Callable[[Command], Command]:
     return click.option(
         option,
         name,
@@ -42,7 +42,7 @@ def _folders(option: str, name: str, variable: str, what: str) -> Callable[[Comm
         envvar=variable,
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         metavar="DIR",
-        help=what,
+        help=text,
     )
 
 
@@ -52,17 +52,19 @@ def clinic_option(command: Command) -> Command:
         "--clinic",
         metavar="ID|FILE",
         shell_complete=_complete_clinics,
-        help="The clinic that gives the letterhead, the colour and the footer.",
+        help="Clinic for the letterhead, the accent colour and the footer.",
     )(command)
 
 
 def visit_options(command: Command) -> Command:
     """Add the options for the facts of a visit."""
     options = (
-        click.option("--patient", metavar="NAME", help="The patient's name, for the pages only."),
-        click.option("--date", metavar="DATE", callback=_date, help="The day, as 2026-03-02."),
-        click.option("--next-visit", metavar="DATE", callback=_date, help="The day, as above."),
-        click.option("--clinician", metavar="NAME", help="Who hands it out."),
+        click.option("--patient", metavar="NAME", help="Patient's name; never put in metadata."),
+        click.option("--date", metavar="DATE", callback=_date, help="Date, such as 2026-03-02."),
+        click.option(
+            "--next-visit", metavar="DATE", callback=_date, help="Date of the next visit."
+        ),
+        click.option("--clinician", metavar="NAME", help="Clinician's name."),
     )
     for option in reversed(options):
         command = option(command)
@@ -70,7 +72,7 @@ def visit_options(command: Command) -> Command:
 
 
 def _date(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    """Return a date as it was written; raise BadParameter if it is not one."""
+    """Validate a date and return it unchanged; raise BadParameter if it is wrong."""
     from handout.decoding import GrammarError
     from handout.home_program import Date
 
@@ -83,25 +85,25 @@ def _date(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -
 
 
 def print_options(command: Command) -> Command:
-    """Add the options of a PDF; the command gets those that are set as `print_options`."""
+    """Add the options of a PDF; the command receives those given as `print_options`."""
     options = (
         click.option(
             "--edition",
             type=click.Choice(EDITIONS),
-            help="How it is laid out on paper.  [default: standard]",
+            help="Edition of the PDF.  [default: standard]",
         ),
-        click.option("--paper", type=click.Choice(PAPERS), help="The sheet.  [default: a4]"),
+        click.option("--paper", type=click.Choice(PAPERS), help="Paper size.  [default: a4]"),
         click.option(
             "--cards",
             type=click.Choice(CARDS),
-            help="Cards on a sheet, with '--edition cards'.  [default: 4]",
+            help="Cards per sheet, with '--edition cards'.  [default: 4]",
         ),
         click.option(
             "--booklet",
             is_flag=True,
-            help="Two pages on a side, to fold and to staple; print both sides, short edge.",
+            help="Two pages per side, to fold and staple; print double-sided, on the short edge.",
         ),
-        click.option("--mono", is_flag=True, help="For a printer without colours."),
+        click.option("--mono", is_flag=True, help="Use no colours, for black-and-white printers."),
     )
 
     @wraps(command)
@@ -117,7 +119,7 @@ def print_options(command: Command) -> Command:
 
 
 def _print_options(given: dict[str, Any]) -> PdfOptions:
-    """Return the print options that are set; raise RequestError if they conflict."""
+    """Return the given print options; raise RequestError if they conflict."""
     from handout.print_options import PrintOptions
 
     if given["cards"]:
@@ -128,7 +130,7 @@ def _print_options(given: dict[str, Any]) -> PdfOptions:
 
 
 def complete_ids(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Return the ids that a command may take."""
+    """Return the ids that complete an argument."""
     store = _store(ctx)
     entries = ctx.info_name == "show"
     located = store.entries() if entries else [*store.handouts(), *store.programs()]

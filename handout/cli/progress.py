@@ -1,4 +1,4 @@
-"""The progress of a batch: a bar on a terminal, a line for each failure, a summary, a report."""
+"""The progress of a batch: a progress bar, messages, a summary and a report."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from handout.batching.run import BatchResult
 
 _SHOWN: Final = 1000
-"""Warnings to remember, so that one in the content is not repeated for every patient."""
+"""Warnings to remember, so that each is shown once and not for every patient."""
 
 
 class Progress:
-    """A progress bar with lines above it."""
+    """A progress bar with messages above it."""
 
     def __init__(self, total: int | None) -> None:
-        """Begin; without a total, the bar has no end."""
+        """Start the bar; without a total, it has no end."""
         self._counts = Counter[str]()
         self._began = monotonic()
         self._warned: set[Problem] = set()
@@ -34,7 +34,7 @@ class Progress:
         if sys.stderr.isatty():
             from tqdm import tqdm
 
-            # It must not start a thread, because other processes fork from this one.
+            # No monitor thread, because other processes fork from this one.
             tqdm.monitor_interval = 0
             self._bar = tqdm(total=total, unit=" files", file=sys.stderr, dynamic_ncols=True)
 
@@ -45,7 +45,7 @@ class Progress:
 
     @property
     def failed(self) -> int:
-        """The number of files that could not be made."""
+        """The number of files that could not be built."""
         return self._counts["failed"]
 
     def show(self, result: BatchResult) -> None:
@@ -66,7 +66,7 @@ class Progress:
             self._bar.close()
 
     def summary(self) -> str:
-        """Return the counts of all results so far, in one line."""
+        """Return the counts of all results so far as one line."""
         parts = [
             f"{self._counts['made']} made",
             *([f"{self._counts['unchanged']} unchanged"] if self._counts["unchanged"] else []),
@@ -85,7 +85,7 @@ class Progress:
 
 
 def _with_row(problem: Problem, row: Origin) -> Problem:
-    """Return a problem located at its row; its place in the content moves into the message."""
+    """Return a problem located at its row; the message gives its position in the content."""
     if problem.origin and problem.origin.file == row.file:
         return problem
     place = f"{problem.origin}: " if problem.origin else ""
@@ -93,10 +93,10 @@ def _with_row(problem: Problem, row: Origin) -> Problem:
 
 
 class Report:
-    """A file with a line of JSON for each row; without a path, nothing is written."""
+    """A report with a line of JSON for each row; without a path, nothing is written."""
 
     def __init__(self, path: Path | None) -> None:
-        """Begin an empty file; raise HandoutError if it cannot be written."""
+        """Create the file; raise HandoutError if it cannot be written."""
         self._file: TextIO | None = None
         try:
             if path:
@@ -113,7 +113,7 @@ class Report:
             self._file.close()
 
     def add(self, result: BatchResult) -> None:
-        """Write the line of a result."""
+        """Write a result."""
         if not self._file:
             return
         problems = [

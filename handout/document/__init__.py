@@ -1,4 +1,4 @@
-"""The handout as a tree of nodes: what a reader perceives, in order, and nothing of how it looks.
+"""A handout as a tree of nodes: what a reader perceives, in reading order, without its layout.
 
 `compose` builds the tree and the writers read it. The set of nodes is closed: a writer that forgets
 one fails the type check. `traversal` walks the tree, `editions` reduces it, `text` prints it.
@@ -17,29 +17,29 @@ from handout.inline import Inline, plain_text
 
 
 class Detail(IntEnum):
-    """How much an edition says; each has all that the ones before it have."""
+    """How detailed an edition is; each level includes the ones before it."""
 
     ESSENTIAL = auto()
-    """What is needed to do the exercises, and to do them safely."""
+    """What is needed to do the exercises safely."""
     HELPFUL = auto()
-    """What to change where an exercise is too hard, too easy or goes wrong."""
+    """What to do if an exercise is too hard, too easy or goes wrong."""
     FULL = auto()
     """Reasons and background."""
 
 
 class Node(Struct, frozen=True, kw_only=True):
-    """What every node has."""
+    """The base of all nodes."""
 
     id: str
-    """Unique in the document: the anchor, the destination and the key of its marks."""
+    """Unique in the document: its anchor, destination and key."""
     origin: Origin
-    """Where a person wrote it; lets a late problem name the line."""
+    """Where it is in the content, for problems that a writer finds."""
     language: str = ""
     """BCP 47 tag of its words; empty for the language of the document."""
     changed: bool = False
-    """Whether it was changed for this one patient."""
+    """Whether it was changed for one patient."""
     detail: Detail = Detail.ESSENTIAL
-    """The least that an edition must say to have it."""
+    """The least detailed edition that contains it."""
 
 
 class Heading(Node, frozen=True, kw_only=True):
@@ -48,7 +48,7 @@ class Heading(Node, frozen=True, kw_only=True):
     level: int
     content: tuple[Inline, ...]
     number: int | None = None
-    """The place of an entry in the handout."""
+    """The number of an entry in the handout."""
 
     @property
     def words(self) -> str:
@@ -58,20 +58,20 @@ class Heading(Node, frozen=True, kw_only=True):
 
 
 class Role(StrEnum):
-    """What a paragraph is to its reader."""
+    """The purpose of a paragraph."""
 
     BODY = auto()
     SUBTITLE = auto()
     SUMMARY = auto()
     """The one line under an entry's name."""
     NOTE = auto()
-    """What the clinician says about an entry in this handout."""
+    """A note from the clinician."""
     SMALL = auto()
     """Credits and addresses."""
 
 
 class Paragraph(Node, frozen=True, kw_only=True):
-    """A paragraph, if need be with a word before it that says what it is."""
+    """A paragraph, with an optional label before it."""
 
     content: tuple[Inline, ...]
     role: Role = Role.BODY
@@ -79,31 +79,28 @@ class Paragraph(Node, frozen=True, kw_only=True):
 
 
 class Item(Node, frozen=True, kw_only=True):
-    """A step or point of a list."""
+    """An item of a list."""
 
     content: tuple[Inline, ...]
     blank: bool = False
-    """Whether a ruled space for handwriting follows the words."""
+    """Whether a blank to fill in by hand follows the words."""
 
 
 class Steps(Node, frozen=True, kw_only=True):
-    """What to do, in order."""
+    """A numbered list of steps."""
 
     items: tuple[Item, ...]
 
 
 class Points(Node, frozen=True, kw_only=True):
-    """A list without an order, under a label."""
+    """A bulleted list under a label."""
 
     label: str
     items: tuple[Item, ...]
 
 
 class Fact(Node, frozen=True, kw_only=True):
-    """A short answer to a short question: target areas, level, equipment.
-
-    An empty value is a ruled space for handwriting.
-    """
+    """A label with a short value, such as 'Level: beginner'; empty for a blank to fill in."""
 
     label: str
     value: tuple[Inline, ...]
@@ -114,32 +111,32 @@ class Facts(Node, frozen=True, kw_only=True):
 
     items: tuple[Fact, ...]
     form: bool = False
-    """Whether each fact has a place of its own, as on a form to fill in."""
+    """Whether it is laid out as a form to fill in."""
 
 
 class Image(Struct, frozen=True):
-    """A photo or SVG drawing that a person supplied."""
+    """A photo or an SVG drawing."""
 
     path: Path
     version: tuple[int, ...] = ()
-    """The state of the file, so that a changed picture is another one; see `disk_cache`."""
+    """The `disk_cache.file_version`, which makes a changed picture unequal to the old one."""
 
 
 class DrawnFigure(Struct, frozen=True):
     """A figure drawn by the program from a pose."""
 
     path: Path
-    """The stored figure."""
+    """The rendered figure."""
     panel: str = ""
-    """The one drawing to show, such as the start; empty for all of them side by side."""
+    """The drawing to show, such as 'start'; empty for all of them side by side."""
     mirrored: bool = False
     """Whether to show the other side of the body."""
     version: tuple[int, ...] = ()
-    """As for an image."""
+    """As in `Image`."""
 
 
 class Figure(Node, frozen=True, kw_only=True):
-    """A picture with what it shows in words."""
+    """A picture with its alternative text."""
 
     picture: Image | DrawnFigure
     alt: str
@@ -147,21 +144,21 @@ class Figure(Node, frozen=True, kw_only=True):
 
 
 class DosageBox(Node, frozen=True, kw_only=True):
-    """How much and how often, in plain words; each phrase stands for itself."""
+    """How much and how often, in plain words; each item can be understood on its own."""
 
     label: str
     items: tuple[Item, ...]
 
 
 class CalloutKind(Enum):
-    """What a call-out is for."""
+    """The purpose of a call-out."""
 
     STOP = auto()
     TIP = auto()
 
 
 class Callout(Node, frozen=True, kw_only=True):
-    """A box that must not be missed."""
+    """A box that stands out from the text."""
 
     kind: CalloutKind
     children: tuple[Block, ...]
@@ -174,7 +171,7 @@ class Entry(Node, frozen=True, kw_only=True):
 
     @property
     def personal(self) -> bool:
-        """Whether any of it is for this one patient, so that hardly another one has it so."""
+        """Whether it was changed for one patient, so that caching it is useless."""
         return self.changed or any(child.changed for child in self.children)
 
 
@@ -185,32 +182,32 @@ class Section(Node, frozen=True, kw_only=True):
 
 
 class Cell(Node, frozen=True, kw_only=True):
-    """A cell of a table: words, a ruled space for handwriting or boxes to tick.
+    """A cell of a table: words, a blank to fill in by hand or boxes to tick.
 
-    A cell without any of these, and without a heading's words, is the empty corner of its table.
+    A cell with none of these is the empty corner of its table.
     """
 
     content: tuple[Inline, ...] = ()
     heading: bool = False
-    """Whether it heads its column, in the first row, or else its row."""
+    """Whether it is the header of its column, in the first row, or else of its row."""
     blank: bool = False
-    """Whether it is left empty for handwriting."""
+    """Whether it is left blank for handwriting."""
     boxes: int = 0
-    """Boxes to tick."""
+    """Number of boxes to tick."""
     target: str = ""
-    """Id of the node that its words lead to on a screen."""
+    """Id of the node that its words link to on a screen."""
     thumbnail: Figure | None = None
-    """A figure shown again, small and without its description; no child of the cell."""
+    """A small decorative copy of a figure of the document; not a child of the cell."""
 
 
 class Row(Node, frozen=True, kw_only=True):
-    """A row of a table, from the first column to the last."""
+    """A row of a table."""
 
     cells: tuple[Cell, ...]
 
 
 class TableKind(StrEnum):
-    """What a table is for."""
+    """The purpose of a table."""
 
     GLANCE = auto()
     """The programme at a glance: a row for each entry."""
@@ -219,24 +216,24 @@ class TableKind(StrEnum):
 
 
 class Table(Node, frozen=True, kw_only=True):
-    """Rows of cells; the first row heads the columns."""
+    """A table; its first row contains the column headers."""
 
     kind: TableKind
     rows: tuple[Row, ...]
 
 
 class Video(Node, frozen=True, kw_only=True):
-    """A film of an entry: its address, short enough to copy by hand; paper adds a code to scan."""
+    """The address of a video, short enough to type; on paper with a QR code."""
 
     label: str
     url: str
     content: tuple[Inline, ...]
     alt: str
-    """What the code on paper is, for those who do not see it."""
+    """Alternative text of the QR code."""
 
 
 class Letterhead(Node, frozen=True, kw_only=True):
-    """Who hands it out: the clinic's logo, name and addresses."""
+    """The clinic's logo, name and addresses."""
 
     logo: Figure | None
     name: tuple[Inline, ...]
@@ -258,7 +255,7 @@ Block = (
     | Video
     | Letterhead
 )
-"""What may stand among the children of the document, a section, an entry or a call-out."""
+"""The children of a document, a section, an entry or a call-out."""
 
 AnyNode = Block | Item | Fact | Row | Cell
 
@@ -267,43 +264,43 @@ class Furniture(Struct, frozen=True, kw_only=True):
     """Words around the text, in the language of the labels."""
 
     label_pattern: str
-    """How a label leads to its text, such as '{label}:'."""
+    """A label before its text: '{label}:'."""
     skip: str
-    """Leads past what comes before the text."""
+    """The link that skips to the text."""
     contents: str
-    """Heads the list of headings."""
+    """The heading of the table of contents."""
     cover: str
     kept: str
-    """Under a log with boxes to tick and lines for notes: who sees what is filled in."""
+    """Below a log: who can see what is filled in."""
     blank: str
-    """Describes a ruled space to those who do not see it."""
+    """Alternative text of a blank to fill in."""
     changed: str
     """Marks what was added or changed for one patient."""
     access: str
-    """Describes the accessibility of a book in a catalogue."""
+    """The accessibility summary in the metadata of an EPUB book."""
 
     def lead_in(self, label: str) -> str:
-        """Return a label as it stands before its text."""
+        """Return a label with the punctuation before its text."""
         return self.label_pattern.replace("{label}", label)
 
 
 class DocumentTree(Struct, frozen=True, kw_only=True):
-    """A whole handout: its blocks in reading order, and what is said about it."""
+    """A whole handout: its blocks in reading order, and its metadata."""
 
     title: str
     language: str
     """BCP 47 tag of the text."""
     author: str
-    """Name for the file's metadata; may be empty."""
+    """May be empty."""
     folio: str
-    """Words of a page number, with {page} and {pages}."""
+    """Template of a page number, with {page} and {pages}."""
     label_language: str = ""
     """BCP 47 tag of all labels; empty for the language of the document."""
     accent: Colour | None = None
     """The clinic's colour; None for the theme's own."""
     foot: str = ""
-    """The clinic's line at the foot of each page."""
+    """The clinic's footer."""
     card_log: Table | None = None
-    """The log that is printed behind each card."""
+    """The log on the back of each card."""
     furniture: Furniture
     children: tuple[Block, ...]

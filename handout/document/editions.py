@@ -1,4 +1,4 @@
-"""Reduce a document to what an edition prints of it."""
+"""Adapt a document to an edition."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from handout.document import Block, Callout, Detail, DocumentTree, Entry, Sectio
 
 
 def in_detail(document: DocumentTree, detail: Detail) -> DocumentTree:
-    """Return a document without the blocks that need more detail than an edition has."""
+    """Return a document without the blocks that are too detailed for an edition."""
     if detail is Detail.FULL:
         return document
     return replace(document, children=_in_detail(document.children, detail))
@@ -27,7 +27,7 @@ def _in_detail(blocks: tuple[Block, ...], detail: Detail) -> tuple[Block, ...]:
 
 
 def with_logs(document: DocumentTree) -> DocumentTree:
-    """Return a document whose entries have a log each, in place of the one for all."""
+    """Return a document with a log in each entry instead of one for all."""
     log = document.card_log
     if log is None:
         return document
@@ -51,7 +51,7 @@ def _with_logs(blocks: tuple[Block, ...], log: Table) -> Iterator[Block]:
 
 
 def _renamed(table: Table, table_id: str) -> Table:
-    """Return a copy of a table under another id; those of its rows and cells begin with it."""
+    """Return a copy of a table with another id, which the ids of its rows and cells begin with."""
 
     def new(node_id: str) -> str:
         return table_id + node_id.removeprefix(table.id)

@@ -205,7 +205,9 @@ class _PoseChanges(Struct, frozen=True):
         """Accept any mapping."""
         if isinstance(node, Mapping):
             return cls(node)
-        problems.error("'pose' must hold fields", node.origin, "write 'pose: {position: supine}'")
+        problems.error(
+            "'pose' must contain fields", node.origin, "write 'pose: {position: supine}'"
+        )
         return None
 
 
