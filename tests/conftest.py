@@ -1,4 +1,4 @@
-"""What every test shares: references that people read, and a way to write them anew."""
+"""Fixtures and options of all tests: text references, and an option to update them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from handout.disk_cache import FOLDER_VARIABLE
 
-# A busy machine is no defect, and a test that writes the same file anew needs no new folder.
+# No deadline on busy machines; tests that rewrite the same file need no new folder.
 settings.register_profile(
     "handout", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -31,7 +31,7 @@ SLOW = frozenset(
         *("test_batch", "test_cluster", "test_figures_pose", "test_packaging"),
     }
 )
-"""Modules whose tests are not among those of 'pytest -m fast'."""
+"""Modules whose tests 'pytest -m fast' skips."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,13 +44,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-references",
         action="store_true",
-        help="write what the program says now into the references; read the diff before you commit",
+        help="update the references with the current output; read the diff before you commit",
     )
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep what tests prepare out of a developer's own cache, and the other way round."""
+def _separate_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the cache of the tests separate from the user's own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(FOLDER_VARIABLE, str(tmp_path_factory.mktemp("cache")))
         yield
@@ -58,7 +58,7 @@ def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 
 @pytest.fixture(scope="session")
 def handouts(tmp_path_factory: pytest.TempPathFactory) -> BuiltHandouts:
-    """Handouts in every edition, each built once for all tests."""
+    """Return handouts in every edition, each built once for all tests."""
     return BuiltHandouts(tmp_path_factory.mktemp("editions"))
 
 
@@ -68,13 +68,13 @@ def update(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-def compare(update: bool) -> Compare:  # noqa: FBT001 -- a fixture is asked for by its name
-    """Hold a text against the reference of a name."""
+def compare(update: bool) -> Compare:  # noqa: FBT001 -- pytest passes a fixture by name
+    """Return a function that compares a text with a reference."""
 
-    def hold(name: str, text: str) -> None:
+    def compare_text(name: str, text: str) -> None:
         path = TESTS / "references" / name
         if update:
             path.write_text(text, encoding="utf-8")
         assert text == path.read_text(encoding="utf-8")
 
-    return hold
+    return compare_text

@@ -1,4 +1,4 @@
-"""Dosages for tests, as a file would hold them."""
+"""Dosages for tests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _HERE = Origin("case.yaml", 1, 1)
 
 
 def dosage_of(fields: dict[str, str]) -> Dosage:
-    """Read a dosage from the words of its fields."""
+    """Return the dosage with some fields."""
     problems = Problems()
     texts = {key: Field(Text(key, _HERE), Text(value, _HERE)) for key, value in fields.items()}
     dosage = read_record(Dosage, Mapping(texts, _HERE), problems)

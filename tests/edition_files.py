@@ -106,7 +106,7 @@ class BuiltHandout:
 
     @cached_property
     def file(self) -> File:
-        """The content of its pages."""
+        """The content read back from the file."""
         return read_file(self.data)
 
     @property
@@ -123,7 +123,7 @@ class BuiltHandout:
         return theme.text_height
 
     def frame(self, ink: Ink) -> tuple[int, int]:
-        """Return the page of some ink, and the column, half or card within it."""
+        """Return the page of some ink, and the column, half page or card in it."""
         across, down = GRIDS.get(self.theme.cards, (self.theme.columns, 1))
         across *= 2 if self.theme.folded else 1
         width, height = self.file.sizes[ink.page]

@@ -1,6 +1,6 @@
-"""Run epubcheck on many books in one Java: a start each would take longer than the checks.
+"""Run epubcheck on many books in one Java process, because starting Java takes longer than a check.
 
-A program of its own, because a process has one Java and that of veraPDF has other classes.
+A separate program, because a process has one Java, and that of veraPDF has other classes.
 Arguments: its archive, the Java library, then the books. Writes a report beside each book.
 """
 

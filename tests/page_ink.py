@@ -23,23 +23,23 @@ _UPRIGHT: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 @dataclass(eq=False)
 class Element:
-    """An element of the structure; links and spans are part of what they stand in."""
+    """A structure element; links and spans are part of their parent."""
 
     kind: str
     above: tuple[Element, ...]
     ordered: bool = False
     """Whether it is a list of steps."""
     marks: list[tuple[int, int]] = field(default_factory=list)
-    """Page and number of each piece of content, in reading order."""
+    """Page and MCID of each piece of marked content, in reading order."""
 
     def inside(self, *kinds: str) -> Element | None:
-        """Return the nearest element around this one that is of some kind."""
+        """Return the closest ancestor of some kinds."""
         return next((other for other in reversed(self.above) if other.kind in kinds), None)
 
 
 @dataclass(frozen=True)
 class Ink:
-    """Something that is painted."""
+    """Anything painted on a page."""
 
     page: int
     box: Box
@@ -47,7 +47,7 @@ class Ink:
     mark: int | None
     footer: bool
     drawn: bool
-    """Whether it is part of a drawing, which has a scale of its own."""
+    """Whether it is part of a drawing, which has its own scale."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Words(Ink):
 
 @dataclass(frozen=True)
 class Shape(Ink):
-    """A path that is filled, or only its line drawn."""
+    """A path that is filled or stroked."""
 
     filled: bool
 
@@ -85,7 +85,7 @@ class Picture(Ink):
 
 @dataclass
 class File:
-    """All that was read."""
+    """Everything read from a file."""
 
     sizes: list[tuple[float, float]]
     """Width and height of each page."""
@@ -96,11 +96,11 @@ class File:
     owners: dict[tuple[int, int], Element]
 
     def owner(self, ink: Ink) -> Element | None:
-        """Return the element that ink belongs to; None for decoration."""
+        """Return the element of some ink; None for artifacts."""
         return None if ink.mark is None else self.owners[ink.page, ink.mark]
 
     def of(self, element: Element) -> list[Ink]:
-        """Return what is painted of an element and all in it, in reading order."""
+        """Return the ink of an element and its descendants, in reading order."""
         below = [other for other in self.elements if other is element or element in other.above]
         return [ink for other in below for mark in other.marks for ink in self._by_mark[mark]]
 
@@ -120,7 +120,7 @@ class File:
 
 
 def read_file(data: bytes) -> File:
-    """Read the pages and the structure of a file."""
+    """Read the pages and the structure tree of a file."""
     with pikepdf.open(BytesIO(data)) as file:
         pages = {page.obj.objgen: index for index, page in enumerate(file.pages)}
         elements = [*_elements(file.Root.StructTreeRoot.K[0], (), None, pages)]
@@ -162,7 +162,7 @@ def _elements(
 
 
 class _Font:
-    """What the codes of a font say, and how wide their glyphs are."""
+    """The text and advance width of each code of a font."""
 
     def __init__(self, font: Object) -> None:
         self.name = str(font.BaseFont).partition("+")[2]
@@ -180,7 +180,7 @@ class _Font:
                 self._widths |= dict.fromkeys(range(first, int(second) + 1), width)
 
     def read(self, array: Array) -> tuple[str, float]:
-        """Return the text of an array of strings, and how far it goes at size 1."""
+        """Return the text of an array of strings, and its width at size 1."""
         text, width = "", 0.0
         for part in array:
             if isinstance(part, pikepdf.String):
@@ -196,7 +196,7 @@ class _Font:
 
 @dataclass(frozen=True)
 class _State:
-    """What q keeps and Q brings back."""
+    """The graphics state that q saves and Q restores."""
 
     matrix: tuple[float, ...] = _UPRIGHT
     fill: str = _BLACK
@@ -204,7 +204,7 @@ class _State:
     width: float = 1.0
 
     def at(self, *points: tuple[float, float]) -> Box:
-        """Return the box around points of the space that is drawn in."""
+        """Return the bounding box of points in user space."""
         a, b, c, d, e, f = self.matrix
         xs = [a * x + c * y + e for x, y in points]
         ys = [b * x + d * y + f for x, y in points]
@@ -212,7 +212,7 @@ class _State:
 
 
 class _Reader:
-    """Go through the operators of a page."""
+    """Interprets the operators of a page."""
 
     def __init__(
         self, page: pikepdf.Page, number: int, fonts: dict[tuple[int, int], _Font]
@@ -272,13 +272,13 @@ class _Reader:
         text, width = font.read(operands[0])
         x, y = self._at
         box = self._state.at((x, y), (x + width * size, y + size))
-        said = "" if any(instead is not None for _, _, instead in self._open) else text
+        actual = "" if any(instead is not None for _, _, instead in self._open) else text
         self.ink.append(
             Words(
                 **self._values(),
                 box=box,
                 colour=self._state.fill,
-                text=said,
+                text=actual,
                 size=size,
                 font=font.name,
             )
@@ -391,7 +391,7 @@ _COLOURS: Final = {"rg", "g", "k", "RG", "G", "K"}
 
 
 def _colour(operands: Any) -> str:  # noqa: ANN401 -- as above
-    """Return a colour '#RRGGBB'; one of inks is named as it is written."""
+    """Return a colour as '#RRGGBB', or its operands for CMYK."""
     parts = [float(part) for part in operands]
     if len(parts) == 4:
         return f"inks {parts}"

@@ -1,4 +1,4 @@
-"""Read facts back from a PDF with two independent readers."""
+"""Read PDF files back with two independent readers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FURNITURE = doc.Furniture(
     changed="For you",
     access="Accessible",
 )
-"""Words around the text, for documents that are not composed."""
+"""For documents that are not composed."""
 
 
 def compose(handout_id: str, *folders: Path) -> doc.DocumentTree:
@@ -34,7 +34,7 @@ def compose(handout_id: str, *folders: Path) -> doc.DocumentTree:
 
 
 def page_texts(data: bytes) -> list[str]:
-    """Return the text of each page with white space folded."""
+    """Return the text of each page with runs of white space as one space."""
     file = pypdfium2.PdfDocument(data)
     texts = [folded(page.get_textpage().get_text_range()) for page in file]
     file.close()
@@ -46,7 +46,7 @@ def folded(text: str) -> str:
 
 
 def words_of(blocks: tuple[doc.Block, ...]) -> Iterator[str]:
-    """Yield every text of a document that must be on paper, in reading order."""
+    """Yield every text of a document that must be printed, in reading order."""
     for block in walk(blocks):
         match block:
             case doc.Heading() | doc.Paragraph():
@@ -61,10 +61,10 @@ def words_of(blocks: tuple[doc.Block, ...]) -> Iterator[str]:
                 pass
 
 
-def heard(  # noqa: C901 -- one match over all nodes
+def lines_by_element(  # noqa: C901 -- one case for each node
     blocks: tuple[doc.Block, ...], *, boxed: bool = False
 ) -> Iterator[str]:
-    """Yield what is to be heard of some blocks, a line an element."""
+    """Yield the text of each structure element that blocks become, in reading order."""
     for block in blocks:
         match block:
             case doc.Heading():
@@ -83,9 +83,9 @@ def heard(  # noqa: C901 -- one match over all nodes
             case doc.Figure():
                 yield from [plain_text(block.caption)] if block.caption else []
             case doc.Callout():
-                yield from heard(block.children, boxed=True)
+                yield from lines_by_element(block.children, boxed=True)
             case doc.Entry() | doc.Section():
-                yield from heard(block.children)
+                yield from lines_by_element(block.children)
             case doc.Video():
                 yield f"{block.label}: " + plain_text(block.content)
             case doc.Table():
@@ -95,10 +95,10 @@ def heard(  # noqa: C901 -- one match over all nodes
                 yield plain_text(block.name)
                 yield from (plain_text(line.content) for line in block.lines)
             case doc.Steps() | doc.Points() | doc.DosageBox():
-                yield from _heard_items(block, boxed=boxed)
+                yield from _item_lines(block, boxed=boxed)
 
 
-def _heard_items(block: doc.Steps | doc.Points | doc.DosageBox, *, boxed: bool) -> Iterator[str]:
+def _item_lines(block: doc.Steps | doc.Points | doc.DosageBox, *, boxed: bool) -> Iterator[str]:
     run_in = isinstance(block, doc.Points) and not boxed
     if not isinstance(block, doc.Steps):
         yield f"{block.label}: " if run_in else block.label
@@ -108,7 +108,7 @@ def _heard_items(block: doc.Steps | doc.Points | doc.DosageBox, *, boxed: bool) 
         elif isinstance(block, doc.Points) and boxed:
             yield "•"
         gap = " " if run_in and item is not block.items[-1] else ""
-        # A colon leads to the space for handwriting.
+        # A colon precedes a blank.
         yield plain_text(item.content) + (": " if item.blank else gap)
 
 
@@ -142,10 +142,10 @@ def outline_titles(data: bytes) -> list[str]:
 
 
 def object_bounds(data: bytes) -> Iterator[tuple[int, tuple[float, float, float, float]]]:
-    """Yield page number and left, bottom, right, top of everything that is painted."""
+    """Yield the page number and the left, bottom, right and top of every object."""
     file = pypdfium2.PdfDocument(data)
     for number, page in enumerate(file, 1):
-        # A form counts as one thing: what is in it has places of its own.
+        # A form XObject counts as one: its content has its own coordinates.
         for thing in page.get_objects(max_depth=1):
             yield number, thing.get_bounds()
     file.close()

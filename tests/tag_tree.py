@@ -1,4 +1,4 @@
-"""Read a tagged PDF as a screen reader does: element by element, with the words of each."""
+"""Read the structure tree of a tagged PDF, with the text of each element."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _INLINE = {"/Link", "/Span"}
 
 
 def tag_tree(data: bytes) -> str:
-    """Return the structure as indented lines: type, attributes that are heard, words."""
+    """Return the structure tree as indented lines: type, accessible attributes, text."""
     return "\n".join(_lines(data)) + "\n"
 
 
-def spoken(data: bytes) -> str:
-    """Return the words of a file in the order of its structure, a line an element."""
-    said = ((thing, text) for _, thing, text in _elements(data))
-    return "\n".join(text for thing, text in said if text and str(thing.S) not in _INLINE)
+def text_by_element(data: bytes) -> str:
+    """Return the text of a file in the order of its structure tree, one element per line."""
+    elements = ((thing, text) for _, thing, text in _elements(data))
+    return "\n".join(text for thing, text in elements if text and str(thing.S) not in _INLINE)
 
 
 def _lines(data: bytes) -> Iterator[str]:
@@ -63,7 +63,7 @@ def _walk(
         elif kid.get("/Type") == "/MCR":
             words += texts[pages[kid.Pg.objgen]][int(kid.MCID)]
         elif kid.get("/Type") != "/OBJR":
-            # The words of a link or span stand where it stands.
+            # The text of a link or span is part of its parent, at the same position.
             if str(kid.S) in _INLINE:
                 words += "".join(text for _, _, text in _walk(kid, 0, page, pages, texts))
             children.append(kid)

@@ -1,4 +1,4 @@
-"""Every PDF is PDF/UA-1 and PDF/A-2a, and reads in the order of the Document."""
+"""Every PDF is PDF/UA-1 and PDF/A-2a, and is in the order of the document."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, Object
 
 from handout.theme import STANDARD, Paper
 from handout.verify import verify_pdf
-from handout.writers import WRITERS
+from handout.writers import writer_for
 
 PROFILES = ("PDFUA-1", "PDFA-2A")
 CONTENT = Path(__file__).parent / "content"
@@ -23,14 +23,14 @@ CONTENT = Path(__file__).parent / "content"
 
 @pytest.fixture(scope="module")
 def pdf() -> bytes:
-    """The handout that uses every field there is."""
-    return WRITERS["pdf"](compose("every-field", CONTENT), STANDARD)
+    """Return the handout that uses every field."""
+    return writer_for("pdf", STANDARD)(compose("every-field", CONTENT))
 
 
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("paper", list(Paper), ids=lambda paper: paper.name.lower())
 def test_the_first_handout_is_valid(profile: str, paper: Paper, tmp_path: Path) -> None:
-    data = WRITERS["pdf"](compose("it-band-pain"), STANDARD.on(paper))
+    data = writer_for("pdf", STANDARD.on(paper))(compose("it-band-pain"))
     assert _faults(data, profile, tmp_path) == []
     assert verify_pdf(data) == []
 
@@ -168,7 +168,7 @@ MUTATIONS = (
 
 
 @pytest.mark.parametrize("mutate", MUTATIONS, ids=lambda mutate: mutate.__name__.strip("_"))
-def test_a_fault_put_in_on_purpose_is_caught(
+def test_a_deliberate_fault_is_found(
     mutate: Callable[[pikepdf.Pdf], None], pdf: bytes, tmp_path: Path
 ) -> None:
     with pikepdf.open(BytesIO(pdf)) as file:
@@ -191,19 +191,19 @@ def _identity(data: bytes) -> bytes:
         return bytes(file.trailer.ID[0])
 
 
-def test_the_identity_of_a_file_is_that_of_its_content(pdf: bytes) -> None:
-    again = WRITERS["pdf"](compose("every-field", CONTENT), STANDARD)
-    other = WRITERS["pdf"](compose("it-band-pain"), STANDARD)
+def test_the_id_of_a_file_depends_on_its_content(pdf: bytes) -> None:
+    again = writer_for("pdf", STANDARD)(compose("every-field", CONTENT))
+    other = writer_for("pdf", STANDARD)(compose("it-band-pain"))
     assert again == pdf
     assert _identity(again) == _identity(pdf) != _identity(other)
 
 
-def test_a_file_has_a_date_only_where_the_environment_names_one(
+def test_a_file_has_a_date_only_if_the_environment_sets_one(
     pdf: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     assert b"CreateDate" not in pdf
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764000000")
-    data = WRITERS["pdf"](compose("every-field", CONTENT), STANDARD)
+    data = writer_for("pdf", STANDARD)(compose("every-field", CONTENT))
     with pikepdf.open(BytesIO(data)) as file:
         assert str(file.docinfo["/CreationDate"]) == "D:20251124160000Z"
         assert b"2025-11-24T16:00:00Z" in file.Root.Metadata.read_bytes()

@@ -1,4 +1,4 @@
-"""The public API composes, writes and checks, and sees every change of the content."""
+"""The public API composes, writes and checks, and sees every change to the content."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LOGO = (
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work beside a content folder with a file of each kind."""
+    """Change into a folder with a content folder that has a file of each kind."""
     monkeypatch.chdir(tmp_path)
     own = tmp_path / "own"
     for name, text in FILES.items():
@@ -51,7 +51,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def use_figure(folder: Path, name: str) -> None:
-    """Make a drawn figure of the library the figure 'hop'."""
+    """Copy a drawn figure of the library as the figure 'hop'."""
     for suffix in (".yaml", ".fig"):
         data = (built_in("content") / f"figures/{name}{suffix}").read_bytes()
         (folder / f"figures/hop{suffix}").write_bytes(data)
@@ -74,11 +74,11 @@ def test_importing_the_package_imports_none_of_its_parts() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_everything_in_the_api_exists_and_nothing_else() -> None:
+def test_every_name_of_the_api_exists() -> None:
     for name in handout.__all__:
         assert getattr(handout, name)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        getattr(handout, "nothing")  # noqa: B009 -- a type checker knows that it is not there
+        getattr(handout, "nothing")  # noqa: B009 -- a type checker would reject the attribute
 
 
 def test_a_handout_is_composed_for_a_patient() -> None:
@@ -112,7 +112,7 @@ def test_a_file_is_composed_with_the_content_beside_it(folder: Path) -> None:
     assert "Hill Clinic" in text
 
 
-def test_a_file_in_a_folder_of_the_library_does_not_move_that_folder_to_the_top(
+def test_a_file_in_a_folder_of_the_library_leaves_the_order_of_folders_unchanged(
     folder: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "above/exercises").mkdir(parents=True)
@@ -127,7 +127,7 @@ def test_an_entry_is_a_document_of_its_own() -> None:
     assert library().entry("hop").pdf().startswith(b"%PDF-")
 
 
-def test_a_library_knows_what_it_contains() -> None:
+def test_a_library_lists_its_content() -> None:
     own = library()
     assert {"clamshell", "hop", "skip"} <= set(own.entries())
     assert {"hops", "it-band-pain"} <= set(own.handouts())
@@ -153,7 +153,7 @@ def test_a_library_knows_what_it_contains() -> None:
         (lambda: next(handout.batch("no.csv", to="out")), "there is no file 'no.csv'", None),
     ],
 )
-def test_a_wrong_request_is_an_error_with_a_hint(
+def test_an_invalid_request_is_an_error_with_a_hint(
     ask: Callable[[], object], message: str, hint: str | None
 ) -> None:
     with pytest.raises(handout.RequestError) as caught:
@@ -192,7 +192,7 @@ def test_all_errors_are_raised_at_once_and_warnings_are_returned(folder: Path) -
 # Writing
 
 
-def test_one_call_writes_the_file_that_the_command_line_writes() -> None:
+def test_build_writes_the_same_file_as_the_command_line() -> None:
     arguments = ["build", "hops", "--content", "own", "--patient", "Ann", "--edition", "compact"]
     for suffix in ("pdf", "html", "epub"):
         file = f"a.{suffix}"
@@ -253,7 +253,7 @@ def test_rows_in_memory_become_files() -> None:
     assert results[1].job.cells["patiant"] == "Bo"
 
 
-def test_a_batch_makes_the_files_that_a_library_makes() -> None:
+def test_a_batch_makes_the_same_files_as_a_library() -> None:
     rows = [{"handout": "hops", "patient": "Ann", "clinic": "hill"}, {"program": "ann"}]
     made = [result.path.read_bytes() for result in handout.batch(rows, to="o", content=["own"])]
     alone = library()
@@ -263,7 +263,7 @@ def test_a_batch_makes_the_files_that_a_library_makes() -> None:
     ]
 
 
-def test_a_batch_takes_a_table_a_folder_and_an_open_file() -> None:
+def test_a_batch_accepts_a_table_a_folder_and_an_open_file() -> None:
     Path("rows.csv").write_text("handout,patient\nhops,Ann\n", "utf-8")
     with Path("rows.csv").open("rb") as file:
         for rows in ("rows.csv", Path("own/programs"), file):
@@ -272,7 +272,7 @@ def test_a_batch_takes_a_table_a_folder_and_an_open_file() -> None:
             assert "Ann" in result.path.read_text("utf-8")
 
 
-def test_a_batch_begins_with_its_first_result_and_ends_when_it_is_closed() -> None:
+def test_a_batch_starts_with_its_first_result_and_stops_when_it_is_closed() -> None:
     rows = [{"handout": "hops"}] * 9
     results = handout.batch(rows, to="out", content=["own"], format="html", jobs=2)
     assert not Path("out").exists()
@@ -299,11 +299,11 @@ def test_a_check_returns_all_problems_of_folders_and_files(folder: Path) -> None
     ]
 
 
-# Changes of the content
+# Changes to the content
 
 
 def rewrite(path: str, old: str, new: str) -> Callable[[Path], None]:
-    """Return a change of a text in a file."""
+    """Return a function that replaces a text in a file."""
 
     def change(folder: Path) -> None:
         file = folder / path
@@ -323,7 +323,7 @@ def redraw(folder: Path) -> None:
 
 
 def replace_above(folder: Path) -> None:
-    """Add a file that takes the place of a built-in one."""
+    """Add a file that overrides a built-in one."""
     (folder / "stretches").mkdir()
     text = "name: Our own figure four\nsteps: [Cross.]\n"
     (folder / "stretches/figure-four-glute-stretch.yaml").write_text(text, "utf-8")
@@ -349,7 +349,7 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 @pytest.mark.parametrize("format_", ["pdf", "html", "epub"])
-def test_a_library_sees_content_that_was_changed(
+def test_a_library_sees_changed_content(
     change: Callable[[Path], None], format_: str, folder: Path
 ) -> None:
     def made(by: handout.Library) -> bytes:
@@ -365,7 +365,7 @@ def test_a_library_sees_content_that_was_changed(
     assert after == made(library())
 
 
-def test_a_library_sees_files_that_were_deleted_or_moved_away(folder: Path) -> None:
+def test_a_library_sees_deleted_and_moved_files(folder: Path) -> None:
     own = library()
     own.compose("hops", clinic="hill").pdf()
     for file, message in {
@@ -384,12 +384,12 @@ def test_a_library_sees_files_that_were_deleted_or_moved_away(folder: Path) -> N
         own.compose("hops")
 
 
-def test_a_library_sees_a_picture_that_became_a_link_to_the_outside(folder: Path) -> None:
+def test_a_library_sees_that_a_picture_became_a_link_to_another_folder(folder: Path) -> None:
     own = library()
     own.compose("hops")
     picture = folder / "images/hop.png"
     outside = folder.parent / "outside.png"
     picture.rename(outside)
-    os.symlink(outside, picture)  # noqa: PTH211 -- Path has its arguments the other way round
+    os.symlink(outside, picture)  # noqa: PTH211 -- Path reverses the arguments
     with pytest.raises(handout.HandoutError, match="outside the content folder"):
         own.compose("hops")

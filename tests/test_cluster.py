@@ -1,4 +1,4 @@
-"""A batch runs on a real Dask cluster of this machine, and outlives its workers."""
+"""A batch runs on a Dask cluster, and survives the loss of workers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LOCAL = ("--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", "scheduler
 
 
 def dask(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    """Start a part of a cluster, with its output in a log file."""
+    """Start a scheduler or worker, with its output in a log file."""
     with (folder / f"{arguments[0]}.log").open("ab") as log:
         command = [sys.executable, "-m", "dask", *arguments, *LOCAL]
         return subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
@@ -37,7 +37,7 @@ def wait_for(what: str, path: Path, count: int = 1) -> None:
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[Path, list[subprocess.Popen[bytes]]]]:
-    """Return a folder, and two workers and their scheduler, whose address is in the folder."""
+    """Return two workers and their scheduler, and the folder with its address."""
     folder = tmp_path / "cluster"
     folder.mkdir()
     scheduler = dask(folder, "scheduler", "--port", "0")
@@ -51,7 +51,7 @@ def cluster(tmp_path: Path) -> Iterator[tuple[Path, list[subprocess.Popen[bytes]
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """Return a content folder that nobody but the batch knows."""
+    """Return a content folder that only the batch has access to."""
     for name, text in {
         "exercises/hop": "name: Hop\nsteps: [Hop.]",
         "handouts/hops": "title: Hops\nsections: [{entries: [hop]}]",
@@ -73,7 +73,7 @@ def address(folder: Path) -> str:
     return str(json.loads((folder / "scheduler.json").read_text("utf-8"))["address"])
 
 
-def test_a_cluster_makes_what_one_process_makes_though_a_worker_is_lost(
+def test_a_cluster_makes_the_same_files_as_one_process_even_if_a_worker_is_lost(
     cluster: tuple[Path, list[subprocess.Popen[bytes]]], content: Path
 ) -> None:
     folder, workers = cluster
@@ -81,10 +81,10 @@ def test_a_cluster_makes_what_one_process_makes_though_a_worker_is_lost(
     batch = start(here, TABLE, "-o", "far", "--scheduler", address(folder))
     wait_for("*.pdf", here / "far", 10)
     workers[0].kill()
-    _, said = batch.communicate(timeout=120)
-    assert batch.returncode == 1, said
-    assert f"{ROWS + 1} rows: {ROWS} made, 1 failed" in said
-    assert f"rows.csv:{ROWS + 2}:1: there is no handout 'hopp'" in said
+    _, output = batch.communicate(timeout=120)
+    assert batch.returncode == 1, output
+    assert f"{ROWS + 1} rows: {ROWS} made, 1 failed" in output
+    assert f"rows.csv:{ROWS + 2}:1: there is no handout 'hopp'" in output
     near = start(here, TABLE, "-o", "near", "--jobs", "1")
     near.communicate(timeout=120)
     files = sorted(path.name for path in (here / "near").glob("*.pdf"))
@@ -101,42 +101,42 @@ def test_a_scheduler_that_dies_is_reported_and_the_batch_can_be_resumed(
     batch = start(here, table, "-o", "far", "--scheduler", address(folder))
     wait_for("*.pdf", here / "far", 10)
     scheduler.kill()
-    _, said = batch.communicate(timeout=120)
+    _, output = batch.communicate(timeout=120)
     made = len(list((here / "far").glob("*.pdf")))
     assert batch.returncode == 1
-    assert f" {made} made, " in said
-    assert "the connection to the scheduler is lost" in said
-    assert "hint: start it again, then run the same command with --resume" in said
-    assert "Traceback" not in said
-    assert "internal error" not in said
+    assert f" {made} made, " in output
+    assert "the connection to the scheduler is lost" in output
+    assert "hint: start it again, then run the same command with --resume" in output
+    assert "Traceback" not in output
+    assert "internal error" not in output
     again = start(here, table, "-o", "far", "--jobs", "1", "--resume")
-    _, said = again.communicate(timeout=120)
-    assert f", {made} unchanged, 1 failed" in said
+    _, output = again.communicate(timeout=120)
+    assert f", {made} unchanged, 1 failed" in output
 
 
-def test_problems_of_the_content_name_the_files_that_a_person_knows(
+def test_problems_of_the_content_have_the_paths_of_the_original_files(
     cluster: tuple[Path, list[subprocess.Popen[bytes]]], content: Path
 ) -> None:
     folder, _ = cluster
     batch = start(content.parent, "handout\nbad\n", "--scheduler", address(folder))
-    _, said = batch.communicate(timeout=60)
+    _, output = batch.communicate(timeout=60)
     assert batch.returncode == 1
-    assert re.match(r"rows\.csv:2:1: own/handouts/bad\.yaml:2:23: there is no entry 'hopp'", said)
+    assert re.match(r"rows\.csv:2:1: own/handouts/bad\.yaml:2:23: there is no entry 'hopp'", output)
 
 
 @pytest.mark.parametrize(
-    ("scheduler", "code", "told"),
+    ("scheduler", "code", "message"),
     [
         ("tcp://127.0.0.1:9", 1, "cannot use the scheduler 'tcp://127.0.0.1:9'"),
         ("here", 2, "'here' is not the address of a scheduler."),
     ],
 )
 def test_a_missing_scheduler_is_reported(
-    scheduler: str, code: int, told: str, content: Path
+    scheduler: str, code: int, message: str, content: Path
 ) -> None:
     batch = start(content.parent, TABLE, "--scheduler", scheduler)
-    _, said = batch.communicate(timeout=60)
+    _, output = batch.communicate(timeout=60)
     assert batch.returncode == code
-    assert told in said
-    assert "hint: " in said
-    assert "Traceback" not in said
+    assert message in output
+    assert "hint: " in output
+    assert "Traceback" not in output

@@ -1,4 +1,4 @@
-"""A colour knows how legible it is, and what it becomes in grey or on a dark screen."""
+"""Colours: contrast, grey values and dark screens."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ COLOURS = st.builds(Colour, COMPONENTS, COMPONENTS, COMPONENTS)
 
 
 @given(COLOURS)
-def test_a_colour_survives_being_written_and_parsed(colour: Colour) -> None:
+def test_formatting_and_parsing_a_colour_gives_the_same_colour(colour: Colour) -> None:
     assert Colour.parse(str(colour)) == colour
     assert Colour.parse(str(colour).lower()) == colour
     assert Colour.from_fractions(*colour.fractions) == colour
 
 
 @pytest.mark.parametrize("text", ["", "17475F", "#17475", "#17475F0", "#17 47 ", "#17475G"])
-def test_any_other_text_is_no_colour(text: str) -> None:
+def test_any_other_text_is_not_a_colour(text: str) -> None:
     with pytest.raises(ValueError, match="not a colour"):
         Colour.parse(text)
 
@@ -37,7 +37,7 @@ def test_any_other_text_is_no_colour(text: str) -> None:
         ("#404040", "#000000", 2.03),
     ],
 )
-def test_contrast_is_measured_as_the_web_guidelines_do(
+def test_contrast_is_that_of_the_web_content_accessibility_guidelines(
     one: str, other: str, expected: float
 ) -> None:
     ratio = Colour.parse(one).contrast(Colour.parse(other))
@@ -67,7 +67,7 @@ def test_any_colour_has_a_legible_lighter_one(colour: Colour) -> None:
 
 
 @given(COLOURS)
-def test_in_mono_every_colour_is_a_grey_of_its_own_lightness(colour: Colour) -> None:
+def test_in_mono_every_colour_is_a_grey_of_the_same_lightness(colour: Colour) -> None:
     grey = colour.as_grey()
     assert grey.red == grey.green == grey.blue
     assert grey.as_grey() == grey
@@ -83,7 +83,7 @@ def test_fractions_are_rounded_to_the_nearest_component() -> None:
     assert Colour.from_fractions(0.001, 0.5, 0.999) == Colour(0, 128, 255)
 
 
-def test_light_and_dark_change_places_and_colours_keep_their_hue() -> None:
+def test_inverting_swaps_light_and_dark_and_keeps_the_hue() -> None:
     assert str(WHITE.on_dark()) == "#141414"
     assert BLACK.on_dark() == WHITE
     red = Colour.parse("#A61B1B").on_dark()

@@ -1,4 +1,4 @@
-"""A handout holds all that its files say, in one order, and reads no other file."""
+"""A composed handout has all fields of its files, in order, and reads no other file."""
 
 from __future__ import annotations
 
@@ -61,13 +61,13 @@ def every_field() -> DocumentTree:
     return compose("every-field", OWN)[0]
 
 
-def test_the_first_handout_reads_like_its_reference(compare: Compare) -> None:
+def test_the_first_handout_matches_its_reference(compare: Compare) -> None:
     document, problems = compose("it-band-pain")
     assert problems.in_order() == []
     compare("it-band-pain.txt", f"{render_text(document.children)}\n")
 
 
-def test_a_handout_with_every_field_reads_like_its_reference(compare: Compare) -> None:
+def test_a_handout_with_every_field_matches_its_reference(compare: Compare) -> None:
     document, problems = compose("every-field", OWN)
     assert [problem.message for problem in problems.in_order()] == [
         "'clamshell' is used twice in this handout"
@@ -75,7 +75,7 @@ def test_a_handout_with_every_field_reads_like_its_reference(compare: Compare) -
     compare("every-field.txt", f"{render_text(document.children)}\n")
 
 
-def test_the_facts_about_the_file_are_without_markup(every_field: DocumentTree) -> None:
+def test_metadata_contains_no_markup(every_field: DocumentTree) -> None:
     assert every_field.title == "Every field handouttitle"
     assert every_field.author == "Dr Jo authorname"
     assert every_field.language == "en-GB"
@@ -97,37 +97,37 @@ READ = [
     *("sourcetitle", "sourceauthor", "sourceurl", "sourcelicence"),
     *("entrysourcetitle", "entrysourceauthor", "entrysourceurl", "entrylicence"),
 ]
-"""A word of each field, in the order in which a reader meets them."""
+"""A word of each field, in reading order."""
 
 NOT_READ = {
-    "entryalias": "aliases are for finding",
-    "entryregion": "regions are for finding",
-    "entryalt": "alt stands for the picture itself",
-    "entrylink": "the address of a link is not its words",
+    "entryalias": "aliases are only searched",
+    "entryregion": "regions are only searched",
+    "entryalt": "alternative text is not printed",
+    "entrylink": "the address of a link is not printed",
 }
 
 
 def own_words(text: str) -> list[str]:
-    """Return the words that the files of the test make up, in order."""
+    """Return the words that identify the fields of the test content, in order."""
     return re.findall(r"\b(?:entry|handout|section|tip|author|source|note)[a-z]+", text)
 
 
 def printed(blocks: tuple[Block, ...]) -> str:
-    """Return what a page shows: the text without the words that stand for pictures."""
+    """Return the text of a page, without the alternative texts of pictures."""
     return re.sub(r"^\[.*?\] ?", "", render_text(blocks), flags=re.MULTILINE)
 
 
-def test_each_field_prints_once_and_in_order(every_field: DocumentTree) -> None:
-    # The programme at a glance says again what the entries say.
+def test_each_field_is_printed_once_and_in_order(every_field: DocumentTree) -> None:
+    # The programme at a glance repeats the entries.
     blocks = tuple(block for block in every_field.children if block.id != "glance")
     found = own_words(printed(blocks))
-    # The name of an entry stands before its source, too.
+    # The name of an entry is also before its source.
     once = [word for number, word in enumerate(found) if found.index(word) == number]
     assert once == READ
     assert {word for word, count in Counter(found).items() if count > 1} == {"entryname"}
 
 
-def test_every_field_of_the_files_has_its_word() -> None:
+def test_the_test_content_uses_every_field() -> None:
     files = ("exercises/bridge.yaml", "handouts/every-field.yaml")
     words = [word for name in files for word in _words((OWN / name).read_text(encoding="utf-8"))]
     assert sorted(words) == sorted([*READ, *NOT_READ])
@@ -147,14 +147,14 @@ def _words(text: str) -> Iterator[str]:
         yield from own_words(value)
 
 
-def test_markup_is_read_field_by_field(every_field: DocumentTree) -> None:
+def test_markup_does_not_extend_beyond_its_field(every_field: DocumentTree) -> None:
     text = render_text(every_field.children)
     assert "entrymuscle (buttocks), a *star\n" in text
     assert "entryequipment, a star* of chalk\n" in text
     assert "use: entryload <b> & {{\n" in text
 
 
-def test_a_picture_is_spoken_of_without_marks(every_field: DocumentTree) -> None:
+def test_alternative_text_contains_no_markup(every_field: DocumentTree) -> None:
     assert "[Feet flat, entryalt] Down entrycaptionone" in render_text(every_field.children)
 
 
@@ -162,7 +162,7 @@ def entries(document: DocumentTree) -> list[Entry]:
     return [block for block in walk(document.children) if isinstance(block, Entry)]
 
 
-def test_a_handout_changes_an_entry_for_itself_alone(every_field: DocumentTree) -> None:
+def test_a_handout_changes_an_entry_only_for_itself(every_field: DocumentTree) -> None:
     _, first, second, _ = (render_text((entry,)) for entry in entries(every_field))
     assert "- 2 sets\n- 10 repetitions on each side\n" in f"{first}\n"
     assert "red band" not in first
@@ -172,7 +172,7 @@ def test_a_handout_changes_an_entry_for_itself_alone(every_field: DocumentTree) 
     assert "Lift it higher." in second
 
 
-def test_an_own_folder_stands_over_the_built_in_one(every_field: DocumentTree) -> None:
+def test_a_content_folder_takes_precedence_over_the_built_in_one(every_field: DocumentTree) -> None:
     text = render_text(every_field.children)
     assert "2. Our own clamshell" in text
     assert "[From the built-in library]" in text
@@ -188,7 +188,7 @@ def _ids(document: DocumentTree) -> Iterator[str]:
     return (node.id for node in walk(document.children))
 
 
-def test_node_ids_say_what_they_stand_for(every_field: DocumentTree) -> None:
+def test_node_ids_are_readable(every_field: DocumentTree) -> None:
     ids = [
         *("title", "subtitle", "intro", "intro.2", "stop", "section.1", "section.1.heading"),
         *("bridge", "bridge.name", "bridge.facts", "bridge.picture.1", "bridge.start"),
@@ -221,7 +221,7 @@ def test_node_ids_are_unique_whatever_the_entries_are_called(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("name", ["why", "mistakes", "facts"])
-def test_an_entry_called_like_a_part_is_in_every_edition(name: str, tmp_path: Path) -> None:
+def test_an_entry_named_like_a_part_is_in_every_edition(name: str, tmp_path: Path) -> None:
     for folder in ("exercises", "handouts"):
         (tmp_path / folder).mkdir()
     (tmp_path / f"exercises/{name}.yaml").write_text("name: Hop\nsteps: [Hop.]\n")
@@ -236,31 +236,31 @@ def levels(headings: list[Heading]) -> list[int]:
 
 
 @pytest.mark.parametrize(("name", "folders"), [("it-band-pain", ()), ("every-field", (OWN,))])
-def test_headings_leave_no_level_out(name: str, folders: tuple[Path, ...]) -> None:
+def test_headings_skip_no_level(name: str, folders: tuple[Path, ...]) -> None:
     found = levels(outline(compose(name, *folders)[0]))
     assert found[0] == 1
     assert found.count(1) == 1
     assert all(after <= before + 1 for before, after in itertools.pairwise(found))
 
 
-def test_entries_are_numbered_through(every_field: DocumentTree) -> None:
+def test_entries_are_numbered_consecutively(every_field: DocumentTree) -> None:
     numbered = [heading.words for heading in outline(every_field) if heading.number]
     assert numbered == [
         *("1. Bridge entryname", "2. Our own clamshell", "3. Clamshell again", "4. Calf stretch")
     ]
 
 
-def test_an_entry_alone_begins_with_its_name() -> None:
+def test_a_single_entry_begins_with_its_name() -> None:
     assert Library(OWN).entry("bridge").text().startswith("# Bridge entryname\n")
 
 
-def test_every_node_knows_a_place_in_a_file(every_field: DocumentTree) -> None:
+def test_every_node_has_a_position_in_a_file(every_field: DocumentTree) -> None:
     for block in walk(every_field.children):
         lines = Path(block.origin.file).read_text(encoding="utf-8").splitlines()
         assert 1 <= block.origin.line <= len(lines)
 
 
-def test_only_the_files_that_a_handout_names_are_read(
+def test_only_files_that_a_handout_uses_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("exercises", "handouts"):
@@ -284,9 +284,9 @@ def test_only_the_files_that_a_handout_names_are_read(
 @pytest.mark.parametrize(
     ("side", "mirrored"), [("left", False), ("right", True), ("each side", False)]
 )
-def test_a_drawn_figure_shows_the_side_that_the_dosage_names(
+def test_a_drawn_figure_shows_the_side_of_the_dosage(
     side: str,
-    mirrored: bool,  # noqa: FBT001 -- pytest fills it by its name
+    mirrored: bool,  # noqa: FBT001 -- pytest passes it by name
     tmp_path: Path,
 ) -> None:
     (tmp_path / "handouts").mkdir()
@@ -301,7 +301,7 @@ def test_a_drawn_figure_shows_the_side_that_the_dosage_names(
 
 
 def handout_of(tmp_path: Path, *entries: str, around: str = "") -> tuple[DocumentTree, Problems]:
-    """Compose a handout whose entries have these dosages; an empty one has none."""
+    """Compose a handout whose entries have these dosages, or none if empty."""
     for name in ("exercises", "handouts"):
         (tmp_path / name).mkdir()
     for number, dosage in enumerate(entries, 1):
@@ -347,7 +347,7 @@ def test_a_log_has_the_days_of_the_programme(entries: list[str], days: str, tmp_
 
 
 @pytest.mark.parametrize(("per_day", "sessions"), [("2-3", 3), ("4", 4), ("20", 4)])
-def test_a_log_has_a_box_a_session(per_day: str, sessions: int, tmp_path: Path) -> None:
+def test_a_log_has_a_box_for_each_session(per_day: str, sessions: int, tmp_path: Path) -> None:
     entries = ("{per_day: 1}", f"{{per_day: {per_day}}}")
     document, problems = handout_of(tmp_path, *entries, around="log: {weeks: 2}")
     assert log_rows(document)[1] == ["Week 1", *[sessions] * 7, 0]
@@ -360,18 +360,18 @@ def glance_of(document: DocumentTree) -> Table | None:
     return table_of(document, TableKind.GLANCE)
 
 
-def test_one_entry_alone_needs_no_summary(tmp_path: Path) -> None:
+def test_a_single_entry_has_no_programme_at_a_glance(tmp_path: Path) -> None:
     assert glance_of(handout_of(tmp_path, "{reps: 10}")[0]) is None
 
 
-def test_minutes_that_nobody_knows_are_left_out(tmp_path: Path) -> None:
+def test_unknown_minutes_are_left_out(tmp_path: Path) -> None:
     document, _ = handout_of(tmp_path, "{reps: until tired}", "")
     (section,) = (block for block in document.children if block.id == "glance")
     assert isinstance(section, Section)
     assert [type(block) for block in section.children] == [Heading, Table]
 
 
-def test_entries_at_a_glance_show_the_end_of_the_movement() -> None:
+def test_thumbnails_show_the_end_of_the_movement() -> None:
     glance = glance_of(compose("it-band-pain")[0])
     assert glance
     pictures = [row.cells[0].thumbnail for row in glance.rows[1:]]
@@ -379,21 +379,21 @@ def test_entries_at_a_glance_show_the_end_of_the_movement() -> None:
     assert {isinstance(each, DrawnFigure) and each.panel for each in drawn} == {"end"}
 
 
-def test_a_dosage_that_nobody_said_is_open_on_a_handout_alone(tmp_path: Path) -> None:
+def test_only_a_handout_has_blanks_for_a_missing_dosage(tmp_path: Path) -> None:
     document, _ = handout_of(tmp_path, "", "{reps: 10}")
-    opened, said = (render_text((entry,)) for entry in entries(document))
-    assert "- Hold ________\n" in opened
-    assert "____" not in said
+    blank, complete = (render_text((entry,)) for entry in entries(document))
+    assert "- Hold ________\n" in blank
+    assert "____" not in complete
     assert "How much" not in Library(tmp_path).entry("move-1").text()
 
 
-def test_a_film_is_told_with_the_words_for_its_code(every_field: DocumentTree) -> None:
+def test_a_video_has_alternative_text_for_its_code(every_field: DocumentTree) -> None:
     (video,) = (block for block in walk(every_field.children) if isinstance(block, Video))
     assert video.url == "https://example.org/entryvideo/"
     assert video.alt == "A code that opens example.org/entryvideo on a phone"
 
 
-def test_a_part_is_composed_once_for_the_same_inputs_and_anew_for_others() -> None:
+def test_a_part_is_composed_once_for_the_same_inputs() -> None:
     part = PartComposer(part_memo(Caches()), "hop.").part
     text, english = Text("Hop.", Origin("hop.yaml", 1, 1)), Wording.for_language("en")
     (start,) = part("text", labelled_text, text, "start", english)
@@ -404,7 +404,7 @@ def test_a_part_is_composed_once_for_the_same_inputs_and_anew_for_others() -> No
     assert render_text(part("text", labelled_text, other, "start", english)) == "Start: Hop on."
 
 
-def test_entries_that_changed_are_seen_by_a_session_that_composed_them_before(
+def test_a_session_sees_changes_to_entries_it_has_composed(
     tmp_path: Path,
 ) -> None:
     for name in ("exercises", "handouts"):

@@ -1,4 +1,4 @@
-"""The library that comes with the program is right, complete, easy to read and its own."""
+"""The built-in library is correct, complete, easy to read and in our own words."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def handout_of(handout_id: str) -> Handout:
 
 
 def text_of(entry_id: str) -> str:
-    """Return an entry as its reader sees it, on one line."""
+    """Return the text of an entry on one line."""
     return " ".join(LIBRARY.entry(entry_id).text().split())
 
 
@@ -70,13 +70,13 @@ def test_the_library_as_a_whole_has_no_problem() -> None:
 BOTH_SIDES = {
     *("bridge", "chin-tuck", "doorway-chest-stretch", "heel-raise", "pelvic-tilt"),
     *("sit-to-stand", "wall-sit", "wall-slide"),
-    "shoulder-pendulum",  # the sore arm, as its words say
+    "shoulder-pendulum",  # the text says: the sore arm
 }
-"""Entries that move both sides together, so that the question of a side does not arise."""
+"""Entries that move both sides together, so that their dosages have no side."""
 
 
 @pytest.mark.parametrize("entry_id", ENTRIES)
-def test_an_entry_says_all_that_a_patient_needs(entry_id: str) -> None:
+def test_an_entry_has_everything_that_a_patient_needs(entry_id: str) -> None:
     entry = entry_of(entry_id)
     dosage = entry.dosage
     assert dosage
@@ -106,15 +106,15 @@ def test_an_entry_reads_at_grade_6_or_lower(entry_id: str) -> None:
 
 
 @pytest.mark.parametrize("entry_id", ENTRIES)
-def test_a_picture_is_told_in_words_at_grade_6_or_lower(entry_id: str) -> None:
+def test_alternative_text_reads_at_grade_6_or_lower(entry_id: str) -> None:
     alts = [str(picture.alt) for picture in entry_of(entry_id).pictures]
     assert level_of(alts) <= HIGHEST_GRADE
 
 
 @pytest.mark.parametrize("handout_id", HANDOUTS)
-def test_the_own_words_of_a_handout_read_at_grade_6_or_lower(handout_id: str) -> None:
+def test_a_handout_without_its_entries_reads_at_grade_6_or_lower(handout_id: str) -> None:
     document = LIBRARY.compose(handout_id).tree
-    # The degrees of an author, and titles, are names.
+    # Titles and credentials are names.
     named = {"author", "sources"}
     own = [
         plain_text(block.content)
@@ -185,13 +185,13 @@ FACTS: dict[str, list[str]] = {
     "standing-it-band-stretch": ["standing IT band stretch", "cross the leg", STRETCH],
     "pigeon-pose": ["pigeon pose", "fold forward", STRETCH],
 }
-"""What the source of the first handout says of each entry, in the words of the library."""
+"""Facts that the source of the first handout gives about each entry, in our words."""
 
 
 @pytest.mark.parametrize(
     ("entry_id", "fact"), [(entry_id, fact) for entry_id, facts in FACTS.items() for fact in facts]
 )
-def test_an_entry_carries_each_fact_of_its_source(entry_id: str, fact: str) -> None:
+def test_an_entry_contains_each_fact_of_its_source(entry_id: str, fact: str) -> None:
     assert re.search(fact, text_of(entry_id), re.IGNORECASE)
 
 
@@ -211,7 +211,7 @@ FRAME = [
 
 
 @pytest.mark.parametrize("fact", FRAME)
-def test_the_first_handout_carries_each_fact_of_its_source(fact: str) -> None:
+def test_the_first_handout_contains_each_fact_of_its_source(fact: str) -> None:
     assert re.search(fact, text_of_handout(FIRST), re.IGNORECASE)
 
 
@@ -220,13 +220,13 @@ def test_the_first_handout_has_its_entries_in_order() -> None:
 
 
 @pytest.mark.parametrize("entry_id", list(FACTS)[5:])
-def test_a_dosage_that_is_not_from_the_article_says_so(entry_id: str) -> None:
+def test_a_dosage_that_is_not_from_the_article_is_marked_as_such(entry_id: str) -> None:
     source = entry_of(entry_id).source
     assert source
     assert "not from the article" in str(source.title)
 
 
-FACTS_AS_TOLD = """
+NOTES_ON_SOURCE = """
 tight feeling and pain on the outside of the knee in runners, one of their most common complaints
 targeted strength and mobility work eases it and helps it not come back
 stronger muscles also make running smoother
@@ -255,16 +255,16 @@ movement should not cause pain above mild
 stop and ask for help on sharp pain, numbness, swelling, or pain that is worse the next day
 strong hips, balance, mobility = run without pain and perform better
 """
-"""The facts of the source as notes have them; none of it is to be pasted."""
+"""Notes on the facts of the source, which must not be copied verbatim."""
 
 
 def words_of(text: str) -> list[str]:
     return re.findall(r"[a-z]+(?:-[a-z]+)*", text.casefold())
 
 
-def test_no_six_words_in_a_row_are_pasted() -> None:
+def test_no_six_consecutive_words_are_copied_from_the_source() -> None:
     written = f" {' '.join(words_of(text_of_handout(FIRST)))} "
-    for line in FACTS_AS_TOLD.strip().splitlines():
+    for line in NOTES_ON_SOURCE.strip().splitlines():
         words = words_of(line)
         for start in range(len(words) - 5):
             row = " ".join(words[start : start + 6])
@@ -282,7 +282,7 @@ def test_every_drawn_figure_of_the_library_is_shown_by_the_entry_of_its_name() -
     assert {name for name, _ in there} == set(ENTRIES)
 
 
-def test_before_and_after_are_told_apart() -> None:
+def test_consecutive_pictures_have_different_captions() -> None:
     for entry_id in ENTRIES:
         captions = [str(picture.caption) for picture in entry_of(entry_id).pictures]
         assert all(one != other for one, other in pairwise(captions))
@@ -295,7 +295,7 @@ def test_a_composed_handout_shows_each_picture() -> None:
     assert shown == ["start", "end"] * len(FACTS)
 
 
-def test_whoever_is_named_in_programs_and_clinics_is_marked_as_an_example() -> None:
+def test_people_in_programs_and_clinics_are_marked_as_examples() -> None:
     for personal in PERSONAL:
         assert "example" in personal
     for located in STORE.programs():

@@ -40,7 +40,7 @@ def test_the_last_folder_wins(folders: tuple[Path, Path]) -> None:
     assert store.handouts() == [knee]
 
 
-def test_entries_of_all_folders_stand_by_their_ids(folders: tuple[Path, Path]) -> None:
+def test_entries_of_all_folders_are_sorted_by_id(folders: tuple[Path, Path]) -> None:
     store = ContentStore(folders, Caches())
     assert [located.id for located in store.entries()] == ["lunge", "squat"]
 
@@ -48,13 +48,13 @@ def test_entries_of_all_folders_stand_by_their_ids(folders: tuple[Path, Path]) -
 @pytest.mark.parametrize(
     "name", ["", "nothing", "Squat", "squat.yaml", "../exercises/squat", "squat\n", "a" * 5000]
 )
-def test_what_is_no_id_is_not_found(folders: tuple[Path, Path], name: str) -> None:
+def test_an_invalid_id_is_not_found(folders: tuple[Path, Path], name: str) -> None:
     store = ContentStore(folders, Caches())
     assert store.find_entry(name) is None
     assert store.find_handout(name) is None
 
 
-def test_a_handout_that_cannot_be_read_is_none(folders: tuple[Path, Path]) -> None:
+def test_an_invalid_handout_is_none(folders: tuple[Path, Path]) -> None:
     problems = Problems()
     store = ContentStore(folders, Caches())
     located = store.find_handout("knee")
@@ -64,7 +64,7 @@ def test_a_handout_that_cannot_be_read_is_none(folders: tuple[Path, Path]) -> No
     assert problems.has_errors
 
 
-def test_a_picture_of_a_folder_below_may_be_used_and_replaced(folders: tuple[Path, Path]) -> None:
+def test_a_picture_of_a_lower_folder_can_be_used_and_replaced(folders: tuple[Path, Path]) -> None:
     below, above = folders
     for folder in folders:
         (folder / "images").mkdir()
@@ -87,7 +87,7 @@ def test_a_picture_of_a_folder_below_may_be_used_and_replaced(folders: tuple[Pat
 
 
 def used(store: ContentStore, changes: str = "{}", personal: str | None = None) -> Entry:
-    """Return the squat as a handout uses it, with changes that are given as YAML."""
+    """Return the squat with the changes of a handout, given as YAML."""
 
     def mapping(text: str) -> Mapping:
         found = parse_yaml(text.encode(), "use.yaml", Problems())
@@ -109,7 +109,7 @@ def test_an_entry_stays_the_same_object_until_its_file_changes(folders: tuple[Pa
     assert used(store) is first
     assert used(store, "{why: It helps.}") is changed
     assert str(changed.why) == "It helps."
-    # Neither other uses nor the changes for a patient push it out.
+    # Neither other uses nor the changes for a patient evict it.
     for number in range(20):
         assert str(used(store, personal=f"{{why: For {number}.}}").why) == f"For {number}."
     assert used(store) is first

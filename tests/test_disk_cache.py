@@ -1,4 +1,4 @@
-"""A cache saves time and never changes a byte."""
+"""The disk cache saves time and never changes a result."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HERE = Origin("case.yaml", 1, 1)
 
 
 class Maker:
-    """Make bytes, and count how often."""
+    """Returns bytes, and counts its calls."""
 
     def __init__(self, content: bytes = b"made") -> None:
         self.content = content
@@ -36,14 +36,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.usefixtures("folder")
-def test_what_was_made_once_is_kept() -> None:
+def test_a_result_is_made_only_once() -> None:
     make = Maker()
     assert [kept(make, b"one"), kept(make, b"one")] == [b"made", b"made"]
     assert make.times == 1
 
 
 @pytest.mark.usefixtures("folder")
-def test_what_is_made_from_other_parts_is_made_anew() -> None:
+def test_other_inputs_give_another_result() -> None:
     make = Maker()
     for parts in ((b"ab", b"c"), (b"a", b"bc"), (b"abc",)):
         kept(make, *parts)
@@ -51,7 +51,7 @@ def test_what_is_made_from_other_parts_is_made_anew() -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"short", b"x" * 40])
-def test_a_damaged_file_is_made_anew(folder: Path, damage: bytes) -> None:
+def test_a_damaged_file_is_replaced(folder: Path, damage: bytes) -> None:
     make = Maker()
     kept(make, b"one")
     (file,) = folder.iterdir()
@@ -60,22 +60,20 @@ def test_a_damaged_file_is_made_anew(folder: Path, damage: bytes) -> None:
     assert make.times == 2
 
 
-def test_no_cache_is_kept_where_the_name_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_cached_if_the_folder_name_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(FOLDER_VARIABLE, "")
     make = Maker()
     assert [kept(make, b"one"), kept(make, b"one")] == [b"made", b"made"]
     assert make.times == 2
 
 
-def test_a_folder_that_cannot_be_written_is_done_without(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unwritable_folder_is_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "file" / "cache"))
     assert kept(Maker(), b"one") == b"made"
 
 
-def test_what_was_not_used_for_longest_goes_first(
+def test_the_least_recently_used_file_is_deleted_first(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(disk_cache, "_MOST_BYTES", 400)
@@ -83,7 +81,7 @@ def test_what_was_not_used_for_longest_goes_first(
     makers = {name: Maker(b"x" * 100) for name in (b"a", b"b", b"c")}
     for name in (b"a", b"b", b"a", b"c"):
         kept(makers[name], name)
-        # As if a second went by: clocks of file systems are slower than this.
+        # Pretend that a second has passed, because file systems have coarse clocks.
         for path in folder.iterdir():
             age = path.stat().st_mtime_ns - 10**9
             os.utime(path, ns=(age, age))
@@ -105,7 +103,7 @@ def test_a_picture_is_the_same_with_and_without_a_cache(
     own = str(tmp_path / "cache")
     for number, name in enumerate(["", own, own, str(tmp_path / f"case.{suffix}" / "cache")]):
         monkeypatch.setenv(FOLDER_VARIABLE, name)
-        # Under a name of its own, for this process remembers what it has read.
+        # Under a new name, because this process remembers files that it has read.
         path = Path(copyfile(tmp_path / f"case.{suffix}", tmp_path / f"{number}.{suffix}"))
         pictures.append(load_picture(path, HERE, PixelLimits.on_paper(72, 72)))
     assert pictures == [pictures[0]] * 4

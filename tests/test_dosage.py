@@ -1,4 +1,4 @@
-"""A dosage is read in every spelling of a clinician and told in the words of a patient."""
+"""A dosage is parsed in every spelling of clinicians, and rendered in words for patients."""
 
 from __future__ import annotations
 
@@ -115,13 +115,13 @@ NEARLY = st.text("0123456789-\u2013:.,x\u00d7 \u00a0\u0663²½toansmihr", max_si
 
 
 @given(VALUES)
-def test_every_spelling_of_a_value_is_read(case: tuple[str, Any]) -> None:
+def test_every_spelling_of_a_value_is_parsed(case: tuple[str, Any]) -> None:
     text, value = case
     assert type(value).parse(text) == value
 
 
 @given(VALUES)
-def test_a_value_is_read_again_from_its_own_words(case: tuple[str, Any]) -> None:
+def test_formatting_and_parsing_a_value_gives_the_same_value(case: tuple[str, Any]) -> None:
     _, value = case
     assert type(value).parse(str(value)) == value
 
@@ -135,7 +135,7 @@ def parsed(kind: Any, text: str) -> Any:  # noqa: ANN401 -- a value of any of th
 
 @settings(max_examples=400)
 @given(st.sampled_from(TYPES), NEARLY | st.text(max_size=20))
-def test_any_text_is_read_or_told_what_it_should_be(kind: Any, text: str) -> None:  # noqa: ANN401
+def test_any_text_is_parsed_or_rejected_with_a_hint(kind: Any, text: str) -> None:  # noqa: ANN401
     value = parsed(kind, " ".join(text.split()))
     if isinstance(value, GrammarError):
         assert value.message
@@ -166,7 +166,7 @@ FIELDS: dict[str, st.SearchStrategy[str]] = {
 
 
 @given(st.fixed_dictionaries({}, optional=FIELDS))
-def test_a_patient_reads_words_and_no_code(fields: dict[str, str]) -> None:
+def test_the_words_for_patients_contain_no_abbreviations(fields: dict[str, str]) -> None:
     phrases = render_dosage(dosage_of(fields), ENGLISH)
     assert bool(phrases) == bool(fields)
     for phrase in phrases:
@@ -233,7 +233,7 @@ def test_the_words_of_a_dosage(fields: dict[str, str], words: str) -> None:
     assert " · ".join(render_dosage(dosage_of(fields), ENGLISH)) == words
 
 
-def test_phrases_stand_in_the_order_in_which_a_patient_needs_them() -> None:
+def test_phrases_are_in_the_order_in_which_a_patient_needs_them() -> None:
     fields = {
         "weeks": "6",
         "frequency": "daily",
@@ -256,7 +256,7 @@ def test_phrases_stand_in_the_order_in_which_a_patient_needs_them() -> None:
     ]
 
 
-def test_weekdays_may_be_a_list_of_the_file(tmp_path: Path) -> None:
+def test_weekdays_may_be_a_list(tmp_path: Path) -> None:
     path = tmp_path / "case.yaml"
     path.write_text("frequency: [wed, Monday, ' fri ']")
     problems = Problems()

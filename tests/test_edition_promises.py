@@ -1,4 +1,4 @@
-"""What the README promises of editions, written out here and not taken from the code."""
+"""The promises of the README about editions, written out rather than taken from the code."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FULL = ("standard", "large-print")
 HELPFUL = ("standard", "compact", "large-print")
 
 SAYS = {
-    # In every edition: what is needed to do the exercises, and to do them safely.
+    # In every edition: what is needed to do the exercises safely.
     "handouttitle": EDITIONS,
     "handoutsubtitle": EDITIONS,
     "handoutintro": EDITIONS,
@@ -38,7 +38,7 @@ SAYS = {
     "Week 1": EDITIONS,
     "sourcetitle": EDITIONS,
     "entrysourcetitle": EDITIONS,
-    # What to change where an exercise is too hard, too easy or goes wrong.
+    # What to do if an exercise is too hard, too easy or goes wrong.
     "tiptext": HELPFUL,
     "entrymistakeone": HELPFUL,
     "entryeasier": HELPFUL,
@@ -54,11 +54,11 @@ SAYS = {
     "handoutsummary": FULL,
     "authorname": FULL,
 }
-"""Words of the handout with every field, and the editions that say them."""
+"""Words of the handout with every field, and the editions that contain them."""
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_an_edition_says_what_the_readme_promises_and_nothing_else(edition: str) -> None:
+def test_an_edition_contains_what_the_readme_promises_and_nothing_else(edition: str) -> None:
     data = write_pdf(compose("every-field", OWN), PrintOptions(edition=edition).theme())
     text = " ".join(page_texts(data))
     for words, editions in SAYS.items():
@@ -87,21 +87,21 @@ def _arabic(folder: Path) -> File:
     )
 
 
-def test_a_page_of_a_right_to_left_language_is_a_mirror_image(tmp_path: Path) -> None:
+def test_a_page_in_a_right_to_left_language_is_mirrored(tmp_path: Path) -> None:
     file = _arabic(tmp_path)
     width, _ = file.sizes[0]
     numbers = [words for words in file.words() if words.text.strip() == "1"]
     shapes = [ink for ink in file.ink if ink.drawn]
     assert numbers
     assert shapes
-    # Numbers begin their lines at the right edge; pictures are in the column at the left.
+    # Step numbers are at the right edge, pictures in the left column.
     assert all(words.left > 0.8 * width for words in numbers)
     assert all(ink.box[2] < 0.5 * width for ink in shapes)
 
 
 @pytest.mark.parametrize("text", ["استمر" * 12, "سلام" * 12])
 @pytest.mark.parametrize("width", range(25, 90, 4))
-def test_joined_letters_that_widen_where_they_are_cut_stay_in_their_line(
+def test_joined_letters_that_widen_when_broken_stay_within_their_line(
     text: str, width: int
 ) -> None:
     lines = paragraph(typography("ar"), text).lines(width)
@@ -110,13 +110,13 @@ def test_joined_letters_that_widen_where_they_are_cut_stay_in_their_line(
 
 
 def _figure_heights(file: File) -> list[float]:
-    """Return the height of each drawn figure in points, those of the glance left out."""
+    """Return the heights of all drawn figures except thumbnails, in points."""
     pictures = [ink for ink in file.ink if isinstance(ink, Picture) and ink.mark is not None]
     return [ink.box[3] - ink.box[1] for ink in pictures]
 
 
 @pytest.mark.parametrize("edition", ["standard", "compact", "large-print"])
-def test_pictures_shrink_by_30_percent_at_most(edition: str, tmp_path: Path) -> None:
+def test_pictures_shrink_by_at_most_30_percent(edition: str, tmp_path: Path) -> None:
     theme = PrintOptions(edition=edition).theme()
     (tmp_path / "handouts").mkdir()
     built_in = compose("it-band-pain")
@@ -135,13 +135,13 @@ def test_pictures_shrink_by_30_percent_at_most(edition: str, tmp_path: Path) -> 
 
 
 def _right_edge(words: Words) -> float:
-    """Return the right edge of words without the space at their end, which hangs over."""
+    """Return the right edge of words without their trailing space, which may hang over."""
     return words.box[2] - (0.3 * words.size if words.text.endswith(" ") else 0.0)
 
 
 @pytest.mark.parametrize("edition", ["standard", "compact", "large-print"])
 @pytest.mark.parametrize("paper", ["a4", "letter", "a5"])
-def test_no_line_of_text_runs_over_the_margins(edition: str, paper: str) -> None:
+def test_no_line_of_text_extends_into_the_margins(edition: str, paper: str) -> None:
     theme = PrintOptions(edition=edition, paper=paper).theme()
     file = read_file(write_pdf(compose("every-field", OWN), theme))
     for words in file.words():

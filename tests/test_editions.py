@@ -1,4 +1,4 @@
-"""Every edition on every paper, judged by the content of the file."""
+"""Every edition on every paper, tested by the content of the file."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import verapdf
 from edition_files import PHOTO, VARIANTS, BuiltHandout, BuiltHandouts, bounds, entries, step_lists
 from msgspec.structs import replace
 from page_ink import Element, Ink, Picture, Shape, Words
-from pdf_facts import folded, heard
-from tag_tree import spoken
+from pdf_facts import folded, lines_by_element
+from tag_tree import text_by_element
 
 from handout import document as doc
 from handout.colour import Colour
@@ -57,19 +57,19 @@ def test_each_file_is_accessible_and_archival(
         assert verify_pdf(built.data) == [], built.handout
 
 
-def test_the_file_reads_as_its_document_in_any_layout(builds: list[BuiltHandout]) -> None:
+def test_the_tagged_text_is_that_of_the_document_in_any_layout(builds: list[BuiltHandout]) -> None:
     for built in builds:
-        said = [folded(line) for line in spoken(built.data).splitlines()]
+        found = [folded(line) for line in text_by_element(built.data).splitlines()]
         listed = built.theme.arrangement is Arrangement.LIST
         children = built.document.children
-        expected = heard(with_heads_of_days(children) if listed else children)
-        assert said == [folded(line) for line in expected], built.handout
+        expected = lines_by_element(with_day_headers(children) if listed else children)
+        assert found == [folded(line) for line in expected], built.handout
 
 
-def with_heads_of_days(blocks: tuple[doc.Block, ...]) -> tuple[doc.Block, ...]:
-    """Return blocks as in large print, where days in the glance follow the head of their column."""
+def with_day_headers(blocks: tuple[doc.Block, ...]) -> tuple[doc.Block, ...]:
+    """Return blocks as in large print, where the days in the glance follow their column header."""
     return tuple(
-        replace(block, children=with_heads_of_days(block.children))
+        replace(block, children=with_day_headers(block.children))
         if isinstance(block, doc.Section)
         else replace(block, rows=(block.rows[0], *map(_with_head_of_days, block.rows[1:])))
         if isinstance(block, doc.Table) and block.kind is doc.TableKind.GLANCE
@@ -216,7 +216,7 @@ def grounds(built: BuiltHandout) -> Iterator[tuple[Ink, str]]:
         line = isinstance(ink, Shape) and (not ink.filled or min(_sides(ink)) < 2)
         if isinstance(ink, Words) or line:
             yield ink, under
-        # A rule is no background: where two of them cross, both are on the paper.
+        # A rule is not a background: where two rules cross, both are on the paper.
         if not isinstance(ink, Words) and not line:
             filled[ink.page].append(ink)
 

@@ -1,4 +1,4 @@
-"""The book: valid, accessible, and in the order of the document."""
+"""EPUB books are valid, accessible and in the order of the document."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from web_tools import ace_faults, epub_faults
 from handout import document as doc
 from handout.document.traversal import outline
 from handout.theme import STANDARD
-from handout.writers import WRITERS
+from handout.writers import writer_for
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -31,7 +31,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, doc.Docu
 
 @pytest.fixture(scope="module")
 def books(documents: Mapping[str, doc.DocumentTree]) -> Mapping[str, bytes]:
-    return {name: WRITERS["epub"](document, STANDARD) for name, document in documents.items()}
+    return {name: writer_for("epub", STANDARD)(document) for name, document in documents.items()}
 
 
 def _changed(book: bytes, name: str, pattern: str, by: str) -> bytes:
@@ -125,7 +125,7 @@ def opened(book: bytes) -> zipfile.ZipFile:
 
 
 def parsed(data: bytes) -> ET.Element:
-    return ET.fromstring(data)  # noqa: S314 -- our own
+    return ET.fromstring(data)  # noqa: S314 -- our own file
 
 
 def package(book: bytes) -> ET.Element:
@@ -133,14 +133,14 @@ def package(book: bytes) -> ET.Element:
 
 
 def spine(book: bytes) -> list[str]:
-    """Return the names of the pages in the order in which they are read."""
+    """Return the names of the content documents in reading order."""
     root = package(book)
     files = {item.get("id"): item.get("href", "") for item in root.iter(f"{OPF}item")}
     return [files[reference.get("idref")] for reference in root.iter(f"{OPF}itemref")]
 
 
 def text_of(book: bytes) -> str:
-    """Return the text of the chapters without what pictures are called."""
+    """Return the text of the chapters without alternative texts."""
     texts: list[str] = []
 
     def read(element: ET.Element) -> None:
@@ -197,7 +197,7 @@ def test_a_name_in_the_glance_links_to_its_entry_in_another_chapter(
     page = opened(books["it-band-pain"]).read("EPUB/glance.xhtml").decode()
     assert 'href="section.1.xhtml#clamshell"' in page
     assert 'href="section.2.xhtml#pigeon-pose"' in page
-    # Shapes of another file cannot be reused.
+    # Shapes cannot be reused from another file.
     assert "<use" not in page
     assert page.count('class="thumbnail"') == 9
 
@@ -260,9 +260,9 @@ def test_the_same_input_gives_the_same_bytes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     document, book = documents["hostile"], books["hostile"]
-    assert WRITERS["epub"](document, STANDARD) == book
+    assert writer_for("epub", STANDARD)(document) == book
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
-    later = WRITERS["epub"](document, STANDARD)
+    later = writer_for("epub", STANDARD)(document)
     assert b"2027-01-15T08:00:00Z" in opened(later).read("EPUB/package.opf")
     assert identifier(later) == identifier(book)
     assert identifier(book) != identifier(books["rtl"])

@@ -1,4 +1,4 @@
-"""Poses: what a file may say, how a body follows it, and the rules that each figure must keep."""
+"""Poses: their file format, how the body follows them, and the rules for figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stored figures: they load without the renderer, draw small and fast, and are never stale."""
+"""Stored figures load without the renderer, are small, draw fast and are up to date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A program is a handout for one patient: what it changes, adds, leaves out and says of a visit."""
+"""A program is a handout for one patient: its changes, additions, omissions and visit."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ EXAMPLE = "it-band-pain-example"
 CLINIC = "example-clinic"
 
 
-class Desk:
-    """A store and a composer, as a batch keeps them for many programs."""
+class Workspace:
+    """A store and a composer, as a batch uses them for many programs."""
 
     def __init__(self, *folders: Path) -> None:
         self.problems = Problems()
@@ -32,7 +32,7 @@ class Desk:
         self.store, self.composer = session.store, session.composer
 
     def document(self, target: str, clinic: str = "", **personal: Data) -> DocumentTree:
-        """Compose what a clinician asks for; `personal` are fields of a program."""
+        """Compose a document; `personal` are fields of a program."""
         located = self.store.find_handout(target) or self.store.find_program(target)
         assert located
         fields = as_mapping(personal, Origin("rows.csv", 2, 1), self.problems)
@@ -60,33 +60,33 @@ def visit(document: DocumentTree) -> list[tuple[str, str]] | None:
     return None
 
 
-def test_the_example_reads_like_its_reference(compare: Compare) -> None:
-    document = Desk().document(EXAMPLE, CLINIC)
+def test_the_example_matches_its_reference(compare: Compare) -> None:
+    document = Workspace().document(EXAMPLE, CLINIC)
     compare("it-band-pain-example.txt", f"{render_text(document.children)}\n")
 
 
-def test_what_was_changed_for_a_patient_is_marked_and_nothing_else() -> None:
-    desk = Desk()
-    document = desk.document(EXAMPLE, CLINIC)
-    assert desk.problems.in_order() == []
+def test_exactly_the_changes_for_a_patient_are_marked() -> None:
+    workspace = Workspace()
+    document = workspace.document(EXAMPLE, CLINIC)
+    assert workspace.problems.in_order() == []
     expected = {"note", "clamshell.note", "clamshell.dosage", "wall-sit"}
-    # The rows of the two in the programme at a glance.
+    # Their rows in the programme at a glance.
     expected |= {"glance.row.2", "glance.row.5"}
     assert changed(document.children) == expected
-    assert changed(desk.document(HANDOUT, CLINIC).children) == set()
+    assert changed(workspace.document(HANDOUT, CLINIC).children) == set()
 
 
-def test_a_part_that_shows_several_fields_is_marked_when_one_of_them_changes() -> None:
+def test_a_part_with_several_fields_is_marked_if_one_of_them_is_changed() -> None:
     changes: Data = {
         "clamshell": {"equipment": ["a band"], "steps": ["Lift."], "mistakes": ["One.", "Two."]}
     }
-    document = Desk().document(HANDOUT, changes=changes)
+    document = Workspace().document(HANDOUT, changes=changes)
     expected = {"clamshell.facts", "clamshell.steps", "clamshell.mistakes.list"}
     assert changed(document.children) == expected
 
 
-def test_added_entries_stand_last_in_their_section_and_all_are_numbered_through() -> None:
-    document = Desk().document(EXAMPLE)
+def test_added_entries_are_last_in_their_section_and_all_are_numbered_consecutively() -> None:
+    document = Workspace().document(EXAMPLE)
     found = entries(document)
     assert list(found) == [
         *("side-lying-hip-abduction", "clamshell", "single-leg-deadlift", "lateral-band-walk"),
@@ -98,34 +98,34 @@ def test_added_entries_stand_last_in_their_section_and_all_are_numbered_through(
     assert "- 2 sets" in render_text((found["wall-sit"],))
 
 
-def test_what_a_program_says_wins_over_the_handout(tmp_path: Path) -> None:
+def test_a_program_takes_precedence_over_its_handout(tmp_path: Path) -> None:
     (tmp_path / "handouts").mkdir()
     use = "{use: clamshell, note: For all., dosage: {sets: 4, reps: 5, hold: }}"
     (tmp_path / "handouts/hip.yaml").write_text(f"title: Hip\nsections: [{{entries: [{use}]}}]")
-    desk = Desk(tmp_path)
-    plain = render_text(desk.document("hip").children)
+    workspace = Workspace(tmp_path)
+    plain = render_text(workspace.document("hip").children)
     assert "- 4 sets\n- 5 repetitions on each side" in plain
     text = render_text(
-        desk.document("hip", changes={"clamshell": {"dosage": {"reps": "6"}}}).children
+        workspace.document("hip", changes={"clamshell": {"dosage": {"reps": "6"}}}).children
     )
     assert "For all." in text
     assert "- 4 sets\n- 6 repetitions on each side" in text
     assert "hold 1" not in text
-    assert render_text(desk.document("hip").children) == plain
+    assert render_text(workspace.document("hip").children) == plain
 
 
-def test_a_section_with_nothing_left_in_it_goes_with_its_heading() -> None:
+def test_a_section_without_entries_is_omitted_with_its_heading() -> None:
     omit: Data = [
         *("figure-four-glute-stretch", "kneeling-hip-flexor-stretch"),
         *("standing-it-band-stretch", "pigeon-pose"),
     ]
-    text = render_text(Desk().document(HANDOUT, omit=omit).children)
+    text = render_text(Workspace().document(HANDOUT, omit=omit).children)
     assert "## Exercises" in text
     assert "## Stretches" not in text
 
 
-def test_a_handout_alone_has_no_facts_of_a_visit() -> None:
-    assert visit(Desk().document(HANDOUT)) is None
+def test_a_handout_without_a_program_has_no_facts_of_a_visit() -> None:
+    assert visit(Workspace().document(HANDOUT)) is None
 
 
 @pytest.mark.parametrize(
@@ -140,37 +140,35 @@ def test_a_handout_alone_has_no_facts_of_a_visit() -> None:
         ({"clinician": {"name": "Sam", "phone": "555"}}, ["", "", "", "Sam, 555"]),
     ],
 )
-def test_a_visit_has_all_its_facts_blank_where_not_known(
-    personal: dict[str, Data], expected: list[str]
-) -> None:
+def test_unknown_facts_of_a_visit_are_blank(personal: dict[str, Data], expected: list[str]) -> None:
     labels = ["For", "Date", "Next visit", "Your clinician"]
-    found = visit(Desk().document(HANDOUT, CLINIC, **personal))
+    found = visit(Workspace().document(HANDOUT, CLINIC, **personal))
     assert found == list(zip(labels, expected, strict=True))
 
 
-def test_another_clinician_takes_nothing_over_from_the_one_of_the_program() -> None:
+def test_another_clinician_does_not_get_the_details_of_the_programs_clinician() -> None:
     from handout.home_program import visit_data
 
-    found = visit(Desk().document(EXAMPLE, "", **visit_data(clinician="Kim Vale")))
+    found = visit(Workspace().document(EXAMPLE, "", **visit_data(clinician="Kim Vale")))
     assert found
     assert found[0] == ("For", "Alex Example")
     assert found[3] == ("Your clinician", "Kim Vale")
 
 
-def test_facts_note_and_intro_stand_before_the_exercises_in_this_order() -> None:
-    document = Desk().document(EXAMPLE, CLINIC)
+def test_facts_note_and_intro_come_before_the_exercises_in_this_order() -> None:
+    document = Workspace().document(EXAMPLE, CLINIC)
     order = [block.id for block in document.children]
     assert order[:6] == ["letterhead", "title", "subtitle", "visit", "note", "intro"]
 
 
-def test_the_patient_is_in_nothing_that_a_file_says_about_itself() -> None:
-    document = Desk().document(EXAMPLE)
+def test_the_patient_is_not_in_the_metadata() -> None:
+    document = Workspace().document(EXAMPLE)
     assert document.title == "Five exercises for IT band pain"
     assert "Alex" not in f"{document.title}{document.author}{document.foot}"
 
 
-def test_a_clinic_gives_its_colour_its_foot_and_a_letterhead() -> None:
-    document = Desk().document(HANDOUT, CLINIC)
+def test_a_clinic_adds_its_colour_footer_and_letterhead() -> None:
+    document = Workspace().document(HANDOUT, CLINIC)
     assert str(document.accent) == "#1F5C3A"
     assert document.foot.startswith("Riverside Physiotherapy is an invented clinic.")
     head = document.children[0]
@@ -183,25 +181,25 @@ def test_a_clinic_gives_its_colour_its_foot_and_a_letterhead() -> None:
 
 
 def test_node_ids_are_unique_in_a_program() -> None:
-    ids = [node.id for node in walk(Desk().document(EXAMPLE, CLINIC).children)]
+    ids = [node.id for node in walk(Workspace().document(EXAMPLE, CLINIC).children)]
     assert len(ids) == len(set(ids))
 
 
 def test_entries_that_are_not_changed_are_the_identical_nodes_for_every_patient() -> None:
-    desk = Desk()
-    bare, one = entries(desk.document(HANDOUT)), entries(desk.document(EXAMPLE))
-    other = entries(desk.document(HANDOUT, patient={"name": "Ann"}))
+    workspace = Workspace()
+    bare, one = entries(workspace.document(HANDOUT)), entries(workspace.document(EXAMPLE))
+    other = entries(workspace.document(HANDOUT, patient={"name": "Ann"}))
     assert all(other[name] is entry for name, entry in bare.items())
     assert one["side-lying-hip-abduction"] is bare["side-lying-hip-abduction"]
     assert one["clamshell"] is not bare["clamshell"]
-    # Another number stands before what follows an entry that was left out.
+    # Entries after an omitted one have another number.
     assert one["single-leg-deadlift"] is not bare["single-leg-deadlift"]
 
 
-def test_what_a_patient_does_not_have_otherwise_is_the_identical_node() -> None:
-    desk = Desk()
+def test_parts_that_do_not_differ_between_patients_are_identical_nodes() -> None:
+    workspace = Workspace()
     one, other = (
-        desk.document(
+        workspace.document(
             HANDOUT,
             CLINIC,
             patient={"name": name},
@@ -215,7 +213,7 @@ def test_what_a_patient_does_not_have_otherwise_is_the_identical_node() -> None:
         for node, same in zip(walk(one.children), walk(other.children), strict=True)
         if node is not same
     }
-    # Only what holds a change, and what is put together from all entries.
+    # Only changed parts, their ancestors and parts made from all entries.
     others = {name for name in differing if not name.startswith(("visit", "glance", "section."))}
     assert {"clamshell", "clamshell.note", "clamshell.dosage"} <= others
     assert {".".join(name.split(".")[:2]) for name in others} <= {
@@ -247,19 +245,19 @@ _PERSONAL: tuple[dict[str, Data], ...] = (
 
 
 def composed(
-    desk: Desk, target: str, personal: dict[str, Data]
+    workspace: Workspace, target: str, personal: dict[str, Data]
 ) -> tuple[DocumentTree | None, list[Problem]]:
-    """Return what becomes of a row, its document if there is one and all that is told."""
-    located = desk.store.find_handout(target) or desk.store.find_program(target)
+    """Return the document of a row, if it can be composed, and its problems."""
+    located = workspace.store.find_handout(target) or workspace.store.find_program(target)
     assert located
     problems = Problems()
     fields = as_mapping(personal, Origin("rows.csv", 2, 1), problems)
-    return desk.composer.target(located, problems, fields), problems.in_order()
+    return workspace.composer.target(located, problems, fields), problems.in_order()
 
 
 @cache
 def alone(target: str, number: int) -> tuple[object, ...]:
-    return composed(Desk(), target, _PERSONAL[number])
+    return composed(Workspace(), target, _PERSONAL[number])
 
 
 @given(
@@ -270,31 +268,31 @@ def alone(target: str, number: int) -> tuple[object, ...]:
     )
 )
 @settings(deadline=None, max_examples=50)
-def test_what_a_row_becomes_does_not_depend_on_the_rows_before(rows: list[tuple[str, int]]) -> None:
-    desk = Desk()
+def test_a_row_does_not_depend_on_the_rows_before_it(rows: list[tuple[str, int]]) -> None:
+    workspace = Workspace()
     for target, number in [*rows, *rows]:
-        assert composed(desk, target, _PERSONAL[number]) == alone(target, number)
+        assert composed(workspace, target, _PERSONAL[number]) == alone(target, number)
 
 
-def test_what_is_wrong_with_an_entry_is_reported_to_every_patient(tmp_path: Path) -> None:
+def test_a_problem_of_an_entry_is_reported_for_every_patient(tmp_path: Path) -> None:
     for folder in ("handouts", "exercises"):
         (tmp_path / folder).mkdir()
     (tmp_path / "exercises/hop.yaml").write_text("name: Hop\nsteps: [Hop.]\ndosage: {reps: 5000}")
     (tmp_path / "handouts/hops.yaml").write_text("title: Hops\nsections: [{entries: [hop]}]")
-    desk = Desk(tmp_path)
-    first, told = composed(desk, "hops", {})
-    assert [problem.message for problem in told] == ["'reps' is very high: 5000"]
-    assert composed(desk, "hops", {}) == (first, told)
+    workspace = Workspace(tmp_path)
+    first, problems = composed(workspace, "hops", {})
+    assert [problem.message for problem in problems] == ["'reps' is unusually high: 5000"]
+    assert composed(workspace, "hops", {}) == (first, problems)
 
 
-def test_a_missing_picture_is_reported_to_every_patient(tmp_path: Path) -> None:
+def test_a_missing_picture_is_reported_for_every_patient(tmp_path: Path) -> None:
     for folder in ("handouts", "exercises"):
         (tmp_path / folder).mkdir()
     entry = "name: Hop\nsteps: [Hop.]\npictures: [{image: images/hop.png, alt: A hop}]"
     (tmp_path / "exercises/hop.yaml").write_text(entry)
     (tmp_path / "handouts/hops.yaml").write_text("title: Hops\nsections: [{entries: [hop]}]")
-    desk = Desk(tmp_path)
+    workspace = Workspace(tmp_path)
     for _ in range(2):
-        document, (problem,) = composed(desk, "hops", {})
+        document, (problem,) = composed(workspace, "hops", {})
         assert document is None
         assert problem.message == "there is no picture 'images/hop.png'"

@@ -1,4 +1,4 @@
-"""The HTML file: valid, accessible, inert, and in the order of the document."""
+"""HTML pages are valid, accessible, inert and in the order of the document."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from handout.document.traversal import outline, walk
 from handout.errors import HandoutError
 from handout.inline import Link, Plain
 from handout.theme import STANDARD
-from handout.writers import WRITERS
+from handout.writers import writer_for
 
 INJECTED = {
     "default-src": "fetch('https://example.org/').catch(() => {})",
@@ -32,7 +32,7 @@ INJECTED = {
     "style-src": "<style>main { display: none }</style>",
     "script-src": "<script>window.caught = 6</script>",
 }
-"""An attempt that each directive of the policy blocks: markup in a page, or a script."""
+"""For each directive of the policy, markup or a script that it blocks."""
 
 UNTIL_BLOCKED = """new Promise((done) => {
   addEventListener("securitypolicyviolation", () => setTimeout(done, 100));
@@ -49,7 +49,7 @@ FILL_IN = """
   note.value = 'Knee <sore>';
   note.dispatchEvent(new Event('input', { bubbles: true }));
 """
-"""What a patient does: ticks the first session of the second day, and writes in the second week."""
+"""A script that ticks the first session of the second day and writes a note in the second week."""
 
 FILLED_IN = """
   const called = (box) => box.getAttribute('aria-labelledby').split(' ').map((id) => {
@@ -75,7 +75,7 @@ def pages(documents: Mapping[str, doc.DocumentTree]) -> Mapping[str, str]:
 
 
 def write(document: doc.DocumentTree) -> str:
-    return WRITERS["html"](document, STANDARD).decode()
+    return writer_for("html", STANDARD)(document).decode()
 
 
 def _no_language(page: str) -> str:
@@ -111,7 +111,7 @@ SEEN_BY_AXE: Mapping[Callable[[str], str], str] = {
 def visits(
     pages: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Mapping[tuple[object, ...], Result]:
-    """Everything that is asked of the browser, in one visit to it."""
+    """Return the results of the browser for all pages, from a single start."""
     folder = tmp_path_factory.mktemp("pages")
     good = {name: _saved(folder, name, page) for name, page in pages.items()}
     jobs: dict[tuple[object, ...], Result] = {}
@@ -179,7 +179,7 @@ def test_a_page_fits_the_screen_even_at_twice_the_text_size(
 
 
 @pytest.mark.parametrize("name", HANDOUTS)
-def test_a_page_requests_nothing_and_its_policy_blocks_nothing_of_its_own(
+def test_a_page_makes_no_requests_and_its_policy_blocks_nothing_of_its_own(
     name: str, visits: Mapping[tuple[object, ...], Result]
 ) -> None:
     found = visits[name, 360, "light"]
@@ -221,7 +221,7 @@ def test_the_policy_admits_the_style_and_script_of_the_page_and_nothing_else(
 
 
 def hashed(page: str, element: str) -> str:
-    """Return the source by which a policy admits the only element of a name in a page."""
+    """Return the hash source by which a policy allows the only element of a name in a page."""
     (text,) = re.findall(f"<{element}>(.*?)</{element}>", page, re.DOTALL)
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
@@ -255,7 +255,7 @@ def test_a_blank_has_a_label_for_screen_readers(pages: Mapping[str, str]) -> Non
     assert "Repetitions to fill in by hand" in text
 
 
-def test_what_was_changed_for_a_patient_is_labelled(pages: Mapping[str, str]) -> None:
+def test_changes_for_a_patient_are_labelled(pages: Mapping[str, str]) -> None:
     page = pages["personal"]
     assert '</h2>\n<p><span class="changed">For you</span>' in page
     assert '<p id="clamshell.why"><span class="changed">For you</span> <b>Why:' in page
@@ -283,7 +283,7 @@ def test_the_nu_html_checker_finds_no_error(pages: Mapping[str, str], tmp_path: 
 
 
 class _Reader(HTMLParser):
-    """Read the text of a page but for what stands around it and what pictures are called."""
+    """Collects the text of a page, without furniture and alternative texts."""
 
     _SKIPPED = frozenset({"head", "nav", "script", "svg"})
 

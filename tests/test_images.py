@@ -1,4 +1,4 @@
-"""Pictures are loaded upright, opaque and small, or are reported as damaged."""
+"""Pictures are loaded upright, opaque and small, or reported as damaged."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_transparency_becomes_white(tmp_path: Path, mode: str) -> None:
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "CMYK", "RGB"])
 @pytest.mark.parametrize("colour", ["black", "white"])
-def test_black_and_white_stay_what_they_are_in_every_mode(
+def test_black_and_white_are_preserved_in_every_mode(
     tmp_path: Path, mode: str, colour: str
 ) -> None:
     name = "case.jpg" if mode == "CMYK" else "case.png"
@@ -112,7 +112,7 @@ def test_line_art_has_twice_the_resolution_of_a_photo(tmp_path: Path) -> None:
     assert photo(tmp_path / "case.png", PixelLimits.on_screen(300)).size == (300, 150)
 
 
-def test_a_photo_is_halved_by_the_decoder_where_that_is_nearly_enough(tmp_path: Path) -> None:
+def test_a_photo_is_halved_by_the_decoder_if_that_is_nearly_enough(tmp_path: Path) -> None:
     Image.new("RGB", (700, 350), "teal").save(tmp_path / "case.jpg")
     assert photo(tmp_path / "case.jpg", INCH).size == (350, 175)
 

@@ -1,4 +1,4 @@
-"""Texts take emphasis, strong words and links; every other character prints as itself."""
+"""Texts may contain emphasis, strong words and links; every other character stands for itself."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from handout.inline import (
 
 
 def spelt(nodes: tuple[Inline, ...]) -> str:
-    """Return nodes with their marks made visible: <words> <<words>> {words|address}."""
+    """Return nodes as text: <emphasis>, <<strong>>, {words|address}."""
     signs = {Emphasis: "<{}>", Strong: "<<{}>>"}
     words = []
     for node in nodes:
@@ -57,7 +57,7 @@ def spelt(nodes: tuple[Inline, ...]) -> str:
         ("[a](https://b.org)[c](https://d.org)", "{a|https://b.org}{c|https://d.org}"),
     ],
 )
-def test_markup_is_read(text: str, read: str) -> None:
+def test_markup_is_parsed(text: str, read: str) -> None:
     assert spelt(read_inline(text)) == read
 
 
@@ -84,14 +84,14 @@ def test_every_other_character_prints_as_itself(text: str) -> None:
     assert spelt(read_inline(text)) == text
 
 
-def test_an_unsafe_link_does_not_stop_the_markup_after_it() -> None:
+def test_markup_after_an_unsafe_link_is_parsed() -> None:
     assert spelt(read_inline("[a](javascript:b) *c*")) == "[a](javascript:b) <c>"
 
 
 @given(
     st.text(st.characters(exclude_characters="*[]()\x85\u2028\u2029", exclude_categories=["Cs"]))
 )
-def test_a_text_without_markup_is_itself_with_white_space_folded(text: str) -> None:
+def test_text_without_markup_is_unchanged_except_for_white_space(text: str) -> None:
     assert plain_text(read_inline(text)) == re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
 
 
@@ -101,15 +101,15 @@ MARKED = st.text(st.sampled_from("**ab 1[]()\n:/") | st.characters(), max_size=6
 @given(MARKED)
 @example("[a](https://b.org/*c*)")
 @example("**a****b**")
-def test_nothing_is_lost_but_signs_of_markup(text: str) -> None:
+def test_only_markup_characters_are_removed(text: str) -> None:
     nodes = read_inline(text)
     marks = str.maketrans("", "", "<>{|}*[]()")
-    kept, written = ("".join(words.translate(marks).split()) for words in (spelt(nodes), text))
-    assert kept == written
+    plain, source = ("".join(words.translate(marks).split()) for words in (spelt(nodes), text))
+    assert plain == source
 
 
 @given(MARKED)
-def test_no_star_is_lost_in_part(text: str) -> None:
+def test_asterisks_are_removed_in_pairs(text: str) -> None:
     signs = text.count("*") - plain_text(read_inline(text)).count("*")
     assert signs % 2 == 0
 
@@ -119,7 +119,7 @@ def test_no_star_is_lost_in_part(text: str) -> None:
     ["**a " * 50_000, "*a " * 50_000, "[a](b" * 50_000, "*" * 100_000, "**a b** *a " * 20_000],
     ids=lambda text: text[:11],
 )
-def test_a_long_row_of_signs_is_read_at_once(text: str) -> None:
+def test_a_long_run_of_markup_characters_is_parsed_quickly(text: str) -> None:
     start = perf_counter()
     assert plain_text(read_inline(text))
     assert perf_counter() - start < 10

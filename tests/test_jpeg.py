@@ -46,7 +46,7 @@ def test_a_file_with_an_ambiguous_colour_space_is_rejected() -> None:
 
 
 @given(st.integers(0, 100), st.binary(max_size=8))
-def test_a_damaged_file_raises_nothing(share: int, damage: bytes) -> None:
+def test_a_damaged_file_raises_no_exception(share: int, damage: bytes) -> None:
     data = encoded()
     place = share * len(data) // 100
     strip_metadata(data[:place] + damage + data[place + len(damage) :])

@@ -1,4 +1,4 @@
-"""The modules import one another in one direction, and each library has one place."""
+"""Modules import one another in one direction only, and dependencies in few modules."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MODULES = {
 
 
 def imports(module: str) -> set[str]:
-    """Return the modules that a module imports, wherever in it."""
+    """Return the modules that a module imports, at top level or in functions."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -47,7 +47,9 @@ def within(module: str, *packages: str) -> bool:
         ("PIL", ("handout.images", "handout.png", "handout.writers.pdf", "handout.figures")),
     ],
 )
-def test_a_library_is_imported_in_its_own_place_only(library: str, places: tuple[str, ...]) -> None:
+def test_a_dependency_is_imported_only_in_its_own_modules(
+    library: str, places: tuple[str, ...]
+) -> None:
     users = {module for module in MODULES if any(within(name, library) for name in imports(module))}
     assert users
     assert {module for module in users if not within(module, *places)} == set()
@@ -105,11 +107,11 @@ LOWER = {
 
 
 @pytest.mark.parametrize("module", LOWER)
-def test_a_lower_module_knows_only_what_lies_below_it(module: str) -> None:
+def test_a_lower_module_imports_only_modules_below_it(module: str) -> None:
     assert own(module) <= {f"handout.{name}" for name in LOWER[module]}
 
 
-def test_writers_read_the_document_and_never_the_content() -> None:
+def test_writers_import_the_document_but_not_the_content() -> None:
     content = (
         *(
             "model",
@@ -128,7 +130,7 @@ def test_writers_read_the_document_and_never_the_content() -> None:
         assert not [name for name in own(module) if within(name, *forbidden)], module
 
 
-def test_whoever_makes_the_files_of_a_batch_knows_nothing_of_where_they_go() -> None:
+def test_workers_and_executors_do_not_import_the_output_folder() -> None:
     for module in ("worker", "jobs", "bundle"):
         above = {
             f"handout.batching.{name}"
@@ -142,7 +144,7 @@ def test_nothing_imports_the_command_line() -> None:
     assert {module for module in users if not within(module, "handout.cli")} == {"handout.__main__"}
 
 
-def test_no_module_imports_itself_by_way_of_others() -> None:
+def test_there_are_no_import_cycles() -> None:
     below = {module: own(module) & set(MODULES) for module in MODULES}
     done: set[str] = set()
     while ready := {name for name, others in below.items() if name not in done and others <= done}:

@@ -1,4 +1,4 @@
-"""A content file that was parsed once is not parsed again, and nobody can tell."""
+"""Parsed content files are cached, without any difference in the result."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ def load(path: Path, *, keep: bool = True) -> tuple[Mapping | None, list[str]]:
 @example(ENTRY)
 @example("a: \u202eb")
 @pytest.mark.usefixtures("folder")
-def test_a_kept_tree_is_the_one_that_was_parsed(path: Path, text: str) -> None:
+def test_a_cached_tree_equals_the_parsed_one(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     parsed = load(path, keep=False)
     assert [load(path), load(path)] == [parsed, parsed]
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_kept_tree_needs_no_parser(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cached_tree_needs_no_parser(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path.write_text(ENTRY)
     parsed = load(path)
     monkeypatch.delattr("handout.yaml_parser.parse_yaml")
@@ -56,7 +56,7 @@ def test_a_kept_tree_needs_no_parser(path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_tree_names_the_file_in_which_it_is_found(path: Path) -> None:
+def test_a_cached_tree_has_the_name_of_the_loaded_file(path: Path) -> None:
     other = path.with_name("other.yaml")
     for file in (path, other):
         file.write_text(ENTRY)
@@ -67,22 +67,22 @@ def test_a_tree_names_the_file_in_which_it_is_found(path: Path) -> None:
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_file_that_was_changed_is_parsed_anew(path: Path) -> None:
+def test_a_changed_file_is_parsed_again(path: Path) -> None:
     path.write_text(ENTRY)
     first = load(path)
     path.write_text(ENTRY.replace("Bridge", "Ridges"))
     assert load(path) != first
 
 
-def test_what_is_wrong_with_a_file_is_told_each_time(folder: Path, path: Path) -> None:
+def test_problems_of_a_file_are_reported_each_time(folder: Path, path: Path) -> None:
     path.write_text("a: 1\na: 2\n")
-    told = load(path)
-    assert told[1]
-    assert load(path) == told
+    first = load(path)
+    assert first[1]
+    assert load(path) == first
     assert not folder.exists()
 
 
-def test_nothing_of_a_patient_is_kept(folder: Path, tmp_path: Path) -> None:
+def test_nothing_about_a_patient_is_cached(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "programs").mkdir()
     text = "handout: it-band-pain\npatient: Ada Quill\n"
     programs = [tmp_path / "programs/ada.yaml", tmp_path / "ada.yaml"]
@@ -94,6 +94,6 @@ def test_nothing_of_a_patient_is_kept(folder: Path, tmp_path: Path) -> None:
     handout = store.find_handout("it-band-pain")
     assert handout
     store.handout(handout, problems)
-    kept = [file.read_bytes() for file in folder.iterdir()]
-    assert any(b"IT band" in data for data in kept)
-    assert not any(b"Quill" in data for data in kept)
+    cached = [file.read_bytes() for file in folder.iterdir()]
+    assert any(b"IT band" in data for data in cached)
+    assert not any(b"Quill" in data for data in cached)

@@ -1,4 +1,4 @@
-"""The minutes of a session follow one rule, and what cannot be known is said to be so."""
+"""The minutes of a session follow one rule; unknown times are named."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ENGLISH = Wording.for_language("en")
 
 
 def seconds_of(**fields: str) -> Range | None:
-    """Return the whole minutes of an entry that is done sixty times, which are its seconds."""
+    """Return the minutes of sixty such entries without changes, which are the seconds of one."""
     estimate = estimate_session([dosage_of(fields)] * 60)
     if estimate.minutes is None:
         return None
@@ -47,7 +47,7 @@ def seconds_of(**fields: str) -> Range | None:
         ({"reps": "10", "side": "left"}, 30, 30),
     ],
 )
-def test_how_long_an_entry_takes(fields: dict[str, str], low: int, high: int) -> None:
+def test_the_time_of_an_entry(fields: dict[str, str], low: int, high: int) -> None:
     assert seconds_of(**fields) == Range(low, high)
 
 
@@ -61,16 +61,16 @@ def test_how_long_an_entry_takes(fields: dict[str, str], low: int, high: int) ->
         {"load": "red band"},
     ],
 )
-def test_what_nobody_can_know_is_not_guessed(fields: dict[str, str]) -> None:
+def test_an_unknown_time_is_not_guessed(fields: dict[str, str]) -> None:
     assert seconds_of(**fields) is None
 
 
-def test_between_two_entries_is_a_change() -> None:
+def test_there_is_a_change_between_two_entries() -> None:
     one = dosage_of({"duration": "1 min"})
     assert estimate_session([one, one]).minutes == Range(3, 3)
 
 
-def test_an_entry_that_cannot_be_counted_is_named() -> None:
+def test_an_entry_of_unknown_time_is_named() -> None:
     known, open_ended = dosage_of({"duration": "2 min"}), dosage_of({"reps": "until tired"})
     assert estimate_session([known, open_ended, None]) == Session(Range(2, 2), (2, 3))
     assert estimate_session([None, open_ended]) == Session(None, (1, 2))
@@ -95,7 +95,7 @@ def test_the_words_of_a_session(
     assert render_session(Session(Range(low, high), uncounted), ENGLISH, alike=True) == words
 
 
-def test_a_session_that_never_holds_all_entries_is_not_promised() -> None:
+def test_entries_on_different_days_are_not_called_a_session() -> None:
     words = render_session(Session(Range(12, 12), ()), ENGLISH, alike=False)
     assert words == "About 15 minutes for all exercises together."
     assert render_session(Session(None, (1, 2)), ENGLISH, alike=True) == ""

@@ -1,4 +1,4 @@
-"""What is shipped: the wheel's files, and that an installed copy works far from the checkout."""
+"""The files of the wheel, and an installation outside the checkout."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_the_wheel_holds_the_package_the_content_and_the_fonts_and_nothing_else(
+def test_the_wheel_contains_exactly_the_package_the_content_and_the_fonts(
     wheel: Path,
 ) -> None:
     shipped = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
@@ -33,7 +33,7 @@ def test_the_wheel_holds_the_package_the_content_and_the_fonts_and_nothing_else(
     assert shipped == expected
 
 
-def test_the_wheel_carries_every_licence(wheel: Path) -> None:
+def test_the_wheel_contains_every_licence(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     licences = [name for name in names if "/licenses/" in name]
     assert any(name.endswith("/LICENSE") for name in licences)
@@ -58,14 +58,14 @@ def test_an_installed_copy_builds_the_handout_from_another_folder(
     assert (elsewhere / "it-band-pain.pdf").stat().st_size > 10_000
 
 
-def test_the_readme_names_no_machine_and_two_commands_do_all_the_set_up() -> None:
+def test_the_readme_sets_up_with_two_commands() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     commands = [line for line in readme.splitlines() if line.startswith("    python3 -m venv")]
     assert len(commands) == 2
 
 
 def _tracked_files(command: list[str]) -> list[str]:
-    """Return the files that belong to the project: what git tracks, or all where there is none."""
+    """Return the files of the project: those tracked by git, or all without git."""
     if (ROOT / ".git").exists():
         return _output(command, ROOT, dict(os.environ)).splitlines()
     folders = ("handout", "content", "fonts")

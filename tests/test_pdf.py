@@ -25,7 +25,7 @@ from handout.errors import HandoutError
 from handout.inline import plain_text
 from handout.theme import MM, STANDARD, Paper
 from handout.verify import verify_pdf
-from handout.writers import WRITERS
+from handout.writers import writer_for
 
 HANDOUT = "it-band-pain"
 
@@ -43,7 +43,7 @@ def paper(request: pytest.FixtureRequest) -> Paper:
 
 @pytest.fixture(scope="module")
 def pdf(document: doc.DocumentTree, paper: Paper) -> bytes:
-    return WRITERS["pdf"](document, STANDARD.on(paper))
+    return writer_for("pdf", STANDARD.on(paper))(document)
 
 
 def test_all_text_is_in_reading_order(document: doc.DocumentTree, pdf: bytes) -> None:
@@ -118,7 +118,7 @@ def test_the_footer_of_a_clinic_is_complete_on_each_page(
     document: doc.DocumentTree, paper: Paper
 ) -> None:
     words = " ".join(["Call us on 555 0100, or come in: we are there each day until six."] * 4)
-    texts = page_texts(WRITERS["pdf"](replace(document, foot=words), STANDARD.on(paper)))
+    texts = page_texts(writer_for("pdf", STANDARD.on(paper))(replace(document, foot=words)))
     assert all(words in text for text in texts)
 
 
@@ -129,7 +129,7 @@ def test_two_entries_share_a_page_if_they_fit(pdf: bytes, paper: Paper) -> None:
 def test_the_same_input_gives_the_same_bytes(
     document: doc.DocumentTree, pdf: bytes, paper: Paper
 ) -> None:
-    assert WRITERS["pdf"](document, STANDARD.on(paper)) == pdf
+    assert writer_for("pdf", STANDARD.on(paper))(document) == pdf
 
 
 def test_the_text_before_the_first_entry_stays_with_it(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_the_text_before_the_first_entry_stays_with_it(tmp_path: Path) -> None:
     second = '{heading: Second, intro: "Read this.\\n\\nAnd this.", entries: [one]}'
     sections = f"sections: [{{entries: [one]}}, {second}]\n"
     (folder / "handouts/pictures.yaml").write_text(f"title: T\n{sections}", "utf-8")
-    texts = page_texts(WRITERS["pdf"](compose("pictures", folder), STANDARD))
+    texts = page_texts(writer_for("pdf", STANDARD)(compose("pictures", folder)))
     assert len(texts) == 2
     assert texts[1].startswith("Second Read this. And this. 2 One")
 
@@ -164,7 +164,7 @@ def test_an_unreadable_picture_is_a_problem_at_its_line(tmp_path: Path) -> None:
     (folder / "images" / "photo.jpg").write_bytes(b"not a picture")
     (folder / "images" / "drawing.png").write_bytes(b"neither")
     with pytest.raises(HandoutError) as raised:
-        WRITERS["pdf"](compose("pictures", folder), STANDARD)
+        writer_for("pdf", STANDARD)(compose("pictures", folder))
     lines = [problem.origin.line for problem in raised.value.problems if problem.origin]
     assert lines == [4, 5]
 
@@ -172,7 +172,7 @@ def test_an_unreadable_picture_is_a_problem_at_its_line(tmp_path: Path) -> None:
 def test_an_entry_longer_than_a_page_is_split_between_steps(tmp_path: Path) -> None:
     steps = [f"Step {number}. " + "Move slowly and breathe. " * 6 for number in range(40)]
     folder = _content(tmp_path, "name: Long\nsteps:\n" + "".join(f"  - '{s}'\n" for s in steps))
-    texts = page_texts(WRITERS["pdf"](compose("pictures", folder), STANDARD))
+    texts = page_texts(writer_for("pdf", STANDARD)(compose("pictures", folder)))
     # Steps next to the dosage are narrow, but not those on later pages.
     assert len(texts) == 3
     for step in steps:
@@ -192,7 +192,7 @@ def test_very_long_text_is_neither_lost_nor_in_the_margins(tmp_path: Path) -> No
     handout = "title: Long\nsections: [{entries: [one]}]\n"
     handout += f"intro: '{take()}'\nstop_if: ['{take()}']\ntip: {{text: '{take()}'}}\n"
     (folder / "handouts/pictures.yaml").write_text(handout, "utf-8")
-    data = WRITERS["pdf"](compose("pictures", folder), STANDARD)
+    data = writer_for("pdf", STANDARD)(compose("pictures", folder))
     found = " ".join(page_texts(data)).split()
     assert sorted(word for word in found if word in set(many)) == sorted(many)
     for number, (_, bottom, _, _) in object_bounds(data):
@@ -202,7 +202,7 @@ def test_very_long_text_is_neither_lost_nor_in_the_margins(tmp_path: Path) -> No
 
 def _build_with_pictures(folder: Path, photo: Image.Image | None = None) -> bytes:
     content = _content_with_pictures(folder, photo)
-    return WRITERS["pdf"](compose("pictures", content), STANDARD)
+    return writer_for("pdf", STANDARD)(compose("pictures", content))
 
 
 def _content_with_pictures(folder: Path, photo: Image.Image | None = None) -> Path:
@@ -241,7 +241,7 @@ def test_a_broken_drawing_is_a_problem_at_its_line(
     entry = folder / "exercises/one.yaml"
     entry.write_text(entry.read_text("utf-8").replace("photo.jpg", "photo.svg"), "utf-8")
     with pytest.raises(HandoutError) as raised:
-        WRITERS["pdf"](compose("pictures", folder), STANDARD)
+        writer_for("pdf", STANDARD)(compose("pictures", folder))
     assert "cannot be drawn" in str(raised.value)
     assert "one.yaml:4:" in str(raised.value)
     assert capfd.readouterr() == ("", "")

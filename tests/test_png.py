@@ -1,4 +1,4 @@
-"""PNG files are written small, and their chunks are read."""
+"""PNG files are small, and their chunks can be read."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def by_pillow(image: Image.Image) -> bytes:
 
 
 def filters(data: bytes) -> bytes:
-    """Return the filter type of each row; 0 is none."""
+    """Return the filter type of each row; 0 means none."""
     rows = decompress(b"".join(content for kind, content in chunks(data) if kind == b"IDAT"))
     return rows[:: len(rows) // 240]
 

@@ -1,4 +1,4 @@
-"""Every problem that content can have is told at its place, with a way out."""
+"""Every problem of content is reported with its position and a hint."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from case_files import Case, read_cases
 from PIL import Image
-from readable import Case, read_cases
 
 from handout.application import Session
 from handout.caches import Caches
@@ -30,7 +30,7 @@ DRAWING = '<svg viewBox="0 0 9 9"/>'
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a content folder with an entry, a broken one and pictures of all kinds."""
+    """Return a content folder with entries, a broken one and pictures of all kinds."""
     folder = tmp_path / "content"
     for name in ("exercises", "stretches", "handouts", "programs", "clinics", "images"):
         (folder / name).mkdir(parents=True)
@@ -63,17 +63,17 @@ def problems_of(path: Path, folder: Path) -> list[Problem]:
     return problems.in_order()
 
 
-def told(path: Path, folder: Path) -> str:
-    """Return the problems of a file as a person sees them, without the folder's own name."""
+def reported(path: Path, folder: Path) -> str:
+    """Return the problems of a file as they are printed, without the path of the folder."""
     lines = "".join(f"{problem}\n" for problem in problems_of(path, folder))
     return lines.replace(f"{path}:", "").replace(f"{folder}/", "")
 
 
-def hold(case: Case, said: str, update: bool) -> None:  # noqa: FBT001 -- a fixture's own value
+def compare_case(case: Case, found: str, update: bool) -> None:  # noqa: FBT001 -- the value of a fixture
     if update:
-        case.update(f"{said}\n")
+        case.update(f"{found}\n")
     else:
-        assert said == case.expected.removesuffix("\n")
+        assert found == case.expected.removesuffix("\n")
 
 
 PLACES = {
@@ -88,17 +88,17 @@ YAML_CASES = [case for name in PLACES for case in read_cases(f"problems/{name}")
 
 
 @pytest.mark.parametrize("case", YAML_CASES, ids=lambda case: f"{case.path.stem}: {case.title}")
-def test_content_is_told_what_is_wrong_with_it(case: Case, folder: Path, *, update: bool) -> None:
+def test_problems_of_content_are_reported(case: Case, folder: Path, *, update: bool) -> None:
     place, rest = PLACES[case.path.name]
     path = write(folder / place / "case.yaml", case.given + rest)
-    hold(case, told(path, folder), update)
+    compare_case(case, reported(path, folder), update)
 
 
 @pytest.mark.parametrize("case", read_cases("problems/drawing.txt"), ids=lambda case: case.title)
-def test_a_drawing_is_told_what_is_wrong_with_it(case: Case, folder: Path, *, update: bool) -> None:
+def test_problems_of_a_drawing_are_reported(case: Case, folder: Path, *, update: bool) -> None:
     write(folder / "images/case.svg", case.given)
     entry = f"{ENTRY}pictures: [{{image: images/case.svg, alt: A wall}}]"
-    hold(case, told(write(folder / "exercises/case.yaml", entry), folder), update)
+    compare_case(case, reported(write(folder / "exercises/case.yaml", entry), folder), update)
 
 
 @pytest.mark.parametrize(
@@ -136,15 +136,15 @@ def test_a_drawing_is_told_what_is_wrong_with_it(case: Case, folder: Path, *, up
             "name: Wall \u202esit\nsteps: [Sit.]".encode(),
             (
                 "1:12: warning: the invisible character U+202E changes the direction of text\n"
-                "  hint: take it out: right-to-left text is set without it\n"
+                "  hint: delete it: right-to-left text does not need it\n"
             ),
         ),
         (b"", "1:1: the file is empty\n"),
-        (b"x" * MAX_BYTES, "1:1: the file holds too many values\n"),
+        (b"x" * MAX_BYTES, "1:1: the file contains too many values\n"),
         (b"x" * (MAX_BYTES + 1), "1:1: the file is too large: the limit is 5 MB\n"),
         (
             b"name: " + b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1),
-            "1:47: values are nested too deep\n",
+            "1:47: values are nested too deeply\n",
         ),
     ],
     ids=[
@@ -153,8 +153,8 @@ def test_a_drawing_is_told_what_is_wrong_with_it(case: Case, folder: Path, *, up
         *("5 MB in one text", "over 5 MB", "deep nesting"),
     ],
 )
-def test_bytes_are_told_what_is_wrong_with_them(data: bytes, expected: str, folder: Path) -> None:
-    assert told(write(folder / "exercises/case.yaml", data), folder) == expected
+def test_problems_of_an_encoding_are_reported(data: bytes, expected: str, folder: Path) -> None:
+    assert reported(write(folder / "exercises/case.yaml", data), folder) == expected
 
 
 @pytest.mark.parametrize(
@@ -169,23 +169,23 @@ def test_bytes_are_told_what_is_wrong_with_them(data: bytes, expected: str, fold
     ],
     ids=["a billion laughs", "one long text a thousand times"],
 )
-def test_aliases_do_not_explode(text: str, folder: Path) -> None:
+def test_aliases_cannot_multiply_without_limit(text: str, folder: Path) -> None:
     (problem,) = problems_of(write(folder / "exercises/case.yaml", text), folder)
     assert problem.message == "aliases make the file too large"
 
 
-def test_more_values_than_any_handout_has_are_refused(folder: Path) -> None:
+def test_too_many_values_are_rejected(folder: Path) -> None:
     path = write(folder / "exercises/case.yaml", f"name: [{'x,' * 60_000}]")
     (problem,) = problems_of(path, folder)
-    assert problem.message == "the file holds too many values"
+    assert problem.message == "the file contains too many values"
 
 
-def test_a_file_of_control_characters_does_not_drown_the_other_problems(folder: Path) -> None:
+def test_control_characters_do_not_bury_other_problems(folder: Path) -> None:
     path = write(folder / "exercises/case.yaml", "\x01\n" * 100_000)
     assert len(problems_of(path, folder)) == 20
 
 
-def test_a_long_text_makes_a_short_message(folder: Path) -> None:
+def test_a_long_value_is_shortened_in_messages(folder: Path) -> None:
     path = write(folder / "exercises/case.yaml", f"{ENTRY}position: {'x' * 100_000}")
     (problem,) = problems_of(path, folder)
     assert len(str(problem).splitlines()[0]) < 500
@@ -196,14 +196,16 @@ def test_a_message_is_one_line_and_sends_nothing_to_the_terminal() -> None:
     assert str(problem) == "c<U+000A>.yaml:1:2: a<U+000A>b<U+001B>[31m<U+202E>\n  hint: d<U+0007>"
 
 
-def test_a_file_that_is_not_there_is_told_like_any_other_problem(tmp_path: Path) -> None:
+def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
     problems = Problems()
     assert load_yaml(tmp_path / "none.yaml", problems) is None
     (problem,) = problems.in_order()
     assert problem.message == "the file cannot be read: No such file or directory"
 
 
-def test_a_file_that_may_not_be_read_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_without_read_permission_is_a_problem(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(path: Path) -> bytes:
         raise PermissionError(13, "Permission denied", str(path))
 
@@ -213,14 +215,14 @@ def test_a_file_that_may_not_be_read_is_told(folder: Path, monkeypatch: pytest.M
     monkeypatch.setattr(
         Path, "read_bytes", lambda path: (refuse if path.suffix == ".svg" else read_bytes)(path)
     )
-    assert told(path, folder) == (
+    assert reported(path, folder) == (
         "3:20: the picture 'start.svg' cannot be read\n  hint: Permission denied\n"
     )
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    assert told(path, folder) == "1:1: the file cannot be read: Permission denied\n"
+    assert reported(path, folder) == "1:1: the file cannot be read: Permission denied\n"
 
 
-def test_a_picture_with_too_many_pixels_is_told(
+def test_a_picture_with_too_many_pixels_is_a_problem(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Image.new("L", (40, 40)).save(folder / "images/large.png")
@@ -231,10 +233,10 @@ def test_a_picture_with_too_many_pixels_is_told(
     )
     for limit in (1000, 500):
         monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", limit)
-        assert told(path, folder) == expected
+        assert reported(path, folder) == expected
 
 
-def test_a_drawing_nested_too_deep_is_told_once(folder: Path) -> None:
+def test_a_drawing_nested_too_deeply_is_reported_once(folder: Path) -> None:
     entry = f"{ENTRY}pictures: [{{image: images/deep.svg, alt: A wall}}]"
     path = write(folder / "exercises/case.yaml", entry)
     for depth, count in ((99, 0), (100, 1), (5000, 1)):
@@ -244,31 +246,31 @@ def test_a_drawing_nested_too_deep_is_told_once(folder: Path) -> None:
         assert messages == ["the drawing is nested too deeply"] * count
 
 
-def test_the_names_of_files_are_looked_at(folder: Path) -> None:
+def test_file_names_are_checked(folder: Path) -> None:
     for name in ("Clam_Shell.yaml", "squat.yml", "Lunge.YAML"):
         write(folder / "exercises" / name, ENTRY)
     (folder / "exercises/folder.yaml").mkdir()
     write(folder / "exercises/broken.yaml", ENTRY)
     write(folder / "stretches/clamshell.yaml", ENTRY)
-    # None of these is anybody's mistake.
+    # None of these is a mistake.
     for name in ("clamshell.es.yaml", "clamshell.pt-BR.yaml", "._clamshell.yaml", "notes.txt"):
         write(folder / "exercises" / name, b"\xff")
     write(folder / "stretches/clamshell.es.yaml", b"\xff")
     write(folder / "handouts/clamshell.yaml", "title: Knee\nsections: [{entries: [clamshell]}]")
-    assert told(folder, folder) == (
+    assert reported(folder, folder) == (
         "exercises/Clam_Shell.yaml:1:1: 'Clam_Shell' cannot be an id\n"
         "  hint: write lower-case words joined by '-'\n"
-        "exercises/Lunge.YAML:1:1: the file's name must end in .yaml\n  hint: rename it\n"
+        "exercises/Lunge.YAML:1:1: the name of the file must end in .yaml\n  hint: rename it\n"
         "exercises/folder.yaml:1:1: this is not a file\n"
-        "  hint: put a file in its place, or delete it\n"
-        "exercises/squat.yml:1:1: the file's name must end in .yaml\n  hint: rename it\n"
+        "  hint: replace it with a file, or delete it\n"
+        "exercises/squat.yml:1:1: the name of the file must end in .yaml\n  hint: rename it\n"
         "stretches/clamshell.yaml:1:1:"
         " the id 'clamshell' is already used by exercises/clamshell.yaml\n"
         "  hint: rename one of the two\n"
     )
 
 
-def test_a_file_has_one_name_in_all_its_problems(
+def test_problems_of_a_file_have_the_same_path(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(folder / "handouts/knee.yaml", "title: Knee\nsections: [{entries: [broken]}]")
@@ -279,7 +281,7 @@ def test_a_file_has_one_name_in_all_its_problems(
     assert [str(problem.origin) for problem in problems.in_order()] == ["exercises/broken.yaml:2:8"]
 
 
-def test_a_file_may_be_named_from_inside_its_folder(
+def test_a_file_may_be_named_by_a_path_inside_its_folder(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     picture = f"{ENTRY}pictures: [{{image: images/start.svg, alt: A wall}}]"
@@ -290,8 +292,8 @@ def test_a_file_may_be_named_from_inside_its_folder(
     assert problems.in_order() == []
 
 
-def test_a_folder_without_content_is_told(tmp_path: Path) -> None:
-    assert told(tmp_path, tmp_path) == (
+def test_a_folder_without_content_is_reported(tmp_path: Path) -> None:
+    assert reported(tmp_path, tmp_path) == (
         "1:1: this is not a content folder\n"
         "  hint: a content folder contains the folders"
         " exercises, stretches, handouts, programs, clinics\n"
@@ -305,7 +307,7 @@ def test_files_outside_content_do_not_hide_the_problems_of_others(folder: Path) 
     assert check_content(Session([folder]), paths, problems) == 1
     assert [problem.message for problem in problems.in_order()] == [
         "'steps' must be a list",
-        "the file is not part of a content folder",
+        "the file is not in a content folder",
     ]
 
 
@@ -319,7 +321,7 @@ def test_translations_and_folders_are_not_listed(folder: Path) -> None:
     assert [located.id for located in store.handouts()] == ["knee"]
 
 
-def test_all_problems_of_all_files_are_told_once_in_the_order_of_their_places(
+def test_all_problems_are_reported_once_and_sorted_by_position(
     folder: Path,
 ) -> None:
     for name in ("one", "two"):
@@ -334,7 +336,7 @@ def test_all_problems_of_all_files_are_told_once_in_the_order_of_their_places(
     assert {Path(place.file).stem for place in places} == {"broken", "one", "two", "calf"}
 
 
-def test_a_handout_in_another_language_is_not_measured_as_english(folder: Path) -> None:
+def test_readability_is_measured_only_in_english(folder: Path) -> None:
     use = "{use: clamshell, why: Simultaneously maintain isometric quadriceps contraction.}"
     rest = f"title: Knee\nsections: [{{entries: [{use}]}}]"
     english = write(folder / "handouts/en.yaml", f"language: en-GB\n{rest}")

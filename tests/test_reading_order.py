@@ -1,4 +1,4 @@
-"""Screen readers get the exact text of the document, in its order."""
+"""Tagged text is exactly the text of the document, in reading order."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from conftest import Compare
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from pdf_facts import FURNITURE, compose, heard
-from tag_tree import spoken, tag_tree
+from pdf_facts import FURNITURE, compose, lines_by_element
+from tag_tree import tag_tree, text_by_element
 from text_engine import FACES
 
 from handout import document as doc
@@ -40,10 +40,10 @@ def test_the_tags_match_their_reference(
 
 @pytest.mark.parametrize("paper", list(Paper), ids=lambda paper: paper.name.lower())
 @pytest.mark.parametrize("handout", ["it-band-pain", "every-field"])
-def test_the_file_reads_as_its_document(handout: str, paper: Paper) -> None:
+def test_the_tagged_text_is_that_of_the_document(handout: str, paper: Paper) -> None:
     document = compose(handout, CONTENT)
     data = write_pdf(document, STANDARD.on(paper))
-    assert spoken(data).splitlines() == list(heard(document.children))
+    assert text_by_element(data).splitlines() == list(lines_by_element(document.children))
 
 
 def test_labels_in_another_language_than_the_handout_are_tagged(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def documents(draw: st.DrawFn) -> doc.DocumentTree:
 
 @settings(max_examples=40)
 @given(documents())
-def test_any_document_is_a_valid_file_that_reads_as_written(
+def test_any_document_is_a_valid_file_with_its_exact_text(
     tmp_path_factory: pytest.TempPathFactory, document: doc.DocumentTree
 ) -> None:
     data = write_pdf(document, STANDARD, (FACES,))
@@ -189,7 +189,7 @@ def test_any_document_is_a_valid_file_that_reads_as_written(
     assert verify_pdf(data) == []
     assert verapdf.faults(path, "PDFUA-1") == []
     assert verapdf.faults(path, "PDFA-2A") == []
-    assert spoken(data).splitlines() == list(heard(document.children))
+    assert text_by_element(data).splitlines() == list(lines_by_element(document.children))
 
 
 @settings(max_examples=60)

@@ -1,4 +1,4 @@
-"""A benchmark of equal work is worth nothing if it cannot tell that the work is unequal."""
+"""The benchmark notices if two programs do not do the same work."""
 
 from __future__ import annotations
 
@@ -46,15 +46,15 @@ PAGES = (
         "2 Clam 1 Lift the foot. 2 Hold. How much: 2 sets\nYour plan Page 3 of 3"
     ),
 )
-"""As two programs might draw it: feet first or last, heads again on a new page, dosage first."""
+"""The order may differ between programs: footers first or last, repeated headings, dosage first."""
 
 
-def test_breaks_of_lines_and_order_within_an_entry_make_no_difference() -> None:
+def test_line_breaks_and_order_within_an_entry_make_no_difference() -> None:
     assert differences(PAGES, handout()) == []
 
 
 @pytest.mark.parametrize(
-    ("there", "instead", "told"),
+    ("there", "instead", "expected"),
     [
         ("2 sets\nYour", "4 sets\nYour", ["2 Clam: missing 2", "2 Clam: too much 4"]),
         ("How much: 2", "2", ["2 Clam: missing How much"]),
@@ -63,33 +63,33 @@ def test_breaks_of_lines_and_order_within_an_entry_make_no_difference() -> None:
         ("1 Bridge\n", "1 Ridge\n", ["1 Bridge: too much 1 2 2 3 Clam Ridge"]),
     ],
 )
-def test_a_word_that_is_not_the_same_is_told_with_its_entry(
-    there: str, instead: str, told: list[str]
+def test_a_different_word_is_reported_with_its_entry(
+    there: str, instead: str, expected: list[str]
 ) -> None:
     pages = [*PAGES[:2], PAGES[2].replace(there, instead)]
     found = differences(pages, handout())
-    assert all(any(line.startswith(start) for line in found) for start in told), found
+    assert all(any(line.startswith(start) for line in found) for start in expected), found
 
 
-def test_words_in_another_entry_are_not_the_same() -> None:
+def test_words_in_another_entry_are_a_difference() -> None:
     swapped = PAGES[2].replace("3\nsets", "2\nsets").replace("2 sets", "3 sets")
     assert len(differences([*PAGES[:2], swapped], handout())) == 4
 
 
-def test_each_copy_is_held_against_the_words_of_its_patient() -> None:
+def test_each_copy_is_compared_with_the_words_of_its_patient() -> None:
     other = [page.replace("Ann Smith", "Bo Lund") for page in PAGES]
     expected = {"Ann Smith": handout(), "Bo Lund": handout("Bo Lund")}
     assert differences_of_all([other, PAGES], expected) == []
     wrong = [other[0].replace("3 sets", "9 sets"), *other[1:]]
-    told = differences_of_all([PAGES, wrong], expected)
-    assert [line.split(":")[0] for line in told] == ["Bo Lund", "Bo Lund"]
+    found = differences_of_all([PAGES, wrong], expected)
+    assert [line.split(":")[0] for line in found] == ["Bo Lund", "Bo Lund"]
     assert differences_of_all([PAGES], expected) == [
         "0 files hold the words Bo Lund",
         "1 files instead of 2",
     ]
 
 
-def test_a_seed_always_says_the_same_and_another_seed_something_else() -> None:
+def test_text_depends_only_on_the_seed() -> None:
     first, again, other = (Speaker.of_seed(seed).entry("Bridge", "a.jpg") for seed in (1, 1, 2))
     assert first == again
     assert first["steps"] != other["steps"]

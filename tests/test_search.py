@@ -1,4 +1,4 @@
-"""Entries are found by their words and by what they ask for."""
+"""Entries are found by words and properties; their readability is measured."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_entries_are_found(query: Query, found: list[str]) -> None:
     assert [entry.id for entry in find_entries(STORE, query, Problems())] == found
 
 
-def test_no_question_finds_every_entry_once() -> None:
+def test_an_empty_query_finds_every_entry_once() -> None:
     found = [entry.id for entry in find_entries(STORE, Query(), Problems())]
     assert found == sorted(set(found))
     assert found == [located.id for located in STORE.entries()]
@@ -51,14 +51,14 @@ def test_syllables_are_counted(word: str, count: int) -> None:
     assert count_syllables(word) == count
 
 
-def test_sentences_and_words_are_told_apart() -> None:
+def test_sentences_and_words_are_split() -> None:
     assert sentences("Lift your leg. Hold 5 s! Why? ... 12.") == [
         *("Lift your leg.", "Hold 5 s!", "Why?")
     ]
     assert words("Don't lift 12 kg (side-lying).") == ["Don't", "lift", "kg", "side-lying"]
 
 
-def test_hard_words_and_long_sentences_raise_the_grade() -> None:
+def test_long_words_and_long_sentences_raise_the_grade() -> None:
     easy = grade("Lift your leg. Hold it up.")
     assert easy < 2
     assert grade("Lift your leg and hold it up and do not let it down.") > easy

@@ -14,7 +14,7 @@ from edition_files import VARIANTS, BuiltHandout, BuiltHandouts, bounds, entries
 from page_ink import Element, Ink, Picture, Shape, Words, read_file
 from pdf_facts import compose, folded, object_bounds
 from PIL import Image
-from tag_tree import spoken
+from tag_tree import text_by_element
 
 from handout.application import open_session
 from handout.cli import main
@@ -127,7 +127,7 @@ def test_nothing_crosses_the_edge_of_a_card(variant: str, handouts: BuiltHandout
 
 
 def test_a_log_too_tall_for_a_card_continues_on_the_next_back(handouts: BuiltHandouts) -> None:
-    assert spoken(handouts.get("long", "cards-6").data).count("Week 6") == 24
+    assert text_by_element(handouts.get("long", "cards-6").data).count("Week 6") == 24
 
 
 @pytest.mark.parametrize("variant", BOOKLETS)
@@ -270,9 +270,9 @@ def test_a_clinic_sets_the_accent_colour(letter: bytes) -> None:
 
 
 def test_a_letterhead_is_read_before_the_title(letter: bytes) -> None:
-    said = [folded(line) for line in spoken(letter).splitlines()]
+    lines = [folded(line) for line in text_by_element(letter).splitlines()]
     name = "Riverside Physiotherapy (example)"
-    assert said.index(name) < said.index("Five exercises for IT band pain")
+    assert lines.index(name) < lines.index("Five exercises for IT band pain")
 
 
 def test_the_footer_of_a_clinic_is_on_each_page(letter: bytes) -> None:

@@ -1,4 +1,4 @@
-"""An SVG file becomes a tree of plain drawing, or is refused with the place of each problem."""
+"""An SVG file is parsed into a tree of drawing elements, or rejected with all its problems."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def read(text: str | bytes) -> SvgElement:
     return read_svg(text.encode() if isinstance(text, str) else text, "case.svg").root
 
 
-def test_only_what_svg_draws_is_in_the_tree() -> None:
+def test_the_tree_contains_only_svg_drawing_elements() -> None:
     root = read(WHOLE)
     assert (root.name, dict(root.attributes)) == (
         "svg",
@@ -40,14 +40,14 @@ def test_only_what_svg_draws_is_in_the_tree() -> None:
 
 
 @pytest.mark.parametrize("order", ['href="#a" xlink:href="#b"', 'xlink:href="#b" href="#a"'])
-def test_the_reference_of_svg_2_goes_before_the_older_one(order: str) -> None:
+def test_href_takes_precedence_over_xlink_href(order: str) -> None:
     (use,) = read(
         f'<svg viewBox="0 0 9 9" xmlns:xlink="http://www.w3.org/1999/xlink"><use {order}/></svg>'
     ).children
     assert use == SvgElement("use", {"href": "#a"}, [])
 
 
-def test_a_style_sheet_of_any_length_is_searched_whole() -> None:
+def test_a_style_sheet_of_any_length_is_searched_completely() -> None:
     for length in range(8180, 8200):
         style = f"{' ' * length}@import 'https://example.org/a.css';"
         with pytest.raises(HandoutError, match="external file in its text"):
@@ -58,9 +58,7 @@ def test_a_style_sheet_of_any_length_is_searched_whole() -> None:
     damage=st.dictionaries(st.floats(0, 0.999), st.integers(0, 255), max_size=4),
     kept=st.just(1.0) | st.floats(0, 1),
 )
-def test_a_damaged_file_is_read_or_reported_at_its_place(
-    damage: dict[float, int], kept: float
-) -> None:
+def test_a_damaged_file_is_parsed_or_reported(damage: dict[float, int], kept: float) -> None:
     data = bytearray(WHOLE.encode())
     for place, byte in damage.items():
         data[int(place * len(data))] = byte

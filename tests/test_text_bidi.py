@@ -1,7 +1,7 @@
-"""Text runs in the directions that the Unicode Bidirectional Algorithm (UAX #9) gives it.
+"""Text has the directions of the Unicode Bidirectional Algorithm (UAX #9).
 
 `unicode/` holds conformance data of Unicode 15.0. Each of its cases is one paragraph set as one
-line. Paragraph separators inside a text (rule P1) are left out: the engine makes spaces of them.
+line. Paragraph separators (rule P1) are left out, because the engine replaces them by spaces.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ ENDING = {"WS", "BN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "P
 class Case(NamedTuple):
     text: str
     direction: int | None
-    """None where the text decides."""
+    """None if the text decides."""
     levels: list[int | None]
     """None for a character that rule X9 removes."""
     order: list[int]
@@ -120,14 +120,14 @@ def order_of(levels: Sequence[int | None]) -> list[int]:
     return [kept[place] for place in visual_order([level for level in levels if level is not None])]
 
 
-def test_every_character_of_unicodes_sample_texts_has_its_level_and_place() -> None:
+def test_sample_texts_of_unicode_have_the_expected_levels_and_order() -> None:
     cases = list(cases_by_character())
     assert len(cases) == 91_707
     assert [case for case in cases if levels_on_a_line(case) != case.levels] == []
     assert [case for case in cases if order_of(case.levels) != case.order] == []
 
 
-def test_every_combination_of_three_classes_has_its_levels_and_order() -> None:
+def test_every_combination_of_three_classes_has_the_expected_levels_and_order() -> None:
     cases = list(cases_by_class())
     assert len(cases) > 30_000
     assert [case for case in cases if levels_on_a_line(case) != case.levels] == []
@@ -144,7 +144,7 @@ def shown(text: str, measure: float = 10_000) -> str:
     return characters
 
 
-def test_a_line_shows_its_characters_from_left_to_right_as_unicode_orders_them() -> None:
+def test_the_characters_of_a_line_are_in_the_visual_order_of_unicode() -> None:
     visible = {CHARACTER_OF[name] for name in VISIBLE}
     cases = [
         case
@@ -167,14 +167,14 @@ def test_a_line_shows_its_characters_from_left_to_right_as_unicode_orders_them()
         ("\u05d0 a bcd", " a \u05d0"),
     ],
 )
-def test_the_space_at_the_end_of_a_line_runs_as_the_paragraph_does(
+def test_the_space_at_the_end_of_a_line_has_the_direction_of_the_paragraph(
     text: str, first_line: str
 ) -> None:
-    # Rule L1: in one line, this space would stand inside the foreign words.
+    # Rule L1: in one line, this space would be between the foreign words.
     assert shown(text, measure=30) == first_line
 
 
-def test_a_report_of_unknown_form_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_debug_report_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bidi, "get_display", lambda *_, **__: "BidiInfo { levels: [1] }")
     with pytest.raises(RuntimeError, match="python-bidi"):
         embedding_levels("\u05d0", 1)

@@ -28,7 +28,7 @@ def _document(*blocks: Block, language: str = "en") -> DocumentTree:
     )
 
 
-def test_a_handout_reads_as_its_document() -> None:
+def test_the_text_of_a_file_is_that_of_its_document() -> None:
     content = (
         Plain("Hold "),
         Strong((Plain("ten"),)),

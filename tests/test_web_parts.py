@@ -16,7 +16,7 @@ from handout.document.traversal import walk
 from handout.errors import HandoutError
 from handout.svg_file import read_svg
 from handout.theme import STANDARD
-from handout.writers import WRITERS
+from handout.writers import writer_for
 from handout.writers.web.cover import draw_cover
 from handout.writers.web.direction import text_direction
 from handout.writers.web.drawn_figures import at_one_scale, load_drawn_figure
@@ -176,10 +176,10 @@ def test_scripts_missing_from_the_text_font_get_an_embedded_font(tmp_path: Path)
     handout = "title: Ένα γόνατο ทุกวัน\nlanguage: el\nsections: [{entries: [clamshell]}]\n"
     (tmp_path / "handouts" / "knee.yaml").write_text(handout, "utf-8")
     document = compose("knee", tmp_path)
-    page = WRITERS["html"](document, STANDARD, (FACES,)).decode()
+    page = writer_for("html", STANDARD, (FACES,))(document).decode()
     ranges = " ".join(re.findall(r"unicode-range: ([^;]*);", page))
     asked = {chr(int(code, 16)) for code in re.findall(r"U\+([0-9A-F]+)", ranges)}
     assert set("Ένα γόνατο ทุกวัน") - set(" ") <= asked
     assert "a" not in asked
-    plain = WRITERS["html"](compose("it-band-pain"), STANDARD).decode()
+    plain = writer_for("html", STANDARD)(compose("it-band-pain")).decode()
     assert "unicode-range" not in plain

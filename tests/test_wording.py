@@ -1,4 +1,4 @@
-"""The program's own words come from a catalogue for each language, and from nowhere else."""
+"""All words of the program come from a catalogue for each language."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ AMERICAN = Wording.for_language("en-US")
         *(("es", "en"), ("pt-BR", "en"), ("enm", "en")),
     ],
 )
-def test_the_nearest_wording_is_used(tag: str, language: str) -> None:
+def test_the_nearest_language_is_used(tag: str, language: str) -> None:
     assert Wording.for_language(tag).language == language
     assert Wording.for_language(tag) is Wording.for_language(language)
 
@@ -55,7 +55,7 @@ def sample_of(argument: str) -> float | str | date:
 
 @pytest.mark.parametrize("language", CATALOGUES)
 @pytest.mark.parametrize("key", en.MESSAGES)
-def test_each_message_is_filled_in_with_its_arguments(language: str, key: str) -> None:
+def test_every_message_uses_its_arguments(language: str, key: str) -> None:
     wording = Wording.for_language(language)
     arguments = arguments_of(wording.messages[key])
     assert arguments == arguments_of(en.MESSAGES[key])
@@ -66,13 +66,13 @@ def test_each_message_is_filled_in_with_its_arguments(language: str, key: str) -
         assert text == text.strip()
 
 
-def test_other_catalogues_change_messages_of_english_and_add_none() -> None:
+def test_other_catalogues_only_override_english_messages() -> None:
     for key, message in en_us.MESSAGES.items():
         assert message != en.MESSAGES[key]
 
 
 def literals(folder: Path) -> Iterator[str]:
-    """Yield the strings in the code of a folder; of f-strings the beginning, and a star."""
+    """Yield the string literals in a folder; for f-strings, their beginning and an asterisk."""
     for path in folder.rglob("*.py"):
         if path.stem in {"en", "en_us"}:
             continue
@@ -99,7 +99,7 @@ def test_every_message_is_used() -> None:
         *(f"level.{difficulty.value}" for difficulty in Difficulty),
     ],
 )
-def test_every_value_of_the_content_has_its_words(key: str) -> None:
+def test_every_choice_has_a_message(key: str) -> None:
     assert Wording.for_language("en").text(key)
 
 
@@ -185,8 +185,8 @@ PERSONAL: dict[str, Data] = {
 }
 
 
-class Desk:
-    """A folder with one handout, all words of which begin with 'x'."""
+class Workspace:
+    """A session over a handout whose words all begin with 'x'."""
 
     def __init__(self, folder: Path, language: str = "en") -> None:
         for name in ("exercises", "handouts", "clinics"):
@@ -211,7 +211,7 @@ class Desk:
 
 
 class Spoken(HTMLParser):
-    """The words of a page that a person sees or hears."""
+    """The visible and accessible words of a page."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -222,8 +222,8 @@ class Spoken(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in {"style", "script"}:
             self._silent = tag
-        spoken = {"alt", "title", "aria-label", "placeholder"}
-        self.words += [value or "" for name, value in attrs if name in spoken]
+        shown = {"alt", "title", "aria-label", "placeholder"}
+        self.words += [value or "" for name, value in attrs if name in shown]
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._silent:
@@ -235,13 +235,13 @@ class Spoken(HTMLParser):
 
 
 def bracketed(tmp_path: Path) -> DocumentTree:
-    """Compose in a wording that puts each of its messages into brackets."""
+    """Compose a document with a wording whose messages are in brackets."""
     messages = {key: f"⟦{message}⟧" for key, message in en.MESSAGES.items()}
-    return Desk(tmp_path).document(Wording("en", messages))
+    return Workspace(tmp_path).document(Wording("en", messages))
 
 
 def words_outside(text: str) -> list[str]:
-    """Return the words outside all brackets, but those of the content."""
+    """Return the words outside all brackets, except those of the content."""
     assert "⟦" in text
     assert not set("{}") & set(text)
     while text != (outside := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)):
@@ -249,19 +249,19 @@ def words_outside(text: str) -> list[str]:
     return [word for word in re.findall(r"[^\W\d_]+|[⟦⟧]", text) if word[0] != "x"]
 
 
-def test_no_word_of_a_text_comes_from_outside_the_catalogue(tmp_path: Path) -> None:
+def test_every_word_of_a_text_comes_from_the_catalogue(tmp_path: Path) -> None:
     document = bracketed(tmp_path)
     assert words_outside(render_text(document.children)) == []
     assert words_outside(document.folio.replace("{page}", "1").replace("{pages}", "2")) == []
 
 
-def test_no_word_of_a_page_comes_from_outside_the_catalogue(tmp_path: Path) -> None:
+def test_every_word_of_a_page_comes_from_the_catalogue(tmp_path: Path) -> None:
     page = write_html(bracketed(tmp_path), STANDARD).decode()
     assert words_outside("\n".join(Spoken(page).words)) == []
 
 
 def test_a_handout_in_american_english_has_american_words(tmp_path: Path) -> None:
-    document = Desk(tmp_path, "en-US").document()
+    document = Workspace(tmp_path, "en-US").document()
     text = render_text(document.children)
     assert "## Your program at a glance\n" in text
     assert "Date: March 2, 2026\n" in text
@@ -273,19 +273,19 @@ def test_a_handout_in_american_english_has_american_words(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_handout_in_another_language_has_english_words(language: str, tmp_path: Path) -> None:
-    document = Desk(tmp_path, language).document()
+    document = Workspace(tmp_path, language).document()
     text = render_text(document.children)
     assert "## Your programme at a glance\n" in text
     assert "Date: 2 March 2026\n" in text
     assert (document.language, document.label_language) == (language, "en")
 
 
-def test_one_composer_keeps_two_wordings_apart(tmp_path: Path) -> None:
-    desk = Desk(tmp_path / "one")
-    mixed = [desk.document(wording) for wording in (None, AMERICAN, None)]
+def test_a_composer_keeps_two_wordings_apart(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "one")
+    mixed = [workspace.document(wording) for wording in (None, AMERICAN, None)]
     alone = [
-        Desk(tmp_path / "two").document(),
-        Desk(tmp_path / "three").document(AMERICAN),
+        Workspace(tmp_path / "two").document(),
+        Workspace(tmp_path / "three").document(AMERICAN),
     ]
     texts = [render_text(document.children) for document in (*mixed, *alone)]
     assert texts[0] == texts[2] == texts[3]

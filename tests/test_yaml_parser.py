@@ -1,4 +1,4 @@
-"""YAML becomes a tree of texts that know their places, whatever the bytes are."""
+"""YAML is parsed into a tree of texts with their positions; any bytes give a tree or problems."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def plain(node: Node) -> Any:  # noqa: ANN401 -- plain data of any shape
 
 
 def places(node: Node) -> list[str]:
-    """Return the texts of a tree with their places, in order."""
+    """Return the texts of a tree with their positions, in order."""
     match node:
         case Text(value, origin):
             return [f"{origin.line}:{origin.column} {value}"]
@@ -61,7 +61,7 @@ def places(node: Node) -> list[str]:
             ]
 
 
-def test_every_text_knows_its_place(path: Path) -> None:
+def test_every_text_has_its_position(path: Path) -> None:
     text = "name: Wall sit\ndosage: {sets: 2-3}\nsteps:\n  - Sit.\n  - |\n    Stay.\n"
     tree = tree_of(path, text)
     assert tree.origin == Origin(str(path), 1, 1)
@@ -84,7 +84,7 @@ def test_columns_count_characters(path: Path) -> None:
         *("~", "2026-03-02", "2026-03-02 10:00:00", "=", "5", "-3", ".nan", "<<"),
     ],
 )
-def test_yaml_guesses_at_nothing(path: Path, value: str) -> None:
+def test_every_scalar_stays_text(path: Path, value: str) -> None:
     assert plain(tree_of(path, f"key: {value}\n{value}: key")) == {"key": value, value: "key"}
 
 
@@ -95,7 +95,7 @@ def test_a_byte_order_mark_and_windows_line_ends_change_nothing(path: Path) -> N
     assert places(tree_of(path, windows)) == places(tree_of(path, text))
 
 
-def test_an_alias_is_the_value_it_stands_for(path: Path) -> None:
+def test_an_alias_is_the_value_of_its_anchor(path: Path) -> None:
     tree = tree_of(path, "a: &x {b: [c]}\nd: *x")
     assert plain(tree) == {"a": {"b": ["c"]}, "d": {"b": ["c"]}}
 
@@ -114,7 +114,7 @@ PLAIN: st.SearchStrategy[Any] = st.recursive(
 
 @FUZZ
 @given(st.dictionaries(st.text(SAFE, min_size=1, max_size=8), PLAIN, min_size=1, max_size=4))
-def test_what_a_program_writes_is_read_as_it_was(path: Path, data: dict[str, Any]) -> None:
+def test_yaml_written_by_a_library_is_parsed_unchanged(path: Path, data: dict[str, Any]) -> None:
     tree, problems = load(path, yaml.safe_dump(data, allow_unicode=True))
     assert not problems.has_errors
     assert tree
@@ -155,13 +155,11 @@ def overlaid(path: Path, base: str, *changes: str) -> Mapping:
         ("a: b", "a: {c: d}", {"a": {"c": "d"}}),
     ],
 )
-def test_fields_are_put_over_one_another(
-    path: Path, base: str, change: str, result: dict[str, Any]
-) -> None:
+def test_fields_are_overlaid(path: Path, base: str, change: str, result: dict[str, Any]) -> None:
     assert plain(overlaid(path, base, change)) == result
 
 
-def test_an_empty_value_takes_a_field_away_until_it_is_given_again(path: Path) -> None:
+def test_an_empty_value_removes_a_field_until_it_is_given_again(path: Path) -> None:
     base, taken = "a: {b: c, d: e}", "a: {b: }"
     inside = overlaid(path, base, taken).fields["a"].value
     assert isinstance(inside, Mapping)
@@ -169,7 +167,7 @@ def test_an_empty_value_takes_a_field_away_until_it_is_given_again(path: Path) -
     assert plain(overlaid(path, base, taken, "a: {b: f}")) == {"a": {"b": "f", "d": "e"}}
 
 
-def test_what_is_put_over_keeps_its_own_place(path: Path) -> None:
+def test_overlaid_values_keep_their_positions(path: Path) -> None:
     tree = overlaid(path, "a: {b: c, d: e}", "\n\na: {d: f}")
     origins = {name: Path(origin.file).stem for name, origin in _origins(tree).items()}
     assert origins == {"c": "case", "f": "change"}
@@ -183,7 +181,7 @@ def _origins(tree: Mapping) -> dict[str, Origin]:
     return {value.value: value.origin for value in values if isinstance(value, Text)}
 
 
-def test_what_lies_below_is_not_changed(path: Path) -> None:
+def test_overlaying_does_not_change_the_original(path: Path) -> None:
     base = tree_of(path, "a: {b: c}")
     base.overlaid(tree_of(path, "a: {b: d}"))
     assert plain(base) == {"a": {"b": "c"}}

@@ -28,7 +28,7 @@ WORDS = Owner("words")
 
 
 def typography(language: str = "en") -> Typography:
-    """Return text layout with the project's and the tests' fonts, but none of the system's."""
+    """Return a text layout with the fonts of the project and the tests, but not of the system."""
     return engine_of(FontBook.of_project(FACES), language)
 
 
@@ -90,7 +90,7 @@ def pdf_of(text: str, width: float = 300, language: str = "en") -> bytes:
 
 @dataclass(frozen=True)
 class Shown:
-    """A string of a content stream."""
+    """A string in a content stream."""
 
     text: str
     font: str
@@ -99,7 +99,7 @@ class Shown:
 
 
 def shown(data: bytes) -> Iterator[Shown]:
-    """Yield the strings of a page with their text, which is ActualText if there is any."""
+    """Yield the strings of a page with their text or ActualText."""
     with pikepdf.open(BytesIO(data)) as pdf:
         page = pdf.pages[0]
         fonts = page.Resources.Font

