@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -209,7 +209,12 @@ class ContentStore:
                 message = f"'{name}' links to a file outside the content folder"
                 problems.error(message, image.origin, "copy the picture into the folder")
                 return None
-        names = [found for folder in self.folders for found in _images(folder)]
+        names = [
+            found.relative_to(folder).as_posix()
+            for folder in self.folders
+            for found in (folder / _IMAGES).rglob("*")
+            if found.is_file()
+        ]
         hint = suggestion(name, names) if names else None
         problems.error(f"there is no picture '{name}'", image.origin, hint)
         return None
@@ -355,9 +360,3 @@ def _is_inside(path: Path, folder: Path) -> bool:
     # Following a path takes long; only links need it.
     links = any(part.is_symlink() for part in below)
     return not links or path.resolve().is_relative_to(folder.resolve())
-
-
-def _images(folder: Path) -> Iterator[str]:
-    for path in (folder / _IMAGES).rglob("*"):
-        if path.is_file():
-            yield path.relative_to(folder).as_posix()

@@ -11,21 +11,10 @@ from collections.abc import Callable, Hashable, Iterator
 from enum import StrEnum
 from functools import cache, lru_cache, partial
 from types import NoneType, UnionType
-from typing import (
-    Annotated,
-    Any,
-    Final,
-    Protocol,
-    Self,
-    TypeVar,
-    Union,
-    cast,
-    get_args,
-    get_origin,
-)
+from typing import Annotated, Any, Final, Protocol, Self, TypeVar, Union, cast, get_args, get_origin
 
 from msgspec import Struct, StructMeta, field
-from msgspec.structs import FieldInfo, fields
+from msgspec.structs import fields
 
 from handout.errors import Problem, Problems, suggestion
 from handout.located import Mapping, Node, Sequence, Text, is_empty
@@ -143,11 +132,10 @@ def field_names(kind: type) -> list[str]:
     return list(_form(kind).fields)
 
 
-def _checked(value: Record, problems: Problems) -> Record:
-    if hasattr(value, "check"):
-        for problem in cast("ChecksItself", value).check():
-            problems.note(problem)
-    return value
+def _checked(record: Record, problems: Problems) -> Record:
+    if hasattr(record, "check"):
+        problems.extend(cast("ChecksItself", record).check())
+    return record
 
 
 @cache
@@ -155,16 +143,12 @@ def _form(kind: Hashable) -> _Form:
     """Return how a record is read; its annotations are examined only once."""
     declared = fields(cast("type[Struct]", kind))
     read = {
-        field.encode_name: _field(field, _without_none(field.type))
+        field.encode_name: _Field(field.name, field.required, _reading(_without_none(field.type)))
         for field in declared
         if _GIVEN not in getattr(field.type, "__metadata__", ())
     }
     names = {field.name for field in declared}
     return _Form(read, has_origin="origin" in names, has_places="places" in names)
-
-
-def _field(declared: FieldInfo, kind: Any) -> _Field:  # noqa: ANN401
-    return _Field(declared.name, declared.required, _reading(kind))
 
 
 def _reading(kind: Any) -> _Read:  # noqa: ANN401

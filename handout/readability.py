@@ -8,7 +8,7 @@ from typing import Final
 from handout.document import AnyNode, Block, Entry, Item, Paragraph, Points, Steps
 from handout.document.traversal import walk
 from handout.errors import Problems
-from handout.inline import Inline, plain_text
+from handout.inline import plain_text
 
 HIGHEST_GRADE: Final = 6.0
 """Highest school grade level of texts for patients (American Medical Association)."""
@@ -85,9 +85,6 @@ def _sentences_of(block: AnyNode) -> list[Paragraph | Item]:
 
 def _prose(blocks: tuple[Block, ...]) -> list[str]:
     """Return the sentences of an entry, without its name and muscles, which are technical terms."""
-    return [_ended(node.content) for block in walk(blocks) for node in _sentences_of(block)]
-
-
-def _ended(content: tuple[Inline, ...]) -> str:
-    text = plain_text(content)
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+    nodes = (node for block in walk(blocks) for node in _sentences_of(block))
+    texts = (plain_text(node.content) for node in nodes)
+    return [text if text.endswith((".", "!", "?")) else f"{text}." for text in texts]

@@ -13,13 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import click
 
-from handout.cli.options import (
-    FORMATS,
-    clinic_option,
-    content_option,
-    fonts_option,
-    print_options,
-)
+from handout.cli.options import FORMATS, clinic_option, content_option, fonts_option, print_options
 from handout.errors import HandoutError
 
 if TYPE_CHECKING:

@@ -11,30 +11,9 @@ from handout import document as doc
 from handout import model
 from handout.caches import Memo
 from handout.clinic import Clinic
-from handout.compose.entries import (
-    EntryFacts,
-    EntryPicture,
-    dosage_box,
-    entry_heading,
-    entry_node,
-    facts,
-    figures,
-    steps,
-    video,
-)
+from handout.compose import entries, sections, tables
 from handout.compose.letterhead import letterhead
 from handout.compose.parts import PartComposer
-from handout.compose.sections import (
-    Citation,
-    about_author,
-    section_heading,
-    sources,
-    stop,
-    summary,
-    tip,
-    title,
-)
-from handout.compose.tables import glance_row, glance_section, log_section, log_table, plan_log
 from handout.compose.texts import labelled_points, labelled_text, paragraph, text_paragraphs
 from handout.compose.visit import changed_parts, program_note, visit_facts
 from handout.content_store import ContentStore
@@ -78,27 +57,27 @@ class HandoutBuilder(Struct):
         part = PartComposer(self.memo).part
         wording = self.wording
         blocks: list[doc.Block] = [*self.letterhead(clinic)] if clinic else []
-        blocks += part("title", title, handout.title)
+        blocks += part("title", sections.title, handout.title)
         blocks += part("subtitle", paragraph, handout.subtitle, doc.Role.SUBTITLE)
         if program or clinic:
             blocks.append(visit_facts(program, handout.origin, wording))
         blocks += program_note(program)
         blocks += part("intro", text_paragraphs, handout.intro)
         # Before the exercises, because it must be read before them.
-        blocks += part("stop", stop, handout.stop_if, wording)
-        sections = [
+        blocks += part("stop", sections.stop, handout.stop_if, wording)
+        section_nodes = [
             self._section(section, f"section.{number}")
             for number, section in enumerate(handout.sections, 1)
         ]
-        rows = self._glance_rows(sections)
-        blocks += part("glance", glance_section, rows, tuple(self.dosages), wording)
-        blocks += sections
-        blocks += part("tip", tip, handout.tip, wording)
-        blocks += part("summary", summary, handout.summary, wording)
+        rows = self._glance_rows(section_nodes)
+        blocks += part("glance", tables.glance_section, rows, tuple(self.dosages), wording)
+        blocks += section_nodes
+        blocks += part("tip", sections.tip, handout.tip, wording)
+        blocks += part("summary", sections.summary, handout.summary, wording)
         if handout.log:
-            blocks += part("log", log_section, self.log(handout), wording)
-        blocks += part("author", about_author, handout.author, wording)
-        blocks += part("sources", sources, self._citations(handout), wording)
+            blocks += part("log", tables.log_section, self.log(handout), wording)
+        blocks += part("author", sections.about_author, handout.author, wording)
+        blocks += part("sources", sections.sources, self._citations(handout), wording)
         return tuple(blocks)
 
     @property
@@ -110,8 +89,10 @@ class HandoutBuilder(Struct):
         """Return the log of the programme, for as many weeks as the handout says."""
         weeks = handout.log.weeks if handout.log else _CARD_WEEKS
         origin = handout.log.origin if handout.log else handout.origin
-        plan = plan_log(weeks.count, self.dosages)
-        (table,) = PartComposer(self.memo).part("log.grid", log_table, plan, origin, self.wording)
+        plan = tables.plan_log(weeks.count, self.dosages)
+        (table,) = PartComposer(self.memo).part(
+            "log.grid", tables.log_table, plan, origin, self.wording
+        )
         return table
 
     def letterhead(self, clinic: Clinic) -> tuple[doc.Block, ...]:
@@ -133,27 +114,31 @@ class HandoutBuilder(Struct):
         changed = changed_parts(use.personal) if use and use.personal else ()
         part = PartComposer(self.memo, f"{node_id}.", changed).part
         wording, origin = self.wording, entry.origin
-        known = EntryFacts(entry.muscles, entry.difficulty, entry.position, entry.equipment, origin)
+        known = entries.EntryFacts(
+            entry.muscles, entry.difficulty, entry.position, entry.equipment, origin
+        )
         children = (
-            *part("name", entry_heading, entry.name, number, level),
+            *part("name", entries.entry_heading, entry.name, number, level),
             *part("summary", paragraph, entry.summary, doc.Role.SUMMARY),
-            *part("facts", facts, known, node_id, wording),
+            *part("facts", entries.facts, known, node_id, wording),
             *part("note", text_paragraphs, entry.note, doc.Role.NOTE),
-            *part("picture", figures, self._pictures(entry)),
+            *part("picture", entries.figures, self._pictures(entry)),
             *part("start", labelled_text, entry.start, "start", wording),
-            *part("steps", steps, entry.steps, node_id),
-            *part("dosage", dosage_box, origin, entry.dosage, wording, fillable=self.fillable),
+            *part("steps", entries.steps, entry.steps, node_id),
+            *part(
+                "dosage", entries.dosage_box, origin, entry.dosage, wording, fillable=self.fillable
+            ),
             *part("why", labelled_text, entry.why, "why", wording),
             *part("mistakes", labelled_points, entry.mistakes, "mistakes", wording),
             *part("easier", labelled_text, entry.easier, "easier", wording),
             *part("harder", labelled_text, entry.harder, "harder", wording),
             *part("cautions", labelled_points, entry.cautions, "cautions", wording),
-            *part("video", video, entry.video, origin, wording),
+            *part("video", entries.video, entry.video, origin, wording),
         )
         if use and (use.added or changed):
             return doc.Entry(id=node_id, origin=origin, changed=use.added, children=children)
         # Without a name: an entry may have that of a part.
-        (node,) = PartComposer(self.memo, node_id).part("", entry_node, children, origin)
+        (node,) = PartComposer(self.memo, node_id).part("", entries.entry_node, children, origin)
         return node
 
     def _node_id(self, entry: model.Entry) -> str:
@@ -165,7 +150,7 @@ class HandoutBuilder(Struct):
 
     def _section(self, section: model.Section, node_id: str) -> doc.Section:
         part = PartComposer(self.memo, f"{node_id}.").part
-        children: list[doc.Block] = [*part("heading", section_heading, section.heading)]
+        children: list[doc.Block] = [*part("heading", sections.section_heading, section.heading)]
         children += part("intro", text_paragraphs, section.intro)
         level = 3 if section.heading else 2
         for use in section.uses:
@@ -176,34 +161,36 @@ class HandoutBuilder(Struct):
             children.append(self.entry(entry, level, len(self._entries) + 1, use))
         return doc.Section(id=node_id, origin=section.origin, children=tuple(children))
 
-    def _glance_rows(self, sections: list[doc.Section]) -> tuple[doc.Row, ...]:
+    def _glance_rows(self, section_nodes: list[doc.Section]) -> tuple[doc.Row, ...]:
         """Return a row of the programme at a glance for each entry."""
         part = PartComposer(self.memo, "glance.").part
-        blocks = [block for section in sections for block in section.children]
+        blocks = [block for section in section_nodes for block in section.children]
         nodes = [block for block in blocks if isinstance(block, doc.Entry)]
         rows: list[doc.Row] = []
         for number, (node, dosage) in enumerate(zip(nodes, self.dosages, strict=True), 1):
-            rows += part(f"row.{number}", glance_row, node, dosage, self.wording)
+            rows += part(f"row.{number}", tables.glance_row, node, dosage, self.wording)
         return tuple(rows)
 
-    def _citations(self, handout: model.Handout) -> tuple[Citation, ...]:
-        own = (Citation(source, source.origin) for source in handout.sources)
+    def _citations(self, handout: model.Handout) -> tuple[sections.Citation, ...]:
+        own = (sections.Citation(source, source.origin) for source in handout.sources)
         of_entries = (
-            Citation(entry.source, entry.origin, entry.name)
+            sections.Citation(entry.source, entry.origin, entry.name)
             for entry in self._entries
             if entry.source
         )
         return (*own, *of_entries)
 
-    def _pictures(self, entry: model.Entry) -> tuple[EntryPicture, ...]:
+    def _pictures(self, entry: model.Entry) -> tuple[entries.EntryPicture, ...]:
         """Return the pictures of an entry; if one is not found, the handout is incomplete."""
-        found: list[EntryPicture] = []
+        found: list[entries.EntryPicture] = []
         for picture in entry.pictures:
             file = self.store.picture_file(picture, self.problems)
             if file is None:
                 self.complete = False
                 continue
-            found.append(EntryPicture(picture, file, self._shows_other_side(entry, picture)))
+            found.append(
+                entries.EntryPicture(picture, file, self._shows_other_side(entry, picture))
+            )
         return tuple(found)
 
     def _shows_other_side(self, entry: model.Entry, picture: model.Picture) -> bool:

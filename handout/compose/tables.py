@@ -46,10 +46,7 @@ def glance_row(
 
 
 def glance_section(
-    node_id: str,
-    rows: tuple[doc.Row, ...],
-    dosages: tuple[Dosage | None, ...],
-    wording: Wording,
+    node_id: str, rows: tuple[doc.Row, ...], dosages: tuple[Dosage | None, ...], wording: Wording
 ) -> list[doc.Block]:
     """Return a section with a table of all entries; one entry alone needs none."""
     if len(rows) < 2:
@@ -100,12 +97,8 @@ def _words_cell(
 def _thumbnail(node: doc.Entry) -> doc.Figure | None:
     """Return the picture that shows an entry best: the end of its movement, or else its first."""
     figures = [block for block in node.children if isinstance(block, doc.Figure)]
-    ends = (figure for figure in figures if _shows_end(figure))
+    ends = (figure for figure in figures if getattr(figure.picture, "panel", "") == "end")
     return next(ends, figures[0] if figures else None)
-
-
-def _shows_end(figure: doc.Figure) -> bool:
-    return isinstance(figure.picture, doc.DrawnFigure) and figure.picture.panel == "end"
 
 
 class LogPlan(Struct, frozen=True):

@@ -58,9 +58,7 @@ def _renamed(table: Table, table_id: str) -> Table:
 
     rows = (
         replace(
-            row,
-            id=new(row.id),
-            cells=tuple(replace(cell, id=new(cell.id)) for cell in row.cells),
+            row, id=new(row.id), cells=tuple(replace(cell, id=new(cell.id)) for cell in row.cells)
         )
         for row in table.rows
     )

@@ -68,8 +68,5 @@ def _formatted(wording: Wording, key: str, arguments: tuple[tuple[str, Argument]
 
 _WORDINGS: Final = {
     wording.language.casefold(): wording
-    for wording in (
-        Wording("en", en.MESSAGES),
-        Wording("en-US", en.MESSAGES | en_us.MESSAGES),
-    )
+    for wording in (Wording("en", en.MESSAGES), Wording("en-US", en.MESSAGES | en_us.MESSAGES))
 }

@@ -46,11 +46,7 @@ _CONTAINER: Final = """\
 """
 
 
-def write_epub(
-    document: doc.DocumentTree,
-    theme: Theme,
-    fonts: tuple[Path, ...] = (),
-) -> bytes:
+def write_epub(document: doc.DocumentTree, theme: Theme, fonts: tuple[Path, ...] = ()) -> bytes:
     """Return the document as an EPUB file.
 
     Raises HandoutError for a picture that cannot be read.

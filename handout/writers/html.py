@@ -27,11 +27,7 @@ _MAIN: Final = "_main"
 """Not the id of any node: those begin with a letter or digit."""
 
 
-def write_html(
-    document: doc.DocumentTree,
-    theme: Theme,
-    fonts: tuple[Path, ...] = (),
-) -> bytes:
+def write_html(document: doc.DocumentTree, theme: Theme, fonts: tuple[Path, ...] = ()) -> bytes:
     """Return the document as an HTML file.
 
     Raises HandoutError for a picture that cannot be read.
