@@ -280,9 +280,13 @@ class ContentStore:
             version = file_version(path)
         except OSError:
             version = None
-        keep = path.parent.name in _IMPERSONAL
+        cacheable = path.parent.name in _IMPERSONAL
         return _remembered(
-            self._trees, path, version, lambda: load_yaml(path, problems, keep=keep), problems
+            self._trees,
+            path,
+            version,
+            lambda: load_yaml(path, problems, cacheable=cacheable),
+            problems,
         )
 
 

@@ -26,7 +26,7 @@ _LINES_DPI: Final = 600
 _TOLERANCE: Final = 1.2
 """How many times too large a picture may be before it is worth resampling."""
 _QUALITY: Final = 85
-"""Of a photo that is encoded again; at 300 dpi nobody sees a difference from higher ones."""
+"""Of a photo that is encoded again; at 300 dpi, a higher one makes no visible difference."""
 
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
 _PHOTOS: Final = frozenset({"JPEG", "MPO"})
@@ -77,8 +77,8 @@ class PixelLimits(Struct, frozen=True):
 def load_picture(path: Path, origin: Origin, limits: PixelLimits) -> Picture:
     """Return the picture in a file, reduced to the limits.
 
-    Raises HandoutError; problems inside an SVG file have their place there, all others that of the
-    file's name in the content.
+    Raises HandoutError; problems inside an SVG file are located there, all others at the file's
+    name in the content.
     """
     suffix = path.suffix.lower()
     if suffix not in _SUFFIXES:
@@ -97,7 +97,7 @@ def load_picture(path: Path, origin: Origin, limits: PixelLimits) -> Picture:
 
 
 class _Unreadable(Exception):  # noqa: N818 -- it never leaves this module
-    """A file does not hold a picture that can be printed."""
+    """Raised for a file that is not a picture or cannot be printed."""
 
     def __init__(self, message: str, hint: str) -> None:
         self.message = message

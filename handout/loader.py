@@ -12,11 +12,11 @@ from handout.errors import Origin, Problems
 from handout.located import MAX_BYTES, TOO_LARGE, Field, Mapping, Node, Sequence, Text
 
 
-def load_yaml(path: Path, problems: Problems, *, keep: bool = False) -> Mapping | None:
+def load_yaml(path: Path, problems: Problems, *, cacheable: bool = False) -> Mapping | None:
     """Return the fields of a YAML file, or None after noting its problems.
 
-    With `keep`, the tree of a file without problems is cached on disk; files about a patient must
-    not be.
+    If `cacheable`, the tree of a file without problems is cached on disk; files about a patient
+    must not be.
     """
     file = str(path)
     start = Origin(file, 1, 1)
@@ -28,7 +28,7 @@ def load_yaml(path: Path, problems: Problems, *, keep: bool = False) -> Mapping 
     except OSError as error:
         problems.error(f"the file cannot be read: {error.strerror or error}", start)
         return None
-    if not keep:
+    if not cacheable:
         return _parsed(data, file, problems)
     try:
         packed = kept(lambda: _packed(data, file), b"tree", data)

@@ -271,9 +271,9 @@ def test_only_files_that_a_handout_uses_are_read(
     (tmp_path / "handouts/two.yaml").write_text(use)
     opened = []
 
-    def counted(path: Path, problems: Problems, *, keep: bool) -> Mapping | None:
+    def counted(path: Path, problems: Problems, *, cacheable: bool) -> Mapping | None:
         opened.append(path.name)
-        return load_yaml(path, problems, keep=keep)
+        return load_yaml(path, problems, cacheable=cacheable)
 
     monkeypatch.setattr("handout.content_store.load_yaml", counted)
     _, problems = compose("two", tmp_path)

@@ -31,9 +31,11 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "case.yaml"
 
 
-def load(path: Path, *, keep: bool = True) -> tuple[Mapping | None, list[str]]:
+def load(path: Path, *, cacheable: bool = True) -> tuple[Mapping | None, list[str]]:
     problems = Problems()
-    return load_yaml(path, problems, keep=keep), [str(problem) for problem in problems.in_order()]
+    return load_yaml(path, problems, cacheable=cacheable), [
+        str(problem) for problem in problems.in_order()
+    ]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -43,7 +45,7 @@ def load(path: Path, *, keep: bool = True) -> tuple[Mapping | None, list[str]]:
 @pytest.mark.usefixtures("folder")
 def test_a_cached_tree_equals_the_parsed_one(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
-    parsed = load(path, keep=False)
+    parsed = load(path, cacheable=False)
     assert [load(path), load(path)] == [parsed, parsed]
 
 

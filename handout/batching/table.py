@@ -51,7 +51,7 @@ class Table(Struct, frozen=True):
 
         Raises HandoutError with every problem of the header.
         """
-        # Bytes that are not UTF-8 are kept, so that they can be reported with their row.
+        # Bytes that are not UTF-8 become surrogates, so that they can be reported with their row.
         text = io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape", newline="")
         line, head = 1, text.readline()
         if "\0" in head or head.startswith(_UTF_16):

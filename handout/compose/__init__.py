@@ -1,4 +1,4 @@
-"""Make the document of a handout: the only place that decides what it contains, in which order."""
+"""Compose documents: the only place that decides what a handout contains, in which order."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from handout.wording import Wording
 class Composer:
     """Composes many handouts from one content store.
 
-    Whatever is the same in two of them is the identical nodes. The words around the content are in
-    the language of each handout, unless a wording is given.
+    Parts that they have in common are identical nodes. The words around the content are in the
+    language of each handout, unless a wording is given.
     """
 
     def __init__(self, store: ContentStore, caches: Caches) -> None:
@@ -120,7 +120,7 @@ def compose_entry(
 
 
 def _single_builder(store: ContentStore, problems: Problems) -> HandoutBuilder:
-    """Return the builder of a clinic or an entry; neither says in which language it is."""
+    """Return the builder of a clinic or an entry, which have no language of their own."""
     wording = Wording.for_language("en")
     return HandoutBuilder(store, problems, wording, part_memo(Caches()), fillable=False)
 

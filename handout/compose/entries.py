@@ -18,11 +18,11 @@ from handout.wording import Wording
 from handout.wording.dosages import render_dosage
 
 _OPEN_DOSAGE: Final = ("sets", "repetitions", "hold", "per_day", "days")
-"""Blanks to fill in by hand where there is no dosage."""
+"""Blanks to fill in by hand if there is no dosage."""
 
 
 class EntryFacts(Struct, frozen=True):
-    """What a reader asks before starting: for which muscles, how hard, with what."""
+    """What a reader needs to know before starting: target areas, level, position, equipment."""
 
     muscles: tuple[Text, ...]
     difficulty: model.Difficulty | None
@@ -136,7 +136,7 @@ def dosage_box(
 
 
 def video(node_id: str, url: model.Url, origin: Origin, wording: Wording) -> list[doc.Block]:
-    """Return where a film of the entry is."""
+    """Return the address of an entry's video."""
     words = short_link(url)
     return [
         doc.Video(

@@ -16,7 +16,7 @@ from handout.wording import Wording
 def letterhead(
     node_id: str, clinic: Clinic, logo: PictureFile | None, wording: Wording
 ) -> list[doc.Block]:
-    """Return the block that comes first in whatever a clinic hands out."""
+    """Return the letterhead, which comes first in a clinic's handouts."""
     name = read_inline(clinic.name.value)
     lines = tuple(
         doc.Item(id=f"{node_id}.{number}", origin=origin, content=content)

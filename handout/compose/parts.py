@@ -1,7 +1,6 @@
-"""Compose the parts of a handout, each once a session for the same inputs.
+"""Compose the parts of a handout, each once per session for the same inputs.
 
-Copies for different patients therefore share identical nodes wherever they are alike, and the
-layout finds in its caches what it has made of them.
+So the copies for different patients share identical nodes, for which the layout is cached.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from handout import document as doc
 from handout.caches import Caches, Memo
 
 _PARTS: Final = 16 * 1024
-"""Ids of parts that a generation of the memo holds."""
+"""Ids of parts in a generation of the memo."""
 
 _VERSIONS: Final = 4
 """Versions of a part, such as the heading of an entry that has other numbers elsewhere."""
@@ -54,7 +53,7 @@ class PartComposer(Struct, frozen=True):
         *args: More.args,
         **options: More.kwargs,
     ) -> tuple[Part, ...]:
-        """Return what `compose` makes of an id and its inputs; nothing if the source is empty.
+        """Return what `compose` makes of an id and its inputs, or nothing if the source is empty.
 
         The inputs must include everything that the blocks depend on.
         """

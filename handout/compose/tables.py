@@ -17,13 +17,13 @@ from handout.wording import Wording
 from handout.wording.dosages import render_days, render_dose, render_session, render_weekday
 
 LOG_SESSIONS: Final = 4
-"""Boxes that fit into one day of a log and can still be told apart."""
+"""The most boxes that fit legibly into a day of a log."""
 
 
 def glance_row(
     row_id: str, node: doc.Entry, dosage: Dosage | None, wording: Wording
 ) -> list[doc.Row]:
-    """Return the row of an entry; what its dosage does not say is left to handwriting."""
+    """Return the row of an entry, with blanks for what its dosage does not say."""
     boxes = (block for block in node.children if isinstance(block, doc.DosageBox))
     heading = next(block for block in node.children if isinstance(block, doc.Heading))
     name = doc.Cell(
@@ -48,7 +48,7 @@ def glance_row(
 def glance_section(
     node_id: str, rows: tuple[doc.Row, ...], dosages: tuple[Dosage | None, ...], wording: Wording
 ) -> list[doc.Block]:
-    """Return a section with a table of all entries; one entry alone needs none."""
+    """Return a section with a table of all entries, unless there is only one."""
     if len(rows) < 2:
         return []
     origin = rows[0].origin
@@ -83,7 +83,7 @@ def _minutes(
 def _words_cell(
     cell_id: str, origin: Origin, wording: Wording, words: str, *, heading: bool = False
 ) -> doc.Cell:
-    """Return a cell with some of the program's own words, or a blank if there are none."""
+    """Return a cell with words of the program, or a blank if there are none."""
     return doc.Cell(
         id=cell_id,
         origin=origin,
@@ -106,15 +106,15 @@ class LogPlan(Struct, frozen=True):
 
     weeks: int
     days: tuple[Weekday, ...] | int
-    """Days of the week, or how many days of any."""
+    """Days of the week, or a number of any days."""
     sessions: int
     """Boxes to tick for each day."""
 
 
 def plan_log(weeks: int, dosages: Sequence[Dosage | None]) -> LogPlan:
-    """Return a log for as many days and sessions as the programme asks for.
+    """Return the plan of a log for the days and sessions of a programme.
 
-    If all entries name weekdays, it has these; if all say how many days a week, as many days;
+    If all entries name weekdays, it has these; if all give a number of days a week, as many days;
     otherwise all days of the week.
     """
     frequencies = [dosage.frequency for dosage in dosages if dosage and dosage.frequency]

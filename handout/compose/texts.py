@@ -23,7 +23,7 @@ def inline_message(
     wording: Wording, key: str, **arguments: tuple[Inline, ...] | str
 ) -> tuple[Inline, ...]:
     """Return a message as inline nodes; its arguments may be inline nodes, too."""
-    # A control character, which content cannot have, holds the place of each of these.
+    # Control characters, which content cannot contain, are their placeholders.
     words, nodes = dict[str, str](), dict[str, tuple[Inline, ...]]()
     for place, (name, value) in enumerate(arguments.items(), 1):
         words[name] = value if isinstance(value, str) else chr(place)

@@ -23,9 +23,9 @@ _PART_OF_FIELD: Final = {
 
 
 def visit_facts(program: HomeProgram | None, origin: Origin, wording: Wording) -> doc.Facts:
-    """Return who the handout is for, when, and from whom; what is not known is left blank.
+    """Return the patient, dates and clinician of a visit, with blanks for unknown ones.
 
-    `origin` is the place of the handout, for facts that no program gives.
+    `origin` is the position of the handout, for facts that are not in a program.
     """
     patient = program.patient.name if program and program.patient else None
     values = {
@@ -39,7 +39,7 @@ def visit_facts(program: HomeProgram | None, origin: Origin, wording: Wording) -
         doc.Fact(
             id=f"visit.{key}",
             origin=places.get(key, origin),
-            # A date is in the program's own words.
+            # Dates are in words of the program.
             language=wording.language if key in {"date", "next_visit"} else "",
             label=wording.text(f"visit.{key}"),
             value=value,
@@ -52,7 +52,7 @@ def visit_facts(program: HomeProgram | None, origin: Origin, wording: Wording) -
 
 
 def program_note(program: HomeProgram | None) -> list[doc.Paragraph]:
-    """Return what the clinician says to this patient."""
+    """Return the clinician's note to the patient."""
     if not program or not program.note:
         return []
     return [

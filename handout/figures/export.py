@@ -1,4 +1,4 @@
-"""Export a stored figure as a file of its own: SVG, PDF or PNG."""
+"""Export a stored figure as an SVG, PDF or PNG file."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from handout.figures.displaylist import Operation, Paint, Panel, StoredFigure, S
 from handout.figures.palette import Role, Tone
 
 SUFFIX: Final = ".fig"
-"""Of a rendered figure, which is kept beside its pose."""
+"""Of a rendered figure, which is stored beside its pose."""
 
 RENDERER: Final = 1
 """The renderer's version, to be raised whenever it would draw the same pose differently."""

@@ -23,7 +23,7 @@ class Labels(Struct, frozen=True):
         return tag("span", text, lang=language, dir=language_direction(language))
 
     def lead_in(self, label: str) -> Tag | str:
-        """Return a label as it stands before its text."""
+        """Return a label with the punctuation before its text."""
         return self.label(self.document.furniture.lead_in(label))
 
     def blank(self) -> Tag:

@@ -265,7 +265,7 @@ class NodeRenderer(Struct, frozen=True):
     def _section(self, section: doc.Section) -> Tag:
         """Render a section; without a heading it has no place in the outline, and is a div."""
         headed = bool(section.children) and isinstance(section.children[0], doc.Heading)
-        # Not labelled: each section would be a landmark, and too many landmarks guide nobody.
+        # Not labelled: each section would be a landmark, and too many landmarks are no help.
         name = "section" if headed else "div"
         return tag(name, *self.blocks(section.children), id=section.id, class_="part")
 

@@ -1,6 +1,6 @@
 """Render tables.
 
-On a narrow screen each row is a block, so that nobody scrolls sideways. The column headings are
+On a narrow screen each row is a block, to avoid horizontal scrolling. The column headings are
 hidden there, and each cell repeats its own.
 """
 
