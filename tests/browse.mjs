@@ -1,4 +1,4 @@
-// Open pages in a headless Chromium and tell what happened, as JSON.
+// Open pages in a headless Chromium and print the results as JSON.
 // Standard input: a list of jobs {path, width, scheme, size, axe, script}; one result each.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
