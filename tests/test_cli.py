@@ -475,6 +475,7 @@ def test_a_figure_is_drawn_into_a_file(ending: str, begins: bytes) -> None:
     assert Path(path).read_bytes().startswith(begins)
 
 
+@pytest.mark.slow
 def test_a_pose_without_a_rendered_figure_is_rendered(tmp_path: Path) -> None:
     pose = _own_figure(tmp_path, "quad-set")
     rendered = pose.with_suffix(".fig")

@@ -51,6 +51,7 @@ def alone(number: int) -> bytes:
     return write_pdf(CASES[number], STANDARD)
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(st.lists(st.sampled_from(range(len(CASES))), min_size=2, max_size=8))
 def test_a_document_does_not_depend_on_earlier_ones(order: Sequence[int]) -> None:
@@ -59,6 +60,7 @@ def test_a_document_does_not_depend_on_earlier_ones(order: Sequence[int]) -> Non
         assert writer.write(CASES[number]) == alone(number)
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.lists(documents(), min_size=2, max_size=3))
 def test_any_documents_can_be_written_in_any_order(drawn: Sequence[doc.DocumentTree]) -> None:
@@ -132,6 +134,7 @@ def test_a_change_to_a_document_is_in_its_file(
         assert writer.write(each) == write_pdf(each, STANDARD)
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(
     theme=st.sampled_from([*EDITIONS.values()]),

@@ -120,6 +120,7 @@ def order_of(levels: Sequence[int | None]) -> list[int]:
     return [kept[place] for place in visual_order([level for level in levels if level is not None])]
 
 
+@pytest.mark.slow
 def test_sample_texts_of_unicode_have_the_expected_levels_and_order() -> None:
     cases = list(cases_by_character())
     assert len(cases) == 91_707
