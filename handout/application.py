@@ -23,7 +23,7 @@ from handout.home_program import visit_data
 from handout.languages import same_language
 from handout.located import as_mapping
 from handout.print_options import PdfOptions, PrintOptions
-from handout.resources import built_in
+from handout.resources import built_in, is_file, is_folder
 from handout.search import EntrySummary, Query, find_entries
 from handout.writers import FORMATS, Write, writer_for
 
@@ -83,8 +83,15 @@ class Session:
 
 
 def open_session(folders: Iterable[StrPath] = (), fonts: Iterable[StrPath] = ()) -> Session:
-    """Return a session over the built-in content with other folders on top of it."""
-    return Session((built_in("content"), *map(Path, folders)), map(Path, fonts))
+    """Return a session over the built-in content with other folders on top of it.
+
+    Raises RequestError if a folder does not exist.
+    """
+    own, font_folders = [*map(Path, folders)], [*map(Path, fonts)]
+    for folder in (*own, *font_folders):
+        if not is_folder(folder):
+            raise RequestError(f"there is no folder '{folder}'")
+    return Session((built_in("content"), *own), font_folders)
 
 
 class Library:
@@ -98,7 +105,8 @@ class Library:
         """Take content folders and folders of fonts.
 
         Of two files with the same id, the one in the later folder counts; the built-in content is
-        below all folders. The fonts serve characters that the built-in ones lack.
+        below all folders. The fonts serve characters that the built-in ones lack. Raises
+        RequestError if a folder does not exist.
         """
         self._session = open_session(folders, fonts)
 
@@ -238,10 +246,8 @@ class Document:
         if format_ not in FORMATS:
             hint = f"end it in {', '.join(f'.{name}' for name in FORMATS)}"
             raise RequestError(f"the suffix of '{path}' names no format", hint)
-        layout = PrintOptions(**options)
-        if format_ != "pdf" and layout != PrintOptions():
-            raise RequestError("editions and papers are for PDF files", "write a .pdf file")
-        output.replace_file(Path(path), self._session.write(self.tree, format_, layout))
+        data = self._session.write(self.tree, format_, PrintOptions(**options))
+        output.replace_file(Path(path), data)
 
 
 def build(  # noqa: PLR0913 -- keyword arguments of the public API
@@ -292,9 +298,9 @@ def is_path(name: StrPath) -> bool:
 
 
 def existing_file(name: StrPath) -> Path:
-    """Return the path of a file; raise RequestError if there is none."""
+    """Return the path of a file; raise RequestError if there is none that we may read."""
     path = Path(name)
-    if not path.is_file():
+    if not is_file(path):
         raise RequestError(f"there is no file '{name}'")
     return path
 

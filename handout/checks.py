@@ -20,7 +20,6 @@ from handout.content_store import (
     ContentStore,
     Located,
     is_content,
-    is_file,
 )
 from handout.document import DocumentTree
 from handout.errors import HandoutError, Origin, Problem, Problems
@@ -30,6 +29,7 @@ from handout.languages import same_language
 from handout.model import ID_FORM
 from handout.print_options import PrintOptions
 from handout.readability import check_readability
+from handout.resources import is_file, is_folder
 
 _NAMESPACES: Final = (tuple(KINDS), (HANDOUTS, PROGRAMS), (CLINICS,))
 """Folders whose ids must be unique together."""
@@ -53,12 +53,12 @@ def check_content(session: Session, paths: Iterable[Path], problems: Problems) -
     files: list[Located] = []
     poses: list[Path] = []
     for path in [*paths] or session.store.folders:
-        if path.is_file() and path.absolute().parent.name == FIGURES:
+        if is_file(path) and path.absolute().parent.name == FIGURES:
             poses.append(path)
             continue
-        folder = path if path.is_dir() else _folder_of(path)
+        folder = path if is_folder(path) else _folder_of(path)
         session = session.with_folders(below=(), above=(folder,))
-        if path.is_dir():
+        if is_folder(path):
             store = ContentStore((path,), Caches())
             _check_names(path, problems)
             files += [*store.entries(), *store.handouts(), *store.programs(), *store.clinics()]
@@ -91,7 +91,7 @@ def _file(path: Path, problems: Problems) -> list[Located]:
 
 def _check_names(folder: Path, problems: Problems) -> None:
     """Note the files of a content folder whose names are wrong."""
-    if not any((folder / name).is_dir() for name in FOLDERS):
+    if not any(is_folder(folder / name) for name in FOLDERS):
         hint = f"a content folder contains the folders {', '.join(FOLDERS)}"
         problems.error("this is not a content folder", Origin(str(folder), 1, 1), hint)
     for names in _NAMESPACES:

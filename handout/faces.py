@@ -19,7 +19,7 @@ from unicodedata import category, normalize
 import uharfbuzz as hb
 from msgspec import Struct, field
 
-from handout.resources import built_in
+from handout.resources import built_in, is_folder
 from handout.theme import FontCut
 
 IGNORABLE: Final = re.compile(
@@ -282,4 +282,4 @@ def system_folders() -> tuple[Path, ...]:
         data = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
         own = os.environ.get("XDG_DATA_HOME") or home / ".local" / "share"
         folders = [Path(base) / "fonts" for base in (own, *data.split(":"))]
-    return tuple(folder for folder in folders if folder.is_dir())
+    return tuple(filter(is_folder, folders))

@@ -1,12 +1,14 @@
-"""Write files atomically: the old file stays until the new one is complete."""
+"""Write files atomically: the old file stays until the new one is complete. Date them."""
 
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from handout.errors import HandoutError, Problem
+from handout.errors import HandoutError, Problem, RequestError
+from handout.resources import is_folder
 
 _UNFINISHED: Final = (".handout-", ".tmp")
 """Prefix and suffix of the names of temporary files."""
@@ -18,7 +20,7 @@ def replace_file(path: Path, data: bytes | Path) -> None:
     `data` is its content, or the path returned by `store_file`. Raises HandoutError if it cannot be
     written.
     """
-    if path.is_dir():
+    if is_folder(path):
         inside = path / "handout.pdf"
         problem = Problem(f"cannot write '{path}': it is a folder", hint=f"name a file: {inside}")
         raise HandoutError([problem])
@@ -30,7 +32,8 @@ def replace_file(path: Path, data: bytes | Path) -> None:
             stored.unlink(missing_ok=True)
             raise
     except OSError as error:
-        hint = None if path.parent.is_dir() else f"create the folder '{path.parent}' first"
+        missing = isinstance(error, FileNotFoundError)
+        hint = f"create the folder '{path.parent}' first" if missing else None
         message = f"cannot write '{path}': {reason_of(error)}"
         raise HandoutError([Problem(message, hint=hint)]) from error
 
@@ -55,6 +58,22 @@ def store_file(folder: Path, data: bytes) -> Path:
 def reason_of(error: OSError) -> str:
     """Return the reason for an error of the system, to end a message with."""
     return (error.strerror or str(error)).lower()
+
+
+def source_date() -> datetime | None:
+    """Return the date for files that SOURCE_DATE_EPOCH gives in seconds since 1970, if it is set.
+
+    Raises RequestError if it is no such number. See
+    https://reproducible-builds.org/specs/source-date-epoch/.
+    """
+    seconds = os.environ.get("SOURCE_DATE_EPOCH")
+    if not seconds:
+        return None
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        message = f"SOURCE_DATE_EPOCH is not a date: '{seconds}'"
+        raise RequestError(message, "give seconds since 1970, such as 1772409600") from error
 
 
 def remove_unfinished(folder: Path) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Final, Literal, TypedDict
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from handout.errors import RequestError, suggestion
 from handout.theme import EDITIONS, STANDARD, Paper, Theme
+
+_CARDS: Final = (2, 4, 6)
+"""How many cards a sheet may have."""
 
 
 class PdfOptions(TypedDict, total=False):
@@ -34,26 +37,34 @@ class PrintOptions(Struct, frozen=True, kw_only=True):
     """Whether it is for a printer without colours."""
 
     def theme(self, format_: str = "pdf") -> Theme:
-        """Return the theme of these options; formats for screens have only one.
+        """Return the theme of these options; formats for screens have none but the standard one.
 
-        Raises RequestError for an unknown edition or paper and for conflicting options.
+        Raises RequestError for an unknown edition, paper or number of cards, for conflicting
+        options, and for any of them in a format for screens.
         """
+        if format_ != "pdf":
+            if self != PrintOptions():
+                message = "editions and papers are only for PDF files"
+                raise RequestError(message, "write a .pdf file")
+            return STANDARD
         papers = {paper.name.casefold(): paper for paper in Paper}
         if self.edition not in EDITIONS:
-            hint = suggestion(self.edition, EDITIONS)
+            hint = suggestion(str(self.edition), EDITIONS)
             raise RequestError(f"there is no edition '{self.edition}'", hint)
         if self.paper not in papers:
-            raise RequestError(f"there is no paper '{self.paper}'", suggestion(self.paper, papers))
+            hint = suggestion(str(self.paper), papers)
+            raise RequestError(f"there is no paper '{self.paper}'", hint)
         if self.booklet and self.edition == "cards":
             raise RequestError("cards cannot be folded into a booklet", "leave out 'booklet'")
         if self.booklet and self.paper == "a5":
             hint = "use a4: its pages are a5 once folded"
             raise RequestError("a booklet on a5 is too small to read", hint)
-        if self.cards and self.edition != "cards":
+        if self.cards is not None and self.edition != "cards":
             hint = "choose the edition 'cards'"
             raise RequestError("'cards' is only for the edition 'cards'", hint)
-        if format_ != "pdf":
-            return STANDARD
+        if self.cards not in (None, *_CARDS):
+            hint = f"choose {', '.join(map(str, _CARDS))}"
+            raise RequestError(f"a sheet cannot have {self.cards!r} cards", hint)
         theme = EDITIONS[self.edition].on(papers[self.paper])
         theme = replace(theme, cards=self.cards) if self.cards else theme
         theme = theme.booklet() if self.booklet else theme

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,14 @@ def test_a_library_lists_its_content() -> None:
     assert (found.id, found.name) == ("hop", "Hop")
 
 
+def cards(number: object) -> bytes:
+    options: Any = {"edition": "cards", "cards": number}
+    return library().compose("hops").pdf(**options)
+
+
+text_file: Any = StringIO("handout\nhops\n")
+
+
 @pytest.mark.parametrize(
     ("ask", "message", "hint"),
     [
@@ -147,6 +156,13 @@ def test_a_library_lists_its_content() -> None:
         (lambda: library().compose("hops").write("a.doc"), "'a.doc' names no format", ".pdf"),
         (lambda: library().compose("hops").write("a.html", mono=True), "PDF files", ".pdf"),
         (lambda: library().compose("hops").pdf(cards=6), "'cards'", "edition 'cards'"),
+        (lambda: cards(5), "a sheet cannot have 5 cards", "2, 4, 6"),
+        (lambda: cards("6"), "cannot have '6' cards", "2, 4, 6"),
+        (lambda: handout.Library("nowhere"), "there is no folder 'nowhere'", None),
+        (lambda: handout.Library(fonts=["nowhere"]), "there is no folder 'nowhere'", None),
+        (lambda: handout.batch([], to="out", jobs=0), "'jobs' must be at least 1", None),
+        (lambda: handout.batch([], to="out", format="html", mono=True), "only for PDF", None),
+        (lambda: next(handout.batch(text_file, to="out")), "opened as bytes", "'rb'"),
         (lambda: handout.batch([], to="out", name="{x}"), "cannot contain '{x}'", "use one of"),
         (lambda: handout.batch([], to="out", clinic="hil"), "there is no clinic 'hil'", None),
         (lambda: handout.batch([], to="out", scheduler="here"), "'here' is not the address", "tcp"),
@@ -229,19 +245,48 @@ def test_each_thread_may_use_a_library_of_its_own() -> None:
         assert set(pool.map(make, range(8))) == {expected}
 
 
+def test_names_that_the_system_refuses_are_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = "n" * 300
+    document = library().compose("hops")
+    with pytest.raises(handout.HandoutError, match="cannot write"):
+        document.write(f"{long}.pdf")
+    with pytest.raises(handout.RequestError, match="there is no file"):
+        library().compose(f"{long}.yaml")
+    # Nor may the fonts of a home that cannot be read stop a document that does not need them.
+    monkeypatch.setenv("XDG_DATA_HOME", f"/{long}")
+    assert library().compose("hops").pdf() == document.pdf()
+
+
+@pytest.mark.parametrize("seconds", ["soon", "1" + "0" * 20])
+@pytest.mark.parametrize("suffix", ["pdf", "epub"])
+def test_a_source_date_that_is_none_is_an_error(
+    seconds: str, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
+    with pytest.raises(handout.RequestError, match="SOURCE_DATE_EPOCH is not a date"):
+        library().compose("hops").write(f"a.{suffix}")
+
+
 # Batches
 
 
+def test_a_batch_creates_the_folders_that_it_writes_into() -> None:
+    (result,) = handout.batch([{"handout": "hops"}], to="out/march", content=["own"])
+    assert result.path == Path("out/march/0001-hops.pdf")
+    assert result.path.read_bytes().startswith(b"%PDF-")
+
+
 def test_rows_in_memory_become_files() -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"handout": "hops", "patient": " Ann ", "skip.reps": "9", "note": ""},
         {"handout": "hops", "patiant": "Bo"},
-        {"program": "ann", "paper": "letter"},
+        {"program": "ann", "paper": "letter", "patient": None},
+        {"handout": "hops", "skip.reps": 9},
     ]
     results = list(handout.batch(iter(rows), to="out", content=["own"], format="html"))
-    assert [result.status for result in results] == ["made", "failed", "made"]
+    assert [result.status for result in results] == ["made", "failed", "made", "failed"]
     assert [result.path.name for result in results] == [
-        *("0001-hops.html", "0002-hops.html", "0003-ann.html")
+        *("0001-hops.html", "0002-hops.html", "0003-ann.html", "0004-hops.html")
     ]
     page = results[0].path.read_text("utf-8")
     assert "Ann" in page
@@ -251,6 +296,10 @@ def test_rows_in_memory_become_files() -> None:
         "rows:2:1: there is no column 'patiant'\n  hint: did you mean 'patient'?"
     )
     assert results[1].job.cells["patiant"] == "Bo"
+    assert [list(map(str, result.problems)) for result in results[2:]] == [
+        ["rows:3:1: warning: 'paper' is only for PDF files"],
+        ["rows:4:1: the cell of 'skip.reps' must be text, not 9"],
+    ]
 
 
 def test_a_batch_makes_the_same_files_as_a_library() -> None:

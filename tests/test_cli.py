@@ -88,6 +88,16 @@ def test_a_build_writes_each_requested_format_once() -> None:
     assert len(list(Path().iterdir())) == 2
 
 
+def test_the_suffix_of_an_output_names_its_format() -> None:
+    assert run("build", "it-band-pain", "-o", "knee.html").output == "knee.html\n"
+    assert Path("knee.html").read_bytes().startswith(b"<!DOCTYPE html>")
+    result = run("build", "it-band-pain", "-o", "knee.epub", "-f", "pdf")
+    assert result.exit_code == 2
+    assert "'knee.epub' is not the name of a file of format pdf." in result.output
+    assert "end it in .pdf, or leave out '-f'" in result.output
+    assert not Path("knee.epub").exists()
+
+
 def test_all_formats_of_all_targets_are_written_or_none(tmp_path: Path) -> None:
     entry = "name: One\nsteps: [Go.]\npictures: [{image: images/one.jpg, alt: One}]\n"
     handout = "title: Own\nsections: [{entries: [one]}]\n"

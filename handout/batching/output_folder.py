@@ -52,7 +52,7 @@ class OutputFolder:
         self._common = _common_inputs(settings)
         self._complete: dict[str, str] = {}
         try:
-            folder.mkdir(exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
             remove_unfinished(folder)
             if resume:
                 self._read_manifest()
@@ -61,7 +61,7 @@ class OutputFolder:
             )
         except OSError as error:
             message = f"cannot write into '{folder}': {reason_of(error)}"
-            raise HandoutError([Problem(message, hint="name a folder: -o handouts")]) from error
+            raise HandoutError([Problem(message)]) from error
 
     def __enter__(self) -> Self:
         return self

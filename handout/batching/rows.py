@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from io import TextIOBase
 from os import PathLike
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -11,22 +12,23 @@ from typing import BinaryIO, cast
 from handout.application import StrPath, existing_file
 from handout.batching.jobs import Job
 from handout.batching.table import Table, known_columns
-from handout.errors import HandoutError, Origin, Problem, suggestion
+from handout.errors import HandoutError, Origin, Problem, RequestError, suggestion
 from handout.located import MAX_BYTES
+from handout.resources import is_folder
 
-Rows = StrPath | BinaryIO | Iterable[Mapping[str, str]]
-"""The path of a CSV file or of a folder of programs, an open CSV file, or rows in memory."""
+Rows = StrPath | BinaryIO | Iterable[Mapping[str, str | None]]
+"""The path of a CSV file or of a folder of programs, a CSV file opened as bytes, or rows."""
 
 
 @contextmanager
 def open_jobs(rows: Rows, entries: list[str]) -> Iterator[Iterator[Job]]:
     """Open rows as jobs, in order; their columns may change the entries with these ids.
 
-    Raises RequestError if there is no such file, and HandoutError for a folder without programs
-    and for a table whose header is wrong.
+    Raises RequestError if there is no such file or it is opened as text, and HandoutError for a
+    folder without programs and for a table whose header is wrong.
     """
     if isinstance(rows, str | PathLike):
-        if Path(rows).is_dir():
+        if is_folder(Path(rows)):
             yield _program_jobs(Path(rows))
             return
         with (
@@ -34,6 +36,8 @@ def open_jobs(rows: Rows, entries: list[str]) -> Iterator[Iterator[Job]]:
             closing(Table.open(str(rows), file, entries)) as table,
         ):
             yield table.jobs()
+    elif isinstance(rows, TextIOBase):
+        raise RequestError("a CSV file must be opened as bytes", "open it with 'rb'")
     elif hasattr(rows, "read"):
         with closing(Table.open("-", cast("BinaryIO", rows), entries)) as table:
             yield table.jobs()
@@ -41,17 +45,21 @@ def open_jobs(rows: Rows, entries: list[str]) -> Iterator[Iterator[Job]]:
         yield _mapping_jobs(rows, known_columns(entries))
 
 
-def _mapping_jobs(rows: Iterable[Mapping[str, str]], columns: list[str]) -> Iterator[Job]:
+def _mapping_jobs(rows: Iterable[Mapping[str, str | None]], columns: list[str]) -> Iterator[Job]:
     known = set(columns)
     for number, row in enumerate(rows, 1):
         origin = Origin("rows", number, 1)
-        problems = tuple(
-            Problem(f"there is no column '{column}'", origin, suggestion(column, columns))
-            for column in row
-            if column not in known
-        )
-        cells = {column: text for column, cell in row.items() if (text := cell.strip())}
-        yield Job(number=number, origin=origin, cells=cells, problems=problems)
+        cells, problems = {}, []
+        for column, cell in row.items():
+            if column not in known:
+                hint = suggestion(str(column), columns)
+                problems.append(Problem(f"there is no column '{column}'", origin, hint))
+            if not isinstance(cell, str | None):
+                message = f"the cell of '{column}' must be text, not {cell!r}"
+                problems.append(Problem(message, origin))
+            elif text := (cell or "").strip():
+                cells[column] = text
+        yield Job(number=number, origin=origin, cells=cells, problems=tuple(problems))
 
 
 def _program_jobs(folder: Path) -> Iterator[Job]:

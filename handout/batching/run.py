@@ -26,6 +26,8 @@ from handout.content_store import content_folder
 from handout.errors import HandoutError, Problem, Problems, RequestError
 from handout.extras import needed_for
 from handout.print_options import PdfOptions, PrintOptions
+from handout.resources import is_folder
+from handout.writers import FORMATS
 
 _FIRST_CHUNK: Final = 2
 """Jobs of the first chunk, which all others may have to wait for."""
@@ -72,20 +74,25 @@ def batch(  # noqa: PLR0913 -- keyword arguments of the public API
 ) -> Generator[BatchResult, None, None]:
     """Make a file for each row, and yield each result once its file is written.
 
-    `rows` is the path of a CSV file or of a folder of programs, an open CSV file, or an iterable of
-    mappings from column to text. Files are written into the folder `to`, which is created if
-    necessary, and named by the template `name`, such as '{patient}-{handout}'. `content` and
-    `fonts` are folders as for `Library`. The clinic and the print options apply to rows without
-    their own. `jobs` is the number of processes, unless a Dask cluster is given by the address of
-    its scheduler. With `resume`, files that are up to date are skipped.
+    `rows` is the path of a CSV file or of a folder of programs, a CSV file opened as bytes, or an
+    iterable of mappings from column to text, where None is an empty cell. Files are written into
+    the folder `to`, which is created if necessary, and named by the template `name`, such as
+    '{patient}-{handout}'. `content` and `fonts` are folders as for `Library`. The clinic and the
+    print options apply to rows without their own. `jobs` is the number of processes, unless a Dask
+    cluster is given by the address of its scheduler. With `resume`, files that are up to date are
+    skipped.
 
     Raises RequestError for wrong arguments and HandoutError if the clinic has errors. The work
     starts with the first result and stops when the iterator is closed; meanwhile, HandoutError is
     raised if the header of a table is wrong, the folder cannot be written or the scheduler is lost.
     A row with errors yields a result of status FAILED.
     """
-    in_folder = isinstance(rows, str | PathLike) and Path(rows).is_dir()
+    in_folder = isinstance(rows, str | PathLike) and is_folder(Path(rows))
     beside = content_folder(Path(str(rows)) / "program.yaml") if in_folder else ()
+    if format not in FORMATS:
+        raise RequestError(f"there is no format '{format}'", f"choose {', '.join(FORMATS)}")
+    if jobs < 1:
+        raise RequestError(f"'jobs' must be at least 1, not {jobs}")
     session = open_session(content, fonts).with_folders(folder_beside(clinic), beside)
     problems = Problems()
     settings = WorkerSettings(

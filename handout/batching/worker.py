@@ -133,7 +133,13 @@ class Worker:
             options.theme()
         except RequestError as error:
             problems.extend(replace(problem, origin=job.origin) for problem in error.problems)
-        return options
+            return common
+        if self.settings.format == "pdf":
+            return options
+        for column in ("edition", "paper"):
+            if column in job.cells:
+                problems.warning(f"'{column}' is only for PDF files", job.origin)
+        return common
 
     def _clinic(self, job: Job, problems: Problems) -> Clinic | None:
         """Return the clinic of a row, or None after noting its problems."""

@@ -34,9 +34,7 @@ if TYPE_CHECKING:
     "formats",
     multiple=True,
     type=click.Choice(FORMATS),
-    default=("pdf",),
-    show_default=True,
-    help="Output format; may be repeated.",
+    help="Output format; may be repeated.  [default: as the suffix of '-o' says, or pdf]",
 )
 @print_options
 @clinic_option
@@ -79,7 +77,7 @@ def build(
 
     if not targets:
         _list_targets(folders)
-    formats = tuple(dict.fromkeys(formats))
+    formats = tuple(dict.fromkeys(formats)) or (_format_of(output) or "pdf",)
     _check_use(targets, output, formats, verify=verify, print_options=print_options)
     outputs = [
         output or f"{Path(target).stem}.{format_}" for target in targets for format_ in formats
@@ -113,10 +111,19 @@ def _check_use(
     if output and len(formats) > 1:
         hint = "leave out '-o', or ask for one format at a time"
         raise RequestError("'-o' names one file, but there are several formats", hint)
+    if _format_of(output) not in (None, *formats):
+        hint = f"end it in .{formats[0]}, or leave out '-f'"
+        raise RequestError(f"'{output}' is not the name of a file of format {formats[0]}", hint)
     if verify and "pdf" not in formats:
         raise RequestError("'--verify' is only for PDF files", "add '-f pdf'")
     if "pdf" not in formats and PrintOptions(**print_options) != PrintOptions():
         raise RequestError("editions and papers are only for PDF files", "add '-f pdf'")
+
+
+def _format_of(output: str | None) -> str | None:
+    """Return the format that the suffix of an output names, if any."""
+    suffix = Path(output or "").suffix.removeprefix(".").lower()
+    return suffix if suffix in FORMATS else None
 
 
 def _compose(

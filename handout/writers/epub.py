@@ -5,7 +5,6 @@ Its chapters consist of the same elements as the HTML file.
 
 from __future__ import annotations
 
-import os
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from msgspec import Struct, field
 from handout import document as doc
 from handout.document.traversal import outline, walk
 from handout.errors import Problems
+from handout.output import source_date
 from handout.theme import Theme
 from handout.version import __version__
 from handout.writers.web.cover import draw_cover
@@ -289,13 +289,11 @@ def _access(document: doc.DocumentTree) -> Iterator[tuple[str, str]]:
 
 
 def _modification_time() -> datetime:
-    """Return the time of SOURCE_DATE_EPOCH, or a constant one, so that builds are reproducible.
+    """Return a time that is the same for every build.
 
-    A package must state when it was modified (EPUB 3.3, 5.5.5). See
-    https://reproducible-builds.org/specs/source-date-epoch/.
+    A package must state when it was modified (EPUB 3.3, 5.5.5).
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch) if epoch.isdecimal() else 0, UTC)
+    return source_date() or datetime.fromtimestamp(0, UTC)
 
 
 def _store(

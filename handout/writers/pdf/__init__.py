@@ -11,6 +11,7 @@ from handout.caches import Caches
 from handout.document import DocumentTree
 from handout.document.editions import in_detail, with_logs
 from handout.errors import Problems
+from handout.output import source_date
 from handout.theme import Theme
 from handout.writers.pdf.boxes import Page
 from handout.writers.pdf.canvas import MarkedCanvas
@@ -46,6 +47,8 @@ class PdfWriter:
         Raises HandoutError if a picture cannot be read, a character is in no font or something does
         not fit on a page.
         """
+        # First of all: ReportLab would fail for a wrong one.
+        date = source_date()
         caches, language = self._caches, document.language
         document, theme = apply_edition(document, self._theme)
         problems = Problems()
@@ -58,7 +61,7 @@ class PdfWriter:
         structure = build_structure(document, canvas.marks)
         write_structure(structure, canvas, UA1_A2A, caches.memo("structure trees", 32, 8))
         write_pages(canvas, caches)
-        write_metadata(document, canvas.file, UA1_A2A)
+        write_metadata(document, canvas.file, UA1_A2A, date)
         return canvas.file.serialize(UA1_A2A.version)
 
 

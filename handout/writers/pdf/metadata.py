@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -56,10 +55,11 @@ _CREATOR: Final = "<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:
 _DATES: Final = "<xmp:CreateDate>{date}</xmp:CreateDate>\n<xmp:ModifyDate>{date}</xmp:ModifyDate>\n"
 
 
-def write_metadata(document: DocumentTree, file: File, conformance: Conformance) -> None:
-    """Write the metadata and the output intent into a file."""
+def write_metadata(
+    document: DocumentTree, file: File, conformance: Conformance, timestamp: datetime | None
+) -> None:
+    """Write the metadata and the output intent into a file; without a time, it states none."""
     producer = f"exercise-handout {__version__}"
-    timestamp = _timestamp()
     file.info = _info(document, producer, timestamp)
     # Uncompressed, so that any program can find it (ISO 16684-1).
     xmp = _xmp(document, producer, timestamp, conformance).encode("utf-8")
@@ -77,15 +77,6 @@ def _profile() -> Stream:
     """Return the sRGB ICC profile."""
     profile = Path(__file__).with_name("srgb.icc").read_bytes()
     return Stream.deflated("/N 3", profile)
-
-
-def _timestamp() -> datetime | None:
-    """Return the time in SOURCE_DATE_EPOCH, or None, in which case a file carries no time at all.
-
-    https://reproducible-builds.org/specs/source-date-epoch/
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else None
 
 
 def _info(document: DocumentTree, producer: str, timestamp: datetime | None) -> str:
