@@ -58,6 +58,7 @@ def test_the_time_of_an_entry(fields: dict[str, str], low: int, high: int) -> No
         {"sets": "3"},
         {"sets": "3", "reps": "until tired"},
         {"reps": "20 metres"},
+        {"reps": "10 metres walking"},
         {"load": "red band"},
     ],
 )

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from msgspec.structs import replace
 from pdf_facts import (
@@ -20,10 +21,11 @@ from pdf_facts import (
 from PIL import Image
 
 from handout import document as doc
+from handout.colour import Colour
 from handout.document.traversal import outline, walk
 from handout.errors import HandoutError
-from handout.inline import plain_text
-from handout.theme import MM, STANDARD, Paper
+from handout.inline import Link, Plain, plain_text
+from handout.theme import LARGE_PRINT, MM, STANDARD, Paper, Theme
 from handout.verify import verify_pdf
 from handout.writers import writer_for
 
@@ -245,3 +247,67 @@ def test_a_broken_drawing_is_a_problem_at_its_line(
     assert "cannot be drawn" in str(raised.value)
     assert "one.yaml:4:" in str(raised.value)
     assert capfd.readouterr() == ("", "")
+
+
+def test_bookmarks_can_be_walked_backwards(pdf: bytes) -> None:
+    with pikepdf.open(BytesIO(pdf)) as file:
+        title = file.Root.Outlines.First
+        first = title.First
+        forwards, item = [first.objgen], first
+        while "/Next" in item:
+            item = item.Next
+            forwards.append(item.objgen)
+        assert item.objgen == title.Last.objgen
+        backwards = [item.objgen]
+        while "/Prev" in item and len(backwards) <= len(forwards):
+            item = item.Prev
+            backwards.append(item.objgen)
+    assert len(forwards) > 1
+    assert backwards == forwards[::-1]
+
+
+def test_the_next_key_of_the_parent_tree_is_above_all_keys(pdf: bytes) -> None:
+    with pikepdf.open(BytesIO(pdf)) as file:
+        tree = file.Root.StructTreeRoot
+        keys = [key for key, _ in pikepdf.NumberTree(tree.ParentTree).items()]
+        assert tree.ParentTreeNextKey > max(keys)
+
+
+def test_a_backslash_in_a_title_is_part_of_it(document: doc.DocumentTree) -> None:
+    title = "Hips \\(left) and \\ knees \\n"
+    data = writer_for("pdf", STANDARD)(replace(document, title=title))
+    with pikepdf.open(BytesIO(data)) as file:
+        assert str(file.docinfo["/Title"]) == title
+
+
+def test_an_escape_in_a_url_is_written_as_it_is(document: doc.DocumentTree) -> None:
+    link = Link((Plain("page"),), "https://example.org/a%20b?c=%C3%A9")
+    own = doc.Paragraph(id="own", origin=document.children[0].origin, content=(link,))
+    data = writer_for("pdf", STANDARD)(replace(document, children=(*document.children, own)))
+    with pikepdf.open(BytesIO(data)) as file:
+        found = [
+            str(annotation.A.URI)
+            for page in file.pages
+            for annotation in page.get("/Annots", ())
+            if "/URI" in annotation.get("/A", {})
+        ]
+    assert "https://example.org/a%20b?c=%C3%A9" in found
+
+
+def test_a_clinic_has_no_colour_on_a_printer_without_any(document: doc.DocumentTree) -> None:
+    in_colour = replace(document, accent=Colour.parse("#B00020"))
+    page = pypdfium2.PdfDocument(writer_for("pdf", STANDARD.mono())(in_colour))[0]
+    red, green, blue = page.render(scale=1).to_pil().convert("RGB").split()
+    assert red.tobytes() == green.tobytes() == blue.tobytes()
+
+
+@pytest.mark.parametrize("theme", [STANDARD, LARGE_PRINT])
+def test_text_ends_above_the_footer_of_a_clinic(document: doc.DocumentTree, theme: Theme) -> None:
+    words = " ".join(["Call us on 555 0100, or come in: we are there each day until six."] * 4)
+    data = writer_for("pdf", theme)(replace(document, foot=words))
+    for page in pypdfium2.PdfDocument(data):
+        text = page.get_textpage()
+        everything = text.get_text_range()
+        start = everything.index("Call us on 555")
+        body = [text.get_charbox(index)[1] for index in range(start) if everything[index].isalnum()]
+        assert min(body) > text.get_charbox(start)[3]
