@@ -12,6 +12,8 @@ import pytest
 import verapdf
 from pdf_facts import compose
 from pikepdf import Array, Dictionary, Name, Object
+from tag_tree import tag_tree
+from web_cases import right_to_left
 
 from handout.theme import STANDARD, Paper
 from handout.verify import verify_pdf
@@ -209,3 +211,9 @@ def test_a_file_has_a_date_only_if_the_environment_sets_one(
         assert b"2025-11-24T16:00:00Z" in file.Root.Metadata.read_bytes()
     for profile in PROFILES:
         assert _faults(data, profile, tmp_path) == []
+
+
+def test_the_names_in_a_glance_have_the_language_of_the_handout(tmp_path: Path) -> None:
+    tree = tag_tree(writer_for("pdf", STANDARD)(right_to_left(tmp_path)))
+    assert "Table (en)\n" in tree
+    assert re.findall(r"TH \((\w+)\) scope=Row", tree) == ["ar", "ar"]

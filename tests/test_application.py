@@ -442,3 +442,17 @@ def test_a_library_sees_that_a_picture_became_a_link_to_another_folder(folder: P
     os.symlink(outside, picture)  # noqa: PTH211 -- Path reverses the arguments
     with pytest.raises(handout.HandoutError, match="outside the content folder"):
         own.compose("hops")
+
+
+def test_a_mirrored_figure_on_disk_is_another_figure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made(cache: str, side: str) -> bytes:
+        monkeypatch.setenv("HANDOUT_CACHE", str(tmp_path / cache))
+        Path("own/programs/leg.yaml").write_text(
+            f"handout: it-band-pain\nchanges: {{clamshell: {{dosage: {{side: {side}}}}}}}\n"
+        )
+        return library().compose("leg").pdf()
+
+    assert made("one", "left") != made("one", "right")
+    assert made("one", "right") == made("other", "right")

@@ -371,6 +371,12 @@ def test_unknown_minutes_are_left_out(tmp_path: Path) -> None:
     assert [type(block) for block in section.children] == [Heading, Table]
 
 
+def test_entries_done_at_different_times_of_a_day_are_not_a_session(tmp_path: Path) -> None:
+    doses = ("{duration: 1 min, per_day: 2}", "{duration: 4 min, per_day: 3}")
+    text = render_text(handout_of(tmp_path, *doses)[0].children)
+    assert "About 10 minutes for all exercises together." in text.replace("\u00a0", " ")
+
+
 def test_thumbnails_show_the_end_of_the_movement() -> None:
     glance = glance_of(compose("it-band-pain")[0])
     assert glance

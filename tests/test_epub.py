@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import uharfbuzz as hb
 from pdf_facts import folded
 from web_cases import HANDOUTS, assert_in_order, handouts
 from web_tools import ace_faults, epub_faults
@@ -246,6 +247,32 @@ def test_the_cover_has_the_title_and_the_first_picture(
     assert words.replace(" ", "").startswith(documents[name].title.replace(" ", ""))
     pictures = list(cover.iterfind(f"{SVG}svg")) + list(cover.iterfind(f"{SVG}image"))
     assert len(pictures) == (name != "rtl")
+
+
+def test_the_logo_of_a_clinic_is_not_the_picture_of_the_cover(books: Mapping[str, bytes]) -> None:
+    first_of = {
+        name: parsed(opened(books[name]).read("EPUB/cover.svg")).find(f"{SVG}svg")
+        for name in ("personal", "it-band-pain")
+    }
+    assert all(picture is not None for picture in first_of.values())
+
+
+def test_a_cover_has_the_language_and_direction_of_its_handout(books: Mapping[str, bytes]) -> None:
+    cover = parsed(opened(books["rtl"]).read("EPUB/cover.svg"))
+    assert cover.get("{http://www.w3.org/XML/1998/namespace}lang") == "ar"
+    width = float(cover.get("viewBox", "").split()[2])
+    (title,) = {float(text.get("x", "")) for text in cover.iter(f"{SVG}text")}
+    assert width * 0.8 < title < width
+
+
+def test_fonts_in_a_book_keep_their_copyright_and_licence(books: Mapping[str, bytes]) -> None:
+    book = opened(books["it-band-pain"])
+    fonts = [book.read(name) for name in book.namelist() if name.startswith("EPUB/font/")]
+    assert fonts
+    for font in fonts:
+        face = hb.Face(hb.Blob(font))
+        assert "Copyright" in (face.get_name(hb.OTNameIdPredefined.COPYRIGHT) or "")
+        assert "Open Font License" in (face.get_name(hb.OTNameIdPredefined.LICENSE) or "")
 
 
 def test_the_mimetype_comes_first_and_uncompressed(books: Mapping[str, bytes]) -> None:

@@ -98,6 +98,17 @@ def test_added_entries_are_last_in_their_section_and_all_are_numbered_consecutiv
     assert "- 2 sets" in render_text((found["wall-sit"],))
 
 
+def test_an_added_entry_may_be_changed() -> None:
+    workspace = Workspace()
+    document = workspace.document(
+        HANDOUT,
+        add=[{"use": "wall-sit", "section": "Exercises"}],
+        changes={"wall-sit": {"note": "Only halfway down."}},
+    )
+    assert workspace.problems.in_order() == []
+    assert "Only halfway down." in render_text((entries(document)["wall-sit"],))
+
+
 def test_a_program_takes_precedence_over_its_handout(tmp_path: Path) -> None:
     (tmp_path / "handouts").mkdir()
     use = "{use: clamshell, note: For all., dosage: {sets: 4, reps: 5, hold: }}"

@@ -242,6 +242,12 @@ def test_the_log_is_stored_on_the_device(
     assert visits[("kept",)]["result"] is True
 
 
+def test_each_handout_has_a_log_of_its_own(pages: Mapping[str, str]) -> None:
+    keys = [key for page in pages.values() for key in re.findall(r'data-key="([^"]+)"', page)]
+    assert len(keys) > 1
+    assert len(set(keys)) == len(keys)
+
+
 def test_a_thumbnail_reuses_the_drawing_of_its_entry(pages: Mapping[str, str]) -> None:
     silent = r'<svg[^>]* class="thumbnail" aria-hidden="true">(.*?)</svg>'
     thumbnails = re.findall(silent, pages["it-band-pain"])

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from pdf_facts import FURNITURE
 from text_engine import FACES, HERE, content_text
@@ -71,6 +73,27 @@ def test_text_in_a_drawing_is_set_with_embedded_fonts(tmp_path: Path) -> None:
     data = write_pdf(_document(figure), STANDARD)
     assert content_text(data).startswith("10 cm ω")
     assert b"Helvetica" not in data
+
+
+def test_text_in_a_drawing_ends_at_its_anchor(tmp_path: Path) -> None:
+    picture = tmp_path / "words.svg"
+    lines = "".join(
+        f'<text x="100" y="{y}" font-size="12" text-anchor="{anchor}">HHH</text>'
+        for y, anchor in ((20, "start"), (40, "middle"), (60, "end"))
+    )
+    picture.write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="200" height="70">{lines}</svg>'
+    )
+    figure = Figure(id="f", origin=HERE, picture=Image(picture), alt="Words")
+    data = write_pdf(_document(figure), STANDARD)
+    text = pypdfium2.PdfDocument(data)[0].get_textpage()
+    places = [match.start() for match in re.finditer("HHH", text.get_text_range())]
+    starts, centres, ends = (
+        (text.get_charbox(place, loose=True)[0], text.get_charbox(place + 2, loose=True)[2])
+        for place in places
+    )
+    assert starts[0] == pytest.approx(sum(centres) / 2, abs=1)
+    assert starts[0] == pytest.approx(ends[1], abs=1.5)
 
 
 def test_the_writer_loads_neither_platypus_nor_font_tools() -> None:
