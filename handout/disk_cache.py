@@ -26,7 +26,7 @@ _MOST_BYTES: Final = 200_000_000
 _DIGEST_BYTES: Final = 32
 
 
-def kept(make: Callable[[], bytes], *made_from: bytes) -> bytes:
+def cached(make: Callable[[], bytes], *made_from: bytes) -> bytes:
     """Return the result of `make`, cached from an earlier run if possible.
 
     `made_from` is everything that the result depends on: its kind and parameters, the versions of
@@ -48,7 +48,9 @@ def kept(make: Callable[[], bytes], *made_from: bytes) -> bytes:
 def file_version(path: Path) -> tuple[int, ...]:
     """Return a value that changes whenever a file is rewritten or replaced."""
     status = path.stat()
-    return status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size
+    # A program may set the time of a file back, but not when it did so.
+    times = status.st_mtime_ns, status.st_ctime_ns
+    return status.st_dev, status.st_ino, status.st_size, *times
 
 
 def _folder() -> Path | None:

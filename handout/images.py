@@ -10,7 +10,7 @@ from warnings import catch_warnings, simplefilter
 
 from msgspec import Struct
 
-from handout.disk_cache import kept
+from handout.disk_cache import cached
 from handout.errors import HandoutError, Origin, Problem
 from handout.jpeg import strip_metadata
 from handout.png import encode_png
@@ -109,7 +109,7 @@ def _load_photo(path: Path, limits: PixelLimits) -> Photo:
     import PIL
 
     data = path.read_bytes()
-    stored = kept(
+    stored = cached(
         lambda: _prepared(data, limits),
         b"photo",
         repr(limits).encode(),

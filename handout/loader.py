@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import msgpack
 
-from handout.disk_cache import kept
+from handout.disk_cache import cached
 from handout.errors import Origin, Problems
 from handout.located import MAX_BYTES, TOO_LARGE, Field, Mapping, Node, Sequence, Text
 
@@ -31,7 +31,7 @@ def load_yaml(path: Path, problems: Problems, *, cacheable: bool = False) -> Map
     if not cacheable:
         return _parsed(data, file, problems)
     try:
-        packed = kept(lambda: _packed(data, file), b"tree", data)
+        packed = cached(lambda: _packed(data, file), b"tree", data)
     except _Faulty as faulty:
         problems.extend(faulty.problems)
         return faulty.tree

@@ -414,6 +414,19 @@ def test_a_library_sees_changed_content(
     assert after == made(library())
 
 
+def test_a_library_sees_a_picture_of_the_same_size_and_time(folder: Path) -> None:
+    def made(by: handout.Library) -> bytes:
+        return by.compose("hops", clinic="hill").pdf()
+
+    picture, own = folder / "images/logo.svg", library()
+    picture.write_text(LOGO.replace("<rect", "<rect fill='#f00'"), "utf-8")
+    old, before = picture.stat(), made(own)
+    picture.write_text(LOGO.replace("<rect", "<rect fill='#00f'"), "utf-8")
+    os.utime(picture, ns=(old.st_atime_ns, old.st_mtime_ns))
+    assert (picture.stat().st_size, picture.stat().st_mtime_ns) == (old.st_size, old.st_mtime_ns)
+    assert made(own) == made(library()) != before
+
+
 def test_a_library_sees_deleted_and_moved_files(folder: Path) -> None:
     own = library()
     own.compose("hops", clinic="hill").pdf()

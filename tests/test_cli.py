@@ -118,15 +118,15 @@ def test_a_build_can_be_verified() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "package"),
+    ("arguments", "package", "extra"),
     [
-        (["build", "it-band-pain", "--verify"], "pikepdf"),
-        (["figure", "clamshell", "--check"], "numpy"),
-        (["figure", "clamshell", "-o", "c.png"], "pypdfium2"),
+        (["build", "it-band-pain", "--verify"], "pikepdf", "verify"),
+        (["figure", "clamshell", "--check"], "numpy", "figures"),
+        (["figure", "clamshell", "-o", "c.png"], "pypdfium2", "figures"),
     ],
 )
 def test_a_missing_package_is_named(
-    arguments: list[str], package: str, monkeypatch: pytest.MonkeyPatch
+    arguments: list[str], package: str, extra: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in ("handout.verify", "handout.figures.rules", package):
         monkeypatch.setitem(sys.modules, module, None)
@@ -135,7 +135,7 @@ def test_a_missing_package_is_named(
     result = run(*arguments)
     assert result.exit_code == 1
     assert f"needs the package {package}" in result.stderr
-    assert f"pip install {package}" in result.stderr
+    assert f"pip install '.[{extra}]'" in result.stderr
 
 
 def test_a_fault_in_a_verified_file_gives_exit_code_1(monkeypatch: pytest.MonkeyPatch) -> None:

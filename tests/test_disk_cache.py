@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from handout import disk_cache
-from handout.disk_cache import FOLDER_VARIABLE, kept
+from handout.disk_cache import FOLDER_VARIABLE, cached
 from handout.errors import Origin
 from handout.images import PixelLimits, load_picture
 
@@ -38,7 +38,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.usefixtures("folder")
 def test_a_result_is_made_only_once() -> None:
     make = Maker()
-    assert [kept(make, b"one"), kept(make, b"one")] == [b"made", b"made"]
+    assert [cached(make, b"one"), cached(make, b"one")] == [b"made", b"made"]
     assert make.times == 1
 
 
@@ -46,31 +46,31 @@ def test_a_result_is_made_only_once() -> None:
 def test_other_inputs_give_another_result() -> None:
     make = Maker()
     for parts in ((b"ab", b"c"), (b"a", b"bc"), (b"abc",)):
-        kept(make, *parts)
+        cached(make, *parts)
     assert make.times == 3
 
 
 @pytest.mark.parametrize("damage", [b"", b"short", b"x" * 40])
 def test_a_damaged_file_is_replaced(folder: Path, damage: bytes) -> None:
     make = Maker()
-    kept(make, b"one")
+    cached(make, b"one")
     (file,) = folder.iterdir()
     file.write_bytes(damage)
-    assert [kept(make, b"one"), kept(make, b"one")] == [b"made", b"made"]
+    assert [cached(make, b"one"), cached(make, b"one")] == [b"made", b"made"]
     assert make.times == 2
 
 
 def test_nothing_is_cached_if_the_folder_name_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(FOLDER_VARIABLE, "")
     make = Maker()
-    assert [kept(make, b"one"), kept(make, b"one")] == [b"made", b"made"]
+    assert [cached(make, b"one"), cached(make, b"one")] == [b"made", b"made"]
     assert make.times == 2
 
 
 def test_an_unwritable_folder_is_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "file" / "cache"))
-    assert kept(Maker(), b"one") == b"made"
+    assert cached(Maker(), b"one") == b"made"
 
 
 def test_the_least_recently_used_file_is_deleted_first(
@@ -80,17 +80,17 @@ def test_the_least_recently_used_file_is_deleted_first(
     monkeypatch.setattr(disk_cache, "_room", disk_cache.Room())
     makers = {name: Maker(b"x" * 100) for name in (b"a", b"b", b"c")}
     for name in (b"a", b"b", b"a", b"c"):
-        kept(makers[name], name)
+        cached(makers[name], name)
         # Pretend that a second has passed, because file systems have coarse clocks.
         for path in folder.iterdir():
             age = path.stat().st_mtime_ns - 10**9
             os.utime(path, ns=(age, age))
     assert len(list(folder.iterdir())) == 3
-    kept(Maker(b"x" * 100), b"d")
+    cached(Maker(b"x" * 100), b"d")
     for name in (b"a", b"c"):
-        kept(makers[name], name)
+        cached(makers[name], name)
     assert {name: make.times for name, make in makers.items()} == {b"a": 1, b"b": 1, b"c": 1}
-    kept(makers[b"b"], b"b")
+    cached(makers[b"b"], b"b")
     assert makers[b"b"].times == 2
 
 

@@ -133,7 +133,7 @@ def _executor(
     settings: WorkerSettings, processes: int, scheduler: str | None, folder: Path
 ) -> Executor:
     if scheduler:
-        with needed_for("--scheduler"):
+        with needed_for("--scheduler", "dask"):
             from handout.batching.cluster import DaskExecutor  # noqa: PLC0415 -- an optional extra
         return DaskExecutor(settings, scheduler)
     if processes > 1:

@@ -152,7 +152,7 @@ def _write(document: Document, format_: str, print_options: PdfOptions) -> bytes
 
 def _verify(outputs: list[str], results: list[bytes]) -> None:
     """Verify all PDF files; raise HandoutError with all faults."""
-    with needed_for("--verify"):
+    with needed_for("--verify", "verify"):
         from handout.verify import verify_pdf
     problems = Problems()
     for path, data in zip(outputs, results, strict=True):

@@ -113,7 +113,7 @@ def _drawn(stored: StoredFigure, output: str, palette: str, *, mirrored: bool) -
 def _check_figures(poses: list[Path]) -> None:
     from handout.figures.pose import load_pose
 
-    with needed_for("--check"):
+    with needed_for("--check", "figures"):
         from handout.figures.rules import check_figure
 
     problems = Problems()

@@ -38,7 +38,7 @@ def export_pdf(figure: StoredFigure, palette: Palette, *, mirrored: bool = False
 
 def export_png(figure: StoredFigure, palette: Palette, *, mirrored: bool = False) -> bytes:
     """Return a figure's panels side by side as a PNG at 300 dpi."""
-    with needed_for("drawing a PNG"):
+    with needed_for("drawing a PNG", "figures"):
         import pypdfium2  # noqa: PLC0415 -- of the extra [figures]
 
     document = pypdfium2.PdfDocument(export_pdf(figure, palette, mirrored=mirrored))

@@ -28,7 +28,7 @@ def up_to_date_figure(pose_path: Path) -> StoredFigure:
     pose = load_pose(pose_path, problems)
     problems.raise_errors()
     assert pose is not None  # noqa: S101 -- no pose without an error
-    with needed_for("rendering a figure"):
+    with needed_for("rendering a figure", "figures"):
         from handout.figures.render import render_figure  # noqa: PLC0415 -- the extra [figures]
     figure = render_figure(pose)
     save_figure(figure, pose_path.with_suffix(SUFFIX))

@@ -6,7 +6,7 @@ import zlib
 from pathlib import Path
 from typing import Final
 
-from handout.disk_cache import kept
+from handout.disk_cache import cached
 from handout.figures import store
 from handout.figures.palette import PALETTES
 from handout.figures.pdf import panel_content
@@ -21,7 +21,7 @@ def panel_form(path: Path, name: str, colours: str, *, mirrored: bool) -> Stream
     figure = store.load_figure(path)
     panel = figure.panel(name)
     palette = PALETTES[colours].with_skin(figure.skin)
-    content = kept(
+    content = cached(
         lambda: zlib.compress(panel_content(panel, palette, mirrored=mirrored).encode("ascii")),
         b"panel",
         zlib.ZLIB_RUNTIME_VERSION.encode(),
