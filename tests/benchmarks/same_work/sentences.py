@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final
 
@@ -119,6 +119,7 @@ class Speaker:
 
     random: Random
     vocabulary: dict[str, list[str]]
+    people: set[str] = field(default_factory=set)
 
     @classmethod
     def of_seed(cls, seed: int) -> Speaker:
@@ -153,9 +154,13 @@ class Speaker:
         return self.random.sample(every, count)
 
     def person(self) -> str:
-        """Return the name of somebody who does not exist."""
-        first, last = ("".join(self.random.sample(_SYLLABLES, n)).capitalize() for n in (2, 3))
-        return f"{first} {last}"
+        """Return the name of somebody who does not exist, no two of them equal."""
+        while True:
+            first, last = ("".join(self.random.sample(_SYLLABLES, n)).capitalize() for n in (2, 3))
+            name = f"{first} {last}"
+            if name not in self.people:
+                self.people.add(name)
+                return name
 
     def entry(self, name: str, picture: str) -> dict[str, Any]:
         """Return the fields of an entry as its file has them."""
