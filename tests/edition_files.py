@@ -174,3 +174,8 @@ def step_lists(file: File) -> list[list[Element]]:
         for steps in file.elements
         if steps.kind == "L" and steps.ordered
     ]
+
+
+def is_code(built: BuiltHandout, figure: Element) -> bool:
+    """Return whether a figure is a QR code, which is black on white."""
+    return {ink.colour for ink in built.file.of(figure)} == {"#FFFFFF", "#000000"}

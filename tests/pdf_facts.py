@@ -61,6 +61,15 @@ def words_of(blocks: tuple[doc.Block, ...]) -> Iterator[str]:
                 pass
 
 
+def assert_in_order(document: doc.DocumentTree, text: str) -> None:
+    """Assert that a text contains the words of a document in reading order."""
+    place = 0
+    for words in words_of(document.children):
+        found = text.find(words, place)
+        assert found >= 0, f"not after the text before it: {words!r}"
+        place = found + len(words)
+
+
 def lines_by_element(  # noqa: C901 -- one case for each node
     blocks: tuple[doc.Block, ...], *, boxed: bool = False
 ) -> Iterator[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Object
-from text_engine import to_unicode
+from text_engine import decoded, to_unicode
 
 _INLINE = {"/Link", "/Span"}
 
@@ -96,14 +96,8 @@ def _texts(page: pikepdf.Page) -> dict[int, str]:
         elif operator == "Tf":
             font = str(operands[0])
         elif operator == "TJ" and mcid is not None and all(text is None for _, text in stack):
-            texts[mcid] += _decoded(operands[0], maps[font])
+            texts[mcid] += decoded(operands[0], maps[font])
     return texts
-
-
-def _decoded(array: Iterable[object], texts: dict[int, str]) -> str:
-    codes = b"".join(bytes(part) for part in array if isinstance(part, pikepdf.String))
-    pairs = (int.from_bytes(codes[at : at + 2], "big") for at in range(0, len(codes), 2))
-    return "".join(texts[code] for code in pairs)
 
 
 def _list(value: Object | None) -> list[Object]:

@@ -10,7 +10,16 @@ from statistics import median
 
 import pytest
 import verapdf
-from edition_files import PHOTO, VARIANTS, BuiltHandout, BuiltHandouts, bounds, entries, step_lists
+from edition_files import (
+    PHOTO,
+    VARIANTS,
+    BuiltHandout,
+    BuiltHandouts,
+    bounds,
+    entries,
+    is_code,
+    step_lists,
+)
 from msgspec.structs import replace
 from page_ink import Element, Ink, Picture, Shape, Words
 from pdf_facts import folded, lines_by_element
@@ -301,7 +310,7 @@ def test_pictures_are_on_the_same_page_as_the_first_step(
                 for element in built.file.elements
                 if element.kind == "Figure"
                 and entry in element.above
-                and not _is_code(built, element)
+                and not is_code(built, element)
             ]
             for steps in lists:
                 frame = built.frame(built.file.of(steps[0])[0])
@@ -318,11 +327,6 @@ def _height_to_begin(built: BuiltHandout, entry: Element, steps: list[Element]) 
     first = [ink for ink in inks if built.frame(ink) == built.frame(inks[0])]
     boxes = [bounds(first), *(bounds(built.file.of(step)) for step in steps[:2])]
     return sum(top - bottom for _, bottom, _, top in boxes)
-
-
-def _is_code(built: BuiltHandout, figure: Element) -> bool:
-    block = built.file.elements[built.file.elements.index(figure) - 1]
-    return block.kind == "P"
 
 
 @for_variants("standard", "compact")

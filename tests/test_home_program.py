@@ -278,7 +278,7 @@ def alone(target: str, number: int) -> tuple[object, ...]:
         max_size=6,
     )
 )
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_a_row_does_not_depend_on_the_rows_before_it(rows: list[tuple[str, int]]) -> None:
     workspace = Workspace()
     for target, number in [*rows, *rows]:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from pdf_facts import folded
-from web_cases import HANDOUTS, HOSTILE, assert_in_order, handouts, hostile
+from pdf_facts import assert_in_order, folded
+from web_cases import HANDOUTS, HOSTILE, handouts, hostile
 from web_tools import Result, browse, nu_faults
 
 from handout import document as doc

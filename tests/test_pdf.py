@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 from msgspec.structs import replace
 from pdf_facts import (
+    assert_in_order,
     compose,
     folded,
     fonts,
@@ -49,12 +50,7 @@ def pdf(document: doc.DocumentTree, paper: Paper) -> bytes:
 
 
 def test_all_text_is_in_reading_order(document: doc.DocumentTree, pdf: bytes) -> None:
-    text = " ".join(page_texts(pdf))
-    place = 0
-    for words in words_of(document.children):
-        found = text.find(words, place)
-        assert found >= 0, f"not after the text before it: {words!r}"
-        place = found + len(words)
+    assert_in_order(document, " ".join(page_texts(pdf)))
 
 
 def test_every_font_is_embedded_as_a_subset(pdf: bytes) -> None:

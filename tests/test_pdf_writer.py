@@ -7,11 +7,11 @@ from functools import cache
 from itertools import cycle
 
 import pytest
+from drawn_documents import documents
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from pdf_facts import compose
-from test_reading_order import documents
 from text_engine import FACES
 
 from handout import document as doc

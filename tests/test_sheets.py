@@ -10,8 +10,16 @@ import pytest
 import segno
 import zxingcpp
 from click.testing import CliRunner
-from edition_files import VARIANTS, BuiltHandout, BuiltHandouts, bounds, entries, step_lists
-from page_ink import Element, Ink, Picture, Shape, Words, read_file
+from edition_files import (
+    VARIANTS,
+    BuiltHandout,
+    BuiltHandouts,
+    bounds,
+    entries,
+    is_code,
+    step_lists,
+)
+from page_ink import Ink, Picture, Shape, Words, read_file
 from pdf_facts import compose, folded, object_bounds
 from PIL import Image
 from tag_tree import text_by_element
@@ -187,10 +195,6 @@ def test_a_qr_code_has_modules_of_the_right_size_and_a_quiet_zone(handouts: Buil
     assert borders == pytest.approx([4 * module] * 4, abs=0.05)
     # Phones are known to read modules of 0.4 mm from arm's length.
     assert module >= 0.4 * 72 / 25.4
-
-
-def is_code(built: BuiltHandout, element: Element) -> bool:
-    return {ink.colour for ink in built.file.of(element)} == {"#FFFFFF", "#000000"}
 
 
 HARD = {

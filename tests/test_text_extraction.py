@@ -100,7 +100,7 @@ ALPHABET = (
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(alphabet=ALPHABET, max_size=60), st.floats(5, 400))
 def test_no_mixture_of_characters_is_lost_or_reordered(text: str, width: float) -> None:
     # A joiner is extracted with the character before it, if there is one.
@@ -108,7 +108,7 @@ def test_no_mixture_of_characters_is_lost_or_reordered(text: str, width: float) 
     assert seen == text.replace("\u200d", "")
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=12), st.floats(5, 100))
 def test_any_text_is_set_or_its_missing_characters_are_named(text: str, width: float) -> None:
     engine = typography()

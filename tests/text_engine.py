@@ -122,7 +122,7 @@ def shown(data: bytes) -> Iterator[Shown]:
                 if text is not None:
                     yield Shown(text, font, *position)
             elif operator == "TJ" and not any(text is not None for text in stack):
-                yield Shown(_text(operands[0], maps[font]), font, *position)
+                yield Shown(decoded(operands[0], maps[font]), font, *position)
 
 
 def moved(position: tuple[float, float], by: Sequence[Any]) -> tuple[float, float]:
@@ -130,7 +130,8 @@ def moved(position: tuple[float, float], by: Sequence[Any]) -> tuple[float, floa
     return round(position[0] + float(by[0]), 3), round(position[1] + float(by[1]), 3)
 
 
-def _text(array: Iterable[object], texts: dict[int, str]) -> str:
+def decoded(array: Iterable[object], texts: dict[int, str]) -> str:
+    """Return the text of the operand of TJ, by the ToUnicode map of its font."""
     codes = b"".join(bytes(part) for part in array if isinstance(part, pikepdf.String))
     pairs = [int.from_bytes(codes[at : at + 2], "big") for at in range(0, len(codes), 2)]
     return "".join(texts[code] for code in pairs)

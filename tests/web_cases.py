@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from msgspec.structs import replace
-from pdf_facts import compose, words_of
+from pdf_facts import compose
 from PIL import Image
 
 from handout import document as doc
@@ -53,15 +53,6 @@ def handouts(folder: Path) -> dict[str, doc.DocumentTree]:
         personal(folder / "personal"),
     )
     return dict(zip(HANDOUTS, documents, strict=True))
-
-
-def assert_in_order(document: doc.DocumentTree, text: str) -> None:
-    """Assert that a text contains the words of a document in reading order."""
-    place = 0
-    for words in words_of(document.children):
-        found = text.find(words, place)
-        assert found >= 0, f"not after the text before it: {words!r}"
-        place = found + len(words)
 
 
 def hostile(folder: Path) -> doc.DocumentTree:

@@ -62,7 +62,7 @@ _STEPS: Final = (
     "Put your {part} near the {thing}.",
     "Move your {part} {way}, {manner}.",
     "Keep your {part} still while your {other} goes {way}.",
-    "PdfWriter the {part} against the {thing} {manner}.",
+    "Press the {part} against the {thing} {manner}.",
     "Stay there for a breath. Let your {other} rest.",
     "Bring your {part} {way} and look at the {thing}.",
     "Tighten the muscles around your {part}, then move your {other} {way}.",
