@@ -14,6 +14,8 @@ from handout import Library
 from handout import document as doc
 from handout.document.traversal import walk
 from handout.inline import plain_text
+from handout.theme import Theme
+from handout.writers import writer_for
 
 FURNITURE = doc.Furniture(
     label_pattern="{label}:",
@@ -31,6 +33,11 @@ FURNITURE = doc.Furniture(
 def compose(handout_id: str, *folders: Path) -> doc.DocumentTree:
     """Compose a handout of the built-in content or of folders on top of it."""
     return Library(*folders).compose(handout_id).tree
+
+
+def write_pdf(document: doc.DocumentTree, theme: Theme, fonts: tuple[Path, ...] = ()) -> bytes:
+    """Return a document as a PDF file, written by a writer that has written nothing else."""
+    return writer_for("pdf", theme, fonts)(document)
 
 
 def page_texts(data: bytes) -> list[str]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from handout.writers.pdf.boxes import Box, Page, Stack
 from handout.writers.pdf.pagination import Frames, paginate
@@ -123,6 +124,6 @@ class Pictured(Lines):
 
 def test_pictures_shrink_to_save_a_page_but_no_further_than_needed() -> None:
     entries = [Pictured([f"{n}.{line}" for line in range(5)], together=True) for n in range(2)]
-    (page,) = paginate(entries, FRAMES, 0.7)
+    (page,) = paginate(entries, replace(FRAMES, min_picture_scale=0.7))
     assert len(names(page)) == 8
-    assert len(paginate(entries, FRAMES, 0.95)) == 2
+    assert len(paginate(entries, replace(FRAMES, min_picture_scale=0.95))) == 2

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 from page_ink import File, Picture, Words, read_file
-from pdf_facts import compose, page_texts
+from pdf_facts import compose, page_texts, write_pdf
 from text_engine import paragraph, typography
 
 from handout.print_options import PrintOptions
-from handout.writers.pdf import write_pdf
 
 OWN = Path(__file__).parent / "content"
 

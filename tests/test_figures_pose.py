@@ -172,7 +172,7 @@ def test_measured_angles_are_those_of_the_pose(
         flexion=Degrees(flexion), abduction=Degrees(abduction), external_rotation=Degrees(rotation)
     )
     limbs = LimbPose(hip=hip, knee=Degrees(knee))
-    angles = measure_angles(posed(left=limbs, right=limbs))
+    angles = dict(measure_angles(posed(left=limbs, right=limbs)))
     for side in Side:
         assert math.isclose(angles[f"{side} hip flexion"], flexion, abs_tol=1e-6)
         assert math.isclose(angles[f"{side} hip abduction"], abduction, abs_tol=1e-6)

@@ -11,14 +11,14 @@ from drawn_documents import documents
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from pdf_facts import compose
+from pdf_facts import compose, write_pdf
 from text_engine import FACES
 
 from handout import document as doc
 from handout.errors import HandoutError, Origin
 from handout.inline import Link, Plain
 from handout.theme import EDITIONS, STANDARD, Theme
-from handout.writers.pdf import PdfWriter, write_pdf
+from handout.writers.pdf import PdfWriter
 
 HERE = Origin("case.yaml", 1, 1)
 

@@ -10,7 +10,7 @@ from conftest import Compare
 from drawn_documents import HERE, documents
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdf_facts import FURNITURE, compose, lines_by_element
+from pdf_facts import FURNITURE, compose, lines_by_element, write_pdf
 from tag_tree import tag_tree, text_by_element
 from text_engine import FACES
 
@@ -19,7 +19,6 @@ from handout.errors import HandoutError
 from handout.inline import Plain
 from handout.theme import STANDARD, Paper
 from handout.verify import verify_pdf
-from handout.writers.pdf import write_pdf
 
 CONTENT = Path(__file__).parent / "content"
 

@@ -20,7 +20,7 @@ from edition_files import (
     step_lists,
 )
 from page_ink import Ink, Picture, Shape, Words, read_file
-from pdf_facts import compose, folded, object_bounds
+from pdf_facts import compose, folded, object_bounds, write_pdf
 from PIL import Image
 from tag_tree import text_by_element
 
@@ -34,7 +34,6 @@ from handout.print_options import PrintOptions
 from handout.resources import built_in
 from handout.theme import STANDARD
 from handout.verify import verify_pdf
-from handout.writers.pdf import write_pdf
 from handout.writers.pdf.sheets import CARDS as GRIDS
 
 URL = "https://example.org/entryvideo/"

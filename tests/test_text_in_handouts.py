@@ -9,14 +9,13 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from pdf_facts import FURNITURE
+from pdf_facts import FURNITURE, write_pdf
 from text_engine import FACES, HERE, content_text
 
 from handout.document import Block, DocumentTree, Figure, Heading, Image, Paragraph, Role
 from handout.errors import HandoutError
 from handout.inline import Emphasis, Link, Plain, Strong
 from handout.theme import STANDARD
-from handout.writers.pdf import write_pdf
 
 
 def _document(*blocks: Block, language: str = "en") -> DocumentTree:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from scipy.ndimage import distance_transform_edt
 
 from handout.figures.displaylist import POINTS_PER_METRE
-from handout.figures.geometry import Array, Mask, arc_lengths, quarter_turned, unit_rows
+from handout.figures.geometry import Array, Mask, arc_lengths, quarter_turned, unit_vectors
 from handout.figures.palette import Role
 from handout.figures.panel_builder import PanelBuilder, Subpath
 from handout.figures.pose import Arrow
@@ -61,7 +61,7 @@ def place_arrow(
         points = np.array([camera.project(skeletons[1].point(point)) for point in arrow.path])
         path = _through(points)
         along = path[-1] - path[0]
-        aside = np.array([-along[1], along[0]]) / max(1e-9, float(np.hypot(*along)))
+        aside = quarter_turned(unit_vectors(along))
         paths = [path + aside * t * sign for t in _OFFSETS_M for sign in (1, -1)]
     return min(paths, key=clearance.deficit)
 
@@ -121,7 +121,7 @@ def _outline(path: Array, *, double: bool) -> Iterator[Array]:
         return np.stack([x, y], -1)
 
     middle = at(np.linspace(inset if double else 0.0, length - inset, 12))
-    aside = quarter_turned(unit_rows(np.gradient(middle, axis=0)))
+    aside = quarter_turned(unit_vectors(np.gradient(middle, axis=0)))
     tail_width = _NECK_WIDTH_PT if double else _TAIL_WIDTH_PT
     half = np.linspace(tail_width, _NECK_WIDTH_PT, 12)[:, None] / 2
     yield middle + aside * half
@@ -132,6 +132,5 @@ def _outline(path: Array, *, double: bool) -> Iterator[Array]:
 
 
 def _head(tip: Array, base: Array) -> Array:
-    ahead = (tip - base) / max(1e-9, float(np.hypot(*(tip - base))))
-    aside = np.array([-ahead[1], ahead[0]]) * _HEAD_WIDTH_PT / 2
+    aside = quarter_turned(unit_vectors(tip - base)) * _HEAD_WIDTH_PT / 2
     return np.array([base + aside, tip, base - aside])

@@ -17,9 +17,15 @@ from handout.figures.geometry import Array, arc_lengths
 
 _CORNER_DEG: Final = 48.0
 """The turn from which a line has a corner that curves do not smooth."""
+_CORNER_WINDOW: Final = 5
+"""Points before and after a point between which a turn is measured."""
+_CURVE_TOLERANCE_PX: Final = 1.0
+"""How far curves may be from their points."""
+_POLYGON_TOLERANCE_PX: Final = 1.4
+"""How far points may be from the polygon along them."""
 
 
-def bezier(points: Array, *, closed: bool, tolerance: float = 1.0) -> Array:
+def bezier(points: Array, *, closed: bool) -> Array:
     """Return the control points of curves along points: the first, then three per curve."""
     line = np.vstack([points, points[:1]]) if closed else np.asarray(points, float)
     if len(line) < 3:
@@ -35,23 +41,23 @@ def bezier(points: Array, *, closed: bool, tolerance: float = 1.0) -> Array:
             if np.hypot(*through) > 1e-9:
                 first = through / np.hypot(*through)
                 last = -first
-        _fit(piece, (first, last), tolerance**2, curves)
+        _fit(piece, (first, last), _CURVE_TOLERANCE_PX**2, curves)
     return np.vstack([curves[0][:1], *(curve[1:] for curve in curves)])
 
 
-def polygon(points: Array, *, closed: bool, tolerance: float = 1.4) -> Array:
+def polygon(points: Array, *, closed: bool) -> Array:
     """Return the corners of a polygon along points, for what has straight edges."""
     if not closed:
-        return _simplified(points, tolerance)
+        return _simplified(points)
     line = np.roll(points, -int(np.argmax(points.sum(1))), axis=0)
     line = np.vstack([line, line[:1]])
     far = int(np.argmax(np.hypot(*(line - line[0]).T)))
-    halves = _simplified(line[: far + 1], tolerance), _simplified(line[far:], tolerance)
+    halves = _simplified(line[: far + 1]), _simplified(line[far:])
     return np.vstack([halves[0], halves[1][1:]])
 
 
-def _simplified(line: Array, tolerance: float) -> Array:
-    """Return the points of a line from which no other is farther than a tolerance."""
+def _simplified(line: Array) -> Array:
+    """Return the points of a line from which no other is farther than the tolerance."""
     keep = np.zeros(len(line), bool)
     keep[[0, -1]] = True
     stack = [(0, len(line) - 1)]
@@ -66,16 +72,16 @@ def _simplified(line: Array, tolerance: float) -> Array:
         else:
             distance = np.hypot(*rest.T)
         worst = int(distance.argmax())
-        if distance[worst] > tolerance:
+        if distance[worst] > _POLYGON_TOLERANCE_PX:
             middle = worst + a + 1
             keep[middle] = True
             stack += [(a, middle), (middle, b)]
     return line[keep]
 
 
-def _corners(line: Array, window: int = 5) -> list[int]:
+def _corners(line: Array) -> list[int]:
     """Return the indices where a line turns sharply, and of both its ends."""
-    breaks, n = [0], len(line)
+    breaks, n, window = [0], len(line), _CORNER_WINDOW
     if n > 3 * window:
         after = line[2 * window :] - line[window:-window]
         before = line[window:-window] - line[: -2 * window]

@@ -97,15 +97,15 @@ def arc_lengths(line: Array) -> Array:
     return np.concatenate([[0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
 
 
-def unit_rows(vectors: Array) -> Array:
-    """Return 2D vectors scaled to length 1; null vectors stay null."""
-    result: Array = vectors / np.maximum(np.hypot(*vectors.T), 1e-9)[:, None]
+def unit_vectors(vectors: Array) -> Array:
+    """Return 2D vectors, one or a row each, scaled to length 1; null vectors stay null."""
+    result: Array = vectors / np.maximum(np.hypot(*vectors.T), 1e-9)[..., None]
     return result
 
 
 def quarter_turned(vectors: Array) -> Array:
-    """Return 2D vectors turned by 90 degrees from the first axis toward the second."""
-    return np.stack([-vectors[:, 1], vectors[:, 0]], 1)
+    """Return 2D vectors, one or a row each, turned by 90 degrees toward the second axis."""
+    return np.stack([-vectors[..., 1], vectors[..., 0]], -1)
 
 
 def sample(grid: npt.NDArray[_Scalar], points: Array) -> npt.NDArray[_Scalar]:

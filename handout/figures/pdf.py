@@ -81,4 +81,4 @@ def _colour(rgb: Rgb, rgb_operator: str, grey_operator: str) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.4f}".rstrip("0").rstrip(".") or "0"
+    return f"{value:.4f}".rstrip("0").rstrip(".")

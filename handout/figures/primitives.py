@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from itertools import product
 from typing import Final
 
@@ -51,8 +52,9 @@ class Solid(Struct, frozen=True):
         local = self.frame.axes.T @ direction
         return float(self.frame.origin @ direction) + self._local_extent(local) + self.rounding
 
+    @abstractmethod
     def _local_extent(self, direction: Array) -> float:
-        raise NotImplementedError
+        """Return how far the solid extends from its centre, before rounding."""
 
     def surface(self) -> Array:
         """Return sample points on the surface."""

@@ -129,7 +129,7 @@ class _PanelRenderer:
         fill = np.where(regions.role >= 0, regions.role * _TONES + tone, -1)
         body, equipment = regions.body, regions.equipment
         self._fill(fill, equipment, body)
-        self._draw_outline(body)
+        self._draw_outline(body, equipment)
         self._fill(fill, body, np.zeros_like(body))
 
     def _fill(self, fill: Integers, among: Mask, above: Mask) -> None:
@@ -154,12 +154,12 @@ class _PanelRenderer:
         boxes = [piece.number for piece in self._panel.pieces if piece.has_straight_edges]
         return bool(np.isin(parts, boxes).mean() > 0.5)
 
-    def _draw_outline(self, body: Mask) -> None:
+    def _draw_outline(self, body: Mask, equipment: Mask) -> None:
         """Draw the outline of the body as a shape, heavier on its underside."""
         light, heavy = (width * _PIXELS_PER_POINT for width in _OUTLINE_PT)
         subpaths = [
             curved_line(
-                weighted(clockwise(outline, body), light, heavy, self._regions.equipment),
+                weighted(clockwise(outline, body), light, heavy, equipment),
                 self._window,
             )
             for outline in outlines(body)
@@ -217,6 +217,8 @@ class _PanelRenderer:
         return bool(((around >= 0) & (around < FIRST_GARMENT)).all())
 
     def _draw_arrows(self) -> None:
+        if not self._panel.panel.arrows:
+            return
         clearance = arrows.Clearance.around(self._regions.body, self._window)
         skeletons = self._first.skeleton, self._panel.skeleton
         for arrow in self._panel.panel.arrows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, SupportsFloat
 
 import numpy as np
@@ -87,11 +87,6 @@ def check_figure(pose: FigurePose) -> Problems:
     return problems
 
 
-def measure_angles(skeleton: Skeleton) -> Mapping[str, float]:
-    """Return the angle of every joint that has a range of motion, in degrees, as in goniometry."""
-    return dict(_angles(skeleton))
-
-
 def _panel_breaches(panel: PlacedPanel) -> Iterator[_Breach]:
     scene = build_scene(
         panel.body, [primitive for piece in panel.pieces for primitive in piece.primitives]
@@ -104,7 +99,8 @@ def _panel_breaches(panel: PlacedPanel) -> Iterator[_Breach]:
     yield from _balance_breaches(panel, scene)
 
 
-def _angles(skeleton: Skeleton) -> Iterator[tuple[str, float]]:
+def measure_angles(skeleton: Skeleton) -> Iterator[tuple[str, float]]:
+    """Yield each joint that has a range of motion, and its angle in degrees, as in goniometry."""
     frames = skeleton.frames
     for side in Side:
         hip = frames["pelvis"].axes.T @ frames[f"{side}-thigh"].axes
@@ -129,7 +125,7 @@ def _between(skeleton: Skeleton, one: str, other: str) -> float:
 
 
 def _range_breaches(skeleton: Skeleton) -> Iterator[_Breach]:
-    for name, angle in _angles(skeleton):
+    for name, angle in measure_angles(skeleton):
         normal = RANGES[name.split(" ", 1)[1]]
         excess = max(normal.minimum - angle, angle - normal.maximum)
         if excess > GONIOMETRY_ERROR_DEG:

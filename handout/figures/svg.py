@@ -61,4 +61,4 @@ def _svg_path(path: str) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.3f}".rstrip("0").rstrip(".") or "0"
+    return f"{value:.3f}".rstrip("0").rstrip(".")

@@ -65,11 +65,6 @@ class PdfWriter:
         return canvas.file.serialize(UA1_A2A.version)
 
 
-def write_pdf(document: DocumentTree, theme: Theme, fonts: tuple[Path, ...] = ()) -> bytes:
-    """Return a single document as a PDF file, as `PdfWriter.write` does."""
-    return PdfWriter(theme, fonts).write(document)
-
-
 def apply_edition(document: DocumentTree, theme: Theme) -> tuple[DocumentTree, Theme]:
     """Return the content of a document in an edition, and the theme in the accent of the clinic."""
     document = in_detail(document, theme.detail)

@@ -78,7 +78,7 @@ class EntryTemplate:
     def __init__(self, parts: EntryParts, theme: Theme) -> None:
         """Take the parts without a dosage, unless it belongs to the body."""
         self._parts = parts
-        self._theme = theme
+        self.theme = theme
         self._dosage_widths: dict[float, float] = {}
         self._arranged: Memo[_ArrangedEntry] = Memo(_CACHED_HEIGHTS)
         self._shrunk: dict[float, EntryTemplate] = {}
@@ -96,7 +96,7 @@ class EntryTemplate:
     def stack(self, width: float, dosage: Box | None) -> Stack:
         """Return the parts and a dosage in the arrangement of the theme."""
         parts = replace(self._parts, dosage=dosage)
-        return _ARRANGEMENTS[self._theme.arrangement](parts, self._theme, width)
+        return _ARRANGEMENTS[self.theme.arrangement](parts, self.theme, width)
 
     def shrunk(self, scale: float) -> EntryTemplate:
         """Return the template with its pictures scaled."""
@@ -105,25 +105,27 @@ class EntryTemplate:
             return self
         if scale not in self._shrunk:
             parts = replace(self._parts, pictures=pictures.shrunk(scale))
-            self._shrunk[scale] = EntryTemplate(parts, self._theme)
+            self._shrunk[scale] = EntryTemplate(parts, self.theme)
         return self._shrunk[scale]
 
     def _dosage_width(self, width: float) -> float:
-        if self._theme.arrangement is Arrangement.BESIDE:
-            return self._theme.aside
+        if self.theme.arrangement is Arrangement.BESIDE:
+            return self.theme.aside
         if width not in self._dosage_widths:
-            self._dosage_widths[width] = _dosage_width(self._parts, self._theme, width)
+            pictures = self._parts.pictures
+            self._dosage_widths[width] = (
+                _beside_dosage(pictures, self.theme, width)[1] if pictures else width
+            )
         return self._dosage_widths[width]
 
 
 class EntryBox(Box):
     """An entry, kept on one page if it fits on one."""
 
-    def __init__(self, template: EntryTemplate, dosage: Box | None, theme: Theme) -> None:
+    def __init__(self, template: EntryTemplate, dosage: Box | None) -> None:
         self._template = template
         self._dosage = dosage
-        self._theme = theme
-        self.space_before = theme.styles.entry.space_before
+        self.space_before = template.theme.styles.entry.space_before
 
     def height(self, width: float) -> float:
         """Return the height of the arranged entry."""
@@ -152,13 +154,13 @@ class EntryBox(Box):
         template = self._template.shrunk(scale)
         if template is self._template:
             return self
-        other = EntryBox(template, self._dosage, self._theme)
+        other = EntryBox(template, self._dosage)
         other.keep_with_next = self.keep_with_next
         return other
 
     def flow(self) -> Sequence[Box]:
         """Return the parts of a list arrangement, which may break across pages."""
-        if self._theme.arrangement is not Arrangement.LIST:
+        if self._template.theme.arrangement is not Arrangement.LIST:
             return (self,)
         first, *rest = self._template.arranged(0.0, self._dosage).stack.children
         first.space_before = self.space_before
@@ -206,22 +208,18 @@ def _over(parts: EntryParts, theme: Theme, width: float) -> Stack:
     """Put pictures above the text, with the dosage to their right."""
     row: Sequence[Box | None] = (parts.pictures, parts.dosage)
     if parts.pictures and parts.dosage:
-        gap = theme.padding * 2
-        pictures = parts.pictures.fixed(width - gap - theme.aside)
-        aside = _dosage_width(parts, theme, width)
-        row = (MainWithAside(pictures, parts.dosage, aside, gap, theme.gap),)
+        pictures, aside = _beside_dosage(parts.pictures, theme, width)
+        row = (MainWithAside(pictures, parts.dosage, aside, theme.padding * 2, theme.gap),)
     body = (MaxWidth(box, theme.measure) for box in parts.body)
     return Stack([*parts.head, *(box for box in row if box), *body])
 
 
-def _dosage_width(parts: EntryParts, theme: Theme, width: float) -> float:
-    """Return the width of a dosage above the text."""
-    if parts.pictures is None:
-        return width
-    # All of the width that the pictures leave free, for as few lines as possible.
+def _beside_dosage(group: PictureGroup, theme: Theme, width: float) -> tuple[PictureGroup, float]:
+    """Return pictures laid out above the text, and the width of the dosage to their right."""
     free = width - theme.padding * 2
-    pictures = parts.pictures.fixed(free - theme.aside)
-    return max(theme.aside, free - pictures.natural_width(width))
+    pictures = group.fixed(free - theme.aside)
+    # All of the width that the pictures leave free, for as few lines as possible.
+    return pictures, max(theme.aside, free - pictures.natural_width(width))
 
 
 def _list(parts: EntryParts, theme: Theme, _width: float) -> Stack:

@@ -156,7 +156,12 @@ def text_string(text: str) -> str:
     if text.isascii() and text.isprintable():
         escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
         return f"({escaped})"
-    return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
+    return f"<FEFF{utf16(text)}>"
+
+
+def utf16(text: str) -> str:
+    """Return text as big-endian UTF-16 in hexadecimal."""
+    return text.encode("utf-16-be").hex().upper()
 
 
 @lru_cache(maxsize=4096)

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from handout.caches import Memo
 from handout.faces import Face
-from handout.writers.pdf.file import File, Stream, dictionary, number
+from handout.writers.pdf.file import File, Stream, dictionary, number, utf16
 
 GlyphText = Mapping[int, str]
 """The text of each glyph id."""
@@ -98,6 +98,7 @@ class FontUse:
         """Record the glyphs of a cluster; return whether ToUnicode alone expresses its text."""
         for glyph in glyphs:
             self._part_of.setdefault(glyph, text)
+        self.has_basic = self.has_basic or not self.face.basic.keys().isdisjoint(glyphs)
         parts = _texts_of_glyphs(self.face, text, glyphs)
         return bool(parts) and self.add(dict(zip(glyphs, parts, strict=True)))
 
@@ -105,11 +106,11 @@ class FontUse:
         """Record a space that belongs to no cluster."""
         if self.face.space is not None:
             self._part_of.setdefault(self.face.space, " ")
+            self.has_basic = True
 
     def glyph_text(self) -> tuple[tuple[int, str], ...]:
         """Return the non-ASCII glyphs to embed, each with its text."""
         basic, parts = self.face.basic, self._part_of
-        self.has_basic = self.has_basic or not parts.keys().isdisjoint(basic)
         others = {glyph: text for glyph, text in parts.items() if glyph not in basic} | self.texts
         return tuple(sorted(others.items()))
 
@@ -276,8 +277,3 @@ def _to_unicode(texts: Sequence[tuple[int, str]]) -> bytes:
         lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
     lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
     return "\n".join(lines).encode("ascii")
-
-
-def utf16(text: str) -> str:
-    """Return text as big-endian UTF-16 in hexadecimal."""
-    return text.encode("utf-16-be").hex().upper()

@@ -27,6 +27,7 @@ class TextSetter:
         foreign = not same_language(own, document.language)
         self._label_language = own if foreign else ""
         self._furniture = document.furniture
+        self.changed = document.furniture.changed
 
     def text(
         self, owner: Owner, content: tuple[Inline, ...], style: Style, origin: Origin
@@ -52,9 +53,7 @@ class TextSetter:
 
     def label(self, node: doc.Node, label: str = "") -> str:
         """Return the label of a node, with a note if the node was changed for the patient."""
-        return " · ".join(
-            part for part in (label, self._furniture.changed if node.changed else "") if part
-        )
+        return " · ".join(part for part in (label, self.changed if node.changed else "") if part)
 
     def lead_in(self, label: str) -> str:
         """Return a label and the space before its text."""

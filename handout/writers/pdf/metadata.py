@@ -10,7 +10,7 @@ from typing import Final
 from handout.document import DocumentTree
 from handout.version import __version__
 from handout.writers.pdf.conformance import Conformance
-from handout.writers.pdf.file import File, Stream, text_string
+from handout.writers.pdf.file import File, Stream, dictionary, text_string
 
 _XMP: Final = """\
 <?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -84,7 +84,7 @@ def _info(document: DocumentTree, producer: str, timestamp: datetime | None) -> 
     keys = {"Title": document.title, "Author": document.author, "Producer": producer}
     if timestamp:
         keys["CreationDate"] = keys["ModDate"] = f"D:{timestamp:%Y%m%d%H%M%S}Z"
-    return f"<<{' '.join(f'/{key} {text_string(text)}' for key, text in keys.items() if text)}>>"
+    return dictionary({key: text_string(text) for key, text in keys.items() if text})
 
 
 def _xmp(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from handout.document import AnyNode, Block, DocumentTree, DosageBox, Entry, Table
 from handout.document.traversal import walk
-from handout.errors import Problem, Problems
+from handout.errors import Problems
 from handout.languages import is_right_to_left
 from handout.theme import MM, Style, Theme
 from handout.writers.pdf.boxes import Box, FilledRectangle, Page, Placement, Stack
@@ -30,8 +30,9 @@ def set_pages(document: DocumentTree, theme: Theme, typesetter: Typesetter) -> l
     head = Stack(typesetter.typeset(opening))
     used = head.height(theme.text_width) + theme.gap if opening else 0.0
     boxes = typesetter.typeset(rest)
-    frames = Frames(width, height, theme.columns, max(height - used, 0.0) if opening else None)
-    columns = paginate(boxes, frames, theme.least_pictures)
+    first = max(height - used, 0.0) if opening else None
+    frames = Frames(width, height, theme.columns, first, theme.least_pictures)
+    columns = paginate(boxes, frames)
     pages: list[Page] = [[] for _ in range(frames.pages(len(columns)))]
     head.place(pages[0], theme.margin, top, theme.text_width)
     for index, column in enumerate(columns):
@@ -64,8 +65,10 @@ def report_overfull(
             problems.error(message, node.origin if node else None, hint)
 
 
-def _overlong_word(word: str, owner: Owner | Artifact, document: DocumentTree) -> Iterator[Problem]:
-    """Yield a problem for a word in running text that is wider than a line.
+def _report_overlong(
+    word: str, owner: Owner | Artifact, document: DocumentTree, problems: Problems
+) -> None:
+    """Add a problem for a word in running text that is wider than a line.
 
     Captions, table cells and dosages may be narrow.
     """
@@ -77,7 +80,7 @@ def _overlong_word(word: str, owner: Owner | Artifact, document: DocumentTree) -
     node = _node_of(owner, document)
     message = f"this word is too long for one line: '{word}'"
     hint = "use a shorter word, or add a hyphen or space where it may break"
-    yield Problem(message, node.origin if node else None, hint)
+    problems.error(message, node.origin if node else None, hint)
 
 
 def _node_of(owner: Owner | Artifact, document: DocumentTree) -> AnyNode | None:
@@ -103,7 +106,7 @@ def draw_pages(canvas: MarkedCanvas, pages: Sequence[Page], document: DocumentTr
         for placement in placements:
             word = placement.box.overlong_word(placement.width)
             if word:
-                problems.extend(_overlong_word(word, placement.box.owner, document))
+                _report_overlong(word, placement.box.owner, document, problems)
             placement.draw(canvas)
         canvas.showPage()
     problems.raise_errors()

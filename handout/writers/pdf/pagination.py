@@ -8,7 +8,6 @@ from itertools import chain, pairwise
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from handout.writers.pdf.boxes import TOLERANCE, Box, Stack, split_boxes
 
@@ -42,16 +41,16 @@ class Frames(Struct, frozen=True):
         return -(-count // self.columns)
 
 
-def paginate(boxes: Sequence[Box], frames: Frames, min_picture_scale: float = 1.0) -> list[Stack]:
+def paginate(boxes: Sequence[Box], frames: Frames) -> list[Stack]:
     """Return the content of each column, in order.
 
-    If that saves a page, all pictures shrink, at most to `min_picture_scale` of their height.
+    If that saves a page, all pictures shrink, at most to the `min_picture_scale` of the frames.
     """
-    frames = replace(frames, min_picture_scale=min_picture_scale)
     groups = _groups(boxes, frames)
     pages = _fewest_pages(groups, frames)
-    if min_picture_scale < 1 and len(groups) > 1:
-        smallest = _groups([box.shrunk(min_picture_scale) for box in boxes], frames)
+    scale = frames.min_picture_scale
+    if scale < 1 and len(groups) > 1:
+        smallest = _groups([box.shrunk(scale) for box in boxes], frames)
         fewest = _fewest_pages(smallest, frames)
         if fewest < pages:
             groups = _at_largest_scale(boxes, frames, fewest) or smallest

@@ -20,7 +20,7 @@ from handout.writers.pdf.form_xobjects import panel_form
 from handout.writers.pdf.image_xobjects import image_object
 from handout.writers.pdf.inline_text import TextSetter
 from handout.writers.pdf.marks import Owner, Part
-from handout.writers.pdf.text import TextBox, Typography
+from handout.writers.pdf.text import TextBox
 
 
 class PictureBox(Drawable):
@@ -301,15 +301,13 @@ class PictureSetter:
     def __init__(
         self,
         theme: Theme,
-        typography: Typography,
         setter: TextSetter,
         problems: Problems,
         memo: Memo[Any],
     ) -> None:
-        """Take the theme, the fonts, a sink for problems with pictures and the memo of graphics."""
+        """Take the theme, the setter of captions, a sink for problems, and the memo of graphics."""
         self._memo = memo
         self._theme = theme
-        self._typography = typography
         self._text = setter
         self._problems = problems
 
@@ -361,7 +359,7 @@ class PictureSetter:
         from handout.writers.pdf.svg_drawing import LineDrawing  # noqa: PLC0415
 
         # Not remembered here, because its words belong to this figure.
-        return LineDrawing(graphic, figure, self._typography)
+        return LineDrawing(graphic, figure, self._text)
 
 
 _MAX_RATIO: Final = 8

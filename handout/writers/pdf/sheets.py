@@ -102,6 +102,7 @@ _HAIRLINE: Final = 0.5
 def set_cards(document: doc.DocumentTree, theme: Theme, typesetter: Typesetter) -> list[Page]:
     """Return sheets of cards: one per entry with its log on the back, and some for other text."""
     grid = _CardGrid(theme)
+    entry_frames = replace(grid.frames, min_picture_scale=_MIN_PICTURE_SCALE)
     opening, rest = split_opening(document)
     text, fronts, backs = [*opening], list[Box](), list[Box | None]()
     closing: list[doc.Block] = []
@@ -119,7 +120,7 @@ def set_cards(document: doc.DocumentTree, theme: Theme, typesetter: Typesetter) 
             heading = _kicker(block, typesetter, repeated=repeated)
             card = typesetter.typeset((replace(entry, children=tuple(front)),))
             # What does not fit on a card, even with small pictures, continues on another.
-            parts = paginate([*heading, *card], grid.frames, _MIN_PICTURE_SCALE)
+            parts = paginate([*heading, *card], entry_frames)
             fronts += parts
             back_parts = _back(entry, logs, theme, typesetter, grid.frames)
             fronts += [Stack([])] * (len(back_parts) - len(parts))

@@ -7,7 +7,7 @@ from typing import Any, assert_never
 from handout.caches import Memo
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.conformance import Conformance
-from handout.writers.pdf.file import File, Stream
+from handout.writers.pdf.file import File, Stream, dictionary
 from handout.writers.pdf.marks import LinkArea, Mark
 from handout.writers.pdf.structure import Element
 
@@ -73,12 +73,10 @@ class _Writer:
         name = self._file.add()
         page = next((kid.page for kid in element.kids if not isinstance(kid, Element)), None)
         kids = " ".join([self._kid(kid, name, page) for kid in element.kids])
-        text = f"<</Type /StructElem /S /{element.kind} /P {parent} /K [{kids}]"
+        keys = {"Type": "/StructElem", "S": f"/{element.kind}", "P": parent, "K": f"[{kids}]"}
         if page is not None:
-            text += f" /Pg {self._pages[page][0]}"
-        for key, value in element.keys.items():
-            text += f" /{key} {value}"
-        self._file.fill(name, text + ">>")
+            keys["Pg"] = self._pages[page][0]
+        self._file.fill(name, dictionary(keys | element.keys))
         return name
 
     def _kid(self, kid: Element | Mark | LinkArea, parent: str, page: int | None) -> str:

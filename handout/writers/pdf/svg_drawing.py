@@ -17,8 +17,9 @@ from handout.errors import HandoutError, Problem
 from handout.svg_file import Drawing, SvgElement
 from handout.theme import FontCut, Style
 from handout.writers.pdf.canvas import MarkedCanvas
+from handout.writers.pdf.inline_text import TextSetter
 from handout.writers.pdf.marks import Owner
-from handout.writers.pdf.text import TextLine, Typography
+from handout.writers.pdf.text import TextLine
 
 
 class LineDrawing:
@@ -27,7 +28,7 @@ class LineDrawing:
     natural: tuple[float, float] | None = None
     below = 0.0
 
-    def __init__(self, picture: Drawing, figure: Figure, typography: Typography) -> None:
+    def __init__(self, picture: Drawing, figure: Figure, setter: TextSetter) -> None:
         """Prepare a drawing; raise HandoutError if svglib cannot draw it."""
         self.ratio = picture.height / picture.width
         # svglib would log what it cannot draw, without a place or a hint.
@@ -40,7 +41,7 @@ class LineDrawing:
                 [Problem(message, figure.origin, "save it as a plain SVG")]
             ) from error
         self._lines = {
-            id(shape): typography.line(shape.text, _style(shape), Owner(figure.id), figure.origin)
+            id(shape): setter.line(shape.text, _style(shape), Owner(figure.id), figure.origin)
             for shape in _strings(self._drawing)
         }
 

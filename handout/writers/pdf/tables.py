@@ -49,10 +49,7 @@ def _glance(table: doc.Table, theme: Theme, setter: TextSetter, thumbnails: Thum
     columns = Columns((side, 0, 0, 0), (0.0, *_GLANCE_SHARES), theme.padding)
 
     def typeset_cell(cell: doc.Cell) -> Box:
-        if cell.blank:
-            return Blank(theme.colours.rule, style.leading)
-        owner = setter.cell_owner(cell)
-        return setter.text(owner, cell.content, label if cell.heading else style, cell.origin)
+        return _cell(cell, label if cell.heading else style, theme, setter)
 
     head, *rows = (
         Row([picture or Spacer(0.0), *map(typeset_cell, row.cells)], columns)
@@ -76,25 +73,27 @@ def _repeated_head(cell: doc.Cell, style: Style, setter: TextSetter) -> TextLine
 def _glance_list(table: doc.Table, theme: Theme, setter: TextSetter) -> Box:
     """Return each row as a name with its dose and days below."""
     head, *rows = table.rows
-    heads = [
-        setter.text(setter.cell_owner(cell), cell.content, theme.styles.label, cell.origin)
-        for cell in head.cells
-    ]
+    styles = theme.styles
+    heads = [_cell(cell, styles.label, theme, setter) for cell in head.cells]
     boxes: list[Box] = [Row(heads, Columns((0, 0, 0), (1, 1, 1), theme.gap))]
     days_label = plain_text(head.cells[2].content)
     for row in rows:
         name, dose, days = row.cells
         cells: list[Box] = [
-            setter.text(setter.cell_owner(name), name.content, theme.styles.label, name.origin),
-            Blank(theme.colours.rule, theme.styles.body.leading)
-            if dose.blank
-            else setter.text(setter.cell_owner(dose), dose.content, theme.styles.body, dose.origin),
+            _cell(name, styles.label, theme, setter),
+            _cell(dose, styles.body, theme, setter),
             _labelled_cell(days_label, days, theme, setter),
         ]
         for cell in cells:
             cell.space_before = 0.0
         boxes.append(Stack(cells, theme.styles.body.space_before, keep_together=True))
     return Stack(boxes, theme.gap)
+
+
+def _cell(cell: doc.Cell, style: Style, theme: Theme, setter: TextSetter) -> Box:
+    if cell.blank:
+        return Blank(theme.colours.rule, style.leading)
+    return setter.text(setter.cell_owner(cell), cell.content, style, cell.origin)
 
 
 def _labelled_cell(label: str, cell: doc.Cell, theme: Theme, setter: TextSetter) -> Box:

@@ -54,7 +54,7 @@ class Typesetter:
         self._styles = theme.styles
         self.problems = problems
         graphics = caches.memo("graphics", 512)
-        self._pictures = PictureSetter(theme, typography, self._text, problems, graphics)
+        self._pictures = PictureSetter(theme, self._text, problems, graphics)
         self._memo: Memo[Any] = caches.memo("boxes", 4096, 8)
         # Whatever a box depends on besides its blocks and the theme and fonts of the writer.
         self._context = (
@@ -181,7 +181,7 @@ class Typesetter:
         else:
             # The space separates number and name for screen readers.
             number = self._text.line(f"{heading.number} ", styles.number, owner)
-            mark = (Plain(f" · {self._text.label(replace(heading, changed=True))}"),)
+            mark = (Plain(f" · {self._text.changed}"),)
             content = (*heading.content, *(mark if added else ()))
             name = self._text.text(owner, content, styles.entry, heading.origin)
             badge = NumberBadge(number, colours.accent) if self._theme.boxed else number
@@ -343,7 +343,7 @@ class Typesetter:
         """Set an entry in the arrangement of the theme."""
         theme = self._theme
         if theme.arrangement is Arrangement.LIST:
-            return EntryBox(EntryTemplate(self._parts(entry, entry.children), theme), None, theme)
+            return EntryBox(EntryTemplate(self._parts(entry, entry.children), theme), None)
         dosages = [block for block in entry.children if isinstance(block, doc.DosageBox)]
         rest = tuple([block for block in entry.children if not isinstance(block, doc.DosageBox)])
         template = self._cached(
@@ -353,7 +353,7 @@ class Typesetter:
         )
         boxes = [self._dosage(block) for block in dosages]
         dosage = Stack(boxes) if len(boxes) > 1 else next(iter(boxes), None)
-        return EntryBox(template, dosage, theme)
+        return EntryBox(template, dosage)
 
     def _parts(self, entry: doc.Entry, children: tuple[doc.Block, ...]) -> EntryParts:
         """Set some or all of the children of an entry."""

@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from handout.colour import Colour
 from handout.writers.pdf.canvas import MarkedCanvas
-from handout.writers.pdf.file import number
-from handout.writers.pdf.fonts import Fonts, FontUse, utf16
+from handout.writers.pdf.file import number, utf16
+from handout.writers.pdf.fonts import Fonts, FontUse
 from handout.writers.pdf.marks import Artifact, Owner, Rectangle
 from handout.writers.pdf.text.glyph_strings import GlyphStrings, show_operator
 from handout.writers.pdf.text.itemise import Paragraph, Span

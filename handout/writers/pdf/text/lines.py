@@ -109,7 +109,6 @@ class ShapedParagraph:
         self._overlong_words: dict[float, str] = {}
         """The first word wider than a line, by measure."""
         text = paragraph.text
-        self._known_breaks: _BreakOpportunities | None = None
         self._run_starts = [run.start for run in paragraph.runs]
         widths = [
             shaped.offset(run.end - run.start) * run.span.style.size
@@ -120,13 +119,12 @@ class ShapedParagraph:
         self._content_width = self._offset(self._content_end(0, len(text)))
         """Width on one unbroken line, without hanging spaces."""
 
+    @cached_property
     def _breaks(self) -> _BreakOpportunities:
-        """Return the break opportunities, found only on demand: most paragraphs are one line."""
-        if self._known_breaks is None:
-            indices = line_breaks(self._paragraph.text, self._paragraph.language)
-            ends = [self._content_end(start, stop) for start, stop in pairwise([0, *indices])]
-            self._known_breaks = _BreakOpportunities(indices, [*map(self._offset, ends)])
-        return self._known_breaks
+        """The break opportunities, found only on demand: most paragraphs are one line."""
+        indices = line_breaks(self._paragraph.text, self._paragraph.language)
+        ends = [self._content_end(start, stop) for start, stop in pairwise([0, *indices])]
+        return _BreakOpportunities(indices, [*map(self._offset, ends)])
 
     def _offset(self, index: int) -> float:
         """Return the width of the text before an index, on one unbroken line."""
@@ -162,8 +160,7 @@ class ShapedParagraph:
 
     def overlong_word(self, measure: float) -> str:
         """Return the first word that is wider than a line, if any."""
-        if measure not in self._lines:
-            self.lines(measure)
+        self.lines(measure)
         return self._overlong_words.get(measure, "")
 
     def _content_end(self, start: int, end: int) -> int:
@@ -174,7 +171,7 @@ class ShapedParagraph:
         limit = self._offset(start) + measure + _TOLERANCE
         if self._content_width <= limit:
             return len(self._paragraph.text)
-        breaks = self._breaks()
+        breaks = self._breaks
         number = bisect_right(breaks.offsets, limit) - 1
         if number >= 0 and breaks.indices[number] > start:
             return breaks.indices[number]
@@ -186,7 +183,7 @@ class ShapedParagraph:
 
     def _shorter(self, start: int, end: int) -> int:
         """Return the previous possible end of a line, or the same one if there is none."""
-        indices = self._breaks().indices
+        indices = self._breaks.indices
         number = bisect_right(indices, end - 1) - 1
         if number >= 0 and indices[number] > start:
             return indices[number]
