@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from unicodedata import category, name
 
 from msgspec import Struct
 
@@ -67,6 +68,16 @@ def plain_text(nodes: tuple[Inline, ...]) -> str:
     return "".join(
         node.text if isinstance(node, Plain) else plain_text(node.children) for node in nodes
     )
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether a text ends with a full stop or its like, in any script."""
+    letters = text.rstrip("\"'*)] \u2019\u201d\u00bb")
+    last = letters[-1:]
+    if last.isascii():
+        return last in {".", "!", "?"}
+    # Every script's marks are in this category, with its commas and colons.
+    return category(last) == "Po" and not re.search("COMMA|COLON", name(last, ""))
 
 
 _SAFE_URL = re.compile(r"https?://[^\s/]\S*|mailto:\S+|tel:\S+", re.IGNORECASE)

@@ -14,11 +14,15 @@ _CARDS: Final = (2, 4, 6)
 """How many cards a sheet may have."""
 
 
+EditionName = Literal["standard", "compact", "cards", "large-print"]
+PaperName = Literal["a4", "letter", "a5"]
+
+
 class PdfOptions(TypedDict, total=False):
     """Options of a PDF, as keyword arguments."""
 
-    edition: Literal["standard", "compact", "cards", "large-print"]
-    paper: Literal["a4", "letter", "a5"]
+    edition: EditionName
+    paper: PaperName
     cards: Literal[2, 4, 6]
     booklet: bool
     mono: bool

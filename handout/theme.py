@@ -13,10 +13,13 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import fields, replace
 
-from handout.colour import WHITE, Colour
+from handout.colour import BLACK, WHITE, Colour
 from handout.document import Detail
 
 MM: Final = 72 / 25.4
+
+PRINTABLE: Final = 10 * MM
+"""From the edge of the sheet to where anything may be printed; office printers need 6 mm."""
 
 
 class Paper(Enum):
@@ -35,7 +38,6 @@ class FontCut(StrEnum):
     ITALIC = auto()
 
 
-_INK: Final = Colour.parse("#1B2730")
 _DEEP_BLUE: Final = Colour.parse("#17475F")
 _SLATE: Final = Colour.parse("#44545F")
 
@@ -46,7 +48,8 @@ class Style(Struct, frozen=True):
     size: float
     leading: float
     face: FontCut = FontCut.REGULAR
-    colour: Colour = _INK
+    colour: Colour = BLACK
+    """Black for running text: printers draw every other colour as dots."""
     space_before: float = 0.0
 
 
@@ -111,8 +114,8 @@ class Theme(Struct, frozen=True):
     margin: float = 17 * MM
     """Left and right."""
     margin_top: float = 15 * MM
-    margin_bottom: float = 18 * MM
-    """Includes the page footer."""
+    foot_gap: float = 4 * MM
+    """Between the text and the rule above the footer."""
     columns: int = 1
     """Columns of entries on a page."""
     cards: int = 0
@@ -122,6 +125,10 @@ class Theme(Struct, frozen=True):
     run_in: bool = False
     """Whether short labelled texts are run together in one paragraph."""
     arrangement: Arrangement = Arrangement.BESIDE
+    dosage_first: bool = False
+    """Whether the dosage comes right below the name of its entry."""
+    divide: bool = False
+    """Whether an entry may continue in another column if that saves a page."""
     measure: float = 145 * MM
     """The longest line of running text: about 70 characters at the body's size, 80 at most."""
     column_gap: float = 7 * MM
@@ -129,7 +136,7 @@ class Theme(Struct, frozen=True):
     """Width of the side column: an entry's pictures and dosage, or its dosage alone."""
     pictures_height: float = 70 * MM
     """The most height for all pictures of an entry, captions included."""
-    least_pictures: float = 0.7
+    least_pictures: float = 0.64
     """How far pictures may shrink before they move to a new page, as a fraction of their height."""
     indent: float = 20.0
     """Of a step's text from its number."""
@@ -159,6 +166,16 @@ class Theme(Struct, frozen=True):
         """Width and height of a page: the sheet, or half of it if it is folded."""
         width, height = self.paper.value
         return (height / 2, width) if self.folded else (width, height)
+
+    @property
+    def margin_bottom(self) -> float:
+        """Below the text: the footer, and below that the margin that no printer needs."""
+        return PRINTABLE + self.footer_height + self.foot_gap
+
+    @property
+    def footer_height(self) -> float:
+        """The height of a footer of one line, its rule included."""
+        return 2.0 + self.styles.furniture.leading
 
     @property
     def text_width(self) -> float:
@@ -205,11 +222,12 @@ class Theme(Struct, frozen=True):
         return self._recoloured(lambda old: colour if old == own else old, colours)
 
     def mono(self) -> Theme:
-        """Return this theme in greys, without tints behind text."""
+        """Return this theme in greys: black text, which prints sharply, and no tints behind it."""
         paper = self.colours.ground
         inks = {f.name: getattr(self.colours, f.name).as_grey() for f in fields(self.colours)}
         colours = Colours(**(inks | {"ground": paper, "tint": paper, "stop_tint": paper}))
-        return replace(self._recoloured(Colour.as_grey, colours), palette=_GREY)
+        theme = self._recoloured(lambda old: old if old == WHITE else BLACK, colours)
+        return replace(theme, palette=_GREY)
 
     def _recoloured(self, changed: Callable[[Colour], Colour], colours: Colours) -> Theme:
         styles = {
@@ -231,8 +249,12 @@ def _fitted(theme: Theme) -> Theme:
     """Return this theme with margins and columns that keep lines long enough to read."""
     if theme.page[0] >= _NARROW:
         if theme.page[1] < _LOW:
-            top, bottom = min(theme.margin_top, 12 * MM), min(theme.margin_bottom, 15 * MM)
-            theme = replace(theme, margin_top=top, margin_bottom=bottom)
+            theme = replace(
+                theme,
+                margin=min(theme.margin, 14 * MM),
+                margin_top=min(theme.margin_top, 12 * MM),
+                foot_gap=min(theme.foot_gap, 2 * MM),
+            )
         return theme
     over = Arrangement.OVER if theme.arrangement is Arrangement.BESIDE else theme.arrangement
     return replace(
@@ -242,9 +264,8 @@ def _fitted(theme: Theme) -> Theme:
         cards=min(theme.cards, 2),
         aside=min(theme.aside, 46 * MM),
         margin=min(theme.margin, 12 * MM),
-        margin_top=min(theme.margin_top, 11 * MM),
-        # The footer, and below it the margin that office printers cannot print on.
-        margin_bottom=min(theme.margin_bottom, 10 * MM + theme.styles.furniture.leading),
+        margin_top=min(theme.margin_top, PRINTABLE),
+        foot_gap=min(theme.foot_gap, 2 * MM),
     )
 
 
@@ -257,12 +278,13 @@ STANDARD: Final = Theme()
 COMPACT: Final = Theme(
     name="compact",
     margin=11 * MM,
-    margin_top=9 * MM,
-    margin_bottom=13 * MM,
+    margin_top=PRINTABLE,
+    foot_gap=2 * MM,
     columns=2,
     detail=Detail.HELPFUL,
     run_in=True,
     arrangement=Arrangement.OVER,
+    divide=True,
     measure=119 * MM,
     column_gap=7 * MM,
     aside=36 * MM,
@@ -295,18 +317,21 @@ COMPACT: Final = Theme(
 )
 """A whole programme on as few sheets as possible in 10.5 point text."""
 
-_LARGE: Final = Style(18, 27, space_before=9)
-_LARGE_BOLD: Final = Style(18, 27, FontCut.BOLD, space_before=9)
-_LARGE_HEADING: Final = Style(20, 30, FontCut.BOLD, space_before=24)
+_LARGE: Final = Style(18, 27, space_before=6)
+_LARGE_BOLD: Final = Style(18, 27, FontCut.BOLD, space_before=6)
+_LARGE_HEADING: Final = Style(20, 30, FontCut.BOLD, space_before=20)
 
 LARGE_PRINT: Final = Theme(
     name="large-print",
-    margin_bottom=24 * MM,
+    margin=15 * MM,
+    margin_top=12 * MM,
+    foot_gap=2.5 * MM,
     arrangement=Arrangement.LIST,
-    measure=176 * MM,
+    dosage_first=True,
+    measure=180 * MM,
     pictures_height=95 * MM,
     indent=30.0,
-    gap=12.0,
+    gap=9.0,
     boxed=False,
     emphasis=FontCut.BOLD,
     code=30 * MM,
@@ -323,11 +348,11 @@ LARGE_PRINT: Final = Theme(
         facts=_LARGE,
         step=_LARGE,
         step_number=_LARGE_BOLD,
-        dosage_label=_LARGE_HEADING,
-        dosage=_LARGE,
+        dosage_label=_LARGE_BOLD,
+        dosage=replace(_LARGE, space_before=0),
         callout_heading=_LARGE_HEADING,
         cell=_LARGE,
-        caption=_LARGE,
+        caption=replace(_LARGE, space_before=3),
         small=_LARGE,
         furniture=_LARGE,
     ),
@@ -344,9 +369,9 @@ CARDS: Final = replace(
     name="cards",
     cards=4,
     columns=1,
-    margin=8 * MM,
-    margin_top=8 * MM,
-    margin_bottom=8 * MM,
+    divide=False,
+    margin=PRINTABLE,
+    margin_top=PRINTABLE,
     detail=Detail.ESSENTIAL,
     pictures_height=52 * MM,
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from handout.writers.pdf.boxes import Box, Page, Stack
+from handout.writers.pdf.boxes import Box, Page, Rows, Stack
 from handout.writers.pdf.pagination import Frames, paginate
 
 HEIGHT = 100.0
@@ -104,9 +105,37 @@ def test_a_page_ends_with_a_heading_only_if_nothing_else_fits(
             assert only_headings, names(following)
 
 
-def test_pages_are_filled_evenly_if_that_costs_no_page() -> None:
+class Divisible(Rows):
+    """An entry that stays whole unless dividing it saves a page."""
+
+    def flow(self, width: float) -> Sequence[Box]:
+        return (self,)
+
+
+def test_the_space_that_is_left_is_on_the_last_page() -> None:
     entries = boxes_of([(3, False, True)] * 4)
-    assert [len(names(page)) for page in paginate(entries, FRAMES)] == [6, 6]
+    assert [len(names(page)) for page in paginate(entries, FRAMES)] == [9, 3]
+
+
+def test_no_page_before_the_last_is_half_empty_if_others_can_be_less_full() -> None:
+    entries = boxes_of([(count, False, True) for count in (6, 3, 3, 8)])
+    assert [len(names(page)) for page in paginate(entries, FRAMES)] == [6, 6, 8]
+
+
+def test_an_entry_continues_in_another_column_only_if_that_saves_a_page() -> None:
+    def entry(height: int) -> Box:
+        rows = [Lines([f"{height}.{line}"]) for line in range(height)]
+        for row in rows:
+            row.space_before = 0.0
+        return Divisible(rows, space_before=5.0)
+
+    def heights(*entries: int, columns: int = 2) -> list[int]:
+        frames = replace(FRAMES, divide=True, columns=columns)
+        return [len(names(page)) for page in paginate([*map(entry, entries)], frames)]
+
+    assert heights(6, 6) == [6, 6]
+    assert heights(6, 6, 6) == [9, 9]
+    assert heights(6, 6, 8, columns=1) == [6, 6, 8]
 
 
 def test_a_heading_stays_with_an_entry_as_tall_as_the_page() -> None:

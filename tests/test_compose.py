@@ -83,8 +83,8 @@ def test_metadata_contains_no_markup(every_field: DocumentTree) -> None:
 
 
 READ = [
-    *("handouttitle", "handoutsubtitle", "handoutintro", "handoutintromore"),
-    *("handoutstopone", "handoutstoptwo"),
+    *("handouttitle", "handoutsubtitle", "handoutstopone", "handoutstoptwo"),
+    *("handoutintro", "handoutintromore"),
     *("sectionheading", "sectionintro", "sectionintromore"),
     *("entryname", "entrysummary", "entrymuscle", "entryequipment"),
     *("entrycaptionone", "entrycaptiontwo", "entrystart", "entrystartmore"),
@@ -190,7 +190,7 @@ def _ids(document: DocumentTree) -> Iterator[str]:
 
 def test_node_ids_are_readable(every_field: DocumentTree) -> None:
     ids = [
-        *("title", "subtitle", "intro", "intro.2", "stop", "section.1", "section.1.heading"),
+        *("title", "subtitle", "stop", "intro", "intro.2", "section.1", "section.1.heading"),
         *("bridge", "bridge.name", "bridge.facts", "bridge.picture.1", "bridge.start"),
         *("bridge.start.2", "bridge.step.1", "bridge.dosage.1", "bridge.mistakes.2"),
         *("clamshell", "clamshell.name", "clamshell.use.2", "clamshell.use.2.name"),

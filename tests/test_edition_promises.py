@@ -115,7 +115,7 @@ def _figure_heights(file: File) -> list[float]:
 
 
 @pytest.mark.parametrize("edition", ["standard", "compact", "large-print"])
-def test_pictures_shrink_by_at_most_30_percent(edition: str, tmp_path: Path) -> None:
+def test_pictures_shrink_by_at_most_36_percent(edition: str, tmp_path: Path) -> None:
     theme = PrintOptions(edition=edition).theme()
     (tmp_path / "handouts").mkdir()
     built_in = compose("it-band-pain")
@@ -129,7 +129,7 @@ def test_pictures_shrink_by_at_most_30_percent(edition: str, tmp_path: Path) -> 
         alone += _figure_heights(read_file(write_pdf(compose(f"only-{name}", tmp_path), theme)))
     assert len(together) == len(alone)
     ratios = [here / there for here, there in zip(together, alone, strict=True)]
-    assert min(ratios) >= 0.7 - 0.01
+    assert min(ratios) >= 0.64 - 0.01
     assert max(ratios) <= 1.01
 
 

@@ -166,10 +166,10 @@ def test_another_clinician_does_not_get_the_details_of_the_programs_clinician() 
     assert found[3] == ("Your clinician", "Kim Vale")
 
 
-def test_facts_note_and_intro_come_before_the_exercises_in_this_order() -> None:
+def test_facts_stop_signs_note_and_intro_come_before_the_exercises_in_this_order() -> None:
     document = Workspace().document(EXAMPLE, CLINIC)
     order = [block.id for block in document.children]
-    assert order[:6] == ["letterhead", "title", "subtitle", "visit", "note", "intro"]
+    assert order[:7] == ["letterhead", "title", "subtitle", "visit", "stop", "note", "intro"]
 
 
 def test_the_patient_is_not_in_the_metadata() -> None:

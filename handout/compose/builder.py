@@ -61,10 +61,10 @@ class HandoutBuilder(Struct):
         blocks += part("subtitle", paragraph, handout.subtitle, doc.Role.SUBTITLE)
         if program or clinic:
             blocks.append(visit_facts(program, handout.origin, wording))
+        # Before everything longer, so that it is on the first page of every edition and paper.
+        blocks += part("stop", sections.stop, handout.stop_if, wording)
         blocks += program_note(program)
         blocks += part("intro", text_paragraphs, handout.intro)
-        # Before the exercises, because it must be read before them.
-        blocks += part("stop", sections.stop, handout.stop_if, wording)
         section_nodes = [
             self._section(section, f"section.{number}")
             for number, section in enumerate(handout.sections, 1)

@@ -6,7 +6,19 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from handout.document import Block, Callout, Detail, DocumentTree, Entry, Section, Table, TableKind
+from handout.document import (
+    Block,
+    Callout,
+    CalloutKind,
+    Detail,
+    DocumentTree,
+    DosageBox,
+    Entry,
+    Facts,
+    Section,
+    Table,
+    TableKind,
+)
 
 
 def in_detail(document: DocumentTree, detail: Detail) -> DocumentTree:
@@ -24,6 +36,37 @@ def _in_detail(blocks: tuple[Block, ...], detail: Detail) -> tuple[Block, ...]:
         for block in blocks
         if block.detail <= detail
     )
+
+
+def with_dosages_first(document: DocumentTree) -> DocumentTree:
+    """Return a document in which the dosage of each entry follows its name."""
+    return replace(document, children=tuple(map(_with_dosage_first, document.children)))
+
+
+def _with_dosage_first(block: Block) -> Block:
+    if isinstance(block, Section):
+        return replace(block, children=tuple(map(_with_dosage_first, block.children)))
+    if not isinstance(block, Entry):
+        return block
+    name, *others = block.children
+    # A stable sort: nothing else changes its place.
+    others.sort(key=lambda child: not isinstance(child, DosageBox))
+    return replace(block, children=(name, *others))
+
+
+def stop_box(document: DocumentTree) -> Callout | None:
+    """Return the signs to stop and call for help."""
+    boxes = (block for block in document.children if isinstance(block, Callout))
+    return next((box for box in boxes if box.kind is CalloutKind.STOP), None)
+
+
+def with_stop_below_title(document: DocumentTree) -> DocumentTree:
+    """Return a document with the signs to stop before the facts of the visit."""
+    box = stop_box(document)
+    others = [block for block in document.children if block is not box]
+    place = next((n for n, block in enumerate(others) if isinstance(block, Facts)), len(others))
+    children = (*others[:place], box, *others[place:]) if box else document.children
+    return replace(document, children=children)
 
 
 def with_logs(document: DocumentTree) -> DocumentTree:

@@ -9,7 +9,12 @@ from pathlib import Path
 
 from handout.caches import Caches
 from handout.document import DocumentTree
-from handout.document.editions import in_detail, with_logs
+from handout.document.editions import (
+    in_detail,
+    with_dosages_first,
+    with_logs,
+    with_stop_below_title,
+)
 from handout.errors import Problems
 from handout.output import source_date
 from handout.theme import Theme
@@ -17,7 +22,7 @@ from handout.writers.pdf.boxes import Page
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.conformance import UA1_A2A
 from handout.writers.pdf.metadata import write_metadata
-from handout.writers.pdf.pages import add_footers, draw_pages, set_pages
+from handout.writers.pdf.pages import add_footers, draw_pages, set_pages, stops_on_first_page
 from handout.writers.pdf.pagetree import write_pages
 from handout.writers.pdf.sheets import impose_booklet, set_cards
 from handout.writers.pdf.structure import build_structure
@@ -51,11 +56,13 @@ class PdfWriter:
         date = source_date()
         caches, language = self._caches, document.language
         document, theme = apply_edition(document, self._theme)
-        problems = Problems()
-        typography = Typography(self._book, language, problems, caches.memo("paragraphs", 800))
-        typesetter = Typesetter(theme, typography, document, problems, caches)
-        pages = _pages(document, theme, typesetter)
+        pages, problems = self._pages(document, theme)
+        if not stops_on_first_page(document, pages):
+            document = with_stop_below_title(document)
+            pages, problems = self._pages(document, theme)
         problems.raise_errors()
+        if theme.folded:
+            pages = impose_booklet(pages, theme.page[0])
         canvas = MarkedCanvas(_sheet_size(theme), language)
         draw_pages(canvas, pages, document)
         structure = build_structure(document, canvas.marks)
@@ -64,21 +71,27 @@ class PdfWriter:
         write_metadata(document, canvas.file, UA1_A2A, date)
         return canvas.file.serialize(UA1_A2A.version)
 
+    def _pages(self, document: DocumentTree, theme: Theme) -> tuple[list[Page], Problems]:
+        """Return the pages of a document, and the problems found."""
+        problems = Problems()
+        memo = self._caches.memo("paragraphs", 800)
+        typography = Typography(self._book, document.language, problems, memo)
+        typesetter = Typesetter(theme, typography, document, problems, self._caches)
+        if theme.cards:
+            return set_cards(document, theme, typesetter), problems
+        pages = set_pages(document, theme, typesetter)
+        add_footers(pages, document, theme, typesetter)
+        return pages, problems
+
 
 def apply_edition(document: DocumentTree, theme: Theme) -> tuple[DocumentTree, Theme]:
     """Return the content of a document in an edition, and the theme in the accent of the clinic."""
     document = in_detail(document, theme.detail)
+    if theme.dosage_first:
+        document = with_dosages_first(document)
     if theme.cards:
         document = with_logs(document)
     return document, theme.with_accent(document.accent)
-
-
-def _pages(document: DocumentTree, theme: Theme, typesetter: Typesetter) -> list[Page]:
-    if theme.cards:
-        return set_cards(document, theme, typesetter)
-    pages = set_pages(document, theme, typesetter)
-    add_footers(pages, document, theme, typesetter)
-    return impose_booklet(pages, theme.page[0]) if theme.folded else pages
 
 
 def _sheet_size(theme: Theme) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from copy import copy
+from itertools import chain
 from typing import Self
 
 from msgspec import Struct
@@ -28,6 +29,8 @@ class Box(ABC):
     """Whether the next box must begin on the same page."""
     keep_together: bool = False
     """Whether the box moves to the next page rather than being split, if it fits on one page."""
+    break_cost: float = 0.0
+    """How bad it is to begin a page with the box; a page that is half empty costs 0.25."""
 
     @abstractmethod
     def height(self, width: float) -> float:
@@ -54,8 +57,12 @@ class Box(ABC):
         """Return the box with the height of its pictures scaled."""
         return self
 
-    def flow(self) -> Sequence[Box]:
+    def flow(self, width: float) -> Sequence[Box]:  # noqa: ARG002
         """Return the boxes between which a page may break."""
+        return (self,)
+
+    def parts(self, width: float) -> Sequence[Box]:  # noqa: ARG002
+        """Return the boxes between which a page may break if this one is divided."""
         return (self,)
 
 
@@ -152,6 +159,20 @@ class Stack(Box):
         return other
 
 
+class Rows(Stack):
+    """A stack that may be divided between its children."""
+
+    def parts(self, width: float) -> Sequence[Box]:
+        """Return the parts of the children."""
+        parts = [*chain.from_iterable(child.parts(width) for child in self.children)]
+        if parts:
+            parts[0] = copy(parts[0])
+            parts[0].space_before = self.space_before
+            parts[0].break_cost = self.break_cost
+            parts[-1] = parts[-1].kept_with_next() if self.keep_with_next else parts[-1]
+        return parts
+
+
 def split_boxes(
     boxes: Sequence[Box], width: float, height: float, *, forced: bool = False
 ) -> tuple[list[Box], list[Box]] | None:
@@ -229,6 +250,12 @@ class MainWithAside(Box):
             main[1] or Stack([]), aside[1] if aside else None, self.aside_width, self.gap
         )
         return MainWithAside(main[0], beside, self.aside_width, self.gap, self.space_before), rest
+
+    def shrunk(self, scale: float) -> Box:
+        """Return both columns with their pictures scaled."""
+        other = copy(self)
+        other.main, other.aside = self.main.shrunk(scale), self.aside and self.aside.shrunk(scale)
+        return other
 
 
 def _fit(box: Box, width: float, height: float, *, forced: bool) -> tuple[Box, Box | None] | None:
@@ -313,6 +340,7 @@ class MaxWidth(Box):
         self.measure = measure
         self.space_before = content.space_before
         self.keep_with_next = content.keep_with_next
+        self.break_cost = content.break_cost
 
     def height(self, width: float) -> float:
         """Return the height of the content at the limited width."""
@@ -326,6 +354,11 @@ class MaxWidth(Box):
         """Split the content."""
         parts = self.content.split(min(width, self.measure), height, forced=forced)
         return parts and (MaxWidth(parts[0], self.measure), MaxWidth(parts[1], self.measure))
+
+    def parts(self, width: float) -> Sequence[Box]:
+        """Return the parts of the content, each limited to the measure."""
+        parts = self.content.parts(min(width, self.measure))
+        return [MaxWidth(part, self.measure) for part in parts] if len(parts) > 1 else (self,)
 
 
 class FilledRectangle(Drawable):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from handout.caches import Memo
 from handout.theme import Arrangement, Theme
-from handout.writers.pdf.boxes import Box, MainWithAside, MaxWidth, Page, Stack
+from handout.writers.pdf.boxes import Box, MainWithAside, MaxWidth, Page, Rows, Stack
 from handout.writers.pdf.pictures import PictureGroup
 
 _CACHED_HEIGHTS = 32
@@ -28,22 +29,35 @@ class EntryParts(Struct):
     """The heading and whatever precedes the pictures."""
     pictures: PictureGroup | None = None
     body: list[Box] = field(default_factory=list)
-    """From the start position on; in a list arrangement, including the dosage."""
+    """From the start position on."""
+    before_dosage: int = 0
+    """How many boxes of head and body come before the dosage in the document."""
     dosage: Box | None = None
+
+    def with_dosage_in_text(self) -> EntryParts:
+        """Return parts with the dosage where it is in the document, in the head or the body."""
+        if not self.dosage:
+            return self
+        head, body = [*self.head], [*self.body]
+        if self.before_dosage < len(head):
+            head.insert(self.before_dosage, self.dosage)
+        else:
+            body.insert(self.before_dosage - len(head), self.dosage)
+        return replace(self, head=head, body=body, dosage=None)
 
 
 class _DosageSlot(Box):
-    """Reserves space for a dosage."""
+    """Reserves space for a dosage, whose height is known at some widths."""
 
-    def __init__(self, dosage: Box, height: float) -> None:
-        self._height = height
+    def __init__(self, dosage: Box, heights: dict[float, float]) -> None:
+        self._heights = heights
         self.space_before = dosage.space_before
         self.recorded: tuple[int, Position] | None = None
         """The number of placements before the dosage, and its position."""
 
-    def height(self, width: float) -> float:  # noqa: ARG002
+    def height(self, width: float) -> float:
         """Return the height of the dosage."""
-        return self._height
+        return self._heights[width]
 
     def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Record the position of the dosage."""
@@ -79,21 +93,22 @@ class EntryTemplate:
         """Take the parts without a dosage, unless it belongs to the body."""
         self._parts = parts
         self.theme = theme
-        self._dosage_widths: dict[float, float] = {}
+        self._dosage_widths: dict[float, tuple[float, ...]] = {}
         self._arranged: Memo[_ArrangedEntry] = Memo(_CACHED_HEIGHTS)
         self._shrunk: dict[float, EntryTemplate] = {}
 
     def arranged(self, width: float, dosage: Box | None) -> _ArrangedEntry:
         """Return the entry arranged around a slot with the height of a dosage."""
-        height = dosage.height(self._dosage_width(width)) if dosage else None
+        widths = self._widths(width) if dosage else ()
+        heights = {each: dosage.height(each) for each in widths} if dosage else {}
 
         def arrange() -> _ArrangedEntry:
-            slot = _DosageSlot(dosage, height) if dosage and height is not None else None
+            slot = _DosageSlot(dosage, heights) if dosage else None
             return _ArrangedEntry(self.stack(width, slot), slot)
 
-        return self._arranged.get((width, height), None, arrange)
+        return self._arranged.get((width, *heights.values()), None, arrange)
 
-    def stack(self, width: float, dosage: Box | None) -> Stack:
+    def stack(self, width: float, dosage: Box | None) -> Rows:
         """Return the parts and a dosage in the arrangement of the theme."""
         parts = replace(self._parts, dosage=dosage)
         return _ARRANGEMENTS[self.theme.arrangement](parts, self.theme, width)
@@ -108,13 +123,11 @@ class EntryTemplate:
             self._shrunk[scale] = EntryTemplate(parts, self.theme)
         return self._shrunk[scale]
 
-    def _dosage_width(self, width: float) -> float:
-        if self.theme.arrangement is Arrangement.BESIDE:
-            return self.theme.aside
+    def _widths(self, width: float) -> tuple[float, ...]:
+        """Return the widths at which a dosage may be set."""
         if width not in self._dosage_widths:
-            pictures = self._parts.pictures
-            self._dosage_widths[width] = (
-                _beside_dosage(pictures, self.theme, width)[1] if pictures else width
+            self._dosage_widths[width] = _DOSAGE_WIDTHS[self.theme.arrangement](
+                self._parts, self.theme, width
             )
         return self._dosage_widths[width]
 
@@ -158,30 +171,64 @@ class EntryBox(Box):
         other.keep_with_next = self.keep_with_next
         return other
 
-    def flow(self) -> Sequence[Box]:
-        """Return the parts of a list arrangement, which may break across pages."""
-        if self._template.theme.arrangement is not Arrangement.LIST:
-            return (self,)
-        first, *rest = self._template.arranged(0.0, self._dosage).stack.children
+    def flow(self, width: float) -> Sequence[Box]:
+        """Return the parts of a list arrangement, which may always break across pages."""
+        listed = self._template.theme.arrangement is Arrangement.LIST
+        return self.parts(width) if listed else (self,)
+
+    def parts(self, width: float) -> Sequence[Box]:
+        """Return the heading with the pictures, and the rows of the text."""
+        first, *rest = self._template.stack(width, self._dosage).parts(width)
+        first = copy(first)
         first.space_before = self.space_before
-        return (first, *rest)
+        return (first, *map(_continuing, rest))
 
 
-def _beside(parts: EntryParts, theme: Theme, width: float) -> Stack:
-    """Put pictures and dosage into an aside; the text below it takes the full width."""
+_BREAK_COST = 0.15
+"""The cost of a break within an entry."""
+
+
+def _continuing(box: Box) -> Box:
+    """Return a copy of a box that had better be on the same page as the one before it."""
+    box = copy(box)
+    box.break_cost = _BREAK_COST
+    return box
+
+
+def _beside(parts: EntryParts, theme: Theme, width: float) -> Rows:
+    """Put pictures and dosage into an aside; the text below it takes the full width.
+
+    Where little text stands beside tall pictures, the dosage follows the steps instead.
+    """
+    column = _main_width(theme, width)
     arranged = _text_around_aside(parts, theme, width)
+    if parts.pictures and parts.dosage:
+        text = Stack([*parts.head[1:], *parts.body])
+        if text.height(column) < _LITTLE_TEXT * parts.pictures.height(theme.aside):
+            return _text_around_aside(parts.with_dosage_in_text(), theme, width)
     if arranged.height(width) > theme.text_height:
-        return _text_around_aside(_with_separate_steps(parts), theme, width)
+        # One box per step, so that only steps next to the aside are narrow.
+        body = [part for box in parts.body for part in box.parts(column)]
+        return _text_around_aside(replace(parts, body=body), theme, width)
     return arranged
 
 
-def _text_around_aside(parts: EntryParts, theme: Theme, width: float) -> Stack:
+_LITTLE_TEXT = 0.75
+"""Text that is less high than this fraction of the pictures leaves space for the dosage."""
+
+
+def _main_width(theme: Theme, width: float) -> float:
+    """Return the width of the text beside an aside."""
+    return width - theme.column_gap - theme.aside
+
+
+def _text_around_aside(parts: EntryParts, theme: Theme, width: float) -> Rows:
     aside = Stack([box for box in (parts.pictures, parts.dosage) if box])
     if not aside.children:
-        return Stack([*parts.head, *(MaxWidth(box, theme.measure) for box in parts.body)])
+        return Rows([*parts.head, *(MaxWidth(box, theme.measure) for box in parts.body)])
     heading, *text = [*parts.head, *parts.body]
     free = aside.height(theme.aside)
-    column = width - theme.column_gap - theme.aside
+    column = _main_width(theme, width)
     count = 0
     for box in text:
         if free <= 0:
@@ -190,28 +237,19 @@ def _text_around_aside(parts: EntryParts, theme: Theme, width: float) -> Stack:
         count += 1
     beside = MainWithAside(Stack(text[:count]), aside, theme.aside, theme.column_gap, theme.gap)
     below = (MaxWidth(box, theme.measure) for box in text[count:])
-    return Stack([heading, beside, *below])
+    return Rows([heading, beside, *below])
 
 
-def _with_separate_steps(parts: EntryParts) -> EntryParts:
-    """Return parts with one box per step, so that only steps next to the aside are narrow."""
-    body: list[Box] = []
-    for box in parts.body:
-        rows = box.children if isinstance(box, Stack) else ()
-        for index, row in enumerate(rows):
-            row.space_before = row.space_before if index else box.space_before
-        body += rows or (box,)
-    return replace(parts, body=body)
-
-
-def _over(parts: EntryParts, theme: Theme, width: float) -> Stack:
+def _over(parts: EntryParts, theme: Theme, width: float) -> Rows:
     """Put pictures above the text, with the dosage to their right."""
-    row: Sequence[Box | None] = (parts.pictures, parts.dosage)
+    row: Box | None = parts.pictures
     if parts.pictures and parts.dosage:
         pictures, aside = _beside_dosage(parts.pictures, theme, width)
-        row = (MainWithAside(pictures, parts.dosage, aside, theme.padding * 2, theme.gap),)
-    body = (MaxWidth(box, theme.measure) for box in parts.body)
-    return Stack([*parts.head, *(box for box in row if box), *body])
+        row = MainWithAside(pictures, parts.dosage, aside, theme.padding * 2, theme.gap)
+    else:
+        parts = parts.with_dosage_in_text()
+    above = [box.kept_with_next() for box in (*parts.head, row) if box]
+    return Rows([*above, *(MaxWidth(box, theme.measure) for box in parts.body)])
 
 
 def _beside_dosage(group: PictureGroup, theme: Theme, width: float) -> tuple[PictureGroup, float]:
@@ -222,13 +260,15 @@ def _beside_dosage(group: PictureGroup, theme: Theme, width: float) -> tuple[Pic
     return pictures, max(theme.aside, free - pictures.natural_width(width))
 
 
-def _list(parts: EntryParts, theme: Theme, _width: float) -> Stack:
+def _list(parts: EntryParts, theme: Theme, _width: float) -> Rows:
     """Stack all parts in reading order."""
-    head = [box.kept_with_next() for box in parts.head]
+    parts = parts.with_dosage_in_text()
+    *head, last = parts.head
+    head = [*(box.kept_with_next() for box in head), last]
     if parts.pictures:
         head.append(parts.pictures.kept_with_next())
         head[-1].space_before = theme.gap
-    return Stack([*head, *parts.body])
+    return Rows([*head, *parts.body])
 
 
 _ARRANGEMENTS = {
@@ -236,3 +276,25 @@ _ARRANGEMENTS = {
     Arrangement.OVER: _over,
     Arrangement.LIST: _list,
 }
+
+
+def _widths_beside(_parts: EntryParts, theme: Theme, width: float) -> tuple[float, ...]:
+    return theme.aside, _main_width(theme, width)
+
+
+def _widths_over(parts: EntryParts, theme: Theme, width: float) -> tuple[float, ...]:
+    if parts.pictures:
+        return (_beside_dosage(parts.pictures, theme, width)[1],)
+    return (min(width, theme.measure),)
+
+
+def _widths_list(_parts: EntryParts, _theme: Theme, width: float) -> tuple[float, ...]:
+    return (width,)
+
+
+_DOSAGE_WIDTHS = {
+    Arrangement.BESIDE: _widths_beside,
+    Arrangement.OVER: _widths_over,
+    Arrangement.LIST: _widths_list,
+}
+"""The widths at which a dosage may be set, by the parts around it, the theme and the width."""

@@ -6,10 +6,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from handout.document import AnyNode, Block, DocumentTree, DosageBox, Entry, Table
+from handout.document.editions import stop_box
 from handout.document.traversal import walk
 from handout.errors import Problems
 from handout.languages import is_right_to_left
-from handout.theme import MM, Style, Theme
+from handout.theme import PRINTABLE, Style, Theme
 from handout.writers.pdf.boxes import Box, FilledRectangle, Page, Placement, Stack
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.marks import Artifact, Owner, Part
@@ -27,20 +28,31 @@ def set_pages(document: DocumentTree, theme: Theme, typesetter: Typesetter) -> l
     top = theme.page[1] - theme.margin_top
     width = theme.column_width
     opening, rest = split_opening(document) if theme.columns > 1 else ((), document.children)
-    head = Stack(typesetter.typeset(opening))
-    used = head.height(theme.text_width) + theme.gap if opening else 0.0
+    opened = paginate(typesetter.typeset(opening), Frames(theme.text_width, height))
+    used = opened[-1].height(theme.text_width) + theme.gap if opened else 0.0
     boxes = typesetter.typeset(rest)
-    first = max(height - used, 0.0) if opening else None
-    frames = Frames(width, height, theme.columns, first, theme.least_pictures)
+    first = max(height - used, 0.0) if opened else None
+    frames = Frames(width, height, theme.columns, first, theme.least_pictures, theme.divide)
     columns = paginate(boxes, frames)
-    pages: list[Page] = [[] for _ in range(frames.pages(len(columns)))]
-    head.place(pages[0], theme.margin, top, theme.text_width)
+    # The columns begin on the last page of the opening.
+    before = max(len(opened) - 1, 0)
+    pages: list[Page] = [[] for _ in range(before + max(frames.pages(len(columns)), 1))]
+    for page, box in zip(pages, opened, strict=False):
+        box.place(page, theme.margin, top, theme.text_width)
     for index, column in enumerate(columns):
         number, position = divmod(index, theme.columns)
         x = theme.margin + position * (width + theme.column_gap)
-        column.place(pages[number], x, top - (used if number == 0 else 0.0), width)
+        column.place(pages[before + number], x, top - (used if number == 0 else 0.0), width)
     report_overfull(columns, frames, document, typesetter.problems)
     return pages
+
+
+def stops_on_first_page(document: DocumentTree, pages: Sequence[Page]) -> bool:
+    """Return whether all of the signs to stop, if there are any, are on the first page."""
+    box = stop_box(document)
+    nodes = {node.id for node in walk((box,))} if box else set()
+    owners = (placed.box.owner for page in pages[1:] for placed in page)
+    return not any(isinstance(owner, Owner) and owner.node in nodes for owner in owners)
 
 
 def split_opening(document: DocumentTree) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
@@ -130,7 +142,7 @@ def add_footers(
     """Add the title and the page number to each page, flush left and right."""
     style = theme.styles.furniture
     clinic = _clinic_footer(document, typesetter)
-    top = theme.margin_bottom - 4 * MM + clinic.height(theme.text_width)
+    top = PRINTABLE + theme.footer_height + clinic.height(theme.text_width)
     right = theme.margin + theme.text_width
     rule = FilledRectangle(theme.colours.rule, 0.6, owner=Artifact.FOOTER)
     widest = typesetter.line(document.folio.format(page=len(pages), pages=len(pages)), style)

@@ -1,9 +1,10 @@
-"""Break boxes into columns and pages: as few pages as possible, filled as evenly as possible."""
+"""Break boxes into columns and pages: as few pages as possible, none of them half empty."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
+from functools import cached_property
 from itertools import chain, pairwise
 from typing import Final
 
@@ -11,14 +12,24 @@ from msgspec import Struct
 
 from handout.writers.pdf.boxes import TOLERANCE, Box, Stack, split_boxes
 
-_LAST_WEIGHT: Final = 0.4
+_LAST_WEIGHT: Final = 0.1
 """Weight of the space left in the last column, where readers expect some."""
+
+_MOST_UNUSED: Final = 0.45
+"""How much of a column may stay empty before another; more looks like the end of the handout."""
+
+_HALF_EMPTY: Final = 1.0
+"""The cost of a column with more space left than that."""
 
 _SCALE_STEP: Final = 0.06
 """Step by which pictures shrink, as a fraction of their height."""
 
 
-class Frames(Struct, frozen=True):
+_LEAST_SCALE: Final = 0.5
+"""How far pictures may shrink to keep an entry on one page."""
+
+
+class Frames(Struct, frozen=True, dict=True):
     """The sequence of columns that boxes flow through, all of one width."""
 
     width: float
@@ -28,7 +39,9 @@ class Frames(Struct, frozen=True):
     first_height: float | None = None
     """Height of the columns on the first page, if different."""
     min_picture_scale: float = 1.0
-    """How far pictures may shrink before something taller than a column is split."""
+    """How far pictures may shrink to fill the columns better."""
+    divide: bool = False
+    """Whether an entry may continue in another column if that saves a page."""
 
     def height_at(self, index: int) -> float:
         """Return the height of a column, counted across all pages."""
@@ -40,72 +53,104 @@ class Frames(Struct, frozen=True):
         """Return the number of pages that a number of columns takes."""
         return -(-count // self.columns)
 
+    @cached_property
+    def scales(self) -> tuple[float, ...]:
+        """The scales that pictures may have, the largest first."""
+        return _scales(self.min_picture_scale)
+
+
+def _scales(least: float) -> tuple[float, ...]:
+    steps = int((1 - least) / _SCALE_STEP + TOLERANCE)
+    return tuple(1 - _SCALE_STEP * step for step in range(steps + 1))
+
 
 def paginate(boxes: Sequence[Box], frames: Frames) -> list[Stack]:
     """Return the content of each column, in order.
 
-    If that saves a page, all pictures shrink, at most to the `min_picture_scale` of the frames.
+    The pictures of a column shrink, at most to the `min_picture_scale` of the frames, where that
+    saves a page or fills the columns better.
     """
-    groups = _groups(boxes, frames)
-    pages = _fewest_pages(groups, frames)
-    scale = frames.min_picture_scale
-    if scale < 1 and len(groups) > 1:
-        smallest = _groups([box.shrunk(scale) for box in boxes], frames)
-        fewest = _fewest_pages(smallest, frames)
-        if fewest < pages:
-            groups = _at_largest_scale(boxes, frames, fewest) or smallest
-    return _fill(groups, frames)
+    groups = _groups(boxes, frames, lambda box: box.flow(frames.width))
+    if frames.divide:
+        divided = _groups(boxes, frames, lambda box: box.parts(frames.width))
+        if _fewest_pages(divided, frames) < _fewest_pages(groups, frames):
+            groups = divided
+    return _fill(groups, frames) if groups else []
 
 
-def _at_largest_scale(boxes: Sequence[Box], frames: Frames, pages: int) -> list[_KeepTogether]:
-    """Return groups with the largest pictures that fit on a number of pages, if any do."""
-    scale = 1 - _SCALE_STEP
-    while scale > frames.min_picture_scale:
-        groups = _groups([box.shrunk(scale) for box in boxes], frames)
-        if _fewest_pages(groups, frames) == pages:
-            return groups
-        scale -= _SCALE_STEP
-    return []
-
-
-class _KeepTogether(Struct, frozen=True):
+class _KeepTogether:
     """Boxes that belong in the same column, such as a heading and what follows it."""
 
-    boxes: tuple[Box, ...]
-    space_before: float
-    height: float
+    def __init__(self, boxes: Sequence[Box], width: float) -> None:
+        self._boxes = {1.0: tuple(boxes)}
+        self._heights: dict[float, float] = {}
+        self._width = width
+        self.space_before = boxes[0].space_before
+        self.break_cost = boxes[0].break_cost
+
+    def boxes(self, scale: float) -> tuple[Box, ...]:
+        """Return the boxes with their pictures scaled."""
+        if scale not in self._boxes:
+            self._boxes[scale] = tuple(box.shrunk(scale) for box in self._boxes[1.0])
+        return self._boxes[scale]
+
+    def height(self, scale: float) -> float:
+        """Return the height of the boxes with their pictures scaled."""
+        if scale not in self._heights:
+            self._heights[scale] = Stack(self.boxes(scale)).height(self._width)
+        return self._heights[scale]
 
 
-def _groups(boxes: Sequence[Box], frames: Frames) -> list[_KeepTogether]:
-    """Return boxes in unbreakable groups, none of them taller than a column if possible."""
+def _groups(
+    boxes: Sequence[Box], frames: Frames, parts: Callable[[Box], Sequence[Box]]
+) -> list[_KeepTogether]:
+    """Return the parts of boxes in unbreakable groups, none taller than a column if possible."""
     groups: list[_KeepTogether] = []
     kept: list[Box] = []
-    for box in chain.from_iterable(part.flow() for part in boxes):
+    for box in chain.from_iterable(map(parts, boxes)):
         kept.append(box)
         if not box.keep_with_next:
-            groups += _split_to_fit(kept, frames)
+            groups += _fitting(kept, frames)
             kept = []
     if kept:
-        groups += _split_to_fit(kept, frames)
+        groups += _fitting(kept, frames)
     return groups
 
 
-def _split_to_fit(kept: list[Box], frames: Frames) -> Iterator[_KeepTogether]:
+def _fitting(kept: Sequence[Box], frames: Frames) -> Iterator[_KeepTogether]:
+    """Yield boxes that are kept together, divided if they are too tall for a column.
+
+    Before they are divided, their pictures may shrink further than those of other boxes.
+    """
+    group = _KeepTogether(kept, frames.width)
+    for scale in _scales(_LEAST_SCALE):
+        if group.height(scale) <= frames.height + TOLERANCE:
+            fits = scale >= frames.min_picture_scale
+            yield group if fits else _KeepTogether(group.boxes(scale), frames.width)
+            return
+    parts = [*chain.from_iterable(box.parts(frames.width) for box in kept)]
+    if len(parts) > len(kept):
+        yield from _groups(parts, frames, lambda box: (box,))
+    else:
+        yield from _split_to_fit(kept, frames)
+
+
+def _split_to_fit(kept: Sequence[Box], frames: Frames) -> Iterator[_KeepTogether]:
+    """Yield boxes split wherever a column ends."""
     width, limit = frames.width, frames.height
-    rest, height = _shrunk_to_fit(kept, frames)
+    rest = [*kept]
     while rest:
-        if height <= limit + TOLERANCE:
-            yield _KeepTogether(tuple(rest), rest[0].space_before, height)
+        group = _KeepTogether(rest, width)
+        if group.height(1.0) <= limit + TOLERANCE:
+            yield group
             return
         rest = [_splittable(box) for box in rest]
-        head, tail = (
+        head, rest = (
             split_boxes(rest, width, limit)
             or split_boxes(rest, width, limit, forced=True)
             or (rest[:1], rest[1:])
         )
-        yield _KeepTogether(tuple(head), head[0].space_before, Stack(head).height(width))
-        rest = tail
-        height = Stack(rest).height(width)
+        yield _KeepTogether(head, width)
 
 
 def _splittable(box: Box) -> Box:
@@ -115,43 +160,41 @@ def _splittable(box: Box) -> Box:
     return splittable
 
 
-def _shrunk_to_fit(kept: list[Box], frames: Frames) -> tuple[list[Box], float]:
-    """Return boxes with the largest pictures that let them fit into a column, and their height.
+class _Column(Struct, frozen=True):
+    """The groups of a column: those before an index, with their pictures scaled."""
 
-    If they do not fit at any size, the pictures keep theirs.
-    """
-    full = height = Stack(kept).height(frames.width)
-    shrunk, scale = kept, 1.0
-    while height > frames.height + TOLERANCE:
-        scale -= _SCALE_STEP
-        if scale < frames.min_picture_scale:
-            return kept, full
-        shrunk = [box.shrunk(scale) for box in kept]
-        height = Stack(shrunk).height(frames.width)
-    return shrunk, height
+    end: int
+    scale: float = 1.0
+    unused: float = 0.0
+    """The fraction of the height that is left."""
+
+    @property
+    def cost(self) -> float:
+        """The cost of the space left and of the pictures shrunk."""
+        return self.unused**2 + (1 - self.scale) ** 2
 
 
 class _Breakpoint(Struct, frozen=True):
-    """A column break before a group, and the best breaks that lead to it."""
+    """The end of a column, and the best columns that lead to it."""
 
     cost: float
-    index: int
+    column: _Column
     previous: _Breakpoint | None = None
 
-    def indices(self) -> list[int]:
-        """Return the indices of all breaks up to this one."""
-        return [*(self.previous.indices() if self.previous else ()), self.index]
+    def columns(self) -> list[_Column]:
+        """Return all columns up to this one, after an empty one."""
+        return [*(self.previous.columns() if self.previous else ()), self.column]
 
 
 def _fill(groups: Sequence[_KeepTogether], frames: Frames) -> list[Stack]:
-    """Fill the fewest possible pages as evenly as possible.
+    """Fill the fewest possible pages, so that most of the space left is on the last one.
 
-    Minimises the sum of the squares of the space left in each column, as in Knuth and Plass,
-    Breaking Paragraphs into Lines, Software: Practice and Experience 11 (1981).
+    Minimises the sum of the costs of all columns, as in Knuth and Plass, Breaking Paragraphs into
+    Lines, Software: Practice and Experience 11 (1981).
     """
-    needed = _columns_needed(groups, frames.height)
+    needed = _columns_needed(groups, frames)
     columns = _fewest_pages(groups, frames) * frames.columns
-    active = {0: _Breakpoint(0.0, 0)}
+    active = {0: _Breakpoint(0.0, _Column(0))}
     complete: list[_Breakpoint] = []
     for index in range(columns):
         left = columns - index - 1
@@ -162,10 +205,12 @@ def _fill(groups: Sequence[_KeepTogether], frames: Frames) -> list[Stack]:
         }
         if len(groups) in active:
             complete.append(active.pop(len(groups)))
-    breaks = min(complete, key=lambda breakpoint_: breakpoint_.cost).indices()
+    best = min(complete, key=lambda breakpoint_: breakpoint_.cost)
     return [
-        Stack([box for group in groups[start:end] for box in group.boxes])
-        for start, end in pairwise(breaks)
+        Stack(
+            [box for group in groups[before.end : column.end] for box in group.boxes(column.scale)]
+        )
+        for before, column in pairwise(best.columns())
     ]
 
 
@@ -173,46 +218,65 @@ def _fewest_pages(groups: Sequence[_KeepTogether], frames: Frames) -> int:
     """Return the number of pages if each column is filled as far as possible."""
     start = count = 0
     while start < len(groups):
-        start = max(end for end, _ in _ends(groups, start, frames, count))
+        start = max(column.end for column in _columns(groups, start, frames, count))
         count += 1
     return frames.pages(count)
 
 
-def _columns_needed(groups: Sequence[_KeepTogether], height: float) -> list[int]:
+def _columns_needed(groups: Sequence[_KeepTogether], frames: Frames) -> list[int]:
     """Return for each group how many columns it and all later ones need at least."""
-    frames = Frames(0.0, height)
     needed = [0] * (len(groups) + 1)
     for start in reversed(range(len(groups))):
-        needed[start] = 1 + needed[max(end for end, _ in _ends(groups, start, frames, 0))]
+        ends = _columns(groups, start, frames, frames.columns)
+        needed[start] = 1 + needed[max(column.end for column in ends)]
     return needed
 
 
 def _next_breakpoints(
-    active: dict[int, _Breakpoint], groups: Sequence[_KeepTogether], frames: Frames, column: int
+    active: dict[int, _Breakpoint], groups: Sequence[_KeepTogether], frames: Frames, index: int
 ) -> dict[int, _Breakpoint]:
     """Return the best breakpoints at the end of a column, by the index of the next group."""
     following: dict[int, _Breakpoint] = {}
     for start, previous in active.items():
-        for end, unused in _ends(groups, start, frames, column):
-            cost = previous.cost + (_LAST_WEIGHT if end == len(groups) else 1.0) * unused**2
-            if end not in following or cost < following[end].cost:
-                following[end] = _Breakpoint(cost, end, previous)
+        for column in _columns(groups, start, frames, index):
+            cost = previous.cost
+            if column.end == len(groups):
+                cost += _LAST_WEIGHT * column.cost
+            else:
+                cost += column.cost + groups[column.end].break_cost
+                cost += _HALF_EMPTY if column.unused > _MOST_UNUSED else 0
+            if column.end not in following or cost < following[column.end].cost:
+                following[column.end] = _Breakpoint(cost, column, previous)
     return following
 
 
-def _ends(
-    groups: Sequence[_KeepTogether], start: int, frames: Frames, column: int
-) -> Iterator[tuple[int, float]]:
-    """Yield where a column that begins with a group may end, and the unused fraction of it."""
-    height = frames.height_at(column)
-    used = 0.0
+def _columns(
+    groups: Sequence[_KeepTogether], start: int, frames: Frames, index: int
+) -> Iterator[_Column]:
+    """Yield what a column that begins with a group may contain, its pictures as large as can be."""
+    height = frames.height_at(index)
+    scales = iter(frames.scales)
+    scale, used = next(scales), 0.0
     for end, group in enumerate(groups[start:], start + 1):
-        used += group.height + (group.space_before if end > start + 1 else 0)
-        if used > height + TOLERANCE:
-            break
-        yield end, (height - used) / height
+        used += group.height(scale) + (group.space_before if end > start + 1 else 0)
+        while used > height + TOLERANCE:
+            smaller = next(scales, None)
+            if smaller is None:
+                break
+            scale = smaller
+            used = _height(groups[start:end], scale)
+        else:
+            yield _Column(end, scale, (height - used) / height)
+            continue
+        break
     else:
         return
     if end == start + 1:
         # What is too tall for a short first column moves on; what is too tall for any is overfull.
-        yield (start, 1.0) if height < frames.height else (end, 0.0)
+        yield _Column(start, unused=1.0) if height < frames.height else _Column(end)
+
+
+def _height(groups: Sequence[_KeepTogether], scale: float) -> float:
+    """Return the height of groups in one column, with their pictures scaled."""
+    heights = sum(group.height(scale) for group in groups)
+    return heights + sum(group.space_before for group in groups[1:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any, TypeVar, assert_never, cast
@@ -12,14 +13,15 @@ from handout import document as doc
 from handout.caches import Caches, Memo
 from handout.colour import Colour
 from handout.errors import HandoutError, Problems
-from handout.inline import Plain, Strong, plain_text
-from handout.theme import Arrangement, Style, Theme
+from handout.inline import Plain, Strong, ends_sentence, plain_text
+from handout.theme import Style, Theme
 from handout.writers.pdf.boxes import (
     Box,
     FilledRectangle,
     HangingIndent,
     MainWithAside,
     MaxWidth,
+    Rows,
     Spacer,
     Stack,
     TintedBox,
@@ -67,11 +69,13 @@ class Typesetter:
     def typeset(self, blocks: tuple[doc.Block, ...]) -> list[Box]:
         """Return the boxes of blocks; sections dissolve, so that pages can break within them."""
         boxes: list[Box] = []
-        for block in blocks:
+        rest = deque(blocks)
+        while rest:
+            block = rest.popleft()
             if isinstance(block, doc.Section):
                 boxes += self._section(block)
             elif self._theme.wide and _is_stop(block):
-                boxes.append(self._beside_introduction(boxes, self._cached_box(block)))
+                boxes.append(self._beside_text(block, rest))
             else:
                 boxes.append(self._cached_box(block))
         return boxes
@@ -116,30 +120,33 @@ class Typesetter:
         first = kinds.index(True) if True in kinds else 0
         return [*(box.kept_with_next() for box in boxes[:first]), *boxes[first:]]
 
-    def _beside_introduction(self, boxes: list[Box], callout: Box) -> Box:
-        """Return a callout with the preceding paragraphs to its left."""
-        theme = self._theme
-        introduction: list[Box] = []
-        while boxes and isinstance(boxes[-1], MaxWidth):
-            introduction.insert(0, boxes.pop())
-        if not introduction:
-            return callout
+    def _beside_text(self, stop: doc.Block, following: deque[doc.Block]) -> Box:
+        """Return a call-out with as many paragraphs to its left as fit; they are taken."""
+        theme, callout = self._theme, self._cached_box(stop)
         # Wide enough for one sign per line, which makes both columns about equally tall.
         aside = max(theme.aside, theme.text_width / 3)
-        return MainWithAside(Stack(introduction), callout, aside, theme.column_gap, 2 * theme.gap)
+        column = theme.text_width - theme.column_gap - aside
+        text: list[Box] = []
+        while following and _is_running_text(following[0]):
+            if Stack(text).height(column) >= callout.height(aside):
+                break
+            text.append(self._cached_box(following.popleft()))
+        if not text:
+            return callout
+        return MainWithAside(Stack(text), callout, aside, theme.column_gap, 2 * theme.gap)
 
     def _box(self, block: doc.Block) -> Box:  # noqa: C901 -- one match over all nodes
         match block:
             case doc.Heading():
                 return self._heading(block)
             case doc.Paragraph(role=doc.Role.SUBTITLE):
-                return self._paragraph(block)
+                return self._paragraph(block).kept_with_next()
             case doc.Paragraph():
                 return MaxWidth(self._paragraph(block), self._theme.measure)
             case doc.Steps():
                 return self._steps(block)
             case doc.Points():
-                return self._run_in(block)
+                return self._points(block)
             case doc.Facts(form=True):
                 return typeset_form(block, self._theme, self._text)
             case doc.Facts():
@@ -203,9 +210,6 @@ class Typesetter:
         return self._text.labelled(paragraph, style)
 
     def _steps(self, steps: doc.Steps) -> Box:
-        return Stack(self._step_rows(steps), self._styles.body.space_before)
-
-    def _step_rows(self, steps: doc.Steps) -> list[Box]:
         """Set each step after its number; no step is left alone at the end or start of a page."""
         styles = self._styles
         rows: list[Box] = [
@@ -221,7 +225,7 @@ class Typesetter:
         ]
         for row in (*rows[:1], *rows[-2:-1]):
             row.keep_with_next = True
-        return [*self._change_note(steps), *rows]
+        return Rows([*self._change_note(steps), *rows], styles.body.space_before)
 
     def _change_note(self, steps: doc.Steps) -> list[Box]:
         """Return the note above steps that were changed for the patient."""
@@ -233,9 +237,11 @@ class Typesetter:
         line.keep_with_next = True
         return [line]
 
-    def _run_in(self, points: doc.Points) -> Box:
-        """Set points run-in after their label; a list would take too much space."""
-        return self._text.paragraph([*self._point_spans(points)], self._styles.body)
+    def _points(self, points: doc.Points) -> Box:
+        """Set sentences run-in after their label, which saves space, and other points as a list."""
+        if _are_sentences(points):
+            return self._text.paragraph([*self._point_spans(points)], self._styles.body)
+        return self._bulleted(points, self._styles.label, self._styles.body.space_before)
 
     def _point_spans(self, points: doc.Points) -> Iterator[Span]:
         label, body = self._styles.label, self._styles.body
@@ -261,13 +267,13 @@ class Typesetter:
                 spans += self._text.labelled_spans(block, body)
         return self._text.paragraph(spans, body)
 
-    def _points(self, points: doc.Points) -> Box:
+    def _bulleted(self, points: doc.Points, heading: Style, space_before: float = 0.0) -> Box:
         """Set points as a bulleted list below their label."""
         style = self._styles.body
         label = self._text.plain(
-            Owner(points.id, Part.CAPTION),
-            points.label,
-            self._styles.callout_heading,
+            self._text.label_owner(points.id, Part.CAPTION),
+            self._text.label(points, points.label),
+            heading,
             points.origin,
         )
         label.keep_with_next = True
@@ -280,7 +286,7 @@ class Typesetter:
             )
             for item in points.items
         ]
-        return Stack([label, *items])
+        return Rows([label, *items], space_before)
 
     def _facts(self, facts: doc.Facts) -> Box:
         """Set facts as one paragraph; no line breaks within a label or after it."""
@@ -320,7 +326,7 @@ class Typesetter:
         theme = self._theme
         space = theme.gap * (2 if extra else 1)
         if not theme.boxed:
-            return Stack([content], space_before=2 * theme.gap)
+            return Stack([content], space_before=space)
         return TintedBox(content, tint, bar, theme.padding + extra, space)
 
     def _callout(self, callout: doc.Callout) -> Box:
@@ -332,7 +338,7 @@ class Typesetter:
                 text = self._text.text(Owner(block.id), block.content, style, block.origin)
                 children.append(Stack([Anchor(block), text]))
             elif isinstance(block, doc.Points):
-                children.append(self._points(block))
+                children.append(self._bulleted(block, styles.callout_heading))
             else:
                 children += self.typeset((block,))
         stop = callout.kind is doc.CalloutKind.STOP
@@ -342,23 +348,39 @@ class Typesetter:
     def _entry(self, entry: doc.Entry) -> Box:
         """Set an entry in the arrangement of the theme."""
         theme = self._theme
-        if theme.arrangement is Arrangement.LIST:
-            return EntryBox(EntryTemplate(self._parts(entry, entry.children), theme), None)
         dosages = [block for block in entry.children if isinstance(block, doc.DosageBox)]
+        place = entry.children.index(dosages[0]) if dosages else len(entry.children)
         rest = tuple([block for block in entry.children if not isinstance(block, doc.DosageBox)])
         template = self._cached(
-            f"{entry.id}.template{'.added' if entry.changed else ''}",
+            f"{entry.id}.template.{place}{'.added' if entry.changed else ''}",
             rest,
-            lambda: EntryTemplate(self._parts(entry, rest), theme),
+            lambda: EntryTemplate(self._parts(entry, rest, place), theme),
         )
         boxes = [self._dosage(block) for block in dosages]
         dosage = Stack(boxes) if len(boxes) > 1 else next(iter(boxes), None)
         return EntryBox(template, dosage)
 
-    def _parts(self, entry: doc.Entry, children: tuple[doc.Block, ...]) -> EntryParts:
-        """Set some or all of the children of an entry."""
-        parts = EntryParts()
-        figures: list[doc.Figure] = []
+    def _parts(self, entry: doc.Entry, children: tuple[doc.Block, ...], place: int) -> EntryParts:
+        """Set the children of an entry but its dosage, which has a place among them."""
+        parts, figures = EntryParts(), list[doc.Figure]()
+        self._add_parts(parts, figures, entry, children[:place])
+        parts.before_dosage = len(parts.head) + len(parts.body)
+        self._add_parts(parts, figures, entry, children[place:])
+        if figures:
+            name = f"{figures[0].id}.group"
+            parts.pictures = self._cached(
+                name, tuple(figures), lambda: self._pictures.group(figures)
+            )
+        return parts
+
+    def _add_parts(
+        self,
+        parts: EntryParts,
+        figures: list[doc.Figure],
+        entry: doc.Entry,
+        children: tuple[doc.Block, ...],
+    ) -> None:
+        """Set some children of an entry; collect its figures."""
         for run_in, group in groupby(children, self._runs_in):
             if run_in:
                 parts.body.append(self._run_together([*group]))
@@ -368,33 +390,16 @@ class Typesetter:
                     figures.append(block)
                 elif isinstance(block, doc.Heading):
                     parts.head.append(self._heading(block, added=entry.changed))
-                elif not figures and isinstance(block, doc.Paragraph | doc.Facts):
+                elif not parts.body and not figures and _introduces(block):
                     parts.head.append(self._cached_box(block))
-                elif isinstance(block, doc.Steps) and self._theme.arrangement is Arrangement.LIST:
-                    self._add_rows(parts, block)
                 else:
                     parts.body.append(self._cached_box(block))
-        if figures:
-            name = f"{figures[0].id}.group"
-            parts.pictures = self._cached(
-                name, tuple(figures), lambda: self._pictures.group(figures)
-            )
-        return parts
-
-    def _add_rows(self, parts: EntryParts, steps: doc.Steps) -> None:
-        """Add steps as separate rows, so that pages can break between them."""
-        parts.body = [box.kept_with_next() for box in parts.body]
-        rows = self._step_rows(steps)
-        # The first and last two rows stay together even if their group is taller than a page.
-        ends = (rows[:2], rows[2:-2], rows[-2:]) if len(rows) > 3 else (rows, [], [])
-        first, between, last = ends
-        parts.body += [Stack(first, first[0].space_before), *between]
-        parts.body += [Stack(last, last[0].space_before)] if last else []
 
     def _runs_in(self, block: doc.Block) -> bool:
         """Return whether a block is set run-in with adjacent ones."""
-        helpful = block.detail is doc.Detail.HELPFUL
-        return self._theme.run_in and helpful and isinstance(block, doc.Paragraph | doc.Points)
+        if not self._theme.run_in or block.detail is not doc.Detail.HELPFUL:
+            return False
+        return isinstance(block, doc.Paragraph) or _are_sentences(block)
 
     def _thumbnail(self, figure: doc.Figure | None) -> Thumbnail | None:
         """Return a small copy of a picture; its problems are reported for the full-size one."""
@@ -439,7 +444,25 @@ class Typesetter:
             width = logo.natural_width(theme.aside)
             text = HangingIndent(logo, text, width + theme.padding)
         rule = FilledRectangle(theme.colours.accent, 1.2, space_before=theme.gap / 2)
-        return Stack([text, rule, Spacer(1.5 * theme.gap)])
+        return Stack([text, rule, Spacer(1.5 * theme.gap)]).kept_with_next()
+
+
+def _introduces(block: doc.Block) -> bool:
+    """Return whether a block belongs below the name of its entry, before pictures and text."""
+    if isinstance(block, doc.Paragraph):
+        return block.role in {doc.Role.SUMMARY, doc.Role.NOTE}
+    return isinstance(block, doc.Facts)
+
+
+def _are_sentences(block: doc.Block) -> bool:
+    """Return whether a block is a list of points that can follow one another on a line."""
+    return isinstance(block, doc.Points) and all(
+        ends_sentence(plain_text(item.content)) for item in block.items
+    )
+
+
+def _is_running_text(block: doc.Block) -> bool:
+    return isinstance(block, doc.Paragraph) and block.role in {doc.Role.BODY, doc.Role.NOTE}
 
 
 def _is_stop(block: doc.Block) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Final, assert_never
 
 from msgspec import Struct
@@ -70,9 +70,9 @@ class NodeRenderer(Struct, frozen=True):
         lead = _lead(blocks)
         if lead is None:
             return self._in_turn(blocks)
-        text, box = self._in_turn(blocks[lead]), self.block(blocks[lead.stop])
-        beside = tag("div", tag("div", *text), box, class_="lead")
-        before, after = blocks[: lead.start], blocks[lead.stop + 1 :]
+        box, *text = blocks[lead]
+        beside = tag("div", self.block(box), tag("div", *self._in_turn(text)), class_="lead")
+        before, after = blocks[: lead.start], blocks[lead.stop :]
         return [*self._in_turn(before), beside, *self._in_turn(after)]
 
     def _in_turn(self, blocks: Sequence[doc.Block]) -> list[Tag]:
@@ -286,13 +286,11 @@ def _media_type(picture: Photo | Drawing) -> str:
 
 
 def _lead(blocks: Sequence[doc.Block]) -> slice | None:
-    """Return the slice of running text before the first stop box, which goes beside it."""
-    for end, block in enumerate(blocks):
+    """Return the slice of the first stop box and the running text that goes beside it."""
+    for start, block in enumerate(blocks):
         if isinstance(block, doc.Callout) and block.kind is doc.CalloutKind.STOP:
-            start = end
-            while start and _is_running_text(blocks[start - 1]):
-                start -= 1
-            return slice(start, end) if start < end else None
+            text = [*takewhile(_is_running_text, blocks[start + 1 :])]
+            return slice(start, start + 1 + len(text)) if text else None
     return None
 
 
