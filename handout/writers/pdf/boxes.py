@@ -30,7 +30,7 @@ class Box(ABC):
     keep_together: bool = False
     """Whether the box moves to the next page rather than being split, if it fits on one page."""
     break_cost: float = 0.0
-    """How bad it is to begin a page with the box; a page that is half empty costs 0.25."""
+    """How bad it is to begin a page with the box: 1 as bad as a page half empty, 3 as one more."""
 
     @abstractmethod
     def height(self, width: float) -> float:

@@ -191,7 +191,7 @@ _BREAK_COST = 0.15
 def _continuing(box: Box) -> Box:
     """Return a copy of a box that had better be on the same page as the one before it."""
     box = copy(box)
-    box.break_cost = _BREAK_COST
+    box.break_cost = max(box.break_cost, _BREAK_COST)
     return box
 
 

@@ -9,6 +9,7 @@ from itertools import chain, pairwise
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from handout.writers.pdf.boxes import TOLERANCE, Box, Stack, split_boxes
 
@@ -20,6 +21,9 @@ _MOST_UNUSED: Final = 0.45
 
 _HALF_EMPTY: Final = 1.0
 """The cost of a column with more space left than that."""
+
+_PAGE: Final = 3.0
+"""The cost of a page."""
 
 _SCALE_STEP: Final = 0.06
 """Step by which pictures shrink, as a fraction of their height."""
@@ -187,13 +191,14 @@ class _Breakpoint(Struct, frozen=True):
 
 
 def _fill(groups: Sequence[_KeepTogether], frames: Frames) -> list[Stack]:
-    """Fill the fewest possible pages, so that most of the space left is on the last one.
+    """Fill as few pages as possible without bad breaks; the last one has most of the space left.
 
     Minimises the sum of the costs of all columns, as in Knuth and Plass, Breaking Paragraphs into
     Lines, Software: Practice and Experience 11 (1981).
     """
     needed = _columns_needed(groups, frames)
-    columns = _fewest_pages(groups, frames) * frames.columns
+    # One more page may be better than a break that is bad.
+    columns = (_fewest_pages(groups, frames) + 1) * frames.columns
     active = {0: _Breakpoint(0.0, _Column(0))}
     complete: list[_Breakpoint] = []
     for index in range(columns):
@@ -204,7 +209,8 @@ def _fill(groups: Sequence[_KeepTogether], frames: Frames) -> list[Stack]:
             if needed[end] <= left
         }
         if len(groups) in active:
-            complete.append(active.pop(len(groups)))
+            last = active.pop(len(groups))
+            complete.append(replace(last, cost=last.cost + _PAGE * frames.pages(index + 1)))
     best = min(complete, key=lambda breakpoint_: breakpoint_.cost)
     return [
         Stack(

@@ -223,9 +223,12 @@ class Typesetter:
             )
             for number, item in enumerate(steps.items, 1)
         ]
-        for row in (*rows[:1], *rows[-2:-1]):
+        for row in (*rows[:-1][:1], *rows[-2:-1]):
             row.keep_with_next = True
-        return Rows([*self._change_note(steps), *rows], styles.body.space_before)
+        steps_box = Rows([*self._change_note(steps), *rows], styles.body.space_before)
+        # The pictures and the start position should be on the same page.
+        steps_box.break_cost = 4.0
+        return steps_box
 
     def _change_note(self, steps: doc.Steps) -> list[Box]:
         """Return the note above steps that were changed for the patient."""
