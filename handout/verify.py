@@ -1,4 +1,4 @@
-"""Check that a PDF file is accessible, as far as that can be seen without veraPDF.
+"""Check that a PDF file is accessible, as far as that can be seen without veraPDF, and printable.
 
 These checks need no Java, and include some that PDF/UA validators leave out. They need the packages
 of the extra `verify`.
@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import pikepdf
+import pypdfium2
 from msgspec import Struct, field
 from pikepdf import Array, Dictionary, Object
+
+from handout.theme import MM, PRINTABLE
 
 _PAINTING = frozenset(
     {*("Tj", "TJ", "'", '"', "Do", "sh"), *"SsfFBb", *("f*", "B*", "b*", "BI", "INLINE IMAGE")}
@@ -22,10 +25,11 @@ _HEADINGS = {f"/H{level}": level for level in range(1, 7)}
 
 
 def verify_pdf(data: bytes) -> list[str]:
-    """Return the faults in the tags, fonts and metadata of a PDF file."""
+    """Return the faults in the tags, fonts, metadata and margins of a PDF file."""
+    faults = [*_faults_outside(data)]
     with pikepdf.open(BytesIO(data)) as file:
         root = file.Root
-        faults = [
+        faults += [
             message
             for key, message in (
                 ("/Lang", "the file has no language"),
@@ -39,6 +43,35 @@ def verify_pdf(data: bytes) -> list[str]:
             faults += _Structure(file).faults()
         faults += _font_faults(file)
     return faults
+
+
+def _faults_outside(data: bytes) -> Iterator[str]:
+    """Yield what is too near to the edge of its page to be printed, or beyond it."""
+    for number, page in enumerate(pypdfium2.PdfDocument(data), 1):
+        width, height = page.get_size()
+        text = page.get_textpage()
+        places = [("text", text.get_rect(index)) for index in range(text.count_rects())]
+        for thing in page.get_objects(max_depth=1):
+            # The boxes of text objects are those of the whole font.
+            if thing.type in _OBJECTS:
+                places.append((_OBJECTS[thing.type], thing.get_bounds()))
+        for kind, (left, bottom, right, top) in places:
+            room = min(left, bottom, width - right, height - top)
+            if right > left and top > bottom and room < PRINTABLE - _ROUNDING:
+                words = text.get_text_bounded(left, bottom, right, top) if kind == "text" else ""
+                name = f"{kind} '{' '.join(words.split())}'" if words.strip() else f"a {kind}"
+                edge = f"{room / MM:.1f} mm from the edge" if room > 0 else "beyond the edge"
+                yield f"page {number}: {name} is {edge}"
+
+
+_OBJECTS = {
+    pypdfium2.raw.FPDF_PAGEOBJ_PATH: "shape",
+    pypdfium2.raw.FPDF_PAGEOBJ_IMAGE: "picture",
+    pypdfium2.raw.FPDF_PAGEOBJ_FORM: "picture",
+}
+
+_ROUNDING = 2.0
+"""How far a letter, a line or the box of a drawing may extend beyond its frame, in points."""
 
 
 class _Element(Struct):

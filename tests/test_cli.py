@@ -113,7 +113,7 @@ def test_a_build_can_be_verified() -> None:
     result = run("build", "it-band-pain", "--verify")
     assert result.exit_code == 0
     assert result.stderr.splitlines() == [
-        "it-band-pain.pdf: tags, reading order, fonts and metadata are correct"
+        "it-band-pain.pdf: tags, reading order, fonts, metadata and margins are correct"
     ]
 
 
