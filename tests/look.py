@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import get_args
 
 import click
+import manimgx_fonts
 import pypdfium2
 from PIL import Image, ImageOps
 
@@ -42,7 +43,7 @@ def main(
     folder: Path,
 ) -> None:
     """Write a contact sheet TARGET-EDITION-PAPER.png for each combination."""
-    library = handout.Library(*folders)
+    library = handout.Library(*folders, fonts=[Path(manimgx_fonts.__file__).parent])
     folder.mkdir(parents=True, exist_ok=True)
     for target in targets or HANDOUTS:
         document = library.compose(target)
