@@ -40,7 +40,9 @@ if TYPE_CHECKING:
 @clinic_option
 @visit_options
 @fonts_option
-@click.option("--verify", is_flag=True, help="Check that the PDF file is accessible and fits its pages.")
+@click.option(
+    "--verify", is_flag=True, help="Check that the PDF file is accessible and fits its pages."
+)
 @content_option
 def build(
     targets: tuple[str, ...],
@@ -162,7 +164,9 @@ def _verify(outputs: list[str], results: list[bytes]) -> None:
         for fault in faults:
             problems.error(f"{path}: {fault}", None)
         if not faults:
-            click.echo(f"{path}: tags, reading order, fonts, metadata and margins are correct", err=True)
+            click.echo(
+                f"{path}: tags, reading order, fonts, metadata and margins are correct", err=True
+            )
     problems.raise_errors()
 
 

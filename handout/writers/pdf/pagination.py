@@ -14,7 +14,10 @@ from msgspec.structs import replace
 from handout.writers.pdf.boxes import TOLERANCE, Box, Stack, split_boxes
 
 _LAST_WEIGHT: Final = 0.1
-"""Weight of the space left in the last column, where readers expect some."""
+"""Weight of the space left on the last page, where readers expect some."""
+
+_BALANCE: Final = 0.4
+"""That weight if the last page has several columns, which should be about equally long."""
 
 _MOST_UNUSED: Final = 0.45
 """How much of a column may stay empty before another; more looks like the end of the handout."""
@@ -56,6 +59,11 @@ class Frames(Struct, frozen=True, dict=True):
     def pages(self, count: int) -> int:
         """Return the number of pages that a number of columns takes."""
         return -(-count // self.columns)
+
+    @property
+    def last_weight(self) -> float:
+        """The weight of the space left in a column of the last page."""
+        return _LAST_WEIGHT if self.columns == 1 else _BALANCE
 
     @cached_property
     def scales(self) -> tuple[float, ...]:
@@ -210,7 +218,10 @@ def _fill(groups: Sequence[_KeepTogether], frames: Frames) -> list[Stack]:
         }
         if len(groups) in active:
             last = active.pop(len(groups))
-            complete.append(replace(last, cost=last.cost + _PAGE * frames.pages(index + 1)))
+            pages = frames.pages(index + 1)
+            empty = pages * frames.columns - (index + 1)
+            cost = last.cost + _PAGE * pages + empty * frames.last_weight
+            complete.append(replace(last, cost=cost))
     best = min(complete, key=lambda breakpoint_: breakpoint_.cost)
     return [
         Stack(
@@ -247,10 +258,11 @@ def _next_breakpoints(
         for column in _columns(groups, start, frames, index):
             cost = previous.cost
             if column.end == len(groups):
-                cost += _LAST_WEIGHT * column.cost
+                cost += frames.last_weight * column.cost
             else:
                 cost += column.cost + groups[column.end].break_cost
-                cost += _HALF_EMPTY if column.unused > _MOST_UNUSED else 0
+                half_empty = column.unused > _MOST_UNUSED and frames.columns == 1
+                cost += _HALF_EMPTY if half_empty else 0
             if column.end not in following or cost < following[column.end].cost:
                 following[column.end] = _Breakpoint(cost, column, previous)
     return following
