@@ -70,6 +70,9 @@ class PrintOptions(Struct, frozen=True, kw_only=True):
             hint = f"choose {', '.join(map(str, _CARDS))}"
             raise RequestError(f"a sheet cannot have {self.cards!r} cards", hint)
         theme = EDITIONS[self.edition].on(papers[self.paper])
+        if self.cards and self.cards > theme.most_cards:
+            message = f"a sheet of {self.paper} takes at most {theme.most_cards} cards"
+            raise RequestError(message, f"choose {theme.most_cards} cards or a larger paper")
         theme = replace(theme, cards=self.cards) if self.cards else theme
         theme = theme.booklet() if self.booklet else theme
         return theme.mono() if self.mono else theme

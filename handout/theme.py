@@ -204,6 +204,11 @@ class Theme(Struct, frozen=True):
         listed = self.arrangement is Arrangement.LIST
         return not listed and not self.cards and self.page[0] >= _NARROW
 
+    @property
+    def most_cards(self) -> int:
+        """The most cards on a sheet that are large enough for an entry."""
+        return 6 if self.page[0] >= _NARROW else 2
+
     def on(self, paper: Paper) -> Theme:
         """Return this theme for another paper size."""
         return _fitted(replace(self, paper=paper))
@@ -261,7 +266,7 @@ def _fitted(theme: Theme) -> Theme:
         theme,
         arrangement=over,
         columns=1,
-        cards=min(theme.cards, 2),
+        cards=min(theme.cards, theme.most_cards),
         aside=min(theme.aside, 46 * MM),
         margin=min(theme.margin, 12 * MM),
         margin_top=min(theme.margin_top, PRINTABLE),

@@ -19,6 +19,7 @@ from handout.writers import writer_for
 
 FURNITURE = doc.Furniture(
     label_pattern="{label}:",
+    part_pattern="{name} ({part} of {parts})",
     skip="Skip",
     contents="Contents",
     cover="Cover",

@@ -99,7 +99,7 @@ class Composer:
             language=str(handout.language),
             author=handout.author.name if handout.author else None,
             clinic=clinic,
-            card_log=builder.log(handout),
+            card_logs=builder.card_logs(handout),
         )
 
 
@@ -133,7 +133,7 @@ def _document(
     language: str = "",
     author: Text | None = None,
     clinic: Clinic | None = None,
-    card_log: doc.Table | None = None,
+    card_logs: tuple[doc.Table, ...] = (),
 ) -> doc.DocumentTree | None:
     """Return the document of some blocks, or None if the builder has not found all of them."""
     if not builder.complete:
@@ -147,9 +147,10 @@ def _document(
         label_language=own_language,
         accent=clinic.colour.value if clinic and clinic.colour else None,
         foot=plain_text(inline(clinic.footer)) if clinic and clinic.footer else "",
-        card_log=card_log,
+        card_logs=card_logs,
         furniture=doc.Furniture(
             label_pattern=words("label", label="{label}"),
+            part_pattern=words("part", name="{name}", part="{part}", parts="{parts}"),
             **{name: words(f"screen.{name}") for name in _SCREEN_WORDS},
         ),
         children=children,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, Final
 
 from msgspec import Struct, field
@@ -75,7 +76,8 @@ class HandoutBuilder(Struct):
         blocks += part("tip", sections.tip, handout.tip, wording)
         blocks += part("summary", sections.summary, handout.summary, wording)
         if handout.log:
-            blocks += part("log", tables.log_section, self.log(handout), wording)
+            log = self._log(handout, self.dosages)
+            blocks += part("log", tables.log_section, log, wording)
         blocks += part("author", sections.about_author, handout.author, wording)
         blocks += part("sources", sections.sources, self._citations(handout), wording)
         return tuple(blocks)
@@ -85,11 +87,15 @@ class HandoutBuilder(Struct):
         """The dosages of all entries so far."""
         return [entry.dosage for entry in self._entries]
 
-    def log(self, handout: model.Handout) -> doc.Table:
-        """Return the log of the programme, for as many weeks as the handout says."""
+    def card_logs(self, handout: model.Handout) -> tuple[doc.Table, ...]:
+        """Return the log of each entry alone, for the back of its card."""
+        return tuple(self._log(handout, [dosage]) for dosage in self.dosages)
+
+    def _log(self, handout: model.Handout, dosages: Sequence[Dosage | None]) -> doc.Table:
+        """Return a log of some dosages, for as many weeks as the handout says."""
         weeks = handout.log.weeks if handout.log else _CARD_WEEKS
         origin = handout.log.origin if handout.log else handout.origin
-        plan = tables.plan_log(weeks.count, self.dosages)
+        plan = tables.plan_log(weeks.count, dosages)
         (table,) = PartComposer(self.memo).part(
             "log.grid", tables.log_table, plan, origin, self.wording
         )

@@ -276,12 +276,18 @@ class Furniture(Struct, frozen=True, kw_only=True):
     """Alternative text of a blank to fill in."""
     changed: str
     """Marks what was added or changed for one patient."""
+    part_pattern: str
+    """The name of something divided between cards: '{name} ({part} of {parts})'."""
     access: str
     """The accessibility summary in the metadata of an EPUB book."""
 
     def lead_in(self, label: str) -> str:
         """Return a label with the punctuation before its text."""
         return self.label_pattern.replace("{label}", label)
+
+    def part_name(self, name: str, part: int, parts: int) -> str:
+        """Return the name of one of the cards that something is divided between."""
+        return self.part_pattern.format(name=name, part=part, parts=parts)
 
 
 class DocumentTree(Struct, frozen=True, kw_only=True):
@@ -300,7 +306,7 @@ class DocumentTree(Struct, frozen=True, kw_only=True):
     """The clinic's colour; None for the theme's own."""
     foot: str = ""
     """The clinic's footer."""
-    card_log: Table | None = None
-    """The log on the back of each card."""
+    card_logs: tuple[Table, ...] = ()
+    """The log on the back of each entry's card, in the order of the entries."""
     furniture: Furniture
     children: tuple[Block, ...]

@@ -70,11 +70,11 @@ def with_stop_below_title(document: DocumentTree) -> DocumentTree:
 
 
 def with_logs(document: DocumentTree) -> DocumentTree:
-    """Return a document with a log in each entry instead of one for all."""
-    log = document.card_log
-    if log is None:
+    """Return a document with a log of its own in each entry instead of one for all."""
+    if not document.card_logs:
         return document
-    return replace(document, children=tuple(_with_logs(document.children, log)))
+    logs = iter(document.card_logs)
+    return replace(document, children=tuple(_with_logs(document.children, logs)))
 
 
 def is_log(block: Block) -> bool:
@@ -82,13 +82,15 @@ def is_log(block: Block) -> bool:
     return isinstance(block, Table) and block.kind is TableKind.LOG
 
 
-def _with_logs(blocks: tuple[Block, ...], log: Table) -> Iterator[Block]:
+def _with_logs(blocks: tuple[Block, ...], logs: Iterator[Table]) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Section):
             if not any(map(is_log, block.children)):
-                yield replace(block, children=tuple(_with_logs(block.children, log)))
+                yield replace(block, children=tuple(_with_logs(block.children, logs)))
         elif isinstance(block, Entry):
-            yield replace(block, children=(*block.children, _renamed(log, f"{block.id}.log")))
+            yield replace(
+                block, children=(*block.children, _renamed(next(logs), f"{block.id}.log"))
+            )
         else:
             yield block
 

@@ -56,6 +56,8 @@ MESSAGES: Final = {
     "label": "{label}:",
     # The edge of a page of paper.
     "folio": "Page {page} of {pages}",
+    # The name of something that is divided between cards.
+    "part": "{name} ({part} of {parts})",
     # Words that a screen has around the text.
     "screen.skip": "Skip to the text",
     "screen.contents": "Contents",

@@ -64,16 +64,19 @@ def split_opening(document: DocumentTree) -> tuple[tuple[Block, ...], tuple[Bloc
 
 
 def report_overfull(
-    columns: Sequence[Box], frames: Frames, document: DocumentTree, problems: Problems
+    columns: Sequence[Box],
+    frames: Frames,
+    document: DocumentTree,
+    problems: Problems,
+    hint: str = "shorten the text or choose a larger --paper",
 ) -> None:
-    """Add a problem for each column whose content does not fit."""
+    """Add a problem with a hint for each column whose content does not fit."""
     for index, column in enumerate(columns):
         if column.height(frames.width) > frames.height_at(index) + 1:
             placed: Page = []
             column.place(placed, 0, 0, frames.width)
             node = next(filter(None, (_node_of(each.box.owner, document) for each in placed)), None)
             message = "this does not fit on one page and cannot be split"
-            hint = "shorten the text or choose a larger --paper"
             problems.error(message, node.origin if node else None, hint)
 
 

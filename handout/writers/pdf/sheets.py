@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from handout import document as doc
 from handout.document.editions import is_log
 from handout.document.traversal import walk
 from handout.theme import MM, Theme
-from handout.writers.pdf.boxes import Box, FilledRectangle, Page, Stack
-from handout.writers.pdf.marks import Artifact
-from handout.writers.pdf.pages import report_overfull, split_opening, truncated
+from handout.writers.pdf.boxes import Box, FilledRectangle, Page, Spacer, Stack
+from handout.writers.pdf.pages import report_overfull, split_opening
 from handout.writers.pdf.pagination import Frames, paginate
 from handout.writers.pdf.typeset import Typesetter
 
@@ -42,7 +43,17 @@ CARDS: Final = {2: (1, 2), 4: (2, 2), 6: (2, 3)}
 """Columns and rows of cards, by the number of cards on a sheet."""
 
 _MIN_PICTURE_SCALE: Final = 0.5
-"""How far pictures may shrink to keep an entry on one card."""
+"""How far pictures, and the rows of a log, may shrink to fit on one card."""
+
+_NAME_LENGTH: Final = 90
+"""The most characters of a name that is repeated on another card."""
+
+
+class _Card(Struct, frozen=True):
+    """Both sides of a card."""
+
+    front: Box
+    back: Box | None = None
 
 
 class _CardGrid:
@@ -52,16 +63,20 @@ class _CardGrid:
         self.columns, self.rows = CARDS[theme.cards]
         self.width, self.height = theme.page[0] / self.columns, theme.page[1] / self.rows
         self._theme = theme
-        self.frames = Frames(self.width - 2 * theme.margin, self.height - 2 * theme.margin_top)
+        self.frames = Frames(
+            self.width - 2 * theme.margin,
+            self.height - 2 * theme.margin_top,
+            min_picture_scale=_MIN_PICTURE_SCALE,
+        )
 
-    def sides(self, fronts: Sequence[Box], backs: Sequence[Box | None]) -> Iterator[Page]:
+    def sides(self, cards: Sequence[_Card]) -> Iterator[Page]:
         """Yield the front and back of each sheet; sheets are flipped on the long edge."""
         count = self.columns * self.rows
-        for start in range(0, len(fronts), count):
-            yield self._side(fronts[start : start + count], mirrored=False)
-            behind = backs[start : start + count]
-            if any(behind):
-                yield self._side(behind, mirrored=True)
+        for start in range(0, len(cards), count):
+            sheet = cards[start : start + count]
+            yield self._side([card.front for card in sheet], mirrored=False)
+            if any(card.back for card in sheet):
+                yield self._side([card.back for card in sheet], mirrored=True)
 
     def _side(self, cards: Sequence[Box | None], *, mirrored: bool) -> Page:
         page: Page = [*self._cut_marks()]
@@ -102,66 +117,99 @@ _HAIRLINE: Final = 0.5
 def set_cards(document: doc.DocumentTree, theme: Theme, typesetter: Typesetter) -> list[Page]:
     """Return sheets of cards: one per entry with its log on the back, and some for other text."""
     grid = _CardGrid(theme)
-    entry_frames = replace(grid.frames, min_picture_scale=_MIN_PICTURE_SCALE)
+    deck = _Deck(document, theme, typesetter, grid.frames)
     opening, rest = split_opening(document)
-    text, fronts, backs = [*opening], list[Box](), list[Box | None]()
+    deck.add_text(opening)
     closing: list[doc.Block] = []
     for block in rest:
         entries = [inner for inner in walk((block,)) if isinstance(inner, doc.Entry)]
-        if not entries:
+        if entries:
+            deck.add_entries(block, entries)
+        else:
             closing.append(block)
-            continue
-        introduction = _introduction(block)
-        text += introduction
+    deck.add_text(tuple(closing))
+    sides = [side for card in deck.cards for side in (card.front, card.back) if side]
+    hint = "choose a larger --paper or fewer --cards, or shorten the text"
+    report_overfull(sides, grid.frames, document, typesetter.problems, hint)
+    return [*grid.sides(deck.cards)]
+
+
+class _Deck:
+    """The cards of a document; each bears the name of what it is about."""
+
+    def __init__(
+        self, document: doc.DocumentTree, theme: Theme, typesetter: Typesetter, frames: Frames
+    ) -> None:
+        self.cards: list[_Card] = []
+        self._document = document
+        self._style = theme.styles.entry
+        self._gap = theme.gap / 2
+        self._typesetter = typesetter
+        self._frames = frames
+
+    def add_text(self, blocks: tuple[doc.Block, ...]) -> None:
+        """Add blocks without entries, on as many cards as they need."""
+        boxes = self._typesetter.typeset(blocks)
+        self.cards += map(_Card, self._divided(self._document.title, boxes) if boxes else [])
+
+    def add_entries(self, block: doc.Block, entries: Sequence[doc.Entry]) -> None:
+        """Add the entries of a block, each below the heading of its section.
+
+        What introduces the section is on the card of the first entry, or before it if it does not
+        fit there.
+        """
+        section = block.children if isinstance(block, doc.Section) else ()
+        heading = next((child for child in section if isinstance(child, doc.Heading)), None)
+        text = tuple(child for child in section if isinstance(child, doc.Paragraph))
+        first = [*self._kicker(heading, repeated=False), *self._typesetter.typeset(text)]
+        alone = bool(text) and not self._fits([*first, *self._front(entries[0])])
+        if alone:
+            self.add_text((heading, *text) if heading else text)
         for entry in entries:
-            front = [child for child in entry.children if not is_log(child)]
-            logs = [child for child in entry.children if is_log(child)]
-            repeated = bool(introduction) or entry is not entries[0]
-            heading = _kicker(block, typesetter, repeated=repeated)
-            card = typesetter.typeset((replace(entry, children=tuple(front)),))
-            # What does not fit on a card, even with small pictures, continues on another.
-            parts = paginate([*heading, *card], entry_frames)
-            fronts += parts
-            back_parts = _back(entry, logs, theme, typesetter, grid.frames)
-            fronts += [Stack([])] * (len(back_parts) - len(parts))
-            backs += [*back_parts, *(None for _ in parts[len(back_parts) :])]
-    texts = paginate(typesetter.typeset(tuple(text)), grid.frames)
-    ends = paginate(typesetter.typeset(tuple(closing)), grid.frames) if closing else []
-    cards: list[Box] = [*texts, *fronts, *ends]
-    report_overfull(cards, grid.frames, document, typesetter.problems)
-    return [*grid.sides(cards, [*(None for _ in texts), *backs, *(None for _ in ends)])]
+            again = alone or entry is not entries[0]
+            above = self._kicker(heading, repeated=True) if again else first
+            self._add_entry(entry, [*above, *self._front(entry)])
 
+    def _add_entry(self, entry: doc.Entry, front: Sequence[Box]) -> None:
+        """Add the cards of an entry, with its log on their backs."""
+        heading = entry.children[0]
+        name = heading.words if isinstance(heading, doc.Heading) else ""
+        fronts = self._divided(name, front)
+        log = self._typesetter.typeset(tuple(filter(is_log, entry.children)))
+        backs = self._divided(name, [self._name(name).kept_with_next(), *log]) if log else []
+        for number in range(len(fronts) + 1, len(backs) + 1):
+            fronts.append(Stack([self._name(name, number, len(backs))]))
+        self.cards += [_Card(front, back) for front, back in zip_longest(fronts, backs)]
 
-def _introduction(block: doc.Block) -> list[doc.Block]:
-    """Return the heading and paragraphs before the entries of a section, if it has paragraphs."""
-    children = block.children if isinstance(block, doc.Section) else ()
-    if not any(isinstance(child, doc.Paragraph) for child in children):
-        return []
-    return [child for child in children if isinstance(child, doc.Heading | doc.Paragraph)]
+    def _front(self, entry: doc.Entry) -> list[Box]:
+        children = tuple(child for child in entry.children if not is_log(child))
+        return self._typesetter.typeset((replace(entry, children=children),))
 
+    def _kicker(self, heading: doc.Heading | None, *, repeated: bool) -> list[Box]:
+        return [self._typesetter.kicker(heading, repeated=repeated)] if heading else []
 
-def _kicker(block: doc.Block, typesetter: Typesetter, *, repeated: bool) -> list[Box]:
-    """Return the heading of a section above an entry; an artifact if the heading is repeated."""
-    if not isinstance(block, doc.Section) or not isinstance(block.children[0], doc.Heading):
-        return []
-    return [typesetter.kicker(block.children[0], repeated=repeated)]
+    def _fits(self, boxes: Sequence[Box]) -> bool:
+        return len(paginate(boxes, self._frames)) == 1
 
+    def _divided(self, name: str, boxes: Sequence[Box]) -> list[Stack]:
+        """Return boxes on as many cards as they need, with their name above each further part."""
+        parts = paginate(boxes, self._frames)
+        if len(parts) > 1:
+            above = self._name(name, 2, 2).height(self._frames.width)
+            full = self._frames.height
+            frames = replace(self._frames, height=full - above, first_height=full)
+            parts = paginate(boxes, frames)
+        first, *rest = parts
+        named = (
+            Stack([self._name(name, number, len(parts)), part])
+            for number, part in enumerate(rest, 2)
+        )
+        return [first, *named]
 
-def _back(
-    entry: doc.Entry,
-    logs: Sequence[doc.Block],
-    theme: Theme,
-    typesetter: Typesetter,
-    frames: Frames,
-) -> list[Stack]:
-    """Return a log below the name of its entry, which is an artifact because the front has it.
-
-    A log taller than a card continues on the back of the next one.
-    """
-    if not logs:
-        return []
-    heading = entry.children[0]
-    name = heading.words if isinstance(heading, doc.Heading) else ""
-    line = truncated(name, frames.width, typesetter, theme.styles.entry, Artifact.LAYOUT)
-    line.keep_with_next = True
-    return paginate([line, *typesetter.typeset(tuple(logs))], frames)
+    def _name(self, name: str, part: int = 1, parts: int = 1) -> Box:
+        """Set a name that another card or side has, too, and says which part this is."""
+        if len(name) > _NAME_LENGTH:
+            name = f"{name[: _NAME_LENGTH - 1].rstrip()}…"
+        if parts > 1:
+            name = self._document.furniture.part_name(name, part, parts)
+        return Stack([self._typesetter.repeated(name, self._style), Spacer(self._gap)])

@@ -31,17 +31,25 @@ class Columns(Struct, frozen=True):
 class Row(Box):
     """Cells side by side, vertically centred."""
 
-    def __init__(self, cells: Sequence[Box], columns: Columns, space_before: float = 0.0) -> None:
+    def __init__(
+        self,
+        cells: Sequence[Box],
+        columns: Columns,
+        space_before: float = 0.0,
+        least_height: float = 0.0,
+    ) -> None:
+        self._least_height = least_height
         self._cells = tuple(cells)
         self._columns = columns
         self._heights: dict[float, float] = {}
         self.space_before = space_before
 
     def height(self, width: float) -> float:
-        """Return the height of the tallest cell."""
+        """Return the height of the tallest cell, or the least height of the row."""
         if width not in self._heights:
             pairs = zip(self._cells, self._columns.widths(width), strict=True)
-            self._heights[width] = max(cell.height(column) for cell, column in pairs)
+            tallest = max(cell.height(column) for cell, column in pairs)
+            self._heights[width] = max(tallest, self._least_height)
         return self._heights[width]
 
     def place(self, page: Page, x: float, top: float, width: float) -> None:
@@ -112,7 +120,12 @@ class TickBoxes(Drawable):
     def height(self, width: float) -> float:
         """Return the height of all lines of boxes."""
         lines = -(-self._count // self._per_line(width))
-        return lines * (self._side + _TICK_GAP) - _TICK_GAP
+        return tick_boxes_length(lines, self._side)
+
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
+        """Place the boxes no wider than they are, so that their mirror image is flush right."""
+        used = min(self._count, self._per_line(width))
+        super().place(page, x, top, tick_boxes_length(used, self._side))
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
         """Draw the outlines of the boxes."""
@@ -128,6 +141,11 @@ class TickBoxes(Drawable):
 
 
 _TICK_GAP = 3.0
+
+
+def tick_boxes_length(count: int, side: float) -> float:
+    """Return the length of some tick boxes side by side."""
+    return count * (side + _TICK_GAP) - _TICK_GAP
 
 
 class Blank(Drawable):

@@ -12,15 +12,13 @@ from handout.inline import Plain, plain_text
 from handout.theme import Arrangement, Style, Theme
 from handout.writers.pdf.boxes import Box, HangingIndent, Spacer, Stack
 from handout.writers.pdf.inline_text import TextSetter
+from handout.writers.pdf.log import Log
 from handout.writers.pdf.marks import Artifact, Owner
 from handout.writers.pdf.pictures import Thumbnail
-from handout.writers.pdf.table_boxes import Blank, Columns, Row, RuledTable, TickBoxes
+from handout.writers.pdf.table_boxes import Blank, Columns, Row, RuledTable
 from handout.writers.pdf.text import TextLine
 
 Thumbnails = Callable[[doc.Figure | None], Thumbnail | None]
-
-_TICK_BOX_SIZE: Final = 1.25
-"""Side length of a tick box in ems."""
 
 _HANDWRITING_LEADING: Final = 22.0
 """In points."""
@@ -36,7 +34,7 @@ def typeset_table(
         case doc.TableKind.GLANCE:
             return _glance(table, theme, setter, thumbnails)
         case doc.TableKind.LOG:
-            return _log(table, theme, setter)
+            return Log(table, theme, setter)
         case _:
             assert_never(table.kind)
 
@@ -104,35 +102,6 @@ def _labelled_cell(label: str, cell: doc.Cell, theme: Theme, setter: TextSetter)
         return setter.text(owner, content, style, cell.origin)
     line = setter.line(setter.lead_in(label), style, owner, cell.origin)
     return _labelled(line, Blank(theme.colours.rule, style.leading), style)
-
-
-def _log(table: doc.Table, theme: Theme, setter: TextSetter) -> Box:
-    """Return a log: a row per week with tick boxes for each day and a rule for notes."""
-    style, colour = theme.styles.small, theme.styles.small.colour
-    side = _TICK_BOX_SIZE * style.size
-
-    def line(cell: doc.Cell, owner: Owner | Artifact) -> TextLine:
-        return setter.line(plain_text(cell.content), style, owner, cell.origin)
-
-    head, *weeks = table.rows
-    _corner, *heads = head.cells
-    first = [line(cell, setter.cell_owner(cell)) for cell in heads]
-    names = [line(row.cells[0], setter.cell_owner(row.cells[0])) for row in weeks]
-    week = max(name.natural_width for name in names)
-    # The last column, for notes, takes up the remaining width.
-    day = max(side, *(head.natural_width for head in first[:-1]))
-    fixed = (week, *(day for _ in first[:-1]), 0.0)
-    columns = Columns(fixed, (*(0.0 for _ in first), 1.0), theme.padding * 0.8)
-    rows = []
-    for name, row in zip(names, weeks, strict=True):
-        boxes = [TickBoxes(colour, cell.boxes, side) for cell in row.cells[1:-1]]
-        # Notes are written on the rule below the row.
-        rows.append(Row([name, *boxes, Spacer(_HANDWRITING_LEADING)], columns))
-    repeated_head = Row(
-        [Spacer(0.0), *(_repeated_head(cell, style, setter) for cell in heads)], columns
-    )
-    first_head = Row([Spacer(0.0), *first], columns)
-    return Stack([RuledTable(first_head, rows, theme.colours.rule, 1.0, repeated_head)], theme.gap)
 
 
 def typeset_form(facts: doc.Facts, theme: Theme, setter: TextSetter) -> Box:

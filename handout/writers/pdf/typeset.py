@@ -107,11 +107,15 @@ class Typesetter:
     def kicker(self, heading: doc.Heading, *, repeated: bool) -> Box:
         """Set the heading of a section as a kicker above one of its entries."""
         style = self._styles.label
-        owner = Artifact.LAYOUT if repeated else Owner(heading.id)
-        line = self.line(plain_text(heading.content), style, owner)
-        box = Stack([line] if repeated else [Anchor(heading), line])
-        box.keep_with_next = True
-        return box
+        if repeated:
+            return self.repeated(plain_text(heading.content), style)
+        text = self._text.text(Owner(heading.id), heading.content, style, heading.origin)
+        return Stack([Anchor(heading), text]).kept_with_next()
+
+    def repeated(self, text: str, style: Style) -> Box:
+        """Set text that is tagged elsewhere as an artifact, above what follows."""
+        span = Span.plain(text, style, Artifact.LAYOUT)
+        return self._text.paragraph([span], style).kept_with_next()
 
     def _section(self, section: doc.Section) -> list[Box]:
         """Set a section; what precedes its first entry or table stays with it."""

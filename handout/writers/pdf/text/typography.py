@@ -11,7 +11,7 @@ from handout.caches import Memo
 from handout.errors import Origin, Problem, Problems
 from handout.faces import FontBook
 from handout.theme import Style
-from handout.writers.pdf.boxes import TOLERANCE, Box, Drawable
+from handout.writers.pdf.boxes import TOLERANCE, Box, Drawable, Page
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.marks import Artifact, Owner
 from handout.writers.pdf.text.drawing import (
@@ -96,6 +96,10 @@ class TextLine(Drawable):
     def height(self, width: float) -> float:  # noqa: ARG002
         """Return the leading."""
         return self._leading
+
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
+        """Place the line no wider than it is, so that its mirror image is flush right."""
+        super().place(page, x, top, min(width, self.natural_width))
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
         """Draw the text."""
