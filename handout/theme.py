@@ -136,6 +136,8 @@ class Theme(Struct, frozen=True):
     """Width of the side column: an entry's pictures and dosage, or its dosage alone."""
     pictures_height: float = 70 * MM
     """The most height for all pictures of an entry, captions included."""
+    picture_width: float = 35 * MM
+    """The least width of a photo."""
     least_pictures: float = 0.64
     """How far pictures may shrink before they move to a new page, as a fraction of their height."""
     indent: float = 20.0
@@ -294,6 +296,7 @@ COMPACT: Final = Theme(
     column_gap=7 * MM,
     aside=36 * MM,
     pictures_height=34 * MM,
+    picture_width=27 * MM,
     indent=14.0,
     padding=4.0,
     gap=4.0,

@@ -377,6 +377,17 @@ def test_entries_done_at_different_times_of_a_day_are_not_a_session(tmp_path: Pa
     assert "About 10 minutes for all exercises together." in text.replace("\u00a0", " ")
 
 
+def test_entries_that_are_never_on_one_day_are_not_added_up(tmp_path: Path) -> None:
+    doses = ("{duration: 4 min, frequency: 'mon, wed'}", "{duration: 4 min, frequency: tue}")
+    assert "minutes for all" not in render_text(handout_of(tmp_path, *doses)[0].children)
+
+
+def test_entries_on_some_of_the_same_days_are_added_up(tmp_path: Path) -> None:
+    doses = ("{duration: 4 min, frequency: 'mon, wed'}", "{duration: 4 min, frequency: daily}")
+    text = render_text(handout_of(tmp_path, *doses)[0].children).replace("\u00a0", " ")
+    assert "About 10 minutes for all exercises together." in text
+
+
 def test_thumbnails_show_the_end_of_the_movement() -> None:
     glance = glance_of(compose("it-band-pain")[0])
     assert glance

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby, pairwise
+from math import inf
 from pathlib import Path
 from statistics import median
 
@@ -71,25 +72,30 @@ def test_the_tagged_text_is_that_of_the_document_in_any_layout(builds: list[Buil
         found = [folded(line) for line in text_by_element(built.data).splitlines()]
         listed = built.theme.arrangement is Arrangement.LIST
         children = built.document.children
-        expected = lines_by_element(with_day_headers(children) if listed else children)
+        expected = lines_by_element(with_heads_in_cells(children) if listed else children)
         assert found == [folded(line) for line in expected], built.handout
 
 
-def with_day_headers(blocks: tuple[doc.Block, ...]) -> tuple[doc.Block, ...]:
-    """Return blocks as in large print, where the days in the glance follow their column header."""
+def with_heads_in_cells(blocks: tuple[doc.Block, ...]) -> tuple[doc.Block, ...]:
+    """Return blocks as in large print, where each cell of the glance follows its column header."""
     return tuple(
-        replace(block, children=with_day_headers(block.children))
+        replace(block, children=with_heads_in_cells(block.children))
         if isinstance(block, doc.Section)
-        else replace(block, rows=(block.rows[0], *map(_with_head_of_days, block.rows[1:])))
+        else replace(block, rows=tuple(_with_heads(row, block.rows[0]) for row in block.rows[1:]))
         if isinstance(block, doc.Table) and block.kind is doc.TableKind.GLANCE
         else block
         for block in blocks
     )
 
 
-def _with_head_of_days(row: doc.Row) -> doc.Row:
-    name, dose, days = row.cells
-    return replace(row, cells=(name, dose, replace(days, content=(Plain("Days: "), *days.content))))
+def _with_heads(row: doc.Row, head: doc.Row) -> doc.Row:
+    name, *cells = row.cells
+    labels = [plain_text(cell.content) for cell in head.cells[1:]]
+    labelled = (
+        replace(cell, content=(Plain(f"{label}: "), *cell.content))
+        for label, cell in zip(labels, cells, strict=True)
+    )
+    return replace(row, cells=(name, *labelled))
 
 
 @for_variants("")
@@ -340,7 +346,18 @@ def test_an_entry_that_fits_is_not_split(variant: str, handouts: BuiltHandouts) 
                 parts[built.frame(ink)].append(ink)
             boxes = [bounds(inks) for inks in parts.values()]
             height = sum(top - bottom for _, bottom, _, top in boxes)
+            above = [ink for ink in introduction(built, entry) if built.frame(ink) in parts]
+            height += bounds(above)[3] - bounds(above)[1] if above else 0
             assert len(parts) == 1 or height > 0.9 * built.content_height, built.handout
+
+
+def introduction(built: BuiltHandout, entry: Element) -> list[Ink]:
+    """Return what precedes the first entry of a section, which stays with it."""
+    section = entry.inside("Sect")
+    within = [element for element in built.file.elements if element.above[-1:] == (section,)]
+    first = next(element for element in within if element.kind == "Entry")
+    before = within[: within.index(first)] if section and entry is first else []
+    return [ink for element in before for ink in built.file.of(element)]
 
 
 @for_variants("standard", "large-print")
@@ -355,12 +372,21 @@ def test_no_page_is_half_empty_if_the_next_block_would_fit(
             for ink in built.file.of(element):
                 if built.file.owner(ink) is element:
                     pages[built.frame(ink)].append(ink)
+        # With the boxes to tick, which belong to no element.
+        lowest: dict[tuple[int, int], float] = defaultdict(lambda: inf)
+        for ink in built.file.ink:
+            if not ink.footer:
+                lowest[built.frame(ink)] = min(lowest[built.frame(ink)], ink.box[1])
         for page, following in pairwise(pages.values()):
-            used = theme.page[1] - theme.margin_top - bounds(page)[1]
+            used = theme.page[1] - theme.margin_top - lowest[built.frame(page[0])]
             if used < available / 2:
                 top = theme.page[1] - theme.margin_top
                 unit = first_unit(built, following)
                 needed = top - bounds(unit)[1] if unit else available
+                # A section has space above it, except at the top of a page.
+                starts = built.file.owner(following[0])
+                if starts and starts.kind in HEADINGS and not starts.inside("Entry"):
+                    needed += theme.styles.section.space_before
                 assert used + needed > 0.95 * available, (built.handout, page[0].page + 1)
 
 

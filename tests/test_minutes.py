@@ -118,6 +118,8 @@ def test_entries_on_different_days_are_not_called_a_session() -> None:
             "repeat until tired",
             "3 days a week",
         ),
+        ({"sets": "3", "load": "red band"}, "3 sets · use: red band", ""),
+        ({"load": "red band"}, "", ""),
     ],
 )
 def test_dose_and_days_at_a_glance(fields: dict[str, str], dose: str, days: str) -> None:

@@ -71,7 +71,14 @@ def glance_section(
 def _minutes(
     node_id: str, dosages: Sequence[Dosage | None], origin: Origin, wording: Wording
 ) -> list[doc.Block]:
-    """Return how long a session takes, if the time of any entry is known."""
+    """Return how long a session takes, if the time of any entry is known.
+
+    Nothing is said of entries that are on different weekdays, so that no day has all of them.
+    """
+    frequencies = (dosage.frequency for dosage in dosages if dosage)
+    weekdays = [set(each.weekdays) for each in frequencies if each and each.weekdays]
+    if weekdays and not set.intersection(*weekdays):
+        return []
     times = {(dosage.frequency, dosage.per_day) if dosage else None for dosage in dosages}
     words = render_session(estimate_session(dosages), wording, alike=len(times) == 1)
     if not words:

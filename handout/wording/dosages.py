@@ -27,9 +27,10 @@ def render_dosage(dosage: Dosage, wording: Wording) -> list[str]:
     phrases = [*_amount(dosage, wording), _pause(dosage.pause, wording)]
     phrases.append(_tempo(dosage.tempo, wording))
     if dosage.rest:
-        phrases.append(wording.text("rest", time=_span(dosage.rest, wording)))
-    if dosage.load:
-        phrases.append(wording.text("load", load=str(dosage.load)))
+        between_sets = dosage.sets and dosage.sets.high > 1
+        key = "rest.sets" if between_sets else "rest"
+        phrases.append(wording.text(key, time=_span(dosage.rest, wording)))
+    phrases.append(_load(dosage, wording))
     if dosage.intensity:
         intensity = str(dosage.intensity).removesuffix(wording.text("intensity.suffix"))
         phrases.append(wording.text("intensity", intensity=intensity))
@@ -43,7 +44,10 @@ def render_dosage(dosage: Dosage, wording: Wording) -> list[str]:
 
 def render_dose(dosage: Dosage, wording: Wording) -> str:
     """Return how much to do in one session in one line; empty if the dosage does not say."""
-    return wording.joined("dose.next", [phrase for phrase in _amount(dosage, wording) if phrase])
+    amount = [phrase for phrase in _amount(dosage, wording) if phrase]
+    load = _load(dosage, wording)
+    # A load alone does not say how much to do.
+    return wording.joined("dose.next", [*amount, load] if amount and load else amount)
 
 
 def render_days(dosage: Dosage, wording: Wording) -> str:
@@ -158,6 +162,10 @@ def _tempo(tempo: Tempo | None, wording: Wording) -> str:
         _duration(Decimal(seconds), wording) for seconds in (tempo.down, tempo.hold, tempo.up)
     )
     return wording.text("tempo.held" if tempo.hold else "tempo", down=down, hold=hold, up=up)
+
+
+def _load(dosage: Dosage, wording: Wording) -> str:
+    return wording.text("load", load=str(dosage.load)) if dosage.load else ""
 
 
 def _per_day(sessions: Range | None, wording: Wording) -> str:

@@ -104,7 +104,8 @@ MESSAGES: Final = {
     "pause.where": "pause {time} {where}",
     "tempo": "{down} down, {up} up",
     "tempo.held": "{down} down, hold {hold}, {up} up",
-    "rest": "rest {time} between sets",
+    "rest": "rest {time}",
+    "rest.sets": "rest {time} between sets",
     "load": "use: {load}",
     "intensity": "effort: {intensity}",
     # Left out at the end of an intensity, because the message says it.

@@ -93,6 +93,10 @@ class EntryTemplate:
         """Take the parts without a dosage, unless it belongs to the body."""
         self._parts = parts
         self.theme = theme
+        self._arrangement = theme.arrangement
+        if self._arrangement is Arrangement.BESIDE and parts.pictures:
+            small = not parts.pictures.fits(theme.aside)
+            self._arrangement = Arrangement.OVER if small else self._arrangement
         self._dosage_widths: dict[float, tuple[float, ...]] = {}
         self._arranged: Memo[_ArrangedEntry] = Memo(_CACHED_HEIGHTS)
         self._shrunk: dict[float, EntryTemplate] = {}
@@ -111,7 +115,7 @@ class EntryTemplate:
     def stack(self, width: float, dosage: Box | None) -> Rows:
         """Return the parts and a dosage in the arrangement of the theme."""
         parts = replace(self._parts, dosage=dosage)
-        return _ARRANGEMENTS[self.theme.arrangement](parts, self.theme, width)
+        return _ARRANGEMENTS[self._arrangement](parts, self.theme, width)
 
     def shrunk(self, scale: float) -> EntryTemplate:
         """Return the template with its pictures scaled."""
@@ -126,7 +130,7 @@ class EntryTemplate:
     def _widths(self, width: float) -> tuple[float, ...]:
         """Return the widths at which a dosage may be set."""
         if width not in self._dosage_widths:
-            self._dosage_widths[width] = _DOSAGE_WIDTHS[self.theme.arrangement](
+            self._dosage_widths[width] = _DOSAGE_WIDTHS[self._arrangement](
                 self._parts, self.theme, width
             )
         return self._dosage_widths[width]
@@ -241,10 +245,11 @@ def _text_around_aside(parts: EntryParts, theme: Theme, width: float) -> Rows:
 
 
 def _over(parts: EntryParts, theme: Theme, width: float) -> Rows:
-    """Put pictures above the text, with the dosage to their right."""
-    row: Box | None = parts.pictures
-    if parts.pictures and parts.dosage:
-        pictures, aside = _beside_dosage(parts.pictures, theme, width)
+    """Put pictures above the text, with the dosage to their right if that leaves them room."""
+    row: Box | None = parts.pictures and Stack([parts.pictures], theme.gap)
+    beside = _beside_dosage(parts.pictures, theme, width)
+    if beside and parts.dosage:
+        pictures, aside = beside
         row = MainWithAside(pictures, parts.dosage, aside, theme.padding * 2, theme.gap)
     else:
         parts = parts.with_dosage_in_text()
@@ -252,9 +257,16 @@ def _over(parts: EntryParts, theme: Theme, width: float) -> Rows:
     return Rows([*above, *(MaxWidth(box, theme.measure) for box in parts.body)])
 
 
-def _beside_dosage(group: PictureGroup, theme: Theme, width: float) -> tuple[PictureGroup, float]:
-    """Return pictures laid out above the text, and the width of the dosage to their right."""
+def _beside_dosage(
+    group: PictureGroup | None, theme: Theme, width: float
+) -> tuple[PictureGroup, float] | None:
+    """Return pictures laid out above the text, and the width of the dosage to their right.
+
+    Returns None if there are no pictures, or if they need the whole width to be large enough.
+    """
     free = width - theme.padding * 2
+    if group is None or not group.fits(free - theme.aside):
+        return None
     pictures = group.fixed(free - theme.aside)
     # All of the width that the pictures leave free, for as few lines as possible.
     return pictures, max(theme.aside, free - pictures.natural_width(width))
@@ -283,9 +295,8 @@ def _widths_beside(_parts: EntryParts, theme: Theme, width: float) -> tuple[floa
 
 
 def _widths_over(parts: EntryParts, theme: Theme, width: float) -> tuple[float, ...]:
-    if parts.pictures:
-        return (_beside_dosage(parts.pictures, theme, width)[1],)
-    return (min(width, theme.measure),)
+    beside = _beside_dosage(parts.pictures, theme, width)
+    return (beside[1] if beside else min(width, theme.measure),)
 
 
 def _widths_list(_parts: EntryParts, _theme: Theme, width: float) -> tuple[float, ...]:

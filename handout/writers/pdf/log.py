@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from itertools import pairwise
 from typing import Final
@@ -27,16 +27,17 @@ _NOTES: Final = 25 * MM
 _NOTES_ROWS: Final = 1.5
 """The height of the notes below the days, in rows."""
 _PADDING: Final = 2.5
-"""The least distance of tick boxes from the rules above and below them, in points."""
+"""The distance of tick boxes from the rules above and below them, in points."""
+_LEAST_PADDING: Final = 1.5
 _GAP_EMS: Final = 0.6
 """The least gap between columns, so that their headings stay apart."""
 
 
 class Log(Box):
-    """A log with its weeks as rows if that leaves room for notes, or else with its days as rows.
+    """A log with its weeks or its days as rows, whichever is less high.
 
-    With the days as rows the notes are below them, and weeks that do not fit side by side follow in
-    a table of their own.
+    Weeks are rows only if that leaves room for notes after the days. With the days as rows the
+    notes are below them, and weeks that do not fit side by side follow in a table of their own.
     """
 
     def __init__(self, table: doc.Table, theme: Theme, setter: TextSetter) -> None:
@@ -49,7 +50,7 @@ class Log(Box):
         self._weeks = [week[0] for week in weeks]
         self._boxes = [[cell.boxes for cell in week[1:-1]] for week in weeks]
         self._lines = {cell.id: self._line(cell) for cell in (*head[1:], *self._weeks)}
-        self._row = _ROW
+        self._row, self._padding = _ROW, _PADDING
         self._forms: dict[float, Stack] = {}
         self._shrunk: dict[float, Log] = {}
         self.space_before = theme.gap
@@ -63,7 +64,7 @@ class Log(Box):
         self._form(width).place(page, x, top, width)
 
     def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
-        """Split between two rows."""
+        """Split between two tables, or between two rows of the first."""
         parts = self._form(width).split(width, height, forced=forced)
         if parts:
             parts[0].space_before = self.space_before
@@ -73,16 +74,18 @@ class Log(Box):
         """Return the log with lower rows; its tick boxes keep their size."""
         if scale not in self._shrunk:
             other = self._shrunk[scale] = copy(self)
-            other._row, other._forms, other._shrunk = scale * self._row, {}, {}  # noqa: SLF001
+            other._row, other._forms, other._shrunk = scale * _ROW, {}, {}  # noqa: SLF001
+            other._padding = max(scale * _PADDING, _LEAST_PADDING)  # noqa: SLF001
         return self._shrunk[scale]
 
     def _form(self, width: float) -> Stack:
         if width not in self._forms:
-            self._forms[width] = self._weeks_as_rows(width) or self._days_as_rows(width)
+            forms = [*self._weeks_as_rows(width), self._days_as_rows(width)]
+            self._forms[width] = min(forms, key=lambda form: form.height(width))
         return self._forms[width]
 
-    def _weeks_as_rows(self, width: float) -> Stack | None:
-        """Return a row for each week, or None if that leaves too little room for notes."""
+    def _weeks_as_rows(self, width: float) -> Iterator[Stack]:
+        """Yield tables of a row for each week, with the boxes of a day on one or two lines."""
         sessions = max(map(max, self._boxes))
         for lines in (1, 2):
             boxes = tick_boxes_length(-(-sessions // lines), self._side)
@@ -94,8 +97,7 @@ class Log(Box):
                 labels = [self._lines[week.id] for week in self._weeks]
                 # Notes are written on the rule below the row.
                 rows = [[*map(self._ticks, boxes), Spacer(0.0)] for boxes in self._boxes]
-                return Stack([self._table([*self._days, self._notes], labels, rows, columns)])
-        return None
+                yield _Tables([self._table([*self._days, self._notes], labels, rows, columns)])
 
     def _days_as_rows(self, width: float) -> Stack:
         """Return a row for each day and one for notes, for as many weeks as fit side by side."""
@@ -124,7 +126,7 @@ class Log(Box):
             ]
             tables.append(self._table(self._weeks[start:end], lines, rows, columns))
             tables[-1].space_before = 2 * self._theme.gap
-        return Stack(tables)
+        return _Tables(tables)
 
     def _table(
         self,
@@ -139,11 +141,11 @@ class Log(Box):
         return RuledTable(
             first,
             [
-                Row([label, *cells], columns, least_height=self._row - 2 * _PADDING)
+                Row([label, *cells], columns, least_height=self._row - 2 * self._padding)
                 for label, cells in zip(labels, rows, strict=True)
             ],
             self._theme.colours.rule,
-            _PADDING,
+            self._padding,
             Row([Spacer(0.0), *repeated], columns),
         )
 
@@ -157,3 +159,18 @@ class Log(Box):
 
     def _widest(self, cells: Sequence[doc.Cell]) -> float:
         return max(self._lines[cell.id].natural_width for cell in cells)
+
+
+class _Tables(Stack):
+    """Tables that are split only if they do not fit on a page of their own."""
+
+    def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
+        """Split between two tables, or between two rows of the first."""
+        fitting = len(self.children)
+        while fitting and Stack(self.children[:fitting]).height(width) > height + TOLERANCE:
+            fitting -= 1
+        if fitting:
+            return Stack(self.children[:fitting]), _Tables(self.children[fitting:])
+        first, *others = self.children
+        parts = first.split(width, height, forced=forced)
+        return parts and (parts[0], _Tables([parts[1], *others]))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
+from itertools import pairwise
+from math import hypot
 from typing import Any, Final, Protocol
 
 from msgspec import Struct
@@ -14,7 +17,7 @@ from handout.figures import store
 from handout.images import Photo, PixelLimits, load_picture
 from handout.svg_file import Drawing
 from handout.theme import Theme
-from handout.writers.pdf.boxes import Box, Drawable, Page
+from handout.writers.pdf.boxes import TOLERANCE, Box, Drawable, Page, Stack
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.form_xobjects import panel_form
 from handout.writers.pdf.image_xobjects import image_object
@@ -133,6 +136,16 @@ class CaptionedPicture(Struct):
             width += _CAPTION_STEP
         return width
 
+    def least_scale(self, width: float, least_width: float) -> float:
+        """Return the scale at which a picture of some width is large enough to see what it shows.
+
+        A drawn figure is cropped closely, so that its diagonal counts rather than its width.
+        """
+        height = self.picture.height(width)
+        if self.picture.natural:
+            return least_width / hypot(width, height)
+        return min(least_width / width, _UPRIGHT * least_width / height)
+
     def height(self, width: float) -> float:
         """Return the height of the picture and its caption."""
         return self.picture.height(width) + self.caption_height(self.caption_width(width))
@@ -154,10 +167,10 @@ _CAPTION_STEP: Final = 4.0
 
 
 class PictureGroup(Box):
-    """The pictures of an entry, stacked or side by side, whichever shows them larger.
+    """The pictures of an entry in rows, as few as show them large.
 
-    Stacked photos share a width, photos side by side a height, and drawn figures a scale, so that
-    the start and end of a movement can be compared.
+    One below the other, photos share a width; side by side, they share a height. Drawn figures
+    share a scale, so that the start and end of a movement can be compared.
     """
 
     def __init__(
@@ -165,53 +178,99 @@ class PictureGroup(Box):
         pictures: Sequence[CaptionedPicture],
         gap: float,
         max_height: float,
-        fixed_width: float | None = None,
+        least_width: float = 0.0,
     ) -> None:
-        """Take the maximum height, and the width if it is not that of the box."""
-        self._fixed_width = fixed_width
+        """Take the maximum height, and the least width of a picture, which takes precedence."""
         self._pictures = tuple(pictures)
         self._gap = gap
         self._max_height = max_height
-        self._layouts: dict[float, list[_PicturePosition]] = {}
+        self._least_width = least_width
+        self._fixed_width: float | None = None
+        self._scale = 1.0
+        self._layouts: dict[float, _PictureGrid] = {}
         self._shrunk: dict[float, PictureGroup] = {}
 
     def shrunk(self, scale: float) -> PictureGroup:
-        """Return the group with its maximum height scaled."""
+        """Return the group with its pictures scaled, as far as they stay large enough."""
         # Cached, because every document with the group tries the same few scales.
         if scale not in self._shrunk:
-            self._shrunk[scale] = PictureGroup(self._pictures, self._gap, self._max_height * scale)
+            other = self._shrunk[scale] = self._copy()
+            other._scale = scale  # noqa: SLF001
         return self._shrunk[scale]
-
-    def natural_width(self, width: float) -> float:
-        """Return the width that the pictures take of the width available."""
-        return max((each.left + each.outer_width for each in self._layout(width)), default=0.0)
 
     def fixed(self, width: float) -> PictureGroup:
         """Return the group laid out for one width, whatever the width of its box."""
-        return PictureGroup(self._pictures, self._gap, self._max_height, width)
+        other = self._copy()
+        other._fixed_width = width  # noqa: SLF001
+        return other
+
+    def _copy(self) -> PictureGroup:
+        other = copy(self)
+        other._layouts, other._shrunk = {}, {}  # noqa: SLF001
+        return other
+
+    def natural_width(self, width: float) -> float:
+        """Return the width that the pictures take of the width available."""
+        return self._layout(width).width
+
+    def fits(self, width: float) -> bool:
+        """Return whether pictures in this width are large enough within the maximum height."""
+        return self._layout(width).fits
 
     def height(self, width: float) -> float:
-        """Return the height of the better layout."""
-        return max((each.down + each.height for each in self._layout(width)), default=0.0)
+        """Return the height of all rows."""
+        return self._layout(width).rows.height(width)
 
     def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Place each picture with its caption."""
-        for each in self._layout(width):
-            left, down = x + each.left, top - each.down
-            each.picture.place(page, left, down, each.width, each.caption_gap)
+        self._layout(width).rows.place(page, x, top, width)
 
-    def _layout(self, width: float) -> list[_PicturePosition]:
-        """Return the positions in the layout that shows the pictures larger."""
-        if not self._pictures:
-            return []
+    def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
+        """Split between two rows if forced."""
+        return self._layout(width).rows.split(width, height) if forced else None
+
+    def _layout(self, width: float) -> _PictureGrid:
         width = self._fixed_width or width
         if width not in self._layouts:
-            stacked, beside = self._stacked(width), self._side_by_side(width)
-            area = sum(each.area for each in stacked)
-            # Side by side they take less height and are easier to compare.
-            too_small = sum(each.area for each in beside) < _MIN_AREA * area
-            self._layouts[width] = stacked if too_small else beside
+            self._layouts[width] = self._best_grid(width)
         return self._layouts[width]
+
+    def _best_grid(self, width: float) -> _PictureGrid:
+        """Return the grid with the fewest rows in which pictures are nearly as large as in any."""
+        if not self._pictures:
+            return _PictureGrid(Stack([]), 0.0, 0.0, large_enough=True, fits=True)
+        count = len(self._pictures)
+        row_counts = sorted({-(-count // across) for across in range(2, count + 1)} or {1})
+        stacked = self._stacked(width)
+        grids = [*(self._side_by_side(width, rows) for rows in row_counts), stacked]
+        # A caption may be wider than its picture.
+        large = [grid for grid in grids if grid.large_enough and grid.width <= width + TOLERANCE]
+        fitting = [grid for grid in large if grid.fits]
+        if not fitting:
+            return min(large or [stacked], key=lambda grid: grid.rows.height(width))
+        area = max(grid.area for grid in fitting)
+        # In fewer rows they take less height and are easier to compare.
+        return next(grid for grid in fitting if grid.area >= _MIN_AREA * area)
+
+    def _stacked(self, width: float) -> _PictureGrid:
+        """Return the pictures one below the other."""
+        widths = self._relative(0)
+        captions = sum(captioned.caption_height(width) for captioned in self._pictures)
+        free = self._max_height * self._scale - captions - self._gap * (len(self._pictures) - 1)
+        heights_at_one = sum(
+            share * captioned.picture.ratio
+            for share, captioned in zip(widths, self._pictures, strict=True)
+        )
+        return self._grid(width, widths, len(self._pictures), max(free, self._gap) / heights_at_one)
+
+    def _side_by_side(self, width: float, row_count: int) -> _PictureGrid:
+        """Return the pictures in a number of rows, all of a height or scale."""
+        widths = [
+            share / captioned.picture.ratio
+            for share, captioned in zip(self._relative(1), self._pictures, strict=True)
+        ]
+        free = self._max_height * self._scale - self._gap * (row_count - 1)
+        return self._grid(width, widths, row_count, max(free, self._gap) / row_count * _MAX_SHARE)
 
     def _relative(self, side: int) -> list[float]:
         """Return the relative widths (0) or heights (1) of the pictures, the largest being 1."""
@@ -222,64 +281,109 @@ class PictureGroup(Box):
             return [1.0] * len(sizes)
         return [length / max(sides) for length in sides]
 
-    def _stacked(self, width: float) -> list[_PicturePosition]:
-        shares = self._relative(0)
-        heights_at_one = sum(
-            share * captioned.picture.ratio
-            for share, captioned in zip(shares, self._pictures, strict=True)
+    def _grid(
+        self, width: float, widths: Sequence[float], row_count: int, highest: float
+    ) -> _PictureGrid:
+        """Return the pictures in rows, given their relative widths and the scale at full height."""
+        sized = [*zip(self._pictures, widths, strict=True)]
+        ends = [-(-len(sized) * row // row_count) for row in range(row_count + 1)]
+        rows = [sized[start:end] for start, end in pairwise(ends)]
+        widest = [
+            max(width - self._gap * (len(row) - 1), self._gap) / sum(share for _, share in row)
+            for row in rows
+        ]
+        least = [
+            max(captioned.least_scale(share, self._least_width) for captioned, share in row)
+            for row in rows
+        ]
+        if all(captioned.picture.natural for captioned in self._pictures):
+            # Drawn figures are all at one scale; photos are enlarged row by row.
+            widest, least = [min(widest)] * row_count, [max(least)] * row_count
+        common = min(highest, *widest)
+        scales = [
+            min(most, max(common, enough)) for most, enough in zip(widest, least, strict=True)
+        ]
+        placed = [
+            _PictureRow([(captioned, share * scale) for captioned, share in row], self._gap)
+            for row, scale in zip(rows, scales, strict=True)
+        ]
+        return _PictureGrid(
+            Stack(placed),
+            max(row.width for row in placed),
+            sum(row.area for row in placed),
+            large_enough=all(
+                enough <= most + TOLERANCE for enough, most in zip(least, widest, strict=True)
+            ),
+            fits=max(least) <= highest / self._scale + TOLERANCE,
         )
-        captions = sum(captioned.caption_height(width) for captioned in self._pictures)
-        free = self._max_height - captions - self._gap * (len(self._pictures) - 1)
-        widest = min(width, max(free, self._gap) / heights_at_one)
-        positions = []
-        down = 0.0
-        for share, captioned in zip(shares, self._pictures, strict=True):
-            position = _PicturePosition(captioned, 0.0, down, share * widest)
-            positions.append(position)
-            down += position.height + self._gap
-        return positions
-
-    def _side_by_side(self, width: float) -> list[_PicturePosition]:
-        shares = self._relative(1)
-        free = width - self._gap * (len(self._pictures) - 1)
-        widths_at_one = [
-            share / captioned.picture.ratio
-            for share, captioned in zip(shares, self._pictures, strict=True)
-        ]
-        tallest = min(max(free, self._gap) / sum(widths_at_one), self._max_height * _MAX_SHARE)
-        heights = [share * tallest for share in shares]
-        under = [
-            height * captioned.picture.below
-            for height, captioned in zip(heights, self._pictures, strict=True)
-        ]
-        over = [height - below for height, below in zip(heights, under, strict=True)]
-        positions = []
-        left = 0.0
-        for index, captioned in enumerate(self._pictures):
-            # Aligned at the floor line, with all captions at the same height.
-            down, gap = max(over) - over[index], max(under) - under[index]
-            own_width = widths_at_one[index] * tallest
-            position = _PicturePosition(captioned, left, down, own_width, gap)
-            positions.append(position)
-            left += position.outer_width + self._gap
-        return positions
 
 
 _MIN_AREA: Final = 0.75
-"""Minimum area of pictures side by side, as a fraction of their area if stacked."""
+"""Minimum area of pictures in fewer rows, as a fraction of their area in any number of rows."""
 
 _MAX_SHARE: Final = 0.85
 """Maximum height of pictures side by side, as a fraction; the rest is for captions."""
 
+_UPRIGHT: Final = 1.5
+"""The height at which an upright photo is large enough, in least widths."""
+
+
+class _PictureGrid(Struct, frozen=True):
+    """Pictures in rows at one scale."""
+
+    rows: Stack
+    width: float
+    area: float
+    """Of all pictures without their captions."""
+    large_enough: bool
+    fits: bool
+    """Whether pictures of the least width do not exceed the maximum height."""
+
+
+class _PictureRow(Box):
+    """Pictures side by side."""
+
+    def __init__(self, pictures: Sequence[tuple[CaptionedPicture, float]], gap: float) -> None:
+        """Take pictures with their widths, and the gap between them and between rows."""
+        self.space_before = gap
+        self._positions: list[_PicturePosition] = []
+        heights = [captioned.picture.height(width) for captioned, width in pictures]
+        drawn = all(captioned.picture.natural for captioned, _ in pictures)
+        under = [
+            height * captioned.picture.below if drawn else 0.0
+            for height, (captioned, _) in zip(heights, pictures, strict=True)
+        ]
+        over = [height - below for height, below in zip(heights, under, strict=True)]
+        self.area = sum(
+            height * width for height, (_, width) in zip(heights, pictures, strict=True)
+        )
+        left = 0.0
+        for index, (captioned, width) in enumerate(pictures):
+            # Aligned at the floor line, or else the bottom, with all captions at the same height.
+            down, caption_gap = max(over) - over[index], max(under) - under[index]
+            position = _PicturePosition(captioned, left, down, width, caption_gap)
+            self._positions.append(position)
+            left += position.outer_width + gap
+        self.width = left - gap
+
+    def height(self, width: float) -> float:  # noqa: ARG002
+        """Return the height of the tallest picture and caption."""
+        return max(each.down + each.height for each in self._positions)
+
+    def place(self, page: Page, x: float, top: float, width: float) -> None:  # noqa: ARG002
+        """Place each picture with its caption."""
+        for each in self._positions:
+            each.picture.place(page, x + each.left, top - each.down, each.width, each.caption_gap)
+
 
 class _PicturePosition(Struct, frozen=True):
-    """The position of a picture relative to the upper left corner of its group."""
+    """The position of a picture relative to the upper left corner of its row."""
 
     picture: CaptionedPicture
     left: float
     down: float
     width: float
-    caption_gap: float = 0.0
+    caption_gap: float
     """Extra space between the picture and its caption."""
 
     @property
@@ -289,10 +393,6 @@ class _PicturePosition(Struct, frozen=True):
     @property
     def height(self) -> float:
         return self.picture.height(self.width) + self.caption_gap
-
-    @property
-    def area(self) -> float:
-        return self.width * self.picture.picture.height(self.width)
 
 
 class PictureSetter:
@@ -314,7 +414,9 @@ class PictureSetter:
     def group(self, figures: Sequence[Figure]) -> PictureGroup:
         """Return pictures with their captions as one group."""
         theme = self._theme
-        return PictureGroup(self.captioned(figures), theme.gap, theme.pictures_height)
+        return PictureGroup(
+            self.captioned(figures), theme.gap, theme.pictures_height, theme.picture_width
+        )
 
     def captioned(self, figures: Sequence[Figure]) -> list[CaptionedPicture]:
         """Return the pictures that can be drawn; note the problems of the others."""

@@ -119,12 +119,17 @@ def set_cards(document: doc.DocumentTree, theme: Theme, typesetter: Typesetter) 
     grid = _CardGrid(theme)
     deck = _Deck(document, theme, typesetter, grid.frames)
     opening, rest = split_opening(document)
-    deck.add_text(opening)
+    headings = [block for block in opening if isinstance(block, doc.Heading)]
+    if len(headings) < len(opening):
+        deck.add_text(opening)
+        headings = []
     closing: list[doc.Block] = []
     for block in rest:
         entries = [inner for inner in walk((block,)) if isinstance(inner, doc.Entry)]
         if entries:
-            deck.add_entries(block, entries)
+            # A title alone is no card of its own.
+            deck.add_entries(block, entries, headings)
+            headings = []
         else:
             closing.append(block)
     deck.add_text(tuple(closing))
@@ -152,23 +157,26 @@ class _Deck:
         boxes = self._typesetter.typeset(blocks)
         self.cards += map(_Card, self._divided(self._document.title, boxes) if boxes else [])
 
-    def add_entries(self, block: doc.Block, entries: Sequence[doc.Entry]) -> None:
+    def add_entries(
+        self, block: doc.Block, entries: Sequence[doc.Entry], above: Sequence[doc.Heading]
+    ) -> None:
         """Add the entries of a block, each below the heading of its section.
 
-        What introduces the section is on the card of the first entry, or before it if it does not
-        fit there.
+        Headings above the block and what introduces it are on the card of the first entry; an
+        introduction that does not fit there is on cards before it.
         """
         section = block.children if isinstance(block, doc.Section) else ()
         heading = next((child for child in section if isinstance(child, doc.Heading)), None)
         text = tuple(child for child in section if isinstance(child, doc.Paragraph))
-        first = [*self._kicker(heading, repeated=False), *self._typesetter.typeset(text)]
+        titles = [self._typesetter.kicker(title, repeated=False) for title in above]
+        first = [*titles, *self._kicker(heading, repeated=False), *self._typesetter.typeset(text)]
         alone = bool(text) and not self._fits([*first, *self._front(entries[0])])
         if alone:
-            self.add_text((heading, *text) if heading else text)
+            self.add_text((*above, heading, *text) if heading else (*above, *text))
         for entry in entries:
             again = alone or entry is not entries[0]
-            above = self._kicker(heading, repeated=True) if again else first
-            self._add_entry(entry, [*above, *self._front(entry)])
+            kickers = self._kicker(heading, repeated=True) if again else first
+            self._add_entry(entry, [*kickers, *self._front(entry)])
 
     def _add_entry(self, entry: doc.Entry, front: Sequence[Box]) -> None:
         """Add the cards of an entry, with its log on their backs."""

@@ -142,7 +142,10 @@ class _Builder:
         rows: list[Element | Mark | LinkArea] = []
         for number, row in enumerate(table.rows):
             scope = "Row" if number else "Column"
-            rows.append(Element("TR", [self._cell(cell, scope, language) for cell in row.cells]))
+            cells = [self._cell(cell, scope, language) for cell in row.cells]
+            # Large print has the words of the first row in each cell instead.
+            if any(cell.kids for cell in cells):
+                rows.append(Element("TR", [*cells]))
         return Element("Table", rows)
 
     def _cell(self, cell: doc.Cell, scope: str, language: str) -> Element:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, assert_never
 
 from msgspec.structs import replace
@@ -46,13 +46,13 @@ def _glance(table: doc.Table, theme: Theme, setter: TextSetter, thumbnails: Thum
     side = theme.thumbnail if any(pictures) else 0.0
     columns = Columns((side, 0, 0, 0), (0.0, *_GLANCE_SHARES), theme.padding)
 
-    def typeset_cell(cell: doc.Cell) -> Box:
-        return _cell(cell, label if cell.heading else style, theme, setter)
+    def typeset_row(row: doc.Row, picture: Box | None) -> Row:
+        cells = (
+            _cell(cell, label if cell.heading else style, theme, setter) for cell in row.cells[1:]
+        )
+        return Row([picture or Spacer(0.0), _name(row, label, setter), *cells], columns)
 
-    head, *rows = (
-        Row([picture or Spacer(0.0), *map(typeset_cell, row.cells)], columns)
-        for row, picture in zip(table.rows, pictures, strict=True)
-    )
+    head, *rows = map(typeset_row, table.rows, pictures)
     # Only the first head is tagged; repeated ones are artifacts.
     repeated = [_repeated_head(cell, label, setter) for cell in table.rows[0].cells]
     repeated_head = Row([Spacer(0.0), *repeated], columns)
@@ -69,23 +69,38 @@ def _repeated_head(cell: doc.Cell, style: Style, setter: TextSetter) -> TextLine
 
 
 def _glance_list(table: doc.Table, theme: Theme, setter: TextSetter) -> Box:
-    """Return each row as a name with its dose and days below."""
+    """Return each row as a name with its labelled dose and days below, without a head."""
     head, *rows = table.rows
-    styles = theme.styles
-    heads = [_cell(cell, styles.label, theme, setter) for cell in head.cells]
-    boxes: list[Box] = [Row(heads, Columns((0, 0, 0), (1, 1, 1), theme.gap))]
-    days_label = plain_text(head.cells[2].content)
+    labels = [plain_text(cell.content) for cell in head.cells[1:]]
+    boxes: list[Box] = []
     for row in rows:
-        name, dose, days = row.cells
-        cells: list[Box] = [
-            _cell(name, styles.label, theme, setter),
-            _cell(dose, styles.body, theme, setter),
-            _labelled_cell(days_label, days, theme, setter),
+        cells = [
+            _name(row, theme.styles.label, setter),
+            *(
+                _labelled_cell(label, cell, theme, setter)
+                for label, cell in zip(labels, row.cells[1:], strict=True)
+            ),
         ]
         for cell in cells:
             cell.space_before = 0.0
         boxes.append(Stack(cells, theme.styles.body.space_before, keep_together=True))
-    return Stack(boxes, theme.gap)
+    boxes[0].space_before = theme.gap
+    return _List(boxes, theme.gap)
+
+
+class _List(Stack):
+    """Boxes between any two of which a page may break."""
+
+    def flow(self, width: float) -> Sequence[Box]:  # noqa: ARG002
+        """Return the boxes."""
+        return self.children
+
+
+def _name(row: doc.Row, style: Style, setter: TextSetter) -> Box:
+    """Return the name of an entry, marked if it was added or changed for the patient."""
+    cell = row.cells[0]
+    mark = (Plain(f" · {setter.changed}"),) if row.changed else ()
+    return setter.text(setter.cell_owner(cell), (*cell.content, *mark), style, cell.origin)
 
 
 def _cell(cell: doc.Cell, style: Style, theme: Theme, setter: TextSetter) -> Box:
