@@ -51,10 +51,9 @@ def _faults_outside(data: bytes) -> Iterator[str]:
         width, height = page.get_size()
         text = page.get_textpage()
         places = [("text", text.get_rect(index)) for index in range(text.count_rects())]
-        for thing in page.get_objects(max_depth=1):
-            # The boxes of text objects are those of the whole font.
-            if thing.type in _OBJECTS:
-                places.append((_OBJECTS[thing.type], thing.get_bounds()))
+        # The boxes of text objects are those of the whole font.
+        things = [thing for thing in page.get_objects(max_depth=1) if thing.type in _OBJECTS]
+        places += [(_OBJECTS[thing.type], thing.get_bounds()) for thing in things]
         for kind, (left, bottom, right, top) in places:
             room = min(left, bottom, width - right, height - top)
             if right > left and top > bottom and room < PRINTABLE - _ROUNDING:

@@ -245,14 +245,20 @@ def _text_around_aside(parts: EntryParts, theme: Theme, width: float) -> Rows:
 
 
 def _over(parts: EntryParts, theme: Theme, width: float) -> Rows:
-    """Put pictures above the text, with the dosage to their right if that leaves them room."""
+    """Put pictures above the text, with the dosage to their right where that is less high."""
+    in_text = parts.with_dosage_in_text()
     row: Box | None = parts.pictures and Stack([parts.pictures], theme.gap)
+    forms = [_over_text(in_text, row, theme)]
     beside = _beside_dosage(parts.pictures, theme, width)
     if beside and parts.dosage:
         pictures, aside = beside
         row = MainWithAside(pictures, parts.dosage, aside, theme.padding * 2, theme.gap)
-    else:
-        parts = parts.with_dosage_in_text()
+        forms.insert(0, _over_text(parts, row, theme))
+    return min(forms, key=lambda form: form.height(width))
+
+
+def _over_text(parts: EntryParts, row: Box | None, theme: Theme) -> Rows:
+    """Put a row of pictures between the head of an entry and its body."""
     above = [box.kept_with_next() for box in (*parts.head, row) if box]
     return Rows([*above, *(MaxWidth(box, theme.measure) for box in parts.body)])
 
@@ -296,7 +302,7 @@ def _widths_beside(_parts: EntryParts, theme: Theme, width: float) -> tuple[floa
 
 def _widths_over(parts: EntryParts, theme: Theme, width: float) -> tuple[float, ...]:
     beside = _beside_dosage(parts.pictures, theme, width)
-    return (beside[1] if beside else min(width, theme.measure),)
+    return (*((beside[1],) if beside else ()), min(width, theme.measure))
 
 
 def _widths_list(_parts: EntryParts, _theme: Theme, width: float) -> tuple[float, ...]:

@@ -10,7 +10,7 @@ from typing import Final
 from handout import document as doc
 from handout.inline import plain_text
 from handout.theme import MM, Theme
-from handout.writers.pdf.boxes import TOLERANCE, Box, Page, Spacer, Stack
+from handout.writers.pdf.boxes import TOLERANCE, Box, FilledRectangle, Page, Spacer, Stack
 from handout.writers.pdf.inline_text import TextSetter
 from handout.writers.pdf.marks import Artifact
 from handout.writers.pdf.table_boxes import Columns, Row, RuledTable, TickBoxes, tick_boxes_length
@@ -22,7 +22,7 @@ _BOX_EMS: Final = 1.25
 """The side of a tick box beside large text."""
 _ROW: Final = 9 * MM
 """The height of a row with one line of tick boxes, unless it has to shrink."""
-_NOTES: Final = 25 * MM
+_NOTES: Final = 20 * MM
 """The least width of the notes of a week."""
 _NOTES_ROWS: Final = 1.5
 """The height of the notes below the days, in rows."""
@@ -36,8 +36,8 @@ _GAP_EMS: Final = 0.6
 class Log(Box):
     """A log with its weeks or its days as rows, whichever is less high.
 
-    Weeks are rows only if that leaves room for notes after the days. With the days as rows the
-    notes are below them, and weeks that do not fit side by side follow in a table of their own.
+    Notes are beside the days of each week, or below the table if that leaves them no room. With
+    the days as rows, weeks that do not fit side by side follow in a table of their own.
     """
 
     def __init__(self, table: doc.Table, theme: Theme, setter: TextSetter) -> None:
@@ -87,17 +87,31 @@ class Log(Box):
     def _weeks_as_rows(self, width: float) -> Iterator[Stack]:
         """Yield tables of a row for each week, with the boxes of a day on one or two lines."""
         sessions = max(map(max, self._boxes))
+        labels = [self._lines[week.id] for week in self._weeks]
+        rows = [[self._ticks(boxes) for boxes in week] for week in self._boxes]
         for lines in (1, 2):
             boxes = tick_boxes_length(-(-sessions // lines), self._side)
             day = max(boxes, self._widest(self._days))
             fixed = (self._widest(self._weeks), *(day for _ in self._days))
-            notes = width - sum(fixed) - self._gap * len(fixed)
-            if notes >= max(_NOTES, self._widest([self._notes])):
+            free = width - sum(fixed) - self._gap * (len(fixed) - 1)
+            if free - self._gap >= max(_NOTES, self._widest([self._notes])):
                 columns = Columns((*fixed, 0.0), (*(0.0 for _ in fixed), 1.0), self._gap)
-                labels = [self._lines[week.id] for week in self._weeks]
                 # Notes are written on the rule below the row.
-                rows = [[*map(self._ticks, boxes), Spacer(0.0)] for boxes in self._boxes]
-                yield _Tables([self._table([*self._days, self._notes], labels, rows, columns)])
+                with_notes = [[*boxes, Spacer(0.0)] for boxes in rows]
+                heads = [*self._days, self._notes]
+                yield _Tables([self._table(heads, labels, with_notes, columns)])
+            elif free >= 0:
+                columns = Columns(fixed, (0.0, *(1.0 for _ in self._days)), self._gap)
+                table = self._table(self._days, labels, rows, columns)
+                yield _Tables([table, self._notes_row()])
+
+    def _notes_row(self) -> Box:
+        """Return a row for the notes of all weeks, to go below a table."""
+        line = self._lines[self._notes.id]
+        columns = Columns((line.natural_width, 0.0), (0.0, 1.0), self._gap)
+        height = _NOTES_ROWS * self._row
+        row = Row([line, Spacer(0.0)], columns, least_height=height)
+        return Stack([row, FilledRectangle(self._theme.colours.rule, 0.6)])
 
     def _days_as_rows(self, width: float) -> Stack:
         """Return a row for each day and one for notes, for as many weeks as fit side by side."""

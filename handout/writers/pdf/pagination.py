@@ -25,6 +25,9 @@ _MOST_UNUSED: Final = 0.45
 _HALF_EMPTY: Final = 1.0
 """The cost of a column with more space left than that."""
 
+_COLUMN_BREAK: Final = 0.25
+"""The weight of a bad break if the text goes on beside it, on the same page."""
+
 _PAGE: Final = 3.0
 """The cost of a page."""
 
@@ -59,6 +62,10 @@ class Frames(Struct, frozen=True, dict=True):
     def pages(self, count: int) -> int:
         """Return the number of pages that a number of columns takes."""
         return -(-count // self.columns)
+
+    def break_weight(self, index: int) -> float:
+        """Return how much a bad break counts at the end of a column; less within a page."""
+        return 1.0 if (index + 1) % self.columns == 0 else _COLUMN_BREAK
 
     @property
     def last_weight(self) -> float:
@@ -260,7 +267,7 @@ def _next_breakpoints(
             if column.end == len(groups):
                 cost += frames.last_weight * column.cost
             else:
-                cost += column.cost + groups[column.end].break_cost
+                cost += column.cost + groups[column.end].break_cost * frames.break_weight(index)
                 half_empty = column.unused > _MOST_UNUSED and frames.columns == 1
                 cost += _HALF_EMPTY if half_empty else 0
             if column.end not in following or cost < following[column.end].cost:

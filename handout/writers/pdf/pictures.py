@@ -130,9 +130,17 @@ class CaptionedPicture(Struct):
     picture: PictureBox
     caption: TextBox | None
 
-    def caption_width(self, width: float) -> float:
-        """Return the width of the picture, or more if the caption needs it for a word."""
-        while self.caption and self.caption.overlong_word(width):
+    def caption_width(self, width: float, room: float) -> float:
+        """Return the width of the picture, or what its caption needs for the fewest lines.
+
+        `room` is the most that the caption may use without breaking a word.
+        """
+        if self.caption is None:
+            return width
+        while self.caption.overlong_word(width):
+            width += _CAPTION_STEP
+        fewest = self.caption.height(max(width, room))
+        while self.caption.height(width) > fewest:
             width += _CAPTION_STEP
         return width
 
@@ -146,20 +154,9 @@ class CaptionedPicture(Struct):
             return least_width / hypot(width, height)
         return min(least_width / width, _UPRIGHT * least_width / height)
 
-    def height(self, width: float) -> float:
-        """Return the height of the picture and its caption."""
-        return self.picture.height(width) + self.caption_height(self.caption_width(width))
-
     def caption_height(self, width: float) -> float:
         """Return the height of the caption and the space above it."""
         return self.caption.space_before + self.caption.height(width) if self.caption else 0.0
-
-    def place(self, page: Page, x: float, top: float, width: float, gap: float) -> None:
-        """Place the picture and, after a gap, the caption below it."""
-        self.picture.place(page, x, top, width)
-        if self.caption:
-            below = top - self.picture.height(width) - gap - self.caption.space_before
-            self.caption.place(page, x, below, self.caption_width(width))
 
 
 _CAPTION_STEP: Final = 4.0
@@ -304,7 +301,7 @@ class PictureGroup(Box):
             min(most, max(common, enough)) for most, enough in zip(widest, least, strict=True)
         ]
         placed = [
-            _PictureRow([(captioned, share * scale) for captioned, share in row], self._gap)
+            _PictureRow([(captioned, share * scale) for captioned, share in row], self._gap, width)
             for row, scale in zip(rows, scales, strict=True)
         ]
         return _PictureGrid(
@@ -343,8 +340,10 @@ class _PictureGrid(Struct, frozen=True):
 class _PictureRow(Box):
     """Pictures side by side."""
 
-    def __init__(self, pictures: Sequence[tuple[CaptionedPicture, float]], gap: float) -> None:
-        """Take pictures with their widths, and the gap between them and between rows."""
+    def __init__(
+        self, pictures: Sequence[tuple[CaptionedPicture, float]], gap: float, available: float
+    ) -> None:
+        """Take pictures with their widths, the gap between all, and the width available."""
         self.space_before = gap
         self._positions: list[_PicturePosition] = []
         heights = [captioned.picture.height(width) for captioned, width in pictures]
@@ -357,13 +356,17 @@ class _PictureRow(Box):
         self.area = sum(
             height * width for height, (_, width) in zip(heights, pictures, strict=True)
         )
+        used = sum(width + gap for _, width in pictures) - gap
+        spare = max(available - used, 0.0) / len(pictures)
         left = 0.0
         for index, (captioned, width) in enumerate(pictures):
             # Aligned at the floor line, or else the bottom, with all captions at the same height.
             down, caption_gap = max(over) - over[index], max(under) - under[index]
-            position = _PicturePosition(captioned, left, down, width, caption_gap)
-            self._positions.append(position)
-            left += position.outer_width + gap
+            outer = captioned.caption_width(width, width + spare)
+            self._positions.append(
+                _PicturePosition(captioned, left, down, width, outer, caption_gap)
+            )
+            left += outer + gap
         self.width = left - gap
 
     def height(self, width: float) -> float:  # noqa: ARG002
@@ -373,7 +376,7 @@ class _PictureRow(Box):
     def place(self, page: Page, x: float, top: float, width: float) -> None:  # noqa: ARG002
         """Place each picture with its caption."""
         for each in self._positions:
-            each.picture.place(page, x + each.left, top - each.down, each.width, each.caption_gap)
+            each.place(page, x + each.left, top - each.down)
 
 
 class _PicturePosition(Struct, frozen=True):
@@ -383,16 +386,23 @@ class _PicturePosition(Struct, frozen=True):
     left: float
     down: float
     width: float
+    caption_width: float
     caption_gap: float
     """Extra space between the picture and its caption."""
 
     @property
-    def outer_width(self) -> float:
-        return self.picture.caption_width(self.width)
-
-    @property
     def height(self) -> float:
-        return self.picture.height(self.width) + self.caption_gap
+        """The height of the picture and its caption."""
+        caption = self.picture.caption_height(self.caption_width)
+        return self.picture.picture.height(self.width) + self.caption_gap + caption
+
+    def place(self, page: Page, x: float, top: float) -> None:
+        """Place the picture, and the caption below it."""
+        picture, caption = self.picture.picture, self.picture.caption
+        picture.place(page, x, top, self.width)
+        if caption:
+            below = top - picture.height(self.width) - self.caption_gap - caption.space_before
+            caption.place(page, x, below, self.caption_width)
 
 
 class PictureSetter:

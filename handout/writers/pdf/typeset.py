@@ -36,6 +36,9 @@ from handout.writers.pdf.text import Span, TextLine, Typography
 
 Value = TypeVar("Value")
 
+_STOP_SHARES = (1 / 3, 0.36, 0.4)
+"""The width of the signs to stop beside text, as fractions: about one sign per line."""
+
 _HEADED = doc.Entry | doc.Table
 
 
@@ -127,17 +130,20 @@ class Typesetter:
     def _beside_text(self, stop: doc.Block, following: deque[doc.Block]) -> Box:
         """Return a call-out with as many paragraphs to its left as fit; they are taken."""
         theme, callout = self._theme, self._cached_box(stop)
-        # Wide enough for one sign per line, which makes both columns about equally tall.
-        aside = max(theme.aside, theme.text_width / 3)
-        column = theme.text_width - theme.column_gap - aside
+        asides = [max(theme.aside, share * theme.text_width) for share in _STOP_SHARES]
         text: list[Box] = []
         while following and _is_running_text(following[0]):
-            if Stack(text).height(column) >= callout.height(aside):
+            lowest = min(callout.height(aside) for aside in asides)
+            if Stack(text).height(theme.text_width - theme.column_gap - asides[0]) >= lowest:
                 break
             text.append(self._cached_box(following.popleft()))
         if not text:
             return callout
-        return MainWithAside(Stack(text), callout, aside, theme.column_gap, 2 * theme.gap)
+        forms = [
+            MainWithAside(Stack(text), callout, aside, theme.column_gap, 2 * theme.gap)
+            for aside in asides
+        ]
+        return min(forms, key=lambda form: form.height(theme.text_width))
 
     def _box(self, block: doc.Block) -> Box:  # noqa: C901 -- one match over all nodes
         match block:
@@ -289,7 +295,7 @@ class Typesetter:
                 self._text.plain(Owner(item.id, Part.LABEL), "•", style, item.origin),
                 self._text.text(Owner(item.id), item.content, style, item.origin),
                 13.0,
-                3.0,
+                0.6 * style.space_before,
             )
             for item in points.items
         ]
@@ -318,15 +324,29 @@ class Typesetter:
         styles, colours = self._styles, self._theme.colours
         owner = Owner(dosage.id, Part.CAPTION)
         name = self._text.label(dosage, dosage.label)
-        label = self._text.plain(owner, name, styles.dosage_label, dosage.origin)
-        label.keep_with_next = True
-        phrases = [
-            typeset_blank(item, self._theme, self._text)
-            if item.blank
-            else self._text.text(Owner(item.id), item.content, styles.dosage, item.origin)
-            for item in dosage.items
-        ]
-        return self._tinted_box(Stack([label, *phrases]), colours.tint, colours.accent, 0.0)
+        if self._theme.run_in and not any(item.blank for item in dosage.items):
+            content: Box = self._run_in_dosage(dosage, owner, name)
+        else:
+            label = self._text.plain(owner, name, styles.dosage_label, dosage.origin)
+            phrases = [
+                typeset_blank(item, self._theme, self._text)
+                if item.blank
+                else self._text.text(Owner(item.id), item.content, styles.dosage, item.origin)
+                for item in dosage.items
+            ]
+            content = Stack([label.kept_with_next(), *phrases])
+        return self._tinted_box(content, colours.tint, colours.accent, 0.0)
+
+    def _run_in_dosage(self, dosage: doc.DosageBox, owner: Owner, name: str) -> Box:
+        """Set the phrases of a dosage one after the other behind their label."""
+        styles = self._styles
+        lead_in = (Plain(self._text.lead_in(name)),)
+        spans = [*self._text.spans(owner, lead_in, styles.dosage_label, dosage.origin)]
+        for item in dosage.items:
+            separator = () if item is dosage.items[-1] else (Plain("\u00a0· "),)
+            content = (*item.content, *separator)
+            spans += self._text.spans(Owner(item.id), content, styles.dosage, item.origin)
+        return self._text.paragraph(spans, styles.dosage)
 
     def _tinted_box(self, content: Box, tint: Colour, bar: Colour, extra: float) -> Box:
         """Return content on a tinted background, if the theme has one, with some extra padding."""
@@ -388,7 +408,14 @@ class Typesetter:
         children: tuple[doc.Block, ...],
     ) -> None:
         """Set some children of an entry; collect its figures."""
-        for run_in, group in groupby(children, self._runs_in):
+        places = {id(block): place for place, block in enumerate(children)}
+        steps = [places[id(block)] for block in children if isinstance(block, doc.Steps)]
+
+        def runs_in(block: doc.Block) -> bool:
+            """Return whether a block is set run-in with others after the steps."""
+            return self._runs_in(block) and places[id(block)] > max(steps, default=-1)
+
+        for run_in, group in groupby(children, runs_in):
             if run_in:
                 parts.body.append(self._run_together([*group]))
                 continue
@@ -403,10 +430,9 @@ class Typesetter:
                     parts.body.append(self._cached_box(block))
 
     def _runs_in(self, block: doc.Block) -> bool:
-        """Return whether a block is set run-in with adjacent ones."""
-        if not self._theme.run_in or block.detail is not doc.Detail.HELPFUL:
-            return False
-        return isinstance(block, doc.Paragraph) or _are_sentences(block)
+        """Return whether a block may be set run-in with adjacent ones."""
+        text = isinstance(block, doc.Paragraph) or _are_sentences(block)
+        return self._theme.run_in and text
 
     def _thumbnail(self, figure: doc.Figure | None) -> Thumbnail | None:
         """Return a small copy of a picture; its problems are reported for the full-size one."""
