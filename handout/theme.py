@@ -331,12 +331,12 @@ _LARGE_HEADING: Final = Style(20, 30, FontCut.BOLD, space_before=20)
 
 LARGE_PRINT: Final = Theme(
     name="large-print",
-    margin=15 * MM,
-    margin_top=12 * MM,
-    foot_gap=2.5 * MM,
+    margin=12 * MM,
+    margin_top=PRINTABLE,
+    foot_gap=2 * MM,
     arrangement=Arrangement.LIST,
     dosage_first=True,
-    measure=180 * MM,
+    measure=186 * MM,
     pictures_height=95 * MM,
     indent=30.0,
     gap=9.0,

@@ -69,23 +69,29 @@ def _repeated_head(cell: doc.Cell, style: Style, setter: TextSetter) -> TextLine
 
 
 def _glance_list(table: doc.Table, theme: Theme, setter: TextSetter) -> Box:
-    """Return each row as a name with its labelled dose and days below, without a head."""
+    """Return each row as a name with its labelled dose and days, without a head.
+
+    Days to fill in by hand are beside the name, which saves a line.
+    """
     head, *rows = table.rows
     labels = [plain_text(cell.content) for cell in head.cells[1:]]
     boxes: list[Box] = []
     for row in rows:
-        cells = [
-            _name(row, theme.styles.label, setter),
-            *(
-                _labelled_cell(label, cell, theme, setter)
-                for label, cell in zip(labels, row.cells[1:], strict=True)
-            ),
-        ]
+        name = _name(row, theme.styles.label, setter)
+        dose, days = (
+            _labelled_cell(label, cell, theme, setter)
+            for label, cell in zip(labels, row.cells[1:], strict=True)
+        )
+        beside = Row([name, days], _NAME_AND_DAYS) if row.cells[-1].blank else None
+        cells = [beside, dose] if beside else [name, dose, days]
         for cell in cells:
             cell.space_before = 0.0
         boxes.append(Stack(cells, theme.styles.body.space_before, keep_together=True))
     boxes[0].space_before = theme.gap
     return _List(boxes, theme.gap)
+
+
+_NAME_AND_DAYS: Final = Columns((0.0, 0.0), (3.0, 2.0), 12.0)
 
 
 class _List(Stack):

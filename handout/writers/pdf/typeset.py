@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from copy import copy
 from itertools import groupby
 from typing import Any, TypeVar, assert_never, cast
 
@@ -81,6 +82,10 @@ class Typesetter:
                 boxes.append(self._beside_text(block, rest))
             else:
                 boxes.append(self._cached_box(block))
+                if isinstance(block, doc.Callout) and rest and _is_running_text(rest[0]):
+                    text = copy(self._cached_box(rest.popleft()))
+                    text.space_before = 2 * self._theme.gap
+                    boxes.append(text)
         return boxes
 
     def _cached_box(self, block: doc.Block) -> Box:
@@ -324,29 +329,30 @@ class Typesetter:
         styles, colours = self._styles, self._theme.colours
         owner = Owner(dosage.id, Part.CAPTION)
         name = self._text.label(dosage, dosage.label)
-        if self._theme.run_in and not any(item.blank for item in dosage.items):
-            content: Box = self._run_in_dosage(dosage, owner, name)
-        else:
+        phrases = deque(dosage.items)
+        rows: list[Box] = []
+        if phrases[0].blank or not (self._theme.run_in or self._theme.dosage_first):
             label = self._text.plain(owner, name, styles.dosage_label, dosage.origin)
-            phrases = [
-                typeset_blank(item, self._theme, self._text)
-                if item.blank
-                else self._text.text(Owner(item.id), item.content, styles.dosage, item.origin)
-                for item in dosage.items
+            rows.append(label.kept_with_next())
+        else:
+            count = len(phrases) if self._theme.run_in else 1
+            spans = [
+                *self._text.spans(
+                    owner, (Plain(self._text.lead_in(name)),), styles.dosage_label, dosage.origin
+                )
             ]
-            content = Stack([label.kept_with_next(), *phrases])
-        return self._tinted_box(content, colours.tint, colours.accent, 0.0)
-
-    def _run_in_dosage(self, dosage: doc.DosageBox, owner: Owner, name: str) -> Box:
-        """Set the phrases of a dosage one after the other behind their label."""
-        styles = self._styles
-        lead_in = (Plain(self._text.lead_in(name)),)
-        spans = [*self._text.spans(owner, lead_in, styles.dosage_label, dosage.origin)]
-        for item in dosage.items:
-            separator = () if item is dosage.items[-1] else (Plain("\u00a0· "),)
-            content = (*item.content, *separator)
-            spans += self._text.spans(Owner(item.id), content, styles.dosage, item.origin)
-        return self._text.paragraph(spans, styles.dosage)
+            for left in range(count - 1, -1, -1):
+                item = phrases.popleft()
+                content = (*item.content, *((Plain("\u00a0· "),) if left else ()))
+                spans += self._text.spans(Owner(item.id), content, styles.dosage, item.origin)
+            rows.append(self._text.paragraph(spans, styles.dosage))
+        rows += [
+            typeset_blank(item, self._theme, self._text)
+            if item.blank
+            else self._text.text(Owner(item.id), item.content, styles.dosage, item.origin)
+            for item in phrases
+        ]
+        return self._tinted_box(Stack(rows), colours.tint, colours.accent, 0.0)
 
     def _tinted_box(self, content: Box, tint: Colour, bar: Colour, extra: float) -> Box:
         """Return content on a tinted background, if the theme has one, with some extra padding."""
