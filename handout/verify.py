@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from io import BytesIO
+from math import inf
 
 import pikepdf
 import pypdfium2
@@ -46,27 +47,41 @@ def verify_pdf(data: bytes) -> list[str]:
 
 
 def _faults_outside(data: bytes) -> Iterator[str]:
-    """Yield what is too near to the edge of its page to be printed, or beyond it."""
+    """Yield what is nearest to the edge of each page, if a printer may cut it off."""
     for number, page in enumerate(pypdfium2.PdfDocument(data), 1):
-        width, height = page.get_size()
-        text = page.get_textpage()
-        places = [("text", text.get_rect(index)) for index in range(text.count_rects())]
-        # The boxes of text objects are those of the whole font.
-        things = [thing for thing in page.get_objects(max_depth=1) if thing.type in _OBJECTS]
-        places += [(_OBJECTS[thing.type], thing.get_bounds()) for thing in things]
-        for kind, (left, bottom, right, top) in places:
-            room = min(left, bottom, width - right, height - top)
-            if right > left and top > bottom and room < PRINTABLE - _ROUNDING:
-                words = text.get_text_bounded(left, bottom, right, top) if kind == "text" else ""
-                name = f"{kind} '{' '.join(words.split())}'" if words.strip() else f"a {kind}"
-                edge = f"{room / MM:.1f} mm from the edge" if room > 0 else "beyond the edge"
-                yield f"page {number}: {name} is {edge}"
+        size = page.get_size()
+        rooms = [(_room(box, size), name) for box, name in _boxes(page)]
+        room, name = min(rooms, default=(inf, ""))
+        if room < PRINTABLE - _ROUNDING:
+            place = f"{room / MM:.1f} mm from the edge" if room >= 0 else "beyond the edge"
+            yield f"page {number}: {name} is {place}"
 
+
+def _boxes(page: pypdfium2.PdfPage) -> Iterator[tuple[_Box, str]]:
+    """Yield the bounding box and the name of everything on a page but spaces."""
+    for thing in page.get_objects(max_depth=1):
+        # The boxes of text objects are those of the whole font.
+        if thing.type in _OBJECTS:
+            yield thing.get_bounds(), _OBJECTS[thing.type]
+    text = page.get_textpage()
+    for index in range(text.count_chars()):
+        character = chr(pypdfium2.raw.FPDFText_GetUnicode(text, index))
+        if not character.isspace():
+            yield text.get_charbox(index), f"the letter '{character}'"
+
+
+def _room(box: _Box, size: tuple[float, float]) -> float:
+    left, bottom, right, top = box
+    return min(left, bottom, size[0] - right, size[1] - top)
+
+
+_Box = tuple[float, float, float, float]
+"""Left, bottom, right and top."""
 
 _OBJECTS = {
-    pypdfium2.raw.FPDF_PAGEOBJ_PATH: "shape",
-    pypdfium2.raw.FPDF_PAGEOBJ_IMAGE: "picture",
-    pypdfium2.raw.FPDF_PAGEOBJ_FORM: "picture",
+    pypdfium2.raw.FPDF_PAGEOBJ_PATH: "a shape",
+    pypdfium2.raw.FPDF_PAGEOBJ_IMAGE: "a picture",
+    pypdfium2.raw.FPDF_PAGEOBJ_FORM: "a picture",
 }
 
 _ROUNDING = 2.0

@@ -116,17 +116,22 @@ def lines_by_element(  # noqa: C901 -- one case for each node
 
 
 def _item_lines(block: doc.Steps | doc.Points | doc.DosageBox, *, boxed: bool) -> Iterator[str]:
-    run_in = isinstance(block, doc.Points) and not boxed
+    run_in = isinstance(block, doc.Points) and not boxed and sentences(block)
     if not isinstance(block, doc.Steps):
         yield f"{block.label}: " if run_in else block.label
     for number, item in enumerate(block.items, 1):
         if isinstance(block, doc.Steps):
             yield str(number)
-        elif isinstance(block, doc.Points) and boxed:
+        elif isinstance(block, doc.Points) and not run_in:
             yield "•"
         gap = " " if run_in and item is not block.items[-1] else ""
         # A colon precedes a blank.
         yield plain_text(item.content) + (": " if item.blank else gap)
+
+
+def sentences(points: doc.Points) -> bool:
+    """Return whether all points end with a full stop, so that they may follow one another."""
+    return all(plain_text(item.content).rstrip("”)").endswith(".") for item in points.items)
 
 
 def fonts(data: bytes) -> dict[str, set[str]]:

@@ -29,6 +29,8 @@ _NOTES_ROWS: Final = 1.5
 _PADDING: Final = 2.5
 """The distance of tick boxes from the rules above and below them, in points."""
 _LEAST_PADDING: Final = 1.5
+_ROWS_SHRINK: Final = 0.64
+"""The scale of pictures below which rows are lower, too."""
 _GAP_EMS: Final = 0.6
 """The least gap between columns, so that their headings stay apart."""
 
@@ -71,11 +73,17 @@ class Log(Box):
         return parts
 
     def shrunk(self, scale: float) -> Log:
-        """Return the log with lower rows; its tick boxes keep their size."""
+        """Return the log with lower rows at a small scale; its tick boxes keep their size.
+
+        Rows are lower only where there is no other way to fit the log.
+        """
+        if scale >= _ROWS_SHRINK:
+            return self
         if scale not in self._shrunk:
+            lower = scale / _ROWS_SHRINK
             other = self._shrunk[scale] = copy(self)
-            other._row, other._forms, other._shrunk = scale * _ROW, {}, {}  # noqa: SLF001
-            other._padding = max(scale * _PADDING, _LEAST_PADDING)  # noqa: SLF001
+            other._row, other._forms, other._shrunk = lower * _ROW, {}, {}  # noqa: SLF001
+            other._padding = max(lower * _PADDING, _LEAST_PADDING)  # noqa: SLF001
         return self._shrunk[scale]
 
     def _form(self, width: float) -> Stack:

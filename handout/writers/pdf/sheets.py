@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from handout import document as doc
 from handout.document.editions import is_log
 from handout.document.traversal import walk
-from handout.theme import MM, Theme
+from handout.theme import MM, PRINTABLE, Theme
 from handout.writers.pdf.boxes import Box, FilledRectangle, Page, Spacer, Stack
 from handout.writers.pdf.pages import report_overfull, split_opening
 from handout.writers.pdf.pagination import Frames, paginate
@@ -90,23 +90,25 @@ class _CardGrid:
         return page
 
     def _cut_marks(self) -> Page:
-        """Return crosses where cuts meet, and short lines where they reach the edge."""
+        """Return crosses where cuts meet, and short lines where they reach what can be printed."""
         colour, (width, height) = self._theme.colours.rule, self._theme.page
         page: Page = []
 
         def add_mark(x: float, y: float, half_width: float, half_height: float) -> None:
-            """Add a mark centred on a point, clipped to the sheet."""
-            left, right = max(x - half_width, 0), min(x + half_width, width)
-            bottom, top = max(y - half_height, 0), min(y + half_height, height)
+            """Add a mark centred on a point, clipped to what can be printed."""
+            left, right = max(x - half_width, PRINTABLE), min(x + half_width, width - PRINTABLE)
+            bottom, top = max(y - half_height, PRINTABLE), min(y + half_height, height - PRINTABLE)
             FilledRectangle(colour, top - bottom).place(page, left, top, right - left)
 
         for column in range(1, self.columns):
             x = column * self.width
             for row in range(self.rows + 1):
-                add_mark(x, row * self.height, _HAIRLINE / 2, _MARK)
+                length = _MARK if 0 < row < self.rows else PRINTABLE + _MARK
+                add_mark(x, row * self.height, _HAIRLINE / 2, length)
         for row in range(1, self.rows):
             for column in range(self.columns + 1):
-                add_mark(column * self.width, row * self.height, _MARK, _HAIRLINE / 2)
+                length = _MARK if 0 < column < self.columns else PRINTABLE + _MARK
+                add_mark(column * self.width, row * self.height, length, _HAIRLINE / 2)
         return page
 
 
