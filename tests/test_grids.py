@@ -238,6 +238,19 @@ def test_a_log_repeats_its_head_on_each_page(tmp_path: Path) -> None:
         assert [text for text in above if text.startswith("Week")], top
 
 
+@pytest.mark.parametrize("variant", ["standard-a4", "large-print-a5"])
+def test_what_was_changed_for_the_patient_is_marked_in_the_glance(variant: str) -> None:
+    file = read_file(write_pdf(compose("it-band-pain-example"), VARIANTS[variant]))
+    names = [
+        folded("".join(ink.text for ink in file.of(element) if isinstance(ink, Words)))
+        for element in file.elements
+        if element.kind == "TH" and file.of(element)
+    ]
+    marked = [name for name in names if name.endswith("· For you")]
+    # A changed dosage and an added exercise.
+    assert marked == ["2. Clamshell · For you", "5. Wall sit · For you"]
+
+
 def card_texts(file: File, theme: Theme) -> list[str]:
     """Return the words on each side of each card that has any."""
     sides = [

@@ -96,7 +96,7 @@ def print_options(command: Command) -> Command:
         click.option(
             "--cards",
             type=click.Choice(CARDS),
-            help="Cards per sheet, with '--edition cards'.  [default: 4]",
+            help="Cards per sheet, with '--edition cards'.  [default: 4; on a5 2]",
         ),
         click.option(
             "--booklet",
