@@ -94,8 +94,14 @@ def test_there_are_cut_marks_wherever_cuts_meet(variant: str, handouts: BuiltHan
         for column in range(across + 1):
             for row in range(down + 1):
                 if 0 < column < across or 0 < row < down:
-                    x, y = column * width / across, row * height / down
+                    x = printable(column * width / across, width)
+                    y = printable(row * height / down, height)
                     assert [mark for mark in marks if touches(mark, x, y)], (column, row)
+
+
+def printable(position: float, length: float) -> float:
+    """Return the nearest position that is at least 12 mm from the edges of the sheet."""
+    return min(max(position, 12 * 72 / 25.4), length - 12 * 72 / 25.4)
 
 
 def is_cut_mark(built: BuiltHandout, ink: Ink) -> bool:

@@ -90,29 +90,29 @@ class _CardGrid:
         return page
 
     def _cut_marks(self) -> Page:
-        """Return crosses where cuts meet, and short lines where they reach what can be printed."""
+        """Return crosses where cuts meet, and lines where they come to the edge of the sheet."""
         colour, (width, height) = self._theme.colours.rule, self._theme.page
         page: Page = []
 
-        def add_mark(x: float, y: float, half_width: float, half_height: float) -> None:
-            """Add a mark centred on a point, clipped to what can be printed."""
-            left, right = max(x - half_width, PRINTABLE), min(x + half_width, width - PRINTABLE)
-            bottom, top = max(y - half_height, PRINTABLE), min(y + half_height, height - PRINTABLE)
-            FilledRectangle(colour, top - bottom).place(page, left, top, right - left)
+        def printable(position: float, length: float) -> float:
+            """Return a position from which a mark does not reach where no printer prints."""
+            return min(max(position, PRINTABLE + _MARK), length - PRINTABLE - _MARK)
 
         for column in range(1, self.columns):
-            x = column * self.width
+            line = FilledRectangle(colour, 2 * _MARK)
             for row in range(self.rows + 1):
-                length = _MARK if 0 < row < self.rows else PRINTABLE + _MARK
-                add_mark(x, row * self.height, _HAIRLINE / 2, length)
+                top = printable(row * self.height, height) + _MARK
+                line.place(page, column * self.width - _HAIRLINE / 2, top, _HAIRLINE)
         for row in range(1, self.rows):
+            line = FilledRectangle(colour, _HAIRLINE)
             for column in range(self.columns + 1):
-                length = _MARK if 0 < column < self.columns else PRINTABLE + _MARK
-                add_mark(column * self.width, row * self.height, length, _HAIRLINE / 2)
+                left = printable(column * self.width, width) - _MARK
+                line.place(page, left, row * self.height + _HAIRLINE / 2, 2 * _MARK)
         return page
 
 
 _MARK: Final = 4 * MM
+"""Half the length of a cut mark."""
 _HAIRLINE: Final = 0.5
 
 
