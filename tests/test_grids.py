@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import groupby
 from pathlib import Path
 
 import pypdfium2
@@ -139,25 +139,23 @@ def test_pictures_wrap_in_even_rows_and_are_large_enough(variant: str, tmp_path:
 
 
 @pytest.mark.parametrize("variant", ["standard-a4", "compact-a4", "cards-a4", "large-print-a5"])
-def test_captions_of_a_row_begin_at_the_same_height_below_their_pictures(
-    variant: str, tmp_path: Path
-) -> None:
-    write(tmp_path, {"four": photos(["upright", "wide", "wide", "upright"], "Slowly bend down")})
+def test_captions_of_pictures_side_by_side_are_on_one_line(variant: str, tmp_path: Path) -> None:
+    panels = (
+        f"  - {{figure: single-leg-deadlift, panel: {panel}, alt: A person, caption: {panel}}}\n"
+        for panel in ("start", "end")
+    )
+    write(tmp_path, {"fold": "pictures:\n" + "".join(panels)})
     file = read_file(write_pdf(compose("grids", tmp_path), VARIANTS[variant]))
     (entry,) = entries(file)
-    below = [element for element in file.elements if element.kind == "Caption"]
-    captions = [ink for element in below for ink in file.of(element)[:1]]
-    for row in rows_of(pictures_of(file, entry), frames(VARIANTS[variant], file.sizes[0])):
-        own = [
-            caption
-            for caption in captions
-            for picture in row
-            if caption.page == picture.page
-            and abs(caption.box[0] - picture.box[0]) < 1
-            and 0 < picture.box[1] - caption.box[1] < 40
-        ]
-        assert len(own) == len(row)
-        assert len({round(caption.box[1], 1) for caption in own}) == 1
+    one, other = pictures_of(file, entry)
+    assert one.box[2] <= other.box[0]
+    assert one.box[3] - one.box[1] != pytest.approx(other.box[3] - other.box[1], abs=1)
+    captions = [file.of(element)[0] for element in file.elements if element.kind == "Caption"]
+    start, end = (
+        ink for ink in captions if isinstance(ink, Words) and ink.text in {"start", "end"}
+    )
+    assert start.baseline == pytest.approx(end.baseline)
+    assert start.baseline < min(one.box[1], other.box[1])
 
 
 def squares(inks: list[Ink]) -> list[Shape]:
@@ -200,13 +198,11 @@ def test_a_log_has_large_boxes_clear_of_its_rules(variant: str, diary: Path) -> 
 @pytest.mark.parametrize("variant", ["standard-a4", "compact-a4", "cards-a4", "large-print-a4"])
 def test_rows_of_a_log_are_9_mm_high_where_there_is_room(variant: str, diary: Path) -> None:
     file = read_file(write_pdf(compose("grids", diary), VARIANTS[variant]))
-    lines = sorted({(box.page, round(box.box[0])) for box in squares(file.ink)})
-    for page, left in lines:
-        column = [
-            box.box for box in squares(file.ink) if (box.page, round(box.box[0])) == (page, left)
-        ]
-        bottoms = sorted({round(bottom, 1) for _, bottom, _, _ in column})
-        assert min(high - low for low, high in pairwise(bottoms)) > 9 * MM - 0.2
+    for box in squares(file.ink):
+        heights = [rule.box[1] for rule in rules(file.ink) if overlap(box, rule)]
+        above = min(height for height in heights if height > box.box[1])
+        below = max(height for height in heights if height < box.box[1])
+        assert above - below > 9 * MM - 0.2
 
 
 @pytest.mark.parametrize("variant", PAPERS)
