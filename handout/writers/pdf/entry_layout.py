@@ -275,7 +275,8 @@ def _beside_dosage(
         return None
     pictures = group.fixed(free - theme.aside)
     # All of the width that the pictures leave free, for as few lines as possible.
-    return pictures, max(theme.aside, free - pictures.natural_width(width))
+    aside = max(theme.aside, free - pictures.natural_width(width))
+    return group.fixed(free - aside), aside
 
 
 def _list(parts: EntryParts, theme: Theme, _width: float) -> Rows:

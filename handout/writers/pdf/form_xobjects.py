@@ -12,7 +12,7 @@ from handout.figures.palette import PALETTES
 from handout.figures.pdf import panel_content
 from handout.writers.pdf.file import Stream
 
-_EDGE_PT: Final = 1.0
+_EDGE_PT: Final = 0.5
 """Added around a panel, so that its bounding box clips no line."""
 
 
