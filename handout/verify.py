@@ -62,7 +62,9 @@ def _boxes(page: pypdfium2.PdfPage) -> Iterator[tuple[_Box, str]]:
     for thing in page.get_objects(max_depth=1):
         # The boxes of text objects are those of the whole font.
         if thing.type in _OBJECTS:
-            yield thing.get_bounds(), _OBJECTS[thing.type]
+            left, bottom, right, top = thing.get_bounds()
+            name, around = _OBJECTS[thing.type]
+            yield (left + around, bottom + around, right - around, top - around), name
     text = page.get_textpage()
     for index in range(text.count_chars()):
         character = chr(pypdfium2.raw.FPDFText_GetUnicode(text, index))
@@ -79,13 +81,14 @@ _Box = tuple[float, float, float, float]
 """Left, bottom, right and top."""
 
 _OBJECTS = {
-    pypdfium2.raw.FPDF_PAGEOBJ_PATH: "a shape",
-    pypdfium2.raw.FPDF_PAGEOBJ_IMAGE: "a picture",
-    pypdfium2.raw.FPDF_PAGEOBJ_FORM: "a picture",
+    pypdfium2.raw.FPDF_PAGEOBJ_PATH: ("a shape", 0.0),
+    pypdfium2.raw.FPDF_PAGEOBJ_IMAGE: ("a picture", 0.0),
+    pypdfium2.raw.FPDF_PAGEOBJ_FORM: ("a picture", 3.0),
 }
+"""Names, and how much larger the box is than what is drawn: pdfium adds the widest line."""
 
 _ROUNDING = 2.0
-"""How far a letter, a line or the box of a drawing may extend beyond its frame, in points."""
+"""How far a letter or a line may extend beyond its frame, in points."""
 
 
 class _Element(Struct):

@@ -73,7 +73,12 @@ def test_the_tagged_text_is_that_of_the_document_in_any_layout(builds: list[Buil
         listed = built.theme.arrangement is Arrangement.LIST
         children = built.document.children
         expected = lines_by_element(with_heads_in_cells(children) if listed else children)
-        assert found == [folded(line) for line in expected], built.handout
+        assert [*map(bare, found)] == [bare(folded(line)) for line in expected], built.handout
+
+
+def bare(line: str) -> str:
+    """Return a line without what is around it when it is set run-in."""
+    return line.removesuffix(" ·").removesuffix(":")
 
 
 def with_heads_in_cells(blocks: tuple[doc.Block, ...]) -> tuple[doc.Block, ...]:
