@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Callable, Mapping
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 import uharfbuzz as hb
 from pdf_facts import assert_in_order, folded
-from web_cases import HANDOUTS, handouts
+from web_cases import HANDOUTS, changed_book, handouts
 from web_tools import ace_faults, epub_faults
 
 from handout import document as doc
@@ -35,34 +34,20 @@ def books(documents: Mapping[str, doc.DocumentTree]) -> Mapping[str, bytes]:
     return {name: writer_for("epub", STANDARD)(document) for name, document in documents.items()}
 
 
-def _changed(book: bytes, name: str, pattern: str, by: str) -> bytes:
-    """Return a book with one of its files changed."""
-    changed = BytesIO()
-    with zipfile.ZipFile(BytesIO(book)) as old, zipfile.ZipFile(changed, "w") as new:
-        for info in old.infolist():
-            data = old.read(info)
-            if info.filename == f"EPUB/{name}":
-                text, count = re.subn(pattern, by, data.decode(), flags=re.DOTALL)
-                assert count
-                data = text.encode()
-            new.writestr(info, data, info.compress_type)
-    return changed.getvalue()
-
-
 def _no_date(book: bytes) -> bytes:
-    return _changed(book, "package.opf", r'<meta property="dcterms:modified">.*?</meta>', "")
+    return changed_book(book, "package.opf", r'<meta property="dcterms:modified">.*?</meta>', "")
 
 
 def _missing_chapter(book: bytes) -> bytes:
-    return _changed(book, "contents.xhtml", r"section\.1\.xhtml", "section.9.xhtml")
+    return changed_book(book, "contents.xhtml", r"section\.1\.xhtml", "section.9.xhtml")
 
 
 def _nested_paragraph(book: bytes) -> bytes:
-    return _changed(book, "front.xhtml", r"(<p [^>]*>)", r"\1<p>x</p>")
+    return changed_book(book, "front.xhtml", r"(<p [^>]*>)", r"\1<p>x</p>")
 
 
 def _undeclared_drawing(book: bytes) -> bytes:
-    return _changed(book, "package.opf", ' properties="svg"', "")
+    return changed_book(book, "package.opf", ' properties="svg"', "")
 
 
 INVALID = (_no_date, _missing_chapter, _nested_paragraph, _undeclared_drawing)
@@ -94,7 +79,7 @@ def test_epubcheck_finds_a_seeded_error(
 
 
 def _picture_without_words(book: bytes) -> bytes:
-    return _changed(
+    return changed_book(
         book,
         "section.1.xhtml",
         r' role="img" aria-labelledby="[^"]*"><title.*?</title>',
@@ -103,7 +88,7 @@ def _picture_without_words(book: bytes) -> bytes:
 
 
 def _no_summary(book: bytes) -> bytes:
-    return _changed(
+    return changed_book(
         book, "package.opf", r'<meta property="schema:accessibilitySummary">.*?</meta>', ""
     )
 

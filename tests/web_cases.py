@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -53,6 +56,20 @@ def handouts(folder: Path) -> dict[str, doc.DocumentTree]:
         personal(folder / "personal"),
     )
     return dict(zip(HANDOUTS, documents, strict=True))
+
+
+def changed_book(book: bytes, name: str, pattern: str, by: str) -> bytes:
+    """Return a book with one of its files changed."""
+    changed = BytesIO()
+    with zipfile.ZipFile(BytesIO(book)) as old, zipfile.ZipFile(changed, "w") as new:
+        for info in old.infolist():
+            data = old.read(info)
+            if info.filename == f"EPUB/{name}":
+                text, count = re.subn(pattern, by, data.decode(), flags=re.DOTALL)
+                assert count
+                data = text.encode()
+            new.writestr(info, data, info.compress_type)
+    return changed.getvalue()
 
 
 def hostile(folder: Path) -> doc.DocumentTree:
