@@ -83,7 +83,7 @@ def _no_language(page: str) -> str:
 
 
 def _picture_without_words(page: str) -> str:
-    return re.sub(r' role="img" aria-labelledby="[^"]*"><title.*?</title>', ' role="img">', page)
+    return re.sub(r' role="img" aria-label="[^"]*"', ' role="img"', page)
 
 
 def _box_without_name(page: str) -> str:

@@ -14,6 +14,7 @@ from handout.colour import Colour
 from handout.document import DocumentTree, DrawnFigure, Figure
 from handout.document.traversal import walk
 from handout.errors import HandoutError
+from handout.faces import FontBook
 from handout.svg_file import read_svg
 from handout.theme import STANDARD
 from handout.writers import writer_for
@@ -150,8 +151,9 @@ def cover_lines(title: str) -> list[str]:
         furniture=FURNITURE,
         children=(),
     )
-    cover = draw_cover(named, STANDARD, None)
-    return re.findall(r"<text[^>]*>(.*?)</text>", write_xml(cover))
+    cover = draw_cover(named, STANDARD, None, FontBook.of_project(FACES))
+    lines = re.findall(r"<text[^>]*>(.*?)</text>", write_xml(cover))
+    return [re.sub("<.*?>", "", line) for line in lines]
 
 
 def test_a_title_of_any_length_fits_on_the_cover() -> None:

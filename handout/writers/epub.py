@@ -20,10 +20,11 @@ from msgspec import Struct, field
 from handout import document as doc
 from handout.document.traversal import outline, walk
 from handout.errors import Problems
+from handout.faces import FontBook
 from handout.output import source_date
 from handout.theme import Theme
 from handout.version import __version__
-from handout.writers.web.cover import draw_cover
+from handout.writers.web.cover import draw_cover, render_cover
 from handout.writers.web.direction import language_direction
 from handout.writers.web.font_faces import font_face_rules
 from handout.writers.web.markup import Tag, tag, write_xml
@@ -36,6 +37,7 @@ _OPS: Final = "http://www.idpf.org/2007/ops"
 _STYLE: Final = "style.css"
 _NAV: Final = "contents.xhtml"
 _COVER: Final = "cover.xhtml"
+_COVER_IMAGE: Final = "cover.png"
 _FIRST: Final = "front.xhtml"
 _CONTAINER: Final = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -56,12 +58,17 @@ def write_epub(document: doc.DocumentTree, theme: Theme, fonts: tuple[Path, ...]
     problems = Problems()
     chapters = _chapters(document)
     href = _urls(chapters).__getitem__
-    renderer = NodeRenderer(document, book.add_file, href, interactive=False, problems=problems)
+    renderer = NodeRenderer(
+        document, book.add_file, href, interactive=False, inline=False, problems=problems
+    )
     rendered = [renderer.blocks(chapter.blocks) for chapter in chapters]
-    cover_svg = draw_cover(document, theme, _first_picture(document, problems))
+    picture = _first_picture(document, problems)
     problems.raise_errors()
-    book.add("cover.svg", "image/svg+xml", _xml(cover_svg), "cover-image")
-    cover = tag("img", src="cover.svg", alt=document.title)
+    faces = FontBook.of_project(*fonts)
+    drawn = draw_cover(document, theme, picture, faces)
+    png = render_cover(drawn, document.language, faces)
+    book.add(_COVER_IMAGE, "image/png", png, "cover-image")
+    cover = tag("img", src=_COVER_IMAGE, alt=document.title)
     book.add_page(_COVER, document.furniture.cover, [tag("div", cover, class_="cover")])
     book.add_page(_NAV, document.furniture.contents, _navigation(renderer), "nav")
     if document.foot:
@@ -69,14 +76,16 @@ def write_epub(document: doc.DocumentTree, theme: Theme, fonts: tuple[Path, ...]
     for chapter, tags in zip(chapters, rendered, strict=True):
         book.add_page(chapter.name, chapter.title or document.title, [tag("main", *tags)])
     style = book_stylesheet(theme, language_direction(document.language))
-    faces = font_face_rules(book.markup, book.add_file, document.language, fonts)
-    book.add(_STYLE, "text/css", faces + style)
+    rules = font_face_rules(book.markup, book.add_file, document.language, faces)
+    book.add(_STYLE, "text/css", rules + style)
     return book.packed()
 
 
 def _first_picture(document: doc.DocumentTree, problems: Problems) -> Tag | None:
-    """Return the picture of the cover, which cannot refer to another file."""
-    renderer = NodeRenderer(document, data_url, str, interactive=False, problems=problems)
+    """Return the picture of the cover, with all of its data in it."""
+    renderer = NodeRenderer(
+        document, data_url, str, interactive=False, inline=True, problems=problems
+    )
     # A letterhead shows the clinic, not what the handout is about.
     blocks = (block for block in document.children if not isinstance(block, doc.Letterhead))
     figures = (node for node in walk(blocks) if isinstance(node, doc.Figure))
@@ -185,9 +194,7 @@ class _Publication(Struct):
             "dir": language_direction(language),
         }
         page = _xml(Tag("html", attributes, (head, tag("body", *body))), "<!DOCTYPE html>\n")
-        # A page with inline SVG must declare it (EPUB 3.3, 5.6.2).
-        properties = f"{kind} svg" if "<svg" in page else kind
-        self.add(name, _XHTML, page, properties.strip())
+        self.add(name, _XHTML, page, kind)
 
     def packed(self) -> bytes:
         """Return the book as a ZIP file; equal files give equal bytes."""
@@ -204,21 +211,22 @@ class _Publication(Struct):
     def _package(self) -> str:
         """Return the package document (EPUB 3.3, 5)."""
         language = self.document.language
+        ids = {file.name: f"file.{number}" for number, file in enumerate(self.files, 1)}
         items = [
             tag(
                 "item",
-                id=f"file.{number}",
+                id=ids[file.name],
                 href=file.name,
                 media_type=file.media_type,
                 properties=file.properties or None,
             )
-            for number, file in enumerate(self.files, 1)
+            for file in self.files
         ]
         spine = [
-            tag("itemref", idref=f"file.{number}")
-            for number, file in enumerate(self.files, 1)
-            if file.media_type == _XHTML
+            tag("itemref", idref=ids[file.name]) for file in self.files if file.media_type == _XHTML
         ]
+        # For reading systems of EPUB 2, which do not know properties.
+        cover = tag("meta", name="cover", content=ids[_COVER_IMAGE])
         direction = language_direction(language)
         attributes = {
             "xmlns": "http://www.idpf.org/2007/opf",
@@ -231,7 +239,7 @@ class _Publication(Struct):
             Tag(
                 "metadata",
                 {"xmlns:dc": "http://purl.org/dc/elements/1.1/"},
-                tuple(_metadata(self.document, self._identifier())),
+                (*_metadata(self.document, self._identifier()), cover),
             ),
             tag("manifest", *items),
             Tag("spine", {"page-progression-direction": direction}, tuple(spine)),
