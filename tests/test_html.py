@@ -371,6 +371,11 @@ def test_an_unsafe_url_is_plain_text(
     assert "javascript:" not in page
 
 
+def test_an_address_is_encoded_once(pages: Mapping[str, str]) -> None:
+    url = "https://example.org/%5B1%5D%7B2%7D%7C3/%C3%BCbung?x=100%25&amp;y=%41#part%23two"
+    assert pages["hostile"].count(f'href="{url}"') == 2
+
+
 def test_language_and_direction_are_those_of_the_document_and_its_parts(
     pages: Mapping[str, str],
 ) -> None:

@@ -31,6 +31,9 @@ HOSTILE = (
 )
 """Text that must be shown and never executed."""
 
+ADDRESS = "https://example.org/[1]{2}|3/übung?x=100%&y=%41#part#two"
+"""An address that is no URL until it is encoded."""
+
 _DRAWING = """\
 <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
  xmlns:tool="http://example.org/tool" viewBox="0 0 60 40" version="1.1" id="all" data-name="x">
@@ -91,7 +94,8 @@ def hostile(folder: Path) -> doc.DocumentTree:
             {"image": "images/styled.svg", "alt": words},
             {"image": "images/photo.jpg", "alt": words},
         ],
-        "source": {"title": words, "author": words, "licence": words},
+        "source": {"title": words, "author": words, "licence": words, "url": ADDRESS},
+        "video": ADDRESS,
     }
     handout = {
         "title": words,

@@ -12,7 +12,16 @@ from msgspec import Struct
 from handout import document as doc
 from handout.errors import HandoutError, Problems
 from handout.images import Photo, PixelLimits, load_picture
-from handout.inline import Emphasis, Inline, Link, Plain, Strong, is_safe_url, plain_text
+from handout.inline import (
+    Emphasis,
+    Inline,
+    Link,
+    Plain,
+    Strong,
+    encoded_url,
+    is_safe_url,
+    plain_text,
+)
 from handout.languages import same_language
 from handout.svg_file import Drawing
 from handout.writers.web.direction import language_direction, text_direction
@@ -351,7 +360,7 @@ def _inlines(content: tuple[Inline, ...]) -> Iterator[Tag | str]:
                     yield from _inlines(children)
                     continue
                 away = "noopener noreferrer" if url.lower().startswith("http") else None
-                yield tag("a", *_inlines(children), href=url, rel=away)
+                yield tag("a", *_inlines(children), href=encoded_url(url), rel=away)
             case _:
                 assert_never(node)
 
