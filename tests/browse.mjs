@@ -1,5 +1,6 @@
 // Open pages in a headless Chromium and print the results as JSON.
-// Standard input: a list of jobs {path, width, scheme, size, axe, script}; one result each.
+// Standard input: a list of jobs {path, width, scheme, size, axe, agrees, scripts}; one result each.
+// A script is an expression, 'reload' or the path of another page.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
@@ -14,7 +15,9 @@ const browser = await puppeteer.launch({
 });
 
 async function visit(job) {
-  const page = await browser.newPage();
+  // Each job has a storage of its own.
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
   const found = { requests: [], console: [], dialogs: 0 };
   const own = pathToFileURL(job.path).href;
   page.on("request", (request) => {
@@ -23,7 +26,7 @@ async function visit(job) {
   });
   page.on("console", (message) => found.console.push(message.text()));
   page.on("pageerror", (error) => found.console.push(error.message));
-  page.on("dialog", (dialog) => { found.dialogs += 1; dialog.dismiss(); });
+  page.on("dialog", (dialog) => { found.dialogs += 1; job.agrees ? dialog.accept() : dialog.dismiss(); });
   await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: job.scheme ?? "light" }]);
   await page.setViewport({ width: job.width ?? 1280, height: 800 });
   await page.goto(own);
@@ -38,9 +41,10 @@ async function visit(job) {
   }
   for (const script of job.scripts ?? []) {
     if (script === "reload") await page.reload();
+    else if (script.endsWith(".html")) await page.goto(pathToFileURL(script).href);
     else found.result = await page.evaluate(script);
   }
-  await page.close();
+  await context.close();
   return found;
 }
 

@@ -78,6 +78,23 @@ def write(document: doc.DocumentTree) -> str:
     return writer_for("html", STANDARD)(document).decode()
 
 
+def dated(document: doc.DocumentTree, date: str) -> doc.DocumentTree:
+    """Return the handout of one patient with another date."""
+    children = tuple(
+        replace(
+            block,
+            items=tuple(
+                replace(fact, value=(Plain(date),)) if fact.label == "Date" else fact
+                for fact in block.items
+            ),
+        )
+        if isinstance(block, doc.Facts) and block.form
+        else block
+        for block in document.children
+    )
+    return replace(document, children=children)
+
+
 def _no_language(page: str) -> str:
     return re.sub(r'(<html) lang="[^"]*"', r"\1", page)
 
@@ -109,7 +126,9 @@ SEEN_BY_AXE: Mapping[Callable[[str], str], str] = {
 
 @pytest.fixture(scope="module")
 def visits(
-    pages: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
+    documents: Mapping[str, doc.DocumentTree],
+    pages: Mapping[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Mapping[tuple[object, ...], Result]:
     """Return the results of the browser for all pages, from a single start."""
     folder = tmp_path_factory.mktemp("pages")
@@ -138,6 +157,14 @@ def visits(
         scripts = [] if attempt.startswith("<") else [UNTIL_BLOCKED % attempt]
         jobs["injected", directive] = {"path": _saved(folder, directive, page), "scripts": scripts}
     jobs[("log",)] = {"path": good["every-field"], "scripts": [FILL_IN, "reload", FILLED_IN]}
+    clear = "document.querySelector('.kept button').click()"
+    steps = [FILL_IN, clear, "reload", FILLED_IN]
+    jobs[("clear",)] = {"path": good["every-field"], "scripts": steps, "agrees": True}
+    jobs[("refuse",)] = {"path": good["every-field"], "scripts": steps}
+    # The log of one patient is filled in; then another page of the same browser is looked at.
+    for job, date in (("next patient", "3 March 2026"), ("same patient", "2 March 2026")):
+        path = _saved(folder, job, write(dated(documents["personal"], date)))
+        jobs[(job,)] = {"path": good["personal"], "scripts": [FILL_IN, path, FILLED_IN]}
     shown = "document.querySelector('.kept').checkVisibility()"
     jobs[("kept",)] = {"path": good["every-field"], "scripts": [shown]}
     return dict(zip(jobs, browse(list(jobs.values())), strict=True))
@@ -242,10 +269,19 @@ def test_the_log_is_stored_on_the_device(
     assert visits[("kept",)]["result"] is True
 
 
-def test_each_handout_has_a_log_of_its_own(pages: Mapping[str, str]) -> None:
-    keys = [key for page in pages.values() for key in re.findall(r'data-key="([^"]+)"', page)]
-    assert len(keys) > 1
-    assert len(set(keys)) == len(keys)
+def test_a_log_is_cleared_once_the_patient_agrees(
+    visits: Mapping[tuple[object, ...], Result],
+) -> None:
+    found = visits[("clear",)]
+    assert (found["result"], found["dialogs"]) == ("", 1)
+    assert visits[("refuse",)]["result"] == "Week 1 Tue 1, Week 2 Notes: Knee <sore>"
+
+
+def test_each_patient_has_a_log_of_their_own(
+    visits: Mapping[tuple[object, ...], Result], documents: Mapping[str, doc.DocumentTree]
+) -> None:
+    assert visits[("next patient",)]["result"] == ""
+    assert visits[("same patient",)]["result"] == "Week 1 Mon 3, Week 2 Notes: Knee <sore>"
 
 
 def test_a_thumbnail_reuses_the_drawing_of_its_entry(pages: Mapping[str, str]) -> None:

@@ -67,8 +67,13 @@ def _page(
         *([tag("footer", tag("p", document.foot, class_="small"))] if document.foot else []),
         *(tag("script", script) for script in scripts),
     )
+    markup = written(body)
+    if logs:
+        # Of the whole text, so that no patient sees what another has filled in.
+        digest = sha256(markup.encode()).hexdigest()[:16]
+        body = Tag(body.name, {"data-key": f"handout.{digest}"}, body.children)
     faces = FontBook.of_project(*fonts)
-    rules = font_face_rules(written(body), data_url, document.language, faces)
+    rules = font_face_rules(markup, data_url, document.language, faces)
     style = rules + page_stylesheet(theme)
     head = tag("head", *_head(document, _policy([style], scripts)), tag("style", style))
     language = document.language
