@@ -215,7 +215,7 @@ def test_the_package_has_accessibility_metadata(books: Mapping[str, bytes]) -> N
     assert metadata["schema:accessModeSufficient"] == ["textual", "textual,visual"]
     assert "alternativeText" in metadata["schema:accessibilityFeature"]
     assert metadata["schema:accessibilityHazard"] == ["none"]
-    assert metadata["dcterms:conformsTo"] == ["EPUB Accessibility 1.1 - WCAG 2.1 Level AA"]
+    assert metadata["dcterms:conformsTo"] == ["EPUB Accessibility 1.1 - WCAG 2.2 Level AA"]
 
 
 def test_pages_progress_in_the_direction_of_the_language(books: Mapping[str, bytes]) -> None:

@@ -10,9 +10,10 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from msgspec.structs import replace
-from pdf_facts import assert_in_order, folded
+from pdf_facts import assert_in_order, folded, page_texts
 from web_cases import HANDOUTS, HOSTILE, handouts, hostile
 from web_tools import Result, browse, nu_faults
 
@@ -42,6 +43,28 @@ UNTIL_BLOCKED = """new Promise((done) => {
 """Waits until the browser reports a violation."""
 
 SCREENS = [(360, "light"), (1280, "dark")]
+
+PAPERS = ("a4", "letter")
+
+SYSTEM_COLOURS = {
+    "light": {"rgb(0, 0, 0)", "rgb(255, 255, 255)", "rgb(0, 0, 238)"},
+    "dark": {"rgb(255, 255, 255)", "rgb(18, 18, 18)", "rgb(158, 158, 255)"},
+}
+"""CanvasText, Canvas and LinkText in each scheme."""
+
+COLOURS = """
+  [...new Set([...document.querySelectorAll('main *')]
+    .filter((element) => !element.closest('svg') && element.innerText)
+    .map((element) => getComputedStyle(element).color))].sort()
+"""
+"""An expression for the colours of all text."""
+
+MARKS = """
+  [...new Set([...document.querySelectorAll('.pictures svg, .thumbnail')]
+    .map((picture) => getComputedStyle(picture).backgroundColor)),
+   getComputedStyle(document.querySelector('.number')).borderTopStyle]
+"""
+"""An expression for the grounds of all pictures, and the border of a number."""
 
 FILL_IN = """
   document.querySelectorAll('[type=checkbox]')[2].click();
@@ -139,10 +162,22 @@ def visits(
             jobs[name, width, scheme] = {
                 "path": path,
                 "width": width,
-                "scheme": scheme,
+                "features": {"prefers-color-scheme": scheme},
                 "axe": True,
             }
+            more = {"prefers-color-scheme": scheme, "prefers-contrast": "more"}
+            jobs[name, scheme, "stark"] = {
+                "path": path,
+                "features": more,
+                "axe": True,
+                "scripts": [COLOURS],
+            }
         jobs[name, "large"] = {"path": path, "width": 360, "size": "200%"}
+    forced = {"forced-colors": "active"}
+    jobs[("forced",)] = {"path": good["it-band-pain"], "features": forced, "scripts": [MARKS]}
+    for paper in PAPERS:
+        pdf = str(folder / f"{paper}.pdf")
+        jobs["printed", paper] = {"path": good["it-band-pain"], "paper": paper, "pdf": pdf}
     for mutate in SEEN_BY_AXE:
         bad = mutate(pages["every-field"])
         assert bad != pages["every-field"]
@@ -167,7 +202,10 @@ def visits(
         jobs[(job,)] = {"path": good["personal"], "scripts": [FILL_IN, path, FILLED_IN]}
     shown = "document.querySelector('.kept').checkVisibility()"
     jobs[("kept",)] = {"path": good["every-field"], "scripts": [shown]}
-    return dict(zip(jobs, browse(list(jobs.values())), strict=True))
+    results = dict(zip(jobs, browse(list(jobs.values())), strict=True))
+    for key, done in jobs.items():
+        results[key]["pdf"] = done.get("pdf")
+    return results
 
 
 def _saved(folder: Path, name: str, page: str) -> str:
@@ -187,6 +225,41 @@ def test_axe_finds_no_violation(
     name: str, width: int, scheme: str, visits: Mapping[tuple[object, ...], Result]
 ) -> None:
     assert visits[name, width, scheme]["axe"] == []
+
+
+@pytest.mark.parametrize("name", HANDOUTS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_has_the_strongest_contrast_where_more_is_preferred(
+    name: str, scheme: str, visits: Mapping[tuple[object, ...], Result]
+) -> None:
+    found = visits[name, scheme, "stark"]
+    assert found["axe"] == []
+    assert set(found["result"]) <= SYSTEM_COLOURS[scheme]
+
+
+def test_pictures_and_numbers_stay_visible_in_forced_colours(
+    visits: Mapping[tuple[object, ...], Result],
+) -> None:
+    assert visits[("forced",)]["result"] == ["rgb(255, 255, 255)", "solid"]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_printed_page_is_full_and_cuts_no_table(
+    paper: str, visits: Mapping[tuple[object, ...], Result]
+) -> None:
+    path = visits["printed", paper]["pdf"]
+    texts = page_texts(Path(path).read_bytes())
+    assert len(texts) <= 7
+    assert "9. Pigeon pose" in texts[0]
+    assert [sum(f"Week {week}" in text for text in texts) for week in range(1, 5)] == [1] * 4
+    assert any(all(f"Week {week}" in text for week in range(1, 5)) for text in texts)
+    file = pypdfium2.PdfDocument(path)
+    heights = [page.get_height() for page in file]
+    lowest = [min(each.get_bounds()[1] for each in page.get_objects()) for page in file]
+    file.close()
+    assert {round(height) for height in heights} == {{"a4": 842, "letter": 792}[paper]}
+    full = [1 - low / height for low, height in zip(lowest, heights, strict=True)]
+    assert min(full[:-1]) > 0.7
 
 
 @pytest.mark.parametrize("mutate", SEEN_BY_AXE, ids=lambda mutate: mutate.__name__.strip("_"))

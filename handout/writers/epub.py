@@ -265,7 +265,7 @@ def _metadata(document: doc.DocumentTree, identifier: str) -> Iterator[Tag]:
         *_access(document),
     ):
         yield tag("meta", text, property=name)
-    conforms = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
+    conforms = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
     yield tag("meta", conforms, property="dcterms:conformsTo", id="conformance")
     # The certifier is the program, whose tests check it (EPUB Accessibility 1.1, 4.3).
     program = f"exercise-handout {__version__}"

@@ -26,9 +26,12 @@ def page_stylesheet(theme: Theme) -> str:
     light["picture"], dark["picture"] = theme.colours.ground, theme.colours.tint
     screen = light | dict(_lengths(theme)) | dict(_lines(theme, theme.screen_leading))
     night = f"@media screen and (prefers-color-scheme: dark) {{:root {{{_declarations(dark)}}}}}"
+    stark = (
+        f"@media screen and (prefers-contrast: more) {{:root {{{_declarations(_system(theme))}}}}}"
+    )
     paper = f"@media print {{:root {{{_declarations(dict(_lines(theme, 1)))}}}}}"
     root = f":root {{{_declarations(screen)}}}"
-    return "\n".join((root, night, paper, _rules("nodes") + _rules("page")))
+    return "\n".join((root, night, stark, paper, _rules("nodes") + _rules("page")))
 
 
 def book_stylesheet(theme: Theme, direction: str) -> str:
@@ -71,6 +74,14 @@ def _dark_colours(theme: Theme) -> Iterator[tuple[str, Colour]]:
         yield name, colour.on_dark().lightened(*grounds) if legible else colour.on_dark()
 
 
+def _system(theme: Theme) -> dict[str, str]:
+    """Return the system's colours for text, rules and grounds, light or dark (CSS Color 4, 6.2)."""
+    texts = {f"{name}-colour": "CanvasText" for name, _ in _styles(theme)}
+    grounds = dict.fromkeys(("ground", "tint", "stop-tint", "number-colour"), "Canvas")
+    rules = dict.fromkeys(("accent", "rule", "stop"), "CanvasText")
+    return texts | grounds | rules | {"link": "LinkText"}
+
+
 def _veil(theme: Theme, colour: Colour) -> str:
     """Return a background that tints any other, light or dark, and leaves its text legible."""
     if theme.colours.tint == theme.colours.ground:
@@ -100,9 +111,7 @@ def _lengths(theme: Theme) -> Iterator[tuple[str, str]]:
     yield "beside-height", _em(0.7 * theme.pictures_height, body)
     yield from _columns(theme)
     yield "page-width", _em(theme.measure + theme.column_gap + theme.aside, body)
-    width, height = theme.paper.value
-    yield "sheet", f"{width:.4g}pt {height:.4g}pt"
-    yield "sheet-margin", f"{theme.margin_top:.4g}pt {theme.margin:.4g}pt"
+    yield "sheet-margin", f"{0.8 * theme.margin_top:.4g}pt {theme.margin:.4g}pt"
 
 
 def _columns(theme: Theme) -> Iterator[tuple[str, str]]:
