@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Callable, Mapping
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 import uharfbuzz as hb
 from msgspec.structs import replace
-from pdf_facts import assert_in_order, folded
+from pdf_facts import assert_in_order, folded, page_texts
 from PIL import Image
 from text_engine import FACES
 from web_cases import HANDOUTS, changed_book, handouts, hostile
@@ -21,7 +22,7 @@ from web_tools import ace_faults, epub_faults
 from handout import document as doc
 from handout.document.traversal import outline
 from handout.errors import HandoutError
-from handout.theme import STANDARD
+from handout.theme import CARDS, STANDARD, Paper, Theme
 from handout.writers import writer_for
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -180,6 +181,31 @@ def test_the_table_of_contents_links_to_every_heading(
     for _, href in links:
         file, _, anchor = href.partition("#")
         assert f' id="{anchor}"' in book.read(f"EPUB/{file}").decode()
+
+
+@pytest.mark.parametrize("name", ["it-band-pain", "personal"])
+@pytest.mark.parametrize("theme", [STANDARD, STANDARD.on(Paper.A5)], ids=lambda each: each.paper)
+def test_the_page_list_has_the_pages_of_the_pdf(
+    name: str, theme: Theme, documents: Mapping[str, doc.DocumentTree]
+) -> None:
+    book = opened(writer_for("epub", theme)(documents[name]))
+    texts = page_texts(writer_for("pdf", theme)(documents[name]))
+    nav = parsed(book.read("EPUB/contents.xhtml")).find(f".//{XHTML}nav[@role='doc-pagelist']")
+    assert nav is not None
+    links = {int(link.text or ""): link.get("href", "") for link in nav.iter(f"{XHTML}a")}
+    assert [*links] == [*range(1, len(texts) + 1)]
+    for number, href in links.items():
+        file, _, anchor = href.partition("#")
+        page = book.read(f"EPUB/{file}").decode()
+        _, mark, after = page.partition(f'role="doc-pagebreak" id="{anchor}" aria-label="{number}"')
+        assert mark
+        following = folded(re.sub("<[^>]*>", "", after.partition(">")[2])).split()
+        assert " ".join(following[:2]) in texts[number - 1]
+
+
+def test_a_book_of_cards_has_no_page_list(documents: Mapping[str, doc.DocumentTree]) -> None:
+    book = opened(writer_for("epub", CARDS)(documents["personal"]))
+    assert b"page-list" not in book.read("EPUB/contents.xhtml")
 
 
 def test_a_name_in_the_glance_links_to_its_entry_in_another_chapter(

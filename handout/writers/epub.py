@@ -6,7 +6,7 @@ Its chapters consist of the same elements as the HTML file.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
@@ -20,7 +20,7 @@ from msgspec import Struct, field
 from handout import document as doc
 from handout.document.traversal import outline, walk
 from handout.errors import Problems
-from handout.faces import FontBook
+from handout.faces import FontBook, system_folders
 from handout.output import source_date
 from handout.theme import Theme
 from handout.version import __version__
@@ -28,6 +28,7 @@ from handout.writers.web.cover import draw_cover, render_cover
 from handout.writers.web.direction import language_direction
 from handout.writers.web.font_faces import font_face_rules
 from handout.writers.web.markup import Tag, tag, write_xml
+from handout.writers.web.page_breaks import page_break_id, page_starts, with_page_breaks
 from handout.writers.web.renderer import NodeRenderer, data_url, table_of_contents
 from handout.writers.web.stylesheet import book_stylesheet
 
@@ -53,6 +54,8 @@ def write_epub(document: doc.DocumentTree, theme: Theme, fonts: tuple[Path, ...]
 
     Raises HandoutError for a picture that cannot be read.
     """
+    from handout.writers.pdf import PdfWriter  # noqa: PLC0415 -- ReportLab takes 80 ms
+
     theme = theme.with_accent(document.accent)
     book = _Publication(document)
     problems = Problems()
@@ -64,18 +67,24 @@ def write_epub(document: doc.DocumentTree, theme: Theme, fonts: tuple[Path, ...]
     rendered = [renderer.blocks(chapter.blocks) for chapter in chapters]
     picture = _first_picture(document, problems)
     problems.raise_errors()
-    faces = FontBook.of_project(*fonts)
-    drawn = draw_cover(document, theme, picture, faces)
-    png = render_cover(drawn, document.language, faces)
+    # Pixels may come from any font; only free ones are embedded.
+    every = FontBook.of_project(*fonts, *system_folders())
+    drawn = draw_cover(document, theme, picture, every)
+    png = render_cover(drawn, document.language, every)
     book.add(_COVER_IMAGE, "image/png", png, "cover-image")
     cover = tag("img", src=_COVER_IMAGE, alt=document.title)
-    book.add_page(_COVER, document.furniture.cover, [tag("div", cover, class_="cover")])
-    book.add_page(_NAV, document.furniture.contents, _navigation(renderer), "nav")
     if document.foot:
         rendered[-1].append(tag("footer", tag("p", document.foot, class_="small")))
+    pages = page_starts(document, rendered, PdfWriter(theme, fonts).page_numbers(document))
+    if pages:
+        book.page_source = f"{document.title} (PDF, {theme.name}, {theme.paper.name})"
+    book.add_page(_COVER, document.furniture.cover, [tag("div", cover, class_="cover")])
+    book.add_page(_NAV, document.furniture.contents, _navigation(renderer, pages), "nav")
     for chapter, tags in zip(chapters, rendered, strict=True):
-        book.add_page(chapter.name, chapter.title or document.title, [tag("main", *tags)])
+        main = with_page_breaks(tag("main", *tags), pages)
+        book.add_page(chapter.name, chapter.title or document.title, [*main])
     style = book_stylesheet(theme, language_direction(document.language))
+    faces = FontBook.of_project(*fonts)
     rules = font_face_rules(book.markup, book.add_file, document.language, faces)
     book.add(_STYLE, "text/css", rules + style)
     return book.packed()
@@ -127,8 +136,8 @@ def _urls(chapters: Sequence[_Chapter]) -> dict[str, str]:
     }
 
 
-def _navigation(renderer: NodeRenderer) -> list[Tag]:
-    """Return the table of contents and the landmarks (EPUB 3.3, 5.4)."""
+def _navigation(renderer: NodeRenderer, pages: Mapping[str, int]) -> list[Tag]:
+    """Return the table of contents, the landmarks and the list of pages (EPUB 3.3, 5.4)."""
     document, label = renderer.document, renderer.labels.label
     furniture = document.furniture
     links = table_of_contents(outline(document), renderer.href)
@@ -143,7 +152,14 @@ def _navigation(renderer: NodeRenderer) -> list[Tag]:
         for kind, href, text in targets
     ]
     landmarks = Tag("nav", {"epub:type": "landmarks", "hidden": ""}, (tag("ol", *items),))
-    return [Tag("nav", {"epub:type": "toc", **toc.attributes}, toc.children), landmarks]
+    navigation = [Tag("nav", {"epub:type": "toc", **toc.attributes}, toc.children), landmarks]
+    if pages:
+        files = ((number, renderer.href(node).partition("#")[0]) for node, number in pages.items())
+        breaks = [tag("a", str(n), href=f"{file}#{page_break_id(n)}") for n, file in files]
+        listed = tag("ol", *(tag("li", link) for link in breaks))
+        attributes = {"epub:type": "page-list", "role": "doc-pagelist", "hidden": ""}
+        navigation.append(Tag("nav", attributes, (listed,)))
+    return navigation
 
 
 class _File(Struct):
@@ -157,6 +173,8 @@ class _Publication(Struct):
     """The files of a book and the package document that lists them."""
 
     document: doc.DocumentTree
+    page_source: str = ""
+    """What its list of pages numbers."""
     files: list[_File] = field(default_factory=list)
 
     def add(self, name: str, media_type: str, data: str | bytes, properties: str = "") -> None:
@@ -177,7 +195,7 @@ class _Publication(Struct):
             self.add(name, media_type, data)
         return name
 
-    def add_page(self, name: str, title: str, body: Sequence[Tag], kind: str = "") -> None:
+    def add_page(self, name: str, title: str, body: Sequence[Tag | str], kind: str = "") -> None:
         """Add a page to the spine."""
         language = self.document.language
         head = tag(
@@ -239,7 +257,7 @@ class _Publication(Struct):
             Tag(
                 "metadata",
                 {"xmlns:dc": "http://purl.org/dc/elements/1.1/"},
-                (*_metadata(self.document, self._identifier()), cover),
+                (*_metadata(self.document, self._identifier(), self.page_source), cover),
             ),
             tag("manifest", *items),
             Tag("spine", {"page-progression-direction": direction}, tuple(spine)),
@@ -254,12 +272,18 @@ class _Publication(Struct):
         return f"urn:uuid:{uuid5(NAMESPACE_OID, digest.hexdigest())}"
 
 
-def _metadata(document: doc.DocumentTree, identifier: str) -> Iterator[Tag]:
+def _metadata(document: doc.DocumentTree, identifier: str, page_source: str) -> Iterator[Tag]:
     yield tag("dc:identifier", identifier, id="identifier")
     yield tag("dc:title", document.title)
     yield tag("dc:language", document.language)
     if document.author:
         yield tag("dc:creator", document.author)
+    if page_source:
+        yield tag("dc:source", page_source, id="pages")
+        yield tag("meta", "pagination", property="source-of", refines="#pages")
+        yield tag("meta", page_source, property="pageBreakSource")
+        for feature in ("pageNavigation", "pageBreakMarkers"):
+            yield tag("meta", feature, property="schema:accessibilityFeature")
     for name, text in (
         ("dcterms:modified", f"{_modification_time():%Y-%m-%dT%H:%M:%SZ}"),
         *_access(document),
