@@ -1,6 +1,6 @@
 // Open pages in a headless Chromium and print the results as JSON.
 // Standard input: a list of jobs {path, width, features, size, axe, agrees, scripts,
-// paper, pdf}; one result each.
+// element, shot, paper, pdf}; one result each.
 // A script is an expression, 'reload' or the path of another page.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -53,6 +53,7 @@ async function visit(job) {
     else if (script.endsWith(".html")) await page.goto(pathToFileURL(script).href);
     else found.result = await page.evaluate(script);
   }
+  if (job.element) await (await page.$(job.element)).screenshot({ path: job.shot });
   if (job.paper) await page.pdf({ path: job.pdf, format: job.paper, preferCSSPageSize: true });
   await context.close();
   return found;

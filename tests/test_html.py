@@ -14,6 +14,7 @@ import pypdfium2
 import pytest
 from msgspec.structs import replace
 from pdf_facts import assert_in_order, folded, page_texts
+from PIL import Image
 from web_cases import HANDOUTS, HOSTILE, handouts, hostile
 from web_tools import Result, browse, nu_faults
 
@@ -173,6 +174,12 @@ def visits(
                 "scripts": [COLOURS],
             }
         jobs[name, "large"] = {"path": path, "width": 360, "size": "200%"}
+    jobs[("drawing",)] = {
+        "path": good["personal"],
+        "features": {"prefers-color-scheme": "dark"},
+        "element": ".letterhead img",
+        "shot": str(folder / "logo.png"),
+    }
     forced = {"forced-colors": "active"}
     jobs[("forced",)] = {"path": good["it-band-pain"], "features": forced, "scripts": [MARKS]}
     for paper in PAPERS:
@@ -204,7 +211,7 @@ def visits(
     jobs[("kept",)] = {"path": good["every-field"], "scripts": [shown]}
     results = dict(zip(jobs, browse(list(jobs.values())), strict=True))
     for key, done in jobs.items():
-        results[key]["pdf"] = done.get("pdf")
+        results[key]["file"] = done.get("pdf") or done.get("shot")
     return results
 
 
@@ -243,11 +250,19 @@ def test_pictures_and_numbers_stay_visible_in_forced_colours(
     assert visits[("forced",)]["result"] == ["rgb(255, 255, 255)", "solid"]
 
 
+def test_a_drawing_with_dark_colours_of_its_own_keeps_those_for_its_light_ground(
+    visits: Mapping[tuple[object, ...], Result],
+) -> None:
+    logo = Image.open(visits[("drawing",)]["file"]).convert("RGB")
+    teal = (0, 128, 128)
+    assert logo.getpixel((logo.width // 2, logo.height // 2)) == teal
+
+
 @pytest.mark.parametrize("paper", PAPERS)
 def test_a_printed_page_is_full_and_cuts_no_table(
     paper: str, visits: Mapping[tuple[object, ...], Result]
 ) -> None:
-    path = visits["printed", paper]["pdf"]
+    path = visits["printed", paper]["file"]
     texts = page_texts(Path(path).read_bytes())
     assert len(texts) <= 7
     assert "9. Pigeon pose" in texts[0]

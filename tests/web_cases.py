@@ -45,7 +45,9 @@ _DRAWING = """\
 """
 _STYLED = """\
 <svg xmlns="http://www.w3.org/2000/svg" width="30" height="50">
-<style>rect { fill: teal } p { display: none }</style><rect width="30" height="50"/></svg>
+<style>rect { fill: teal } p { display: none }
+@media (prefers-color-scheme: dark) { rect { fill: white } }</style>
+<rect width="30" height="50"/></svg>
 """
 
 
