@@ -314,7 +314,7 @@ def gaps(line: Image.Image) -> list[int]:
     return [x for x, (here, after) in enumerate(pairwise(inked)) if here and not after]
 
 
-def test_a_first_picture_that_cannot_be_read_is_reported_once_with_its_line(
+def test_a_first_picture_that_cannot_be_read_is_reported_with_its_line(
     tmp_path: Path,
 ) -> None:
     document = hostile(tmp_path)
