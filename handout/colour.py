@@ -10,6 +10,8 @@ from msgspec import Struct
 
 TEXT_CONTRAST: Final = 4.5
 """The minimum between text and its background (success criterion 1.4.3)."""
+_ENHANCED_CONTRAST: Final = 7.0
+"""The same for readers with low vision (success criterion 1.4.6)."""
 
 _HEXADECIMAL: Final = re.compile(r"#([0-9A-Fa-f]{6})")
 
@@ -59,16 +61,16 @@ class Colour(Struct, frozen=True, cache_hash=True):
 
     def darkened(self, *grounds: Colour) -> Colour:
         """Return the nearest darker colour of the same hue that is legible on light grounds."""
-        return self._shaded(grounds, -1 / 255)
+        return self._shaded(grounds, -1 / 255, TEXT_CONTRAST)
 
     def lightened(self, *grounds: Colour) -> Colour:
-        """Return the nearest lighter colour of the same hue that is legible on dark grounds."""
-        return self._shaded(grounds, 1 / 255)
+        """Return the nearest lighter colour of the same hue for low vision on dark grounds."""
+        return self._shaded(grounds, 1 / 255, _ENHANCED_CONTRAST)
 
-    def _shaded(self, grounds: tuple[Colour, ...], step: float) -> Colour:
+    def _shaded(self, grounds: tuple[Colour, ...], step: float, least: float) -> Colour:
         colour: Colour = self
         hue, lightness, saturation = rgb_to_hls(*self.fractions)
-        while colour.contrast(*grounds) < TEXT_CONTRAST and 0 <= lightness + step <= 1:
+        while colour.contrast(*grounds) < least and 0 <= lightness + step <= 1:
             lightness += step
             colour = Colour.from_fractions(*hls_to_rgb(hue, lightness, saturation))
         return colour

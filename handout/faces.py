@@ -58,6 +58,11 @@ class Face:
         return "".join(c for c in written + weight if c.isascii() and (c.isalnum() or c in "-_"))
 
     @cached_property
+    def family(self) -> str:
+        """The name of its family, as style sheets call it."""
+        return _family_name(self.source) or self.path.stem
+
+    @cached_property
     def resource_name(self) -> str:
         """A name for the face on pages, the same in every document: its weight and checksum."""
         (checksum,) = struct.unpack_from(">L", self.table("head"), 8)
@@ -251,11 +256,16 @@ def _members(path: Path) -> Iterator[tuple[str, _Member]]:
         tags = set(face.table_tags)
         if not tags & {"glyf", "CFF ", "CFF2"} or "cmap" not in tags:
             continue
-        names = hb.OTNameIdPredefined
-        family = face.get_name(names.TYPOGRAPHIC_FAMILY) or face.get_name(names.FONT_FAMILY)
+        family = _family_name(face)
         weight, italic = _weight_and_slope(face.reference_table("OS/2").data)
         variable = any(axis.tag == "wght" for axis in face.axis_infos)
         yield family or path.stem, _Member(path, index, weight, italic, variable)
+
+
+def _family_name(face: hb.Face) -> str:
+    names = hb.OTNameIdPredefined
+    name: str | None = face.get_name(names.TYPOGRAPHIC_FAMILY) or face.get_name(names.FONT_FAMILY)
+    return name or ""
 
 
 def _weight_and_slope(table: bytes) -> tuple[float, bool]:

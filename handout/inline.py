@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from unicodedata import category, name
+from urllib.parse import quote
 
 from msgspec import Struct
 
@@ -80,12 +81,27 @@ def ends_sentence(text: str) -> bool:
     return category(last) == "Po" and not re.search("COMMA|COLON", name(last, ""))
 
 
-_SAFE_URL = re.compile(r"https?://[^\s/]\S*|mailto:\S+|tel:\S+", re.IGNORECASE)
+_SAFE_URL = re.compile(
+    r"https?://[^][\s/?#:@{}|\\^`<>\"%]+(?::\d+)?(?:[/?#]\S*)?|mailto:\S+|tel:\S+", re.IGNORECASE
+)
+_BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+_RESERVED = "%/?:@!$&'()*+,;="
+"""Characters that a part of a URL may contain besides letters, digits and -._~ (RFC 3986, 2.2)."""
 
 
 def is_safe_url(text: str) -> bool:
     """Return whether an address is safe to link to: http, https, mailto or tel, and no spaces."""
     return _SAFE_URL.fullmatch(text) is not None
+
+
+def encoded_url(url: str) -> str:
+    """Return a safe address with all that a URL cannot contain percent-encoded (RFC 3986, 2.1).
+
+    Addresses copied from a browser may contain brackets, letters of any script, or a % that encodes
+    nothing. What is encoded already stays as it is.
+    """
+    before, mark, fragment = _BARE_PERCENT.sub("%25", url).partition("#")
+    return quote(before, _RESERVED) + mark + quote(fragment, _RESERVED)
 
 
 def _nodes(text: str) -> Iterator[Inline]:

@@ -90,7 +90,7 @@ class Colours(Struct, frozen=True):
     tint: Colour = Colour.parse("#EAF2F5")
     stop: Colour = Colour.parse("#A61B1B")
     stop_tint: Colour = Colour.parse("#FCF0EE")
-    link: Colour = Colour.parse("#0B5CAD")
+    link: Colour = Colour.parse("#0A4F96")
 
 
 class Arrangement(Enum):

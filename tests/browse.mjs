@@ -1,5 +1,7 @@
 // Open pages in a headless Chromium and print the results as JSON.
-// Standard input: a list of jobs {path, width, scheme, size, axe, script}; one result each.
+// Standard input: a list of jobs {path, width, features, size, axe, agrees, scripts,
+// element, shot, paper, pdf}; one result each.
+// A script is an expression, 'reload' or the path of another page.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
@@ -14,7 +16,9 @@ const browser = await puppeteer.launch({
 });
 
 async function visit(job) {
-  const page = await browser.newPage();
+  // Each job has a storage of its own.
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
   const found = { requests: [], console: [], dialogs: 0 };
   const own = pathToFileURL(job.path).href;
   page.on("request", (request) => {
@@ -23,8 +27,12 @@ async function visit(job) {
   });
   page.on("console", (message) => found.console.push(message.text()));
   page.on("pageerror", (error) => found.console.push(error.message));
-  page.on("dialog", (dialog) => { found.dialogs += 1; dialog.dismiss(); });
-  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: job.scheme ?? "light" }]);
+  page.on("dialog", (dialog) => { found.dialogs += 1; job.agrees ? dialog.accept() : dialog.dismiss(); });
+  const features = { "prefers-color-scheme": "light", ...job.features };
+  const session = await page.createCDPSession();
+  await session.send("Emulation.setEmulatedMedia", {
+    features: Object.entries(features).map(([name, value]) => ({ name, value })),
+  });
   await page.setViewport({ width: job.width ?? 1280, height: 800 });
   await page.goto(own);
   if (job.size) {
@@ -33,14 +41,21 @@ async function visit(job) {
   found.overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   if (job.axe) {
     await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => axe.run());
+    // All rules of WCAG 2.2 A and AA, best practices, and the contrast of AAA.
+    const { violations } = await page.evaluate((rules) => axe.run({ rules }), {
+      "target-size": { enabled: true },
+      "color-contrast-enhanced": { enabled: true },
+    });
     found.axe = violations.map((rule) => `${rule.id}: ${rule.nodes[0].html}`);
   }
   for (const script of job.scripts ?? []) {
     if (script === "reload") await page.reload();
+    else if (script.endsWith(".html")) await page.goto(pathToFileURL(script).href);
     else found.result = await page.evaluate(script);
   }
-  await page.close();
+  if (job.element) await (await page.$(job.element)).screenshot({ path: job.shot });
+  if (job.paper) await page.pdf({ path: job.pdf, format: job.paper, preferCSSPageSize: true });
+  await context.close();
   return found;
 }
 

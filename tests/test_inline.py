@@ -15,6 +15,7 @@ from handout.inline import (
     Link,
     Plain,
     Strong,
+    encoded_url,
     is_safe_url,
     paragraphs,
     plain_text,
@@ -148,8 +149,27 @@ def test_a_link_may_point_to_the_web_a_mailbox_and_a_telephone(text: str) -> Non
     "text",
     [
         *("", "a.org", "//a.org", "http://", "http:///a", "https://a b", "ftp://a.org", "mailto:"),
+        *("https://a.org\\b", "https://[a", "https://a@b.org", "https://a:b", "https://a%.org"),
         *(" http://a.org", "http://a.org\n", "vbscript:a", "java\tscript:a", "xhttp://a.org"),
     ],
 )
 def test_a_link_may_point_nowhere_else(text: str) -> None:
     assert not is_safe_url(text)
+
+
+@pytest.mark.parametrize(
+    ("address", "encoded"),
+    [
+        ("https://a.org/b?c=d&e=%41#f", "https://a.org/b?c=d&e=%41#f"),
+        ('https://a.org/[1]{2}|3^`\\<>"', "https://a.org/%5B1%5D%7B2%7D%7C3%5E%60%5C%3C%3E%22"),
+        ("https://a.org/100%?x=50%&y=%zz", "https://a.org/100%25?x=50%25&y=%25zz"),
+        ("https://a.org/#one#two[3]", "https://a.org/#one%23two%5B3%5D"),
+        ("https://a.org/~knie/übung", "https://a.org/~knie/%C3%BCbung"),
+        ("mailto:a@b.org?subject=My%20knee", "mailto:a@b.org?subject=My%20knee"),
+        ("tel:+41(0)44-1;ext=2", "tel:+41(0)44-1;ext=2"),
+    ],
+)
+def test_an_address_is_encoded_where_a_url_must_be(address: str, encoded: str) -> None:
+    assert is_safe_url(address)
+    assert encoded_url(address) == encoded
+    assert encoded_url(encoded) == encoded

@@ -202,6 +202,22 @@ def test_a_qr_code_has_modules_of_the_right_size_and_a_quiet_zone(handouts: Buil
     assert module >= 0.4 * 72 / 25.4
 
 
+def test_a_video_address_too_long_for_a_code_is_reported_with_its_file(tmp_path: Path) -> None:
+    video = f"https://example.org/{'long/' * 500}"
+    for name, text in {
+        "exercises/bend": f"name: Bend\nsteps: [Go.]\nvideo: {video}\n",
+        "handouts/knee": "title: Knee\nsections: [{entries: [bend]}]\n",
+    }.items():
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
+    document = compose("knee", tmp_path)
+    with pytest.raises(HandoutError, match="2520 characters does not fit in a QR code") as raised:
+        write_pdf(document, STANDARD)
+    (problem,) = raised.value.problems
+    assert problem.origin
+    assert problem.origin.file == str(tmp_path / "exercises/bend.yaml")
+
+
 HARD = {
     "long-name": f"name: {'Bend your knee ' * 400}\nsteps: [Go.]\n",
     "long-address": f"name: Long\nsteps: [Go.]\nwhy: '[look]({'https://e.org/'}{'a' * 300})'\n",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -28,6 +31,9 @@ HOSTILE = (
 )
 """Text that must be shown and never executed."""
 
+ADDRESS = "https://example.org/[1]{2}|3/übung?x=100%&y=%41#part#two"
+"""An address that is no URL until it is encoded."""
+
 _DRAWING = """\
 <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
  xmlns:tool="http://example.org/tool" viewBox="0 0 60 40" version="1.1" id="all" data-name="x">
@@ -39,7 +45,9 @@ _DRAWING = """\
 """
 _STYLED = """\
 <svg xmlns="http://www.w3.org/2000/svg" width="30" height="50">
-<style>rect { fill: teal } p { display: none }</style><rect width="30" height="50"/></svg>
+<style>rect { fill: teal } p { display: none }
+@media (prefers-color-scheme: dark) { rect { fill: white } }</style>
+<rect width="30" height="50"/></svg>
 """
 
 
@@ -53,6 +61,20 @@ def handouts(folder: Path) -> dict[str, doc.DocumentTree]:
         personal(folder / "personal"),
     )
     return dict(zip(HANDOUTS, documents, strict=True))
+
+
+def changed_book(book: bytes, name: str, pattern: str, by: str) -> bytes:
+    """Return a book with one of its files changed."""
+    changed = BytesIO()
+    with zipfile.ZipFile(BytesIO(book)) as old, zipfile.ZipFile(changed, "w") as new:
+        for info in old.infolist():
+            data = old.read(info)
+            if info.filename == f"EPUB/{name}":
+                text, count = re.subn(pattern, by, data.decode(), flags=re.DOTALL)
+                assert count
+                data = text.encode()
+            new.writestr(info, data, info.compress_type)
+    return changed.getvalue()
 
 
 def hostile(folder: Path) -> doc.DocumentTree:
@@ -74,7 +96,8 @@ def hostile(folder: Path) -> doc.DocumentTree:
             {"image": "images/styled.svg", "alt": words},
             {"image": "images/photo.jpg", "alt": words},
         ],
-        "source": {"title": words, "author": words, "licence": words},
+        "source": {"title": words, "author": words, "licence": words, "url": ADDRESS},
+        "video": ADDRESS,
     }
     handout = {
         "title": words,

@@ -157,7 +157,17 @@ def _document(
     )
 
 
-_SCREEN_WORDS: Final = ("skip", "contents", "cover", "kept", "blank", "changed", "access")
+_SCREEN_WORDS: Final = (
+    "skip",
+    "contents",
+    "cover",
+    "kept",
+    "clear",
+    "clear_sure",
+    "blank",
+    "changed",
+    "access",
+)
 
 
 def _warn_repeats(handout: model.Handout, problems: Problems) -> None:

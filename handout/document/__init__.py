@@ -272,6 +272,10 @@ class Furniture(Struct, frozen=True, kw_only=True):
     cover: str
     kept: str
     """Below a log: who can see what is filled in."""
+    clear: str
+    """The button that clears a log."""
+    clear_sure: str
+    """Asks before a log is cleared."""
     blank: str
     """Alternative text of a blank to fill in."""
     changed: str

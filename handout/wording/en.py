@@ -62,7 +62,9 @@ MESSAGES: Final = {
     "screen.skip": "Skip to the text",
     "screen.contents": "Contents",
     "screen.cover": "Cover",
-    "screen.kept": "What you fill in stays on this device. Nobody else sees it.",
+    "screen.kept": "What you fill in stays on this device. Clear it if others use the device too.",
+    "screen.clear": "Clear the log",
+    "screen.clear_sure": "Clear all ticks and notes?",
     "screen.blank": "to fill in by hand",
     "screen.changed": "For you",
     "screen.access": (

@@ -6,7 +6,7 @@ Its chapters consist of the same elements as the HTML file.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
@@ -20,13 +20,15 @@ from msgspec import Struct, field
 from handout import document as doc
 from handout.document.traversal import outline, walk
 from handout.errors import Problems
+from handout.faces import FontBook, system_folders
 from handout.output import source_date
 from handout.theme import Theme
 from handout.version import __version__
-from handout.writers.web.cover import draw_cover
+from handout.writers.web.cover import draw_cover, render_cover
 from handout.writers.web.direction import language_direction
 from handout.writers.web.font_faces import font_face_rules
 from handout.writers.web.markup import Tag, tag, write_xml
+from handout.writers.web.page_breaks import page_break_id, page_starts, with_page_breaks
 from handout.writers.web.renderer import NodeRenderer, data_url, table_of_contents
 from handout.writers.web.stylesheet import book_stylesheet
 
@@ -36,6 +38,7 @@ _OPS: Final = "http://www.idpf.org/2007/ops"
 _STYLE: Final = "style.css"
 _NAV: Final = "contents.xhtml"
 _COVER: Final = "cover.xhtml"
+_COVER_IMAGE: Final = "cover.png"
 _FIRST: Final = "front.xhtml"
 _CONTAINER: Final = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -51,32 +54,47 @@ def write_epub(document: doc.DocumentTree, theme: Theme, fonts: tuple[Path, ...]
 
     Raises HandoutError for a picture that cannot be read.
     """
+    from handout.writers.pdf import PdfWriter  # noqa: PLC0415 -- ReportLab takes 80 ms
+
     theme = theme.with_accent(document.accent)
     book = _Publication(document)
     problems = Problems()
     chapters = _chapters(document)
     href = _urls(chapters).__getitem__
-    renderer = NodeRenderer(document, book.add_file, href, interactive=False, problems=problems)
+    renderer = NodeRenderer(
+        document, book.add_file, href, interactive=False, inline=False, problems=problems
+    )
     rendered = [renderer.blocks(chapter.blocks) for chapter in chapters]
-    cover_svg = draw_cover(document, theme, _first_picture(document, problems))
+    picture = _first_picture(document, problems)
     problems.raise_errors()
-    book.add("cover.svg", "image/svg+xml", _xml(cover_svg), "cover-image")
-    cover = tag("img", src="cover.svg", alt=document.title)
-    book.add_page(_COVER, document.furniture.cover, [tag("div", cover, class_="cover")])
-    book.add_page(_NAV, document.furniture.contents, _navigation(renderer), "nav")
+    # Pixels may come from any font; only free ones are embedded.
+    every = FontBook.of_project(*fonts, *system_folders())
+    drawn = draw_cover(document, theme, picture, every)
+    png = render_cover(drawn, document.language, every)
+    book.add(_COVER_IMAGE, "image/png", png, "cover-image")
+    cover = tag("img", src=_COVER_IMAGE, alt=document.title)
     if document.foot:
         rendered[-1].append(tag("footer", tag("p", document.foot, class_="small")))
+    pages = page_starts(document, rendered, PdfWriter(theme, fonts).page_numbers(document))
+    if pages:
+        book.page_source = f"{document.title} (PDF, {theme.name}, {theme.paper.name})"
+    book.add_page(_COVER, document.furniture.cover, [tag("div", cover, class_="cover")])
+    book.add_page(_NAV, document.furniture.contents, _navigation(renderer, pages), "nav")
     for chapter, tags in zip(chapters, rendered, strict=True):
-        book.add_page(chapter.name, chapter.title or document.title, [tag("main", *tags)])
+        main = with_page_breaks(tag("main", *tags), pages)
+        book.add_page(chapter.name, chapter.title or document.title, [*main])
     style = book_stylesheet(theme, language_direction(document.language))
-    faces = font_face_rules(book.markup, book.add_file, document.language, fonts)
-    book.add(_STYLE, "text/css", faces + style)
+    faces = FontBook.of_project(*fonts)
+    rules = font_face_rules(book.markup, book.add_file, document.language, faces)
+    book.add(_STYLE, "text/css", rules + style)
     return book.packed()
 
 
 def _first_picture(document: doc.DocumentTree, problems: Problems) -> Tag | None:
-    """Return the picture of the cover, which cannot refer to another file."""
-    renderer = NodeRenderer(document, data_url, str, interactive=False, problems=problems)
+    """Return the picture of the cover, with all of its data in it."""
+    renderer = NodeRenderer(
+        document, data_url, str, interactive=False, inline=True, problems=problems
+    )
     # A letterhead shows the clinic, not what the handout is about.
     blocks = (block for block in document.children if not isinstance(block, doc.Letterhead))
     figures = (node for node in walk(blocks) if isinstance(node, doc.Figure))
@@ -118,8 +136,8 @@ def _urls(chapters: Sequence[_Chapter]) -> dict[str, str]:
     }
 
 
-def _navigation(renderer: NodeRenderer) -> list[Tag]:
-    """Return the table of contents and the landmarks (EPUB 3.3, 5.4)."""
+def _navigation(renderer: NodeRenderer, pages: Mapping[str, int]) -> list[Tag]:
+    """Return the table of contents, the landmarks and the list of pages (EPUB 3.3, 5.4)."""
     document, label = renderer.document, renderer.labels.label
     furniture = document.furniture
     links = table_of_contents(outline(document), renderer.href)
@@ -134,7 +152,14 @@ def _navigation(renderer: NodeRenderer) -> list[Tag]:
         for kind, href, text in targets
     ]
     landmarks = Tag("nav", {"epub:type": "landmarks", "hidden": ""}, (tag("ol", *items),))
-    return [Tag("nav", {"epub:type": "toc", **toc.attributes}, toc.children), landmarks]
+    navigation = [Tag("nav", {"epub:type": "toc", **toc.attributes}, toc.children), landmarks]
+    if pages:
+        files = ((number, renderer.href(node).partition("#")[0]) for node, number in pages.items())
+        breaks = [tag("a", str(n), href=f"{file}#{page_break_id(n)}") for n, file in files]
+        listed = tag("ol", *(tag("li", link) for link in breaks))
+        attributes = {"epub:type": "page-list", "role": "doc-pagelist", "hidden": ""}
+        navigation.append(Tag("nav", attributes, (listed,)))
+    return navigation
 
 
 class _File(Struct):
@@ -148,6 +173,8 @@ class _Publication(Struct):
     """The files of a book and the package document that lists them."""
 
     document: doc.DocumentTree
+    page_source: str = ""
+    """What its list of pages numbers."""
     files: list[_File] = field(default_factory=list)
 
     def add(self, name: str, media_type: str, data: str | bytes, properties: str = "") -> None:
@@ -168,7 +195,7 @@ class _Publication(Struct):
             self.add(name, media_type, data)
         return name
 
-    def add_page(self, name: str, title: str, body: Sequence[Tag], kind: str = "") -> None:
+    def add_page(self, name: str, title: str, body: Sequence[Tag | str], kind: str = "") -> None:
         """Add a page to the spine."""
         language = self.document.language
         head = tag(
@@ -185,9 +212,7 @@ class _Publication(Struct):
             "dir": language_direction(language),
         }
         page = _xml(Tag("html", attributes, (head, tag("body", *body))), "<!DOCTYPE html>\n")
-        # A page with inline SVG must declare it (EPUB 3.3, 5.6.2).
-        properties = f"{kind} svg" if "<svg" in page else kind
-        self.add(name, _XHTML, page, properties.strip())
+        self.add(name, _XHTML, page, kind)
 
     def packed(self) -> bytes:
         """Return the book as a ZIP file; equal files give equal bytes."""
@@ -204,21 +229,22 @@ class _Publication(Struct):
     def _package(self) -> str:
         """Return the package document (EPUB 3.3, 5)."""
         language = self.document.language
+        ids = {file.name: f"file.{number}" for number, file in enumerate(self.files, 1)}
         items = [
             tag(
                 "item",
-                id=f"file.{number}",
+                id=ids[file.name],
                 href=file.name,
                 media_type=file.media_type,
                 properties=file.properties or None,
             )
-            for number, file in enumerate(self.files, 1)
+            for file in self.files
         ]
         spine = [
-            tag("itemref", idref=f"file.{number}")
-            for number, file in enumerate(self.files, 1)
-            if file.media_type == _XHTML
+            tag("itemref", idref=ids[file.name]) for file in self.files if file.media_type == _XHTML
         ]
+        # For reading systems of EPUB 2, which do not know properties.
+        cover = tag("meta", name="cover", content=ids[_COVER_IMAGE])
         direction = language_direction(language)
         attributes = {
             "xmlns": "http://www.idpf.org/2007/opf",
@@ -231,7 +257,7 @@ class _Publication(Struct):
             Tag(
                 "metadata",
                 {"xmlns:dc": "http://purl.org/dc/elements/1.1/"},
-                tuple(_metadata(self.document, self._identifier())),
+                (*_metadata(self.document, self._identifier(), self.page_source), cover),
             ),
             tag("manifest", *items),
             Tag("spine", {"page-progression-direction": direction}, tuple(spine)),
@@ -246,18 +272,24 @@ class _Publication(Struct):
         return f"urn:uuid:{uuid5(NAMESPACE_OID, digest.hexdigest())}"
 
 
-def _metadata(document: doc.DocumentTree, identifier: str) -> Iterator[Tag]:
+def _metadata(document: doc.DocumentTree, identifier: str, page_source: str) -> Iterator[Tag]:
     yield tag("dc:identifier", identifier, id="identifier")
     yield tag("dc:title", document.title)
     yield tag("dc:language", document.language)
     if document.author:
         yield tag("dc:creator", document.author)
+    if page_source:
+        yield tag("dc:source", page_source, id="pages")
+        yield tag("meta", "pagination", property="source-of", refines="#pages")
+        yield tag("meta", page_source, property="pageBreakSource")
+        for feature in ("pageNavigation", "pageBreakMarkers"):
+            yield tag("meta", feature, property="schema:accessibilityFeature")
     for name, text in (
         ("dcterms:modified", f"{_modification_time():%Y-%m-%dT%H:%M:%SZ}"),
         *_access(document),
     ):
         yield tag("meta", text, property=name)
-    conforms = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
+    conforms = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
     yield tag("meta", conforms, property="dcterms:conformsTo", id="conformance")
     # The certifier is the program, whose tests check it (EPUB Accessibility 1.1, 4.3).
     program = f"exercise-handout {__version__}"

@@ -15,6 +15,7 @@ from typing import Final
 from handout import document as doc
 from handout.document.traversal import outline, walk
 from handout.errors import Problems
+from handout.faces import FontBook
 from handout.theme import Theme
 from handout.writers.web.direction import language_direction
 from handout.writers.web.font_faces import font_face_rules
@@ -34,7 +35,9 @@ def write_html(document: doc.DocumentTree, theme: Theme, fonts: tuple[Path, ...]
     """
     theme = theme.with_accent(document.accent)
     problems = Problems()
-    renderer = NodeRenderer(document, data_url, _anchor, interactive=True, problems=problems)
+    renderer = NodeRenderer(
+        document, data_url, _anchor, interactive=True, inline=True, problems=problems
+    )
     page = _page(document, renderer, theme, fonts)
     problems.raise_errors()
     return f"<!DOCTYPE html>\n{written(page)}".encode()
@@ -64,8 +67,14 @@ def _page(
         *([tag("footer", tag("p", document.foot, class_="small"))] if document.foot else []),
         *(tag("script", script) for script in scripts),
     )
-    faces = font_face_rules(written(body), data_url, document.language, fonts)
-    style = faces + page_stylesheet(theme)
+    markup = written(body)
+    if logs:
+        # Of the whole text, so that no patient sees what another has filled in.
+        digest = sha256(markup.encode()).hexdigest()[:16]
+        body = Tag(body.name, {"data-key": f"handout.{digest}"}, body.children)
+    faces = FontBook.of_project(*fonts)
+    rules = font_face_rules(markup, data_url, document.language, faces)
+    style = rules + page_stylesheet(theme)
     head = tag("head", *_head(document, _policy([style], scripts)), tag("style", style))
     language = document.language
     return tag("html", head, body, lang=language, dir=language_direction(language))

@@ -21,6 +21,7 @@ from handout.theme import Theme
 from handout.writers.pdf.boxes import Page
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.conformance import UA1_A2A
+from handout.writers.pdf.marks import Owner
 from handout.writers.pdf.metadata import write_metadata
 from handout.writers.pdf.pages import add_footers, draw_pages, set_pages, stops_on_first_page
 from handout.writers.pdf.pagetree import write_pages
@@ -56,10 +57,7 @@ class PdfWriter:
         date = source_date()
         caches, language = self._caches, document.language
         document, theme = apply_edition(document, self._theme)
-        pages, problems = self._pages(document, theme)
-        if not stops_on_first_page(document, pages):
-            document = with_stop_below_title(document)
-            pages, problems = self._pages(document, theme)
+        document, pages, problems = self._laid_out(document, theme)
         problems.raise_errors()
         if theme.folded:
             pages = impose_booklet(pages, theme.page[0])
@@ -70,6 +68,31 @@ class PdfWriter:
         write_pages(canvas, caches)
         write_metadata(document, canvas.file, UA1_A2A, date)
         return canvas.file.serialize(UA1_A2A.version)
+
+    def page_numbers(self, document: DocumentTree) -> dict[str, int]:
+        """Return the page on which each node of a document starts, counting from 1.
+
+        Problems are left to whoever writes the file. The sheets of cards have no page numbers.
+        """
+        if self._theme.cards:
+            return {}
+        document, pages, _ = self._laid_out(*apply_edition(document, self._theme))
+        numbers: dict[str, int] = {}
+        for number, page in enumerate(pages, 1):
+            for placed in page:
+                if isinstance(placed.box.owner, Owner):
+                    numbers.setdefault(placed.box.owner.node, number)
+        return numbers
+
+    def _laid_out(
+        self, document: DocumentTree, theme: Theme
+    ) -> tuple[DocumentTree, list[Page], Problems]:
+        """Return a document with its stop box where it fits, its pages, and the problems found."""
+        pages, problems = self._pages(document, theme)
+        if not stops_on_first_page(document, pages):
+            document = with_stop_below_title(document)
+            pages, problems = self._pages(document, theme)
+        return document, pages, problems
 
     def _pages(self, document: DocumentTree, theme: Theme) -> tuple[list[Page], Problems]:
         """Return the pages of a document, and the problems found."""

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from io import BytesIO
 from itertools import count
 from typing import Any
-from urllib.parse import quote
 
 from msgspec import Struct, field
 from reportlab.pdfbase.pdfdoc import PDFString
 from reportlab.pdfgen.canvas import Canvas
 
+from handout.inline import encoded_url
 from handout.writers.pdf.file import File, Stream, text_string
 from handout.writers.pdf.fonts import Fonts
 from handout.writers.pdf.marks import Artifact, LinkArea, Mark, Marks, Owner, Rectangle
@@ -127,9 +127,9 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         tree (ISO 14289-1, 7.18), PDF/A the print flag.
         """
         key = next(self._keys)
-        # A URI is ASCII (ISO 32000-1, 12.6.4.7).
-        uri = quote(owner.url, safe="%/:=&?~#+!$,;'@()*[]")
-        self.linkURL(uri, rectangle, Contents=PDFString(owner.url), F=4, StructParent=key)
+        self.linkURL(
+            encoded_url(owner.url), rectangle, Contents=PDFString(owner.url), F=4, StructParent=key
+        )
         area = LinkArea(len(self.pages), self._annotations[-1], key)
         self.marks.links.append((owner, area))
 

@@ -7,6 +7,8 @@ from typing import Final
 import segno
 
 from handout.document import Video
+from handout.errors import HandoutError, Problem
+from handout.inline import encoded_url
 from handout.writers.pdf.boxes import Drawable
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.marks import Owner, Part
@@ -19,8 +21,17 @@ class QrCode(Drawable):
     """The QR code of a video, at error correction level M: readable with up to 15 % damaged."""
 
     def __init__(self, video: Video, side: float) -> None:
-        """Take the side length including the quiet zone, in points."""
-        code = segno.make_qr(video.url, error="m", boost_error=False)
+        """Take the side length including the quiet zone, in points.
+
+        Raises HandoutError for an address that no code can hold.
+        """
+        url = encoded_url(video.url)
+        try:
+            code = segno.make_qr(url, error="m", boost_error=False)
+        except segno.DataOverflowError as error:
+            message = f"a video address of {len(url)} characters does not fit in a QR code"
+            hint = "write the short address that the video's 'Share' button gives"
+            raise HandoutError([Problem(message, video.origin, hint)]) from error
         self._rows = [bytes(row) for row in code.matrix]
         self._side = side
         self._node = video.id

@@ -458,7 +458,11 @@ class Typesetter:
         from handout.writers.pdf.qr_code import QrCode  # noqa: PLC0415 -- needed only for videos
 
         text = self._text.labelled(video, self._styles.small)
-        code = QrCode(video, self._theme.code)
+        try:
+            code = QrCode(video, self._theme.code)
+        except HandoutError as error:
+            self.problems.extend(error.problems)
+            return text
         return HangingIndent(code, text, self._theme.code + self._theme.gap, self._theme.gap)
 
     def _letterhead(self, letterhead: doc.Letterhead) -> Box:

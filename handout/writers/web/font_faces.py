@@ -5,9 +5,8 @@ Devices have fonts for most scripts, but none that always distinguishes I, l and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from pathlib import Path
 from typing import Final
 from unicodedata import normalize
 
@@ -27,15 +26,12 @@ _NAMES: Final = (0, 1, 2, 3, 4, 5, 6, 13, 14)
 """Name records that a subset keeps, with its copyright and licence (OFL 1.1, 2)."""
 
 
-def font_face_rules(
-    markup: str, add_file: AddFile, language: str, fonts: Iterable[Path] = ()
-) -> str:
+def font_face_rules(markup: str, add_file: AddFile, language: str, book: FontBook) -> str:
     """Return the @font-face rules for some markup.
 
-    Characters that the text face lacks come from the project's other faces and those in the folders
-    `fonts`; the device supplies any that none of them has.
+    Characters that the text face lacks come from the other faces of the font book; the device
+    supplies any that none of them has.
     """
-    book = FontBook.of_project(*fonts)
     cuts = _CUTS | _ITALIC if "<em>" in markup else _CUTS
     characters = _GENERATED | frozenset(markup)
     return "".join(

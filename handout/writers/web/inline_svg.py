@@ -137,10 +137,9 @@ class _Copier(Struct, frozen=True):
 
 def described(drawing: Tag, figure: str, alt: str) -> Tag:
     """Return the svg element of a figure, given its id, as one image with an alternative text."""
-    title = tag("title", alt, id=f"_{figure}.alt")
     shapes = tag("g", *drawing.children, id=shapes_id(figure))
-    roles = {"role": "img", "aria-labelledby": f"_{figure}.alt"}
-    return Tag(drawing.name, {**drawing.attributes, **roles}, (title, shapes))
+    # Without a title, which some screen readers say a second time.
+    return Tag(drawing.name, {**drawing.attributes, "role": "img", "aria-label": alt}, (shapes,))
 
 
 def shapes_id(figure: str) -> str:
@@ -148,8 +147,8 @@ def shapes_id(figure: str) -> str:
     return f"_{figure}.shapes"
 
 
-def decorative(drawing: Tag, shapes: str | None, kind: str) -> Tag:
+def decorative(drawing: Tag, shapes: str, kind: str) -> Tag:
     """Return an svg element hidden from screen readers, reusing shapes of its page by their id."""
-    children = (tag("use", href=f"#{shapes}"),) if shapes else drawing.children
     hidden = {"class": kind, "aria-hidden": "true", "preserveAspectRatio": "xMidYMid"}
-    return Tag(drawing.name, {**drawing.attributes, **hidden}, children)
+    use = tag("use", href=f"#{shapes}")
+    return Tag(drawing.name, {**drawing.attributes, **hidden}, (use,))

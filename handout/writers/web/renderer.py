@@ -12,14 +12,23 @@ from msgspec import Struct
 from handout import document as doc
 from handout.errors import HandoutError, Problems
 from handout.images import Photo, PixelLimits, load_picture
-from handout.inline import Emphasis, Inline, Link, Plain, Strong, is_safe_url, plain_text
+from handout.inline import (
+    Emphasis,
+    Inline,
+    Link,
+    Plain,
+    Strong,
+    encoded_url,
+    is_safe_url,
+    plain_text,
+)
 from handout.languages import same_language
 from handout.svg_file import Drawing
 from handout.writers.web.direction import language_direction, text_direction
 from handout.writers.web.drawn_figures import at_one_scale, load_drawn_figure
 from handout.writers.web.inline_svg import decorative, described, inline_drawing, shapes_id
 from handout.writers.web.labels import Labels
-from handout.writers.web.markup import Tag, tag
+from handout.writers.web.markup import Tag, tag, write_xml
 from handout.writers.web.tables import GlanceTable, LogTable
 
 AddFile = Callable[[bytes, str], str]
@@ -30,6 +39,8 @@ def data_url(data: bytes, media_type: str) -> str:
     """Return a URL that contains the file itself (RFC 2397)."""
     return f"data:{media_type};base64,{b64encode(data).decode()}"
 
+
+_SVG: Final = "image/svg+xml"
 
 _PHOTO_PIXELS: Final = 1000
 """The width of a phone's screen at three pixels to a CSS pixel."""
@@ -58,6 +69,8 @@ class NodeRenderer(Struct, frozen=True):
     """Returns the URL of a node, given its id."""
     interactive: bool
     """Whether a log is filled in on the screen, not with a pen."""
+    inline: bool
+    """Whether drawings are elements of the page, not files beside it."""
     problems: Problems
 
     @property
@@ -86,11 +99,14 @@ class NodeRenderer(Struct, frozen=True):
     def _pictures(self, blocks: Sequence[doc.Block]) -> Tag:
         """Render the pictures of a group, drawn figures at one scale."""
         figures = [block for block in blocks if isinstance(block, doc.Figure)]
-        pictures = [self.picture(figure) for figure in figures]
+        pictures = [self._picture(figure) for figure in figures]
         drawn = all(isinstance(figure.picture, doc.DrawnFigure) for figure in figures)
         if drawn and all(picture.name == "svg" for picture in pictures):
             pictures = at_one_scale(pictures)
-        tags = [self._figure(*pair) for pair in zip(figures, pictures, strict=True)]
+        tags = [
+            self._figure(figure, self._described(picture, figure))
+            for figure, picture in zip(figures, pictures, strict=True)
+        ]
         return tag("div", *tags, class_=_group_class(pictures))
 
     def block(self, block: doc.Block) -> Tag:
@@ -203,13 +219,35 @@ class NodeRenderer(Struct, frozen=True):
 
     def picture(self, figure: doc.Figure) -> Tag:
         """Render a picture; note a file that cannot be read as a problem."""
+        return self._described(self._picture(figure), figure)
+
+    def _picture(self, figure: doc.Figure) -> Tag:
+        """Return plain shapes as an svg element without a description, others as a file."""
         picture = self._load(figure, _PHOTO_PIXELS)
         if picture is None:
             return tag("img")
-        drawing = inline_drawing(picture, figure.id) if isinstance(picture, Drawing) else None
-        if drawing:
-            return described(drawing, figure.id, figure.alt)
-        return self._image(picture, figure.alt)
+        return self._plain(picture, figure.id) or self._image(picture, figure.alt)
+
+    def _plain(self, picture: Photo | Drawing, name: str) -> Tag | None:
+        """Return a drawing as an svg element, or None if it is more than plain shapes."""
+        if not isinstance(picture, Drawing):
+            return None
+        # Ids need to differ in one page only; equal files become one.
+        return inline_drawing(picture, name if self.inline else "drawing")
+
+    def _described(self, picture: Tag, figure: doc.Figure) -> Tag:
+        """Return a picture with its alternative text."""
+        if picture.name == "img":
+            return picture
+        if self.inline:
+            return described(picture, figure.id, figure.alt)
+        return self._drawing_file(picture, figure.alt)
+
+    def _drawing_file(self, drawing: Tag, alt: str) -> Tag:
+        """Return an image of an svg element: books lose inline drawings when converted."""
+        size = {side: f"{float(drawing.attributes[side]):.0f}" for side in ("width", "height")}
+        url = self.add_file(write_xml(drawing).encode(), _SVG)
+        return tag("img", src=url, alt=alt, **size)
 
     def _load(self, figure: doc.Figure, longest_side: int) -> Photo | Drawing | None:
         try:
@@ -236,12 +274,11 @@ class NodeRenderer(Struct, frozen=True):
         picture = self._load(figure, _THUMBNAIL_PIXELS) if figure else None
         if figure is None or picture is None:
             return None
-        drawing = inline_drawing(picture, cell.id) if isinstance(picture, Drawing) else None
-        if drawing is None:
-            image = self._image(picture, "")
-            return Tag(image.name, {**image.attributes, "class": "thumbnail"})
-        same_page = self.href(figure.id).startswith("#")
-        return decorative(drawing, shapes_id(figure.id) if same_page else None, "thumbnail")
+        drawing = self._plain(picture, cell.id)
+        if drawing and self.inline:
+            return decorative(drawing, shapes_id(figure.id), "thumbnail")
+        image = self._drawing_file(drawing, "") if drawing else self._image(picture, "")
+        return Tag(image.name, {**image.attributes, "class": "thumbnail"})
 
     def _callout(self, callout: doc.Callout) -> Tag:
         """Render a call-out as a landmark that is named by its heading."""
@@ -281,7 +318,7 @@ class NodeRenderer(Struct, frozen=True):
 def _media_type(picture: Photo | Drawing) -> str:
     """Return the media type of a picture's file."""
     if isinstance(picture, Drawing):
-        return "image/svg+xml"
+        return _SVG
     return "image/jpeg" if picture.data.startswith(b"\xff\xd8") else "image/png"
 
 
@@ -323,7 +360,7 @@ def _inlines(content: tuple[Inline, ...]) -> Iterator[Tag | str]:
                     yield from _inlines(children)
                     continue
                 away = "noopener noreferrer" if url.lower().startswith("http") else None
-                yield tag("a", *_inlines(children), href=url, rel=away)
+                yield tag("a", *_inlines(children), href=encoded_url(url), rel=away)
             case _:
                 assert_never(node)
 

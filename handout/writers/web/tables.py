@@ -7,7 +7,6 @@ hidden there, and each cell repeats its own.
 from __future__ import annotations
 
 from collections.abc import Callable
-from hashlib import sha256
 
 from msgspec import Struct
 
@@ -91,17 +90,18 @@ class LogTable(Struct, frozen=True):
         )
         if not self.interactive:
             return table
+        furniture = self.labels.document.furniture
+        clear = tag(
+            "button",
+            self.labels.label(furniture.clear),
+            type="button",
+            data_question=furniture.clear_sure,
+        )
         # The script shows it once the browser does store them.
-        kept = self.labels.label(self.labels.document.furniture.kept)
-        table = Tag(table.name, {**table.attributes, "data-key": self._key()}, table.children)
-        return tag("div", table, tag("p", kept, class_="kept small", hidden=""))
-
-    def _key(self) -> str:
-        """Return the key under which the device stores the log.
-
-        It depends on the title alone, so that a corrected handout keeps its ticks.
-        """
-        return "handout." + sha256(self.labels.document.title.encode()).hexdigest()[:16]
+        kept = tag(
+            "p", self.labels.label(furniture.kept), " ", clear, class_="kept small", hidden=""
+        )
+        return tag("div", table, kept)
 
     def _week(self, row: doc.Row, days: list[doc.Cell], notes: doc.Cell) -> Tag:
         week, *boxes, line = row.cells
