@@ -46,6 +46,7 @@ class Face:
         if weight is not None:
             self.font.set_variations({"wght": weight})
         self.em: int = self.source.upem
+        self.count: int = self.source.glyph_count
         self._has: dict[str, bool] = {}
         self._covered: set[str] = set()
         self._advances: dict[int, float] = {}

@@ -71,3 +71,11 @@ def _by_character(breaker: CharacterBreaker | LineBreaker, text: str) -> Iterato
 def described(character: str) -> str:
     """Return a character with its code point and Unicode name, for a message."""
     return f"{character} (U+{ord(character):04X} {unicodedata.name(character, 'unnamed')})"
+
+
+def split_marks(text: str) -> tuple[str, str]:
+    """Return the text of a cluster up to its first nonspacing mark, and the rest."""
+    for index, character in enumerate(text):
+        if index and unicodedata.category(character) == "Mn":
+            return text[:index], text[index:]
+    return text, ""
