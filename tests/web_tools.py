@@ -29,7 +29,7 @@ Result = dict[str, Any]
 
 def nu_faults(paths: list[Path]) -> dict[str, list[str]]:
     """Return the messages of the Nu HTML Checker by file name."""
-    jar = _npm("vnu-jar") / "build/dist/vnu.jar"
+    jar = npm_package("vnu-jar") / "build/dist/vnu.jar"
     command = [*_JAVA, str(jar), "--format", "json", "--also-check-css", *map(str, paths)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     faults: dict[str, list[str]] = {path.name: [] for path in paths}
@@ -42,9 +42,9 @@ def nu_faults(paths: list[Path]) -> dict[str, list[str]]:
 
 def browse(jobs: list[Result]) -> list[Result]:
     """Return the results of the browser for each page."""
-    chromium = _program("chromium")
-    _npm("puppeteer-core")
-    command = [_program("node"), str(_HERE / "browse.mjs"), chromium]
+    chromium = program("chromium")
+    npm_package("puppeteer-core")
+    command = [program("node"), str(_HERE / "browse.mjs"), chromium]
     done = subprocess.run(
         command, input=json.dumps(jobs), capture_output=True, text=True, check=True
     )
@@ -74,10 +74,10 @@ def ace_faults(paths: list[Path], folder: Path) -> list[list[str]]:
 
 
 def _ace_faults(path: Path, folder: Path) -> list[str]:
-    ace = _npm("@daisy/ace-cli") / "bin/ace.js"
-    environment = {**os.environ, "PUPPETEER_EXECUTABLE_PATH": _program("chromium")}
+    ace = npm_package("@daisy/ace-cli") / "bin/ace.js"
+    environment = {**os.environ, "PUPPETEER_EXECUTABLE_PATH": program("chromium")}
     command = [
-        _program("node"),
+        program("node"),
         str(ace),
         "--force",
         "--silent",
@@ -96,14 +96,14 @@ def _ace_faults(path: Path, folder: Path) -> list[str]:
     return faults
 
 
-def _npm(package: str) -> Path:
+def npm_package(package: str) -> Path:
     folder = _MODULES / package
     if not folder.is_dir():
         _missing(f"the npm package {package}: run 'npm ci' in the folder tests")
     return folder
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
     found = shutil.which(name)
     if found is None:
         _missing(f"the program {name}")
