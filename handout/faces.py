@@ -50,6 +50,7 @@ class Face:
         self._has: dict[str, bool] = {}
         self._covered: set[str] = set()
         self._advances: dict[int, float] = {}
+        self._reaches: dict[int, tuple[float, float]] = {}
 
     @cached_property
     def name(self) -> str:
@@ -91,6 +92,15 @@ class Face:
             exact = self.font.get_glyph_h_advance(glyph) / self.em
             known = self._advances[glyph] = round(exact, 6)
         return known
+
+    def reach(self, glyph: int) -> tuple[float, float]:
+        """Return how far a glyph reaches above and below the baseline, in ems."""
+        if glyph not in self._reaches:
+            extents = self.font.get_glyph_extents(glyph)
+            top = extents.y_bearing if extents else 0
+            bottom = top + extents.height if extents else 0
+            self._reaches[glyph] = top / self.em, -bottom / self.em
+        return self._reaches[glyph]
 
     def has(self, character: str) -> bool:
         """Return whether the face has a glyph for a character or for one that looks the same."""

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pypdfium2
 import pytest
-from text_engine import BODY, line_texts, paragraph, typography
+from scripts import TEXTS, engine_of_script
+from text_engine import BODY, line_texts, paragraph, typography, written
 
 from handout.writers.pdf.text import TextBox
 
@@ -71,6 +73,33 @@ def test_lines_are_aligned_to_the_start_edge_of_their_direction() -> None:
 def test_the_language_decides_the_direction_of_neutral_text() -> None:
     assert paragraph(typography("ar"), "12").lines(100)[0].rtl
     assert not paragraph(typography("en"), "12").lines(100)[0].rtl
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_letters_of_any_script_stay_within_their_line(name: str) -> None:
+    engine = engine_of_script(name)
+    box = paragraph(engine, TEXTS[name][1])
+    count = len(box.lines(90))
+    pdf = pypdfium2.PdfDocument(written(engine, [box], 90))
+    try:
+        image = pdf[0].render(scale=4).to_pil().convert("L")
+    finally:
+        pdf.close()
+    leading = box.height(90) / count
+    borders = [round(4 * (842 - 800 + number * leading)) for number in range(1, count)]
+    assert borders or name == "Nastaliq"
+    for row in borders:
+        assert min(image.crop((0, row, image.width, row + 1)).tobytes()) > 128
+    assert image.getextrema()[0] < 128
+
+
+def test_all_lines_of_a_paragraph_are_as_high_as_its_tallest_script_needs() -> None:
+    engine = typography("th")
+    mixed = paragraph(engine, "Hold for ten seconds, then rest. " * 3 + "ผู้ป่วย")
+    latin = paragraph(engine, "Hold for ten seconds, then rest. " * 3)
+    heights = {box.height(100) / len(box.lines(100)) for box in (mixed, paragraph(engine, "ผู้ป่วย"))}
+    assert len(heights) == 1
+    assert heights.pop() > BODY.leading == latin.height(100) / len(latin.lines(100))
 
 
 def test_an_empty_paragraph_is_one_line_high() -> None:

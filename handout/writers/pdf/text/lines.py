@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate, pairwise
-from math import inf
+from math import ceil, inf
 from typing import Final
 
 from msgspec import Struct
@@ -25,6 +25,13 @@ _HANGING: Final = " \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009
 
 _TOLERANCE: Final = 0.001
 """Rounding error allowed in sums of advances, in points."""
+
+
+_LOW_SCRIPTS: Final = frozenset(
+    {"Armn", "Bopo", "Cher", "Cyrl", "Geor", "Grek", "Hang", "Hani", "Hebr", "Hira", "Kana"}
+    | {"Latn", "Zinh", "Zyyy"}
+)
+"""Scripts whose letters fit into lines made for Latin."""
 
 
 class ShapedSlice(Struct, frozen=True):
@@ -118,6 +125,21 @@ class ShapedParagraph:
         """The start of each run on one unbroken line."""
         self._content_width = self._offset(self._content_end(0, len(text)))
         """Width on one unbroken line, without hanging spaces."""
+
+    @cached_property
+    def tall_reach(self) -> tuple[float, float]:
+        """How far letters of scripts taller than Latin reach above and below the baseline.
+
+        Rounded up to tenths of their size, so that most paragraphs of a script are alike. Faces
+        declare an ascent and a descent, but in Khmer and Arabic what is drawn is far from them.
+        """
+        above = below = 0.0
+        for run, shaped in zip(self._paragraph.runs, self._shaped, strict=True):
+            if run.script not in _LOW_SCRIPTS:
+                top, bottom = shaped.reach()
+                above = max(above, ceil(top * 10) / 10 * run.span.style.size)
+                below = max(below, ceil(bottom * 10) / 10 * run.span.style.size)
+        return above, below
 
     @cached_property
     def _breaks(self) -> _BreakOpportunities:

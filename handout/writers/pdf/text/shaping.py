@@ -65,6 +65,16 @@ class ShapedText(ABC):
         """Return the total advance before an index, in ems."""
         return self._offsets[index] / self._face.em
 
+    def reach(self) -> tuple[float, float]:
+        """Return how far the text reaches above and below the baseline, in ems."""
+        glyphs = [
+            (glyph.y, *self._face.reach(glyph.id))
+            for cluster in self.clusters(0, len(self._text))
+            for glyph in cluster.glyphs
+        ]
+        above = max((top + rise for rise, top, _ in glyphs), default=0.0)
+        return above, max((bottom - rise for rise, _, bottom in glyphs), default=0.0)
+
     def is_safe_to_break(self, index: int) -> bool:
         """Return whether the text can be cut at an index without being shaped again."""
         # Reading a flag is the slowest step, so within words it is assumed to be set.
