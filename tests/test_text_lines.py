@@ -48,6 +48,37 @@ def test_a_word_wider_than_the_measure_is_broken_between_clusters() -> None:
     assert all(line.startswith("e\u0301") for line in lines)
 
 
+def test_a_long_address_is_broken_after_its_signs() -> None:
+    address = "https://example.org/long_path/to.a-page?part=one&other=two"
+    lines = line_texts(typography(), address, 90)
+    assert len(lines) > 2
+    assert "".join(lines) == address
+    assert {line[-1] for line in lines[:-1]} <= set("/.-_?&=")
+
+
+@pytest.mark.parametrize("number", ["+44 (0)20 7946 0958", "01632 960 001", "(555) 555-0123"])
+def test_a_telephone_number_stays_on_one_line(number: str) -> None:
+    for width in range(120, 240, 7):
+        lines = line_texts(typography(), f"For an appointment call {number} on any day", width)
+        assert any(number in line for line in lines), width
+
+
+def test_a_row_of_counts_is_no_telephone_number() -> None:
+    assert len(line_texts(typography(), "10 12 15", 20)) > 1
+
+
+@pytest.mark.parametrize("dot", [" · ", "\u00a0· "])
+def test_no_line_begins_or_ends_with_a_separator(dot: str) -> None:
+    parts = ["Level: beginner", "Position: lying", "You need: a mat", "Thigh"]
+    for width in range(60, 300, 7):
+        lines = line_texts(typography(), dot.join(parts), width)
+        assert not any(line.strip().startswith("·") for line in lines)
+        assert not any(line.strip().endswith("·") for line in lines)
+        # Within a line, it is there.
+        assert sum(line.count("·") for line in lines) <= len(parts) - 1
+    assert line_texts(typography(), dot.join(parts), 500)[0].count("·") == 3
+
+
 def test_a_measure_narrower_than_a_letter_has_one_letter_per_line() -> None:
     assert line_texts(typography(), "abc", 1) == ["a", "b", "c"]
 

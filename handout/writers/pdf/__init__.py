@@ -46,8 +46,8 @@ class PdfWriter:
         self._book = FontBook.of_project(*fonts, *system_folders())
         self._caches = Caches()
 
-    def write(self, document: DocumentTree) -> bytes:
-        """Return a document as a PDF file.
+    def write(self, document: DocumentTree, warnings: Problems | None = None) -> bytes:
+        """Return a document as a PDF file, and add what should be changed to the warnings.
 
         Raises HandoutError if a picture cannot be read, a character is in no font or something does
         not fit on a page.
@@ -64,7 +64,9 @@ class PdfWriter:
         if theme.folded:
             pages = impose_booklet(pages, theme.page[0])
         canvas = MarkedCanvas(_sheet_size(theme), language)
-        draw_pages(canvas, pages, document)
+        draw_pages(canvas, pages, document, problems)
+        if warnings is not None:
+            warnings.extend(problems.in_order())
         structure = build_structure(document, canvas.marks)
         write_structure(structure, canvas, UA1_A2A, caches.memo("structure trees", 32, 8))
         write_pages(canvas, caches)

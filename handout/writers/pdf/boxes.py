@@ -74,9 +74,9 @@ class Drawable(Box):
     owner: Owner | Artifact = Artifact.LAYOUT
     """The part of the document that is drawn, or decoration."""
 
-    def overlong_word(self, width: float) -> str:  # noqa: ARG002
-        """Return the first word that is wider than a line, if any."""
-        return ""
+    def overlong_word(self, width: float) -> tuple[Owner | Artifact, str] | None:  # noqa: ARG002
+        """Return the first word that is wider than a line and its owner, if any."""
+        return None
 
     def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Add this box to the page."""

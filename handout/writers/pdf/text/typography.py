@@ -157,15 +157,10 @@ class TextBox(Drawable):
         """Return the lines at a measure."""
         return self._text.lines(width)[self._first : self._end]
 
-    def overlong_word(self, width: float) -> str:
-        """Return the first word that is wider than a line, if any.
-
-        A URL may be broken: readers click it, or copy it character by character.
-        """
-        word = self._text.overlong_word(width)
-        if word and any(isinstance(owner, Owner) and owner.url for owner in self._owners):
-            return ""
-        return word
+    def overlong_word(self, width: float) -> tuple[Owner | Artifact, str] | None:
+        """Return the first word that is wider than a line and its owner, if any."""
+        found = self._text.overlong_word(width)
+        return (self._owners[found[0]], found[1]) if found else None
 
     def height(self, width: float) -> float:
         """Return the height of the lines at a measure."""
