@@ -35,6 +35,8 @@ class Span(Struct, frozen=True, kw_only=True):
     """The position in the source, for problems with the text."""
     language: str | None = None
     """BCP 47 tag, if it differs from the document's."""
+    is_label: bool = False
+    """Whether it names what follows, and has no say in the direction of its paragraph."""
 
     @classmethod
     def plain(
@@ -90,8 +92,9 @@ class Itemiser:
     def itemise(self, spans: Sequence[Span]) -> Paragraph:
         """Return a paragraph with its runs; characters in no font are left out and noted."""
         text = on_one_line("".join(span.text for span in spans))
-        language = next((span.language for span in spans if span.language), self._language)
-        base = paragraph_level(text, language)
+        named = [span for span in spans if not span.is_label] or spans
+        language = next((span.language for span in named if span.language), self._language)
+        base = paragraph_level("".join(span.text for span in named), language)
         levels = embedding_levels(text, base)
         runs: list[Run] = []
         start = 0

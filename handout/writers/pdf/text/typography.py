@@ -62,7 +62,8 @@ class Typography:
 
         # Owners do not affect the shape, and origins matter only to problems.
         formatted = [
-            (span.text, span.style.size, span.cut, span.colour, span.language) for span in spans
+            (span.text, span.style.size, span.cut, span.colour, span.language, span.is_label)
+            for span in spans
         ]
         text = "".join([span.text for span in spans])
         shaped: DrawnParagraph
