@@ -36,8 +36,7 @@ _LEFT_TO_RIGHT: Final = frozenset({"ug-kz", "ug-mn"})
 """Regions in which such a language has another script, from the same source."""
 
 _TAG: Final = re.compile(
-    r"(?P<language>[a-z]{2,8})(?:-[a-z]{3})*(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}))?\b",
-    re.IGNORECASE,
+    r"(?P<language>[a-z]{2,8})(?:-[a-z]{3})*(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}))?\b"
 )
 """The beginning of a language tag (RFC 5646, 2.1)."""
 
