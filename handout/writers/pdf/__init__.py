@@ -27,7 +27,7 @@ from handout.writers.pdf.pagetree import write_pages
 from handout.writers.pdf.sheets import impose_booklet, set_cards
 from handout.writers.pdf.structure import build_structure
 from handout.writers.pdf.structure_writer import write_structure
-from handout.writers.pdf.text import FontBook, Typography, system_folders
+from handout.writers.pdf.text import FontBook, Typography, by_script, system_folders
 from handout.writers.pdf.typeset import Typesetter
 
 
@@ -60,6 +60,10 @@ class PdfWriter:
         if not stops_on_first_page(document, pages):
             document = with_stop_below_title(document)
             pages, problems = self._pages(document, theme)
+        problems = by_script(problems)
+        for path in self._book.damaged:
+            hint = "install it anew, or take it out of its folder"
+            problems.warning(f"the font file '{path}' is damaged and not used", None, hint)
         problems.raise_errors()
         if theme.folded:
             pages = impose_booklet(pages, theme.page[0])

@@ -18,6 +18,7 @@ import uharfbuzz as hb
 from msgspec import Struct
 
 from handout.caches import Memo
+from handout.errors import HandoutError, Problem
 from handout.faces import Face
 from handout.writers.pdf.cff import cids
 from handout.writers.pdf.file import File, Stream, dictionary, number, utf16
@@ -178,7 +179,12 @@ def _prepare(
     """
     glyphs = sorted([*(face.basic.items() if has_basic else ()), *others])
     numbers = [glyph for glyph, _ in glyphs]
-    cut = subset(face, numbers, [composite for composite, _ in composites])
+    try:
+        cut = subset(face, numbers, [composite for composite, _ in composites])
+    except RuntimeError:
+        message = f"the font file '{face.path}' is damaged"
+        hint = "install it anew, or take it out of its folder"
+        raise HandoutError([Problem(message, hint=hint)]) from None
     codes = glyph_codes(face)
     first = face.count
     texts = [(codes[glyph], text) for glyph, text in glyphs]

@@ -17,10 +17,10 @@ from handout.writers.pdf.marks import Artifact, Owner
 from handout.writers.pdf.text.bidi import embedding_levels, paragraph_level
 from handout.writers.pdf.text.characters import (
     clusters,
-    described,
     on_one_line,
     script_of,
 )
+from handout.writers.pdf.text.missing import missing
 
 
 class Span(Struct, frozen=True, kw_only=True):
@@ -191,8 +191,7 @@ class Itemiser:
             if face:
                 found.add(index, index + 1, _script(character), face)
             else:
-                message = f"no font contains {described(character)}"
-                self.problems.error(message, span.origin, _hint(character))
+                self.problems.note(missing(character, span.origin))
 
 
 def _is_plain(text: str, face: Face) -> bool:
@@ -230,36 +229,3 @@ class _Segments(Struct):
 def _script(cluster: str) -> str:
     """Return the script of the first character that is specific to one."""
     return next(filter(None, map(script_of, cluster)), _COMMON)
-
-
-def _hint(character: str) -> str:
-    """Return a hint that names a suitable font."""
-    family = _FAMILIES.get(script_of(character) or "", "Noto Sans Symbols 2 or Noto Emoji")
-    return f"install {family}, or name a folder of fonts that contain it: --fonts DIR"
-
-
-_FAMILIES: Final = {
-    "Arab": "Noto Sans Arabic",
-    "Armn": "Noto Sans Armenian",
-    "Beng": "Noto Sans Bengali",
-    "Deva": "Noto Sans Devanagari",
-    "Ethi": "Noto Sans Ethiopic",
-    "Geor": "Noto Sans Georgian",
-    "Gujr": "Noto Sans Gujarati",
-    "Guru": "Noto Sans Gurmukhi",
-    "Hang": "Noto Sans KR",
-    "Hani": "Noto Sans SC, TC or JP",
-    "Hebr": "Noto Sans Hebrew",
-    "Hira": "Noto Sans JP",
-    "Kana": "Noto Sans JP",
-    "Khmr": "Noto Sans Khmer",
-    "Knda": "Noto Sans Kannada",
-    "Laoo": "Noto Sans Lao",
-    "Mlym": "Noto Sans Malayalam",
-    "Mymr": "Noto Sans Myanmar",
-    "Sinh": "Noto Sans Sinhala",
-    "Taml": "Noto Sans Tamil",
-    "Telu": "Noto Sans Telugu",
-    "Thai": "Noto Sans Thai",
-}
-"""A font family for each script that patients are likely to read."""
