@@ -33,25 +33,26 @@ def by_script(problems: Problems) -> Problems:
     """Return problems with those of missing characters joined, by script and file."""
     joined = Problems()
     groups: dict[tuple[str, str], list[MissingCharacter]] = {}
-    # Those without a place go with the others of their script.
-    places: dict[str, str] = {}
-    for problem in reversed(problems.in_order()):
-        if not isinstance(problem, MissingCharacter):
+    files: dict[str, str] = {}
+    # Those without a place come first, and go with the first file that has their script.
+    for problem in problems.in_order():
+        if isinstance(problem, MissingCharacter) and problem.origin:
+            files.setdefault(_name(problem.character), problem.origin.file)
+    for problem in problems.in_order():
+        if isinstance(problem, MissingCharacter):
+            name = _name(problem.character)
+            file = problem.origin.file if problem.origin else files.get(name, "")
+            groups.setdefault((name, file), []).append(problem)
+        else:
             joined.note(problem)
-            continue
-        name = _name(problem.character)
-        file = problem.origin.file if problem.origin else places.get(name, "")
-        places[name] = file
-        groups.setdefault((name, file), []).append(problem)
     for (name, _), found in groups.items():
         joined.note(_joined(name, found))
     return joined
 
 
 def _joined(name: str, found: list[MissingCharacter]) -> Problem:
-    """Return one problem for missing characters of a script, the last of which comes first."""
-    placed = [problem for problem in found if problem.origin] or found
-    first = placed[-1]
+    """Return one problem for the missing characters of a script."""
+    first = next((problem for problem in found if problem.origin), found[0])
     count = len({problem.character for problem in found})
     what = described(first.character)
     if count > 1:
