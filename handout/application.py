@@ -69,8 +69,10 @@ class Session:
             raise RequestError.of(not_found("clinic", str(clinic), self.store.clinics()))
         return self.store.clinic(located, problems)
 
-    def write(self, tree: DocumentTree, format_: str, options: PrintOptions) -> bytes:
-        """Return a document as a file.
+    def write(
+        self, tree: DocumentTree, format_: str, options: PrintOptions, warnings: Problems
+    ) -> bytes:
+        """Return a document as a file, and add what should be changed to the warnings.
 
         Raises RequestError for wrong options, and HandoutError for a picture that cannot be read,
         a character that no font has, and content that does not fit on a page.
@@ -79,7 +81,7 @@ class Session:
         def writer() -> Write:
             return writer_for(format_, options.theme(format_), self.fonts)
 
-        return self._writers.get((format_, options), None, writer)(tree)
+        return self._writers.get((format_, options), None, writer)(tree, warnings)
 
 
 def open_session(folders: Iterable[StrPath] = (), fonts: Iterable[StrPath] = ()) -> Session:
@@ -206,9 +208,14 @@ class Document:
     def __init__(self, tree: DocumentTree, problems: tuple[Problem, ...], session: Session) -> None:
         self.tree = tree
         """The nodes of the document, see `handout.document`; not part of the stable API."""
-        self.problems = problems
-        """Warnings found while composing."""
+        self._warnings = Problems()
+        self._warnings.extend(problems)
         self._session = session
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Warnings found while composing, and in each format while it was written."""
+        return tuple(self._warnings.in_order())
 
     @property
     def title(self) -> str:
@@ -222,15 +229,15 @@ class Document:
 
     def pdf(self, **options: Unpack[PdfOptions]) -> bytes:
         """Return a tagged PDF file (PDF/UA-1 and PDF/A-2a)."""
-        return self._session.write(self.tree, "pdf", PrintOptions(**options))
+        return self._write("pdf", PrintOptions(**options))
 
     def html(self) -> bytes:
         """Return an HTML page with everything that it needs inside."""
-        return self._session.write(self.tree, "html", PrintOptions())
+        return self._write("html", PrintOptions())
 
     def epub(self) -> bytes:
         """Return an EPUB 3 book."""
-        return self._session.write(self.tree, "epub", PrintOptions())
+        return self._write("epub", PrintOptions())
 
     def text(self) -> str:
         """Return the document as plain text, with Markdown headings and lists."""
@@ -246,8 +253,11 @@ class Document:
         if format_ not in FORMATS:
             hint = f"end it in {', '.join(f'.{name}' for name in FORMATS)}"
             raise RequestError(f"the suffix of '{path}' names no format", hint)
-        data = self._session.write(self.tree, format_, PrintOptions(**options))
+        data = self._write(format_, PrintOptions(**options))
         output.replace_file(Path(path), data)
+
+    def _write(self, format_: str, options: PrintOptions) -> bytes:
+        return self._session.write(self.tree, format_, options, self._warnings)
 
 
 def build(  # noqa: PLR0913 -- keyword arguments of the public API

@@ -132,7 +132,7 @@ def _check_file(session: Session, located: Located, problems: Problems) -> None:
         return
     try:
         # Only layout finds damaged pictures and characters that no font has.
-        session.write(tree, "pdf", PrintOptions())
+        session.write(tree, "pdf", PrintOptions(), problems)
     except HandoutError as error:
         problems.extend(error.problems)
     # Readability is measured for English only.

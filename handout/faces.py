@@ -46,9 +46,11 @@ class Face:
         if weight is not None:
             self.font.set_variations({"wght": weight})
         self.em: int = self.source.upem
+        self.count: int = self.source.glyph_count
         self._has: dict[str, bool] = {}
         self._covered: set[str] = set()
         self._advances: dict[int, float] = {}
+        self._reaches: dict[int, tuple[float, float]] = {}
 
     @cached_property
     def name(self) -> str:
@@ -96,6 +98,15 @@ class Face:
             known = self._advances[glyph] = round(exact, 6)
         return known
 
+    def reach(self, glyph: int) -> tuple[float, float]:
+        """Return how far a glyph reaches above and below the baseline, in ems."""
+        if glyph not in self._reaches:
+            extents = self.font.get_glyph_extents(glyph)
+            top = extents.y_bearing if extents else 0
+            bottom = top + extents.height if extents else 0
+            self._reaches[glyph] = top / self.em, -bottom / self.em
+        return self._reaches[glyph]
+
     def has(self, character: str) -> bool:
         """Return whether the face has a glyph for a character or for one that looks the same."""
         known = self._has.get(character)
@@ -106,7 +117,16 @@ class Face:
         return known
 
     def _draws(self, character: str) -> bool:
-        return self.font.get_nominal_glyph(ord(character)) is not None
+        """Return whether the face has a glyph for a character that shows which one it is."""
+        code = ord(character)
+        glyph = self.font.get_nominal_glyph(code)
+        if glyph is None:
+            return False
+        if category(character)[0] in "ZCM" or IGNORABLE.match(character):
+            return True
+        # Some fonts have only colour for a character, or one box for all of a script.
+        neighbours = [self.font.get_nominal_glyph(near) for near in (code - 1, code + 1, code + 2)]
+        return self.reach(glyph) != (0.0, 0.0) and neighbours != [glyph] * 3
 
     def has_all(self, text: str) -> bool:
         """Return whether the face has every character of a text."""
@@ -203,9 +223,11 @@ class FontBook:
 
     def __init__(self, primary: Path, folders: Iterable[Path]) -> None:
         """Take the folder of the text family, then the folders of fallback fonts."""
-        family = _families(primary)[0]
+        (family, *_), _ = _families(primary)
         self._cuts = {cut: family.nearest(cut)[0] for cut in FontCut}
         self._folders = tuple(folders)
+        self.damaged: dict[Path, None] = {}
+        """The damaged font files in the folders read so far, in order."""
         self._found: dict[tuple[str, FontCut, str], Face | None] = {}
 
     @classmethod
@@ -230,22 +252,57 @@ class FontBook:
     def _in_order(self, cut: FontCut, language: str) -> Iterator[Face]:
         yield self.primary(cut)
         for folder in self._folders:
-            for family in sorted(_families(folder), key=lambda family: family.rank(language)):
+            families, damaged = _families(folder)
+            self.damaged |= dict.fromkeys(damaged)
+            for family in sorted(families, key=lambda family: family.rank(language)):
                 yield from family.nearest(cut)
 
 
 @cache
-def _families(folder: Path) -> tuple[_Family, ...]:
-    """Return the families of all outline fonts in a folder, in the order of their files.
+def _families(folder: Path) -> tuple[tuple[_Family, ...], tuple[Path, ...]]:
+    """Return the families of all outline fonts in a folder, and the damaged files.
 
-    Each folder is read once per process.
+    Both are in the order of the files. Each folder is read once per process.
     """
     families: dict[str, _Family] = {}
+    damaged = []
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() in _SUFFIXES and os.access(path, os.R_OK) and path.is_file():
+            if not _is_complete(path):
+                damaged.append(path)
+                continue
             for name, member in _members(path):
                 families.setdefault(name, _Family(name)).members.append(member)
-    return tuple(families.values())
+    return tuple(families.values()), tuple(damaged)
+
+
+def _is_complete(path: Path) -> bool:
+    """Return whether a font file has all tables that it lists (OpenType, font file structure).
+
+    A file of another kind has none.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+
+        def read(place: int, form: str) -> tuple[int, ...]:
+            file.seek(place)
+            return struct.unpack(form, file.read(struct.calcsize(form)))
+
+        try:
+            (kind, _, count) = read(0, ">3L")
+            starts = read(12, f">{count}L") if kind == _COLLECTION else (0,)
+            for start in starts:
+                (tables,) = read(start + 4, ">H")
+                records = read(start + 12, f">{4 * tables}L")
+                ends = map(sum, zip(records[2::4], records[3::4], strict=True))
+                if max(ends, default=size + 1) > size:
+                    return False
+        except (struct.error, OverflowError, MemoryError):
+            return False
+    return True
+
+
+_COLLECTION: Final = int.from_bytes(b"ttcf", "big")
 
 
 def _members(path: Path) -> Iterator[tuple[str, _Member]]:

@@ -13,6 +13,8 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
+from handout.folding import join_lines
+
 
 class Plain(Struct, frozen=True):
     """Characters without markup."""
@@ -54,8 +56,8 @@ _MARKED = {
 # The copies of a handout for many patients have most texts in common.
 @lru_cache(1024)
 def read_inline(text: str) -> tuple[Inline, ...]:
-    """Return the inline nodes of a text; runs of white space become one space."""
-    return tuple(_nodes(re.sub(r"[ \t\r\n\x85\u2028\u2029]+", " ", text).strip(" ")))
+    """Return the inline nodes of a text; its lines are joined."""
+    return tuple(_nodes(join_lines(text).strip(" ")))
 
 
 def paragraphs(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 
@@ -10,11 +11,44 @@ def same_language(one: str, other: str) -> bool:
     return one.partition("-")[0].casefold() == other.partition("-")[0].casefold()
 
 
-_RIGHT_TO_LEFT: Final = frozenset(
-    {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ku", "ps", "sd", "syr", "ug", "ur", "yi"}
+_SCRIPTS: Final = frozenset({
+    "adlm", "arab", "aran", "armi", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc",
+    "syre", "syrj", "syrn", "thaa", "yezi",
+})  # fmt: skip
+"""Scripts written from right to left, by their ISO 15924 codes."""
+
+_RIGHT_TO_LEFT: Final = frozenset({
+    "aeb", "apc", "apd", "ar", "arc", "arq", "ars", "ary", "arz", "avl", "bal", "bej",
+    "bft", "bgn", "bqi", "brh", "cja", "ckb", "dcc", "dgl", "dv", "fa", "fia", "fub", "gbz",
+    "gjk", "gju", "glk", "gwc", "gwt", "haz", "he", "hnd", "hno", "iw", "ji", "kby", "khw",
+    "ks", "kvx", "kxp", "kzh", "lad", "lah", "lki", "lrc", "luz", "mde", "mfa", "mki",
+    "mvy", "myz", "mzn", "nqo", "oru", "ota", "phl", "prd", "ps", "rhg", "rmt", "scl", "sd",
+    "sdh", "shu", "skr", "smp", "swb", "syr", "trw", "ug", "ur", "wni", "yi", "zdj",
+    "az-iq", "az-ir", "ha-cm", "ha-sd", "kk-af", "kk-cn", "kk-ir", "kk-mn", "ku-lb",
+    "ky-cn", "man-gn", "ms-cc", "pa-pk", "tg-pk", "uz-af",
+})  # fmt: skip
+"""Languages, and languages in a region, whose likely script is one of those.
+
+From the data `likelySubtags` of the Unicode CLDR.
+"""
+
+_LEFT_TO_RIGHT: Final = frozenset({"ug-kz", "ug-mn"})
+"""Regions in which such a language has another script, from the same source."""
+
+_TAG: Final = re.compile(
+    r"(?P<language>[a-z]{2,8})(?:-[a-z]{3})*(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}))?\b"
 )
+"""The beginning of a language tag (RFC 5646, 2.1)."""
 
 
 def is_right_to_left(language: str) -> bool:
-    """Return whether a language is written from right to left."""
-    return language.partition("-")[0].casefold() in _RIGHT_TO_LEFT
+    """Return whether a language is written from right to left, judged by its script."""
+    tag = _TAG.match(language.casefold())
+    if not tag:
+        return False
+    if tag["script"]:
+        return tag["script"] in _SCRIPTS
+    regional = f"{tag['language']}-{tag['region']}"
+    if regional in _LEFT_TO_RIGHT:
+        return False
+    return regional in _RIGHT_TO_LEFT or tag["language"] in _RIGHT_TO_LEFT

@@ -13,6 +13,7 @@ from typing import Final, NoReturn
 import yaml
 
 from handout.errors import Origin, Problem, Problems, Severity
+from handout.folding import unfold
 from handout.located import (
     MAX_BYTES,
     SUSPECT,
@@ -174,13 +175,14 @@ class _Builder:
         return node
 
     def _text(self, event: yaml.ScalarEvent, origin: Origin) -> Text:
-        suspects = set(re.findall(SUSPECT, event.value))
-        if suspects and event.start_mark and event.end_mark:
-            # Those in the file itself are already reported; an escape such as "\0" is not.
-            suspects -= set(self._source[event.start_mark.index : event.end_mark.index])
+        value, written = event.value, ""
+        if event.start_mark and event.end_mark:
+            written = self._source[event.start_mark.index : event.end_mark.index]
+        # Those in the file itself are already reported; an escape such as "\0" is not.
+        suspects = set(re.findall(SUSPECT, value)) - set(written)
         for character in sorted(suspects):
             self._problems.note(suspect(character, origin))
-        return Text(event.value, origin)
+        return Text(unfold(value, written), origin)
 
     def _sequence(self, origin: Origin, events: Iterator[yaml.Event], depth: int) -> Sequence:
         items = []

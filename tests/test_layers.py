@@ -58,10 +58,11 @@ def test_a_dependency_is_imported_only_in_its_own_modules(
 LOWER = {
     "handout.errors": set[str](),
     "handout.resources": set[str](),
-    "handout.inline": set[str](),
+    "handout.folding": set[str](),
+    "handout.inline": {"folding"},
     "handout.disk_cache": set[str](),
     "handout.located": {"errors"},
-    "handout.yaml_parser": {"errors", "located"},
+    "handout.yaml_parser": {"errors", "folding", "located"},
     "handout.loader": {"errors", "disk_cache", "located", "yaml_parser"},
     "handout.decoding": {"errors", "located"},
     "handout.dosage": {"errors", "located", "decoding"},

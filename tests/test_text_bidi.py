@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from text_engine import paragraph, typography
+from msgspec.structs import replace
+from text_engine import paragraph, span, typography
 
 from handout.writers.pdf.text import bidi
 from handout.writers.pdf.text.bidi import embedding_levels, paragraph_level, visual_order
@@ -179,3 +180,15 @@ def test_an_unknown_debug_report_is_an_error(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(bidi, "get_display", lambda *_, **__: "BidiInfo { levels: [1] }")
     with pytest.raises(RuntimeError, match="python-bidi"):
         embedding_levels("\u05d0", 1)
+
+
+def test_a_label_has_no_say_in_the_direction_of_its_paragraph() -> None:
+    label = replace(span("Take care: "), is_label=True)
+    (hebrew,) = paragraph(typography(), label, span("הרימו את הרגל")).lines(300)
+    assert hebrew.rtl
+    # The label is read first, at the right.
+    assert hebrew.pieces[0].x > hebrew.pieces[-1].x
+    name = replace(span("שלום: "), is_label=True)
+    assert not paragraph(typography("he"), name, span("Bend your knee")).lines(300)[0].rtl
+    # Without letters, the language of the document decides.
+    assert paragraph(typography("he"), label, span("3 × 10")).lines(300)[0].rtl

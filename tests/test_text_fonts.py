@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -7,6 +8,9 @@ import pikepdf
 import pypdfium2
 import pytest
 import uharfbuzz as hb
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from msgspec.structs import replace
 from text_engine import (
     FACES,
     engine_of,
@@ -19,10 +23,10 @@ from text_engine import (
     written,
 )
 
-from handout.errors import Problem
+from handout.errors import HandoutError, Origin, Problem
 from handout.resources import built_in
 from handout.theme import FontCut
-from handout.writers.pdf.text import FontBook
+from handout.writers.pdf.text import FontBook, by_script
 
 MIXTURE = "Office ảộ Ωж क्षि שלום سلام ที่ 你好 ひざ 무릎 💪"
 
@@ -99,6 +103,72 @@ def test_the_hint_names_a_font_family_for_the_script() -> None:
     assert "Noto Sans Khmer" in problem.hint
 
 
+def test_a_missing_script_is_one_problem_in_each_file() -> None:
+    engine = typography()
+    paragraph(engine, "ខ្មែរ and 𓀀")
+    paragraph(engine, replace(span("ខែ"), origin=Origin("other.yaml", 2, 1)))
+    paragraph(engine, replace(span("រ"), origin=None))
+    paragraph(engine, replace(span("ម"), origin=Origin("knee.yaml", 3, 9)))
+    khmer, egyptian, other = by_script(engine.problems).in_order()
+    assert str(khmer).startswith("knee.yaml:3:9: no font contains 5 characters of Khmer, such as ម")
+    assert str(egyptian).startswith("knee.yaml:7:3: no font contains 𓀀 (U+13000 EGYPTIAN")
+    assert str(other).startswith("other.yaml:2:1: no font contains 2 characters of Khmer")
+
+
+@pytest.fixture
+def font_with(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
+    """Return a function that makes a font with a box, a blank and a letter for characters."""
+
+    def make(glyphs: dict[str, str]) -> Path:
+        builder = FontBuilder(1000, isTTF=True)
+        builder.setupGlyphOrder([".notdef", "box", "blank", "letter"])
+        builder.setupCharacterMap({ord(character): name for character, name in glyphs.items()})
+        pen = TTGlyphPen(None)
+        for place in ((0, 0), (0, 700), (500, 700)):
+            (pen.lineTo if place != (0, 0) else pen.moveTo)(place)
+        pen.closePath()
+        drawn, empty = pen.glyph(), TTGlyphPen(None).glyph()
+        builder.setupGlyf({".notdef": empty, "box": drawn, "blank": empty, "letter": drawn})
+        builder.setupHorizontalMetrics(dict.fromkeys(builder.font.getGlyphOrder(), (600, 0)))
+        builder.setupHorizontalHeader(ascent=800, descent=-200)
+        builder.setupNameTable({"familyName": "Made", "styleName": "Regular"})
+        builder.setupOS2()
+        builder.setupPost()
+        builder.save(tmp_path / "made.ttf")
+        return tmp_path
+
+    return make
+
+
+def test_a_glyph_without_ink_or_the_same_for_a_whole_script_covers_nothing(
+    font_with: Callable[[dict[str, str]], Path],
+) -> None:
+    box = dict.fromkeys("កខគឃ", "box")
+    folder = font_with({**box, "\u0e01": "blank", "\u0e02": "letter", "\u2003": "blank"})
+    engine = engine_of(FontBook.of_project(folder), "km")
+    paragraph(engine, "ខ\u0e01\u0e02\u2003")
+    missing = [problem.message for problem in engine.problems.in_order()]
+    assert [message.partition("(U+")[2][:4] for message in missing] == ["1781", "0E01"]
+
+
+def test_a_damaged_font_is_named_and_the_next_one_is_used(tmp_path: Path) -> None:
+    whole = (FACES / "NotoSansThai-Test.ttf").read_bytes()
+    (tmp_path / "a-cut.ttf").write_bytes(whole[: len(whole) // 2])
+    book = FontBook.of_project(tmp_path, FACES)
+    written(engine_of(book, "th"), [paragraph(engine_of(book, "th"), "ทุกวัน")])
+    assert [*book.damaged] == [tmp_path / "a-cut.ttf"]
+
+
+def test_a_font_damaged_within_is_named_when_it_is_embedded(tmp_path: Path) -> None:
+    whole = bytearray((FACES / "NotoSansThai-Test.ttf").read_bytes())
+    record = whole.index(b"hmtx")
+    whole[record + 12 : record + 16] = bytes(4)
+    (tmp_path / "thai.ttf").write_bytes(whole)
+    engine = engine_of(FontBook.of_project(tmp_path), "th")
+    with pytest.raises(HandoutError, match=r"thai\.ttf' is damaged"):
+        written(engine, [paragraph(engine, "ทุกวัน")])
+
+
 @pytest.mark.parametrize("character", "\u200d\u200c\u200e\u2067\u00ad\ufe0f\u2060\u200b\ufeff")
 def test_invisible_characters_are_never_missing(character: str) -> None:
     engine = typography()
@@ -126,7 +196,9 @@ def test_widths_in_the_file_are_those_of_the_font() -> None:
                 for place, width in enumerate(row)
             }
             assert widths.keys() == to_unicode(font).keys()
-            for glyph, width in widths.items():
+            glyphs = descendant.CIDToGIDMap.read_bytes()
+            for code, width in widths.items():
+                glyph = int.from_bytes(glyphs[2 * code : 2 * code + 2], "big")
                 exact = hb.Font(face).get_glyph_h_advance(glyph) * 1000 / face.upem
                 assert float(width) == pytest.approx(exact, abs=0.001)
 
@@ -176,10 +248,10 @@ def test_cff_fonts_and_collections_show_the_right_glyphs(
         assert pdf.pages[0].Resources.Font[shown_in].DescendantFonts[0].Subtype == font
 
 
-def test_a_fallback_face_does_not_change_the_line_height() -> None:
+def test_a_fallback_face_with_letters_like_latin_does_not_change_the_line_height() -> None:
     engine = typography()
-    latin, thai = paragraph(engine, "a"), paragraph(engine, "ผู้ป่วย你")
-    assert latin.height(300) == thai.height(300)
+    latin, others = paragraph(engine, "a"), paragraph(engine, "ж 你 שלום")
+    assert latin.height(300) == others.height(300)
 
 
 def test_the_same_text_gives_the_same_bytes() -> None:

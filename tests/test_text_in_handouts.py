@@ -13,9 +13,10 @@ from pdf_facts import FURNITURE, write_pdf
 from text_engine import FACES, HERE, content_text
 
 from handout.document import Block, DocumentTree, Figure, Heading, Image, Paragraph, Role
-from handout.errors import HandoutError
+from handout.errors import HandoutError, Problems
 from handout.inline import Emphasis, Link, Plain, Strong
 from handout.theme import STANDARD
+from handout.writers.pdf import PdfWriter
 
 
 def _document(*blocks: Block, language: str = "en") -> DocumentTree:
@@ -50,6 +51,18 @@ def test_a_character_in_no_font_is_an_error_at_its_line() -> None:
         HandoutError, match=r"knee\.yaml:7:3: no font contains .* \(U\+10FFFD unnamed\)"
     ):
         write_pdf(_document(words), STANDARD)
+
+
+def test_a_damaged_font_file_is_a_warning_or_goes_with_the_error(tmp_path: Path) -> None:
+    whole = (FACES / "NotoSansThai-Test.ttf").read_bytes()
+    (tmp_path / "cut.ttf").write_bytes(whole[: len(whole) // 2])
+    words = Paragraph(id="b", origin=HERE, content=(Plain("ทุกวัน"),))
+    message = rf"the font file '{tmp_path / 'cut.ttf'}' is damaged and not used"
+    with pytest.raises(HandoutError, match=re.escape(message)):
+        write_pdf(_document(words, language="th"), STANDARD, fonts=(tmp_path,))
+    warnings = Problems()
+    PdfWriter(STANDARD, (tmp_path, FACES)).write(_document(words, language="th"), warnings)
+    assert message in str(warnings.in_order()[0])
 
 
 def test_fonts_in_a_given_folder_are_used() -> None:

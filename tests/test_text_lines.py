@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pypdfium2
 import pytest
-from text_engine import BODY, line_texts, paragraph, typography
+from scripts import TEXTS, engine_of_script
+from text_engine import BODY, line_texts, paragraph, typography, written
 
 from handout.writers.pdf.text import TextBox
 
@@ -46,6 +48,37 @@ def test_a_word_wider_than_the_measure_is_broken_between_clusters() -> None:
     assert all(line.startswith("e\u0301") for line in lines)
 
 
+def test_a_long_address_is_broken_after_its_signs() -> None:
+    address = "https://example.org/long_path/to.a-page?part=one&other=two"
+    lines = line_texts(typography(), address, 90)
+    assert len(lines) > 2
+    assert "".join(lines) == address
+    assert {line[-1] for line in lines[:-1]} <= set("/.-_?&=")
+
+
+@pytest.mark.parametrize("number", ["+44 (0)20 7946 0958", "01632 960 001", "(555) 555-0123"])
+def test_a_telephone_number_stays_on_one_line(number: str) -> None:
+    for width in range(120, 240, 7):
+        lines = line_texts(typography(), f"For an appointment call {number} on any day", width)
+        assert any(number in line for line in lines), width
+
+
+def test_a_row_of_counts_is_no_telephone_number() -> None:
+    assert len(line_texts(typography(), "10 12 15", 20)) > 1
+
+
+@pytest.mark.parametrize("dot", [" · ", "\u00a0· "])
+def test_no_line_begins_or_ends_with_a_separator(dot: str) -> None:
+    parts = ["Level: beginner", "Position: lying", "You need: a mat", "Thigh"]
+    for width in range(60, 300, 7):
+        lines = line_texts(typography(), dot.join(parts), width)
+        assert not any(line.strip().startswith("·") for line in lines)
+        assert not any(line.strip().endswith("·") for line in lines)
+        # Within a line, it is there.
+        assert sum(line.count("·") for line in lines) <= len(parts) - 1
+    assert line_texts(typography(), dot.join(parts), 500)[0].count("·") == 3
+
+
 def test_a_measure_narrower_than_a_letter_has_one_letter_per_line() -> None:
     assert line_texts(typography(), "abc", 1) == ["a", "b", "c"]
 
@@ -71,6 +104,33 @@ def test_lines_are_aligned_to_the_start_edge_of_their_direction() -> None:
 def test_the_language_decides_the_direction_of_neutral_text() -> None:
     assert paragraph(typography("ar"), "12").lines(100)[0].rtl
     assert not paragraph(typography("en"), "12").lines(100)[0].rtl
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_letters_of_any_script_stay_within_their_line(name: str) -> None:
+    engine = engine_of_script(name)
+    box = paragraph(engine, TEXTS[name][1])
+    count = len(box.lines(90))
+    pdf = pypdfium2.PdfDocument(written(engine, [box], 90))
+    try:
+        image = pdf[0].render(scale=4).to_pil().convert("L")
+    finally:
+        pdf.close()
+    leading = box.height(90) / count
+    borders = [round(4 * (842 - 800 + number * leading)) for number in range(1, count)]
+    assert borders or name == "Nastaliq"
+    for row in borders:
+        assert min(image.crop((0, row, image.width, row + 1)).tobytes()) > 128
+    assert image.getextrema()[0] < 128
+
+
+def test_all_lines_of_a_paragraph_are_as_high_as_its_tallest_script_needs() -> None:
+    engine = typography("th")
+    mixed = paragraph(engine, "Hold for ten seconds, then rest. " * 3 + "ผู้ป่วย")
+    latin = paragraph(engine, "Hold for ten seconds, then rest. " * 3)
+    heights = {box.height(100) / len(box.lines(100)) for box in (mixed, paragraph(engine, "ผู้ป่วย"))}
+    assert len(heights) == 1
+    assert heights.pop() > BODY.leading == latin.height(100) / len(latin.lines(100))
 
 
 def test_an_empty_paragraph_is_one_line_high() -> None:

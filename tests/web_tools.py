@@ -35,7 +35,7 @@ Result = dict[str, Any]
 
 def nu_faults(paths: list[Path]) -> dict[str, list[str]]:
     """Return the messages of the Nu HTML Checker by file name."""
-    jar = _npm("vnu-jar") / "build/dist/vnu.jar"
+    jar = npm_package("vnu-jar") / "build/dist/vnu.jar"
     command = [*_JAVA, str(jar), "--format", "json", "--also-check-css", *map(str, paths)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     faults: dict[str, list[str]] = {path.name: [] for path in paths}
@@ -47,13 +47,13 @@ def nu_faults(paths: list[Path]) -> dict[str, list[str]]:
 
 def browse(jobs: list[Result]) -> list[Result]:
     """Return the results of the browser for each page."""
-    chromium = _program("chromium")
-    _npm("puppeteer-core")
+    chromium = program("chromium")
+    npm_package("puppeteer-core")
     return _run("browse.mjs", chromium, jobs)
 
 
 def _run(script: str, chromium: str, jobs: list[Result]) -> list[Result]:
-    command = [_program("node"), str(_HERE / script), chromium]
+    command = [program("node"), str(_HERE / script), chromium]
     done = subprocess.run(
         command, input=json.dumps(jobs), capture_output=True, text=True, check=True
     )
@@ -63,9 +63,9 @@ def _run(script: str, chromium: str, jobs: list[Result]) -> list[Result]:
 
 def read_books(jobs: list[Result]) -> list[Result]:
     """Return what a reading system shows of each book."""
-    chromium = _program("chromium")
+    chromium = program("chromium")
     for package in ("puppeteer-core", "epubjs", "foliate-js"):
-        _npm(package)
+        npm_package(package)
     return _run("read.mjs", chromium, jobs)
 
 
@@ -91,10 +91,10 @@ def ace_faults(paths: list[Path], folder: Path) -> list[list[str]]:
 
 
 def _ace_faults(path: Path, folder: Path) -> list[str]:
-    ace = _npm("@daisy/ace-cli") / "bin/ace.js"
-    environment = {**os.environ, "PUPPETEER_EXECUTABLE_PATH": _program("chromium")}
+    ace = npm_package("@daisy/ace-cli") / "bin/ace.js"
+    environment = {**os.environ, "PUPPETEER_EXECUTABLE_PATH": program("chromium")}
     command = [
-        _program("node"),
+        program("node"),
         str(ace),
         "--force",
         "--silent",
@@ -113,14 +113,14 @@ def _ace_faults(path: Path, folder: Path) -> list[str]:
     return faults
 
 
-def _npm(package: str) -> Path:
+def npm_package(package: str) -> Path:
     folder = _MODULES / package
     if not folder.is_dir():
         _missing(f"the npm package {package}: run 'npm ci' in the folder tests")
     return folder
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
     found = shutil.which(name)
     if found is None:
         _missing(f"the program {name}")

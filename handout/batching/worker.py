@@ -96,7 +96,7 @@ class Worker:
             check_language(tree, language, job.target, job.origin, problems)
         if tree is None or problems.has_errors:
             return None
-        return self._session.write(tree, self.settings.format, options)
+        return self._session.write(tree, self.settings.format, options, problems)
 
     def _document(self, job: Job, clinic: Clinic | None, problems: Problems) -> DocumentTree | None:
         store, composer = self._session.store, self._session.composer

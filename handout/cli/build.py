@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from handout.cli.options import (
     print_options,
     visit_options,
 )
-from handout.errors import HandoutError, Problems, RequestError
+from handout.errors import HandoutError, Problem, Problems, RequestError
 from handout.extras import needed_for
 
 if TYPE_CHECKING:
@@ -87,10 +88,13 @@ def build(
     if len(set(outputs)) < len(outputs):
         raise RequestError("two targets would be written to the same file")
     documents = _compose(Library(*folders, fonts=fonts), targets, options)
+    composed = _warnings(documents)
+    show_problems(composed)
     # Build everything before replacing anything.
     results = [
         _write(document, format_, print_options) for document in documents for format_ in formats
     ]
+    show_problems(each for each in _warnings(documents) if each not in composed)
     for path, data in zip(outputs, results, strict=True):
         deliver(data, path)
     if verify:
@@ -131,7 +135,7 @@ def _format_of(output: str | None) -> str | None:
 def _compose(
     library: Library, targets: tuple[str, ...], options: dict[str, str | None]
 ) -> list[Document]:
-    """Return the documents of all targets and print warnings; raise HandoutError for errors."""
+    """Return the documents of all targets; raise HandoutError for errors."""
     documents, problems = [], Problems()
     for target in targets:
         try:
@@ -142,8 +146,12 @@ def _compose(
         except HandoutError as error:
             problems.extend(error.problems)
     problems.raise_errors()
-    show_problems(problems.in_order())
     return documents
+
+
+def _warnings(documents: Iterable[Document]) -> list[Problem]:
+    """Return the warnings found so far, each once."""
+    return [*dict.fromkeys(problem for each in documents for problem in each.problems)]
 
 
 def _write(document: Document, format_: str, print_options: PdfOptions) -> bytes:

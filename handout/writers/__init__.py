@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from handout.document import DocumentTree
+from handout.errors import Problems
 from handout.theme import Theme
 
 FORMATS: Final = ("pdf", "html", "epub")
 """Names of the formats, which are also the suffixes of their files."""
 
-Write = Callable[[DocumentTree], bytes]
+
+class Write(Protocol):
+    """Returns a document as a file, and adds what should be changed to the warnings."""
+
+    def __call__(self, document: DocumentTree, warnings: Problems | None = None, /) -> bytes:
+        """Return the file."""
+        ...  # pragma: no cover
 
 
 def writer_for(format_: str, theme: Theme, fonts: tuple[Path, ...] = ()) -> Write:
@@ -28,7 +34,7 @@ def writer_for(format_: str, theme: Theme, fonts: tuple[Path, ...] = ()) -> Writ
     if format_ == "html":
         from handout.writers.html import write_html
 
-        return lambda document: write_html(document, theme, fonts)
+        return lambda document, _=None: write_html(document, theme, fonts)
     from handout.writers.epub import write_epub
 
-    return lambda document: write_epub(document, theme, fonts)
+    return lambda document, _=None: write_epub(document, theme, fonts)

@@ -28,7 +28,7 @@ from handout.writers.pdf.pagetree import write_pages
 from handout.writers.pdf.sheets import impose_booklet, set_cards
 from handout.writers.pdf.structure import build_structure
 from handout.writers.pdf.structure_writer import write_structure
-from handout.writers.pdf.text import FontBook, Typography, system_folders
+from handout.writers.pdf.text import FontBook, Typography, by_script, system_folders
 from handout.writers.pdf.typeset import Typesetter
 
 
@@ -47,8 +47,8 @@ class PdfWriter:
         self._book = FontBook.of_project(*fonts, *system_folders())
         self._caches = Caches()
 
-    def write(self, document: DocumentTree) -> bytes:
-        """Return a document as a PDF file.
+    def write(self, document: DocumentTree, warnings: Problems | None = None) -> bytes:
+        """Return a document as a PDF file, and add what should be changed to the warnings.
 
         Raises HandoutError if a picture cannot be read, a character is in no font or something does
         not fit on a page.
@@ -62,7 +62,9 @@ class PdfWriter:
         if theme.folded:
             pages = impose_booklet(pages, theme.page[0])
         canvas = MarkedCanvas(_sheet_size(theme), language)
-        draw_pages(canvas, pages, document)
+        draw_pages(canvas, pages, document, problems)
+        if warnings is not None:
+            warnings.extend(problems.in_order())
         structure = build_structure(document, canvas.marks)
         write_structure(structure, canvas, UA1_A2A, caches.memo("structure trees", 32, 8))
         write_pages(canvas, caches)
@@ -92,6 +94,10 @@ class PdfWriter:
         if not stops_on_first_page(document, pages):
             document = with_stop_below_title(document)
             pages, problems = self._pages(document, theme)
+        problems = by_script(problems)
+        for path in self._book.damaged:
+            hint = "install it anew, or take it out of its folder"
+            problems.warning(f"the font file '{path}' is damaged and not used", None, hint)
         return document, pages, problems
 
     def _pages(self, document: DocumentTree, theme: Theme) -> tuple[list[Page], Problems]:

@@ -23,6 +23,8 @@ from handout.writers.pdf.marks import Artifact, Owner
 class Box(ABC):
     """A rectangular area of a page."""
 
+    drop: float = 0.0
+    """How much further its first baseline is from the top than that of Latin text."""
     space_before: float = 0.0
     """Space above the box; ignored at the top of a column."""
     keep_with_next: bool = False
@@ -72,9 +74,9 @@ class Drawable(Box):
     owner: Owner | Artifact = Artifact.LAYOUT
     """The part of the document that is drawn, or decoration."""
 
-    def overlong_word(self, width: float) -> str:  # noqa: ARG002
-        """Return the first word that is wider than a line, if any."""
-        return ""
+    def overlong_word(self, width: float) -> tuple[Owner | Artifact, str] | None:  # noqa: ARG002
+        """Return the first word that is wider than a line and its owner, if any."""
+        return None
 
     def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Add this box to the page."""
@@ -275,13 +277,23 @@ class HangingIndent(Box):
         self.space_before = space_before
 
     def height(self, width: float) -> float:
-        """Return the height of the label or the body, whichever is taller."""
-        return max(self.label.height(self.indent), self.body.height(width - self.indent))
+        """Return the height of the label or the body, whichever reaches lower."""
+        label, body = self._drops
+        return max(
+            label + self.label.height(self.indent), body + self.body.height(width - self.indent)
+        )
+
+    @property
+    def _drops(self) -> tuple[float, float]:
+        """The distances from the top to the label and to the body, which share a baseline."""
+        drop = max(self.label.drop, self.body.drop)
+        return drop - self.label.drop, drop - self.body.drop
 
     def place(self, page: Page, x: float, top: float, width: float) -> None:
-        """Place the label and the body, aligned at the top."""
-        self.label.place(page, x, top, self.indent)
-        self.body.place(page, x + self.indent, top, width - self.indent)
+        """Place the label and the body, aligned at their baselines."""
+        label, body = self._drops
+        self.label.place(page, x, top - label, self.indent)
+        self.body.place(page, x + self.indent, top - body, width - self.indent)
 
     def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
         """Split the body if forced; the label stays with the first part."""

@@ -1,13 +1,15 @@
 """Embed the fonts of a document, subset to the glyphs used, with their widths and ToUnicode maps.
 
-A face becomes a Type 0 font whose character codes are glyph ids (ISO 32000-1, 9.7).
+A face becomes a Type 0 font (ISO 32000-1, 9.7). The codes of its glyphs are the same in every
+document, so that text can be drawn before all glyphs are known. A composite glyph, and a glyph that
+stands for another text than elsewhere in the document, has a code of its own after those.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 from hashlib import sha256
 from itertools import groupby
 from typing import Any, Final
@@ -16,8 +18,11 @@ import uharfbuzz as hb
 from msgspec import Struct
 
 from handout.caches import Memo
+from handout.errors import HandoutError, Problem
 from handout.faces import Face
+from handout.writers.pdf.cff import cids
 from handout.writers.pdf.file import File, Stream, dictionary, number, utf16
+from handout.writers.pdf.subsets import Composite, is_cff, subset
 
 GlyphText = Mapping[int, str]
 """The text of each glyph id."""
@@ -59,8 +64,7 @@ class Fonts:
         """Write the fonts into a file; return their references by resource name."""
         references = {}
         for face, use in self._used.items():
-            others = use.glyph_text()
-            inputs = (face, others, use.has_basic)
+            inputs = (face, use.glyph_text(), use.has_basic, use.composites())
             font: _Font = memo.get(face, inputs, partial(_prepare, *inputs))
             references[face.resource_name] = font.write(file)
         return references
@@ -79,8 +83,10 @@ class FontUse:
         """The text of each non-ASCII glyph that expresses its text by itself."""
         self.has_basic = False
         """Whether an ASCII glyph is used."""
-        self._part_of: dict[int, str] = {}
-        """The text of the cluster that each glyph was first used in."""
+        self._composites: dict[_CompositeText, int] = {}
+        """The code of each composite glyph with its text."""
+        self._parts: dict[int, str] = {}
+        """The text of the cluster that each glyph was first used in, where ActualText says it."""
 
     def add(self, texts: GlyphText) -> bool:
         """Record glyphs with their texts; return whether ToUnicode alone expresses these."""
@@ -94,43 +100,46 @@ class FontUse:
         }
         return expressed == texts
 
-    def add_cluster(self, text: str, glyphs: Sequence[int]) -> bool:
-        """Record the glyphs of a cluster; return whether ToUnicode alone expresses its text."""
-        for glyph in glyphs:
-            self._part_of.setdefault(glyph, text)
-        self.has_basic = self.has_basic or not self.face.basic.keys().isdisjoint(glyphs)
-        parts = _texts_of_glyphs(self.face, text, glyphs)
-        return bool(parts) and self.add(dict(zip(glyphs, parts, strict=True)))
+    @property
+    def can_compose(self) -> bool:
+        """Whether there can be another composite glyph."""
+        return not is_cff(self.face) and self._next_code + 1 < _CODES
 
-    def add_space(self) -> None:
-        """Record a space that belongs to no cluster."""
-        if self.face.space is not None:
-            self._part_of.setdefault(self.face.space, " ")
-            self.has_basic = True
+    def composite(self, text: str, glyph: Composite) -> int:
+        """Record a composite glyph that expresses a text; return its character code."""
+        return self._composites.setdefault((glyph, text), self._next_code)
+
+    @property
+    def _next_code(self) -> int:
+        return self.face.count + len(self._composites)
+
+    def add_part(self, text: str, glyph: int) -> None:
+        """Record a glyph of a cluster whose text only ActualText expresses."""
+        self.has_basic = self.has_basic or glyph in self.face.basic
+        self._parts.setdefault(glyph, text)
 
     def glyph_text(self) -> tuple[tuple[int, str], ...]:
         """Return the non-ASCII glyphs to embed, each with its text."""
-        basic, parts = self.face.basic, self._part_of
+        basic, parts = self.face.basic, self._parts
         others = {glyph: text for glyph, text in parts.items() if glyph not in basic} | self.texts
         return tuple(sorted(others.items()))
 
+    def composites(self) -> tuple[_CompositeText, ...]:
+        """Return the composite glyphs in the order of their codes."""
+        return tuple(self._composites)
 
-def _texts_of_glyphs(face: Face, text: str, ids: Sequence[int]) -> Sequence[str]:
-    """Return the text of each glyph if together they spell the cluster, otherwise nothing."""
-    if len(ids) == 1:
-        return (text,)
-    if len(ids) == len(text) == len(set(ids)) and all(
-        face.font.get_nominal_glyph(ord(character)) == glyph
-        for character, glyph in zip(text, ids, strict=True)
-    ):
-        return text
-    return ()
+
+_CompositeText = tuple[Composite, str]
+
+_CODES: Final = 0x10000
 
 
 class _Font(Struct, frozen=True):
     """A subset of a face, ready to be written into any file."""
 
     program: Stream
+    glyph_map: Stream | None
+    """From codes to glyphs; CFF needs none."""
     to_unicode: Stream
     descriptor: dict[str, str]
     """Entries of the font descriptor, without the font program."""
@@ -139,10 +148,13 @@ class _Font(Struct, frozen=True):
 
     def write(self, file: File) -> str:
         """Write the font and return a reference to it (ISO 32000-1, 9.7.6)."""
-        compact = self.descendant["Subtype"] == "/CIDFontType0"
-        program = {"FontFile3" if compact else "FontFile2": file.add(self.program)}
-        descriptor = file.add(dictionary(self.descriptor | program))
-        descendant = file.add(dictionary(self.descendant | {"FontDescriptor": descriptor}))
+        program = file.add(self.program)
+        entry = "FontFile2" if self.glyph_map else "FontFile3"
+        descriptor = file.add(dictionary(self.descriptor | {entry: program}))
+        own = {"FontDescriptor": descriptor}
+        if self.glyph_map:
+            own["CIDToGIDMap"] = file.add(self.glyph_map)
+        descendant = file.add(dictionary(self.descendant | own))
         font = {
             "Type": "/Font",
             "Subtype": "/Type0",
@@ -154,81 +166,81 @@ class _Font(Struct, frozen=True):
         return file.add(dictionary(font))
 
 
-def _prepare(face: Face, others: tuple[tuple[int, str], ...], has_basic: bool) -> _Font:  # noqa: FBT001 -- a memo's inputs have no names
+def _prepare(
+    face: Face,
+    others: tuple[tuple[int, str], ...],
+    has_basic: bool,  # noqa: FBT001 -- a memo's inputs have no names
+    composites: tuple[_CompositeText, ...],
+) -> _Font:
     """Subset a face to some glyphs, each with its text.
 
     If one ASCII glyph is used, all are embedded: at a cost of 2 KB, nearly all documents in a
-    language then share one subset. Glyphs keep their ids, which are the character codes, so that
-    text can be drawn before all glyphs are known.
+    language then share one subset.
     """
-    texts = tuple(sorted([*(face.basic.items() if has_basic else ()), *others]))
-    glyphs = [glyph for glyph, _ in texts]
-    subset = hb.subset(face.source, _subset_input(face, glyphs))
-    compact = "CFF " in subset.table_tags
-    name = f"/{_tag(face.name, texts)}+{face.name}"
+    glyphs = sorted([*(face.basic.items() if has_basic else ()), *others])
+    numbers = [glyph for glyph, _ in glyphs]
+    try:
+        cut = subset(face, numbers, [composite for composite, _ in composites])
+    except RuntimeError:
+        message = f"the font file '{face.path}' is damaged"
+        hint = "install it anew, or take it out of its folder"
+        raise HandoutError([Problem(message, hint=hint)]) from None
+    codes = glyph_codes(face)
+    first = face.count
+    texts = [(codes[glyph], text) for glyph, text in glyphs]
+    texts += [(first + number, text) for number, (_, text) in enumerate(composites)]
+    widths = {codes[glyph]: face.advance(glyph) for glyph in numbers}
+    widths |= {
+        first + number: composite.advance / face.em
+        for number, (composite, _) in enumerate(composites)
+    }
+    name = f"/{_tag(face.name, numbers, composites)}+{face.name}"
     descendant = {
         "Type": "/Font",
-        "Subtype": "/CIDFontType0" if compact else "/CIDFontType2",
+        "Subtype": "/CIDFontType0" if is_cff(face) else "/CIDFontType2",
         "BaseFont": name,
         "CIDSystemInfo": "<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>",
-        "W": f"[{' '.join(_widths(face, glyphs))}]",
+        "W": f"[{' '.join(_widths(widths))}]",
     }
-    if not compact:
-        descendant["CIDToGIDMap"] = "/Identity"
+    places = {codes[glyph]: cut.glyphs[glyph] for glyph in numbers}
+    places |= {first + number: place for number, place in enumerate(cut.composites)}
     return _Font(
-        _program(subset, compact=compact),
-        Stream.deflated("", _to_unicode(texts)),
+        _program(cut.program, is_cff=is_cff(face)),
+        None if is_cff(face) else _glyph_map(places),
+        Stream.deflated("", _to_unicode(sorted(texts))),
         _descriptor(face) | {"FontName": name},
         descendant,
     )
 
 
-def _widths(face: Face, glyphs: Sequence[int]) -> Iterator[str]:
-    """Yield the widths of glyphs, grouped by consecutive ids (ISO 32000-1, 9.7.4.3)."""
-    for _, row in groupby(enumerate(glyphs), lambda pair: pair[1] - pair[0]):
-        own = [glyph for _, glyph in row]
-        widths = " ".join(number(face.advance(glyph) * 1000) for glyph in own)
-        yield f"{own[0]} [{widths}]"
+@cache
+def glyph_codes(face: Face) -> Sequence[int]:
+    """Return the character code of each glyph: its CID in CFF, its number in TrueType."""
+    return cids(face.table("CFF ")) or range(face.count)
 
 
-def _program(subset: hb.Face, *, compact: bool) -> Stream:
+def _widths(widths: Mapping[int, float]) -> Iterator[str]:
+    """Yield widths in ems, grouped by consecutive codes (ISO 32000-1, 9.7.4.3)."""
+    for _, row in groupby(enumerate(sorted(widths)), lambda pair: pair[1] - pair[0]):
+        own = [code for _, code in row]
+        yield f"{own[0]} [{' '.join(number(widths[code] * 1000) for code in own)}]"
+
+
+def _program(data: bytes, *, is_cff: bool) -> Stream:
     """Return the font program: the bare CFF table or a TrueType file."""
-    if compact:
-        bare = subset.reference_table("CFF ").data
-        return Stream.deflated("/Subtype /CIDFontType0C", bare)
-    data = subset.blob.data
-    return Stream.deflated(f"/Length1 {len(data)}", data)
+    return Stream.deflated("/Subtype /CIDFontType0C" if is_cff else f"/Length1 {len(data)}", data)
 
 
-_DROPPED: Final = (
-    "BASE", "DSIG", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "OS/2", "PCLT", "STAT", "VDMX", "VORG",
-    "cmap", "gasp", "hdmx", "kern", "name", "post", "vhea", "vmtx",
-)  # fmt: skip
-"""Tables that viewers do not need, as codes are glyph ids and text is already shaped."""
+def _glyph_map(places: Mapping[int, int]) -> Stream:
+    """Return the CIDToGIDMap (ISO 32000-1, 9.7.4.2)."""
+    glyphs = [places.get(code, 0) for code in range(max(places, default=0) + 1)]
+    return Stream.deflated("", struct.pack(f">{len(glyphs)}H", *glyphs))
 
 
-def _subset_input(face: Face, glyphs: Iterable[int]) -> hb.SubsetInput:
-    wanted = hb.SubsetInput()
-    wanted.glyph_set.update(glyphs)
-    wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _DROPPED)
-    # A CID-keyed CFF font selects glyphs through its charset, which must be the identity.
-    wanted.flags = (
-        hb.SubsetFlags.NO_HINTING
-        | hb.SubsetFlags.NO_LAYOUT_CLOSURE
-        | hb.SubsetFlags.NOTDEF_OUTLINE
-        | hb.SubsetFlags.RETAIN_GIDS
-        | hb.SubsetFlags.DOWNGRADE_CFF2
-        | hb.SubsetFlags.CFF_IDENTITY_CHARSET
-    )
-    if face.weight is not None:
-        wanted.pin_all_axes_to_default(face.source)
-        wanted.pin_axis_location(face.source, "wght", face.weight)
-    return wanted
-
-
-def _tag(name: str, texts: Sequence[tuple[int, str]]) -> str:
+def _tag(name: str, glyphs: Sequence[int], composites: Sequence[_CompositeText]) -> str:
     """Return the six letters that distinguish subsets of a font (ISO 32000-1, 9.6.4)."""
-    digest = sha256(f"{name} {[glyph for glyph, _ in texts]}".encode()).digest()
+    made = [tuple(composite) for composite, _ in composites]
+    digest = sha256(f"{name} {glyphs} {made}".encode()).digest()
     return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
 
 

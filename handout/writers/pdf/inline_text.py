@@ -48,7 +48,7 @@ class TextSetter:
         label = self.label(node, node.label)
         content = (Plain(self.lead_in(label)),) if label else ()
         owner = self.label_owner(node.id)
-        yield from self.spans(owner, content, self._theme.styles.label, node.origin)
+        yield from self.label_spans(owner, content, self._theme.styles.label, node.origin)
         yield from self.spans(Owner(node.id), node.content, style, node.origin)
 
     def label(self, node: doc.Node, label: str = "") -> str:
@@ -76,6 +76,13 @@ class TextSetter:
     def cell_owner(self, cell: doc.Cell) -> Owner:
         """Return the owner of the text of a table cell."""
         return Owner(cell.id, language=self._label_language if cell.language else "")
+
+    def label_spans(
+        self, owner: Owner, content: tuple[Inline, ...], style: Style, origin: Origin
+    ) -> Iterator[Span]:
+        """Yield the spans of a label, which may be in another direction than what it names."""
+        for span in self.spans(owner, content, style, origin):
+            yield replace(span, is_label=True)
 
     def spans(
         self,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from handout.document import AnyNode, Block, DocumentTree, DosageBox, Entry, Table
+from handout.document import AnyNode, Block, DocumentTree, DosageBox, Entry, Fact, Facts, Table
 from handout.document.editions import stop_box
 from handout.document.traversal import walk
 from handout.errors import Problems
+from handout.inline import plain_text
 from handout.languages import is_right_to_left
 from handout.theme import PRINTABLE, Style, Theme
 from handout.writers.pdf.boxes import Box, FilledRectangle, Page, Placement, Stack
@@ -81,11 +82,12 @@ def report_overfull(
 
 
 def _report_overlong(
-    word: str, owner: Owner | Artifact, document: DocumentTree, problems: Problems
+    owner: Owner | Artifact, word: str, document: DocumentTree, problems: Problems
 ) -> None:
-    """Add a problem for a word in running text that is wider than a line.
+    """Add a warning for a word in running text that is wider than a line, where it is broken.
 
-    Captions, table cells and dosages may be narrow.
+    Captions, table cells and dosages may be narrow. What is personal is not quoted, as warnings end
+    up in logs.
     """
     if not isinstance(owner, Owner) or owner.part is Part.CAPTION:
         return
@@ -93,9 +95,15 @@ def _report_overlong(
     if any(node.id == owner.node for node in walk(boxes)):
         return
     node = _node_of(owner, document)
-    message = f"this word is too long for one line: '{word}'"
+    if isinstance(node, Facts):
+        node = next((fact for fact in node.items if word in plain_text(fact.value)), node)
+    message = f"this word is too long for one line and is broken: '{word}'"
+    if isinstance(node, Fact):
+        message = f"a word after '{node.label}' is too long for one line and is broken"
+    elif node and node.changed:
+        message = "a word of this text is too long for one line and is broken"
     hint = "use a shorter word, or add a hyphen or space where it may break"
-    problems.error(message, node.origin if node else None, hint)
+    problems.warning(message, node.origin if node else None, hint)
 
 
 def _node_of(owner: Owner | Artifact, document: DocumentTree) -> AnyNode | None:
@@ -104,13 +112,13 @@ def _node_of(owner: Owner | Artifact, document: DocumentTree) -> AnyNode | None:
     return next((node for node in walk(document.children) if node.id == node_id), None)
 
 
-def draw_pages(canvas: MarkedCanvas, pages: Sequence[Page], document: DocumentTree) -> None:
+def draw_pages(
+    canvas: MarkedCanvas, pages: Sequence[Page], document: DocumentTree, problems: Problems
+) -> None:
     """Draw each page in document order, backgrounds first and the footer last.
 
-    Pages in a right-to-left language are mirrored. Raises HandoutError if a word is wider than its
-    line.
+    Pages in a right-to-left language are mirrored. Words wider than their line are noted.
     """
-    problems = Problems()
     width = canvas.page_size[0]
     mirrored = is_right_to_left(document.language)
     order = {node.id: index for index, node in enumerate(walk(document.children), 1)}
@@ -119,12 +127,11 @@ def draw_pages(canvas: MarkedCanvas, pages: Sequence[Page], document: DocumentTr
         if mirrored:
             placements = [placement.mirrored(width) for placement in placements]
         for placement in placements:
-            word = placement.box.overlong_word(placement.width)
-            if word:
-                _report_overlong(word, placement.box.owner, document, problems)
+            overlong = placement.box.overlong_word(placement.width)
+            if overlong:
+                _report_overlong(*overlong, document, problems)
             placement.draw(canvas)
         canvas.showPage()
-    problems.raise_errors()
 
 
 def _rank(owner: Owner | Artifact, order: dict[str, int]) -> int:

@@ -137,8 +137,9 @@ class CaptionedPicture(Struct):
         """
         if self.caption is None:
             return width
-        while self.caption.overlong_word(width):
-            width += _CAPTION_STEP
+        widest = max(width, _WIDEST_CAPTION)
+        while width < widest and self.caption.overlong_word(width):
+            width = min(width + _CAPTION_STEP, widest)
         fewest = self.caption.height(max(width, room))
         while self.caption.height(width) > fewest:
             width += _CAPTION_STEP
@@ -161,6 +162,9 @@ class CaptionedPicture(Struct):
 
 _CAPTION_STEP: Final = 4.0
 """Step by which a caption is widened, in points."""
+
+_WIDEST_CAPTION: Final = 200.0
+"""Width up to which a caption is widened; a longer word, such as an address, is broken."""
 
 
 class PictureGroup(Box):

@@ -265,7 +265,7 @@ class Typesetter:
         label, body = self._styles.label, self._styles.body
         owner = self._text.label_owner(points.id, Part.CAPTION)
         name = Plain(self._text.lead_in(self._text.label(points, points.label)))
-        yield from self._text.spans(owner, (name,), label, points.origin)
+        yield from self._text.label_spans(owner, (name,), label, points.origin)
         for item in points.items:
             # The space belongs to the point before it, where screen readers pause.
             content = (*item.content, Plain(" ")) if item is not points.items[-1] else item.content
@@ -313,7 +313,7 @@ class Typesetter:
         if facts.changed:
             note = (Strong((Plain(self._text.lead_in(self._text.label(facts))),)),)
             owner = self._text.label_owner(facts.id)
-            spans += self._text.spans(owner, note, style, facts.origin)
+            spans += self._text.label_spans(owner, note, style, facts.origin)
         for fact in facts.items:
             separator = (Plain("\u00a0· "),) if fact is not facts.items[0] else ()
             label = (Strong((Plain(self._text.lead_in(fact.label).replace(" ", "\u00a0")),)),)
@@ -321,7 +321,7 @@ class Typesetter:
             # A value with a language of its own is in the language of the labels.
             value_owner = label_owner if fact.language else Owner(facts.id)
             spans += self._text.spans(Owner(facts.id), separator, style, fact.origin)
-            spans += self._text.spans(label_owner, label, style, fact.origin)
+            spans += self._text.label_spans(label_owner, label, style, fact.origin)
             spans += self._text.spans(value_owner, fact.value, style, fact.origin)
         return self._text.paragraph(spans, style)
 

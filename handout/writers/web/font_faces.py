@@ -12,6 +12,7 @@ from unicodedata import normalize
 
 import uharfbuzz as hb
 
+from handout.errors import HandoutError, Problem
 from handout.faces import Face, FontBook
 from handout.theme import FontCut
 from handout.writers.web.renderer import AddFile
@@ -64,5 +65,10 @@ def _subset(face: Face, characters: AbstractSet[str]) -> bytes:
     wanted = hb.SubsetInput()
     wanted.unicode_set.update(map(ord, characters))
     wanted.name_id_set.update(_NAMES)
-    data: bytes = hb.subset(face.source, wanted).blob.data
+    try:
+        data: bytes = hb.subset(face.source, wanted).blob.data
+    except RuntimeError:
+        message = f"the font file '{face.path}' is damaged"
+        hint = "install it anew, or take it out of its folder"
+        raise HandoutError([Problem(message, hint=hint)]) from None
     return data

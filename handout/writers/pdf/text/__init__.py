@@ -6,6 +6,7 @@ selects and positions glyphs, `lines`, which breaks lines, and `drawing`, which 
 
 from handout.faces import FontBook, system_folders
 from handout.writers.pdf.text.itemise import Span
+from handout.writers.pdf.text.missing import by_script
 from handout.writers.pdf.text.typography import TextBox, TextLine, Typography
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "TextBox",
     "TextLine",
     "Typography",
+    "by_script",
     "system_folders",
 ]

@@ -40,12 +40,34 @@ def clusters(text: str, language: str) -> Iterator[tuple[int, int]]:
 
 
 def line_breaks(text: str, language: str) -> list[int]:
-    """Return the indices at which a line may end (UAX #14), with Korean words kept whole."""
+    """Return the indices at which a line may end (UAX #14).
+
+    Korean words and telephone numbers are kept whole, and a separator stays with what it follows.
+    """
     ends = [end for _, end in _segments(LineBreaker(text, language), text)]
+    for start, stop in _unbroken(text):
+        ends = [end for end in ends if not start < end < stop]
     if text.isascii():
         return ends
     # Korean may break at any syllable, but is easier to read if it breaks between words.
     return [end for end in ends if not (_ends_hangul(text, end) and _ends_hangul(text, end + 1))]
+
+
+_SEPARATOR: Final = re.compile(r"\s\u00b7(?=\s)")
+
+_NUMBERS: Final = re.compile(r"[+(]*[0-9]+(?:[ \u00a0()/.\-]{1,3}[0-9]+)+")
+
+_DIGITS: Final = range(7, 16)
+"""How many digits a telephone number has; 15 are the most (ITU-T E.164)."""
+
+
+def _unbroken(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the ranges inside which no line may end."""
+    for match in _SEPARATOR.finditer(text):
+        yield match.span()
+    for match in _NUMBERS.finditer(text):
+        if sum(map(str.isdigit, match[0])) in _DIGITS:
+            yield match.span()
 
 
 def _ends_hangul(text: str, end: int) -> bool:
@@ -71,3 +93,11 @@ def _by_character(breaker: CharacterBreaker | LineBreaker, text: str) -> Iterato
 def described(character: str) -> str:
     """Return a character with its code point and Unicode name, for a message."""
     return f"{character} (U+{ord(character):04X} {unicodedata.name(character, 'unnamed')})"
+
+
+def split_marks(text: str) -> tuple[str, str]:
+    """Return the text of a cluster up to its first nonspacing mark, and the rest."""
+    for index, character in enumerate(text):
+        if index and unicodedata.category(character) == "Mn":
+            return text[:index], text[index:]
+    return text, ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from itertools import groupby, pairwise
 from math import inf
+from typing import Final
 
 from msgspec import Struct
 
@@ -14,10 +15,12 @@ from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.file import number, utf16
 from handout.writers.pdf.fonts import Fonts, FontUse
 from handout.writers.pdf.marks import Artifact, Owner, Rectangle
+from handout.writers.pdf.subsets import Component, Composite
+from handout.writers.pdf.text.characters import split_marks
 from handout.writers.pdf.text.glyph_strings import GlyphStrings, show_operator
 from handout.writers.pdf.text.itemise import Paragraph, Span
 from handout.writers.pdf.text.lines import Line, Piece, ShapedParagraph
-from handout.writers.pdf.text.shaping import Cluster, Glyph
+from handout.writers.pdf.text.shaping import Cluster
 
 
 class Setting(Struct, frozen=True):
@@ -224,56 +227,87 @@ class _ClusterWriter:
         self._baseline = baseline
         self._strings: GlyphStrings | None = None
         self._rise = 0.0
+        self._backwards = piece.level % 2 == 1
 
     def write(self) -> None:
         """Write the clusters in logical order."""
-        backwards = self._piece.level % 2 == 1
-        x = self._piece.width / self._size if backwards else 0.0
+        x = self._piece.width / self._size if self._backwards else 0.0
         for cluster in self._piece.clusters:
-            if backwards:
+            if self._backwards:
                 # One string per cluster: a text extractor that reverses right-to-left strings
                 # finds nothing to reverse.
                 x -= cluster.advance
                 self._flush()
                 self._strings = None
-            self._cluster(cluster, x, whole=backwards)
-            x += 0.0 if backwards else cluster.advance
+            self._cluster(cluster, x)
+            x += 0.0 if self._backwards else cluster.advance
         self._flush()
-        if self._rise:
-            self._text.add("0 Ts")
 
-    def _cluster(self, cluster: Cluster, x: float, *, whole: bool) -> None:
-        """Write a cluster, as one unit for text extraction if `whole`."""
-        splits = whole and len(cluster.glyphs) > 1
-        glyphs = [glyph.id for glyph in cluster.glyphs]
-        needs_text = not self._font.add_cluster(cluster.text, glyphs) or splits
-        if needs_text:
-            self._flush()
-            self._text.add(f"/Span <</ActualText <FEFF{utf16(cluster.text)}>>> BDC")
+    def _cluster(self, cluster: Cluster, x: float) -> None:
+        """Write a cluster, whose left edge is at x, as one character code if there can be one."""
+        base, marks = split_marks(cluster.text)
+        if len(cluster.glyphs) == 1 and not marks:
+            (glyph,) = cluster.glyphs
+            if not glyph.y and self._font.add({glyph.id: cluster.text}):
+                self._strings_at(x + glyph.x).add(glyph.id, x + glyph.x)
+                return
+        if not self._font.can_compose:
+            self._spanned(cluster, partial(self._glyphs, cluster, x))
+        elif marks and self._backwards:
+            # Extractors that reverse right-to-left strings would put the marks first.
+            self._spanned(cluster, partial(self._composite, cluster, cluster.text, x))
+        else:
+            self._composite(cluster, base, x)
+            if marks:
+                # pdf.js takes any glyph whose text has a nonspacing mark to be without width.
+                end = x + cluster.advance
+                self._strings_at(end).add_code(self._font.composite(marks, _NOTHING), end, 0.0)
+
+    def _composite(self, cluster: Cluster, text: str, x: float) -> None:
+        """Write the glyphs of a cluster as one that stands for a text."""
+        parts = (
+            Component(glyph, round(left * self._face.em), round(rise * self._face.em))
+            for glyph, left, rise in cluster.glyphs
+        )
+        composite = Composite(tuple(parts), round(cluster.advance * self._face.em))
+        code = self._font.composite(text, composite)
+        self._strings_at(x).add_code(code, x, cluster.advance)
+
+    def _spanned(self, cluster: Cluster, write: Callable[[], None]) -> None:
+        """Write a cluster with its text as ActualText (ISO 32000-1, 14.9.4)."""
+        self._flush()
+        self._text.add(f"/Span <</ActualText <FEFF{utf16(cluster.text)}>>> BDC")
+        write()
+        self._flush()
+        self._text.add("EMC")
+
+    def _glyphs(self, cluster: Cluster, x: float) -> None:
+        """Write the glyphs of a cluster one by one."""
         for glyph in cluster.glyphs:
-            self._glyph(glyph, x)
-        if splits and self._face.space is not None:
-            # Poppler ends the cluster at its last glyph, which may be a dot or mark in the middle,
-            # and would find a word space there.
-            end = cluster.advance - self._face.advance(self._face.space)
-            self._font.add_space()
-            self._glyph(Glyph(self._face.space, end, 0.0), x)
-        if needs_text:
-            self._flush()
-            self._text.add("EMC")
+            self._font.add_part(cluster.text, glyph.id)
+            self._set_rise(glyph.y)
+            self._strings_at(x + glyph.x).add(glyph.id, x + glyph.x)
+        self._set_rise(0.0)
 
-    def _glyph(self, glyph: Glyph, x: float) -> None:
-        if glyph.y != self._rise:
+    def _set_rise(self, rise: float) -> None:
+        """Raise the glyphs that follow above the baseline, by a number of ems."""
+        if rise != self._rise:
             self._flush()
-            self._rise = glyph.y
-            self._text.add(f"{number(glyph.y * self._size)} Ts")
-        target = x + glyph.x
+            self._rise = rise
+            self._text.add(f"{number(rise * self._size)} Ts")
+
+    def _strings_at(self, x: float) -> GlyphStrings:
+        """Return the strings that are being collected, or new ones from a position on."""
         if self._strings is None:
-            self._text.move(self._left + target * self._size, self._baseline)
-            self._strings = GlyphStrings(self._face, target)
-        self._strings.add(glyph.id, target)
+            self._text.move(self._left + x * self._size, self._baseline)
+            self._strings = GlyphStrings(self._face, x)
+        return self._strings
 
     def _flush(self) -> None:
         strings = self._strings.take() if self._strings else ""
         if strings:
             self._text.add(show_operator(strings))
+
+
+_NOTHING: Final = Composite((), 0)
+"""The glyph of marks that are drawn with their base."""

@@ -1,6 +1,6 @@
 """Write glyphs as operands of text-showing operators (ISO 32000-1, 9.4.3).
 
-Character codes are the glyph ids of the face, so that text is the same in every document.
+Glyphs have the same character codes in every document.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from handout.faces import Face
 from handout.writers.pdf.file import number
-from handout.writers.pdf.fonts import GlyphText
+from handout.writers.pdf.fonts import GlyphText, glyph_codes
 
 
 class GlyphRun(Struct, frozen=True):
@@ -37,7 +37,7 @@ def plain_run(
     # Nothing follows the last glyph, so its advance is irrelevant.
     moved = zip(glyphs[:-1], advances, strict=False)
     string = "".join(map(_codes(face).__getitem__, moved))
-    return GlyphRun(0.0, f"[<{string}{glyphs[-1]:04X}>] TJ", texts)
+    return GlyphRun(0.0, f"[<{string}{glyph_codes(face)[glyphs[-1]]:04X}>] TJ", texts)
 
 
 class _Codes(dict[tuple[int, int], str]):
@@ -50,8 +50,9 @@ class _Codes(dict[tuple[int, int], str]):
         glyph, advance = moved
         # A viewer advances by the width in the file.
         back = round((self._face.advance(glyph) - advance / self._face.em) * 1000, 1)
-        code = self[moved] = f"{glyph:04X}>{number(back)}<" if back else f"{glyph:04X}"
-        return code
+        code = f"{glyph_codes(self._face)[glyph]:04X}"
+        self[moved] = f"{code}>{number(back)}<" if back else code
+        return self[moved]
 
 
 @cache
@@ -69,20 +70,25 @@ class GlyphStrings:
 
     def __init__(self, face: Face, start: float) -> None:
         self._face = face
+        self._codes = glyph_codes(face)
         self.pen = start
         self._string: list[str] = []
         self._strings: list[str] = []
 
     def add(self, glyph: int, x: float) -> None:
         """Add a glyph at a horizontal position."""
+        self.add_code(self._codes[glyph], x, self._face.advance(glyph))
+
+    def add_code(self, code: int, x: float, advance: float) -> None:
+        """Add a character code with its width in the file at a horizontal position."""
         # A viewer advances by the width in the file, which is rounded.
         back = round((self.pen - x) * 1000, 1)
         if back:
             self._close()
             self._strings.append(number(back))
             self.pen -= back / 1000
-        self._string.append(f"{glyph:04X}")
-        self.pen += self._face.advance(glyph)
+        self._string.append(f"{code:04X}")
+        self.pen += advance
 
     def take(self) -> str:
         """Return the strings of the glyphs added since the last call."""

@@ -17,10 +17,10 @@ from handout.writers.pdf.marks import Artifact, Owner
 from handout.writers.pdf.text.bidi import embedding_levels, paragraph_level
 from handout.writers.pdf.text.characters import (
     clusters,
-    described,
     on_one_line,
     script_of,
 )
+from handout.writers.pdf.text.missing import missing
 
 
 class Span(Struct, frozen=True, kw_only=True):
@@ -35,6 +35,8 @@ class Span(Struct, frozen=True, kw_only=True):
     """The position in the source, for problems with the text."""
     language: str | None = None
     """BCP 47 tag, if it differs from the document's."""
+    is_label: bool = False
+    """Whether it names what follows, and has no say in the direction of its paragraph."""
 
     @classmethod
     def plain(
@@ -90,8 +92,9 @@ class Itemiser:
     def itemise(self, spans: Sequence[Span]) -> Paragraph:
         """Return a paragraph with its runs; characters in no font are left out and noted."""
         text = on_one_line("".join(span.text for span in spans))
-        language = next((span.language for span in spans if span.language), self._language)
-        base = paragraph_level(text, language)
+        named = [span for span in spans if not span.is_label] or spans
+        language = next((span.language for span in named if span.language), self._language)
+        base = paragraph_level("".join(span.text for span in named), language)
         levels = embedding_levels(text, base)
         runs: list[Run] = []
         start = 0
@@ -188,8 +191,7 @@ class Itemiser:
             if face:
                 found.add(index, index + 1, _script(character), face)
             else:
-                message = f"no font contains {described(character)}"
-                self.problems.error(message, span.origin, _hint(character))
+                self.problems.note(missing(character, span.origin))
 
 
 def _is_plain(text: str, face: Face) -> bool:
@@ -227,36 +229,3 @@ class _Segments(Struct):
 def _script(cluster: str) -> str:
     """Return the script of the first character that is specific to one."""
     return next(filter(None, map(script_of, cluster)), _COMMON)
-
-
-def _hint(character: str) -> str:
-    """Return a hint that names a suitable font."""
-    family = _FAMILIES.get(script_of(character) or "", "Noto Sans Symbols 2 or Noto Emoji")
-    return f"install {family}, or name a folder of fonts that contain it: --fonts DIR"
-
-
-_FAMILIES: Final = {
-    "Arab": "Noto Sans Arabic",
-    "Armn": "Noto Sans Armenian",
-    "Beng": "Noto Sans Bengali",
-    "Deva": "Noto Sans Devanagari",
-    "Ethi": "Noto Sans Ethiopic",
-    "Geor": "Noto Sans Georgian",
-    "Gujr": "Noto Sans Gujarati",
-    "Guru": "Noto Sans Gurmukhi",
-    "Hang": "Noto Sans KR",
-    "Hani": "Noto Sans SC, TC or JP",
-    "Hebr": "Noto Sans Hebrew",
-    "Hira": "Noto Sans JP",
-    "Kana": "Noto Sans JP",
-    "Khmr": "Noto Sans Khmer",
-    "Knda": "Noto Sans Kannada",
-    "Laoo": "Noto Sans Lao",
-    "Mlym": "Noto Sans Malayalam",
-    "Mymr": "Noto Sans Myanmar",
-    "Sinh": "Noto Sans Sinhala",
-    "Taml": "Noto Sans Tamil",
-    "Telu": "Noto Sans Telugu",
-    "Thai": "Noto Sans Thai",
-}
-"""A font family for each script that patients are likely to read."""

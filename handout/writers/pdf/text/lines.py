@@ -5,11 +5,12 @@ Text is set ragged and without hyphenation. Lengths are in points.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate, pairwise
-from math import inf
+from math import ceil, inf
 from typing import Final
 
 from msgspec import Struct
@@ -23,8 +24,21 @@ from handout.writers.pdf.text.shaping import Cluster, ShapedText, shape
 _HANGING: Final = " \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
 """Spaces that hang at the end of a line."""
 
+_DANGLING: Final = re.compile(r"\s\u00b7$")
+"""A separator at the end of a line."""
+
+_ADDRESS_SIGNS: Final = "/.-_?&="
+"""Signs after which a long address is best broken."""
+
 _TOLERANCE: Final = 0.001
 """Rounding error allowed in sums of advances, in points."""
+
+
+_LOW_SCRIPTS: Final = frozenset(
+    {"Armn", "Bopo", "Cher", "Cyrl", "Geor", "Grek", "Hang", "Hani", "Hebr", "Hira", "Kana"}
+    | {"Latn", "Zinh", "Zyyy"}
+)
+"""Scripts whose letters fit into lines made for Latin."""
 
 
 class ShapedSlice(Struct, frozen=True):
@@ -106,8 +120,8 @@ class ShapedParagraph:
         self._paragraph = paragraph
         self._shaped = [shape(paragraph.text, run, run.start, run.end) for run in paragraph.runs]
         self._lines: dict[float, list[Line]] = {}
-        self._overlong_words: dict[float, str] = {}
-        """The first word wider than a line, by measure."""
+        self._overlong_words: dict[float, tuple[int, str]] = {}
+        """The first word wider than a line and the index of its span, by measure."""
         text = paragraph.text
         self._run_starts = [run.start for run in paragraph.runs]
         widths = [
@@ -118,6 +132,21 @@ class ShapedParagraph:
         """The start of each run on one unbroken line."""
         self._content_width = self._offset(self._content_end(0, len(text)))
         """Width on one unbroken line, without hanging spaces."""
+
+    @cached_property
+    def tall_reach(self) -> tuple[float, float]:
+        """How far letters of scripts taller than Latin reach above and below the baseline.
+
+        Rounded up to tenths of their size, so that most paragraphs of a script are alike. Faces
+        declare an ascent and a descent, but in Khmer and Arabic what is drawn is far from them.
+        """
+        above = below = 0.0
+        for run, shaped in zip(self._paragraph.runs, self._shaped, strict=True):
+            if run.script not in _LOW_SCRIPTS:
+                top, bottom = shaped.reach()
+                above = max(above, ceil(top * 10) / 10 * run.span.style.size)
+                below = max(below, ceil(bottom * 10) / 10 * run.span.style.size)
+        return above, below
 
     @cached_property
     def _breaks(self) -> _BreakOpportunities:
@@ -158,13 +187,17 @@ class ShapedParagraph:
             start = end
         return lines or [Line((), 0.0, 0.0, self._paragraph.level == 1)]
 
-    def overlong_word(self, measure: float) -> str:
-        """Return the first word that is wider than a line, if any."""
+    def overlong_word(self, measure: float) -> tuple[int, str] | None:
+        """Return the index of a span and its first word that is wider than a line, if any."""
         self.lines(measure)
-        return self._overlong_words.get(measure, "")
+        return self._overlong_words.get(measure)
 
     def _content_end(self, start: int, end: int) -> int:
-        return start + len(self._paragraph.text[start:end].rstrip(_HANGING))
+        """Return the end of what is seen of a line: no spaces, and no separator but the last."""
+        text = self._paragraph.text[start:end].rstrip(_HANGING)
+        if end < len(self._paragraph.text) and _DANGLING.search(text):
+            text = text[:-1].rstrip(f"{_HANGING}\u00a0")
+        return start + len(text)
 
     def _end(self, start: int, measure: float) -> int:
         """Return the last break opportunity that fits, or else break a word between clusters."""
@@ -176,10 +209,13 @@ class ShapedParagraph:
         if number >= 0 and breaks.indices[number] > start:
             return breaks.indices[number]
         stop = breaks.indices[bisect_right(breaks.indices, start)]
-        self._overlong_words.setdefault(measure, self._paragraph.text[start:stop].strip())
+        run = self._paragraph.runs[bisect_right(self._run_starts, start) - 1]
+        word = self._paragraph.text[start:stop].strip()
+        self._overlong_words.setdefault(measure, (run.span_index, word))
         ends = list(self._cluster_ends(start, stop))
         fitting = [end for end in ends if self._offset(end) <= limit]
-        return fitting[-1] if fitting else ends[0]
+        within = [end for end in fitting if self._paragraph.text[end - 1] in _ADDRESS_SIGNS]
+        return (within or fitting or ends[:1])[-1]
 
     def _shorter(self, start: int, end: int) -> int:
         """Return the previous possible end of a line, or the same one if there is none."""
@@ -198,6 +234,9 @@ class ShapedParagraph:
     def _line(self, start: int, end: int) -> Line:
         """Return a line with its pieces in visual order (UAX #9, L1 and L2)."""
         content_end = self._content_end(start, end)
+        if "\u00b7" in self._paragraph.text[content_end:end]:
+            # Of a separator at the end of a line, only the space before it is left.
+            end = content_end + 1
         pieces = tuple(self._pieces(start, end, content_end))
         pen = 0.0
         for index in visual_order([piece.level for piece in pieces]):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
 import uharfbuzz as hb
 
 from handout.faces import Face
-from handout.writers.pdf.text.characters import FORMAT_CHARACTERS
+from handout.writers.pdf.text.characters import FORMAT_CHARACTERS, split_marks
 from handout.writers.pdf.text.glyph_strings import (
     GlyphRun,
     GlyphStrings,
@@ -64,6 +64,16 @@ class ShapedText(ABC):
     def offset(self, index: int) -> float:
         """Return the total advance before an index, in ems."""
         return self._offsets[index] / self._face.em
+
+    def reach(self) -> tuple[float, float]:
+        """Return how far the text reaches above and below the baseline, in ems."""
+        glyphs = [
+            (glyph.y, *self._face.reach(glyph.id))
+            for cluster in self.clusters(0, len(self._text))
+            for glyph in cluster.glyphs
+        ]
+        above = max((top + rise for rise, top, _ in glyphs), default=0.0)
+        return above, max((bottom - rise for rise, _, bottom in glyphs), default=0.0)
 
     def is_safe_to_break(self, index: int) -> bool:
         """Return whether the text can be cut at an index without being shaped again."""
@@ -143,6 +153,7 @@ class ClusteredText(ShapedText):
         for index, group in grouped.items():
             advances[index] = sum(position.x_advance for _, position in group)
         super().__init__(text, face, advances)
+        _join_overlays(grouped, advances, backward=backward)
         self._starts = sorted(grouped)
         self._first_glyphs = [grouped[index][0][0] for index in self._starts]
         self._clusters: list[Cluster] = []
@@ -184,11 +195,26 @@ class ClusteredText(ShapedText):
             if len(cluster.glyphs) != 1:
                 return None
             glyph, offset, rise = cluster.glyphs[0]
-            if rise or texts.setdefault(glyph, cluster.text) != cluster.text:
+            base, marks = split_marks(cluster.text)
+            if rise or marks or texts.setdefault(glyph, base) != base:
                 return None
             strings.add(glyph, x + offset)
             x += cluster.advance
         return GlyphRun(left, show_operator(strings.take()), texts)
+
+
+def _join_overlays(
+    grouped: dict[int, list[Any]], advances: Sequence[int], *, backward: bool
+) -> None:
+    """Join glyphs without width to the cluster before them, onto which they are drawn."""
+    before = None
+    for index in sorted(grouped):
+        if before is None or advances[index]:
+            before = index
+        elif backward:
+            grouped[before] = grouped.pop(index) + grouped[before]
+        else:
+            grouped[before] += grouped.pop(index)
 
 
 def _positioned(glyphs: list[Any], em: int) -> list[Glyph]:

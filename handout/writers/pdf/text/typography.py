@@ -7,6 +7,8 @@ from functools import cached_property
 from math import inf
 from typing import Any
 
+from msgspec import Struct
+
 from handout.caches import Memo
 from handout.errors import Origin, Problem, Problems
 from handout.faces import FontBook
@@ -40,14 +42,15 @@ class Typography:
     def paragraph(self, spans: Sequence[Span], style: Style) -> TextBox:
         """Return spans as a paragraph with the leading and the space before of a style."""
         owners = tuple([span.owner for span in spans])
-        return TextBox(self._shaped(spans), style, self._baseline_offset(style), owners)
+        shaped = self._shaped(spans)
+        return TextBox(shaped, style, self._line_height(shaped, style), owners)
 
     def line(
         self, text: str, style: Style, owner: Owner | Artifact, origin: Origin | None = None
     ) -> TextLine:
         """Return text on one line, whatever its length."""
-        span = Span.plain(text, style, owner, origin)
-        return TextLine(self._shaped([span]), style, self._baseline_offset(style), owner)
+        shaped = self._shaped([Span.plain(text, style, owner, origin)])
+        return TextLine(shaped, self._line_height(shaped, style), owner)
 
     def _shaped(self, spans: Sequence[Span]) -> DrawnParagraph:
         """Return the shaped text of spans; note characters that are in no font."""
@@ -59,7 +62,8 @@ class Typography:
 
         # Owners do not affect the shape, and origins matter only to problems.
         formatted = [
-            (span.text, span.style.size, span.cut, span.colour, span.language) for span in spans
+            (span.text, span.style.size, span.cut, span.colour, span.language, span.is_label)
+            for span in spans
         ]
         text = "".join([span.text for span in spans])
         shaped: DrawnParagraph
@@ -69,9 +73,25 @@ class Typography:
             self.problems.extend(problems)
         return shaped
 
-    def _baseline_offset(self, style: Style) -> float:
-        """Return the distance from the top of a line to its baseline, in points."""
-        return style.leading / 2 + self._book.primary(style.face).middle * style.size
+    def _line_height(self, text: DrawnParagraph, style: Style) -> LineHeight:
+        """Return the height of all lines of a text: that of its style, or what its letters need."""
+        above = style.leading / 2 + self._book.primary(style.face).middle * style.size
+        below = style.leading - above
+        top, bottom = text.tall_reach
+        if top <= above and bottom <= below:
+            return LineHeight(style.leading, above, 0.0)
+        ascent, descent = max(above, top), max(below, bottom)
+        return LineHeight(ascent + descent, ascent, ascent - above)
+
+
+class LineHeight(Struct, frozen=True):
+    """The height of lines of one paragraph, in points."""
+
+    leading: float
+    ascent: float
+    """Distance from the top of a line down to its baseline."""
+    drop: float
+    """How much of the ascent is for letters that are taller than Latin ones."""
 
 
 class TextLine(Drawable):
@@ -80,18 +100,18 @@ class TextLine(Drawable):
     def __init__(
         self,
         text: DrawnParagraph,
-        style: Style,
-        baseline_offset: float,
+        height: LineHeight,
         owner: Owner | Artifact,
     ) -> None:
         self._text = text
         (self._line,) = text.lines(inf)
-        self._leading = style.leading
+        self._leading = height.leading
         self.owner = owner
         self.natural_width = self._line.width
         """Without hanging spaces."""
-        self.ascent = baseline_offset
+        self.ascent = height.ascent
         """Distance from the baseline up to the top of the box."""
+        self.drop = height.drop
 
     def height(self, width: float) -> float:  # noqa: ARG002
         """Return the leading."""
@@ -118,12 +138,13 @@ class TextBox(Drawable):
         self,
         text: DrawnParagraph,
         style: Style,
-        baseline_offset: float,
+        height: LineHeight,
         owners: tuple[Owner | Artifact, ...],
     ) -> None:
         self._text = text
         self._style = style
-        self._baseline_offset = baseline_offset
+        self._line_height = height
+        self.drop = height.drop
         self._first = 0
         self._end: int | None = None
         """Exclusive; None for all lines."""
@@ -137,36 +158,31 @@ class TextBox(Drawable):
         """Return the lines at a measure."""
         return self._text.lines(width)[self._first : self._end]
 
-    def overlong_word(self, width: float) -> str:
-        """Return the first word that is wider than a line, if any.
-
-        A URL may be broken: readers click it, or copy it character by character.
-        """
-        word = self._text.overlong_word(width)
-        if word and any(isinstance(owner, Owner) and owner.url for owner in self._owners):
-            return ""
-        return word
+    def overlong_word(self, width: float) -> tuple[Owner | Artifact, str] | None:
+        """Return the first word that is wider than a line and its owner, if any."""
+        found = self._text.overlong_word(width)
+        return (self._owners[found[0]], found[1]) if found else None
 
     def height(self, width: float) -> float:
         """Return the height of the lines at a measure."""
         # Cached, because every enclosing box asks for it in every document.
         if width not in self._heights:
-            self._heights[width] = len(self.lines(width)) * self._style.leading
+            self._heights[width] = len(self.lines(width)) * self._line_height.leading
         return self._heights[width]
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
         """Draw the lines."""
         # Nearly every box is drawn at one width only.
         if self._drawn is None or self._drawn[0] != width:
-            leading, offset = self._style.leading, self._baseline_offset
-            setting = Setting(width, leading, offset, self._first, self._end)
+            height = self._line_height
+            setting = Setting(width, height.leading, height.ascent, self._first, self._end)
             self._drawn = width, self._text.drawn(setting, groups_of(self._owners))
         self._drawn[1].draw(canvas, x, top, self._owners)
 
     def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:  # noqa: ARG002
         """Return the lines that fit and the rest, without widows and orphans."""
         count = len(self.lines(width))
-        fitting = int((height + TOLERANCE) // self._style.leading)
+        fitting = int((height + TOLERANCE) // self._line_height.leading)
         first = min(fitting, count - _FEWEST)
         if first < _FEWEST:
             return None
@@ -174,7 +190,7 @@ class TextBox(Drawable):
         return self._part(self._first, cut), self._part(cut, self._end)
 
     def _part(self, first: int, end: int | None) -> TextBox:
-        part = TextBox(self._text, self._style, self._baseline_offset, self._owners)
+        part = TextBox(self._text, self._style, self._line_height, self._owners)
         part._first, part._end = first, end
         if first > self._first:
             part.space_before = 0.0

@@ -1,0 +1,64 @@
+"""Join the lines of a text: a line break is a space, but nothing between Chinese characters.
+
+The same holds for Japanese, with its full-width punctuation; Korean has spaces (CSS Text Module
+Level 3, 4.1.3, segment break transformation).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_SPACE: Final = r"[ \t\r\n\x85\u2028\u2029]"
+_LINE_BREAK: Final = re.compile(rf"{_SPACE}*[\r\n\x85\u2028\u2029]{_SPACE}*")
+_SPACES: Final = re.compile(rf"{_SPACE}+")
+_WIDE: Final = re.compile("[\u1100-\U0003ffff]")
+"""Covers every character that may join lines."""
+
+
+def join_lines(text: str) -> str:
+    """Return text on one line; runs of white space become one space."""
+    if _WIDE.search(text):
+        text = _LINE_BREAK.sub(_joined, text)
+    return _SPACES.sub(" ", text)
+
+
+def unfold(value: str, source: str) -> str:
+    """Return the value of a YAML scalar without the spaces that stand for line breaks in vain.
+
+    The source is the scalar as it was written: in the value, a folded line break is a space like
+    any other.
+    """
+    if "\n" not in source or not _WIDE.search(value):
+        return value
+    breaks = [match for match in _SPACES.finditer(source) if _is_between_wide(match)]
+    spaces = [match for match in _SPACES.finditer(value) if _is_between_wide(match)]
+    if len(breaks) != len(spaces):
+        return value
+    parts = []
+    end = 0
+    for space, written in zip(spaces, breaks, strict=True):
+        parts.append(value[end : space.start()])
+        if written[0].count("\n") != 1 or "\n" in space[0]:
+            parts.append(space[0])
+        end = space.end()
+    return "".join([*parts, value[end:]])
+
+
+def _joined(line_break: re.Match[str]) -> str:
+    return "" if _is_between_wide(line_break) else " "
+
+
+def _is_between_wide(space: re.Match[str]) -> bool:
+    text, start, end = space.string, space.start(), space.end()
+    return _is_wide(text[start - 1 : start]) and _is_wide(text[end : end + 1])
+
+
+def _is_wide(character: str) -> bool:
+    """Return whether a character is of full width and in a script without spaces."""
+    if not character or unicodedata.east_asian_width(character) not in {"F", "H", "W"}:
+        return False
+    return unicodedata.category(character) != "So" and "HANGUL" not in unicodedata.name(
+        character, ""
+    )
