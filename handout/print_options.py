@@ -1,4 +1,4 @@
-"""The options of a PDF: edition, paper, cards, booklet and mono."""
+"""The options of a PDF: edition, paper, cards, booklet, mono and standard."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from handout.theme import EDITIONS, STANDARD, Paper, Theme
 _CARDS: Final = (2, 4, 6)
 """How many cards a sheet may have."""
 
+_STANDARDS: Final = ("ua-1", "ua-2")
+"""PDF/UA-1 with PDF/A-2a, and PDF/UA-2 with PDF/A-4."""
+
 
 EditionName = Literal["standard", "compact", "cards", "large-print"]
 PaperName = Literal["a4", "letter", "a5"]
@@ -26,6 +29,7 @@ class PdfOptions(TypedDict, total=False):
     cards: Literal[2, 4, 6]
     booklet: bool
     mono: bool
+    standard: Literal["ua-1", "ua-2"]
 
 
 class PrintOptions(Struct, frozen=True, kw_only=True):
@@ -39,12 +43,14 @@ class PrintOptions(Struct, frozen=True, kw_only=True):
     """Whether two pages are printed on each side, to be folded into a booklet."""
     mono: bool = False
     """Whether it is for a printer without colours."""
+    standard: str = "ua-1"
+    """The part of PDF/UA that the file conforms to, each with a part of PDF/A."""
 
     def theme(self, format_: str = "pdf") -> Theme:
         """Return the theme of these options; formats for screens have none but the standard one.
 
-        Raises RequestError for an unknown edition, paper or number of cards, for conflicting
-        options, and for any of them in a format for screens.
+        Raises RequestError for an unknown edition, paper, number of cards or standard, for
+        conflicting options, and for any of them in a format for screens.
         """
         if format_ != "pdf":
             if self != PrintOptions():
@@ -69,6 +75,9 @@ class PrintOptions(Struct, frozen=True, kw_only=True):
         if self.cards not in (None, *_CARDS):
             hint = f"choose {', '.join(map(str, _CARDS))}"
             raise RequestError(f"a sheet cannot have {self.cards!r} cards", hint)
+        if self.standard not in _STANDARDS:
+            hint = suggestion(str(self.standard), _STANDARDS)
+            raise RequestError(f"there is no standard '{self.standard}'", hint)
         theme = EDITIONS[self.edition].on(papers[self.paper])
         if self.cards and self.cards > theme.most_cards:
             message = f"a sheet of {self.paper} takes at most {theme.most_cards} cards"

@@ -36,9 +36,14 @@ def compose(handout_id: str, *folders: Path) -> doc.DocumentTree:
     return Library(*folders).compose(handout_id).tree
 
 
-def write_pdf(document: doc.DocumentTree, theme: Theme, fonts: tuple[Path, ...] = ()) -> bytes:
+def write_pdf(
+    document: doc.DocumentTree,
+    theme: Theme,
+    fonts: tuple[Path, ...] = (),
+    standard: str = "ua-1",
+) -> bytes:
     """Return a document as a PDF file, written by a writer that has written nothing else."""
-    return writer_for("pdf", theme, fonts)(document)
+    return writer_for("pdf", theme, fonts, standard)(document)
 
 
 def page_texts(data: bytes) -> list[str]:

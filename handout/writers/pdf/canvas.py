@@ -18,15 +18,13 @@ from handout.writers.pdf.fonts import Fonts
 from handout.writers.pdf.marks import Artifact, LinkArea, Mark, Marks, Owner, Rectangle
 
 
-class Bookmark(Struct, frozen=True):
-    """An outline item and its destination."""
+class Destination(Struct, frozen=True):
+    """A place on a page to go to."""
 
-    title: str
-    level: int
-    """Counts from 0."""
     page: int
     """Counts from 0."""
     top: float
+    """In points from the bottom of the page."""
 
 
 class DrawnPage(Struct):
@@ -56,7 +54,8 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self.page_size = page_size
         self.marks = Marks()
         self.pages: list[DrawnPage] = []
-        self.bookmarks: list[Bookmark] = []
+        self.destinations: dict[str, Destination] = {}
+        """The places of headings, by node."""
         self.fonts = Fonts()
         self.xobjects: dict[str, str] = {}
         """References to images and forms by resource name."""
@@ -142,9 +141,9 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         """Record the position of the picture of a node."""
         self.marks.figures[node] = rectangle
 
-    def add_bookmark(self, title: str, level: int, top: float) -> None:
-        """Add an outline item that points to a height on this page."""
-        self.bookmarks.append(Bookmark(title, level, len(self.pages), top))
+    def add_destination(self, node: str, top: float) -> None:
+        """Record that a node begins at a height on this page."""
+        self.destinations[node] = Destination(len(self.pages), top)
 
     def showPage(self) -> None:  # noqa: N802 -- ReportLab's name
         """Finish the page and begin a new one."""

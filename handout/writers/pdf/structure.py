@@ -1,6 +1,6 @@
 """Build the structure tree of a document from its nodes and the marks on its pages.
 
-ISO 32000-1, 14.8 defines the standard structure types, ISO 14289-1 (PDF/UA-1) which are required.
+ISO 32000, 14.8 defines the standard structure types, ISO 14289 (PDF/UA) which are required.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from handout import document as doc
 from handout.languages import same_language
+from handout.writers.pdf.conformance import Conformance
 from handout.writers.pdf.file import text_string
 from handout.writers.pdf.marks import LinkArea, Mark, Marks, Owner, Part
 
@@ -25,19 +26,22 @@ class Element(Struct):
     kids: list[Element | Mark | LinkArea] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
     """Further dictionary entries, as PDF objects."""
+    node: str = ""
+    """The block that it is the element of."""
 
 
-def build_structure(document: doc.DocumentTree, marks: Marks) -> Element:
+def build_structure(document: doc.DocumentTree, marks: Marks, conformance: Conformance) -> Element:
     """Return the structure tree of a document whose pages have been drawn."""
-    builder = _Builder(marks, document.language)
+    builder = _Builder(marks, document.language, conformance)
     return Element("Document", [builder.block(block) for block in document.children])
 
 
 class _Builder:
     """Turns nodes into structure elements and finds their marks."""
 
-    def __init__(self, marks: Marks, language: str) -> None:
+    def __init__(self, marks: Marks, language: str, conformance: Conformance) -> None:
         self._language = language
+        self._conformance = conformance
         self._marks: dict[tuple[str, Part], list[Mark]] = defaultdict(list)
         # The sheets of a booklet are not in reading order.
         for mark in sorted(marks.marks, key=lambda mark: mark.booklet_page):
@@ -51,6 +55,7 @@ class _Builder:
     def block(self, block: doc.Block) -> Element:
         """Return the element of a block, with its language if it differs from the document's."""
         element = self._element(block)
+        element.node = block.id
         if block.language and not same_language(block.language, self._language):
             element.keys["Lang"] = text_string(block.language)
         return element
@@ -112,8 +117,12 @@ class _Builder:
         self._describe(element, figure.id, figure.alt)
         if not figure.caption:
             return element
+        caption = self._leaf("Caption", figure.id, Part.CAPTION)
+        if self._conformance.caption_in_figure:
+            element.kids.append(caption)
+            return element
         # A sibling of the figure, because Alt replaces the content of the figure itself.
-        return Element("Div", [element, self._leaf("Caption", figure.id, Part.CAPTION)])
+        return Element("Div", [element, caption])
 
     def _describe(self, element: Element, node: str, alt: str) -> None:
         """Add the alternate description and the bounding box of a figure."""

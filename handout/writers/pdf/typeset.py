@@ -191,7 +191,7 @@ class Typesetter:
         An entry `added` for the patient is marked after its name.
         """
         styles, colours = self._styles, self._theme.colours
-        anchor, owner = Anchor(heading), Owner(heading.id)
+        anchor, owner = Anchor(heading.id), Owner(heading.id)
         if heading.level == 1:
             box = Stack(
                 [anchor, self._text.text(owner, heading.content, styles.title, heading.origin)]
@@ -369,7 +369,7 @@ class Typesetter:
             if isinstance(block, doc.Heading):
                 style = styles.callout_heading
                 text = self._text.text(Owner(block.id), block.content, style, block.origin)
-                children.append(Stack([Anchor(block), text]))
+                children.append(Stack([Anchor(block.id), text]))
             elif isinstance(block, doc.Points):
                 children.append(self._bulleted(block, styles.callout_heading))
             else:
