@@ -15,7 +15,7 @@ from msgspec import Struct
 from handout.decoding import Given, GrammarError, written_as
 from handout.dosage import Dosage
 from handout.errors import Origin, Problem, Problems
-from handout.inline import is_safe_url
+from handout.inline import is_safe_url, short_address
 from handout.located import Field, Mapping, Node, Text, is_empty
 
 ID_FORM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -71,8 +71,7 @@ class Url(Struct, frozen=True):
     @property
     def short(self) -> str:
         """The address without its scheme, short enough to copy by hand."""
-        short = self.value.removeprefix("https://").removeprefix("http://").rstrip("/")
-        return short.removeprefix("mailto:").removeprefix("tel:")
+        return short_address(self.value)
 
     def __str__(self) -> str:
         return self.value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
@@ -10,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from msgspec import Struct, field
-from reportlab.pdfbase.pdfdoc import PDFString
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
 from handout.writers.pdf.file import File, Stream, text_string
@@ -72,6 +73,8 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     def _begin_page(self) -> None:
         self._mcid = 0
         self._annotations: list[str] = []
+        self._links: defaultdict[Owner, list[Rectangle]] = defaultdict(list)
+        """The places of the links on the page."""
         self._page_key = next(self._keys)
         # The copy shares the names of its graphics states with earlier pages.
         self._extgstate: Any = self._first_state.pushCopy()
@@ -120,17 +123,32 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self.restoreState()
 
     def link(self, owner: Owner, rectangle: Rectangle) -> None:
-        """Link a rectangle to the URL of its owner.
+        """Link a rectangle, such as the part of a line, to the URL of its owner."""
+        self._links[owner].append(rectangle)
+
+    def _annotate_links(self) -> None:
+        """Add an annotation for each link on the page, with an area for each of its lines.
 
         ReportLab writes the annotation; PDF/UA requires a description and a parent in the structure
         tree (ISO 14289-1, 7.18), PDF/A the print flag.
         """
-        key = next(self._keys)
-        # A URI is ASCII (ISO 32000-1, 12.6.4.7).
-        uri = quote(owner.url, safe="%/:=&?~#+!$,;'@()*[]")
-        self.linkURL(uri, rectangle, Contents=PDFString(owner.url), F=4, StructParent=key)
-        area = LinkArea(len(self.pages), self._annotations[-1], key)
-        self.marks.links.append((owner, area))
+        for owner, rectangles in self._links.items():
+            if not owner.link:
+                continue
+            key = next(self._keys)
+            url, words = owner.link.url, owner.link.words
+            lefts, bottoms, rights, tops = zip(*rectangles, strict=True)
+            self.linkURL(
+                # A URI is ASCII (ISO 32000-1, 12.6.4.7).
+                quote(url, safe="%/:=&?~#+!$,;'@()*[]"),
+                (min(lefts), min(bottoms), max(rights), max(tops)),
+                QuadPoints=PDFArray([edge for each in rectangles for edge in _corners(*each)]),
+                Contents=PDFString(f"{words} ({url})"),
+                F=4,
+                StructParent=key,
+            )
+            area = LinkArea(len(self.pages), self._annotations[-1], key)
+            self.marks.links.append((owner, area))
 
     def _addAnnotation(self, annotation: Any, *_: object) -> None:  # noqa: ANN401, N802 -- ReportLab's name
         """Add an annotation made by ReportLab to our file."""
@@ -147,6 +165,7 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
 
     def showPage(self) -> None:  # noqa: N802 -- ReportLab's name
         """Finish the page and begin a new one."""
+        self._annotate_links()
         content = "\n".join(self._code).encode("ascii")
         page = DrawnPage(self.file.add(), content, self._page_key, self._annotations)
         self.pages.append(page)
@@ -166,3 +185,8 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
 
     def _make_preamble(self) -> None:
         """Omit ReportLab's preamble, which selects a font that is not embedded."""
+
+
+def _corners(left: float, bottom: float, right: float, top: float) -> tuple[float, ...]:
+    """Return the corners of a rectangle in the order that all viewers expect: top ones first."""
+    return left, top, right, top, left, bottom, right, bottom

@@ -19,13 +19,23 @@ class Part(StrEnum):
     """A picture next to the text of the same node."""
 
 
+class LinkTarget(Struct, frozen=True):
+    """A link in the text of a node."""
+
+    url: str
+    words: str
+    """Its text, without markup."""
+    number: int
+    """Tells apart the links of a node, which may be equal otherwise."""
+
+
 class Owner(Struct, frozen=True):
     """The node and part that drawn content belongs to."""
 
     node: str
     part: Part = Part.BODY
-    url: str = ""
-    """Link target; empty if the text is not a link."""
+    link: LinkTarget | None = None
+    """The link that the content is a part of."""
     language: str = ""
     """BCP 47 tag, if the language is not that of the node."""
 
@@ -46,7 +56,7 @@ Rectangle = tuple[float, float, float, float]
 
 
 class LinkArea(Struct, frozen=True):
-    """The link annotation over one line of linked text (ISO 32000-1, 12.5.6.5)."""
+    """The link annotation over the text of a link on one page (ISO 32000-1, 12.5.6.5)."""
 
     page: int
     annotation: str

@@ -89,10 +89,10 @@ class _Builder:
         """Return an element with the marks of a node as kids, links as Link elements."""
         kids: list[Element | Mark | LinkArea] = []
         marks = self._marks.get((node, part), [])
-        if len(marks) == 1 and not marks[0].owner.url and not marks[0].owner.language:
+        if len(marks) == 1 and not marks[0].owner.link and not marks[0].owner.language:
             return Element(kind, [*marks])
         for owner, group in groupby(marks, key=lambda mark: mark.owner):
-            if owner.url:
+            if owner.link:
                 kids.append(Element("Link", [*group, *self._links.get(owner, [])]))
             elif owner.language:
                 kids.append(Element("Span", [*group], {"Lang": text_string(owner.language)}))

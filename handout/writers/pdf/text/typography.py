@@ -143,7 +143,7 @@ class TextBox(Drawable):
         A URL may be broken: readers click it, or copy it character by character.
         """
         word = self._text.overlong_word(width)
-        if word and any(isinstance(owner, Owner) and owner.url for owner in self._owners):
+        if word and any(isinstance(owner, Owner) and owner.link for owner in self._owners):
             return ""
         return word
 
