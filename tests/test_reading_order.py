@@ -10,14 +10,15 @@ from conftest import Compare
 from drawn_documents import HERE, documents
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdf_facts import FURNITURE, compose, lines_by_element, write_pdf
+from msgspec.structs import replace
+from pdf_facts import FURNITURE, compose, lines_by_element, page_texts, write_pdf
 from tag_tree import tag_tree, text_by_element
 from text_engine import FACES
 
 from handout import document as doc
 from handout.errors import HandoutError
 from handout.inline import Plain
-from handout.theme import STANDARD, Paper
+from handout.theme import STANDARD, Paper, Theme
 from handout.verify import verify_pdf
 
 CONTENT = Path(__file__).parent / "content"
@@ -87,3 +88,14 @@ def test_any_text_is_typeset_or_its_missing_characters_are_named(text: str) -> N
             assert problem.origin == HERE
     else:
         assert verify_pdf(data) == []
+
+
+@pytest.mark.parametrize("theme", [STANDARD, STANDARD.booklet()], ids=["pages", "booklet"])
+def test_the_footer_of_a_clinic_is_read_once_after_everything_else(theme: Theme) -> None:
+    words = "Call us on 555 0100, or come in."
+    data = write_pdf(replace(compose("it-band-pain"), foot=words), theme)
+    lines = text_by_element(data).splitlines()
+    assert lines.count(words) == 1
+    assert lines[-1] == words
+    assert "".join(page_texts(data)).count(words) > 1
+    assert verify_pdf(data) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct, field
 
@@ -33,11 +34,16 @@ class Owner(Struct, frozen=True):
     """The node and part that drawn content belongs to."""
 
     node: str
+    """Empty for the document itself."""
     part: Part = Part.BODY
     link: LinkTarget | None = None
     """The link that the content is a part of."""
     language: str = ""
     """BCP 47 tag, if the language is not that of the node."""
+
+
+FOOT: Final = Owner("")
+"""The clinic's footer where it is read; repetitions on other pages are artifacts."""
 
 
 class Mark(Struct, frozen=True):

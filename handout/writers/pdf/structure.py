@@ -15,7 +15,7 @@ from handout import document as doc
 from handout.languages import same_language
 from handout.writers.pdf.conformance import Conformance
 from handout.writers.pdf.file import text_string
-from handout.writers.pdf.marks import LinkArea, Mark, Marks, Owner, Part
+from handout.writers.pdf.marks import FOOT, LinkArea, Mark, Marks, Owner, Part
 
 
 class Element(Struct):
@@ -33,7 +33,9 @@ class Element(Struct):
 def build_structure(document: doc.DocumentTree, marks: Marks, conformance: Conformance) -> Element:
     """Return the structure tree of a document whose pages have been drawn."""
     builder = _Builder(marks, document.language, conformance)
-    return Element("Document", [builder.block(block) for block in document.children])
+    return Element(
+        "Document", [*(builder.block(block) for block in document.children), *builder.foot()]
+    )
 
 
 class _Builder:
@@ -59,6 +61,11 @@ class _Builder:
         if block.language and not same_language(block.language, self._language):
             element.keys["Lang"] = text_string(block.language)
         return element
+
+    def foot(self) -> list[Element]:
+        """Return the clinic's footer as a paragraph, if it was drawn."""
+        element = self._leaf("P", FOOT.node)
+        return [element] if element.kids else []
 
     def _element(self, block: doc.Block) -> Element:  # noqa: C901 -- one match over all nodes
         match block:

@@ -107,10 +107,10 @@ class Typesetter:
         """Set text on one line, in the footer by default."""
         return self._text.line(text, style, owner)
 
-    def footer(self, text: str) -> Box:
+    def footer(self, text: str, owner: Owner | Artifact) -> Box:
         """Set text as a paragraph of the footer."""
         style = self._styles.furniture
-        return self._text.paragraph([Span.plain(text, style, Artifact.FOOTER)], style)
+        return self._text.paragraph([Span.plain(text, style, owner)], style)
 
     def kicker(self, heading: doc.Heading, *, repeated: bool) -> Box:
         """Set the heading of a section as a kicker above one of its entries."""
