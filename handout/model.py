@@ -165,6 +165,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     """Where its steps and dosage come from."""
     note: Text | None = None
     """A note to the reader; only in a handout or program, not in the entry's own file."""
+    language: LanguageTag | None = None
+    """The language of its text, such as `en`, if that is not the language of the handout."""
 
     def check(self) -> Iterator[Problem]:
         """Yield a problem if there are no steps."""

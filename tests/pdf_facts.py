@@ -13,7 +13,7 @@ import pypdfium2
 from handout import Library
 from handout import document as doc
 from handout.document.traversal import walk
-from handout.inline import Inline, Link, Plain
+from handout.inline import Inline, Link, Plain, plain_text
 from handout.theme import Theme
 from handout.writers import writer_for
 
@@ -78,13 +78,13 @@ def words_of(blocks: tuple[doc.Block, ...]) -> Iterator[str]:
     for block in walk(blocks):
         match block:
             case doc.Heading() | doc.Paragraph():
-                yield folded(printed(block.content))
+                yield folded(plain_text(block.content))
             case doc.Steps() | doc.Points() | doc.DosageBox():
-                yield from (folded(printed(item.content)) for item in block.items)
+                yield from (folded(plain_text(item.content)) for item in block.items)
             case doc.Facts():
-                yield from (folded(printed(fact.value)) for fact in block.items)
+                yield from (folded(plain_text(fact.value)) for fact in block.items)
             case doc.Figure():
-                yield folded(printed(block.caption))
+                yield folded(plain_text(block.caption))
             case _:
                 pass
 

@@ -14,7 +14,7 @@ from edition_files import VARIANTS, BuiltHandouts
 from pdf_facts import compose
 from pikepdf import Array, Dictionary, Name, Object
 from tag_tree import tag_tree
-from web_cases import right_to_left
+from web_cases import right_to_left, two_languages
 
 from handout.theme import STANDARD, Paper
 from handout.verify import verify_pdf
@@ -293,3 +293,16 @@ def test_the_names_in_a_glance_have_the_language_of_the_handout(tmp_path: Path) 
     tree = tag_tree(writer_for("pdf", STANDARD)(right_to_left(tmp_path)))
     assert "Table (en)\n" in tree
     assert re.findall(r"TH \((\w+)\) scope=Row", tree) == ["ar", "ar"]
+
+
+def test_an_entry_is_in_its_own_language_and_its_labels_in_theirs(tmp_path: Path) -> None:
+    tree = tag_tree(writer_for("pdf", STANDARD)(two_languages(tmp_path)))
+    # In the glance, whose table is in the language of the labels.
+    assert re.findall(r"TH \((\w+)\) scope=Row", tree) == ["es", "ar"]
+    spanish, arabic = tree.split("Entry")[1:]
+    assert spanish.startswith("\n")
+    assert arabic.startswith(" (ar)")
+    assert "Span (en) 'Why: '" in arabic
+    for entry in (spanish, arabic):
+        assert "L (en)\n        Caption 'How much'" in entry
+    assert "Span (en) 'Stop and call us if you have'" in tree

@@ -29,6 +29,7 @@ def glance_row(
     name = doc.Cell(
         id=f"{row_id}.name",
         origin=node.origin,
+        language=node.language,
         content=(Plain(heading.words),),
         heading=True,
         target=node.id,

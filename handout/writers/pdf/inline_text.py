@@ -33,6 +33,7 @@ class TextSetter:
         """Take the theme and fonts; the labels may be in another language than the document."""
         self._theme = theme
         self._typography = typography
+        self._language = document.language
         own = document.label_language or document.language
         foreign = not same_language(own, document.language)
         self._label_language = own if foreign else ""
@@ -85,7 +86,8 @@ class TextSetter:
 
     def cell_owner(self, cell: doc.Cell) -> Owner:
         """Return the owner of the text of a table cell."""
-        return Owner(cell.id, language=self._label_language if cell.language else "")
+        own = cell.language or self._language
+        return Owner(cell.id, language="" if same_language(own, self._language) else own)
 
     def spans(
         self, owner: Owner, content: tuple[Inline, ...], style: Style, origin: Origin

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import groupby
-from typing import assert_never
+from typing import Self, assert_never
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from handout import document as doc
 from handout.languages import same_language
 from handout.writers.pdf.conformance import Conformance
 from handout.writers.pdf.file import text_string
-from handout.writers.pdf.marks import FOOT, LinkArea, Mark, Marks, Owner, Part
+from handout.writers.pdf.marks import FOOT, LinkArea, Mark, Marks, Owner, Part, Rectangle
 
 
 class Element(Struct):
@@ -32,33 +33,39 @@ class Element(Struct):
 
 def build_structure(document: doc.DocumentTree, marks: Marks, conformance: Conformance) -> Element:
     """Return the structure tree of a document whose pages have been drawn."""
-    builder = _Builder(marks, document.language, conformance)
+    builder = _Builder.of_drawn(marks, document.language, conformance)
     return Element(
         "Document", [*(builder.block(block) for block in document.children), *builder.foot()]
     )
 
 
-class _Builder:
+class _Builder(Struct, frozen=True):
     """Turns nodes into structure elements and finds their marks."""
 
-    def __init__(self, marks: Marks, language: str, conformance: Conformance) -> None:
-        self._language = language
-        self._conformance = conformance
-        self._marks: dict[tuple[str, Part], list[Mark]] = defaultdict(list)
+    language: str
+    """The language of the document, or of the entry that is built."""
+    conformance: Conformance
+    marks: dict[tuple[str, Part], list[Mark]]
+    links: dict[Owner, list[LinkArea]]
+    figures: dict[str, Rectangle]
+
+    @classmethod
+    def of_drawn(cls, marks: Marks, language: str, conformance: Conformance) -> Self:
+        """Return the builder of a document that has been drawn."""
+        by_part: dict[tuple[str, Part], list[Mark]] = defaultdict(list)
         # The sheets of a booklet are not in reading order.
         for mark in sorted(marks.marks, key=lambda mark: mark.booklet_page):
-            owner = mark.owner
-            self._marks[owner.node, owner.part].append(mark)
-        self._links: dict[Owner, list[LinkArea]] = defaultdict(list)
+            by_part[mark.owner.node, mark.owner.part].append(mark)
+        links: dict[Owner, list[LinkArea]] = defaultdict(list)
         for owner, area in marks.links:
-            self._links[owner].append(area)
-        self._figures = marks.figures
+            links[owner].append(area)
+        return cls(language, conformance, by_part, links, marks.figures)
 
     def block(self, block: doc.Block) -> Element:
         """Return the element of a block, with its language if it differs from the document's."""
         element = self._element(block)
         element.node = block.id
-        if block.language and not same_language(block.language, self._language):
+        if block.language and not same_language(block.language, self.language):
             element.keys["Lang"] = text_string(block.language)
         return element
 
@@ -80,7 +87,8 @@ class _Builder:
             case doc.Callout():
                 return Element("Callout", [self.block(child) for child in block.children])
             case doc.Entry():
-                return Element("Entry", [self.block(child) for child in block.children])
+                inside = replace(self, language=block.language or self.language)
+                return Element("Entry", [inside.block(child) for child in block.children])
             case doc.Section():
                 return Element("Sect", [self.block(child) for child in block.children])
             case doc.Video():
@@ -95,12 +103,12 @@ class _Builder:
     def _leaf(self, kind: str, node: str, part: Part = Part.BODY) -> Element:
         """Return an element with the marks of a node as kids, links as Link elements."""
         kids: list[Element | Mark | LinkArea] = []
-        marks = self._marks.get((node, part), [])
+        marks = self.marks.get((node, part), [])
         if len(marks) == 1 and not marks[0].owner.link and not marks[0].owner.language:
             return Element(kind, [*marks])
         for owner, group in groupby(marks, key=lambda mark: mark.owner):
             if owner.link:
-                kids.append(Element("Link", [*group, *self._links.get(owner, [])]))
+                kids.append(Element("Link", [*group, *self.links.get(owner, [])]))
             elif owner.language:
                 kids.append(Element("Span", [*group], {"Lang": text_string(owner.language)}))
             else:
@@ -125,7 +133,7 @@ class _Builder:
         if not figure.caption:
             return element
         caption = self._leaf("Caption", figure.id, Part.CAPTION)
-        if self._conformance.caption_in_figure:
+        if self.conformance.caption_in_figure:
             element.kids.append(caption)
             return element
         # A sibling of the figure, because Alt replaces the content of the figure itself.
@@ -133,14 +141,14 @@ class _Builder:
 
     def _describe(self, element: Element, node: str, alt: str) -> None:
         """Add the alternate description and the bounding box of a figure."""
-        box = " ".join(f"{value:.2f}" for value in self._figures[node])
+        box = " ".join(f"{value:.2f}" for value in self.figures[node])
         element.keys["Alt"] = text_string(alt)
         element.keys["A"] = f"<</O /Layout /Placement /Block /BBox [{box}]>>"
 
     def _video(self, video: doc.Video) -> Element:
         """Return the link as a paragraph, followed by its QR code as a figure."""
         words = self._leaf("P", video.id)
-        if video.id not in self._figures:
+        if video.id not in self.figures:
             return words
         code = self._leaf("Figure", video.id, Part.PICTURE)
         self._describe(code, video.id, video.alt)
@@ -154,7 +162,7 @@ class _Builder:
 
     def _table(self, table: doc.Table) -> Element:
         """Return a table whose headings have column scope in the first row and row scope below."""
-        language = table.language or self._language
+        language = table.language or self.language
         rows: list[Element | Mark | LinkArea] = []
         for number, row in enumerate(table.rows):
             scope = "Row" if number else "Column"
@@ -168,7 +176,7 @@ class _Builder:
         element = self._leaf("TH" if cell.heading else "TD", cell.id)
         if cell.heading:
             element.keys["A"] = f"<</O /Table /Scope /{scope}>>"
-        own = cell.language or self._language
+        own = cell.language or self.language
         if not same_language(own, language):
             element.keys["Lang"] = text_string(own)
         return element

@@ -56,6 +56,9 @@ class Typesetter:
     ) -> None:
         """Take the theme, the fonts, the document, a sink for problems and caches."""
         self._theme = theme
+        self._typography = typography
+        self._document = document
+        self._caches = caches
         self._text = TextSetter(theme, typography, document)
         self._styles = theme.styles
         self.problems = problems
@@ -87,6 +90,14 @@ class Typesetter:
                     text.space_before = 2 * self._theme.gap
                     boxes.append(text)
         return boxes
+
+    def _in_language(self, language: str) -> Typesetter:
+        """Return the typesetter of what is in another language than the document, if one is."""
+        document = self._document.in_language(language)
+        if document is self._document:
+            return self
+        typography = self._typography.in_language(document.language)
+        return Typesetter(self._theme, typography, document, self.problems, self._caches)
 
     def _cached_box(self, block: doc.Block) -> Box:
         """Return the box of a block, from the memo if another document has an equal block."""
@@ -379,7 +390,10 @@ class Typesetter:
         return self._tinted_box(Stack(children), tint, bar, 2.0)
 
     def _entry(self, entry: doc.Entry) -> Box:
-        """Set an entry in the arrangement of the theme."""
+        """Set an entry in the arrangement of the theme, and in its own language."""
+        inside = self._in_language(entry.language)
+        if inside is not self:
+            return inside.typeset((entry,))[0]
         theme = self._theme
         dosages = [block for block in entry.children if isinstance(block, doc.DosageBox)]
         place = entry.children.index(dosages[0]) if dosages else len(entry.children)
