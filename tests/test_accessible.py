@@ -306,3 +306,10 @@ def test_an_entry_is_in_its_own_language_and_its_labels_in_theirs(tmp_path: Path
     for entry in (spanish, arabic):
         assert "L (en)\n        Caption 'How much'" in entry
     assert "Span (en) 'Stop and call us if you have'" in tree
+
+
+def test_a_right_to_left_handout_is_shown_from_right_to_left(pdf: bytes, tmp_path: Path) -> None:
+    data = writer_for("pdf", STANDARD)(right_to_left(tmp_path))
+    with pikepdf.open(BytesIO(data)) as arabic, pikepdf.open(BytesIO(pdf)) as english:
+        assert arabic.Root.ViewerPreferences.Direction == "/R2L"
+        assert "/Direction" not in english.Root.ViewerPreferences

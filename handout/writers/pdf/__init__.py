@@ -21,7 +21,7 @@ from handout.theme import Theme
 from handout.writers.pdf.boxes import Page
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.conformance import CONFORMANCES
-from handout.writers.pdf.metadata import write_metadata
+from handout.writers.pdf.metadata import write_metadata, write_viewer_preferences
 from handout.writers.pdf.outline import write_outline
 from handout.writers.pdf.pages import add_footers, draw_pages, set_pages, stops_on_first_page
 from handout.writers.pdf.pagetree import write_pages
@@ -73,6 +73,7 @@ class PdfWriter:
         write_pages(canvas, caches)
         write_outline(document, canvas, elements, conformance)
         write_metadata(document, canvas.file, conformance, date)
+        write_viewer_preferences(document, theme, canvas.file)
         return canvas.file.serialize(conformance.version)
 
     def _pages(self, document: DocumentTree, theme: Theme) -> tuple[list[Page], Problems]:

@@ -1,4 +1,4 @@
-"""Document metadata: title, language, conformance and output intent."""
+"""Document metadata: title, language, conformance, output intent and how to print."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from handout.document import DocumentTree
+from handout.languages import is_right_to_left
+from handout.theme import Theme
 from handout.version import __version__
 from handout.writers.pdf.conformance import Conformance
 from handout.writers.pdf.file import File, Stream, dictionary, text_string
@@ -54,7 +56,19 @@ def write_metadata(
         "[<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB)"
         f" /Info (sRGB IEC61966-2.1) /DestOutputProfile {file.add(_profile())}>>]"
     )
-    file.catalog["ViewerPreferences"] = "<</DisplayDocTitle true>>"
+
+
+def write_viewer_preferences(document: DocumentTree, theme: Theme, file: File) -> None:
+    """Write how a viewer shows and prints a file (ISO 32000-1, 12.2)."""
+    # Scaling would move cuts and folds, and make large print smaller.
+    keys = {"DisplayDocTitle": "true", "PrintScaling": "/None"}
+    if theme.cards:
+        keys["Duplex"] = "/DuplexFlipLongEdge"
+    elif theme.folded:
+        keys["Duplex"] = "/DuplexFlipShortEdge"
+    if is_right_to_left(document.language):
+        keys["Direction"] = "/R2L"
+    file.catalog["ViewerPreferences"] = dictionary(keys)
 
 
 @cache
