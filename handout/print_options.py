@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final, Literal, TypedDict
 
 from msgspec import Struct
@@ -58,12 +59,9 @@ class PrintOptions(Struct, frozen=True, kw_only=True):
                 raise RequestError(message, "write a .pdf file")
             return STANDARD
         papers = {paper.name.casefold(): paper for paper in Paper}
-        if self.edition not in EDITIONS:
-            hint = suggestion(str(self.edition), EDITIONS)
-            raise RequestError(f"there is no edition '{self.edition}'", hint)
-        if self.paper not in papers:
-            hint = suggestion(str(self.paper), papers)
-            raise RequestError(f"there is no paper '{self.paper}'", hint)
+        _check_known("edition", self.edition, EDITIONS)
+        _check_known("paper", self.paper, papers)
+        _check_known("standard", self.standard, _STANDARDS)
         if self.booklet and self.edition == "cards":
             raise RequestError("cards cannot be folded into a booklet", "leave out 'booklet'")
         if self.booklet and self.paper == "a5":
@@ -75,9 +73,6 @@ class PrintOptions(Struct, frozen=True, kw_only=True):
         if self.cards not in (None, *_CARDS):
             hint = f"choose {', '.join(map(str, _CARDS))}"
             raise RequestError(f"a sheet cannot have {self.cards!r} cards", hint)
-        if self.standard not in _STANDARDS:
-            hint = suggestion(str(self.standard), _STANDARDS)
-            raise RequestError(f"there is no standard '{self.standard}'", hint)
         theme = EDITIONS[self.edition].on(papers[self.paper])
         if self.cards and self.cards > theme.most_cards:
             message = f"a sheet of {self.paper} takes at most {theme.most_cards} cards"
@@ -85,3 +80,9 @@ class PrintOptions(Struct, frozen=True, kw_only=True):
         theme = replace(theme, cards=self.cards) if self.cards else theme
         theme = theme.booklet() if self.booklet else theme
         return theme.mono() if self.mono else theme
+
+
+def _check_known(option: str, value: object, known: Collection[str]) -> None:
+    if value not in known:
+        hint = suggestion(str(value), known)
+        raise RequestError(f"there is no {option} '{value}'", hint)

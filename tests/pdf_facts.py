@@ -111,12 +111,10 @@ def lines_by_element(  # noqa: C901 -- one case for each node
                 label = f"{block.label}: " if block.label else ""
                 yield label + printed(block.content)
             case doc.Facts(form=True):
-                yield "".join(f"{fact.label}: {printed(fact.value)}" for fact in block.items)
+                yield from (f"{fact.label}: {printed(fact.value)}" for fact in block.items)
             case doc.Facts():
-                yield "\u00a0· ".join(
-                    f"{fact.label}: ".replace(" ", "\u00a0") + printed(fact.value)
-                    for fact in block.items
-                )
+                for fact in block.items:
+                    yield f"{fact.label}: ".replace(" ", "\u00a0") + printed(fact.value)
             case doc.Figure():
                 yield from [printed(block.caption)] if block.caption else []
             case doc.Callout():

@@ -221,6 +221,8 @@ class Table(Node, frozen=True, kw_only=True):
     """A table; its first row contains the column headers."""
 
     kind: TableKind
+    label: str = ""
+    """Its name for readers who do not see the heading above it."""
     rows: tuple[Row, ...]
 
 

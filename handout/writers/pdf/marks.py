@@ -16,6 +16,8 @@ class Part(StrEnum):
     """The number or bullet of a list item."""
     CAPTION = "caption"
     """The text above a list or below a figure."""
+    BLANK = "blank"
+    """A blank to fill in, or a box to tick, after the words."""
     PICTURE = "picture"
     """A picture next to the text of the same node."""
 

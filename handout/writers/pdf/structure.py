@@ -33,7 +33,7 @@ class Element(Struct):
 
 def build_structure(document: doc.DocumentTree, marks: Marks, conformance: Conformance) -> Element:
     """Return the structure tree of a document whose pages have been drawn."""
-    builder = _Builder.of_drawn(marks, document.language, conformance)
+    builder = _Builder.of_drawn(document, marks, conformance)
     return Element(
         "Document", [*(builder.block(block) for block in document.children), *builder.foot()]
     )
@@ -42,15 +42,15 @@ def build_structure(document: doc.DocumentTree, marks: Marks, conformance: Confo
 class _Builder(Struct, frozen=True):
     """Turns nodes into structure elements and finds their marks."""
 
-    language: str
-    """The language of the document, or of the entry that is built."""
+    document: doc.DocumentTree
+    """Its language is that of the entry that is built."""
     conformance: Conformance
     marks: dict[tuple[str, Part], list[Mark]]
     links: dict[Owner, list[LinkArea]]
     figures: dict[str, Rectangle]
 
     @classmethod
-    def of_drawn(cls, marks: Marks, language: str, conformance: Conformance) -> Self:
+    def of_drawn(cls, document: doc.DocumentTree, marks: Marks, conformance: Conformance) -> Self:
         """Return the builder of a document that has been drawn."""
         by_part: dict[tuple[str, Part], list[Mark]] = defaultdict(list)
         # The sheets of a booklet are not in reading order.
@@ -59,13 +59,13 @@ class _Builder(Struct, frozen=True):
         links: dict[Owner, list[LinkArea]] = defaultdict(list)
         for owner, area in marks.links:
             links[owner].append(area)
-        return cls(language, conformance, by_part, links, marks.figures)
+        return cls(document, conformance, by_part, links, marks.figures)
 
     def block(self, block: doc.Block) -> Element:
         """Return the element of a block, with its language if it differs from the document's."""
         element = self._element(block)
         element.node = block.id
-        if block.language and not same_language(block.language, self.language):
+        if block.language and not same_language(block.language, self.document.language):
             element.keys["Lang"] = text_string(block.language)
         return element
 
@@ -78,16 +78,16 @@ class _Builder(Struct, frozen=True):
         match block:
             case doc.Heading():
                 return self._leaf(f"H{block.level}", block.id)
-            case doc.Paragraph() | doc.Facts():
+            case doc.Paragraph():
                 return self._leaf("P", block.id)
-            case doc.Steps() | doc.Points() | doc.DosageBox():
+            case doc.Steps() | doc.Points() | doc.DosageBox() | doc.Facts():
                 return self._list(block)
             case doc.Figure():
                 return self._figure(block)
             case doc.Callout():
                 return Element("Callout", [self.block(child) for child in block.children])
             case doc.Entry():
-                inside = replace(self, language=block.language or self.language)
+                inside = replace(self, document=self.document.in_language(block.language))
                 return Element("Entry", [inside.block(child) for child in block.children])
             case doc.Section():
                 return Element("Sect", [self.block(child) for child in block.children])
@@ -115,17 +115,34 @@ class _Builder(Struct, frozen=True):
                 kids += group
         return Element(kind, kids)
 
-    def _list(self, block: doc.Steps | doc.Points | doc.DosageBox) -> Element:
-        ordered = isinstance(block, doc.Steps)
-        numbering = "Decimal" if ordered else "Disc"
-        element = Element("L", keys={"A": f"<</O /List /ListNumbering /{numbering}>>"})
+    def _list(self, block: doc.Steps | doc.Points | doc.DosageBox | doc.Facts) -> Element:
         caption = self._leaf("Caption", block.id, Part.CAPTION)
-        element.kids += [caption] if caption.kids else []
-        for item in block.items:
-            label = self._leaf("Lbl", item.id, Part.LABEL)
-            body = self._leaf("LBody", item.id)
-            element.kids.append(Element("LI", [label, body] if label.kids else [body]))
-        return element
+        items = [self._item(item.id) for item in block.items]
+        numbering = "None"
+        if any(len(item.kids) > 1 for item in items):
+            numbering = "Decimal" if isinstance(block, doc.Steps) else "Disc"
+        keys = {"A": f"<</O /List /ListNumbering /{numbering}>>"}
+        return Element("L", [*([caption] if caption.kids else []), *items], keys)
+
+    def _item(self, node: str) -> Element:
+        label = self._leaf("Lbl", node, Part.LABEL)
+        body = self._leaf("LBody", node)
+        body.kids += self._fields(node, "tv")
+        return Element("LI", [label, body] if label.kids else [body])
+
+    def _fields(self, node: str, role: str) -> list[Element]:
+        """Return the blanks or boxes of a node as fields to fill in by hand."""
+        marks = self.marks.get((node, Part.BLANK), [])
+        return [self._field(role, [mark]) for mark in marks]
+
+    def _field(self, role: str, marks: list[Mark]) -> Element:
+        """Return a field with a role of ISO 32000-1, 14.8.5.6: 'tv' for text, 'cb' for a box."""
+        words = text_string(self.document.furniture.blank)
+        keys = {"Alt": words, "A": f"<</O /PrintField /Role /{role} /Desc {words}>>"}
+        labels = self.document.label_language or self.document.language
+        if not same_language(labels, self.document.language):
+            keys["Lang"] = text_string(labels)
+        return Element("Form", [*marks], keys)
 
     def _figure(self, figure: doc.Figure) -> Element:
         element = self._leaf("Figure", figure.id)
@@ -162,7 +179,7 @@ class _Builder(Struct, frozen=True):
 
     def _table(self, table: doc.Table) -> Element:
         """Return a table whose headings have column scope in the first row and row scope below."""
-        language = table.language or self.language
+        language = table.language or self.document.language
         rows: list[Element | Mark | LinkArea] = []
         for number, row in enumerate(table.rows):
             scope = "Row" if number else "Column"
@@ -170,13 +187,17 @@ class _Builder(Struct, frozen=True):
             # Large print has the words of the first row in each cell instead.
             if any(cell.kids for cell in cells):
                 rows.append(Element("TR", [*cells]))
-        return Element("Table", rows)
+        summary = f"<</O /Table /Summary {text_string(table.label)}>>"
+        return Element("Table", rows, {"A": summary} if table.label else {})
 
     def _cell(self, cell: doc.Cell, scope: str, language: str) -> Element:
         element = self._leaf("TH" if cell.heading else "TD", cell.id)
+        fields = self._fields(cell.id, "cb" if cell.boxes else "tv")
+        # Notes are written on the rule of their row, which is no mark of their cell.
+        element.kids += fields or ([self._field("tv", [])] if cell.blank else [])
         if cell.heading:
             element.keys["A"] = f"<</O /Table /Scope /{scope}>>"
-        own = cell.language or self.language
+        own = cell.language or self.document.language
         if not same_language(own, language):
             element.keys["Lang"] = text_string(own)
         return element

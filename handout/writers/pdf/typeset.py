@@ -129,7 +129,7 @@ class Typesetter:
         if repeated:
             return self.repeated(plain_text(heading.content), style)
         text = self._text.text(Owner(heading.id), heading.content, style, heading.origin)
-        return Stack([Anchor(heading), text]).kept_with_next()
+        return Stack([Anchor(heading.id), text]).kept_with_next()
 
     def repeated(self, text: str, style: Style) -> Box:
         """Set text that is tagged elsewhere as an artifact, above what follows."""
@@ -323,15 +323,15 @@ class Typesetter:
         spans: list[Span] = []
         if facts.changed:
             note = (Strong((Plain(self._text.lead_in(self._text.label(facts))),)),)
-            owner = self._text.label_owner(facts.id)
+            owner = self._text.label_owner(facts.id, Part.CAPTION)
             spans += self._text.spans(owner, note, style, facts.origin)
         for fact in facts.items:
-            separator = (Plain("\u00a0· "),) if fact is not facts.items[0] else ()
+            if fact is not facts.items[0]:
+                spans.append(Span.plain("\u00a0· ", style, Artifact.LAYOUT))
             label = (Strong((Plain(self._text.lead_in(fact.label).replace(" ", "\u00a0")),)),)
-            label_owner = self._text.label_owner(facts.id)
+            label_owner = self._text.label_owner(fact.id)
             # A value with a language of its own is in the language of the labels.
-            value_owner = label_owner if fact.language else Owner(facts.id)
-            spans += self._text.spans(Owner(facts.id), separator, style, fact.origin)
+            value_owner = label_owner if fact.language else Owner(fact.id)
             spans += self._text.spans(label_owner, label, style, fact.origin)
             spans += self._text.spans(value_owner, fact.value, style, fact.origin)
         return self._text.paragraph(spans, style)
@@ -387,7 +387,10 @@ class Typesetter:
                 children += self.typeset((block,))
         stop = callout.kind is doc.CalloutKind.STOP
         tint, bar = (colours.stop_tint, colours.stop) if stop else (colours.tint, colours.accent)
-        return self._tinted_box(Stack(children), tint, bar, 2.0)
+        content = Stack(children)
+        if stop:
+            content = Stack([Anchor(callout.id), content])
+        return self._tinted_box(content, tint, bar, 2.0)
 
     def _entry(self, entry: doc.Entry) -> Box:
         """Set an entry in the arrangement of the theme, and in its own language."""
