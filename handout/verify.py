@@ -6,6 +6,7 @@ of the extra `verify`.
 
 from __future__ import annotations
 
+import ctypes
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from io import BytesIO
@@ -62,13 +63,24 @@ def _boxes(page: pypdfium2.PdfPage) -> Iterator[tuple[_Box, str]]:
     """Yield the bounding box and the name of everything on a page but spaces."""
     for thing in page.get_objects(max_depth=1):
         # The boxes of text objects are those of the whole font.
-        if thing.type in _OBJECTS:
+        if thing.type in _OBJECTS and not _is_artifact(thing):
             yield thing.get_bounds(), _OBJECTS[thing.type]
     text = page.get_textpage()
     for index in range(text.count_chars()):
         character = chr(pypdfium2.raw.FPDFText_GetUnicode(text, index))
         if not character.isspace():
             yield text.get_charbox(index), f"the letter '{character}'"
+
+
+def _is_artifact(thing: pypdfium2.PdfObject) -> bool:
+    """Return whether something is no content, such as a mark at the edge where cards are cut."""
+    name, size = (ctypes.c_ushort * 16)(), ctypes.c_ulong()
+    for index in range(pypdfium2.raw.FPDFPageObj_CountMarks(thing)):
+        mark = pypdfium2.raw.FPDFPageObj_GetMark(thing, index)
+        pypdfium2.raw.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), size)
+        if bytes(name)[: size.value].decode("utf-16-le").rstrip("\0") == "Artifact":
+            return True
+    return False
 
 
 def _room(box: _Box, size: tuple[float, float]) -> float:
