@@ -79,7 +79,7 @@ class Session:
         """
 
         def writer() -> Write:
-            return writer_for(format_, options.theme(format_), self.fonts)
+            return writer_for(format_, options.theme(format_), self.fonts, options.standard)
 
         return self._writers.get((format_, options), None, writer)(tree, warnings)
 
@@ -228,7 +228,7 @@ class Document:
         return self.tree.language
 
     def pdf(self, **options: Unpack[PdfOptions]) -> bytes:
-        """Return a tagged PDF file (PDF/UA-1 and PDF/A-2a)."""
+        """Return a tagged PDF file: PDF/UA-1 and PDF/A-2a, or PDF/UA-2 and PDF/A-4 if asked for."""
         return self._write("pdf", PrintOptions(**options))
 
     def html(self) -> bytes:

@@ -106,6 +106,20 @@ def encoded_url(url: str) -> str:
     return quote(before, _RESERVED) + mark + quote(fragment, _RESERVED)
 
 
+def short_address(url: str) -> str:
+    """Return an address without its scheme, short enough to copy by hand."""
+    return re.sub("^(?:https?://|mailto:|tel:)", "", url, flags=re.IGNORECASE).rstrip("/")
+
+
+def says_address(words: str, url: str) -> bool:
+    """Return whether the words of a link tell its address, however a number is grouped in them."""
+    return _letters(short_address(url)) in _letters(words)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
 def _nodes(text: str) -> Iterator[Inline]:
     end = position = 0
     unclosed: set[str] = set()

@@ -15,7 +15,7 @@ from msgspec import Struct
 from handout.decoding import Given, GrammarError, written_as
 from handout.dosage import Dosage
 from handout.errors import Origin, Problem, Problems
-from handout.inline import is_safe_url
+from handout.inline import is_safe_url, short_address
 from handout.located import Field, Mapping, Node, Text, is_empty
 
 ID_FORM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -71,8 +71,7 @@ class Url(Struct, frozen=True):
     @property
     def short(self) -> str:
         """The address without its scheme, short enough to copy by hand."""
-        short = self.value.removeprefix("https://").removeprefix("http://").rstrip("/")
-        return short.removeprefix("mailto:").removeprefix("tel:")
+        return short_address(self.value)
 
     def __str__(self) -> str:
         return self.value
@@ -166,6 +165,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     """Where its steps and dosage come from."""
     note: Text | None = None
     """A note to the reader; only in a handout or program, not in the entry's own file."""
+    language: LanguageTag | None = None
+    """The language of its text, such as `en`, if that is not the language of the handout."""
 
     def check(self) -> Iterator[Problem]:
         """Yield a problem if there are no steps."""

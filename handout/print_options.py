@@ -1,7 +1,8 @@
-"""The options of a PDF: edition, paper, cards, booklet and mono."""
+"""The options of a PDF: edition, paper, cards, booklet, mono and standard."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final, Literal, TypedDict
 
 from msgspec import Struct
@@ -12,6 +13,9 @@ from handout.theme import EDITIONS, STANDARD, Paper, Theme
 
 _CARDS: Final = (2, 4, 6)
 """How many cards a sheet may have."""
+
+_STANDARDS: Final = ("ua-1", "ua-2")
+"""PDF/UA-1 with PDF/A-2a, and PDF/UA-2 with PDF/A-4."""
 
 
 EditionName = Literal["standard", "compact", "cards", "large-print"]
@@ -26,6 +30,7 @@ class PdfOptions(TypedDict, total=False):
     cards: Literal[2, 4, 6]
     booklet: bool
     mono: bool
+    standard: Literal["ua-1", "ua-2"]
 
 
 class PrintOptions(Struct, frozen=True, kw_only=True):
@@ -39,12 +44,14 @@ class PrintOptions(Struct, frozen=True, kw_only=True):
     """Whether two pages are printed on each side, to be folded into a booklet."""
     mono: bool = False
     """Whether it is for a printer without colours."""
+    standard: str = "ua-1"
+    """The part of PDF/UA that the file conforms to, each with a part of PDF/A."""
 
     def theme(self, format_: str = "pdf") -> Theme:
         """Return the theme of these options; formats for screens have none but the standard one.
 
-        Raises RequestError for an unknown edition, paper or number of cards, for conflicting
-        options, and for any of them in a format for screens.
+        Raises RequestError for an unknown edition, paper, number of cards or standard, for
+        conflicting options, and for any of them in a format for screens.
         """
         if format_ != "pdf":
             if self != PrintOptions():
@@ -52,12 +59,9 @@ class PrintOptions(Struct, frozen=True, kw_only=True):
                 raise RequestError(message, "write a .pdf file")
             return STANDARD
         papers = {paper.name.casefold(): paper for paper in Paper}
-        if self.edition not in EDITIONS:
-            hint = suggestion(str(self.edition), EDITIONS)
-            raise RequestError(f"there is no edition '{self.edition}'", hint)
-        if self.paper not in papers:
-            hint = suggestion(str(self.paper), papers)
-            raise RequestError(f"there is no paper '{self.paper}'", hint)
+        _check_known("edition", self.edition, EDITIONS)
+        _check_known("paper", self.paper, papers)
+        _check_known("standard", self.standard, _STANDARDS)
         if self.booklet and self.edition == "cards":
             raise RequestError("cards cannot be folded into a booklet", "leave out 'booklet'")
         if self.booklet and self.paper == "a5":
@@ -76,3 +80,9 @@ class PrintOptions(Struct, frozen=True, kw_only=True):
         theme = replace(theme, cards=self.cards) if self.cards else theme
         theme = theme.booklet() if self.booklet else theme
         return theme.mono() if self.mono else theme
+
+
+def _check_known(option: str, value: object, known: Collection[str]) -> None:
+    if value not in known:
+        hint = suggestion(str(value), known)
+        raise RequestError(f"there is no {option} '{value}'", hint)

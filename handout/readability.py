@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from handout.document import AnyNode, Block, Entry, Item, Paragraph, Points, Steps
 from handout.document.traversal import walk
 from handout.errors import Problems
 from handout.inline import plain_text
+from handout.languages import same_language
 
 HIGHEST_GRADE: Final = 6.0
 """Highest school grade level of texts for patients (American Medical Association)."""
@@ -21,8 +23,9 @@ MOST_STEPS: Final = 7
 
 
 def check_readability(blocks: tuple[Block, ...], problems: Problems) -> None:
-    """Warn about texts above grade level 6, long sentences and long lists of steps."""
-    for block in walk(blocks):
+    """Warn about English texts above grade level 6, long sentences and long lists of steps."""
+    foreign = {node.id for entry in _foreign_entries(blocks) for node in walk((entry,))}
+    for block in (node for node in walk(blocks) if node.id not in foreign):
         if isinstance(block, Steps) and len(block.items) > MOST_STEPS:
             message = f"{len(block.items)} steps are hard to remember"
             problems.warning(message, block.origin, f"use at most {MOST_STEPS} steps")
@@ -75,6 +78,12 @@ def _syllables(part: str) -> int:
     groups = len(re.findall(r"[aeiou]*y(?=ing)|[aeiouy]+", part))
     silent = re.search(r"[^aeiouyl]e$|[^aeiouytd]ed$|[^aeiouysxzcg]es$", part)
     return max(1, groups - (1 if silent else 0))
+
+
+def _foreign_entries(blocks: tuple[Block, ...]) -> Iterator[Entry]:
+    for block in walk(blocks):
+        if isinstance(block, Entry) and not same_language(block.language or "en", "en"):
+            yield block
 
 
 def _sentences_of(block: AnyNode) -> list[Paragraph | Item]:

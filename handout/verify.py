@@ -43,6 +43,7 @@ def verify_pdf(data: bytes) -> list[str]:
         if "/StructTreeRoot" in root:
             faults += _Structure(file).faults()
         faults += _font_faults(file)
+        faults += _claim_faults(file)
     return faults
 
 
@@ -139,6 +140,7 @@ class _Structure:
         for page_index, mcid in elements.keys() - drawn.keys():
             self._faults.append(f"page {page_index + 1}: MCID {mcid} is tagged but not drawn")
         self._check_elements()
+        self._check_namespaces()
         return self._faults
 
     def _element(
@@ -222,17 +224,30 @@ class _Structure:
                 self._check_figure(element)
             elif kind == "/Link" and not (element.links and element.marks):
                 self._faults.append("a Link without words or without an annotation")
+            elif kind == "/TH" and not _has_attribute(element, "/Scope"):
+                self._faults.append("a TH without /Scope")
             elif kind == "/LI" and (not element.parent or element.parent.kind != "/L"):
                 self._faults.append("an LI outside a list")
         if not any(element.kind == "/H1" for element in self._elements):
             self._faults.append("there is no H1")
 
+    def _check_namespaces(self) -> None:
+        """Check that every element is in a namespace of the file, if it has any."""
+        known = {space.objgen for space in _list(self._tree.get("/Namespaces"))}
+        for element in self._elements if known else ():
+            own = element.thing.get("/NS")
+            if own is None or own.objgen not in known:
+                self._faults.append(f"{element.kind} is in no namespace of the file")
+
     def _check_figure(self, element: _Element) -> None:
         if not str(element.thing.get("/Alt", "")).strip():
             self._faults.append("a Figure without /Alt")
-        attributes = _list(element.thing.get("/A"))
-        if not any("/BBox" in attribute for attribute in attributes):
+        if not _has_attribute(element, "/BBox"):
             self._faults.append("a Figure without /BBox")
+
+
+def _has_attribute(element: _Element, key: str) -> bool:
+    return any(key in attribute for attribute in _list(element.thing.get("/A")))
 
 
 def _font_faults(file: pikepdf.Pdf) -> list[str]:
@@ -250,6 +265,37 @@ def _font_faults(file: pikepdf.Pdf) -> list[str]:
         if "/ToUnicode" not in thing:
             faults.append(f"the font {name} has no /ToUnicode")
     return faults
+
+
+_CLAIMS = {"1": ("2", "1.7"), "2": ("4", "2.0")}
+"""For each part of PDF/UA, the part of PDF/A and the version of PDF that go with it."""
+
+
+def _claim_faults(file: pikepdf.Pdf) -> Iterator[str]:
+    """Yield what contradicts the standards that the metadata names."""
+    metadata = file.open_metadata(set_pikepdf_as_editor=False)
+    part, archival = str(metadata.get("pdfuaid:part")), str(metadata.get("pdfaid:part"))
+    if part not in _CLAIMS:
+        yield "the metadata names no part of PDF/UA"
+        return
+    if (archival, file.pdf_version) != _CLAIMS[part]:
+        yield f"PDF/UA-{part} with PDF/A-{archival} in a file of PDF {file.pdf_version}"
+    if part == "2":
+        if "/Info" in file.trailer:
+            yield "the file has an information dictionary, which PDF/A-4 has no place for"
+        yield from _destination_faults(file)
+
+
+def _destination_faults(file: pikepdf.Pdf) -> Iterator[str]:
+    """Yield each outline item that points to no structure element (ISO 14289-2, 8.8)."""
+    outline = file.Root.get("/Outlines", Dictionary())
+    items = [outline.First] if "/First" in outline else []
+    while items:
+        item = items.pop()
+        items += [item[key] for key in ("/Next", "/First") if key in item]
+        target = _list(item.get("/A", Dictionary()).get("/SD"))
+        if not target or target[0].get("/Type") != "/StructElem":
+            yield f"the bookmark '{item.Title}' points to no structure element"
 
 
 def _list(value: Object | None) -> list[Object]:

@@ -13,7 +13,7 @@ import pypdfium2
 from handout import Library
 from handout import document as doc
 from handout.document.traversal import walk
-from handout.inline import plain_text
+from handout.inline import Inline, Link, Plain, plain_text
 from handout.theme import Theme
 from handout.writers import writer_for
 
@@ -38,9 +38,14 @@ def compose(handout_id: str, *folders: Path) -> doc.DocumentTree:
     return Library(*folders).compose(handout_id).tree
 
 
-def write_pdf(document: doc.DocumentTree, theme: Theme, fonts: tuple[Path, ...] = ()) -> bytes:
+def write_pdf(
+    document: doc.DocumentTree,
+    theme: Theme,
+    fonts: tuple[Path, ...] = (),
+    standard: str = "ua-1",
+) -> bytes:
     """Return a document as a PDF file, written by a writer that has written nothing else."""
-    return writer_for("pdf", theme, fonts)(document)
+    return writer_for("pdf", theme, fonts, standard)(document)
 
 
 def page_texts(data: bytes) -> list[str]:
@@ -53,6 +58,21 @@ def page_texts(data: bytes) -> list[str]:
 
 def folded(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
+
+
+def printed(content: tuple[Inline, ...]) -> str:
+    """Return the words of a text on paper, where a link tells its address."""
+    text = ""
+    for node in content:
+        if isinstance(node, Plain):
+            text += node.text
+        elif isinstance(node, Link):
+            words = printed(node.children)
+            address = re.sub("^(https://|mailto:)", "", node.url).rstrip("/")
+            text += words if words == address else f"{words} ({address})"
+        else:
+            text += printed(node.children)
+    return text
 
 
 def words_of(blocks: tuple[doc.Block, ...]) -> Iterator[str]:
@@ -88,31 +108,29 @@ def lines_by_element(  # noqa: C901 -- one case for each node
         match block:
             case doc.Heading():
                 number = f"{block.number} " if block.number else ""
-                yield number + plain_text(block.content)
+                yield number + printed(block.content)
             case doc.Paragraph():
                 label = f"{block.label}: " if block.label else ""
-                yield label + plain_text(block.content)
+                yield label + printed(block.content)
             case doc.Facts(form=True):
-                yield "".join(f"{fact.label}: {plain_text(fact.value)}" for fact in block.items)
+                yield from (f"{fact.label}: {printed(fact.value)}" for fact in block.items)
             case doc.Facts():
-                yield "\u00a0· ".join(
-                    f"{fact.label}: ".replace(" ", "\u00a0") + plain_text(fact.value)
-                    for fact in block.items
-                )
+                for fact in block.items:
+                    yield f"{fact.label}: ".replace(" ", "\u00a0") + printed(fact.value)
             case doc.Figure():
-                yield from [plain_text(block.caption)] if block.caption else []
+                yield from [printed(block.caption)] if block.caption else []
             case doc.Callout():
                 yield from lines_by_element(block.children, boxed=True)
             case doc.Entry() | doc.Section():
                 yield from lines_by_element(block.children)
             case doc.Video():
-                yield f"{block.label}: " + plain_text(block.content)
+                yield f"{block.label}: " + printed(block.content)
             case doc.Table():
                 cells = (cell for row in block.rows for cell in row.cells)
-                yield from (plain_text(cell.content) for cell in cells if cell.content)
+                yield from (printed(cell.content) for cell in cells if cell.content)
             case doc.Letterhead():
-                yield plain_text(block.name)
-                yield from (plain_text(line.content) for line in block.lines)
+                yield printed(block.name)
+                yield from (printed(line.content) for line in block.lines)
             case doc.Steps() | doc.Points() | doc.DosageBox():
                 yield from _item_lines(block, boxed=boxed)
 
@@ -128,7 +146,7 @@ def _item_lines(block: doc.Steps | doc.Points | doc.DosageBox, *, boxed: bool) -
             yield "•"
         gap = " " if run_in and item is not block.items[-1] else ""
         # A colon precedes a blank.
-        yield plain_text(item.content) + (": " if item.blank else gap)
+        yield printed(item.content) + (": " if item.blank else gap)
 
 
 def sentences(points: doc.Points) -> bool:

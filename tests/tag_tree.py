@@ -31,9 +31,13 @@ def _lines(data: bytes) -> Iterator[str]:
             parts.append(f"[{thing.Alt}]")
         if "/Lang" in thing:
             parts.append(f"({thing.Lang})")
-        scope = thing.get("/A", Dictionary()).get("/Scope")
-        if scope is not None:
-            parts.append(f"scope={str(scope)[1:]}")
+        attributes = thing.get("/A", Dictionary())
+        if "/Scope" in attributes:
+            parts.append(f"scope={str(attributes.Scope)[1:]}")
+        if "/Summary" in attributes:
+            parts.append(f"[{attributes.Summary}]")
+        if "/ListNumbering" in attributes:
+            parts.append(f"numbering={str(attributes.ListNumbering)[1:]}")
         if text:
             parts.append(f"'{text}'")
         yield " ".join(parts)

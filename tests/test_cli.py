@@ -19,6 +19,7 @@ from handout.cli import options
 from handout.print_options import PdfOptions
 from handout.resources import built_in
 from handout.theme import EDITIONS
+from handout.writers.pdf.conformance import CONFORMANCES
 
 COMMANDS = sorted(cli.main.commands)
 ROOT = Path(__file__).parents[1]
@@ -61,6 +62,7 @@ def test_the_options_of_a_pdf_have_the_values_of_the_api() -> None:
     assert get_args(hints["edition"]) == options.EDITIONS == tuple(EDITIONS)
     assert get_args(hints["paper"]) == options.PAPERS
     assert tuple(map(str, get_args(hints["cards"]))) == options.CARDS
+    assert get_args(hints["standard"]) == options.STANDARDS == tuple(CONFORMANCES)
 
 
 def test_the_version_is_that_of_the_package() -> None:

@@ -15,7 +15,7 @@ import pytest
 from msgspec.structs import replace
 from pdf_facts import assert_in_order, folded, page_texts
 from PIL import Image
-from web_cases import HANDOUTS, HOSTILE, handouts, hostile
+from web_cases import HANDOUTS, HOSTILE, handouts, hostile, two_languages
 from web_tools import Result, browse, nu_faults
 
 from handout import document as doc
@@ -339,6 +339,16 @@ def hashed(page: str, element: str) -> str:
     """Return the hash source by which a policy allows the only element of a name in a page."""
     (text,) = re.findall(f"<{element}>(.*?)</{element}>", page, re.DOTALL)
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def test_an_entry_in_another_language_says_so_and_so_do_its_labels(tmp_path: Path) -> None:
+    page = write(two_languages(tmp_path))
+    spanish, arabic = page.split("<article")[1:]
+    assert 'id="ar" class="entry" dir="rtl" lang="ar"' in arabic
+    assert " lang=" not in spanish.partition(">")[0]
+    for entry in (spanish, arabic):
+        assert '<span lang="en" dir="ltr">How much</span>' in entry
+    assert '<span class="name" lang="ar">' in page
 
 
 def test_hostile_text_is_shown_and_never_executed(

@@ -71,7 +71,7 @@ LOWER = {
     "handout.images": {"errors", "disk_cache", "jpeg", "png", "svg_file"},
     "handout.svg_file": {"errors"},
     "handout.languages": set[str](),
-    "handout.document": {"colour", "errors", "inline"},
+    "handout.document": {"colour", "errors", "inline", "languages"},
     "handout.document.traversal": {"document"},
     "handout.document.editions": {"document"},
     "handout.document.text": {"document", "inline"},
@@ -103,7 +103,7 @@ LOWER = {
     "handout.batching.jobs": {"errors", "located", "home_program"},
     "handout.batching.table": {"errors", "decoding", "dosage", "batching.jobs"},
     "handout.batching.names": {"errors"},
-    "handout.readability": {"errors", "inline", "document", "document.traversal"},
+    "handout.readability": {"errors", "inline", "languages", "document", "document.traversal"},
 }
 
 

@@ -61,8 +61,18 @@ def test_every_font_is_embedded_as_a_subset(pdf: bytes) -> None:
         assert "+" in name, f"{name} is not a subset"
 
 
-def test_the_bookmarks_are_the_headings(document: doc.DocumentTree, pdf: bytes) -> None:
-    assert outline_titles(pdf) == [heading.words for heading in outline(document)]
+def test_the_bookmarks_are_the_headings_and_the_signs_to_stop(
+    document: doc.DocumentTree, pdf: bytes
+) -> None:
+    title, *others = [heading.words for heading in outline(document)]
+    assert outline_titles(pdf) == [title, "Stop and call us if you have", *others]
+
+
+def test_the_bookmarks_of_a_booklet_are_in_reading_order(
+    document: doc.DocumentTree, pdf: bytes
+) -> None:
+    booklet = writer_for("pdf", STANDARD.booklet())(document)
+    assert outline_titles(booklet) == outline_titles(pdf)
 
 
 def test_the_file_has_title_language_and_author(pdf: bytes) -> None:

@@ -343,6 +343,8 @@ def test_readability_is_measured_only_in_english(folder: Path) -> None:
     spanish = write(folder / "handouts/es.yaml", f"language: es\n{rest}")
     assert [problem.severity for problem in problems_of(english, folder)] == [Severity.WARNING]
     assert problems_of(spanish, folder) == []
+    foreign = f"title: Knee\nsections: [{{entries: [{use[:-1]}, language: es}}]}}]"
+    assert problems_of(write(folder / "handouts/foreign.yaml", foreign), folder) == []
 
 
 def test_errors_stop_a_handout_and_warnings_do_not(folder: Path) -> None:

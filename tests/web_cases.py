@@ -135,6 +135,19 @@ def right_to_left(folder: Path) -> doc.DocumentTree:
     return compose("rtl", folder)
 
 
+def two_languages(folder: Path) -> doc.DocumentTree:
+    """Compose a handout in Spanish with one entry in Arabic; the labels are in English."""
+    entries = {
+        "es": {"name": "Sentadilla", "steps": ["Doble las rodillas."]},
+        "ar": {"name": "تمرين", "language": "ar", "steps": ["اثن ركبتك."], "why": "نعم"},
+    }
+    for name, entry in entries.items():
+        _write(folder, f"exercises/{name}", {**entry, "dosage": {"sets": "2"}})
+    handout = {"title": "Su rodilla", "language": "es", "sections": [{"entries": [*entries]}]}
+    _write(folder, "handouts/two", {**handout, "stop_if": ["dolor", "fiebre"]})
+    return compose("two", folder)
+
+
 def personal(folder: Path) -> doc.DocumentTree:
     """Compose a handout for one patient, with a letterhead, blanks and changes."""
     sections = [{"entries": ["clamshell", "chin-tuck", {"use": "wall-sit", "dosage": ""}]}]

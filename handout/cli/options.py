@@ -19,6 +19,7 @@ FORMATS: Final = ("pdf", "html", "epub")
 EDITIONS: Final = ("standard", "compact", "cards", "large-print")
 PAPERS: Final = ("a4", "letter", "a5")
 CARDS: Final = ("2", "4", "6")
+STANDARDS: Final = ("ua-1", "ua-2")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -104,11 +105,16 @@ def print_options(command: Command) -> Command:
             help="Two pages per side, to fold and staple; print double-sided, on the short edge.",
         ),
         click.option("--mono", is_flag=True, help="Use no colours, for black-and-white printers."),
+        click.option(
+            "--standard",
+            type=click.Choice(STANDARDS),
+            help="PDF/UA-1 with PDF/A-2a, or PDF/UA-2 with PDF/A-4.  [default: ua-1]",
+        ),
     )
 
     @wraps(command)
     def with_print_options(*args: Any, **values: Any) -> Any:  # noqa: ANN401 -- a command's own
-        names = ("edition", "paper", "cards", "booklet", "mono")
+        names = ("edition", "paper", "cards", "booklet", "mono", "standard")
         given = {name: values.pop(name) for name in names}
         return command(*args, print_options=_print_options(given), **values)
 

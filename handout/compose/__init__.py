@@ -115,13 +115,16 @@ def compose_entry(
     entry: model.Entry, store: ContentStore, problems: Problems
 ) -> doc.DocumentTree | None:
     """Return one entry as a document of its own, or None if a picture is not found."""
-    builder = _single_builder(store, problems)
-    return _document(builder, entry.name, (builder.entry(entry, level=1),))
+    language = str(entry.language or "en")
+    builder = _single_builder(store, problems, language)
+    return _document(builder, entry.name, (builder.entry(entry, level=1),), language=language)
 
 
-def _single_builder(store: ContentStore, problems: Problems) -> HandoutBuilder:
-    """Return the builder of a clinic or an entry, which have no language of their own."""
-    wording = Wording.for_language("en")
+def _single_builder(
+    store: ContentStore, problems: Problems, language: str = "en"
+) -> HandoutBuilder:
+    """Return the builder of a clinic or an entry, which are in no handout."""
+    wording = Wording.for_language(language)
     return HandoutBuilder(store, problems, wording, part_memo(Caches()), fillable=False)
 
 

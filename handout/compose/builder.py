@@ -141,10 +141,19 @@ class HandoutBuilder(Struct):
             *part("cautions", labelled_points, entry.cautions, "cautions", wording),
             *part("video", entries.video, entry.video, origin, wording),
         )
+        language = str(entry.language or "")
         if use and (use.added or changed):
-            return doc.Entry(id=node_id, origin=origin, changed=use.added, children=children)
+            return doc.Entry(
+                id=node_id,
+                origin=origin,
+                language=language,
+                changed=use.added,
+                children=children,
+            )
         # Without a name: an entry may have that of a part.
-        (node,) = PartComposer(self.memo, node_id).part("", entries.entry_node, children, origin)
+        (node,) = PartComposer(self.memo, node_id).part(
+            "", entries.entry_node, children, origin, language
+        )
         return node
 
     def _node_id(self, entry: model.Entry) -> str:

@@ -41,9 +41,11 @@ class EntryPicture(Struct, frozen=True):
     """Whether a drawn figure shows the other side of the body."""
 
 
-def entry_node(node_id: str, children: tuple[doc.Block, ...], origin: Origin) -> list[doc.Entry]:
+def entry_node(
+    node_id: str, children: tuple[doc.Block, ...], origin: Origin, language: str
+) -> list[doc.Entry]:
     """Return an entry as its parts."""
-    return [doc.Entry(id=node_id, origin=origin, children=children)]
+    return [doc.Entry(id=node_id, origin=origin, language=language, children=children)]
 
 
 def entry_heading(node_id: str, name: Text, number: int | None, level: int) -> list[doc.Block]:

@@ -29,6 +29,7 @@ def glance_row(
     name = doc.Cell(
         id=f"{row_id}.name",
         origin=node.origin,
+        language=node.language,
         content=(Plain(heading.words),),
         heading=True,
         target=node.id,
@@ -61,6 +62,7 @@ def glance_section(
         origin=origin,
         language=wording.language,
         kind=doc.TableKind.GLANCE,
+        label=wording.text("glance"),
         rows=(doc.Row(id=f"{node_id}.head", origin=origin, cells=heads), *rows),
     )
     heading = label_heading(node_id, origin, "glance", wording)
@@ -176,6 +178,7 @@ def log_table(node_id: str, plan: LogPlan, origin: Origin, wording: Wording) -> 
             origin=origin,
             language=wording.language,
             kind=doc.TableKind.LOG,
+            label=wording.text("log"),
             rows=(head, *map(week, range(1, plan.weeks + 1))),
         )
     ]

@@ -10,10 +10,12 @@ from enum import Enum, IntEnum, StrEnum, auto
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from handout.colour import Colour
 from handout.errors import Origin
 from handout.inline import Inline, plain_text
+from handout.languages import same_language
 
 
 class Detail(IntEnum):
@@ -35,7 +37,7 @@ class Node(Struct, frozen=True, kw_only=True):
     origin: Origin
     """Where it is in the content, for problems that a writer finds."""
     language: str = ""
-    """BCP 47 tag of its words; empty for the language of the document."""
+    """BCP 47 tag of its words; empty for the language of the document, or of the entry around."""
     changed: bool = False
     """Whether it was changed for one patient."""
     detail: Detail = Detail.ESSENTIAL
@@ -219,6 +221,8 @@ class Table(Node, frozen=True, kw_only=True):
     """A table; its first row contains the column headers."""
 
     kind: TableKind
+    label: str = ""
+    """Its name for readers who do not see the heading above it."""
     rows: tuple[Row, ...]
 
 
@@ -314,3 +318,13 @@ class DocumentTree(Struct, frozen=True, kw_only=True):
     """The log on the back of each entry's card, in the order of the entries."""
     furniture: Furniture
     children: tuple[Block, ...]
+
+    def in_language(self, language: str) -> DocumentTree:
+        """Return the document as the surroundings of an entry, which may be in another language.
+
+        The labels stay in the language that they are in.
+        """
+        if not language or same_language(language, self.language):
+            return self
+        labels = self.label_language or self.language
+        return replace(self, language=language, label_language=labels)

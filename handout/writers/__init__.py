@@ -21,16 +21,19 @@ class Write(Protocol):
         ...  # pragma: no cover
 
 
-def writer_for(format_: str, theme: Theme, fonts: tuple[Path, ...] = ()) -> Write:
+def writer_for(
+    format_: str, theme: Theme, fonts: tuple[Path, ...] = (), standard: str = "ua-1"
+) -> Write:
     """Return a function that writes documents in a format and theme.
 
-    `fonts` are folders of fonts for characters that the built-in ones lack. To write many PDF files
-    with the same function is faster than with one for each.
+    `fonts` are folders of fonts for characters that the built-in ones lack; `standard`
+    names the standards that a PDF file conforms to. To write many PDF files with the same function
+    is faster than with one for each.
     """
     if format_ == "pdf":
         from handout.writers.pdf import PdfWriter
 
-        return PdfWriter(theme, fonts).write
+        return PdfWriter(theme, fonts, standard).write
     if format_ == "html":
         from handout.writers.html import write_html
 

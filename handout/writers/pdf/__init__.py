@@ -1,6 +1,6 @@
 """Write documents as tagged, archival PDF; the same input always gives the same bytes.
 
-Each file conforms to both PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2).
+Each file conforms to standards of accessibility and of archiving, see `conformance`.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from handout.output import source_date
 from handout.theme import Theme
 from handout.writers.pdf.boxes import Page
 from handout.writers.pdf.canvas import MarkedCanvas
-from handout.writers.pdf.conformance import UA1_A2A
+from handout.writers.pdf.conformance import CONFORMANCES
 from handout.writers.pdf.marks import Owner
-from handout.writers.pdf.metadata import write_metadata
+from handout.writers.pdf.metadata import write_metadata, write_viewer_preferences
+from handout.writers.pdf.outline import write_outline
 from handout.writers.pdf.pages import add_footers, draw_pages, set_pages, stops_on_first_page
 from handout.writers.pdf.pagetree import write_pages
 from handout.writers.pdf.sheets import impose_booklet, set_cards
@@ -33,17 +34,18 @@ from handout.writers.pdf.typeset import Typesetter
 
 
 class PdfWriter:
-    """Writes documents with one theme and one set of fonts.
+    """Writes documents with one theme, one set of fonts and one set of standards.
 
     What it caches from one document never changes a byte of the next.
     """
 
-    def __init__(self, theme: Theme, fonts: tuple[Path, ...] = ()) -> None:
-        """Take the theme of all documents, and folders of further fonts.
+    def __init__(self, theme: Theme, fonts: tuple[Path, ...] = (), standard: str = "ua-1") -> None:
+        """Take the theme of all documents, folders of further fonts, and a name of standards.
 
         Characters missing from the project's own fonts are looked up there, then in the system's.
         """
         self._theme = theme
+        self._conformance = CONFORMANCES[standard]
         self._book = FontBook.of_project(*fonts, *system_folders())
         self._caches = Caches()
 
@@ -55,7 +57,7 @@ class PdfWriter:
         """
         # First of all: ReportLab would fail for a wrong one.
         date = source_date()
-        caches, language = self._caches, document.language
+        caches, conformance, language = self._caches, self._conformance, document.language
         document, theme = apply_edition(document, self._theme)
         document, pages, problems = self._laid_out(document, theme)
         problems.raise_errors()
@@ -65,11 +67,14 @@ class PdfWriter:
         draw_pages(canvas, pages, document, problems)
         if warnings is not None:
             warnings.extend(problems.in_order())
-        structure = build_structure(document, canvas.marks)
-        write_structure(structure, canvas, UA1_A2A, caches.memo("structure trees", 32, 8))
+        structure = build_structure(document, canvas.marks, conformance)
+        trees = caches.memo("structure trees", 32, 8)
+        elements = write_structure(structure, canvas, conformance, trees)
         write_pages(canvas, caches)
-        write_metadata(document, canvas.file, UA1_A2A, date)
-        return canvas.file.serialize(UA1_A2A.version)
+        write_outline(document, canvas, elements, conformance)
+        write_metadata(document, canvas.file, conformance, date)
+        write_viewer_preferences(document, theme, canvas.file)
+        return canvas.file.serialize(conformance.version)
 
     def page_numbers(self, document: DocumentTree) -> dict[str, int]:
         """Return the page on which each node of a document starts, counting from 1.

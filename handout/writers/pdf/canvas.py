@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
@@ -9,7 +10,7 @@ from itertools import count
 from typing import Any
 
 from msgspec import Struct, field
-from reportlab.pdfbase.pdfdoc import PDFString
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
 from handout.inline import encoded_url
@@ -18,15 +19,13 @@ from handout.writers.pdf.fonts import Fonts
 from handout.writers.pdf.marks import Artifact, LinkArea, Mark, Marks, Owner, Rectangle
 
 
-class Bookmark(Struct, frozen=True):
-    """An outline item and its destination."""
+class Destination(Struct, frozen=True):
+    """A place on a page to go to."""
 
-    title: str
-    level: int
-    """Counts from 0."""
     page: int
     """Counts from 0."""
     top: float
+    """In points from the bottom of the page."""
 
 
 class DrawnPage(Struct):
@@ -56,7 +55,8 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self.page_size = page_size
         self.marks = Marks()
         self.pages: list[DrawnPage] = []
-        self.bookmarks: list[Bookmark] = []
+        self.destinations: dict[str, Destination] = {}
+        """The places of headings, by node."""
         self.fonts = Fonts()
         self.xobjects: dict[str, str] = {}
         """References to images and forms by resource name."""
@@ -73,6 +73,8 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     def _begin_page(self) -> None:
         self._mcid = 0
         self._annotations: list[str] = []
+        self._links: defaultdict[Owner, list[Rectangle]] = defaultdict(list)
+        """The places of the links on the page."""
         self._page_key = next(self._keys)
         # The copy shares the names of its graphics states with earlier pages.
         self._extgstate: Any = self._first_state.pushCopy()
@@ -121,17 +123,31 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self.restoreState()
 
     def link(self, owner: Owner, rectangle: Rectangle) -> None:
-        """Link a rectangle to the URL of its owner.
+        """Link a rectangle, such as the part of a line, to the URL of its owner."""
+        self._links[owner].append(rectangle)
+
+    def _annotate_links(self) -> None:
+        """Add an annotation for each link on the page, with an area for each of its lines.
 
         ReportLab writes the annotation; PDF/UA requires a description and a parent in the structure
         tree (ISO 14289-1, 7.18), PDF/A the print flag.
         """
-        key = next(self._keys)
-        self.linkURL(
-            encoded_url(owner.url), rectangle, Contents=PDFString(owner.url), F=4, StructParent=key
-        )
-        area = LinkArea(len(self.pages), self._annotations[-1], key)
-        self.marks.links.append((owner, area))
+        for owner, rectangles in self._links.items():
+            if not owner.link:
+                continue
+            key = next(self._keys)
+            url, words = owner.link.url, owner.link.words
+            lefts, bottoms, rights, tops = zip(*rectangles, strict=True)
+            self.linkURL(
+                encoded_url(url),
+                (min(lefts), min(bottoms), max(rights), max(tops)),
+                QuadPoints=PDFArray([edge for each in rectangles for edge in _corners(*each)]),
+                Contents=PDFString(f"{words} ({url})"),
+                F=4,
+                StructParent=key,
+            )
+            area = LinkArea(len(self.pages), self._annotations[-1], key)
+            self.marks.links.append((owner, area))
 
     def _addAnnotation(self, annotation: Any, *_: object) -> None:  # noqa: ANN401, N802 -- ReportLab's name
         """Add an annotation made by ReportLab to our file."""
@@ -142,12 +158,13 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         """Record the position of the picture of a node."""
         self.marks.figures[node] = rectangle
 
-    def add_bookmark(self, title: str, level: int, top: float) -> None:
-        """Add an outline item that points to a height on this page."""
-        self.bookmarks.append(Bookmark(title, level, len(self.pages), top))
+    def add_destination(self, node: str, top: float) -> None:
+        """Record that a node begins at a height on this page."""
+        self.destinations[node] = Destination(len(self.pages), top)
 
     def showPage(self) -> None:  # noqa: N802 -- ReportLab's name
         """Finish the page and begin a new one."""
+        self._annotate_links()
         content = "\n".join(self._code).encode("ascii")
         page = DrawnPage(self.file.add(), content, self._page_key, self._annotations)
         self.pages.append(page)
@@ -167,3 +184,8 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
 
     def _make_preamble(self) -> None:
         """Omit ReportLab's preamble, which selects a font that is not embedded."""
+
+
+def _corners(left: float, bottom: float, right: float, top: float) -> tuple[float, ...]:
+    """Return the corners of a rectangle in the order that all viewers expect: top ones first."""
+    return left, top, right, top, left, bottom, right, bottom

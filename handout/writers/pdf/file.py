@@ -52,8 +52,8 @@ class File:
         self._objects: list[str | Stream] = []
         self.catalog: dict[str, str] = {"Type": "/Catalog"}
         """Entries of the document catalog (ISO 32000-1, 7.7.2)."""
-        self.info = "<<>>"
-        """The information dictionary (ISO 32000-1, 14.3.3)."""
+        self.info = ""
+        """The information dictionary (ISO 32000-1, 14.3.3); empty for none."""
 
     def add(self, value: str | Stream = "") -> str:
         """Add an object, which `fill` may complete later; return a reference to it."""
@@ -78,7 +78,8 @@ class File:
 
     def serialize(self, version: str) -> bytes:
         """Return the file in a PDF version; the same objects always give the same bytes."""
-        trailer = f"/Root {self.add(dictionary(self.catalog))} /Info {self.add(self.info)}"
+        trailer = f"/Root {self.add(dictionary(self.catalog))}"
+        trailer += f" /Info {self.add(self.info)}" if self.info else ""
         streams: list[tuple[int, Stream]] = []
         plain: list[tuple[int, bytes]] = []
         for number, value in enumerate(self._objects, 1):

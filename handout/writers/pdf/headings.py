@@ -1,9 +1,8 @@
-"""Boxes of a heading: its entry in the document outline and its number."""
+"""Boxes of a heading: its place for the document outline, and its number."""
 
 from __future__ import annotations
 
 from handout.colour import Colour
-from handout.document import Heading
 from handout.writers.pdf.boxes import Box, Drawable, FilledRectangle, Page, Placement
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.marks import Owner
@@ -11,11 +10,11 @@ from handout.writers.pdf.text import TextLine
 
 
 class Anchor(Drawable):
-    """An empty box that adds a heading to the document outline."""
+    """An empty box that records where a node begins, for the document outline."""
 
-    def __init__(self, heading: Heading) -> None:
-        self._heading = heading
-        self.owner = Owner(heading.id)
+    def __init__(self, node: str) -> None:
+        self._node = node
+        self.owner = Owner(node)
         self.keep_with_next = True
 
     def height(self, width: float) -> float:  # noqa: ARG002
@@ -23,9 +22,8 @@ class Anchor(Drawable):
         return 0.0
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:  # noqa: ARG002
-        """Add an outline item that points to the top of the box."""
-        heading = self._heading
-        canvas.add_bookmark(heading.words, heading.level - 1, top)
+        """Record the top of the box."""
+        canvas.add_destination(self._node, top)
 
 
 class NumberBadge(Box):

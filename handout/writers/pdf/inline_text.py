@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from typing import assert_never
 
 from msgspec.structs import replace
 
 from handout import document as doc
 from handout.errors import Origin
-from handout.inline import Emphasis, Inline, Link, Plain, Strong
+from handout.inline import (
+    Emphasis,
+    Inline,
+    Link,
+    Plain,
+    Strong,
+    plain_text,
+    says_address,
+    short_address,
+)
 from handout.languages import same_language
 from handout.theme import FontCut, Style, Theme
-from handout.writers.pdf.marks import Artifact, Owner, Part
+from handout.writers.pdf.marks import Artifact, LinkTarget, Owner, Part
 from handout.writers.pdf.text import Span, TextBox, TextLine, Typography
 
 
@@ -23,6 +33,7 @@ class TextSetter:
         """Take the theme and fonts; the labels may be in another language than the document."""
         self._theme = theme
         self._typography = typography
+        self._language = document.language
         own = document.label_language or document.language
         foreign = not same_language(own, document.language)
         self._label_language = own if foreign else ""
@@ -75,7 +86,8 @@ class TextSetter:
 
     def cell_owner(self, cell: doc.Cell) -> Owner:
         """Return the owner of the text of a table cell."""
-        return Owner(cell.id, language=self._label_language if cell.language else "")
+        own = cell.language or self._language
+        return Owner(cell.id, language="" if same_language(own, self._language) else own)
 
     def label_spans(
         self, owner: Owner, content: tuple[Inline, ...], style: Style, origin: Origin
@@ -85,35 +97,37 @@ class TextSetter:
             yield replace(span, is_label=True)
 
     def spans(
-        self,
-        owner: Owner,
-        content: tuple[Inline, ...],
-        style: Style,
-        origin: Origin,
-        cut: FontCut | None = None,
+        self, owner: Owner, content: tuple[Inline, ...], style: Style, origin: Origin
     ) -> Iterator[Span]:
-        """Yield inline nodes as spans formatted according to their markup."""
-        cut = cut or style.face
+        """Yield inline nodes as spans formatted according to their markup.
+
+        Paper cannot be clicked, so a link is followed by its address unless its words say it.
+        """
+        plain = Span.plain("", style, owner, origin)
+        return self._spans(content, replace(plain, language=owner.language or None), owner, count())
+
+    def _spans(
+        self, content: tuple[Inline, ...], like: Span, owner: Owner, links: Iterator[int]
+    ) -> Iterator[Span]:
+        """Yield spans like another one; `links` numbers the links of the text."""
         for node in content:
             match node:
                 case Plain(text):
-                    colour = self._theme.colours.link if owner.url else style.colour
-                    yield Span(
-                        text=text,
-                        style=style,
-                        cut=cut,
-                        colour=colour,
-                        owner=owner,
-                        origin=origin,
-                        language=owner.language or None,
-                    )
+                    yield replace(like, text=text)
                 case Emphasis(children):
-                    emphasised = FontCut.BOLD if cut is FontCut.BOLD else self._theme.emphasis
-                    yield from self.spans(owner, children, style, origin, emphasised)
+                    cut = FontCut.BOLD if like.cut is FontCut.BOLD else self._theme.emphasis
+                    yield from self._spans(children, replace(like, cut=cut), owner, links)
                 case Strong(children):
-                    yield from self.spans(owner, children, style, origin, FontCut.BOLD)
+                    bold = replace(like, cut=FontCut.BOLD)
+                    yield from self._spans(children, bold, owner, links)
                 case Link(children, url):
-                    linked = replace(owner, url=url)
-                    yield from self.spans(linked, children, style, origin, cut)
+                    said = plain_text(children)
+                    link = LinkTarget(url, said, next(links))
+                    linked = replace(owner, link=link)
+                    colour = self._theme.colours.link
+                    words = replace(like, owner=linked, colour=colour)
+                    yield from self._spans(children, words, linked, links)
+                    if not says_address(said, url):
+                        yield replace(words, text=f" ({short_address(url)})")
                 case _:
                     assert_never(node)

@@ -12,7 +12,7 @@ from handout.inline import plain_text
 from handout.theme import MM, Theme
 from handout.writers.pdf.boxes import TOLERANCE, Box, FilledRectangle, Page, Spacer, Stack
 from handout.writers.pdf.inline_text import TextSetter
-from handout.writers.pdf.marks import Artifact
+from handout.writers.pdf.marks import Artifact, Owner, Part
 from handout.writers.pdf.table_boxes import Columns, Row, RuledTable, TickBoxes, tick_boxes_length
 from handout.writers.pdf.text import TextLine
 
@@ -50,7 +50,8 @@ class Log(Box):
         head, *weeks = (row.cells for row in table.rows)
         *self._days, self._notes = head[1:]
         self._weeks = [week[0] for week in weeks]
-        self._boxes = [[cell.boxes for cell in week[1:-1]] for week in weeks]
+        self._boxes = [week[1:-1] for week in weeks]
+        self._sessions = max(cell.boxes for week in self._boxes for cell in week)
         self._lines = {cell.id: self._line(cell) for cell in (*head[1:], *self._weeks)}
         self._row, self._padding = _ROW, _PADDING
         self._forms: dict[float, Stack] = {}
@@ -94,11 +95,10 @@ class Log(Box):
 
     def _weeks_as_rows(self, width: float) -> Iterator[Stack]:
         """Yield tables of a row for each week, with the boxes of a day on one or two lines."""
-        sessions = max(map(max, self._boxes))
         labels = [self._lines[week.id] for week in self._weeks]
         rows = [[self._ticks(boxes) for boxes in week] for week in self._boxes]
         for lines in (1, 2):
-            boxes = tick_boxes_length(-(-sessions // lines), self._side)
+            boxes = tick_boxes_length(-(-self._sessions // lines), self._side)
             day = max(boxes, self._widest(self._days))
             fixed = (self._widest(self._weeks), *(day for _ in self._days))
             free = width - sum(fixed) - self._gap * (len(fixed) - 1)
@@ -125,8 +125,7 @@ class Log(Box):
         """Return a row for each day and one for notes, for as many weeks as fit side by side."""
         labels = [*self._days, self._notes]
         label = self._widest(labels)
-        sessions = max(map(max, self._boxes))
-        week = max(self._widest(self._weeks), tick_boxes_length(sessions, self._side))
+        week = max(self._widest(self._weeks), tick_boxes_length(self._sessions, self._side))
         fitting = max(1, int((width - label + TOLERANCE) // (week + self._gap)))
         count = -(-len(self._weeks) // fitting)
         tables: list[Box] = []
@@ -176,8 +175,9 @@ class Log(Box):
         words, owned = plain_text(cell.content), owner or self._setter.cell_owner(cell)
         return self._setter.line(words, style, owned, cell.origin)
 
-    def _ticks(self, count: int) -> TickBoxes:
-        return TickBoxes(self._theme.styles.small.colour, count, self._side)
+    def _ticks(self, cell: doc.Cell) -> TickBoxes:
+        owner = Owner(cell.id, Part.BLANK)
+        return TickBoxes(self._theme.styles.small.colour, cell.boxes, self._side, owner)
 
     def _widest(self, cells: Sequence[doc.Cell]) -> float:
         return max(self._lines[cell.id].natural_width for cell in cells)

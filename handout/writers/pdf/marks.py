@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct, field
 
@@ -15,19 +16,36 @@ class Part(StrEnum):
     """The number or bullet of a list item."""
     CAPTION = "caption"
     """The text above a list or below a figure."""
+    BLANK = "blank"
+    """A blank to fill in, or a box to tick, after the words."""
     PICTURE = "picture"
     """A picture next to the text of the same node."""
+
+
+class LinkTarget(Struct, frozen=True):
+    """A link in the text of a node."""
+
+    url: str
+    words: str
+    """Its text, without markup."""
+    number: int
+    """Tells apart the links of a node, which may be equal otherwise."""
 
 
 class Owner(Struct, frozen=True):
     """The node and part that drawn content belongs to."""
 
     node: str
+    """Empty for the document itself."""
     part: Part = Part.BODY
-    url: str = ""
-    """Link target; empty if the text is not a link."""
+    link: LinkTarget | None = None
+    """The link that the content is a part of."""
     language: str = ""
     """BCP 47 tag, if the language is not that of the node."""
+
+
+FOOT: Final = Owner("")
+"""The clinic's footer where it is read; repetitions on other pages are artifacts."""
 
 
 class Mark(Struct, frozen=True):
@@ -46,7 +64,7 @@ Rectangle = tuple[float, float, float, float]
 
 
 class LinkArea(Struct, frozen=True):
-    """The link annotation over one line of linked text (ISO 32000-1, 12.5.6.5)."""
+    """The link annotation over the text of a link on one page (ISO 32000-1, 12.5.6.5)."""
 
     page: int
     annotation: str

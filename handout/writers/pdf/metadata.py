@@ -1,4 +1,4 @@
-"""Document metadata: title, language, conformance and output intent."""
+"""Document metadata: title, language, conformance, output intent and how to print."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from handout.document import DocumentTree
+from handout.languages import is_right_to_left
+from handout.theme import Theme
 from handout.version import __version__
 from handout.writers.pdf.conformance import Conformance
 from handout.writers.pdf.file import File, Stream, dictionary, text_string
@@ -21,35 +23,19 @@ _XMP: Final = """\
  xmlns:xmp="http://ns.adobe.com/xap/1.0/"
  xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
  xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
- xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
- xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
- xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaid:part>{archival[0]}</pdfaid:part>
-<pdfaid:conformance>{archival[1]}</pdfaid:conformance>
-<pdfuaid:part>{accessible}</pdfuaid:part>
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"{namespaces}>
+{identifiers}
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
 {creator}<pdf:Producer>{producer}</pdf:Producer>
-{dates}<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>part</pdfaProperty:name>
-<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas>
+{dates}{details}
 </rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="r"?>
 """
-"""An XMP packet (ISO 16684-1). PDF/A requires the extension schema for the PDF/UA identifier
-(ISO 19005-2, 6.6.2.3.3)."""
+"""An XMP packet (ISO 16684-1)."""
 
 _CREATOR: Final = "<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>\n"
 _DATES: Final = "<xmp:CreateDate>{date}</xmp:CreateDate>\n<xmp:ModifyDate>{date}</xmp:ModifyDate>\n"
@@ -60,7 +46,8 @@ def write_metadata(
 ) -> None:
     """Write the metadata and the output intent into a file; without a time, it states none."""
     producer = f"exercise-handout {__version__}"
-    file.info = _info(document, producer, timestamp)
+    if conformance.info:
+        file.info = _info(document, producer, timestamp)
     # Uncompressed, so that any program can find it (ISO 16684-1).
     xmp = _xmp(document, producer, timestamp, conformance).encode("utf-8")
     file.catalog["Metadata"] = file.add(Stream("/Type /Metadata /Subtype /XML", xmp))
@@ -69,7 +56,19 @@ def write_metadata(
         "[<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB)"
         f" /Info (sRGB IEC61966-2.1) /DestOutputProfile {file.add(_profile())}>>]"
     )
-    file.catalog["ViewerPreferences"] = "<</DisplayDocTitle true>>"
+
+
+def write_viewer_preferences(document: DocumentTree, theme: Theme, file: File) -> None:
+    """Write how a viewer shows and prints a file (ISO 32000-1, 12.2)."""
+    # Scaling would move cuts and folds, and make large print smaller.
+    keys = {"DisplayDocTitle": "true", "PrintScaling": "/None"}
+    if theme.cards:
+        keys["Duplex"] = "/DuplexFlipLongEdge"
+    elif theme.folded:
+        keys["Duplex"] = "/DuplexFlipShortEdge"
+    if is_right_to_left(document.language):
+        keys["Direction"] = "/R2L"
+    file.catalog["ViewerPreferences"] = dictionary(keys)
 
 
 @cache
@@ -92,8 +91,11 @@ def _xmp(
 ) -> str:
     author = _escaped(document.author)
     return _XMP.format(
-        archival=conformance.archival,
-        accessible=conformance.accessible,
+        namespaces="".join(f'\n xmlns:{name}="{uri}"' for name, uri in conformance.xmp_namespaces),
+        identifiers="\n".join(
+            f"<{name}>{value}</{name}>" for name, value in conformance.identifiers
+        ),
+        details=conformance.xmp_details,
         title=_escaped(document.title),
         language=document.language,
         creator=_CREATOR.format(author=author) if author else "",

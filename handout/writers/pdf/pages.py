@@ -14,7 +14,7 @@ from handout.languages import is_right_to_left
 from handout.theme import PRINTABLE, Style, Theme
 from handout.writers.pdf.boxes import Box, FilledRectangle, Page, Placement, Stack
 from handout.writers.pdf.canvas import MarkedCanvas
-from handout.writers.pdf.marks import Artifact, Owner, Part
+from handout.writers.pdf.marks import FOOT, Artifact, Owner, Part
 from handout.writers.pdf.pagination import Frames, paginate
 from handout.writers.pdf.text import TextLine
 from handout.writers.pdf.typeset import Typesetter
@@ -89,7 +89,7 @@ def _report_overlong(
     Captions, table cells and dosages may be narrow. What is personal is not quoted, as warnings end
     up in logs.
     """
-    if not isinstance(owner, Owner) or owner.part is Part.CAPTION:
+    if not isinstance(owner, Owner) or owner.part is Part.CAPTION or owner == FOOT:
         return
     boxes = (node for node in walk(document.children) if isinstance(node, DosageBox | Table))
     if any(node.id == owner.node for node in walk(boxes)):
@@ -122,6 +122,7 @@ def draw_pages(
     width = canvas.page_size[0]
     mirrored = is_right_to_left(document.language)
     order = {node.id: index for index, node in enumerate(walk(document.children), 1)}
+    order[FOOT.node] = len(order) + 1
     for page in pages:
         placements = sorted(page, key=lambda placed: _rank(placed.box.owner, order))
         if mirrored:
@@ -141,9 +142,12 @@ def _rank(owner: Owner | Artifact, order: dict[str, int]) -> int:
     return len(order) + 1 if owner is Artifact.FOOTER else 0
 
 
-def _clinic_footer(document: DocumentTree, typesetter: Typesetter) -> Box:
-    """Return a clinic's addition to the footer."""
-    return typesetter.footer(document.foot) if document.foot else Stack([])
+def _clinic_footer(
+    document: DocumentTree, typesetter: Typesetter, *, repeated: bool = False
+) -> Box:
+    """Return a clinic's addition to the footer, which is read once and repeated as an artifact."""
+    owner = Artifact.FOOTER if repeated else FOOT
+    return typesetter.footer(document.foot, owner) if document.foot else Stack([])
 
 
 def add_footers(
@@ -166,6 +170,7 @@ def add_footers(
             Placement(folio, right - folio.natural_width, top - 2, folio.natural_width),
         ]
         clinic.place(page, theme.margin, top - 2 - style.leading, theme.text_width)
+        clinic = _clinic_footer(document, typesetter, repeated=True)
 
 
 def truncated(

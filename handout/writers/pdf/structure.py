@@ -1,20 +1,22 @@
 """Build the structure tree of a document from its nodes and the marks on its pages.
 
-ISO 32000-1, 14.8 defines the standard structure types, ISO 14289-1 (PDF/UA-1) which are required.
+ISO 32000, 14.8 defines the standard structure types, ISO 14289 (PDF/UA) which are required.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from itertools import groupby
-from typing import assert_never
+from typing import Self, assert_never
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from handout import document as doc
 from handout.languages import same_language
+from handout.writers.pdf.conformance import Conformance
 from handout.writers.pdf.file import text_string
-from handout.writers.pdf.marks import LinkArea, Mark, Marks, Owner, Part
+from handout.writers.pdf.marks import FOOT, LinkArea, Mark, Marks, Owner, Part, Rectangle
 
 
 class Element(Struct):
@@ -25,50 +27,68 @@ class Element(Struct):
     kids: list[Element | Mark | LinkArea] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
     """Further dictionary entries, as PDF objects."""
+    node: str = ""
+    """The block that it is the element of."""
 
 
-def build_structure(document: doc.DocumentTree, marks: Marks) -> Element:
+def build_structure(document: doc.DocumentTree, marks: Marks, conformance: Conformance) -> Element:
     """Return the structure tree of a document whose pages have been drawn."""
-    builder = _Builder(marks, document.language)
-    return Element("Document", [builder.block(block) for block in document.children])
+    builder = _Builder.of_drawn(document, marks, conformance)
+    return Element(
+        "Document", [*(builder.block(block) for block in document.children), *builder.foot()]
+    )
 
 
-class _Builder:
+class _Builder(Struct, frozen=True):
     """Turns nodes into structure elements and finds their marks."""
 
-    def __init__(self, marks: Marks, language: str) -> None:
-        self._language = language
-        self._marks: dict[tuple[str, Part], list[Mark]] = defaultdict(list)
+    document: doc.DocumentTree
+    """Its language is that of the entry that is built."""
+    conformance: Conformance
+    marks: dict[tuple[str, Part], list[Mark]]
+    links: dict[Owner, list[LinkArea]]
+    figures: dict[str, Rectangle]
+
+    @classmethod
+    def of_drawn(cls, document: doc.DocumentTree, marks: Marks, conformance: Conformance) -> Self:
+        """Return the builder of a document that has been drawn."""
+        by_part: dict[tuple[str, Part], list[Mark]] = defaultdict(list)
         # The sheets of a booklet are not in reading order.
         for mark in sorted(marks.marks, key=lambda mark: mark.booklet_page):
-            owner = mark.owner
-            self._marks[owner.node, owner.part].append(mark)
-        self._links: dict[Owner, list[LinkArea]] = defaultdict(list)
+            by_part[mark.owner.node, mark.owner.part].append(mark)
+        links: dict[Owner, list[LinkArea]] = defaultdict(list)
         for owner, area in marks.links:
-            self._links[owner].append(area)
-        self._figures = marks.figures
+            links[owner].append(area)
+        return cls(document, conformance, by_part, links, marks.figures)
 
     def block(self, block: doc.Block) -> Element:
         """Return the element of a block, with its language if it differs from the document's."""
         element = self._element(block)
-        if block.language and not same_language(block.language, self._language):
+        element.node = block.id
+        if block.language and not same_language(block.language, self.document.language):
             element.keys["Lang"] = text_string(block.language)
         return element
+
+    def foot(self) -> list[Element]:
+        """Return the clinic's footer as a paragraph, if it was drawn."""
+        element = self._leaf("P", FOOT.node)
+        return [element] if element.kids else []
 
     def _element(self, block: doc.Block) -> Element:  # noqa: C901 -- one match over all nodes
         match block:
             case doc.Heading():
                 return self._leaf(f"H{block.level}", block.id)
-            case doc.Paragraph() | doc.Facts():
+            case doc.Paragraph():
                 return self._leaf("P", block.id)
-            case doc.Steps() | doc.Points() | doc.DosageBox():
+            case doc.Steps() | doc.Points() | doc.DosageBox() | doc.Facts():
                 return self._list(block)
             case doc.Figure():
                 return self._figure(block)
             case doc.Callout():
                 return Element("Callout", [self.block(child) for child in block.children])
             case doc.Entry():
-                return Element("Entry", [self.block(child) for child in block.children])
+                inside = replace(self, document=self.document.in_language(block.language))
+                return Element("Entry", [inside.block(child) for child in block.children])
             case doc.Section():
                 return Element("Sect", [self.block(child) for child in block.children])
             case doc.Video():
@@ -83,48 +103,69 @@ class _Builder:
     def _leaf(self, kind: str, node: str, part: Part = Part.BODY) -> Element:
         """Return an element with the marks of a node as kids, links as Link elements."""
         kids: list[Element | Mark | LinkArea] = []
-        marks = self._marks.get((node, part), [])
-        if len(marks) == 1 and not marks[0].owner.url and not marks[0].owner.language:
+        marks = self.marks.get((node, part), [])
+        if len(marks) == 1 and not marks[0].owner.link and not marks[0].owner.language:
             return Element(kind, [*marks])
         for owner, group in groupby(marks, key=lambda mark: mark.owner):
-            if owner.url:
-                kids.append(Element("Link", [*group, *self._links.get(owner, [])]))
+            if owner.link:
+                kids.append(Element("Link", [*group, *self.links.get(owner, [])]))
             elif owner.language:
                 kids.append(Element("Span", [*group], {"Lang": text_string(owner.language)}))
             else:
                 kids += group
         return Element(kind, kids)
 
-    def _list(self, block: doc.Steps | doc.Points | doc.DosageBox) -> Element:
-        ordered = isinstance(block, doc.Steps)
-        numbering = "Decimal" if ordered else "Disc"
-        element = Element("L", keys={"A": f"<</O /List /ListNumbering /{numbering}>>"})
+    def _list(self, block: doc.Steps | doc.Points | doc.DosageBox | doc.Facts) -> Element:
         caption = self._leaf("Caption", block.id, Part.CAPTION)
-        element.kids += [caption] if caption.kids else []
-        for item in block.items:
-            label = self._leaf("Lbl", item.id, Part.LABEL)
-            body = self._leaf("LBody", item.id)
-            element.kids.append(Element("LI", [label, body] if label.kids else [body]))
-        return element
+        items = [self._item(item.id) for item in block.items]
+        numbering = "None"
+        if any(len(item.kids) > 1 for item in items):
+            numbering = "Decimal" if isinstance(block, doc.Steps) else "Disc"
+        keys = {"A": f"<</O /List /ListNumbering /{numbering}>>"}
+        return Element("L", [*([caption] if caption.kids else []), *items], keys)
+
+    def _item(self, node: str) -> Element:
+        label = self._leaf("Lbl", node, Part.LABEL)
+        body = self._leaf("LBody", node)
+        body.kids += self._fields(node, "tv")
+        return Element("LI", [label, body] if label.kids else [body])
+
+    def _fields(self, node: str, role: str) -> list[Element]:
+        """Return the blanks or boxes of a node as fields to fill in by hand."""
+        marks = self.marks.get((node, Part.BLANK), [])
+        return [self._field(role, [mark]) for mark in marks]
+
+    def _field(self, role: str, marks: list[Mark]) -> Element:
+        """Return a field with a role of ISO 32000-1, 14.8.5.6: 'tv' for text, 'cb' for a box."""
+        words = text_string(self.document.furniture.blank)
+        keys = {"Alt": words, "A": f"<</O /PrintField /Role /{role} /Desc {words}>>"}
+        labels = self.document.label_language or self.document.language
+        if not same_language(labels, self.document.language):
+            keys["Lang"] = text_string(labels)
+        return Element("Form", [*marks], keys)
 
     def _figure(self, figure: doc.Figure) -> Element:
         element = self._leaf("Figure", figure.id)
         self._describe(element, figure.id, figure.alt)
         if not figure.caption:
             return element
+        caption = self._leaf("Caption", figure.id, Part.CAPTION)
+        if self.conformance.caption_in_figure:
+            element.kids.append(caption)
+            return element
         # A sibling of the figure, because Alt replaces the content of the figure itself.
-        return Element("Div", [element, self._leaf("Caption", figure.id, Part.CAPTION)])
+        return Element("Div", [element, caption])
 
     def _describe(self, element: Element, node: str, alt: str) -> None:
         """Add the alternate description and the bounding box of a figure."""
-        box = " ".join(f"{value:.2f}" for value in self._figures[node])
+        box = " ".join(f"{value:.2f}" for value in self.figures[node])
         element.keys["Alt"] = text_string(alt)
         element.keys["A"] = f"<</O /Layout /Placement /Block /BBox [{box}]>>"
 
     def _video(self, video: doc.Video) -> Element:
         """Return the link as a paragraph, followed by its QR code as a figure."""
         words = self._leaf("P", video.id)
-        if video.id not in self._figures:
+        if video.id not in self.figures:
             return words
         code = self._leaf("Figure", video.id, Part.PICTURE)
         self._describe(code, video.id, video.alt)
@@ -138,7 +179,7 @@ class _Builder:
 
     def _table(self, table: doc.Table) -> Element:
         """Return a table whose headings have column scope in the first row and row scope below."""
-        language = table.language or self._language
+        language = table.language or self.document.language
         rows: list[Element | Mark | LinkArea] = []
         for number, row in enumerate(table.rows):
             scope = "Row" if number else "Column"
@@ -146,13 +187,17 @@ class _Builder:
             # Large print has the words of the first row in each cell instead.
             if any(cell.kids for cell in cells):
                 rows.append(Element("TR", [*cells]))
-        return Element("Table", rows)
+        summary = f"<</O /Table /Summary {text_string(table.label)}>>"
+        return Element("Table", rows, {"A": summary} if table.label else {})
 
     def _cell(self, cell: doc.Cell, scope: str, language: str) -> Element:
         element = self._leaf("TH" if cell.heading else "TD", cell.id)
+        fields = self._fields(cell.id, "cb" if cell.boxes else "tv")
+        # Notes are written on the rule of their row, which is no mark of their cell.
+        element.kids += fields or ([self._field("tv", [])] if cell.blank else [])
         if cell.heading:
             element.keys["A"] = f"<</O /Table /Scope /{scope}>>"
-        own = cell.language or self._language
+        own = cell.language or self.document.language
         if not same_language(own, language):
             element.keys["Lang"] = text_string(own)
         return element

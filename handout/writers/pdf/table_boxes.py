@@ -9,6 +9,7 @@ from msgspec import Struct
 from handout.colour import Colour
 from handout.writers.pdf.boxes import Box, Drawable, FilledRectangle, Page, Placement
 from handout.writers.pdf.canvas import MarkedCanvas
+from handout.writers.pdf.marks import Owner
 
 
 class Columns(Struct, frozen=True):
@@ -109,7 +110,8 @@ _LINE = 0.6
 class TickBoxes(Drawable):
     """Square tick boxes side by side, on several lines if necessary."""
 
-    def __init__(self, colour: Colour, count: int, side: float) -> None:
+    def __init__(self, colour: Colour, count: int, side: float, owner: Owner) -> None:
+        self.owner = owner
         self._colour = colour
         self._count = count
         self._side = side
@@ -128,15 +130,15 @@ class TickBoxes(Drawable):
         super().place(page, x, top, tick_boxes_length(used, self._side))
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
-        """Draw the outlines of the boxes."""
+        """Draw the outlines of the boxes, each with a mark of its own."""
         per_line = self._per_line(width)
-        with canvas.marked(self.owner):
-            canvas.setStrokeColor(self._colour.fractions)
-            canvas.setLineWidth(1)
-            for index in range(self._count):
-                line, column = divmod(index, per_line)
-                left = x + column * (self._side + _TICK_GAP)
-                bottom = top - line * (self._side + _TICK_GAP) - self._side
+        canvas.setStrokeColor(self._colour.fractions)
+        canvas.setLineWidth(1)
+        for index in range(self._count):
+            line, column = divmod(index, per_line)
+            left = x + column * (self._side + _TICK_GAP)
+            bottom = top - line * (self._side + _TICK_GAP) - self._side
+            with canvas.marked(self.owner):
                 canvas.rect(left, bottom, self._side, self._side)
 
 
@@ -151,7 +153,8 @@ def tick_boxes_length(count: int, side: float) -> float:
 class Blank(Drawable):
     """A rule to write on."""
 
-    def __init__(self, colour: Colour, depth: float) -> None:
+    def __init__(self, colour: Colour, depth: float, owner: Owner) -> None:
+        self.owner = owner
         self._colour = colour
         self._depth = depth
 

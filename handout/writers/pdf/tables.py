@@ -13,7 +13,7 @@ from handout.theme import Arrangement, Style, Theme
 from handout.writers.pdf.boxes import Box, HangingIndent, Spacer, Stack
 from handout.writers.pdf.inline_text import TextSetter
 from handout.writers.pdf.log import Log
-from handout.writers.pdf.marks import Artifact, Owner
+from handout.writers.pdf.marks import Artifact, Owner, Part
 from handout.writers.pdf.pictures import Thumbnail
 from handout.writers.pdf.table_boxes import Blank, Columns, Row, RuledTable
 from handout.writers.pdf.text import TextLine
@@ -111,7 +111,7 @@ def _name(row: doc.Row, style: Style, setter: TextSetter) -> Box:
 
 def _cell(cell: doc.Cell, style: Style, theme: Theme, setter: TextSetter) -> Box:
     if cell.blank:
-        return Blank(theme.colours.rule, style.leading)
+        return Blank(theme.colours.rule, style.leading, Owner(cell.id, Part.BLANK))
     return setter.text(setter.cell_owner(cell), cell.content, style, cell.origin)
 
 
@@ -122,13 +122,14 @@ def _labelled_cell(label: str, cell: doc.Cell, theme: Theme, setter: TextSetter)
         content = (Plain(setter.lead_in(label) + plain_text(cell.content)),)
         return setter.text(owner, content, style, cell.origin)
     line = setter.line(setter.lead_in(label), style, owner, cell.origin)
-    return _labelled(line, Blank(theme.colours.rule, style.leading), style)
+    rule = Blank(theme.colours.rule, style.leading, Owner(cell.id, Part.BLANK))
+    return _labelled(line, rule, style)
 
 
 def typeset_form(facts: doc.Facts, theme: Theme, setter: TextSetter) -> Box:
     """Return facts as a form, with a rule to write on for each that is missing."""
     per_row = 2 if theme.wide else 1
-    cells = [_form_cell(facts.id, fact, theme, setter) for fact in facts.items]
+    cells = [_form_cell(fact, theme, setter) for fact in facts.items]
     columns = Columns((0.0,) * per_row, (1.0,) * per_row, theme.column_gap)
     rows: list[Box] = []
     for start in range(0, len(cells), per_row):
@@ -138,14 +139,15 @@ def typeset_form(facts: doc.Facts, theme: Theme, setter: TextSetter) -> Box:
     return Stack(rows, theme.gap, keep_together=True)
 
 
-def _form_cell(node: str, fact: doc.Fact, theme: Theme, setter: TextSetter) -> Box:
-    label = setter.line(setter.lead_in(fact.label), theme.styles.label, setter.label_owner(node))
+def _form_cell(fact: doc.Fact, theme: Theme, setter: TextSetter) -> Box:
+    owner = setter.label_owner(fact.id)
+    label = setter.line(setter.lead_in(fact.label), theme.styles.label, owner)
     style = theme.styles.body
     value: Box
     if fact.value:
-        value = setter.text(Owner(node), fact.value, style, fact.origin)
+        value = setter.text(Owner(fact.id), fact.value, style, fact.origin)
     else:
-        value = Blank(theme.colours.rule, style.leading)
+        value = Blank(theme.colours.rule, style.leading, Owner(fact.id, Part.BLANK))
     return _labelled(label, value, style)
 
 
@@ -155,9 +157,9 @@ def typeset_blank(item: doc.Item, theme: Theme, setter: TextSetter) -> Box:
     label = setter.line(
         setter.lead_in(plain_text(item.content)), style, Owner(item.id), item.origin
     )
-    box = _labelled(
-        label, Blank(theme.colours.rule, max(style.leading, _HANDWRITING_LEADING)), style
-    )
+    depth = max(style.leading, _HANDWRITING_LEADING)
+    rule = Blank(theme.colours.rule, depth, Owner(item.id, Part.BLANK))
+    box = _labelled(label, rule, style)
     box.space_before = style.space_before
     return box
 

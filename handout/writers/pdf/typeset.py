@@ -56,6 +56,9 @@ class Typesetter:
     ) -> None:
         """Take the theme, the fonts, the document, a sink for problems and caches."""
         self._theme = theme
+        self._typography = typography
+        self._document = document
+        self._caches = caches
         self._text = TextSetter(theme, typography, document)
         self._styles = theme.styles
         self.problems = problems
@@ -88,6 +91,14 @@ class Typesetter:
                     boxes.append(text)
         return boxes
 
+    def _in_language(self, language: str) -> Typesetter:
+        """Return the typesetter of what is in another language than the document, if one is."""
+        document = self._document.in_language(language)
+        if document is self._document:
+            return self
+        typography = self._typography.in_language(document.language)
+        return Typesetter(self._theme, typography, document, self.problems, self._caches)
+
     def _cached_box(self, block: doc.Block) -> Box:
         """Return the box of a block, from the memo if another document has an equal block."""
         if block.changed or (isinstance(block, doc.Entry) and block.personal):
@@ -107,10 +118,10 @@ class Typesetter:
         """Set text on one line, in the footer by default."""
         return self._text.line(text, style, owner)
 
-    def footer(self, text: str) -> Box:
+    def footer(self, text: str, owner: Owner | Artifact) -> Box:
         """Set text as a paragraph of the footer."""
         style = self._styles.furniture
-        return self._text.paragraph([Span.plain(text, style, Artifact.FOOTER)], style)
+        return self._text.paragraph([Span.plain(text, style, owner)], style)
 
     def kicker(self, heading: doc.Heading, *, repeated: bool) -> Box:
         """Set the heading of a section as a kicker above one of its entries."""
@@ -118,7 +129,7 @@ class Typesetter:
         if repeated:
             return self.repeated(plain_text(heading.content), style)
         text = self._text.text(Owner(heading.id), heading.content, style, heading.origin)
-        return Stack([Anchor(heading), text]).kept_with_next()
+        return Stack([Anchor(heading.id), text]).kept_with_next()
 
     def repeated(self, text: str, style: Style) -> Box:
         """Set text that is tagged elsewhere as an artifact, above what follows."""
@@ -191,7 +202,7 @@ class Typesetter:
         An entry `added` for the patient is marked after its name.
         """
         styles, colours = self._styles, self._theme.colours
-        anchor, owner = Anchor(heading), Owner(heading.id)
+        anchor, owner = Anchor(heading.id), Owner(heading.id)
         if heading.level == 1:
             box = Stack(
                 [anchor, self._text.text(owner, heading.content, styles.title, heading.origin)]
@@ -312,15 +323,15 @@ class Typesetter:
         spans: list[Span] = []
         if facts.changed:
             note = (Strong((Plain(self._text.lead_in(self._text.label(facts))),)),)
-            owner = self._text.label_owner(facts.id)
+            owner = self._text.label_owner(facts.id, Part.CAPTION)
             spans += self._text.label_spans(owner, note, style, facts.origin)
         for fact in facts.items:
-            separator = (Plain("\u00a0· "),) if fact is not facts.items[0] else ()
+            if fact is not facts.items[0]:
+                spans.append(Span.plain("\u00a0· ", style, Artifact.LAYOUT))
             label = (Strong((Plain(self._text.lead_in(fact.label).replace(" ", "\u00a0")),)),)
-            label_owner = self._text.label_owner(facts.id)
+            label_owner = self._text.label_owner(fact.id)
             # A value with a language of its own is in the language of the labels.
-            value_owner = label_owner if fact.language else Owner(facts.id)
-            spans += self._text.spans(Owner(facts.id), separator, style, fact.origin)
+            value_owner = label_owner if fact.language else Owner(fact.id)
             spans += self._text.label_spans(label_owner, label, style, fact.origin)
             spans += self._text.spans(value_owner, fact.value, style, fact.origin)
         return self._text.paragraph(spans, style)
@@ -369,17 +380,23 @@ class Typesetter:
             if isinstance(block, doc.Heading):
                 style = styles.callout_heading
                 text = self._text.text(Owner(block.id), block.content, style, block.origin)
-                children.append(Stack([Anchor(block), text]))
+                children.append(Stack([Anchor(block.id), text]))
             elif isinstance(block, doc.Points):
                 children.append(self._bulleted(block, styles.callout_heading))
             else:
                 children += self.typeset((block,))
         stop = callout.kind is doc.CalloutKind.STOP
         tint, bar = (colours.stop_tint, colours.stop) if stop else (colours.tint, colours.accent)
-        return self._tinted_box(Stack(children), tint, bar, 2.0)
+        content = Stack(children)
+        if stop:
+            content = Stack([Anchor(callout.id), content])
+        return self._tinted_box(content, tint, bar, 2.0)
 
     def _entry(self, entry: doc.Entry) -> Box:
-        """Set an entry in the arrangement of the theme."""
+        """Set an entry in the arrangement of the theme, and in its own language."""
+        inside = self._in_language(entry.language)
+        if inside is not self:
+            return inside.typeset((entry,))[0]
         theme = self._theme
         dosages = [block for block in entry.children if isinstance(block, doc.DosageBox)]
         place = entry.children.index(dosages[0]) if dosages else len(entry.children)

@@ -8,6 +8,7 @@ from itertools import groupby, takewhile
 from typing import Final, assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from handout import document as doc
 from handout.errors import HandoutError, Problems
@@ -141,7 +142,7 @@ class NodeRenderer(Struct, frozen=True):
             case doc.Callout():
                 return self._callout(block)
             case doc.Entry():
-                return tag("article", *self._entry(block), id=block.id, class_="entry")
+                return self._article(block)
             case doc.Section():
                 return self._section(block)
             case doc.Video():
@@ -288,8 +289,21 @@ class NodeRenderer(Struct, frozen=True):
         blocks = self.blocks(callout.children)
         return tag("div", *blocks, id=callout.id, class_=kind, role="region", aria_labelledby=name)
 
-    def _entry(self, entry: doc.Entry) -> list[Tag]:
-        """Render an entry; what is between its heading and its pictures is its head."""
+    def _article(self, entry: doc.Entry) -> Tag:
+        """Render an entry, which may be in a language and direction of its own."""
+        inside = replace(self, document=self.document.in_language(entry.language))
+        direction = language_direction(inside.document.language)
+        differs = direction != language_direction(self.document.language)
+        return tag(
+            "article",
+            *inside.entry(entry),
+            id=entry.id,
+            class_="entry",
+            dir=direction if differs else None,
+        )
+
+    def entry(self, entry: doc.Entry) -> list[Tag]:
+        """Render the parts of an entry; its head is between its heading and its pictures."""
         blocks = entry.children
         kinds = [isinstance(block, doc.Figure) for block in blocks]
         first = kinds.index(True) if True in kinds else 1

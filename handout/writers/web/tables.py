@@ -37,6 +37,7 @@ class GlanceTable(Struct, frozen=True):
             tag("tbody", *(self._row(table, row, heads) for row in rows)),
             id=table.id,
             class_="glance pictured" if pictured else "glance",
+            aria_label=table.label or None,
         )
 
     def _row(self, table: doc.Table, row: doc.Row, heads: list[str]) -> Tag:
@@ -87,6 +88,7 @@ class LogTable(Struct, frozen=True):
             tag("tbody", *(self._week(week, days, notes) for week in weeks)),
             id=log.id,
             class_="log",
+            aria_label=log.label or None,
         )
         if not self.interactive:
             return table

@@ -123,7 +123,7 @@ class DrawnLines:
         reusable = self._glyphs is not None and canvas.fonts.add(self._glyphs)
         for first, pieces, text in self._groups:
             owner = owners[first]
-            if isinstance(owner, Owner) and owner.url:
+            if isinstance(owner, Owner) and owner.link:
                 for rectangle in _rectangles(pieces, left, top):
                     canvas.link(owner, rectangle)
             own = text if reusable else _TextObject(canvas.fonts, pieces)
@@ -138,7 +138,7 @@ def _rectangles(pieces: Sequence[_PlacedPiece], x: float, y: float) -> Iterator[
     edges: list[tuple[_PlacedLine, float, float]] = []
     for placed, piece in sorted(pieces, key=lambda pair: (-pair[0].baseline, pair[1].x)):
         left = placed.x + piece.x
-        if edges and edges[-1][0] is placed and abs(edges[-1][2] - left) < 0.01:
+        if edges and edges[-1][0].line is placed.line and abs(edges[-1][2] - left) < 0.01:
             edges[-1] = (placed, edges[-1][1], left + piece.width)
         else:
             edges.append((placed, left, left + piece.width))

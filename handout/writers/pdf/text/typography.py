@@ -39,6 +39,10 @@ class Typography:
         self.problems = problems
         self._memo = memo
 
+    def in_language(self, language: str) -> Typography:
+        """Return the typography of a part of the document in another language."""
+        return Typography(self._book, language, self.problems, self._memo)
+
     def paragraph(self, spans: Sequence[Span], style: Style) -> TextBox:
         """Return spans as a paragraph with the leading and the space before of a style."""
         owners = tuple([span.owner for span in spans])
