@@ -58,8 +58,9 @@ def write_epub(document: doc.DocumentTree, theme: Theme, fonts: tuple[Path, ...]
     href = _urls(chapters).__getitem__
     renderer = NodeRenderer(document, book.add_file, href, interactive=False, problems=problems)
     rendered = [renderer.blocks(chapter.blocks) for chapter in chapters]
-    cover_svg = draw_cover(document, theme, _first_picture(document, problems))
+    # Before the cover, which shows the first picture again.
     problems.raise_errors()
+    cover_svg = draw_cover(document, theme, _first_picture(document, problems))
     book.add("cover.svg", "image/svg+xml", _xml(cover_svg), "cover-image")
     cover = tag("img", src="cover.svg", alt=document.title)
     book.add_page(_COVER, document.furniture.cover, [tag("div", cover, class_="cover")])
