@@ -58,6 +58,11 @@ class Face:
         return "".join(c for c in written + weight if c.isascii() and (c.isalnum() or c in "-_"))
 
     @cached_property
+    def family(self) -> str:
+        """The name of its family, as style sheets call it."""
+        return _family_name(self.source) or self.path.stem
+
+    @cached_property
     def resource_name(self) -> str:
         """A name for the face on pages, the same in every document: its weight and checksum."""
         (checksum,) = struct.unpack_from(">L", self.table("head"), 8)
@@ -117,6 +122,14 @@ class Face:
         return all(map(self.has, cluster)) or any(
             all(map(self.has, normalize(form, cluster))) for form in ("NFC", "NFD")
         )
+
+    def is_one_to_one(self, text: str) -> bool:
+        """Return whether each character of a text is drawn by one glyph, and by no other."""
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        hb.shape(self.font, buffer)
+        return sorted(info.cluster for info in buffer.glyph_infos) == list(range(len(text)))
 
     def table(self, tag: str) -> bytes:
         """Return a table of the font file; empty if there is none."""
@@ -222,6 +235,11 @@ class FontBook:
             )
         return self._found[key]
 
+    def find_for_all(self, text: str, cut: FontCut, language: str) -> Face | None:
+        """Return the first face that has every visible character of a text, if there is one."""
+        visible = IGNORABLE.sub("", text)
+        return next((face for face in self._in_order(cut, language) if face.has_all(visible)), None)
+
     def _in_order(self, cut: FontCut, language: str) -> Iterator[Face]:
         yield self.primary(cut)
         for folder in self._folders:
@@ -251,11 +269,16 @@ def _members(path: Path) -> Iterator[tuple[str, _Member]]:
         tags = set(face.table_tags)
         if not tags & {"glyf", "CFF ", "CFF2"} or "cmap" not in tags:
             continue
-        names = hb.OTNameIdPredefined
-        family = face.get_name(names.TYPOGRAPHIC_FAMILY) or face.get_name(names.FONT_FAMILY)
+        family = _family_name(face)
         weight, italic = _weight_and_slope(face.reference_table("OS/2").data)
         variable = any(axis.tag == "wght" for axis in face.axis_infos)
         yield family or path.stem, _Member(path, index, weight, italic, variable)
+
+
+def _family_name(face: hb.Face) -> str:
+    names = hb.OTNameIdPredefined
+    name: str | None = face.get_name(names.TYPOGRAPHIC_FAMILY) or face.get_name(names.FONT_FAMILY)
+    return name or ""
 
 
 def _weight_and_slope(table: bytes) -> tuple[float, bool]:

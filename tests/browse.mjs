@@ -1,5 +1,5 @@
 // Open pages in a headless Chromium and print the results as JSON.
-// Standard input: a list of jobs {path, width, scheme, size, axe, script}; one result each.
+// Standard input: a list of jobs {path, width, scheme, size, axe, scripts, screenshot}; one result each.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
@@ -39,6 +39,9 @@ async function visit(job) {
   for (const script of job.scripts ?? []) {
     if (script === "reload") await page.reload();
     else found.result = await page.evaluate(script);
+  }
+  if (job.screenshot) {
+    found.screenshot = await page.screenshot({ encoding: "base64", fullPage: true });
   }
   await page.close();
   return found;

@@ -24,7 +24,7 @@ Compare = Callable[[str, str], None]
 SLOW = frozenset(
     {
         # A browser, Java or Node.
-        *("test_accessible", "test_epub", "test_html", "test_reading_order"),
+        *("test_accessible", "test_epub", "test_html", "test_reading_order", "test_svg_drawings"),
         # Every edition on every paper.
         *("test_editions", "test_sheets"),
         # Processes, clusters, renderers, an installation.

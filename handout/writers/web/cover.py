@@ -9,9 +9,9 @@ from typing import Final
 from handout import document as doc
 from handout.colour import Colour
 from handout.inline import plain_text
+from handout.svg_tree import SVG
 from handout.theme import Theme
 from handout.writers.web.direction import language_direction
-from handout.writers.web.inline_svg import SVG
 from handout.writers.web.markup import Tag
 
 _WIDTH: Final = 600
