@@ -143,6 +143,14 @@ class Face:
             all(map(self.has, normalize(form, cluster))) for form in ("NFC", "NFD")
         )
 
+    def is_one_to_one(self, text: str) -> bool:
+        """Return whether each character of a text is drawn by one glyph, and by no other."""
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        hb.shape(self.font, buffer)
+        return sorted(info.cluster for info in buffer.glyph_infos) == list(range(len(text)))
+
     def table(self, tag: str) -> bytes:
         """Return a table of the font file; empty if there is none."""
         data: bytes = self.source.reference_table(tag).data
@@ -248,6 +256,11 @@ class FontBook:
                 (face for face in self._in_order(cut, language) if face.covers(cluster)), None
             )
         return self._found[key]
+
+    def find_for_all(self, text: str, cut: FontCut, language: str) -> Face | None:
+        """Return the first face that has every visible character of a text, if there is one."""
+        visible = IGNORABLE.sub("", text)
+        return next((face for face in self._in_order(cut, language) if face.has_all(visible)), None)
 
     def _in_order(self, cut: FontCut, language: str) -> Iterator[Face]:
         yield self.primary(cut)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64decode
 from io import BytesIO
 from math import ceil
 from pathlib import Path
@@ -15,6 +17,7 @@ from handout.errors import HandoutError, Origin, Problem
 from handout.jpeg import strip_metadata
 from handout.png import encode_png
 from handout.svg_file import Drawing, read_svg
+from handout.svg_tree import elements
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -28,12 +31,15 @@ _TOLERANCE: Final = 1.2
 _QUALITY: Final = 85
 """Of a photo that is encoded again; at 300 dpi, a higher one makes no visible difference."""
 
-_FORMATS: Final = ("JPEG", "PNG", "WEBP")
-_PHOTOS: Final = frozenset({"JPEG", "MPO"})
+_FORMATS: Final = ("GIF", "JPEG", "PNG", "WEBP")
+_JPEGS: Final = frozenset({"JPEG", "MPO"})
 """MPO is a JPEG file in which a camera stored several pictures."""
+_PHOTOS: Final = _JPEGS | {"AVIF", "HEIF"}
 _MODES: Final = frozenset({"L", "RGB"})
-"""Grey and RGB, in which all pictures are printed."""
-_SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp", ".svg")
+"""Grey and sRGB, in which all pictures are printed."""
+_SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp", ".svg", ".heic", ".heif", ".avif")
+_HEIF: Final = re.compile(rb"....ftyp(?:(avi[fs])|hei[cfmsx]|hev[cmsx]|mif1|msf1)", re.DOTALL)
+"""How a HEIF file begins; one with AV1 is called AVIF (ISO/IEC 23008-12, 10)."""
 
 
 class Photo(Struct, frozen=True):
@@ -74,8 +80,8 @@ class PixelLimits(Struct, frozen=True):
         return cls((side, side), (side, side))
 
 
-def load_picture(path: Path, origin: Origin, limits: PixelLimits) -> Picture:
-    """Return the picture in a file, reduced to the limits.
+def load_picture(path: Path, origin: Origin, limits: PixelLimits, *, grey: bool = False) -> Picture:
+    """Return the picture in a file, reduced to the limits; a photo in sRGB or in greys.
 
     Raises HandoutError; problems inside an SVG file are located there, all others at the file's
     name in the content.
@@ -86,14 +92,32 @@ def load_picture(path: Path, origin: Origin, limits: PixelLimits) -> Picture:
         raise HandoutError([Problem(f"'{path.name}' is not a picture", origin, hint)])
     try:
         if suffix == ".svg":
-            return read_svg(path.read_bytes(), str(path))
-        return _load_photo(path, limits)
+            drawing = read_svg(path.read_bytes(), str(path))
+            _check_embedded(drawing)
+            return drawing
+        return _load_photo(path, limits, grey=grey)
     except _Unreadable as error:
         message = f"the picture '{path.name}' {error.message}"
         raise HandoutError([Problem(message, origin, error.hint)]) from error
     except OSError as error:
         message = f"the picture '{path.name}' cannot be read"
         raise HandoutError([Problem(message, origin, error.strerror)]) from error
+
+
+def _check_embedded(drawing: Drawing) -> None:
+    """Raise HandoutError for images in a drawing that are damaged: engines would omit or fail."""
+    problems = []
+    for element in elements(drawing.root):
+        kind, _, data = element.attributes.get("href", "").partition(";base64,")
+        if not data:
+            continue
+        try:
+            _prepared(b64decode(data), PixelLimits.on_paper(72, 72), grey=False)
+        except _Unreadable as error:
+            message = f"the {kind.removeprefix('data:')} in the drawing {error.message}"
+            problems.append(Problem(message, element.origin, error.hint))
+    if problems:
+        raise HandoutError(problems)
 
 
 class _Unreadable(Exception):  # noqa: N818 -- it never leaves this module
@@ -105,13 +129,22 @@ class _Unreadable(Exception):  # noqa: N818 -- it never leaves this module
         super().__init__(message)
 
 
-def _load_photo(path: Path, limits: PixelLimits) -> Photo:
+def photo_of(png: bytes, *, grey: bool) -> Photo:
+    """Return a PNG file as a photo, in sRGB or in greys."""
+    from PIL import Image
+
+    with Image.open(BytesIO(png), formats=("PNG",)) as opened:
+        image = _printable(opened, grey=grey)
+    return Photo(encode_png(image), *image.size)
+
+
+def _load_photo(path: Path, limits: PixelLimits, *, grey: bool) -> Photo:
     import PIL
 
     data = path.read_bytes()
     stored = cached(
-        lambda: _prepared(data, limits),
-        b"photo",
+        lambda: _prepared(data, limits, grey=grey),
+        b"grey photo" if grey else b"photo",
         repr(limits).encode(),
         PIL.__version__.encode(),
         data,
@@ -121,32 +154,51 @@ def _load_photo(path: Path, limits: PixelLimits) -> Photo:
     return Photo(picture, width, height)
 
 
-def _prepared(data: bytes, limits: PixelLimits) -> bytes:
+def _prepared(data: bytes, limits: PixelLimits, *, grey: bool) -> bytes:
     """Return a line with a photo's width and height in pixels, followed by its file."""
     from PIL import Image, UnidentifiedImageError
 
+    heif = _HEIF.match(data)
+    formats = _FORMATS if not heif else _avif() if heif[1] else _heic()
     try:
         with catch_warnings():
             # Pillow warns of every damaged tag, even if the picture itself is intact.
             simplefilter("ignore")
             simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(data), formats=_FORMATS) as opened:
+            with Image.open(BytesIO(data), formats=formats) as opened:
                 if opened.format in _PHOTOS:
-                    size, picture = _as_photo(opened, data, limits.photo)
+                    size, picture = _as_photo(opened, data, limits.photo, grey=grey)
                 else:
-                    size, picture = _as_lines(opened, limits.lines)
+                    size, picture = _as_lines(opened, limits.lines, grey=grey)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _Unreadable("has too many pixels", "save a smaller copy of it") from error
     except UnidentifiedImageError as error:
-        hint = "open it and save it again as JPEG or PNG (it is neither, nor WebP)"
+        hint = "open it and save it again as JPEG or PNG (it is neither, nor WebP, AVIF or HEIC)"
         raise _Unreadable("cannot be read", hint) from error
-    except (OSError, ValueError, SyntaxError) as error:
+    except (OSError, ValueError, SyntaxError, RuntimeError) as error:
         hint = f"open it and save it again as JPEG or PNG ({error})"
         raise _Unreadable("cannot be read", hint) from error
     return b"%d %d\n%b" % (*size, picture)
 
 
-def _as_photo(opened: ImageFile, data: bytes, limit: Size) -> tuple[Size, bytes]:
+def _avif() -> tuple[str]:
+    from PIL import AvifImagePlugin  # noqa: F401 -- it registers the format
+
+    return ("AVIF",)
+
+
+def _heic() -> tuple[str]:
+    """Let Pillow read photos of phones, for which it has no decoder of its own."""
+    try:
+        from pillow_heif import register_heif_opener
+    except ImportError as error:
+        hint = "save it as JPEG, or install this program with its extra: exercise-handout[heic]"
+        raise _Unreadable("is a HEIC photo as phones make them", hint) from error
+    register_heif_opener()
+    return ("HEIF",)
+
+
+def _as_photo(opened: ImageFile, data: bytes, limit: Size, *, grey: bool) -> tuple[Size, bytes]:
     """Return the size and JPEG file of a photo, unchanged where possible.
 
     Metadata is always removed, so that no place or date leaks.
@@ -154,24 +206,25 @@ def _as_photo(opened: ImageFile, data: bytes, limit: Size) -> tuple[Size, bytes]
     size = opened.size
     transposition = _transposition(opened)
     excess = _excess(size, limit[::-1] if transposition in _SWAPPING else limit)
-    if excess <= _TOLERANCE and not transposition and opened.mode in _MODES:
+    fits = excess <= _TOLERANCE and not transposition
+    if fits and opened.format in _JPEGS and opened.mode in ({"L"} if grey else _MODES):
         stripped = strip_metadata(data)
-        if stripped is not None:
+        if stripped is not None and _is_srgb(opened):
             # Decode it all at low resolution, to find damage.
             opened.draft(None, (max(size[0] // 8, 1), max(size[1] // 8, 1)))
             opened.load()
             return size, stripped
     # The decoder can halve the size up to three times while it stays large enough.
     opened.draft(None, (ceil(size[0] / excess), ceil(size[1] / excess)))
-    image = _reduced(_on_paper(_upright(opened)), limit)
+    image = _reduced(_printable(_upright(opened), grey=grey), limit)
     encoded = BytesIO()
     image.save(encoded, "JPEG", quality=_QUALITY)
     return image.size, encoded.getvalue()
 
 
-def _as_lines(opened: ImageFile, limit: Size) -> tuple[Size, bytes]:
+def _as_lines(opened: ImageFile, limit: Size, *, grey: bool) -> tuple[Size, bytes]:
     """Return the size and PNG file of line art."""
-    image = _reduced(_on_paper(_upright(opened)), limit)
+    image = _reduced(_printable(_upright(opened), grey=grey), limit)
     return image.size, encode_png(image)
 
 
@@ -220,13 +273,87 @@ def _upright(image: Image) -> Image:
     return image.transpose(Transpose[transposition]) if transposition else image
 
 
-def _on_paper(image: Image) -> Image:
+def _printable(image: Image, *, grey: bool) -> Image:
+    """Return an image in sRGB or grey, with transparency replaced by white."""
+    opaque = _on_white(_in_srgb(_in_eight_bits(image)))
+    return opaque if opaque.mode == "L" or not grey else opaque.convert("L")
+
+
+def _in_eight_bits(image: Image) -> Image:
+    """Return an image with at most 8 bits in a component, its transparency in a channel."""
+    from PIL import ImageChops
+
+    key = image.info.get("transparency")
+    if image.mode.startswith("I") or image.mode == "F":
+        # Pillow would clip 16-bit values to 8 bits instead of scaling them.
+        wide = image.convert("I")
+        narrow = wide.point(lambda value: value / 257).convert("L")
+        narrow.info = {name: known for name, known in image.info.items() if name != "transparency"}
+        if isinstance(key, int):
+            above = wide.point(lambda value: value - key).convert("L")
+            below = wide.point(lambda value: value * -1 + key).convert("L")
+            opaque = ImageChops.lighter(above, below).point(lambda value: 255 * bool(value))
+            narrow.putalpha(opaque)
+        return narrow
+    if isinstance(key, tuple) and max(key) > _LARGEST:
+        # The colour that is transparent has 16 bits in each component; pixels keep the upper 8.
+        image.info["transparency"] = tuple(part >> 8 for part in key)
+    return image.convert("RGBA") if image.has_transparency_data and image.mode != "LA" else image
+
+
+_LARGEST: Final = 255
+
+
+def _in_srgb(image: Image) -> Image:
+    """Return an image of at most 8 bits with its colours converted from its profile to sRGB."""
+    profile = image.info.get("icc_profile")
+    if not profile:
+        return image
+    from PIL import ImageCms
+
+    alpha = image.getchannel("A") if image.mode in {"LA", "RGBA"} else None
+    opaque = image.convert(image.mode.removesuffix("A")) if alpha else image
+    opaque = opaque if opaque.mode in {"L", "RGB", "CMYK"} else opaque.convert("RGB")
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        srgb = ImageCms.createProfile("sRGB")
+        transform = ImageCms.buildTransform(source, srgb, opaque.mode, "RGB")
+    except (OSError, ImageCms.PyCMSError):
+        # Browsers too ignore a profile that is damaged, or of another kind than the image.
+        return image
+    converted = transform.apply(opaque)
+    converted = converted.convert("L") if opaque.mode == "L" else converted
+    if alpha:
+        converted.putalpha(alpha)
+    return converted
+
+
+def _is_srgb(image: Image) -> bool:
+    """Return whether the numbers of an image mean the same in sRGB, by converting some of them."""
+    from PIL import Image as Pillow
+    from PIL import ImageChops
+
+    if not image.info.get("icc_profile"):
+        return True
+    ramp = Pillow.linear_gradient("L").resize((16, 16))
+    turned = ramp.transpose(Pillow.Transpose.ROTATE_90)
+    bands = (ramp, turned, turned.transpose(Pillow.Transpose.ROTATE_180))
+    sample = Pillow.merge("RGB", bands) if image.mode == "RGB" else ramp
+    sample.info["icc_profile"] = image.info["icc_profile"]
+    converted = _in_srgb(sample).convert(sample.mode)
+    extrema = ImageChops.difference(sample, converted).getextrema()
+    largest = max(max(pair) if isinstance(pair, tuple) else pair for pair in extrema)
+    return largest <= _INVISIBLE
+
+
+_INVISIBLE: Final = 3
+"""A difference of colours that nobody sees, out of 255."""
+
+
+def _on_white(image: Image) -> Image:
     """Return an image in grey or RGB, with transparency replaced by white."""
     from PIL import Image as Pillow
 
-    if image.mode.startswith("I") or image.mode == "F":
-        # Pillow would clip 16-bit values to 8 bits instead of scaling them.
-        return image.convert("I").point(lambda value: value / 257).convert("L")
     if image.has_transparency_data:
         over = image if image.mode == "RGBA" else image.convert("RGBA")
         paper = Pillow.new("RGB", over.size, "white")

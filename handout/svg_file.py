@@ -1,4 +1,4 @@
-"""Read SVG files (SVG 2), refusing scripts and references to other files.
+"""Read SVG files (SVG 2), refusing scripts, references to other files and what cannot be printed.
 
 This is the only parser of SVG: writers draw from the tree that it returns.
 """
@@ -6,18 +6,22 @@ This is the only parser of SVG: writers draw from the tree that it returns.
 from __future__ import annotations
 
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from typing import Final
 from xml.parsers import expat
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from handout.errors import HandoutError, Origin, Problem
+from handout.jpeg import strip_metadata
+from handout.svg_plain import plain
+from handout.svg_tree import COLOURS, SVG, SvgElement, elements, pixels, write_svg
 
 _XML: Final = "http://www.w3.org/XML/1998/namespace"
-_SVG: Final = "http://www.w3.org/2000/svg"
 _XLINK: Final = "http://www.w3.org/1999/xlink"
-_NAMESPACES: Final = frozenset({"", _SVG})
+_NAMESPACES: Final = frozenset({"", SVG})
 """Of rendered elements; hand-written files often declare none."""
 
 _SEPARATOR: Final = "\x1f"
@@ -26,31 +30,24 @@ _MAX_DEPTH: Final = 100
 """Of nested elements; other SVG readers stop at 256."""
 _MAX_SIZE: Final = 1e6
 _ACTIVE: Final = frozenset({"script", "foreignObject", "iframe"})
-_EXTERNAL: Final = re.compile(r"url\(\s*['\"]?\s*[^#'\"\s]|@import", re.IGNORECASE)
+_EXTERNAL: Final = re.compile(r"url\(\s*['\"]?\s*(?!data:)[^#'\"\s]|@import", re.IGNORECASE)
 """A CSS reference to another file."""
 _HINT: Final = "save it as a plain SVG, without scripts and links"
 
 
-class SvgElement(Struct, frozen=True):
-    """An SVG element, without comments and without content of other namespaces."""
-
-    name: str
-    """Without its namespace."""
-    attributes: Mapping[str, str]
-    """An xlink:href is called href, as in SVG 2; xml:space keeps its namespace: '{…}space'."""
-    children: list[SvgElement | str]
-    """Complete, and never changed, once the file is read."""
-
-
 class Drawing(Struct, frozen=True):
-    """A vector image: an SVG file without scripts or references to other files."""
+    """A vector image: plain shapes, texts and images, which are drawn alike everywhere."""
 
-    data: bytes
-    """The file."""
     root: SvgElement
+    """An svg element whose viewBox has the ratio of its size."""
     width: float
     height: float
-    """In the drawing's own units; only their ratio matters on the page."""
+    """In pixels of CSS; only their ratio matters on the page."""
+
+    @property
+    def data(self) -> bytes:
+        """An SVG file of its own."""
+        return write_svg(self.root).encode()
 
 
 def read_svg(data: bytes, file: str) -> Drawing:
@@ -64,7 +61,7 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self._file = file
         self._problems: list[Problem] = []
-        self._open: list[tuple[SvgElement, Origin]] = []
+        self._open: list[SvgElement] = []
         self._root: SvgElement | None = None
         self._parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
         self._parser.namespace_prefixes = True
@@ -87,11 +84,18 @@ class _Reader:
             self._refuse(f"not an SVG file: {reason}", place, None)
         except (LookupError, ValueError) as error:
             self._refuse(f"not an SVG file: {error}", start, None)
-        size = _size(self._root.attributes) if self._root else None
-        if self._root and size and not self._problems:
-            return Drawing(data, self._root, *size)
-        if not self._problems:
-            self._refuse("the drawing has no size", start, "give the svg element a viewBox")
+        if self._root and not self._problems:
+            root = self._root
+            if _needs_style(root):
+                # Takes 20 ms to import, and most drawings have attributes alone.
+                from handout.svg_style import resolve_styles  # noqa: PLC0415
+
+                root = resolve_styles(root, self._refuse)
+            drawing = _sized(plain(root, self._refuse))
+            if drawing and not self._problems:
+                return drawing
+            if not self._problems:
+                self._refuse("the drawing has no size", start, "give the svg element a viewBox")
         raise HandoutError(self._problems)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -101,17 +105,17 @@ class _Reader:
             self._refuse(f"not an SVG file: its root element is <{written}>")
         if local in _ACTIVE:
             self._refuse(f"the drawing contains a <{local}>")
-        element = SvgElement(local, self._attributes(attributes), [])
+        element = SvgElement(local, self._attributes(attributes, local), [], self._here())
         if not self._open:
             self._root = element
         elif is_svg:
-            self._open[-1][0].children.append(element)
-        self._open.append((element, self._here()))
+            self._open[-1].children.append(element)
+        self._open.append(element)
         if len(self._open) > _MAX_DEPTH:
             self._refuse("the drawing is nested too deeply")
             raise HandoutError(self._problems)
 
-    def _attributes(self, attributes: Mapping[str, str]) -> dict[str, str]:
+    def _attributes(self, attributes: Mapping[str, str], element: str) -> dict[str, str]:
         """Return the attributes that SVG gives a meaning, by their plain names."""
         plain: dict[str, str] = {}
         for name, value in attributes.items():
@@ -119,6 +123,8 @@ class _Reader:
             key = local.lower()
             if key.startswith("on"):
                 self._refuse(f"the drawing contains a script in '{written}'")
+            elif key == "href" and element == "image" and (image := _embedded(value)):
+                value = image  # noqa: PLW2901 -- the same image, without its metadata
             elif (key in {"href", "src"} and not value.strip().startswith("#")) or (
                 _is_external(value)
             ):
@@ -128,19 +134,19 @@ class _Reader:
             elif (namespace, local) == (_XLINK, "href"):
                 plain.setdefault("href", value)
             elif (namespace, local) == (_XML, "space"):
-                plain[f"{{{_XML}}}space"] = value
+                plain["xml:space"] = value
         return plain
 
     def _end(self, _name: str) -> None:
-        element, origin = self._open.pop()
+        element = self._open.pop()
         # All of an element's own text at once: a style sheet may be in pieces between elements.
         text = "".join(child for child in element.children if isinstance(child, str))
         if _is_external(text):
             message = "the drawing refers to an external file in its text"
-            self._refuse(message, origin)
+            self._refuse(message, element.origin)
 
     def _text(self, text: str) -> None:
-        self._open[-1][0].children.append(text)
+        self._open[-1].children.append(text)
 
     def _instruction(self, target: str, _data: str) -> None:
         if target == "xml-stylesheet":
@@ -177,13 +183,103 @@ def _is_external(text: str) -> bool:
     return ("(" in text or "@" in text) and _EXTERNAL.search(text) is not None
 
 
-def _size(attributes: Mapping[str, str]) -> tuple[float, float] | None:
-    """Return the size that the svg element states, from its viewBox if it has one."""
-    box = re.split(r"[\s,]+", attributes.get("viewBox", "").strip())
-    texts = (
-        box[2:] if len(box) == 4 else [attributes.get("width", ""), attributes.get("height", "")]
+_EMBEDDED: Final = re.compile(r"\s*data:image/(png|jpe?g|gif|webp);base64,", re.IGNORECASE)
+
+
+def _embedded(reference: str) -> str | None:
+    """Return an image within the file without its metadata, so that no place or date leaks."""
+    match = _EMBEDDED.match(reference)
+    if not match:
+        return None
+    try:
+        data = b64decode(reference[match.end() :])
+    except ValueError:
+        return None
+    if data.startswith(b"\xff\xd8"):
+        data = strip_metadata(data) or data
+    return f"data:image/{match[1].lower()};base64,{b64encode(data).decode('ascii')}"
+
+
+def _needs_style(root: SvgElement) -> bool:
+    """Return whether only CSS says how a drawing looks."""
+    return any(
+        element.name == "style"
+        or "style" in element.attributes
+        or any(
+            "var(" in value or (key in COLOURS and not _PLAIN_COLOUR.fullmatch(value))
+            for key, value in element.attributes.items()
+        )
+        for element in elements(root)
     )
-    numbers = [re.match(r"\s*([0-9]*\.?[0-9]+)", text) for text in texts]
-    sizes = [float(number[1]) for number in numbers if number]
-    usable = len(sizes) == 2 and all(0 < size < _MAX_SIZE for size in sizes)
-    return (sizes[0], sizes[1]) if usable else None
+
+
+_PLAIN_COLOUR: Final = re.compile(r"#[0-9A-Fa-f]+|url\(.*|(?!rebecca)[A-Za-z]+")
+
+
+def _sized(root: SvgElement) -> Drawing | None:
+    """Return a drawing of the size that its svg element states, or None if it states none.
+
+    As a browser sizes an image (CSS Images 3, 4): by width and height; one that is missing, or a
+    share of the page, follows from the viewBox.
+    """
+    attributes = root.attributes
+    box = _view_box(attributes.get("viewBox", ""))
+    width, height = (pixels(attributes.get(side, "")) for side in ("width", "height"))
+    if box:
+        ratio = box[2] / box[3]
+        if width is None and height is None:
+            width, height = box[2:]
+        width = height * ratio if width is None and height is not None else width
+        height = width / ratio if height is None and width is not None else height
+    elif not attributes.keys() & {"width", "height"}:
+        return None
+    else:
+        width = _DEFAULT_SIZE[0] if width is None else width
+        height = _DEFAULT_SIZE[1] if height is None else height
+    if not width or not height or not (0 < width < _MAX_SIZE and 0 < height < _MAX_SIZE):
+        return None
+    return Drawing(_framed(root, width, height, box), width, height)
+
+
+_DEFAULT_SIZE: Final = (300.0, 150.0)
+"""Of an image whose size depends on the page (CSS Images 3, 5.1)."""
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _view_box(text: str) -> _Box | None:
+    try:
+        x, y, width, height = map(float, re.split(r"[\s,]+", text.strip()))
+    except ValueError:
+        return None
+    return (x, y, width, height) if width > 0 and height > 0 else None
+
+
+def _framed(root: SvgElement, width: float, height: float, box: _Box | None) -> SvgElement:
+    """Return an svg element that looks the same in any surroundings, at any size of its ratio."""
+    size = {"width": f"{width:g}", "height": f"{height:g}"}
+    whole = {"viewBox": f"0 0 {width:g} {height:g}", **size}
+    # What a page would otherwise pass on.
+    initial = {"color": "#000"} if _uses_current_colour(root) else {}
+    if any(element.name == "text" for element in elements(root)):
+        initial["font-size"] = "16"
+    attributes = {**initial, **root.attributes}
+    ground = attributes.pop("background-color", "none")
+    if ground != "none" or (box and abs(box[2] / box[3] * height / width - 1) > _SAME_RATIO):
+        rect = SvgElement("rect", {**size, "fill": ground}, [], root.origin)
+        inner = replace(root, attributes=attributes | size)
+        return SvgElement("svg", whole, [rect, inner] if ground != "none" else [inner], root.origin)
+    return replace(root, attributes=attributes | (size if box else whole))
+
+
+_SAME_RATIO: Final = 1e-3
+
+
+def _uses_current_colour(root: SvgElement) -> bool:
+    return any(
+        value.lower() == "currentcolor"
+        for element in elements(root)
+        for key, value in element.attributes.items()
+        if key in COLOURS
+    )

@@ -201,6 +201,11 @@ class Theme(Struct, frozen=True):
         return self.aside if beside else self.column_width, self.pictures_height
 
     @property
+    def grey(self) -> bool:
+        """Whether everything is printed in greys."""
+        return self.palette == _GREY
+
+    @property
     def wide(self) -> bool:
         """Whether two texts fit side by side with lines long enough to read."""
         listed = self.arrangement is Arrangement.LIST
@@ -224,7 +229,7 @@ class Theme(Struct, frozen=True):
         if colour is None:
             return self
         own = self.colours.accent
-        colour = colour.as_grey() if self.palette == _GREY else colour
+        colour = colour.as_grey() if self.grey else colour
         colours = replace(self.colours, accent=colour)
         return self._recoloured(lambda old: colour if old == own else old, colours)
 

@@ -1,6 +1,6 @@
 // Open pages in a headless Chromium and print the results as JSON.
 // Standard input: a list of jobs {path, width, features, size, axe, agrees, scripts,
-// element, shot, paper, pdf}; one result each.
+// element, shot, paper, pdf, screenshot}; one result each.
 // A script is an expression, 'reload' or the path of another page.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -55,6 +55,9 @@ async function visit(job) {
   }
   if (job.element) await (await page.$(job.element)).screenshot({ path: job.shot });
   if (job.paper) await page.pdf({ path: job.pdf, format: job.paper, preferCSSPageSize: true });
+  if (job.screenshot) {
+    found.screenshot = await page.screenshot({ encoding: "base64", fullPage: true });
+  }
   await context.close();
   return found;
 }

@@ -25,7 +25,7 @@ SLOW = frozenset(
     {
         # A browser, Java or Node.
         *("test_accessible", "test_epub", "test_extraction_matrix"),
-        *("test_html", "test_reading_order"),
+        *("test_html", "test_reading_order", "test_svg_drawings"),
         # Every edition on every paper.
         *("test_editions", "test_sheets"),
         # Processes, clusters, renderers, an installation.

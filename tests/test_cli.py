@@ -449,7 +449,7 @@ def test_help_loads_no_content_and_no_slow_module() -> None:
 
     code = (
         "import sys, handout.cli\n"
-        "heavy = {'yaml', 'reportlab', 'PIL', 'svglib', 'handout.application'}\n"
+        "heavy = {'yaml', 'reportlab', 'PIL', 'tinycss2', 'svg2pdf_py', 'handout.application'}\n"
         "heavy = (heavy | {'handout.content_store', 'handout.theme'}) & set(sys.modules)\n"
         "assert not heavy, heavy"
     )

@@ -250,8 +250,7 @@ def test_a_broken_drawing_is_a_problem_at_its_line(
     entry.write_text(entry.read_text("utf-8").replace("photo.jpg", "photo.svg"), "utf-8")
     with pytest.raises(HandoutError) as raised:
         writer_for("pdf", STANDARD)(compose("pictures", folder))
-    assert "cannot be drawn" in str(raised.value)
-    assert "one.yaml:4:" in str(raised.value)
+    assert "photo.svg:1:59: the drawing contains a path with a mistake" in str(raised.value)
     assert capfd.readouterr() == ("", "")
 
 

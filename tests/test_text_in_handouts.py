@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from pdf_facts import FURNITURE, write_pdf
-from text_engine import FACES, HERE, content_text
+from text_engine import FACES, HERE, content_text, pdfium_text
 
 from handout.document import Block, DocumentTree, Figure, Heading, Image, Paragraph, Role
 from handout.errors import HandoutError, Problems
@@ -80,12 +80,22 @@ def test_text_in_a_drawing_is_set_with_embedded_fonts(tmp_path: Path) -> None:
     picture.write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="60" viewBox="0 0 100 60">'
         '<rect width="100" height="60" fill="#eee"/>'
-        '<text x="50" y="30" font-size="12" text-anchor="middle">10 cm ω</text></svg>'
+        '<text x="50" y="30" font-size="12" text-anchor="middle" font-family="Helvetica">10 cm ω'
+        "</text></svg>"
     )
     figure = Figure(id="f", origin=HERE, picture=Image(picture), alt="A knee")
     data = write_pdf(_document(figure), STANDARD)
-    assert content_text(data).startswith("10 cm ω")
+    assert pdfium_text(data).startswith("10 cm ω")
     assert b"Helvetica" not in data
+
+
+def test_a_text_in_a_drawing_that_no_font_has_is_reported_at_its_place(tmp_path: Path) -> None:
+    picture = tmp_path / "knee.svg"
+    figure = Figure(id="f", origin=HERE, picture=Image(picture), alt="A knee")
+    for text, message in (("\U0010fffd", "no font contains"), ("ทุกวัน ω", "no font has all")):
+        picture.write_text(f'<svg viewBox="0 0 9 9">\n<text>{text}</text></svg>', "utf-8")
+        with pytest.raises(HandoutError, match=rf"knee\.svg:2:1: {message}"):
+            write_pdf(_document(figure), STANDARD, fonts=(FACES,))
 
 
 def test_text_in_a_drawing_ends_at_its_anchor(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
 from handout.inline import encoded_url
-from handout.writers.pdf.file import File, Stream, text_string
+from handout.writers.pdf.file import Family, File, Stream, text_string
 from handout.writers.pdf.fonts import Fonts
 from handout.writers.pdf.marks import Artifact, LinkArea, Mark, Marks, Owner, Rectangle
 
@@ -62,7 +62,7 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         """References to images and forms by resource name."""
         self.booklet_page = 0
         """The page of a booklet being drawn, in reading order."""
-        self._names: dict[Stream, str] = {}
+        self._names: dict[Stream | Family, str] = {}
         self._keys = count()
         """Parent-tree keys of pages and annotations."""
         self._marking = False
@@ -111,12 +111,16 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
             operators = f"{self._begin_mark(owner)}\n{operators}\nEMC"
         self.addLiteral(operators)
 
-    def paint(self, xobject: Stream, matrix: Sequence[float]) -> None:
+    def paint(self, xobject: Stream | Family, matrix: Sequence[float]) -> None:
         """Paint an image or form, which is written to the file only once."""
         name = self._names.get(xobject)
         if name is None:
             name = self._names[xobject] = f"X{len(self._names)}"
-            self.xobjects[self._doc.getXObjectName(name)] = self.file.add(xobject)
+            if isinstance(xobject, Family):
+                reference = xobject.add_to(self.file)
+            else:
+                reference = self.file.add(xobject)
+            self.xobjects[self._doc.getXObjectName(name)] = reference
         self.saveState()
         self.transform(*matrix)
         self.doForm(name)

@@ -5,6 +5,7 @@ Object streams (ISO 32000-1, 7.5.7) make a tagged file about as small as an unta
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Iterable
@@ -43,6 +44,30 @@ class Stream:
     def digest(self) -> bytes:
         """A hash of the stream."""
         return sha256(self.written).digest()
+
+
+class Family:
+    """Objects that refer to one another, and are written together; immutable like a stream."""
+
+    def __init__(self, objects: Iterable[tuple[int, str, bytes | None]]) -> None:
+        """Take the number of each object, its text or stream dictionary, and its data if any.
+
+        The first stands for all of them.
+        """
+        self._objects = tuple(objects)
+
+    def add_to(self, file: File) -> str:
+        """Add the objects to a file; return a reference to the first."""
+        start = len(file)
+        numbers = {number: start + place for place, (number, *_) in enumerate(self._objects, 1)}
+        for _, text, data in self._objects:
+            moved = REFERENCE.sub(lambda match: f"{numbers[int(match[1])]} 0 R", text)
+            file.add(moved if data is None else Stream(moved, data))
+        return f"{start + 1} 0 R"
+
+
+REFERENCE: Final = re.compile(r"\b(\d+) 0 R\b")
+"""A reference to an object, with its number."""
 
 
 class File:

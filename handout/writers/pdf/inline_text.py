@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from handout import document as doc
 from handout.errors import Origin
+from handout.faces import Face
 from handout.inline import (
     Emphasis,
     Inline,
@@ -79,6 +80,10 @@ class TextSetter:
     ) -> TextLine:
         """Set text on one line."""
         return self._typography.line(text, style, owner, origin)
+
+    def face_of(self, text: str, cut: FontCut, owner: Owner, origin: Origin) -> Face:
+        """Return the first face that has a whole text; note a text that no face has."""
+        return self._typography.face_of(text, cut, owner, origin)
 
     def label_owner(self, node: str, part: Part = Part.BODY) -> Owner:
         """Return the owner of the label of a node."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from copy import copy
 from itertools import pairwise
 from math import hypot
+from pathlib import Path
 from typing import Any, Final, Protocol
 
 from msgspec import Struct
@@ -14,7 +16,7 @@ from handout.caches import Memo
 from handout.document import DrawnFigure, Figure
 from handout.errors import HandoutError, Origin, Problem, Problems
 from handout.figures import store
-from handout.images import Photo, PixelLimits, load_picture
+from handout.images import Photo, PixelLimits, load_picture, photo_of
 from handout.svg_file import Drawing
 from handout.theme import Theme
 from handout.writers.pdf.boxes import TOLERANCE, Box, Drawable, Page, Stack
@@ -459,23 +461,41 @@ class PictureSetter:
         return picture
 
     def _graphic(self, figure: Figure) -> Graphic:
-        picture, palette = figure.picture, self._theme.palette
+        picture, palette, grey = figure.picture, self._theme.palette, self._theme.grey
         limits = PixelLimits.on_paper(*self._theme.picture_room)
 
         def load() -> Graphic | Drawing:
             if isinstance(picture, DrawnFigure):
                 return _FigureGraphic(picture, figure.origin, palette)
-            loaded = load_picture(picture.path, figure.origin, limits)
+            loaded = load_picture(picture.path, figure.origin, limits, grey=grey)
             return _PhotoGraphic(loaded) if isinstance(loaded, Photo) else loaded
 
         graphic: Graphic | Drawing = self._memo.get(picture, (limits, palette), load)
-        if not isinstance(graphic, Drawing):
-            return graphic
-        # Takes 100 ms to import, and most handouts have no SVG drawing.
-        from handout.writers.pdf.svg_drawing import LineDrawing  # noqa: PLC0415
+        return self._drawing(graphic, figure) if isinstance(graphic, Drawing) else graphic
 
-        # Not remembered here, because its words belong to this figure.
-        return LineDrawing(graphic, figure, self._text)
+    def _drawing(self, drawing: Drawing, figure: Figure) -> Graphic:
+        # Takes 10 ms to import, and most handouts have no SVG drawing.
+        from handout.writers.pdf import svg_drawing  # noqa: PLC0415
+
+        room, grey = self._theme.picture_room, self._theme.grey
+        # Not remembered: its words belong to this figure.
+        fonted = svg_drawing.FontedDrawing.of(drawing, figure, self._text)
+
+        def draw() -> Graphic:
+            try:
+                if not svg_drawing.needs_pixels(drawing):
+                    with suppress(RuntimeError):  # Nested more deeply than PDF allows.
+                        return svg_drawing.FormGraphic(fonted, grey=grey)
+                pixels = fonted.as_pixels(min(room[0], room[1] * drawing.width / drawing.height))
+                return _PhotoGraphic(photo_of(pixels, grey=grey))
+            except ValueError as error:
+                message = f"the drawing '{Path(drawing.root.origin.file).name}' cannot be drawn"
+                hint = f"save it as a plain SVG, or as PNG ({error})"
+                raise HandoutError([Problem(message, figure.origin, hint)]) from error
+
+        drawn: Graphic
+        drawn = self._memo.get((figure.picture, "drawn"), (fonted, room, grey), draw)
+        return drawn
 
 
 _MAX_RATIO: Final = 8

@@ -16,9 +16,9 @@ from handout import document as doc
 from handout.colour import Colour
 from handout.faces import FontBook
 from handout.inline import plain_text
+from handout.svg_tree import SVG
 from handout.theme import FontCut, Theme
 from handout.writers.web.direction import language_direction
-from handout.writers.web.inline_svg import SVG
 from handout.writers.web.markup import Tag, write_xml
 
 _WIDTH: Final = 600

@@ -10,6 +10,8 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from handout.svg_tree import words
+
 
 class Tag(Struct, frozen=True):
     """An element, with elements and plain text as its children."""
@@ -40,11 +42,6 @@ def write_html(element: Tag) -> str:
 def write_xml(element: Tag) -> str:
     """Return an element as XML, for XHTML, package documents and SVG."""
     return _written(element, xml=True)
-
-
-def words(text: str) -> frozenset[str]:
-    """Return the words of a text."""
-    return frozenset(text.split())
 
 
 _VOID: Final = words("br img input item itemref link meta")

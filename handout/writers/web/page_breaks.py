@@ -7,7 +7,8 @@ from typing import Final
 
 from handout import document as doc
 from handout.document.traversal import walk
-from handout.writers.web.markup import Tag, words
+from handout.svg_tree import words
+from handout.writers.web.markup import Tag
 
 _HEADINGS: Final = words("h1 h2 h3 h4 h5 h6")
 _MARKABLE: Final = _HEADINGS | words("figure li p")

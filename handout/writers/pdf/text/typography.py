@@ -10,12 +10,14 @@ from typing import Any
 from msgspec import Struct
 
 from handout.caches import Memo
+from handout.colour import BLACK
 from handout.errors import Origin, Problem, Problems
-from handout.faces import FontBook
-from handout.theme import Style
+from handout.faces import Face, FontBook
+from handout.theme import FontCut, Style
 from handout.writers.pdf.boxes import TOLERANCE, Box, Drawable, Page
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.marks import Artifact, Owner
+from handout.writers.pdf.text.characters import on_one_line
 from handout.writers.pdf.text.drawing import (
     DrawnLines,
     DrawnParagraph,
@@ -55,6 +57,20 @@ class Typography:
         """Return text on one line, whatever its length."""
         shaped = self._shaped([Span.plain(text, style, owner, origin)])
         return TextLine(shaped, self._line_height(shaped, style), owner)
+
+    def face_of(self, text: str, cut: FontCut, owner: Owner, origin: Origin) -> Face:
+        """Return the first face that has a whole text; note a text that no face has."""
+        text = on_one_line(text)
+        face = self._book.find_for_all(text, cut, self._language)
+        if face:
+            return face
+        itemiser = Itemiser(self._book, self._language)
+        itemiser.itemise([Span.plain(text, Style(1.0, 1.0, cut, BLACK), owner, origin)])
+        missing = itemiser.problems.in_order()
+        hint = "split it into texts of one script each"
+        mixed = Problem(f"no font has all the characters of '{text.strip()}'", origin, hint)
+        self.problems.extend(missing or [mixed])
+        return self._book.primary(cut)
 
     def _shaped(self, spans: Sequence[Span]) -> DrawnParagraph:
         """Return the shaped text of spans; note characters that are in no font."""
