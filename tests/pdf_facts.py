@@ -60,6 +60,11 @@ def folded(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def without_dots(text: str) -> str:
+    """Return text without the dots between its parts, which no line begins or ends with."""
+    return text.replace("\u00a0", " ").replace(" · ", " ")
+
+
 def printed(content: tuple[Inline, ...]) -> str:
     """Return the words of a text on paper, where a link tells its address."""
     text = ""

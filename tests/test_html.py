@@ -177,7 +177,7 @@ def visits(
     jobs[("drawing",)] = {
         "path": good["personal"],
         "features": {"prefers-color-scheme": "dark"},
-        "element": ".letterhead img",
+        "element": ".letterhead svg",
         "shot": str(folder / "logo.png"),
     }
     forced = {"forced-colors": "active"}
