@@ -111,8 +111,13 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
             operators = f"{self._begin_mark(owner)}\n{operators}\nEMC"
         self.addLiteral(operators)
 
-    def paint(self, xobject: Stream | Family, matrix: Sequence[float]) -> None:
-        """Paint an image or form, which is written to the file only once."""
+    def paint(
+        self, xobject: Stream | Family, matrix: Sequence[float], line: float | None = None
+    ) -> None:
+        """Paint an image or form, which is written to the file only once.
+
+        `line` is the width of the lines for which a form sets none, in its own coordinates.
+        """
         name = self._names.get(xobject)
         if name is None:
             name = self._names[xobject] = f"X{len(self._names)}"
@@ -123,6 +128,8 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
             self.xobjects[self._doc.getXObjectName(name)] = reference
         self.saveState()
         self.transform(*matrix)
+        if line is not None:
+            self.setLineWidth(line)
         self.doForm(name)
         self.restoreState()
 

@@ -25,6 +25,9 @@ _MOST_UNUSED: Final = 0.45
 _HALF_EMPTY: Final = 1.0
 """The cost of a column with more space left than that."""
 
+_EMPTY_COLUMN: Final = 0.7
+"""The cost of a column of the last page with nothing in it."""
+
 _COLUMN_BREAK: Final = 0.25
 """The weight of a bad break if the text goes on beside it, on the same page."""
 
@@ -227,7 +230,7 @@ def _fill(groups: Sequence[_KeepTogether], frames: Frames) -> list[Stack]:
             last = active.pop(len(groups))
             pages = frames.pages(index + 1)
             empty = pages * frames.columns - (index + 1)
-            cost = last.cost + _PAGE * pages + empty * frames.last_weight
+            cost = last.cost + _PAGE * pages + empty * _EMPTY_COLUMN
             complete.append(replace(last, cost=cost))
     best = min(complete, key=lambda breakpoint_: breakpoint_.cost)
     return [

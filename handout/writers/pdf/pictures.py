@@ -16,6 +16,7 @@ from handout.caches import Memo
 from handout.document import DrawnFigure, Figure
 from handout.errors import HandoutError, Origin, Problem, Problems
 from handout.figures import store
+from handout.figures.pdf import thin_line
 from handout.images import Photo, PixelLimits, load_picture, photo_of
 from handout.svg_file import Drawing
 from handout.theme import Theme
@@ -109,7 +110,7 @@ class _FigureGraphic:
         scale = width / self._strip.width_pt
         for form, (_, left, lower) in zip(self._forms, self._strip.places(), strict=True):
             corner = (x + left * scale, y + lower * scale)
-            canvas.paint(form, (scale, 0, 0, scale, *corner))
+            canvas.paint(form, (scale, 0, 0, scale, *corner), thin_line(scale))
 
 
 class _PhotoGraphic:
@@ -363,12 +364,13 @@ class _PictureRow(Box):
             height * width for height, (_, width) in zip(heights, pictures, strict=True)
         )
         used = sum(width + gap for _, width in pictures) - gap
-        spare = max(available - used, 0.0) / len(pictures)
+        spare = max(available - used, 0.0)
         left = 0.0
         for index, (captioned, width) in enumerate(pictures):
             # Aligned at the floor line, or else the bottom, with all captions at the same height.
             down, caption_gap = max(over) - over[index], max(under) - under[index]
             outer = captioned.caption_width(width, width + spare)
+            spare -= outer - width
             self._positions.append(
                 _PicturePosition(captioned, left, down, width, outer, caption_gap)
             )
