@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -14,7 +15,10 @@ from handout.document import (
     DocumentTree,
     DosageBox,
     Entry,
-    Facts,
+    Heading,
+    Letterhead,
+    Paragraph,
+    Role,
     Section,
     Table,
     TableKind,
@@ -63,10 +67,17 @@ def stop_box(document: DocumentTree) -> Callout | None:
 def with_stop_below_title(document: DocumentTree) -> DocumentTree:
     """Return a document with the signs to stop before the facts of the visit."""
     box = stop_box(document)
+    if box is None:
+        return document
     others = [block for block in document.children if block is not box]
-    place = next((n for n, block in enumerate(others) if isinstance(block, Facts)), len(others))
-    children = (*others[:place], box, *others[place:]) if box else document.children
-    return replace(document, children=children)
+    place = len([*takewhile(_is_title, others)])
+    return replace(document, children=(*others[:place], box, *others[place:]))
+
+
+def _is_title(block: Block) -> bool:
+    if isinstance(block, Paragraph):
+        return block.role is Role.SUBTITLE
+    return isinstance(block, Heading | Letterhead)
 
 
 def with_logs(document: DocumentTree) -> DocumentTree:

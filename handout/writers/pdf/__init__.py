@@ -11,6 +11,7 @@ from handout.caches import Caches
 from handout.document import DocumentTree
 from handout.document.editions import (
     in_detail,
+    stop_box,
     with_dosages_first,
     with_logs,
     with_stop_below_title,
@@ -99,6 +100,11 @@ class PdfWriter:
         if not stops_on_first_page(document, pages):
             document = with_stop_below_title(document)
             pages, problems = self._pages(document, theme)
+            box = stop_box(document)
+            if box and not stops_on_first_page(document, pages):
+                hint = "use fewer or shorter signs, or a larger --paper"
+                message = "not all of the signs to stop fit on the first page"
+                problems.warning(message, box.origin, hint)
         problems = by_script(problems)
         for path in self._book.damaged:
             hint = "install it anew, or take it out of its folder"

@@ -1,0 +1,255 @@
+"""What stands where on a page: order, pages that are full, signs to stop, dosages, margins."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from itertools import pairwise, product
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+from page_ink import File, read_file
+from pdf_facts import compose, folded, page_texts, write_pdf
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
+
+from handout import Library
+from handout.print_options import PaperName, PrintOptions
+from handout.theme import MM
+from handout.verify import verify_pdf
+
+EDITIONS = ("standard", "compact", "cards", "large-print")
+PAPERS = ("a4", "letter", "a5")
+LOOKS = [
+    *(PrintOptions(edition=edition, paper=paper) for edition, paper in product(EDITIONS, PAPERS)),
+    *(PrintOptions(edition=edition, booklet=True) for edition in EDITIONS if edition != "cards"),
+]
+TEXT: dict[str, Any] = {
+    "name": "Knee bend",
+    "summary": "Bends the knee.",
+    "start": "Sit on a chair.",
+    "steps": ["Slide your heel back.", "Slide it forward."],
+    "dosage": {"reps": "10"},
+    "why": "It keeps the knee loose.",
+    "mistakes": ["Lifting the hip."],
+    "easier": "Use a towel.",
+    "harder": "Slide further.",
+    "cautions": ["Stop if it is sharp."],
+}
+"""An entry without a picture."""
+
+
+def handout_of(folder: Path, entry: dict[str, Any], **own: object) -> str:
+    """Write a handout of one entry into a folder; return its id."""
+    handout = {"title": "Knee", "sections": [{"entries": ["bend"]}], **own}
+    for name, value in (("exercises/bend", entry), ("handouts/knee", handout)):
+        path = folder / f"{name}.yaml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(value), "utf-8")
+    return "knee"
+
+
+def printed(folder: Path, options: PrintOptions, entry: dict[str, Any], **own: object) -> File:
+    document = compose(handout_of(folder, entry, **own), folder)
+    return read_file(write_pdf(document, options.theme()))
+
+
+def place(file: File, start: str) -> tuple[int, float]:
+    """Return the page and the distance from its top of words that start with a text."""
+    words = next(words for words in file.words() if words.text.strip().startswith(start))
+    return words.page, file.sizes[words.page][1] - words.baseline
+
+
+@pytest.mark.parametrize("options", LOOKS[:12], ids=lambda each: f"{each.edition}-{each.paper}")
+def test_an_entry_without_a_picture_is_in_the_order_of_the_document(
+    options: PrintOptions, tmp_path: Path
+) -> None:
+    file = printed(tmp_path, options, TEXT)
+    steps = ["Sit on a chair", "Slide your heel", "Slide it forward"]
+    order = ["Knee bend", *steps, "It keeps", "Lifting", "Use a towel", "Slide further", "Stop if"]
+    seen = " ".join(words.text for words in file.words())
+    places = [place(file, start) for start in order if start in seen]
+    assert len(places) >= 5
+    assert places == sorted(places)
+    # Beside the text in the standard edition, below the name in large print.
+    if options.edition != "large-print" and options.paper == "a5":
+        assert place(file, "Slide it forward") < place(file, "10 repetitions")
+    if options.edition == "large-print":
+        assert place(file, "Knee bend") < place(file, "10 repetitions") < place(file, "Bends the")
+
+
+@pytest.mark.parametrize("edition", ["standard", "compact", "large-print"])
+def test_points_that_are_no_sentences_stand_on_lines_of_their_own(
+    edition: str, tmp_path: Path
+) -> None:
+    points = ["Do not cross your legs", "Do not bend your hip"]
+    file = printed(tmp_path, PrintOptions(edition=edition), TEXT | {"cautions": points})
+    (_, first), (_, second) = (place(file, point) for point in points)
+    assert second > first + 5
+    sentences = [f"{point}." for point in points]
+    file = printed(tmp_path, PrintOptions(edition=edition), TEXT | {"cautions": sentences})
+    text = folded("".join(words.text for words in file.words()))
+    assert "Do not cross your legs. Do not bend your hip." in text
+
+
+@pytest.mark.parametrize(
+    "options", LOOKS, ids=lambda each: f"{each.edition}-{each.paper}-{each.booklet}"
+)
+def test_signs_to_stop_are_on_the_first_page(options: PrintOptions) -> None:
+    document = Library().compose("it-band-pain-example", clinic="example-clinic").tree
+    (page, *_) = page_texts(write_pdf(document, options.theme()))
+    for sign in ("sharp pain", "numbness", "swelling", "worse on the next day"):
+        assert sign in page
+
+
+def test_the_dosage_follows_the_steps_where_little_text_stands_beside_a_tall_picture(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "images").mkdir()
+    Image.new("RGB", (600, 900), "teal").save(tmp_path / "images/tall.png")
+    short = {
+        "name": "Knee bend",
+        "steps": TEXT["steps"],
+        "dosage": {"reps": "10"},
+        "pictures": [{"image": "images/tall.png", "alt": "A knee."}],
+    }
+    file = printed(tmp_path, PrintOptions(), short)
+    (_, step), (_, dose) = place(file, "Slide it forward"), place(file, "10 repetitions")
+    assert step < dose < step + 60
+
+
+@pytest.mark.parametrize(
+    ("edition", "most"), [("standard", 7), ("compact", 2), ("large-print", 14)]
+)
+def test_the_first_handout_takes_few_pages(edition: str, most: int) -> None:
+    data = write_pdf(compose("it-band-pain"), PrintOptions(edition=edition).theme())
+    assert len(page_texts(data)) <= most
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("edition", ["standard", "large-print"])
+def test_no_page_is_nearly_half_empty_before_another_entry(edition: str, paper: str) -> None:
+    theme = PrintOptions(edition=edition, paper=paper).theme()
+    file = read_file(write_pdf(compose("it-band-pain"), theme))
+    lowest = [
+        min(words.baseline for words in file.words() if words.page == page and not words.footer)
+        for page in range(len(file.sizes))
+    ]
+    heads = {words.page for words in file.words() if words.text.strip() in set("123456789")}
+    entries = [page for page, after in pairwise(range(len(lowest))) if after in heads]
+    for page in entries:
+        used = theme.page[1] - theme.margin_top - lowest[page]
+        # The first page ends with the programme at a glance, which is a table of its own.
+        assert used > 0.5 * theme.text_height, (page + 1, used / theme.text_height)
+
+
+@pytest.mark.parametrize(
+    "options", LOOKS, ids=lambda each: f"{each.edition}-{each.paper}-{each.booklet}"
+)
+def test_a_long_front_stays_on_its_pages(options: PrintOptions, tmp_path: Path) -> None:
+    signs = [f"sign number {number} of thirty" for number in range(1, 31)]
+    intro = " ".join(["Read this before you begin and take your time."] * 85)
+    name = handout_of(tmp_path, TEXT, stop_if=signs, intro=intro)
+    document = compose(name, tmp_path)
+    data = write_pdf(document, options.theme())
+    assert verify_pdf(data) == []
+    text = folded(" ".join(page_texts(data)))
+    assert all(sign in text for sign in signs)
+    assert "sign number 1 of thirty" in page_texts(data)[0]
+
+
+def test_signs_that_do_not_fit_on_the_first_page_are_a_warning_at_their_place(
+    tmp_path: Path,
+) -> None:
+    signs = [f"sign number {number} of thirty" for number in range(1, 31)]
+    name = handout_of(tmp_path, TEXT, stop_if=signs)
+
+    def problems(paper: PaperName) -> list[str]:
+        document = Library(tmp_path).compose(name)
+        document.pdf(paper=paper)
+        return [f"{problem.origin}: {problem.message}" for problem in document.problems]
+
+    assert problems("a4") == []
+    (problem,) = problems("a5")
+    path = tmp_path / "handouts/knee.yaml"
+    assert problem.startswith(f"{path}:1:")
+    assert problem.endswith("not all of the signs to stop fit on the first page")
+
+
+def test_an_exercise_longer_than_a_page_begins_on_the_first_page(tmp_path: Path) -> None:
+    steps = [f"Step {number}: bend and stretch your knee with care." for number in range(1, 161)]
+    for edition in ("standard", "compact"):
+        document = compose(handout_of(tmp_path, TEXT | {"steps": steps}), tmp_path)
+        pages = page_texts(write_pdf(document, PrintOptions(edition=edition).theme()))
+        assert "Step 20:" in pages[0], edition
+
+
+def test_running_text_is_black_and_without_colours_so_is_all_text() -> None:
+    document = compose("it-band-pain")
+    colours = {
+        mono: {
+            words.colour
+            for words in read_file(write_pdf(document, PrintOptions(mono=mono).theme())).words()
+            if words.colour != "#FFFFFF"
+        }
+        for mono in (False, True)
+    }
+    assert "#000000" in colours[False]
+    assert colours[True] == {"#000000"}
+
+
+def test_no_line_of_a_figure_or_thumbnail_is_thinner_than_a_quarter_point() -> None:
+    data = write_pdf(compose("it-band-pain"), PrintOptions(edition="compact").theme())
+    data_full = write_pdf(compose("it-band-pain"), PrintOptions().theme())
+    for each in (data, data_full):
+        widths = [*_line_widths(each)]
+        assert len(widths) > 10
+        assert min(widths) >= 0.25 - 0.001
+
+
+def _line_widths(data: bytes) -> list[float]:
+    """Return the widths of lines that are in force when figures are painted, in points."""
+    found = []
+    with pikepdf.open(BytesIO(data)) as file:
+        for page in file.pages:
+            scale, width = 1.0, 1.0
+            for instruction in pikepdf.parse_content_stream(page):
+                operands, name = instruction.operands, str(instruction.operator)
+                if name == "cm":
+                    scale = float(operands[0])
+                elif name == "w":
+                    width = float(operands[0])
+                elif name == "Do":
+                    form = page.Resources.XObject[str(operands[0])]
+                    if form.Subtype == "/Form":
+                        # The content of a figure begins with a scale of its own.
+                        inner = float(form.read_bytes().split()[1])
+                        found.append(width * scale * abs(inner))
+    return found
+
+
+def test_what_lies_outside_its_page_or_near_its_edge_is_a_fault() -> None:
+    def faults(x: float, y: float) -> list[str]:
+        stream = BytesIO()
+        canvas = Canvas(stream, pagesize=(300, 300))
+        canvas.drawString(x, y, "word")
+        canvas.rect(100, 100, 20, 20)
+        canvas.save()
+        return [fault for fault in verify_pdf(stream.getvalue()) if "edge" in fault]
+
+    assert faults(100, 150) == []
+    assert faults(290, 150) == ["page 1: the letter 'd' is beyond the edge"]
+    (near,) = faults(100, 20)
+    assert near == "page 1: the letter 'd' is 7.0 mm from the edge"
+
+
+def test_a_booklet_prints_nothing_near_the_edge_of_its_sheet() -> None:
+    theme = PrintOptions(booklet=True).theme()
+    data = write_pdf(compose("it-band-pain"), theme)
+    for page in pypdfium2.PdfDocument(data):
+        width, _ = page.get_size()
+        assert width == pytest.approx(297 * MM, abs=1)
+    assert verify_pdf(data) == []
