@@ -82,8 +82,10 @@ def test_a_first_picture_that_is_refused_is_reported_at_its_place(
         writer_for(format_, STANDARD)(compose("broken", tmp_path))
 
 
-def sized(width: int, height: int) -> Tag:
-    return tag("svg", width=str(width), height=str(height))
+def sized(width: int, height: int, unit: float = 1.0) -> Tag:
+    """Return a drawing of a size in pixels, whose own unit is so many of them."""
+    box = f"0 0 {width * unit:g} {height * unit:g}"
+    return tag("svg", width=str(width), height=str(height), viewBox=box)
 
 
 def test_drawn_figures_side_by_side_have_one_scale() -> None:
@@ -91,6 +93,8 @@ def test_drawn_figures_side_by_side_have_one_scale() -> None:
     assert [picture.attributes["viewBox"] for picture in low] == ["0 0 200 60", "0 0 200 90"]
     high = at_one_scale([sized(60, 200), sized(100, 150)])
     assert [picture.attributes["viewBox"] for picture in high] == ["0 0 100 200", "0 -50 100 200"]
+    points = at_one_scale([sized(200, 60, 0.75), sized(160, 90, 0.75)])
+    assert [picture.attributes["viewBox"] for picture in points] == ["0 0 150 45", "0 0 150 67.5"]
 
 
 def test_a_missing_panel_is_reported_with_its_line() -> None:

@@ -45,9 +45,12 @@ def _size(picture: Tag) -> tuple[float, float]:
 
 
 def _padded(picture: Tag, width: float, height: float) -> Tag:
-    above = height - _size(picture)[1]
+    left, top, wide, _ = map(float, picture.attributes["viewBox"].split())
+    own_width, own_height = _size(picture)
+    unit = wide / own_width
+    above = (height - own_height) * unit
     box = {
-        "viewBox": f"0 {0 - above:g} {width:g} {height:g}",
+        "viewBox": f"{left:g} {top - above:g} {width * unit:g} {height * unit:g}",
         "width": f"{width:g}",
         "height": f"{height:g}",
     }
