@@ -16,8 +16,7 @@ from handout.disk_cache import cached
 from handout.errors import HandoutError, Origin, Problem
 from handout.jpeg import strip_metadata
 from handout.png import encode_png
-from handout.svg_file import Drawing, read_svg
-from handout.svg_tree import elements
+from handout.svg_tree import Drawing, elements
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -92,6 +91,8 @@ def load_picture(path: Path, origin: Origin, limits: PixelLimits, *, grey: bool 
         raise HandoutError([Problem(f"'{path.name}' is not a picture", origin, hint)])
     try:
         if suffix == ".svg":
+            from handout.svg_file import read_svg
+
             drawing = read_svg(path.read_bytes(), str(path))
             _check_embedded(drawing)
             return drawing

@@ -11,13 +11,12 @@ from collections.abc import Mapping
 from typing import Final
 from xml.parsers import expat
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from handout.errors import HandoutError, Origin, Problem
 from handout.jpeg import strip_metadata
 from handout.svg_plain import plain
-from handout.svg_tree import COLOURS, SVG, SvgElement, elements, pixels, write_svg
+from handout.svg_tree import COLOURS, SVG, Drawing, SvgElement, elements, pixels
 
 _XML: Final = "http://www.w3.org/XML/1998/namespace"
 _XLINK: Final = "http://www.w3.org/1999/xlink"
@@ -33,21 +32,6 @@ _ACTIVE: Final = frozenset({"script", "foreignObject", "iframe"})
 _EXTERNAL: Final = re.compile(r"url\(\s*['\"]?\s*(?!data:)[^#'\"\s]|@import", re.IGNORECASE)
 """A CSS reference to another file."""
 _HINT: Final = "save it as a plain SVG, without scripts and links"
-
-
-class Drawing(Struct, frozen=True):
-    """A vector image: plain shapes, texts and images, which are drawn alike everywhere."""
-
-    root: SvgElement
-    """An svg element whose viewBox has the ratio of its size."""
-    width: float
-    height: float
-    """In pixels of CSS; only their ratio matters on the page."""
-
-    @property
-    def data(self) -> bytes:
-        """An SVG file of its own."""
-        return write_svg(self.root).encode()
 
 
 def read_svg(data: bytes, file: str) -> Drawing:

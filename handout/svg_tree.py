@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
 
 from msgspec import Struct
 
@@ -29,6 +29,21 @@ class SvgElement(Struct, frozen=True):
     origin: Origin
 
 
+class Drawing(Struct, frozen=True):
+    """A vector image: plain shapes, texts and images, which are drawn alike everywhere."""
+
+    root: SvgElement
+    """An svg element whose viewBox has the ratio of its size."""
+    width: float
+    height: float
+    """In pixels of CSS; only their ratio matters on the page."""
+
+    @property
+    def data(self) -> bytes:
+        """An SVG file of its own."""
+        return write_svg(self.root).encode()
+
+
 def words(text: str) -> frozenset[str]:
     """Return the words of a text."""
     return frozenset(text.split())
@@ -41,6 +56,9 @@ COLOURS: Final = frozenset(
 )
 STYLE_ONLY: Final = frozenset({"isolation", "mix-blend-mode"})
 """Properties that SVG does not take as attributes (SVG 2, 6.6)."""
+
+_SPACES: Final = {ord(space): f"&#{ord(space)};" for space in "\t\n\r"}
+"""As they are in attributes, where a parser turns bare ones into spaces (XML 1.0, 3.3.3)."""
 
 REFERENCE: Final = re.compile(r"url\(\s*['\"]?#([^'\")]+?)['\"]?\s*\)")
 """A value that refers to another element, by its id."""
@@ -79,13 +97,13 @@ def _add(element: SvgElement, parts: list[str]) -> None:
     if style:
         attributes["style"] = style
     parts.append(f"<{element.name}")
-    parts += [f" {key}={quoteattr(value)}" for key, value in attributes.items()]
+    parts += [f' {key}="{escape(value).translate(_SPACES)}"' for key, value in attributes.items()]
     parts.append(">")
     for child in element.children:
         if isinstance(child, SvgElement):
             _add(child, parts)
         else:
-            parts.append(escape(child))
+            parts.append(escape(child, quote=False))
     parts.append(f"</{element.name}>")
 
 

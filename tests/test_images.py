@@ -18,7 +18,7 @@ from PIL import Image
 
 from handout.errors import HandoutError, Origin
 from handout.images import Photo, PixelLimits, load_picture
-from handout.svg_file import Drawing
+from handout.svg_tree import Drawing
 
 pillow_heif.register_heif_opener()
 HERE = Origin("case.yaml", 3, 5)

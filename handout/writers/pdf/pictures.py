@@ -18,7 +18,7 @@ from handout.errors import HandoutError, Origin, Problem, Problems
 from handout.figures import store
 from handout.figures.pdf import thin_line
 from handout.images import Photo, PixelLimits, load_picture, photo_of
-from handout.svg_file import Drawing
+from handout.svg_tree import Drawing
 from handout.theme import Theme
 from handout.writers.pdf.boxes import TOLERANCE, Box, Drawable, Page, Stack
 from handout.writers.pdf.canvas import MarkedCanvas

@@ -18,8 +18,7 @@ from msgspec.structs import replace
 
 from handout.disk_cache import cached
 from handout.document import Figure
-from handout.svg_file import Drawing
-from handout.svg_tree import SvgElement, elements, text_of, write_svg
+from handout.svg_tree import Drawing, SvgElement, elements, text_of, write_svg
 from handout.theme import FontCut
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.file import REFERENCE, Family

@@ -10,7 +10,8 @@ from handout.errors import Origin
 from handout.figures import store
 from handout.figures.palette import PALETTES
 from handout.figures.svg import write_svg
-from handout.svg_file import Drawing, read_svg
+from handout.svg_file import read_svg
+from handout.svg_tree import Drawing
 from handout.writers.web.markup import Tag
 
 _LIMITED: Final = 0.75

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from handout.svg_file import Drawing
-from handout.svg_tree import REFERENCE, STYLE_ONLY, SVG, SvgElement, elements
+from handout.svg_tree import REFERENCE, STYLE_ONLY, SVG, Drawing, SvgElement, elements
 from handout.writers.web.markup import Tag, tag
 
 

@@ -24,7 +24,7 @@ from handout.inline import (
     plain_text,
 )
 from handout.languages import same_language
-from handout.svg_file import Drawing
+from handout.svg_tree import Drawing
 from handout.writers.web.direction import language_direction, text_direction
 from handout.writers.web.drawn_figures import at_one_scale, load_drawn_figure
 from handout.writers.web.inline_svg import decorative, described, inline_drawing, shapes_id
