@@ -13,13 +13,13 @@ from typing import Final
 _SPACE: Final = r"[ \t\r\n\x85\u2028\u2029]"
 _LINE_BREAK: Final = re.compile(rf"{_SPACE}*[\r\n\x85\u2028\u2029]{_SPACE}*")
 _SPACES: Final = re.compile(rf"{_SPACE}+")
-_WIDE: Final = re.compile("[\u1100-\U0003ffff]")
-"""Covers every character that may join lines."""
+_FIRST_WIDE: Final = "\u1100"
+"""The first character that may join lines."""
 
 
 def join_lines(text: str) -> str:
     """Return text on one line; runs of white space become one space."""
-    if _WIDE.search(text):
+    if _may_join(text):
         text = _LINE_BREAK.sub(_joined, text)
     return _SPACES.sub(" ", text)
 
@@ -30,7 +30,7 @@ def unfold(value: str, source: str) -> str:
     The source is the scalar as it was written: in the value, a folded line break is a space like
     any other.
     """
-    if "\n" not in source or not _WIDE.search(value):
+    if "\n" not in source or not _may_join(value):
         return value
     breaks = [match for match in _SPACES.finditer(source) if _is_between_wide(match)]
     spaces = [match for match in _SPACES.finditer(value) if _is_between_wide(match)]
@@ -44,6 +44,11 @@ def unfold(value: str, source: str) -> str:
             parts.append(space[0])
         end = space.end()
     return "".join([*parts, value[end:]])
+
+
+def _may_join(text: str) -> bool:
+    """Return quickly whether a text may have wide characters."""
+    return not text.isascii() and max(text) >= _FIRST_WIDE
 
 
 def _joined(line_break: re.Match[str]) -> str:
