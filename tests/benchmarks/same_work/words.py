@@ -76,7 +76,8 @@ class _Teller:
         name, dose, days = (plain_text(cell.content) for cell in row.cells)
         figure = row.cells[0].thumbnail
         picture = self._figure(figure)["path"] if figure else ""
-        return {"picture": picture, "cells": [name.replace(". ", " ", 1), dose, days]}
+        mark = f" · {self.changed}" if row.changed else ""
+        return {"picture": picture, "cells": [name.replace(". ", " ", 1) + mark, dose, days]}
 
 
 def _items(block: doc.Steps | doc.Points | doc.DosageBox) -> list[str]:
