@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Final
 
 from msgspec import Struct
@@ -92,12 +92,13 @@ def paginate(boxes: Sequence[Box], frames: Frames) -> list[Stack]:
     The pictures of a column shrink, at most to the `min_picture_scale` of the frames, where that
     saves a page or fills the columns better.
     """
-    groups = _groups(boxes, frames, lambda box: box.flow(frames.width))
+    breaker = _Breaker(_groups(boxes, frames, lambda box: box.flow(frames.width)), frames)
     if frames.divide:
-        divided = _groups(boxes, frames, lambda box: box.parts(frames.width))
-        if _fewest_pages(divided, frames) < _fewest_pages(groups, frames):
-            groups = divided
-    return _fill(groups, frames) if groups else []
+        parts = _groups(boxes, frames, lambda box: box.parts(frames.width))
+        divided = _Breaker(parts, frames)
+        if divided.fewest_pages() < breaker.fewest_pages():
+            breaker = divided
+    return breaker.filled() if boxes else []
 
 
 class _KeepTogether:
@@ -203,105 +204,118 @@ class _Breakpoint(Struct, frozen=True):
     column: _Column
     previous: _Breakpoint | None = None
 
-    def columns(self) -> list[_Column]:
-        """Return all columns up to this one, after an empty one."""
-        return [*(self.previous.columns() if self.previous else ()), self.column]
+    def slices(self) -> list[tuple[int, int, float]]:
+        """Return the first group, the end and the scale of pictures of all columns up to here."""
+        if self.previous is None:
+            return []
+        start, column = self.previous.column.end, self.column
+        return [*self.previous.slices(), (start, column.end, column.scale)]
 
 
-def _fill(groups: Sequence[_KeepTogether], frames: Frames) -> list[Stack]:
-    """Fill as few pages as possible without bad breaks; the last one has most of the space left.
+class _Breaker:
+    """Breaks groups into columns."""
 
-    Minimises the sum of the costs of all columns, as in Knuth and Plass, Breaking Paragraphs into
-    Lines, Software: Practice and Experience 11 (1981).
-    """
-    needed = _columns_needed(groups, frames)
-    # One more page may be better than a break that is bad.
-    columns = (_fewest_pages(groups, frames) + 1) * frames.columns
-    active = {0: _Breakpoint(0.0, _Column(0))}
-    complete: list[_Breakpoint] = []
-    for index in range(columns):
-        left = columns - index - 1
-        active = {
-            end: breakpoint_
-            for end, breakpoint_ in _next_breakpoints(active, groups, frames, index).items()
-            if needed[end] <= left
-        }
-        if len(groups) in active:
-            last = active.pop(len(groups))
-            pages = frames.pages(index + 1)
-            empty = pages * frames.columns - (index + 1)
-            cost = last.cost + _PAGE * pages + empty * _EMPTY_COLUMN
-            complete.append(replace(last, cost=cost))
-    best = min(complete, key=lambda breakpoint_: breakpoint_.cost)
-    return [
-        Stack(
-            [box for group in groups[before.end : column.end] for box in group.boxes(column.scale)]
-        )
-        for before, column in pairwise(best.columns())
-    ]
+    def __init__(self, groups: Sequence[_KeepTogether], frames: Frames) -> None:
+        self._groups = groups
+        self._frames = frames
+        self._columns: dict[tuple[int, float], tuple[_Column, ...]] = {}
+        """What a column may contain, by its first group and its height."""
 
+    def filled(self) -> list[Stack]:
+        """Fill as few pages as possible without bad breaks; the last one has most space left.
 
-def _fewest_pages(groups: Sequence[_KeepTogether], frames: Frames) -> int:
-    """Return the number of pages if each column is filled as far as possible."""
-    start = count = 0
-    while start < len(groups):
-        start = max(column.end for column in _columns(groups, start, frames, count))
-        count += 1
-    return frames.pages(count)
+        Minimises the sum of the costs of all columns, as in Knuth and Plass, Breaking Paragraphs
+        into Lines, Software: Practice and Experience 11 (1981).
+        """
+        groups, frames, needed = self._groups, self._frames, self._columns_needed()
+        # One more page may be better than a break that is bad.
+        columns = (self.fewest_pages() + 1) * frames.columns
+        active = {0: _Breakpoint(0.0, _Column(0))}
+        complete: list[_Breakpoint] = []
+        for index in range(columns):
+            left = columns - index - 1
+            active = {
+                end: breakpoint_
+                for end, breakpoint_ in self._next_breakpoints(active, index).items()
+                if needed[end] <= left
+            }
+            if len(groups) in active:
+                last = active.pop(len(groups))
+                pages = frames.pages(index + 1)
+                empty = pages * frames.columns - (index + 1)
+                cost = last.cost + _PAGE * pages + empty * _EMPTY_COLUMN
+                complete.append(replace(last, cost=cost))
+        best = min(complete, key=lambda breakpoint_: breakpoint_.cost)
+        return [
+            Stack([box for group in groups[start:end] for box in group.boxes(scale)])
+            for start, end, scale in best.slices()
+        ]
 
+    def fewest_pages(self) -> int:
+        """Return the number of pages if each column is filled as far as possible."""
+        start = count = 0
+        while start < len(self._groups):
+            start = max(column.end for column in self._columns_from(start, count))
+            count += 1
+        return self._frames.pages(count)
 
-def _columns_needed(groups: Sequence[_KeepTogether], frames: Frames) -> list[int]:
-    """Return for each group how many columns it and all later ones need at least."""
-    needed = [0] * (len(groups) + 1)
-    for start in reversed(range(len(groups))):
-        ends = _columns(groups, start, frames, frames.columns)
-        needed[start] = 1 + needed[max(column.end for column in ends)]
-    return needed
+    def _columns_needed(self) -> list[int]:
+        """Return for each group how many columns it and all later ones need at least."""
+        needed = [0] * (len(self._groups) + 1)
+        for start in reversed(range(len(self._groups))):
+            columns = self._columns_from(start, self._frames.columns)
+            needed[start] = 1 + needed[max(column.end for column in columns)]
+        return needed
 
+    def _next_breakpoints(
+        self, active: dict[int, _Breakpoint], index: int
+    ) -> dict[int, _Breakpoint]:
+        """Return the best breakpoints at the end of a column, by the index of the next group."""
+        groups, frames = self._groups, self._frames
+        following: dict[int, _Breakpoint] = {}
+        for start, previous in active.items():
+            for column in self._columns_from(start, index):
+                cost = previous.cost
+                if column.end == len(groups):
+                    cost += frames.last_weight * column.cost
+                else:
+                    cost += column.cost + groups[column.end].break_cost * frames.break_weight(index)
+                    half_empty = column.unused > _MOST_UNUSED and frames.columns == 1
+                    cost += _HALF_EMPTY if half_empty else 0
+                if column.end not in following or cost < following[column.end].cost:
+                    following[column.end] = _Breakpoint(cost, column, previous)
+        return following
 
-def _next_breakpoints(
-    active: dict[int, _Breakpoint], groups: Sequence[_KeepTogether], frames: Frames, index: int
-) -> dict[int, _Breakpoint]:
-    """Return the best breakpoints at the end of a column, by the index of the next group."""
-    following: dict[int, _Breakpoint] = {}
-    for start, previous in active.items():
-        for column in _columns(groups, start, frames, index):
-            cost = previous.cost
-            if column.end == len(groups):
-                cost += frames.last_weight * column.cost
+    def _columns_from(self, start: int, index: int) -> tuple[_Column, ...]:
+        """Return what a column that begins with a group may contain."""
+        height = self._frames.height_at(index)
+        if (start, height) not in self._columns:
+            self._columns[start, height] = tuple(self._possible_columns(start, height))
+        return self._columns[start, height]
+
+    def _possible_columns(self, start: int, height: float) -> Iterator[_Column]:
+        """Yield columns with ever more groups, with their pictures as large as can be."""
+        groups, scales = self._groups, iter(self._frames.scales)
+        scale, used = next(scales), 0.0
+        for end, group in enumerate(groups[start:], start + 1):
+            used += group.height(scale) + (group.space_before if end > start + 1 else 0)
+            while used > height + TOLERANCE:
+                smaller = next(scales, None)
+                if smaller is None:
+                    break
+                scale = smaller
+                used = _height(groups[start:end], scale)
             else:
-                cost += column.cost + groups[column.end].break_cost * frames.break_weight(index)
-                half_empty = column.unused > _MOST_UNUSED and frames.columns == 1
-                cost += _HALF_EMPTY if half_empty else 0
-            if column.end not in following or cost < following[column.end].cost:
-                following[column.end] = _Breakpoint(cost, column, previous)
-    return following
-
-
-def _columns(
-    groups: Sequence[_KeepTogether], start: int, frames: Frames, index: int
-) -> Iterator[_Column]:
-    """Yield what a column that begins with a group may contain, its pictures as large as can be."""
-    height = frames.height_at(index)
-    scales = iter(frames.scales)
-    scale, used = next(scales), 0.0
-    for end, group in enumerate(groups[start:], start + 1):
-        used += group.height(scale) + (group.space_before if end > start + 1 else 0)
-        while used > height + TOLERANCE:
-            smaller = next(scales, None)
-            if smaller is None:
-                break
-            scale = smaller
-            used = _height(groups[start:end], scale)
+                yield _Column(end, scale, (height - used) / height)
+                continue
+            break
         else:
-            yield _Column(end, scale, (height - used) / height)
-            continue
-        break
-    else:
-        return
-    if end == start + 1:
-        # What is too tall for a short first column moves on; what is too tall for any is overfull.
-        yield _Column(start, unused=1.0) if height < frames.height else _Column(end)
+            return
+        if end == start + 1:
+            # What is too tall for a short first column moves on; what is too tall for any is
+            # overfull.
+            short = height < self._frames.height
+            yield _Column(start, unused=1.0) if short else _Column(end)
 
 
 def _height(groups: Sequence[_KeepTogether], scale: float) -> float:
