@@ -248,3 +248,56 @@ def test_a_booklet_prints_nothing_near_the_edge_of_its_sheet() -> None:
         width, _ = page.get_size()
         assert width == pytest.approx(297 * MM, abs=1)
     assert verify_pdf(data) == []
+
+
+def test_the_dosage_follows_the_name_in_large_print_whatever_the_entry_says(
+    tmp_path: Path,
+) -> None:
+    short = {"name": "Knee bend", "steps": TEXT["steps"], "dosage": {"reps": "10"}}
+    pictures = [{"figure": "bridge", "alt": "A bridge."}]
+    file = printed(tmp_path, PrintOptions(edition="large-print"), short | {"pictures": pictures})
+    (page, dose), (_, name) = place(file, "10 repetitions"), place(file, "Knee bend")
+    drawn = [ink for ink in file.ink if ink.drawn and ink.page == page]
+    assert name < dose < min(file.sizes[page][1] - ink.box[3] for ink in drawn)
+
+
+def test_many_signs_to_stop_take_the_full_width(tmp_path: Path) -> None:
+    signs = [f"sign number {number} with a few more words after it" for number in range(1, 31)]
+    name = handout_of(tmp_path, TEXT, stop_if=signs, intro="Hello.")
+    for edition in ("standard", "compact"):
+        document = Library(tmp_path).compose(name)
+        document.pdf(edition=edition)
+        assert document.problems == (), edition
+
+
+def test_a_long_note_begins_on_the_first_page(tmp_path: Path) -> None:
+    intro = " ".join(["Read this before you begin and take your time."] * 60)
+    name = handout_of(tmp_path, TEXT, stop_if=["Sharp pain"], intro=intro)
+    for options in LOOKS:
+        if options.edition != "cards":
+            pages = page_texts(write_pdf(compose(name, tmp_path), options.theme()))
+            assert "Read this before" in pages[0], options
+
+
+@pytest.mark.parametrize("caption", ["Donaudampfschifffahrtselektrizitätenhaupt", "C" * 90])
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_caption_of_one_long_word_stays_within_the_margins(
+    caption: str, paper: str, tmp_path: Path
+) -> None:
+    pictures = [{"figure": "bridge", "alt": "A bridge.", "caption": caption}]
+    name = handout_of(tmp_path, TEXT | {"pictures": pictures})
+    for edition in EDITIONS:
+        data = write_pdf(
+            compose(name, tmp_path), PrintOptions(edition=edition, paper=paper).theme()
+        )
+        assert verify_pdf(data) == [], edition
+
+
+def test_numbers_of_steps_stand_clear_of_their_text(tmp_path: Path) -> None:
+    steps = [f"Bend {number} times." for number in range(1, 112)]
+    for edition in ("standard", "compact"):
+        file = printed(tmp_path, PrintOptions(edition=edition), TEXT | {"steps": steps})
+        numbers = [words for words in file.words() if words.text.strip() == "111"]
+        (body,) = [words for words in file.words() if words.text.strip().startswith("Bend 111")]
+        (number,) = numbers
+        assert body.left > number.box[2] + 2

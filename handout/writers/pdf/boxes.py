@@ -156,8 +156,8 @@ class Stack(Box):
     def shrunk(self, scale: float) -> Box:
         """Return the stack with its pictures scaled."""
         children = [child.shrunk(scale) for child in self.children]
-        other = Stack(children, self.space_before, keep_together=self.keep_together)
-        other.keep_with_next = self.keep_with_next
+        other = type(self)(children, self.space_before, keep_together=self.keep_together)
+        other.keep_with_next, other.break_cost = self.keep_with_next, self.break_cost
         return other
 
 
@@ -367,10 +367,21 @@ class MaxWidth(Box):
         parts = self.content.split(min(width, self.measure), height, forced=forced)
         return parts and (MaxWidth(parts[0], self.measure), MaxWidth(parts[1], self.measure))
 
+    def flow(self, width: float) -> Sequence[Box]:
+        """Return the boxes of the content, each limited to the measure."""
+        return self._limited(self.content.flow(min(width, self.measure)))
+
     def parts(self, width: float) -> Sequence[Box]:
         """Return the parts of the content, each limited to the measure."""
-        parts = self.content.parts(min(width, self.measure))
-        return [MaxWidth(part, self.measure) for part in parts] if len(parts) > 1 else (self,)
+        return self._limited(self.content.parts(min(width, self.measure)))
+
+    def _limited(self, parts: Sequence[Box]) -> Sequence[Box]:
+        if len(parts) == 1:
+            return (self,)
+        limited = [MaxWidth(part, self.measure) for part in parts]
+        limited[0].space_before = self.space_before
+        limited[-1].keep_with_next = self.keep_with_next
+        return limited
 
 
 class FilledRectangle(Drawable):

@@ -39,7 +39,7 @@ class EntryParts(Struct):
         if not self.dosage:
             return self
         head, body = [*self.head], [*self.body]
-        if self.before_dosage < len(head):
+        if self.before_dosage <= len(head):
             head.insert(self.before_dosage, self.dosage)
         else:
             body.insert(self.before_dosage - len(head), self.dosage)

@@ -29,7 +29,9 @@ def set_pages(document: DocumentTree, theme: Theme, typesetter: Typesetter) -> l
     top = theme.page[1] - theme.margin_top
     width = theme.column_width
     opening, rest = split_opening(document) if theme.columns > 1 else ((), document.children)
-    opened = paginate(typesetter.typeset(opening), Frames(theme.text_width, height))
+    front = Frames(theme.text_width, height)
+    opened = paginate(typesetter.typeset(opening), front)
+    report_overfull(opened, front, document, typesetter.problems)
     used = opened[-1].height(theme.text_width) + theme.gap if opened else 0.0
     boxes = typesetter.typeset(rest)
     first = max(height - used, 0.0) if opened else None

@@ -22,8 +22,8 @@ _BALANCE: Final = 0.4
 _MOST_UNUSED: Final = 0.45
 """How much of a column may stay empty before another; more looks like the end of the handout."""
 
-_HALF_EMPTY: Final = 1.0
-"""The cost of a column with more space left than that."""
+_HALF_EMPTY: Final = 0.5
+"""The cost of a column with more space left than that, the more the emptier it is."""
 
 _EMPTY_COLUMN: Final = 0.7
 """The cost of a column of the last page with nothing in it."""
@@ -280,8 +280,8 @@ class _Breaker:
                     cost += frames.last_weight * column.cost
                 else:
                     cost += column.cost + groups[column.end].break_cost * frames.break_weight(index)
-                    half_empty = column.unused > _MOST_UNUSED and frames.columns == 1
-                    cost += _HALF_EMPTY if half_empty else 0
+                    if column.unused > _MOST_UNUSED and frames.columns == 1:
+                        cost += _HALF_EMPTY + 2 * (column.unused - _MOST_UNUSED)
                 if column.end not in following or cost < following[column.end].cost:
                     following[column.end] = _Breakpoint(cost, column, previous)
         return following

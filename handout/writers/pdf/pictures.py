@@ -64,6 +64,10 @@ class Thumbnail(Drawable):
         self._picture = picture
         self._max_height = max_height
 
+    def shrunk(self, scale: float) -> Thumbnail:
+        """Return a smaller copy."""
+        return Thumbnail(self._picture, scale * self._max_height)
+
     def _width(self, width: float) -> float:
         return min(width, self._max_height / self._picture.ratio)
 
@@ -136,16 +140,16 @@ class CaptionedPicture(Struct):
     def caption_width(self, width: float, room: float) -> float:
         """Return the width of the picture, or what its caption needs for the fewest lines.
 
-        `room` is the most that the caption may use without breaking a word.
+        `room` is the most that the caption may use; a longer word is broken.
         """
         if self.caption is None:
             return width
-        widest = max(width, _WIDEST_CAPTION)
+        widest = max(width, room)
         while width < widest and self.caption.overlong_word(width):
             width = min(width + _CAPTION_STEP, widest)
-        fewest = self.caption.height(max(width, room))
+        fewest = self.caption.height(widest)
         while self.caption.height(width) > fewest:
-            width += _CAPTION_STEP
+            width = min(width + _CAPTION_STEP, widest)
         return width
 
     def least_scale(self, width: float, least_width: float) -> float:
@@ -165,9 +169,6 @@ class CaptionedPicture(Struct):
 
 _CAPTION_STEP: Final = 4.0
 """Step by which a caption is widened, in points."""
-
-_WIDEST_CAPTION: Final = 200.0
-"""Width up to which a caption is widened; a longer word, such as an address, is broken."""
 
 
 class PictureGroup(Box):

@@ -62,6 +62,12 @@ class Row(Box):
             x += column + self._columns.gap
 
 
+    def shrunk(self, scale: float) -> Row:
+        """Return the row with its pictures scaled."""
+        cells = [cell.shrunk(scale) for cell in self._cells]
+        return Row(cells, self._columns, self.space_before, self._least_height)
+
+
 class RuledTable(Box):
     """Table rows with a rule below each; the head is repeated after a page break."""
 
@@ -74,6 +80,16 @@ class RuledTable(Box):
         self._rows = tuple(rows)
         self._colour = colour
         self._space = space
+        self._shrunk: dict[float, RuledTable] = {}
+
+    def shrunk(self, scale: float) -> RuledTable:
+        """Return the table with its pictures scaled."""
+        # Cached, because every document with the table tries the same few scales.
+        if scale not in self._shrunk:
+            rows = [row.shrunk(scale) for row in self._rows]
+            style = self._colour, self._space, self._repeated
+            self._shrunk[scale] = RuledTable(self._head, rows, *style)
+        return self._shrunk[scale]
 
     def height(self, width: float) -> float:
         """Return the height of all rows and rules."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from copy import copy
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any, TypeVar, assert_never, cast
 
 from msgspec.structs import replace
@@ -81,11 +81,11 @@ class Typesetter:
             block = rest.popleft()
             if isinstance(block, doc.Section):
                 boxes += self._section(block)
-            elif self._theme.wide and _is_stop(block):
-                boxes.append(self._beside_text(block, rest))
             else:
-                boxes.append(self._cached_box(block))
-                if isinstance(block, doc.Callout) and rest and _is_running_text(rest[0]):
+                beside = self._theme.wide and _is_stop(block)
+                boxes.append(self._beside_text(block, rest) if beside else self._cached_box(block))
+                alone = not isinstance(boxes[-1], MainWithAside)
+                if isinstance(block, doc.Callout) and alone and rest and _is_running_text(rest[0]):
                     text = copy(self._cached_box(rest.popleft()))
                     text.space_before = 2 * self._theme.gap
                     boxes.append(text)
@@ -146,20 +146,25 @@ class Typesetter:
     def _beside_text(self, stop: doc.Block, following: deque[doc.Block]) -> Box:
         """Return a call-out with as many paragraphs to its left as fit; they are taken."""
         theme, callout = self._theme, self._cached_box(stop)
-        asides = [max(theme.aside, share * theme.text_width) for share in _STOP_SHARES]
+        width = theme.text_width
+        asides = [max(theme.aside, share * width) for share in _STOP_SHARES]
+        lowest = min(callout.height(aside) for aside in asides)
         text: list[Box] = []
-        while following and _is_running_text(following[0]):
-            lowest = min(callout.height(aside) for aside in asides)
-            if Stack(text).height(theme.text_width - theme.column_gap - asides[0]) >= lowest:
+        for block in takewhile(_is_running_text, following):
+            if Stack(text).height(width - theme.column_gap - asides[0]) >= lowest:
                 break
-            text.append(self._cached_box(following.popleft()))
-        if not text:
-            return callout
+            text.append(self._cached_box(block))
         forms = [
             MainWithAside(Stack(text), callout, aside, theme.column_gap, 2 * theme.gap)
             for aside in asides
         ]
-        return min(forms, key=lambda form: form.height(theme.text_width))
+        best = min(forms, key=lambda form: form.height(width))
+        # Many signs are less high over the full width.
+        if not text or best.height(width) > Stack([callout, *text]).height(width):
+            return callout
+        for _ in text:
+            following.popleft()
+        return best
 
     def _box(self, block: doc.Block) -> Box:  # noqa: C901 -- one match over all nodes
         match block:
@@ -238,13 +243,15 @@ class Typesetter:
     def _steps(self, steps: doc.Steps) -> Box:
         """Set each step after its number; no step is left alone at the end or start of a page."""
         styles = self._styles
+        last = self._text.line(str(len(steps.items)), styles.step_number, Artifact.LAYOUT)
+        indent = max(self._theme.indent, last.natural_width + 0.4 * styles.step.size)
         rows: list[Box] = [
             HangingIndent(
                 self._text.plain(
                     Owner(item.id, Part.LABEL), str(number), styles.step_number, item.origin
                 ),
                 self._text.text(Owner(item.id), item.content, styles.step, item.origin),
-                self._theme.indent,
+                indent,
                 styles.step.space_before,
             )
             for number, item in enumerate(steps.items, 1)

@@ -209,13 +209,37 @@ class TextBox(Drawable):
         cut = self._first + first
         return self._part(self._first, cut), self._part(cut, self._end)
 
+    def flow(self, width: float) -> Sequence[Box]:
+        """Return the parts, because a long paragraph may always continue on the next page."""
+        return self.parts(width)
+
+    def parts(self, width: float) -> Sequence[Box]:
+        """Return a long paragraph as pairs of lines; the last part may have three."""
+        count = len(self.lines(width))
+        if count < _LONG:
+            return (self,)
+        starts = [*range(0, max(count - 1, 1), _FEWEST)]
+        ends: list[int | None] = [self._first + start for start in starts[1:]]
+        return [
+            self._part(self._first + start, end)
+            for start, end in zip(starts, [*ends, self._end], strict=True)
+        ]
+
     def _part(self, first: int, end: int | None) -> TextBox:
         part = TextBox(self._text, self._style, self._line_height, self._owners)
         part._first, part._end = first, end
+        part.space_before = self.space_before
+        if end == self._end:
+            part.keep_with_next = self.keep_with_next
         if first > self._first:
             part.space_before = 0.0
-            part.keep_with_next = self.keep_with_next
+            part.break_cost = _WITHIN
         return part
 
 
 _FEWEST = 2
+"""Lines of a paragraph that stay together at the end or the start of a page."""
+_LONG = 12
+"""Lines of a paragraph that may be divided where it would fit on the next page as a whole."""
+_WITHIN = 0.1
+"""The cost of a break within a paragraph."""
