@@ -23,6 +23,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
+from odf.office import Annotation
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table as OdfTable
 from odf.table import TableCell, TableRow
@@ -245,6 +246,7 @@ def test_the_position_of_a_row_is_where_it_starts() -> None:
         ('hops,"Ann,Slow\nhops,"Bo",Go on\nhops,Cy,ok\n', ["Bo", "Cy"]),
         ('hops,Ann,"Slow\nof two lines\nhops,Bo\nhops,Cy,ok\n', ["Bo", "Cy"]),
         ('hops,Ann,"Slow\nhpos,Bo,Go on\nhops,Cy,ok"\nleaps,Di,\n', ["Cy", "Di"]),
+        ('hops,Ann,"Slow\n,Bo,Go on\nhops,Cy,ok\n', ["Cy"]),
         ('hops,Ann,"Slow\nhops,Bo,one, two\nhops,Cy,ok\n', ["Cy"]),
         ('hops,Ann,"""Slow\nhops,Bo,""Go"" on\nhops,Cy,ok\n', ["Cy"]),
     ],
@@ -265,6 +267,8 @@ def test_a_quote_that_takes_in_other_rows_is_a_problem_and_those_rows_are_built(
     [
         "One.\n\nTwo.",
         "Today:\nwalk, rest, walk.",
+        "Lift:\n1,5 kg",
+        "Count:\n10,20,30",
         "List:\nhops are good\nhops",
         "One,\ntwo,\nthree",
     ],
@@ -499,9 +503,13 @@ def ods(*rows: Sequence[object]) -> None:
                 cell = TableCell(valuetype="date", datevalue=value.isoformat())
             elif isinstance(value, int | float):
                 cell = TableCell(valuetype="float", value=str(value))
+                cell.addElement(P(text=str(value)))
             else:
                 cell = TableCell(valuetype="string")
                 cell.addElement(P(text=str(value or "")))
+            note = Annotation()
+            note.addElement(P(text="A comment."))
+            cell.addElement(note)
             line.addElement(cell)
         table.addElement(line)
     book.spreadsheet.addElement(table)
@@ -522,27 +530,71 @@ def test_a_spreadsheet_is_a_table(write: Callable[..., None], name: str) -> None
     for words in ("For: Zo\xeb", "2 March 2026", "3 sets", "hold 5 seconds", "use: 5 kg", "Go on."):
         assert words in first
     assert "2 to 3 sets" in last
+    assert "comment" not in f"{first} {last}"
     assert "2 March 2026" in last
 
 
+@pytest.mark.parametrize("write", [xlsx, ods])
+@pytest.mark.parametrize("column", ["hop.sets", "note"])
+def test_a_range_that_a_spreadsheet_turned_into_a_date_is_a_problem(
+    write: Callable[..., None], column: str
+) -> None:
+    row = {"handout": "hops", column: dt.date(2026, 3, 2)}
+    write(("hops", "Bo"), [row.get(name) for name in HEADER])
+    (name,) = (path.name for path in Path().glob("patients.*"))
+    result = run(name, "-o", "out", "-f", "html")
+    message = f"{name}:3:1: what the spreadsheet shows in '{column}' is not known"
+    assert f"{message}: it is a date or time" in result.stderr
+    assert files() == ["0001-hops.html"]
+
+
 @pytest.mark.parametrize(
-    ("column", "value", "kind"),
+    ("value", "number_format", "kind"),
     [
-        ("hop.sets", dt.date(2026, 3, 2), "a date or time"),
-        ("hop.hold", dt.time(1, 30), "a date or time"),
-        ("hop.load", 0.5, "a number"),
-        ("note", True, "a yes or no"),
-        ("hop.sets", 2.5, "a number"),
+        (dt.time(1, 30), "h:mm", "a date or time"),
+        (dt.datetime(2026, 3, 2, 14, 30), "yyyy-mm-dd hh:mm", "a date or time"),  # noqa: DTZ001 -- as written
+        (0.5, "0%", "a number in a format of its own"),
+        (5, '0 "kg"', "a number in a format of its own"),
+        (2.5, "0", "a number in a format of its own"),
+        (True, "General", "a yes or no"),
+        ("#REF!", "General", "an error"),
+        ("=5+5", "General", "a formula without its value"),
     ],
 )
-def test_what_a_spreadsheet_shows_in_its_own_way_is_a_problem(
-    column: str, value: object, kind: str
+def test_what_is_not_seen_as_it_is_stored_is_a_problem(
+    value: object, number_format: str, kind: str
 ) -> None:
-    row = {"handout": "hops", column: value}
-    xlsx(("hops", "Bo"), [row.get(name) for name in HEADER])
+    book = Workbook()
+    sheet = book.active
+    sheet.append(("handout", "hop.load"))
+    sheet.append(("hops", value))
+    sheet["B2"].number_format = number_format
+    book.save("patients.xlsx")
     result = run("patients.xlsx", "-o", "out", "-f", "html")
-    message = f"patients.xlsx:3:1: the spreadsheet shows the cell of '{column}' in its own way"
+    message = "patients.xlsx:2:1: what the spreadsheet shows in 'hop.load' is not known"
     assert f"{message}: it is {kind}" in result.stderr
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(5, "use: 5"), (2.5, "use: 2.5"), (0.1 + 0.2, "use: 0.3")]
+)
+def test_a_plain_number_is_read_as_it_is_seen(value: float, words: str) -> None:
+    xlsx(("hops", "Ann", None, 3, None, value))
+    assert run("patients.xlsx", "-o", "out", "-f", "html").exit_code == 0
+    assert words in text_of("0001-hops.html")
+
+
+def test_a_table_may_begin_below_empty_rows_and_have_merged_cells() -> None:
+    book = Workbook()
+    sheet = book.active
+    for row, cells in {3: ("handout", "patient"), 5: ("hops", "Ann"), 6: ("", "Bo")}.items():
+        for column, cell in enumerate(cells, 1):
+            sheet.cell(row, column, cell)
+    sheet.merge_cells("A5:A6")
+    book.save("patients.xlsx")
+    result = run("patients.xlsx", "-o", "out", "-f", "html")
+    assert "patients.xlsx:6:1: the row names neither a handout nor a program" in result.stderr
     assert files() == ["0001-hops.html"]
 
 

@@ -46,7 +46,8 @@ def within(module: str, *packages: str) -> bool:
         ("yaml", ("handout.yaml_parser",)),
         ("tinycss2", ("handout.svg_style",)),
         ("svg2pdf_py", ("handout.writers.pdf.svg_drawing",)),
-        ("python_calamine", ("handout.batching.spreadsheet",)),
+        ("openpyxl", ("handout.batching.spreadsheet",)),
+        ("odf", ("handout.batching.spreadsheet",)),
         ("PIL", ("handout.images", "handout.png", "handout.writers.pdf", "handout.figures")),
     ],
 )
@@ -112,7 +113,7 @@ LOWER = {
     "handout.batching.csv_rows": {"errors", "batching.table_rows"},
     "handout.batching.spreadsheet": {"errors", "extras", "batching.table_rows"},
     "handout.batching.table": {
-        *("errors", "decoding", "dosage", "model"),
+        *("errors", "decoding", "dosage"),
         *("batching.jobs", "batching.table_rows", "batching.csv_rows", "batching.spreadsheet"),
     },
     "handout.batching.names": {"errors"},

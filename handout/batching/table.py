@@ -20,7 +20,6 @@ from handout.batching.table_rows import Row
 from handout.decoding import field_names
 from handout.dosage import Dosage
 from handout.errors import HandoutError, Origin, Problem, Problems, Severity, suggestion
-from handout.model import ID_FORM
 
 COLUMNS: Final = (
     *("handout", "program", "patient", "date", "next_visit", "clinician", "note", "omit"),
@@ -75,6 +74,8 @@ class _Table:
     def __init__(self, targets: Collection[str]) -> None:
         self._targets = frozenset(targets)
         self._columns: tuple[str, ...] = ()
+        self._spaced = False
+        """Whether there are spaces after the separators of the header."""
         self.separator = ""
         """What separates cells, in text."""
 
@@ -84,6 +85,7 @@ class _Table:
         problems.extend(row.problems)
         if not problems.has_errors:
             self._columns = _columns(row, entries, problems)
+            self._spaced = any(cell.startswith(" ") for cell in row.cells)
         problems.raise_errors()
 
     def is_row(self, cells: list[str]) -> bool:
@@ -92,10 +94,13 @@ class _Table:
         ids = {cells[place].strip().strip('"').casefold() for place in places if place < len(cells)}
         if len(cells) < min(2, len(self._columns)):
             return False
-        # An id that nobody knows may be a wrong one; prose has spaces after its commas.
-        tight = not any(cell.startswith(" ") for cell in cells)
-        whole = tight and len(cells) == len(self._columns) > 1
-        return bool(ids & self._targets) or (whole and any(map(ID_FORM.fullmatch, ids)))
+        if ids & self._targets:
+            return True
+        # A row may name a handout wrongly or not at all. Prose rarely has as many commas as a row
+        # has, and spaces after them; '1,5' is a number.
+        alike = self._spaced or not any(cell.startswith(" ") for cell in cells)
+        numbers = any(map(str.isdecimal, ids))
+        return alike and not numbers and len(cells) == len(self._columns) > 2
 
     def job(self, number: int, row: Row) -> Job:
         """Return the job of a row; a row with more or fewer cells than columns is reported."""
