@@ -162,7 +162,9 @@ def _metres_hint(text: str) -> str:
 
 def _above_zero(seconds: Decimal, whole: str) -> Duration:
     if seconds <= 0:
-        raise GrammarError(f"must be more than zero, not '{whole}'", "leave it out if there is none")
+        raise GrammarError(
+            f"must be more than zero, not '{whole}'", "leave it out if there is none"
+        )
     if seconds > 999_999:
         raise GrammarError(f"is far too long: '{whole}'", "check the number and its unit")
     return Duration(seconds.normalize() + 0)
