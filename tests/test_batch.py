@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 import multiprocessing
@@ -16,6 +17,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import suppress
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +199,9 @@ def test_a_table_may_come_from_standard_input() -> None:
 # The format of tables
 
 
+HEADER_OF_NOTES = ("handout", "patient", "note")
+
+
 def rows_of(table: str | bytes) -> list[Job]:
     data = table if isinstance(table, bytes) else table.encode()
     return list(read_table("rows.csv", data, ["hop", "wall-sit"], ["hops", "leaps", "ann"]))
@@ -277,6 +282,34 @@ def test_a_quote_that_takes_in_other_rows_is_a_problem_and_those_rows_are_built(
 def test_a_note_of_several_lines_is_not_taken_for_rows(note: str) -> None:
     (job,) = rows_of(f'handout,patient,note\nhops,Ann,"{note}"\n')
     assert (job.cells["note"], job.problems) == (note, ())
+
+
+NAMES = ["Ann", "Bo", "Cy", "Di", "Ed"]
+PROSE = st.lists(
+    st.sampled_from(["a", "b", " ", '"', ", ", "; ", "\n", "\r", "-"]), max_size=9
+).map("".join)
+
+
+@given(
+    st.lists(PROSE, min_size=2, max_size=5),
+    st.sampled_from(",;\t"),
+    st.data(),
+)
+def test_a_quote_too_many_never_brings_a_patient_onto_the_page_of_another(
+    notes: list[str], separator: str, data: st.DataObject
+) -> None:
+    file = StringIO(newline="")
+    writer = csv.writer(file, delimiter=separator)
+    writer.writerow(HEADER_OF_NOTES)
+    rows = [("hops", name, note) for name, note in zip(NAMES, notes, strict=False)]
+    writer.writerows(rows)
+    table = file.getvalue()
+    read = [tuple(job.cells.get(name, "") for name in HEADER_OF_NOTES) for job in rows_of(table)]
+    assert read == [(handout, name, note.strip()) for handout, name, note in rows]
+    place = data.draw(st.integers(table.index("hops"), len(table)))
+    for job in rows_of(f'{table[:place]}"{table[place:]}'):
+        cells = " ".join(job.cells.values())
+        assert sum(name in cells for name in NAMES) <= 1, job.cells
 
 
 def test_a_quote_in_a_cell_without_quotes_prints_and_is_reported() -> None:
