@@ -27,8 +27,13 @@ _MONTHS: Final = (
 _FORMS: Final = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII),
     re.compile(r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})", re.ASCII),
-    re.compile(r"(?P<day>\d{1,2})[ -](?P<word>[a-z]{3,9})\.?,?[ -](?P<year>\d{4})", re.ASCII),
-    re.compile(r"(?P<word>[a-z]{3,9})\.? (?P<day>\d{1,2}),? (?P<year>\d{4})", re.ASCII),
+    re.compile(
+        r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -](?P<word>[a-z]{3,9})\.?,?[ -](?P<year>\d{4})",
+        re.ASCII,
+    ),
+    re.compile(
+        r"(?P<word>[a-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})", re.ASCII
+    ),
 )
 _SLASHES: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _HINT: Final = "write the year, month and day: 2026-03-02"

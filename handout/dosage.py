@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from msgspec import Struct
 
@@ -417,8 +417,26 @@ _DAYS_HINT: Final = (
     " or [mon, wed, fri]"
 )
 _WORKDAYS: Final = tuple(Weekday)[:5]
-_COUNTS: Final = {"once": "1", "twice": "2", "three times": "3", "four times": "4"}
-_PER: Final = re.compile(r"(.+?) ?(?:days?|times?|x|×)? ?(?:(?:a|per|each|every) |/ ?)(day|week)")  # noqa: RUF001
+_WEEKEND: Final = tuple(Weekday)[5:]
+_IN_FIGURES: Final = {
+    "once": "1 times",
+    "twice": "2 times",
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+    "ten": "10",
+}
+_NUMBER_WORD: Final = re.compile(rf"\b(?:{'|'.join(_IN_FIGURES)})\b")
+_PER: Final = re.compile(
+    rf"({_NUMBER}(?:{_DASH.pattern}{_NUMBER})?) ?(?:days?|times?|x|×)? ?"  # noqa: RUF001
+    r"(?:(?:a|per|each|every) |/ ?)(day|week)"
+)
 _EVERY: Final = re.compile(r"(?:every|each) (?:(.+?) )?(hours?|days?)( while (?:you are )?awake)?")
 _ORDINALS: Final = {"other": 2, "second": 2, "2nd": 2, "third": 3, "3rd": 3}
 
@@ -456,17 +474,13 @@ class Frequency(Struct, frozen=True):
     def parse(cls, text: str) -> Self:
         """Parse 'daily', 'every 2 hours while awake', 'twice a day', '3x/week' or 'mon, wed'."""
         word = text.casefold()
-        if word in {"daily", "every day", "each day"}:
-            return cls(every=1)
-        if word == "as needed":
-            return cls(as_needed=True)
-        if word in {"weekdays", "on weekdays"}:
-            return cls(weekdays=_WORKDAYS)
+        if fixed := _FIXED.get(word):
+            return cls(**fixed)
+        word = _NUMBER_WORD.sub(lambda match: _IN_FIGURES[match[0]], word)
+        word = re.sub(r"(?: times)? or ", "-", word)
+        word = re.sub(r" (?:times |x )?daily$", " times a day", word)
         if match := _EVERY.fullmatch(word):
             return cls._at_interval(match[1], match[2], match[3], text)
-        for spelt, number in _COUNTS.items():
-            word = re.sub(rf"^{spelt}\b", f"{number} times", word)
-        word = re.sub(r" (?:times |x )?daily$", " times a day", word)
         if match := _PER.fullmatch(word):
             times = Range.parse(match[1])
             if match[2] == "day":
@@ -475,6 +489,8 @@ class Frequency(Struct, frozen=True):
                 hint = "a week has 7 days; for more sessions, say how many times a day"
                 raise GrammarError(f"has more than 7 days a week: '{text}'", hint)
             return cls(days_a_week=times)
+        if days := _day_range(word):
+            return cls(weekdays=days)
         if re.fullmatch(r"[^\W\d_]+(?:\s*,\s*[^\W\d_]+)*", word) and word[:3] in list(Weekday):
             return cls._of_days(re.split(r"\s*,\s*", word))
         raise GrammarError(f"cannot be '{text}'", _DAYS_HINT)
@@ -519,6 +535,24 @@ class Frequency(Struct, frozen=True):
         if self.days_a_week:
             return f"{self.days_a_week} days a week"
         return ", ".join(self.weekdays)
+
+
+_FIXED: Final[dict[str, dict[str, Any]]] = {
+    **{key: {"every": 1} for key in ("daily", "every day", "each day")},
+    **{key: {"weekdays": _WORKDAYS} for key in ("weekdays", "on weekdays")},
+    **{key: {"weekdays": _WEEKEND} for key in ("weekends", "at weekends", "on weekends")},
+    "as needed": {"as_needed": True},
+}
+"""What words without a number mean."""
+
+
+def _day_range(words: str) -> tuple[Weekday, ...]:
+    """Return the days of 'mon-fri'; none if the words are no such range."""
+    first, *last = _DASH.split(words)
+    if len(last) != 1 or not {first[:3], last[0][:3]} <= set(Weekday):
+        return ()
+    start, end = (list(Weekday).index(Weekday.parse(day)) for day in (first, last[0]))
+    return tuple(Weekday)[start : end + 1]
 
 
 class Dosage(Struct, frozen=True, kw_only=True):

@@ -476,6 +476,7 @@ def test_all_problems_of_a_row_are_reported_at_once() -> None:
         ("2-Mar-2026", ""),
         ("Mar 2, 2026", ""),
         ("march 2 2026", ""),
+        ("2nd March 2026", ""),
         ("2/3/2026", "dmy"),
         ("3/2/2026", "mdy"),
         ("2.3.2026", "mdy"),
