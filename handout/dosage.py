@@ -477,7 +477,7 @@ class Frequency(Struct, frozen=True):
         if fixed := _FIXED.get(word):
             return cls(**fixed)
         word = _NUMBER_WORD.sub(lambda match: _IN_FIGURES[match[0]], word)
-        word = re.sub(r"(?: times)? or ", "-", word)
+        word = re.sub(r"(?<=[0-9])(?: times)? or (?=[0-9])", "-", word)
         word = re.sub(r" (?:times |x )?daily$", " times a day", word)
         if match := _EVERY.fullmatch(word):
             return cls._at_interval(match[1], match[2], match[3], text)

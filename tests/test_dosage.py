@@ -401,6 +401,7 @@ def hints_of(key: str, text: str) -> str:
         ("frequency", "14 times a week", ["how many times a day"]),
         ("frequency", "every 30 hours", ["more than a day"]),
         ("frequency", "2 x 3 a day", ["cannot be '2 x 3 a day'"]),
+        ("frequency", "mon or wed", ["cannot be 'mon or wed'"]),
         ("frequency", "fri-mon", ["cannot be 'fri-mon'"]),
         ("distance", "50", ["write 50 m, 2 km or 20 steps"]),
         ("distance", "15-10 m", ["the shorter distance first"]),
