@@ -214,9 +214,9 @@ def _read_words(kind: Any, node: Node, key: str, problems: Problems) -> Any:  # 
 @lru_cache(_PARSED)
 def _parsed(kind: Any, words: str) -> Any:  # noqa: ANN401
     """Return the value of a text; the dosages of a whole batch consist of a few texts."""
-    if issubclass(kind, StrEnum):
-        return _choice(kind, words)
-    return cast("type[Grammar]", kind).parse(words)
+    if hasattr(kind, "parse"):
+        return cast("type[Grammar]", kind).parse(words)
+    return _choice(kind, words)
 
 
 def _choice(kind: type[StrEnum], value: str) -> StrEnum:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from msgspec import Struct
 
@@ -18,20 +18,17 @@ from handout.decoding import Given, GrammarError, written_as
 from handout.errors import Origin, Problem, Problems, Severity, suggestion
 from handout.located import Node, Sequence, Text
 
-_NUMBER: Final = r"[0-9]+(?:\.[0-9]+)?"
+_FRACTIONS: Final = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75")}
+_NUMBER: Final = r"(?:[0-9]*[¼½¾]|[0-9]+(?:\.[0-9]+)?)"
 _DASH: Final = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]|\b(?i:to)\b)\s*")
-_TIMES: Final = re.compile(rf"^({_NUMBER})\s*[x×]\s*({_NUMBER})", re.IGNORECASE)  # noqa: RUF001
+_TIMES: Final = re.compile(rf"({_NUMBER})\s*[x×]\s*({_NUMBER}.*)", re.IGNORECASE)  # noqa: RUF001
 
 
 def _whole(text: str) -> int:
     """Return a text as a whole number of at least 1."""
-    if re.fullmatch(r"[0-9]+\.[0-9]+", text):
+    if re.fullmatch(r"[0-9]+\.[0-9]+|[0-9]*[¼½¾]", text):
         raise GrammarError(f"must be a whole number, not '{text}'", "write 2 or 2-3")
     if not re.fullmatch(r"[0-9]+", text):
-        times = _TIMES.match(text)
-        if times:
-            hint = f"write 'sets: {times[1]}' and 'reps: {times[2]}'"
-            raise GrammarError(f"cannot be '{text}'", hint)
         raise GrammarError(f"must be a number, not '{text}'", "write 12 or 12-15")
     if len(text) > 6:
         raise GrammarError("is far too large", "check the number")
@@ -49,6 +46,8 @@ class Range(Struct, frozen=True):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Parse '3', '2-3' or '2 to 3'; raise GrammarError for zero, halves and reversed ranges."""
+        if times := _TIMES.match(text):
+            raise GrammarError(f"cannot be '{text}'", _times_hint(times[1], times[2]))
         parts = _DASH.split(text)
         if len(parts) > 2 or "" in parts:
             raise GrammarError(f"must be a number or a range, not '{text}'", "write 12 or 12-15")
@@ -63,6 +62,25 @@ class Range(Struct, frozen=True):
         return str(self.low) if self.low == self.high else f"{self.low}-{self.high}"
 
 
+def _times_hint(first: str, rest: str) -> str:
+    """Return how to write '3 x 10', of which the second part may be a time."""
+    if _means(Span, rest):
+        return (
+            f"write 'reps: {first}' and 'hold: {rest}', or 'sets: {first}' and 'duration: {rest}'"
+        )
+    if _means(Repetitions, rest):
+        return f"write 'sets: {first}' and 'reps: {rest}'"
+    return "write each number in a field of its own: sets, reps, hold, duration"
+
+
+def _means(kind: type[Span | Repetitions], text: str) -> bool:
+    try:
+        kind.parse(text)
+    except GrammarError:
+        return False
+    return True
+
+
 class Duration(Struct, frozen=True, order=True):
     """A length of time in seconds, above zero."""
 
@@ -74,15 +92,17 @@ class Duration(Struct, frozen=True, order=True):
 
 _UNITS: Final = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1),
-    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60),
+    **dict.fromkeys(("min", "mins", "minute", "minutes"), 60),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3600),
 }
 _CLOCK: Final = re.compile(r"([0-9]{1,4}):([0-9]{2})")
-_AMOUNT: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)\s*([^\W\d_]*)\.?")
+_AMOUNT: Final = re.compile(
+    r"((?:[0-9]{1,6}(?:\.[0-9]{1,3})?)?)([¼½¾]?)\s*([^\W\d_]*)\.?",
+)
 
 
 class Span(Struct, frozen=True):
-    """A duration or a range: '30 s', '1:30', '1-2 min'."""
+    """A duration or a range: '30 s', '1:30', '1-2 min', '1½ min'."""
 
     low: Duration
     high: Duration
@@ -112,59 +132,141 @@ def _duration(part: str, default: str | None, whole: str) -> tuple[Duration, str
     if clock:
         minutes, seconds = int(clock[1]), int(clock[2])
         if seconds > 59:
-            hint = f"write {minutes + seconds // 60}:{seconds % 60:02}"
+            hint = "write minutes and seconds up to 59: 1:30"
             raise GrammarError(f"has more than 59 seconds: '{whole}'", hint)
         return _above_zero(Decimal(60 * minutes + seconds), whole), None
     amount = _AMOUNT.fullmatch(part)
-    if not amount:
+    number = amount[1] if amount else ""
+    fraction = amount[2] if amount else ""
+    if not amount or not number + fraction or ("." in number and fraction):
         raise GrammarError(f"must be a time, not '{whole}'", "write 30 s, 1-2 min or 1:30")
-    number, unit = amount[1], amount[2].casefold() or default
+    unit = amount[3].casefold() or default
     if re.match(r"0[0-9]", number):
         raise GrammarError(f"cannot be '{whole}'", "write the number without leading zeros")
     if not unit:
         form = "30 s, 1-2 min or 1:30" if re.search(r"[^\W\d]|:", whole) else f"{whole} s"
         raise GrammarError(f"needs a unit: '{whole}'", f"write {form}")
+    if unit == "m":
+        raise GrammarError(f"has two readings: '{whole}'", _metres_hint(whole))
     if unit not in _UNITS:
-        hint = suggestion(unit, _UNITS) or "use s, min or h"
-        raise GrammarError(f"has an unknown unit: '{amount[2]}'", hint)
-    return _above_zero(Decimal(number) * _UNITS[unit], whole), unit
+        raise GrammarError(f"has an unknown unit: '{amount[3]}'", "use s, min or h")
+    value = Decimal(number or 0) + _FRACTIONS.get(fraction, 0)
+    return _above_zero(value * _UNITS[unit], whole), unit
+
+
+def _metres_hint(text: str) -> str:
+    """Return both readings of a number with a bare 'm'."""
+    minutes = re.sub(r"(?<![^\W\d_])m\b\.?", "min", text, flags=re.IGNORECASE)
+    return f"write '{minutes}' for a time, or 'distance: {text}' for metres"
 
 
 def _above_zero(seconds: Decimal, whole: str) -> Duration:
     if seconds <= 0:
-        raise GrammarError(f"must be more than zero, not '{whole}'", "write 30 s or 1 min")
+        raise GrammarError(
+            f"must be more than zero, not '{whole}'", "leave it out if there is none"
+        )
     if seconds > 999_999:
         raise GrammarError(f"is far too long: '{whole}'", "check the number and its unit")
     return Duration(seconds.normalize() + 0)
 
 
 class Repetitions(Struct, frozen=True):
-    """How many times a movement is done in a set: '12-15', '10-12 steps', 'until tired'."""
+    """How often to do a movement in a set: '12-15', '10-12 steps', 'up to 10', 'to fatigue'."""
 
     count: Range | None
     """None if words say when to stop."""
     unit: str
     """What is counted, as written; empty for plain repetitions."""
+    at_most: bool = False
+    """Whether fewer are right too; the count then begins at 1."""
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Parse a count with or without a unit, or words such as 'until tired'."""
-        if re.match(r"(until|as)\s+\S", text, re.IGNORECASE):
-            return cls(None, text)
+        if re.match(r"(?:until|as|to)\s+[^\W\d_]", text, re.IGNORECASE):
+            return cls(None, text[0].lower() + text[1:])
+        if limit := re.fullmatch(r"up\s+to\s+(.+)", text, re.IGNORECASE):
+            most = cls.parse(limit[1])
+            if most.at_most or not most.count or most.count.low < most.count.high:
+                raise GrammarError(f"cannot be '{text}'", "write up to 10")
+            return cls(Range(1, most.count.high), most.unit, at_most=True)
         head = re.match(rf"{_NUMBER}(?:{_DASH.pattern}{_NUMBER})?", text)
         if not head or _TIMES.match(text):
             return cls(Range.parse(text), "")
         unit = text[head.end() :].strip()
-        if unit.casefold() in _UNITS:
-            hint = f"write 'hold: {text}' or 'duration: {text}'"
+        word = unit.casefold().partition(" ")[0].rstrip(".")
+        if word == "m":
+            hint = f"write 'duration: {head[0]} min' or 'distance: {head[0]} m'"
+            raise GrammarError(f"is a number of movements, not '{text}'", hint)
+        if word in _UNITS:
+            time = f"{head[0]} {word}"
+            hint = f"write 'hold: {time}' or 'duration: {time}'"
             raise GrammarError(f"is a number of movements, not a time: '{text}'", hint)
         if unit and not re.fullmatch(r"[^\W\d_]\D*", unit):
             raise GrammarError(f"cannot be '{text}'", "write 12, 12-15, 10 steps or until tired")
-        plain = unit.casefold() in {"rep", "reps", "repetition", "repetitions"}
+        plain = unit.casefold() in {"x", "rep", "reps", "repetition", "repetitions"}
         return cls(Range.parse(head[0]), "" if plain else unit)
 
     def __str__(self) -> str:
-        return " ".join(part for part in (str(self.count or ""), self.unit) if part)
+        count = f"up to {self.count.high}" if self.count and self.at_most else str(self.count or "")
+        return " ".join(part for part in (count, self.unit) if part)
+
+
+class Hold(Struct, frozen=True):
+    """How long to hold: a time, or a number of calm breaths: '30 s', '5 breaths'."""
+
+    span: Span | None
+    breaths: Range | None = None
+    """Instead of a time."""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Parse a time, or a number of breaths."""
+        if match := re.fullmatch(r"(.+?)\s*breaths?", text, re.IGNORECASE):
+            return cls(None, Range.parse(match[1]))
+        return cls(Span.parse(text))
+
+    def __str__(self) -> str:
+        return f"{self.breaths} breaths" if self.breaths else str(self.span)
+
+
+_METRES: Final = {
+    **dict.fromkeys(("m", "metre", "metres", "meter", "meters"), "m"),
+    **dict.fromkeys(("km", "kilometre", "kilometres", "kilometer", "kilometers"), "km"),
+}
+_STRETCHES: Final = (
+    *("step", "steps", "lap", "laps", "length", "lengths", "block", "blocks"),
+    *("yard", "yards", "foot", "feet", "mile", "miles"),
+)
+"""Units of distance that print as they are written."""
+
+
+class Distance(Struct, frozen=True):
+    """How far to go: '50 m', '10-15 m', '20 steps'."""
+
+    low: Decimal
+    high: Decimal
+    unit: str
+    """'m' or 'km', or the word as written."""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Parse a number or a range with its unit."""
+        number = r"([0-9]{1,6}(?:\.[0-9]{1,3})?)"
+        match = re.fullmatch(rf"{number}(?:{_DASH.pattern}{number})?\s*([^\W\d_]+)", text)
+        unit = match[3].casefold() if match else ""
+        unit = _METRES.get(unit, unit)
+        if not match or unit not in {"m", "km", *_STRETCHES}:
+            raise GrammarError(f"is not a distance: '{text}'", "write 50 m, 2 km or 20 steps")
+        low, high = Decimal(match[1]), Decimal(match[2] or match[1])
+        if not 0 < low <= high:
+            hint = "write the shorter distance first, above zero: 10-15 m"
+            raise GrammarError(f"cannot be '{text}'", hint)
+        return cls(low.normalize() + 0, high.normalize() + 0, unit)
+
+    def __str__(self) -> str:
+        amount = f"{self.low}" if self.low == self.high else f"{self.low}-{self.high}"
+        return f"{amount} {self.unit}"
 
 
 class Pause(Struct, frozen=True):
@@ -176,7 +278,7 @@ class Pause(Struct, frozen=True):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Parse a time followed by words."""
-        one = rf"(?:[0-9]+:[0-9]{{2}}|{_NUMBER}(?:\s*(?:{'|'.join(_UNITS)})\b\.?)?)"
+        one = rf"(?:[0-9]+:[0-9]{{2}}|{_NUMBER}(?:\s*(?:m|{'|'.join(_UNITS)})\b\.?)?)"
         head = re.match(rf"{one}(?:{_DASH.pattern}{one})?", text, re.IGNORECASE)
         if not head:
             raise GrammarError(f"must start with a time, not '{text}'", "write 20 s at the top")
@@ -186,19 +288,86 @@ class Pause(Struct, frozen=True):
         return f"{self.span} {self.where}".strip()
 
 
-class Side(StrEnum):
-    """Which side of the body, or which direction."""
+class Which(StrEnum):
+    """Which of two sides, limbs or directions."""
 
-    EACH_SIDE = "each side"
-    EACH_LEG = "each leg"
-    EACH_ARM = "each arm"
-    EACH_HAND = "each hand"
-    EACH_FOOT = "each foot"
-    EACH_DIRECTION = "each direction"
-    ALTERNATING = "alternating"
+    EACH = "each"
     LEFT = "left"
     RIGHT = "right"
+    OPERATED = "operated"
+    AFFECTED = "affected"
+    UNAFFECTED = "unaffected"
+    INJURED = "injured"
+    PAINFUL = "painful"
+    WEAKER = "weaker"
+    STRONGER = "stronger"
+    STIFFER = "stiffer"
+    ALTERNATING = "alternating"
     BOTH = "both together"
+    LEFT_THEN_RIGHT = "left then right"
+    RIGHT_THEN_LEFT = "right then left"
+
+
+class Part(StrEnum):
+    """What there are two of."""
+
+    SIDE = "side"
+    LEG = "leg"
+    ARM = "arm"
+    HAND = "hand"
+    FOOT = "foot"
+    HIP = "hip"
+    KNEE = "knee"
+    ANKLE = "ankle"
+    SHOULDER = "shoulder"
+    ELBOW = "elbow"
+    WRIST = "wrist"
+    DIRECTION = "direction"
+
+
+_TWO_SIDED: Final = frozenset(
+    {Which.ALTERNATING, Which.BOTH, Which.LEFT_THEN_RIGHT, Which.RIGHT_THEN_LEFT}
+)
+"""Words that say all without a part of the body."""
+
+
+class Side(Struct, frozen=True):
+    """Which side of the body or limb, or which direction: 'each leg', 'left', 'operated leg'."""
+
+    which: Which
+    part: Part = Part.SIDE
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Parse one of two, such as 'each leg' or 'weaker arm', or both, such as 'alternating'."""
+        words = re.sub(r"^(?:the|your) ", "", text.casefold())
+        if words in _TWO_SIDED:
+            return cls(Which(words))
+        which, _, part = words.partition(" ")
+        if which == "both" and part.rstrip("s") in {"", *Part}:
+            one = part.rstrip("s") or "side"
+            hint = f"write 'both together', or 'each {one}' for one after the other"
+            raise GrammarError(f"has two readings: '{text}'", hint)
+        if which in _ONE_SIDED and (part in set(Part) or (not part and which in _ALONE)):
+            side = cls(Which(which), Part(part or "side"))
+            if side.part is not Part.DIRECTION or side.which is Which.EACH:
+                return side
+        hint = "write each side, left, right leg, operated leg, alternating or both together"
+        raise GrammarError(f"cannot be '{text}'", hint)
+
+    @property
+    def is_twice(self) -> bool:
+        """Whether a set is done twice: on one side after the other."""
+        return self.which in {Which.EACH, Which.LEFT_THEN_RIGHT, Which.RIGHT_THEN_LEFT}
+
+    def __str__(self) -> str:
+        alone = self.which in _TWO_SIDED or (self.which in _ALONE and self.part is Part.SIDE)
+        return self.which.value if alone else f"{self.which} {self.part}"
+
+
+_ONE_SIDED: Final = frozenset(Which) - _TWO_SIDED
+_ALONE: Final = frozenset({Which.LEFT, Which.RIGHT})
+"""Words that mean the side of the body if no limb is named."""
 
 
 class Tempo(Struct, frozen=True):
@@ -243,16 +412,48 @@ class Weekday(StrEnum):
         raise GrammarError(f"has an unknown day: '{text}'", hint)
 
 
-_DAYS_HINT: Final = "write daily, every other day, 3 days a week or [mon, wed, fri]"
+_DAYS_HINT: Final = (
+    "write daily, every other day, 3 days a week, twice a day, every 2 hours, weekdays, as needed"
+    " or [mon, wed, fri]"
+)
+_WORKDAYS: Final = tuple(Weekday)[:5]
+_WEEKEND: Final = tuple(Weekday)[5:]
+_IN_FIGURES: Final = {
+    "once": "1 times",
+    "twice": "2 times",
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+    "ten": "10",
+}
+_NUMBER_WORD: Final = re.compile(rf"\b(?:{'|'.join(_IN_FIGURES)})\b")
+_PER: Final = re.compile(
+    rf"({_NUMBER}(?:{_DASH.pattern}{_NUMBER})?) ?(?:days?|times?|x|×)? ?"  # noqa: RUF001
+    r"(?:(?:a|per|each|every) |/ ?)(day|week)"
+)
+_EVERY: Final = re.compile(r"(?:every|each) (?:(.+?) )?(hours?|days?)( while (?:you are )?awake)?")
+_ORDINALS: Final = {"other": 2, "second": 2, "2nd": 2, "third": 3, "3rd": 3}
 
 
 class Frequency(Struct, frozen=True):
-    """On which days: at an interval, on a number of days a week, or on named days."""
+    """How often: at an interval, so many times a day or days a week, or on named days."""
 
     every: int = 0
-    """1 for daily, 2 for every other day; 0 if one of the next two fields applies."""
+    """1 for daily, 2 for every other day; 0 if another field applies."""
     days_a_week: Range | None = None
     weekdays: tuple[Weekday, ...] = ()
+    times_a_day: Range | None = None
+    hours: Range | None = None
+    """The hours between two sessions."""
+    awake: bool = False
+    """Whether these are only the hours in which the patient is awake."""
+    as_needed: bool = False
 
     @classmethod
     def from_node(cls, node: Node, problems: Problems) -> Self | None:
@@ -271,21 +472,42 @@ class Frequency(Struct, frozen=True):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Parse 'daily', 'every other day', '3-4 days a week' or 'mon, wed'."""
+        """Parse 'daily', 'every 2 hours while awake', 'twice a day', '3x/week' or 'mon, wed'."""
         word = text.casefold()
-        if word in {"daily", "every day"}:
-            return cls(every=1)
-        if word == "every other day":
-            return cls(every=2)
-        match = re.fullmatch(r"(.+?) (?:days?|times|x) (?:a|per|each|every) week", word)
-        if match:
-            days = Range.parse(match[1])
-            if days.high > 7:
-                raise GrammarError(f"has more than 7 days a week: '{text}'", "write 3 days a week")
-            return cls(days_a_week=days)
+        if fixed := _FIXED.get(word):
+            return cls(**fixed)
+        word = _NUMBER_WORD.sub(lambda match: _IN_FIGURES[match[0]], word)
+        word = re.sub(r"(?<=[0-9])(?: times)? or (?=[0-9])", "-", word)
+        word = re.sub(r" (?:times |x )?daily$", " times a day", word)
+        if match := _EVERY.fullmatch(word):
+            return cls._at_interval(match[1], match[2], match[3], text)
+        if match := _PER.fullmatch(word):
+            times = Range.parse(match[1])
+            if match[2] == "day":
+                return cls(times_a_day=times)
+            if times.high > 7:
+                hint = "a week has 7 days; for more sessions, say how many times a day"
+                raise GrammarError(f"has more than 7 days a week: '{text}'", hint)
+            return cls(days_a_week=times)
+        if days := _day_range(word):
+            return cls(weekdays=days)
         if re.fullmatch(r"[^\W\d_]+(?:\s*,\s*[^\W\d_]+)*", word) and word[:3] in list(Weekday):
             return cls._of_days(re.split(r"\s*,\s*", word))
         raise GrammarError(f"cannot be '{text}'", _DAYS_HINT)
+
+    @classmethod
+    def _at_interval(cls, number: str | None, unit: str, awake: str | None, text: str) -> Self:
+        """Return every so many hours, with or without the nights, or every so many days."""
+        if unit.startswith("hour"):
+            hours = Range.parse(number or "1")
+            if hours.high > 24:
+                raise GrammarError(f"is more than a day: '{text}'", _DAYS_HINT)
+            return cls(hours=hours, awake=bool(awake))
+        ordinal = _ORDINALS.get(number or "")
+        days = Range(ordinal, ordinal) if ordinal else Range.parse(number or "1")
+        if awake or days.low < days.high or days.high > 31:
+            raise GrammarError(f"cannot be '{text}'", _DAYS_HINT)
+        return cls(every=days.high)
 
     @classmethod
     def _of_days(cls, words: list[str]) -> Self:
@@ -296,12 +518,41 @@ class Frequency(Struct, frozen=True):
             )
         return cls(weekdays=tuple(sorted(days, key=list(Weekday).index)))
 
+    @property
+    def is_workdays(self) -> bool:
+        """Whether the days are those from Monday to Friday."""
+        return self.weekdays == _WORKDAYS
+
     def __str__(self) -> str:
+        if self.as_needed:
+            return "as needed"
+        if self.hours:
+            return f"every {self.hours} hours{' while awake' if self.awake else ''}"
         if self.every:
-            return "daily" if self.every == 1 else "every other day"
+            return "daily" if self.every == 1 else f"every {self.every} days"
+        if self.times_a_day:
+            return f"{self.times_a_day} times a day"
         if self.days_a_week:
             return f"{self.days_a_week} days a week"
         return ", ".join(self.weekdays)
+
+
+_FIXED: Final[dict[str, dict[str, Any]]] = {
+    **{key: {"every": 1} for key in ("daily", "every day", "each day")},
+    **{key: {"weekdays": _WORKDAYS} for key in ("weekdays", "on weekdays")},
+    **{key: {"weekdays": _WEEKEND} for key in ("weekends", "at weekends", "on weekends")},
+    "as needed": {"as_needed": True},
+}
+"""What words without a number mean."""
+
+
+def _day_range(words: str) -> tuple[Weekday, ...]:
+    """Return the days of 'mon-fri'; none if the words are no such range."""
+    first, *last = _DASH.split(words)
+    if len(last) != 1 or not {first[:3], last[0][:3]} <= set(Weekday):
+        return ()
+    start, end = (list(Weekday).index(Weekday.parse(day)) for day in (first, last[0]))
+    return tuple(Weekday)[start : end + 1]
 
 
 class Dosage(Struct, frozen=True, kw_only=True):
@@ -314,10 +565,12 @@ class Dosage(Struct, frozen=True, kw_only=True):
     """Sets per session."""
     repetitions: Repetitions | None = written_as("reps")
     """Repetitions per set."""
-    hold: Span | None = None
-    """How long to hold each repetition."""
+    hold: Hold | None = None
+    """How long to hold each repetition: a time, or a number of breaths."""
     duration: Span | None = None
     """How long a set lasts, if it is timed rather than counted."""
+    distance: Distance | None = None
+    """How far to go in a set: metres, steps, lengths."""
     pause: Pause | None = None
     """A time, and when or where to pause."""
     rest: Span | None = None
@@ -333,12 +586,20 @@ class Dosage(Struct, frozen=True, kw_only=True):
     per_day: Range | None = None
     """Sessions per day."""
     frequency: Frequency | None = None
-    """On which days."""
+    """How often, and on which days."""
     weeks: Range | None = None
     """How many weeks the programme lasts."""
 
+    @property
+    def sessions_a_day(self) -> Range | None:
+        """How many times a day, if the dosage gives a number."""
+        return self.per_day or (self.frequency.times_a_day if self.frequency else None)
+
     def check(self) -> Iterator[Problem]:
-        """Warn about numbers that are probably mistakes."""
+        """Report what is said twice; warn about numbers that are probably mistakes."""
+        if self.per_day and self.frequency and (self.frequency.times_a_day or self.frequency.hours):
+            message = "'frequency' and 'per_day' both say how often a day"
+            yield Problem(message, self.places["frequency"], "leave one of them empty")
         counts = {
             "sets": self.sets,
             "reps": self.repetitions and self.repetitions.count,
@@ -349,7 +610,7 @@ class Dosage(Struct, frozen=True, kw_only=True):
             if count and count.high > _HIGHEST_COUNT[key]:
                 yield self._unusual(key, str(count))
         spans = {
-            "hold": self.hold,
+            "hold": self.hold and self.hold.span,
             "duration": self.duration,
             "pause": self.pause and self.pause.span,
             "rest": self.rest,

@@ -5,34 +5,28 @@ Hides how these changes are applied to the handout's sections.
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Self
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from handout.decoding import Given, GrammarError
+from handout.dates import parse_date
+from handout.decoding import Given
 from handout.errors import Origin, Problems, suggestion
 from handout.located import Data, Mapping, Node, Text, is_empty
 from handout.model import Handout, Use
 
 
 class Date(Struct, frozen=True):
-    """A day, written as '2026-03-02'."""
+    """A day, written as '2026-03-02', '2.3.2026' or '2 March 2026'."""
 
     day: date
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Return the day; raise GrammarError if there is no such day."""
-        hint = "write the year, month and day: 2026-03-02"
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            raise GrammarError(f"is not a date: '{text}'", hint)
-        try:
-            return cls(date.fromisoformat(text))
-        except ValueError:
-            raise GrammarError(f"is not a valid date: '{text}'", hint) from None
+        return cls(parse_date(text))
 
 
 class Patient(Struct, frozen=True, kw_only=True):

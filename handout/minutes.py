@@ -3,8 +3,10 @@
 The rule, for the low and the high ends of all ranges:
 
 - A set takes its `duration`, or else the time of its repetitions. Each of these takes its tempo, or
-  MOVEMENT, plus its hold and pause; a breath takes BREATH. A hold alone is one repetition.
-- A set on each side, with each limb or in each direction takes twice as long.
+  MOVEMENT, plus its hold and pause; a breath takes BREATH. A hold alone is one repetition, and
+  'up to 10' is 1 to 10.
+- A set on each side, with each limb, in each direction or on one side and then the other takes
+  twice as long.
 - Between two sets there is `rest`, or REST if the dosage has none.
 - Between two entries there is CHANGE.
 
@@ -20,7 +22,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from handout.dosage import Dosage, Range, Side, Span
+from handout.dosage import Dosage, Hold, Range, Span
 
 MOVEMENT: Final = Decimal(3)
 """Seconds of a movement and back at a calm pace, as commonly assumed (no source found)."""
@@ -34,12 +36,6 @@ REST: Final = Decimal(30)
 CHANGE: Final = Decimal(30)
 """Seconds to read about the next entry and get into position, as commonly assumed."""
 
-_TWICE: Final = frozenset(
-    {
-        *(Side.EACH_SIDE, Side.EACH_LEG, Side.EACH_ARM, Side.EACH_HAND, Side.EACH_FOOT),
-        Side.EACH_DIRECTION,
-    }
-)
 _DISTANCES: Final = frozenset(
     {
         *("km", "meter", "meters", "metre", "metres", "mile", "miles", "yard", "yards", "feet"),
@@ -83,13 +79,15 @@ def _seconds(dosage: Dosage | None, end: _End) -> Decimal | None:
         return None
     sets = _count(dosage.sets, end)
     rest = _span(dosage.rest, end) if dosage.rest else REST
-    return sets * one_side * (2 if dosage.side in _TWICE else 1) + (sets - 1) * rest
+    return sets * one_side * (2 if dosage.side and dosage.side.is_twice else 1) + (sets - 1) * rest
 
 
 def _set_seconds(dosage: Dosage, end: _End) -> Decimal | None:
     repetitions = dosage.repetitions
     if dosage.duration:
         return _span(dosage.duration, end)
+    if dosage.distance:
+        return None
     if repetitions is None:
         return _repetition_seconds(dosage, end) if dosage.hold else None
     unit = repetitions.unit.casefold().partition(" ")[0]
@@ -104,8 +102,14 @@ def _repetition_seconds(dosage: Dosage, end: _End) -> Decimal:
     tempo = dosage.tempo
     moving = Decimal(tempo.down + tempo.up) if tempo else MOVEMENT
     # Both a tempo and `hold` give the time to hold a repetition.
-    held = Decimal(tempo.hold) if tempo and not dosage.hold else _span(dosage.hold, end)
+    held = Decimal(tempo.hold) if tempo and not dosage.hold else _hold(dosage.hold, end)
     return moving + held + _span(dosage.pause.span if dosage.pause else None, end)
+
+
+def _hold(hold: Hold | None, end: _End) -> Decimal:
+    if hold and hold.breaths:
+        return _count(hold.breaths, end) * BREATH
+    return _span(hold.span if hold else None, end)
 
 
 def _count(count: Range | None, end: _End) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 from msgspec import Struct
 
@@ -45,6 +45,26 @@ class Position(StrEnum):
     KNEELING = "kneeling"
     HALF_KNEELING = "half-kneeling"
     QUADRUPED = "quadruped"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Parse a clinician's term, or plain words such as 'lying on your back'."""
+        word = re.sub(r"\b(your|the) ", "", text.casefold())
+        word = _IN_PLAIN_WORDS.get(word, word)
+        if word not in set(cls):
+            raise GrammarError(f"cannot be '{text}'", f"use one of: {', '.join(sorted(cls))}")
+        return cls(word)
+
+
+_IN_PLAIN_WORDS: Final = {
+    **dict.fromkeys(("lying on back", "on back"), Position.SUPINE),
+    **dict.fromkeys(("lying on front", "lying on stomach", "on front"), Position.PRONE),
+    **dict.fromkeys(("lying on side", "on side", "side lying"), Position.SIDE_LYING),
+    **dict.fromkeys(("on hands and knees", "hands and knees", "on all fours"), Position.QUADRUPED),
+    **dict.fromkeys(("kneeling on one knee", "half kneeling"), Position.HALF_KNEELING),
+    **dict.fromkeys(("seated", "sitting down"), Position.SITTING),
+    **dict.fromkeys(("standing up", "upright"), Position.STANDING),
+}
 
 
 class Difficulty(StrEnum):
@@ -136,7 +156,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     """The target areas."""
     position: Position | None = None
     """The start position: `standing`, `sitting`, `supine`, `prone`, `side-lying`, `kneeling`,
-    `half-kneeling` or `quadruped`."""
+    `half-kneeling` or `quadruped`, or in plain words: `lying on your back`."""
     equipment: tuple[Text, ...] = ()
     """What is needed; leave it out if nothing is."""
     difficulty: Difficulty | None = None

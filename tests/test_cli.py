@@ -272,7 +272,7 @@ def test_a_build_without_a_target_lists_what_can_be_built() -> None:
         (["build", "no/such.yaml"], "There is no file 'no/such.yaml'."),
         (["build", "it-band-pain", "--clinic", "exampel-clinic"], "did you mean 'example-clinic'?"),
         (["build", "it-band-pain", "--clinic", "no/such.yaml"], "There is no file 'no/such.yaml'."),
-        (["build", "it-band-pain", "--date", "2.3.2026"], "hint: write the year, month and day"),
+        (["build", "it-band-pain", "--date", "2/3/2026"], "hint: write 2026-03-02 or 2026-02-03"),
         (["build", "it-band-pain", "--next-visit", "2026-02-30"], "is not a valid date"),
         (["show", "clamshel"], "did you mean 'clamshell'?"),
         (["bild"], "build"),

@@ -346,14 +346,23 @@ def test_a_log_has_the_days_of_the_programme(entries: list[str], days: str, tmp_
     assert problems.in_order() == []
 
 
-@pytest.mark.parametrize(("per_day", "sessions"), [("2-3", 3), ("4", 4), ("20", 4)])
-def test_a_log_has_a_box_for_each_session(per_day: str, sessions: int, tmp_path: Path) -> None:
-    entries = ("{per_day: 1}", f"{{per_day: {per_day}}}")
+@pytest.mark.parametrize(
+    ("dosage", "sessions"),
+    [
+        ("per_day: 2-3", 3),
+        ("per_day: 4", 4),
+        ("per_day: 20", 4),
+        ("frequency: twice a day", 2),
+        ("frequency: 20 times a day", 4),
+    ],
+)
+def test_a_log_has_a_box_for_each_session(dosage: str, sessions: int, tmp_path: Path) -> None:
+    entries = ("{per_day: 1}", f"{{{dosage}}}")
     document, problems = handout_of(tmp_path, *entries, around="log: {weeks: 2}")
     assert log_rows(document)[1] == ["Week 1", *[sessions] * 7, 0]
     assert [problem.message for problem in problems.in_order()] == [
         "an entry is done 20 times a day, but the log has only 4 boxes for each day"
-    ] * (per_day == "20")
+    ] * ("20" in dosage)
 
 
 def glance_of(document: DocumentTree) -> Table | None:

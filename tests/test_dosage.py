@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import field_tables
 import pytest
 from dosages import dosage_of
 from hypothesis import given, settings
@@ -14,9 +15,12 @@ from hypothesis import strategies as st
 
 from handout.decoding import GrammarError, read_record
 from handout.dosage import (
+    Distance,
     Dosage,
     Duration,
     Frequency,
+    Hold,
+    Part,
     Pause,
     Range,
     Repetitions,
@@ -24,9 +28,11 @@ from handout.dosage import (
     Span,
     Tempo,
     Weekday,
+    Which,
 )
 from handout.errors import Problems
 from handout.loader import load_yaml
+from handout.model import Position
 from handout.wording import Wording
 from handout.wording.dosages import render_dosage
 
@@ -37,7 +43,7 @@ WORDS = st.sampled_from(["steps", "breaths", "slow circles", "Schritte", "कद
 UNITS = st.sampled_from(
     [
         *((unit, 1) for unit in ("s", "sec", "secs", "second", "seconds", "S", "sec.")),
-        *((unit, 60) for unit in ("m", "min", "mins", "minute", "minutes", "Min.")),
+        *((unit, 60) for unit in ("min", "mins", "minute", "minutes", "Min.")),
         *((unit, 3600) for unit in ("h", "hr", "hours")),
     ]
 )
@@ -69,10 +75,43 @@ def spans(draw: st.DrawFn) -> tuple[str, Span]:
 def repetitions(draw: st.DrawFn) -> tuple[str, Repetitions]:
     text, count = draw(ranges())
     if draw(st.booleans()):
-        plain = draw(st.sampled_from(["", " reps", "reps", " Repetitions"]))
+        most = draw(st.integers(1, 99))
+        return f"up to {most} steps", Repetitions(Range(1, most), "steps", at_most=True)
+    if draw(st.booleans()):
+        plain = draw(st.sampled_from(["", " reps", "reps", " Repetitions", "x"]))
         return f"{text}{plain}", Repetitions(count, "")
     unit = draw(WORDS)
     return f"{text} {unit}", Repetitions(count, unit)
+
+
+@st.composite
+def holds(draw: st.DrawFn) -> tuple[str, Hold]:
+    if draw(st.booleans()):
+        text, span = draw(spans())
+        return text, Hold(span)
+    text, count = draw(ranges())
+    return f"{text} breaths", Hold(None, count)
+
+
+@st.composite
+def distances(draw: st.DrawFn) -> tuple[str, Distance]:
+    text, count = draw(ranges())
+    word, unit = draw(
+        st.sampled_from([("m", "m"), (" metres", "m"), (" km", "km"), (" steps", "steps")])
+    )
+    return f"{text}{word}", Distance(Decimal(count.low), Decimal(count.high), unit)
+
+
+@st.composite
+def sides(draw: st.DrawFn) -> tuple[str, Side]:
+    article = draw(st.sampled_from(["", "the ", "your ", "The "]))
+    both = st.sampled_from(["alternating", "both together", "left then right", "right then left"])
+    if draw(st.booleans()):
+        word = draw(both | st.sampled_from(["left", "right"]))
+        return word, Side(Which(word))
+    which = draw(st.sampled_from(["each", "left", "operated", "affected", "weaker", "painful"]))
+    part = draw(st.sampled_from(["side", "leg", "arm", "knee", "shoulder"]))
+    return f"{article}{which} {part}", Side(Which(which), Part(part))
 
 
 @st.composite
@@ -95,6 +134,15 @@ def frequencies(draw: st.DrawFn) -> tuple[str, Frequency]:
                 ("Every other day", Frequency(every=2)),
                 (f"{text} days a week", Frequency(days_a_week=count)),
                 (f"{text} times per week", Frequency(days_a_week=count)),
+                (f"{text}x/week", Frequency(days_a_week=count)),
+                (f"{text} times a day", Frequency(times_a_day=count)),
+                (f"every {text} hours", Frequency(hours=count)),
+                (f"every {text} hours while awake", Frequency(hours=count, awake=True)),
+                ("every third day", Frequency(every=3)),
+                ("Twice a week", Frequency(days_a_week=Range(2, 2))),
+                ("once daily", Frequency(times_a_day=Range(1, 1))),
+                ("weekdays", Frequency(weekdays=tuple(Weekday)[:5])),
+                ("as needed", Frequency(as_needed=True)),
                 (", ".join(spelt), Frequency(weekdays=ordered)),
             ]
         )
@@ -108,9 +156,10 @@ def tempos(draw: st.DrawFn) -> tuple[str, Tempo]:
 
 
 VALUES: st.SearchStrategy[tuple[str, Any]] = st.one_of(
-    ranges(), spans(), repetitions(), pauses(), frequencies(), tempos()
+    *(ranges(), spans(), repetitions(), holds(), distances(), pauses(), sides(), frequencies()),
+    tempos(),
 )
-TYPES: list[Any] = [Range, Span, Repetitions, Pause, Frequency, Tempo]
+TYPES: list[Any] = [Range, Span, Repetitions, Hold, Distance, Pause, Side, Frequency, Tempo]
 NEARLY = st.text("0123456789-\u2013:.,x\u00d7 \u00a0\u0663²½toansmihr", max_size=14)
 
 
@@ -151,11 +200,12 @@ def test_any_text_is_parsed_or_rejected_with_a_hint(kind: Any, text: str) -> Non
 FIELDS: dict[str, st.SearchStrategy[str]] = {
     "sets": ranges().map(lambda case: case[0]),
     "reps": repetitions().map(lambda case: case[0]) | st.just("until tired"),
-    "hold": spans().map(lambda case: case[0]),
+    "hold": holds().map(lambda case: case[0]),
     "duration": spans().map(lambda case: case[0]),
     "pause": pauses().map(lambda case: case[0]),
     "rest": spans().map(lambda case: case[0]),
-    "side": st.sampled_from([side.value for side in Side]),
+    "side": sides().map(lambda case: case[0]),
+    "distance": distances().map(lambda case: case[0]),
     "load": st.sampled_from(["green band", "5 kg", "light dumbbell or none"]),
     "intensity": st.sampled_from(["3 out of 10 effort", "light"]),
     "tempo": tempos().map(lambda case: case[0]),
@@ -167,6 +217,9 @@ FIELDS: dict[str, st.SearchStrategy[str]] = {
 
 @given(st.fixed_dictionaries({}, optional=FIELDS))
 def test_the_words_for_patients_contain_no_abbreviations(fields: dict[str, str]) -> None:
+    if re.search(r"day$|daily$|hours?\b", fields.get("frequency", "")):
+        # How often a day must not be said twice.
+        fields = {key: text for key, text in fields.items() if key != "per_day"}
     phrases = render_dosage(dosage_of(fields), ENGLISH)
     assert bool(phrases) == bool(fields)
     for phrase in phrases:
@@ -227,6 +280,52 @@ def test_the_words_for_patients_contain_no_abbreviations(fields: dict[str, str])
         ({"frequency": "fri, mon, Wednesday"}, "Monday, Wednesday and Friday"),
         ({"weeks": "4-6"}, "for 4 to 6 weeks"),
         ({"weeks": "1"}, "for 1 week"),
+        ({"reps": "up to 10"}, "up to 10 repetitions"),
+        ({"reps": "Up to 10 steps", "side": "each leg"}, "up to 10 steps with each leg"),
+        ({"reps": "10x"}, "10 repetitions"),
+        ({"reps": "As many as you can"}, "do as many as you can"),
+        ({"reps": "to fatigue"}, "repeat to fatigue"),
+        ({"reps": "5", "hold": "5 breaths"}, "5 repetitions · hold for 5 breaths"),
+        ({"hold": "1 breath"}, "hold for 1 breath"),
+        ({"duration": "½ min"}, "30 seconds"),
+        ({"duration": "1½ min"}, "1 minute 30 seconds"),
+        ({"rest": "1½-2 min"}, "rest 1 minute 30 seconds to 2 minutes"),
+        ({"pause": "½ min at the top"}, "pause 30 seconds at the top"),
+        ({"distance": "50 m"}, "50 metres"),
+        ({"distance": "10-15 m", "side": "each side"}, "10 to 15 metres on each side"),
+        ({"distance": "1.5 km"}, "1.5 kilometres"),
+        ({"distance": "1 metre"}, "1 metre"),
+        ({"reps": "4", "distance": "20 steps"}, "4 repetitions · 20 steps"),
+        ({"reps": "10", "side": "operated leg"}, "10 repetitions with the operated leg"),
+        ({"reps": "10", "side": "the affected side"}, "10 repetitions on the affected side"),
+        ({"reps": "10", "side": "weaker arm"}, "10 repetitions with the weaker arm"),
+        ({"side": "left leg"}, "with the left leg"),
+        ({"hold": "30 s", "side": "painful side"}, "hold 30 seconds on the painful side"),
+        (
+            {"reps": "10", "side": "left then right"},
+            "10 repetitions on the left side, then on the right",
+        ),
+        ({"frequency": "every hour"}, "every hour"),
+        ({"frequency": "every 2 hours while awake"}, "every 2 hours while you are awake"),
+        ({"frequency": "every 1-2 hours"}, "every 1 to 2 hours"),
+        ({"frequency": "once a day"}, "once a day"),
+        ({"frequency": "twice daily"}, "twice a day"),
+        ({"frequency": "three times a day"}, "3 times a day"),
+        ({"frequency": "2-3x a day"}, "2 to 3 times a day"),
+        ({"frequency": "once a week"}, "1 day a week"),
+        ({"frequency": "twice a week"}, "2 days a week"),
+        ({"frequency": "3x/week"}, "3 days a week"),
+        ({"frequency": "3 x per week"}, "3 days a week"),
+        ({"frequency": "every 3 days"}, "every 3 days"),
+        ({"frequency": "weekdays"}, "Monday to Friday"),
+        ({"frequency": "five days a week"}, "5 days a week"),
+        ({"frequency": "once or twice a day"}, "1 to 2 times a day"),
+        ({"frequency": "2 or 3 times a week"}, "2 to 3 days a week"),
+        ({"frequency": "Mon to Fri"}, "Monday to Friday"),
+        ({"frequency": "tue-thu"}, "Tuesday, Wednesday and Thursday"),
+        ({"frequency": "every two hours"}, "every 2 hours"),
+        ({"frequency": "weekends"}, "Saturday and Sunday"),
+        ({"frequency": "as needed"}, "as needed"),
         ({}, ""),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
@@ -268,3 +367,75 @@ def test_weekdays_may_be_a_list(tmp_path: Path) -> None:
     assert dosage
     assert problems.in_order() == []
     assert render_dosage(dosage, ENGLISH) == ["Monday, Wednesday and Friday"]
+
+
+def hints_of(key: str, text: str) -> str:
+    """Return the message and hint for a value that is refused."""
+    (problem,) = field_tables.problems_of_dosage(f"{key}: '{text}'")
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "wanted"),
+    [
+        ("duration", "50 m", ["'50 min' for a time", "'distance: 50 m' for metres"]),
+        ("duration", "10-15m", ["'10-15min' for a time", "'distance: 10-15m' for metres"]),
+        ("hold", "1 m", ["two readings", "'1 min'"]),
+        ("pause", "20 m at the top", ["'20 min'", "'distance: 20 m'"]),
+        ("reps", "50 m", ["'duration: 50 min'", "'distance: 50 m'"]),
+        (
+            "reps",
+            "10 x 5 s",
+            ["'reps: 10' and 'hold: 5 s', or 'sets: 10' and 'duration: 5 s'"],
+        ),
+        ("sets", "3 x 8-12", ["'sets: 3' and 'reps: 8-12'"]),
+        ("sets", "3x10 steps", ["'sets: 3' and 'reps: 10 steps'"]),
+        ("reps", "3 x 10 x 5 s", ["a field of its own"]),
+        ("reps", "10 sec hold", ["'hold: 10 sec' or 'duration: 10 sec'"]),
+        ("reps", "1½", ["must be a whole number"]),
+        ("reps", "up to 8-10", ["write up to 10"]),
+        ("hold", "1:75", ["up to 59"]),
+        ("side", "both legs", ["'both together', or 'each leg' for one after the other"]),
+        ("side", "left direction", ["operated leg"]),
+        ("side", "bad leg", ["operated leg"]),
+        ("frequency", "14 times a week", ["how many times a day"]),
+        ("frequency", "every 30 hours", ["more than a day"]),
+        ("frequency", "2 x 3 a day", ["cannot be '2 x 3 a day'"]),
+        ("frequency", "mon or wed", ["cannot be 'mon or wed'"]),
+        ("frequency", "fri-mon", ["cannot be 'fri-mon'"]),
+        ("distance", "50", ["write 50 m, 2 km or 20 steps"]),
+        ("distance", "15-10 m", ["the shorter distance first"]),
+    ],
+)
+def test_what_has_two_readings_shows_both_and_no_hint_changes_the_dose(
+    key: str, text: str, wanted: list[str]
+) -> None:
+    for words in wanted:
+        assert words in hints_of(key, text)
+
+
+def test_a_number_of_sessions_a_day_is_said_once() -> None:
+    (problem,) = field_tables.problems_of_dosage("per_day: 2\nfrequency: 3 times a day")
+    assert problem.startswith("dosage.yaml:2:12: 'frequency' and 'per_day' both say")
+    assert field_tables.problems_of_dosage("per_day: 2\nfrequency: weekdays") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "position"),
+    [
+        ("supine", "supine"),
+        ("lying on your back", "supine"),
+        ("Lying on the stomach", "prone"),
+        ("on your side", "side-lying"),
+        ("hands and knees", "quadruped"),
+        ("seated", "sitting"),
+    ],
+)
+def test_a_position_may_be_written_in_plain_words(words: str, position: str) -> None:
+    assert Position.parse(words) is Position(position)
+
+
+def test_an_unknown_position_shows_all() -> None:
+    with pytest.raises(GrammarError, match="cannot be 'lying'") as caught:
+        Position.parse("lying")
+    assert "side-lying" in (caught.value.hint or "")

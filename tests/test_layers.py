@@ -46,6 +46,8 @@ def within(module: str, *packages: str) -> bool:
         ("yaml", ("handout.yaml_parser",)),
         ("tinycss2", ("handout.svg_style",)),
         ("svg2pdf_py", ("handout.writers.pdf.svg_drawing",)),
+        ("openpyxl", ("handout.batching.spreadsheet",)),
+        ("odf", ("handout.batching.spreadsheet",)),
         ("PIL", ("handout.images", "handout.png", "handout.writers.pdf", "handout.figures")),
     ],
 )
@@ -86,7 +88,7 @@ LOWER = {
     "handout.minutes": {"dosage"},
     "handout.theme": {"colour", "document"},
     "handout.clinic": {"errors", "located", "decoding", "model", "colour", "theme"},
-    "handout.home_program": {"errors", "located", "decoding", "model"},
+    "handout.home_program": {"dates", "errors", "located", "decoding", "model"},
     "handout.content_store": {
         *(
             "errors",
@@ -106,7 +108,14 @@ LOWER = {
     "handout.print_options": {"errors", "theme"},
     "handout.batching.bundle": set[str](),
     "handout.batching.jobs": {"errors", "located", "home_program"},
-    "handout.batching.table": {"errors", "decoding", "dosage", "batching.jobs"},
+    "handout.dates": {"decoding"},
+    "handout.batching.table_rows": {"errors"},
+    "handout.batching.csv_rows": {"errors", "batching.table_rows"},
+    "handout.batching.spreadsheet": {"errors", "extras", "batching.table_rows"},
+    "handout.batching.table": {
+        *("errors", "decoding", "dosage"),
+        *("batching.jobs", "batching.table_rows", "batching.csv_rows", "batching.spreadsheet"),
+    },
     "handout.batching.names": {"errors"},
     "handout.readability": {"errors", "inline", "languages", "document", "document.traversal"},
 }

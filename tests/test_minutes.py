@@ -45,6 +45,12 @@ def seconds_of(**fields: str) -> Range | None:
         ({"reps": "10", "side": "each direction"}, 60, 60),
         ({"reps": "10", "side": "alternating"}, 30, 30),
         ({"reps": "10", "side": "left"}, 30, 30),
+        ({"reps": "10", "side": "operated leg"}, 30, 30),
+        ({"reps": "10", "side": "left then right"}, 60, 60),
+        ({"reps": "up to 10"}, 3, 30),
+        ({"reps": "2", "hold": "5 breaths"}, 56, 56),
+        ({"hold": "3-4 breaths"}, 18, 23),
+        ({"duration": "1½ min"}, 90, 90),
     ],
 )
 def test_the_time_of_an_entry(fields: dict[str, str], low: int, high: int) -> None:
@@ -59,6 +65,8 @@ def test_the_time_of_an_entry(fields: dict[str, str], low: int, high: int) -> No
         {"sets": "3", "reps": "until tired"},
         {"reps": "20 metres"},
         {"reps": "10 metres walking"},
+        {"reps": "4", "distance": "20 steps"},
+        {"reps": "to fatigue", "hold": "5 s"},
         {"load": "red band"},
     ],
 )
@@ -119,6 +127,12 @@ def test_entries_on_different_days_are_not_called_a_session() -> None:
             "3 days a week",
         ),
         ({"sets": "3", "load": "red band"}, "3 sets · use: red band", ""),
+        ({"distance": "50 m", "frequency": "weekdays"}, "50 metres", "Mon to Fri"),
+        (
+            {"hold": "5 breaths", "frequency": "every 2 hours while awake"},
+            "hold for 5 breaths",
+            "every 2 hours while you are awake",
+        ),
         ({"load": "red band"}, "", ""),
     ],
 )

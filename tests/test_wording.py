@@ -16,7 +16,7 @@ from dosages import dosage_of
 from handout.application import open_session
 from handout.document import DocumentTree
 from handout.document.text import render_text
-from handout.dosage import Range, Side
+from handout.dosage import Part, Range
 from handout.errors import Origin, Problems
 from handout.located import Data, as_mapping
 from handout.minutes import Session
@@ -94,7 +94,7 @@ def test_every_message_is_used() -> None:
 @pytest.mark.parametrize(
     "key",
     [
-        *(f"side.{side.name.lower()}" for side in Side),
+        *(f"part.{part}" for part in Part if part is not Part.DIRECTION),
         *(f"position.{position.value}" for position in Position),
         *(f"level.{difficulty.value}" for difficulty in Difficulty),
     ],

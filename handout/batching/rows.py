@@ -3,46 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
 from io import TextIOBase
 from os import PathLike
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Final, cast
+
+from msgspec.structs import replace
 
 from handout.application import StrPath, existing_file
 from handout.batching.jobs import Job
-from handout.batching.table import Table, known_columns
+from handout.batching.table import known_columns, read_table
+from handout.content_store import ContentStore
+from handout.dates import DateOrder, parse_date
+from handout.decoding import GrammarError
 from handout.errors import HandoutError, Origin, Problem, RequestError, suggestion
 from handout.located import MAX_BYTES
 from handout.resources import is_folder
 
 Rows = StrPath | BinaryIO | Iterable[Mapping[str, str | None]]
-"""The path of a CSV file or of a folder of programs, a CSV file opened as bytes, or rows."""
+"""The path of a table or of a folder of programs, a table opened as bytes, or rows."""
+
+_DATES: Final = ("date", "next_visit")
 
 
-@contextmanager
-def open_jobs(rows: Rows, entries: list[str]) -> Iterator[Iterator[Job]]:
-    """Open rows as jobs, in order; their columns may change the entries with these ids.
+def read_jobs(rows: Rows, store: ContentStore, dates: DateOrder | None = None) -> Iterator[Job]:
+    """Return rows as jobs, in order; `dates` is the order of the numbers in '2/3/2026'.
 
     Raises RequestError if there is no such file or it is opened as text, and HandoutError for a
-    folder without programs and for a table whose header is wrong.
+    folder without programs and for a table that is empty or whose header is wrong.
     """
+    if isinstance(rows, str | PathLike) and is_folder(Path(rows)):
+        return _program_jobs(Path(rows))
+    entries = [located.id for located in store.entries()]
+    targets = [located.id for located in (*store.handouts(), *store.programs())]
     if isinstance(rows, str | PathLike):
-        if is_folder(Path(rows)):
-            yield _program_jobs(Path(rows))
-            return
-        with (
-            existing_file(rows).open("rb") as file,
-            closing(Table.open(str(rows), file, entries)) as table,
-        ):
-            yield table.jobs()
+        jobs = read_table(str(rows), existing_file(rows).read_bytes(), entries, targets)
     elif isinstance(rows, TextIOBase):
-        raise RequestError("a CSV file must be opened as bytes", "open it with 'rb'")
+        raise RequestError("a table must be opened as bytes", "open it with 'rb'")
     elif hasattr(rows, "read"):
-        with closing(Table.open("-", cast("BinaryIO", rows), entries)) as table:
-            yield table.jobs()
+        jobs = read_table("-", cast("BinaryIO", rows).read(), entries, targets)
     else:
-        yield _mapping_jobs(rows, known_columns(entries))
+        jobs = _mapping_jobs(rows, known_columns(entries))
+    return (_with_iso_dates(job, dates) for job in jobs)
+
+
+def _with_iso_dates(job: Job, order: DateOrder | None) -> Job:
+    """Return a job whose dates are in ISO form.
+
+    What is no date in the given order is reported here; all else, with the rest of the program.
+    """
+    days = {}
+    for column in _DATES:
+        try:
+            if column in job.cells:
+                words = " ".join(job.cells[column].split())
+                days[column] = parse_date(words, order).isoformat()
+        except GrammarError as error:
+            if order:
+                problem = Problem(f"'{column}' {error.message}", job.origin, error.hint)
+                job = replace(job, problems=(*job.problems, problem))
+    return replace(job, cells={**job.cells, **days}) if days else job
 
 
 def _mapping_jobs(rows: Iterable[Mapping[str, str | None]], columns: list[str]) -> Iterator[Job]:

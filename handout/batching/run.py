@@ -1,6 +1,6 @@
 """Run a batch: hand jobs to an executor and put files in place, a few at a time.
 
-Memory does not grow with the number of rows, except for the names of the files.
+Besides the table itself, only the names of the files take memory for each row.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from typing import Final, Literal, Unpack
 
 from msgspec import Struct
 
-from handout.application import StrPath, folder_beside, open_session
+from handout.application import Session, StrPath, folder_beside, open_session
 from handout.batching.executors import Executor, ProcessExecutor, SerialExecutor
 from handout.batching.jobs import Job
 from handout.batching.names import Names
 from handout.batching.output_folder import OutputFile, OutputFolder
-from handout.batching.rows import Rows, open_jobs
-from handout.batching.worker import JobResult, WorkerSettings, worker_for
+from handout.batching.rows import Rows, read_jobs
+from handout.batching.worker import JobResult, Worker, WorkerSettings, worker_for
 from handout.content_store import content_folder
+from handout.dates import DateOrder
 from handout.errors import HandoutError, Problem, Problems, RequestError
 from handout.extras import needed_for
 from handout.print_options import PdfOptions, PrintOptions
@@ -70,17 +71,18 @@ def batch(  # noqa: PLR0913 -- keyword arguments of the public API
     jobs: int = 1,
     scheduler: str | None = None,
     resume: bool = False,
+    dates: Literal["dmy", "mdy"] | None = None,
     **options: Unpack[PdfOptions],
 ) -> Generator[BatchResult, None, None]:
     """Make a file for each row, and yield each result once its file is written.
 
-    `rows` is the path of a CSV file or of a folder of programs, a CSV file opened as bytes, or an
-    iterable of mappings from column to text, where None is an empty cell. Files are written into
-    the folder `to`, which is created if necessary, and named by the template `name`, such as
-    '{patient}-{handout}'. `content` and `fonts` are folders as for `Library`. The clinic and the
-    print options apply to rows without their own. `jobs` is the number of processes, unless a Dask
-    cluster is given by the address of its scheduler. With `resume`, files that are up to date are
-    skipped.
+    `rows` is the path of a table (CSV, .xlsx or .ods) or of a folder of programs, a table opened as
+    bytes, or an iterable of mappings from column to text, where None is an empty cell. `dates` is
+    the order of the numbers in dates such as 2/3/2026. Files are written into the folder `to`,
+    which is created if necessary, and named by the template `name`, such as '{patient}-{handout}'.
+    `content` and `fonts` are folders as for `Library`. The clinic and the print options apply to
+    rows without their own. `jobs` is the number of processes, unless a Dask cluster is given by the
+    address of its scheduler. With `resume`, files that are up to date are skipped.
 
     Raises RequestError for wrong arguments and HandoutError if the clinic has errors. The work
     starts with the first result and stops when the iterator is closed; meanwhile, HandoutError is
@@ -89,6 +91,7 @@ def batch(  # noqa: PLR0913 -- keyword arguments of the public API
     """
     in_folder = isinstance(rows, str | PathLike) and is_folder(Path(rows))
     beside = content_folder(Path(str(rows)) / "program.yaml") if in_folder else ()
+    order = DateOrder(dates) if dates else None
     if format not in FORMATS:
         raise RequestError(f"there is no format '{format}'", f"choose {', '.join(FORMATS)}")
     if jobs < 1:
@@ -111,9 +114,8 @@ def batch(  # noqa: PLR0913 -- keyword arguments of the public API
     names = Names(name or ("{handout}" if in_folder else "{row}-{handout}"), format)
 
     def results() -> Generator[BatchResult, None, None]:
-        entries = [located.id for located in session.store.entries()]
+        todo = read_jobs(rows, session.store, order)
         with (
-            open_jobs(rows, entries) as todo,
             OutputFolder(Path(to), names, settings, resume=resume) as folder,
             closing(_executor(settings, jobs, scheduler, Path(to))) as executor,
         ):
@@ -124,9 +126,19 @@ def batch(  # noqa: PLR0913 -- keyword arguments of the public API
 
 def count_rows(rows: StrPath, content: Iterable[StrPath]) -> int:
     """Return the number of rows; raise as `batch` does."""
-    entries = [located.id for located in open_session(content).store.entries()]
-    with open_jobs(rows, entries) as jobs:
-        return sum(1 for _ in jobs)
+    return sum(1 for _ in read_jobs(rows, open_session(content).store))
+
+
+def check_rows(
+    rows: StrPath, session: Session, dates: Literal["dmy", "mdy"] | None = None
+) -> Iterator[tuple[Job, tuple[Problem, ...]]]:
+    """Yield each row with its problems, of which the last are found by laying out its file.
+
+    Nothing is written. Raises as `batch` does.
+    """
+    worker = Worker(WorkerSettings(folders=session.store.folders, fonts=session.fonts))
+    for job in read_jobs(rows, session.store, DateOrder(dates) if dates else None):
+        yield job, worker.run(job).problems
 
 
 def _executor(

@@ -1,4 +1,4 @@
-"""Read a table of patients row by row, in the CSV dialects of spreadsheets.
+"""Read a table of patients row by row: CSV in the dialects of spreadsheets, .xlsx or .ods.
 
 Problems of the header are raised at once; those of a row belong to its job, and the rows after it
 are still read.
@@ -6,143 +6,140 @@ are still read.
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections import Counter
-from collections.abc import Iterator
-from typing import BinaryIO, Final, Self
+from collections.abc import Collection, Iterator
+from itertools import chain
+from typing import Final
 
-from msgspec import Struct
+from msgspec.structs import replace
 
+from handout.batching.csv_rows import CsvFile
 from handout.batching.jobs import Job
+from handout.batching.spreadsheet import is_spreadsheet, spreadsheet_rows
+from handout.batching.table_rows import Row
 from handout.decoding import field_names
 from handout.dosage import Dosage
-from handout.errors import HandoutError, Origin, Problem, Problems, suggestion
+from handout.errors import HandoutError, Origin, Problem, Problems, Severity, suggestion
 
 COLUMNS: Final = (
     *("handout", "program", "patient", "date", "next_visit", "clinician", "note", "omit"),
     *("lang", "edition", "paper", "clinic"),
 )
 """Columns of every table, besides those of entries: `clamshell.sets`, `clamshell.note`."""
-
-_SEPARATORS: Final = ",;\t"
-_UTF_16: Final = ("\udcff\udcfe", "\udcfe\udcff")
-"""Its byte order marks, decoded with surrogate escapes."""
-
-_NOT_UTF_8: Final = re.compile("[\udc80-\udcff]")
-"""Bytes that are not UTF-8, decoded with surrogate escapes."""
-_AS_UTF_8: Final = "save it as 'CSV UTF-8'"
+_TARGETS: Final = ("handout", "program")
 
 
-class Table(Struct, frozen=True):
-    """A table whose header has been read, with the rows to come."""
+def read_table(
+    name: str, data: bytes, entries: Collection[str], targets: Collection[str]
+) -> Iterator[Job]:
+    """Return a job for each row that is not empty.
 
-    name: str
-    columns: tuple[str, ...]
-    _text: io.TextIOWrapper
-    _separator: str
-    _line: int
-    """The line of the header."""
-
-    @classmethod
-    def open(cls, name: str, file: BinaryIO, entries: list[str]) -> Self:
-        """Read the header of a table whose columns may change the entries with these ids.
-
-        Raises HandoutError with every problem of the header.
-        """
-        # Bytes that are not UTF-8 become surrogates, so that they can be reported with their row.
-        text = io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape", newline="")
-        line, head = 1, text.readline()
-        if "\0" in head or head.startswith(_UTF_16):
-            text.detach()
-            raise HandoutError([Problem("the table is in UTF-16", Origin(name, 1, 1), _AS_UTF_8)])
-        stated = head.strip().casefold() if head.casefold().startswith("sep=") else ""
-        if stated:
-            # The convention of Excel for the separator of a file.
-            line, head = 2, text.readline()
-        separator = stated[4:5] or max(_SEPARATORS, key=head.count)
-        problems = Problems()
-        columns = _columns(head, separator, Origin(name, line, 1), entries, problems)
-        if problems.has_errors:
-            text.detach()
-        problems.raise_errors()
-        return cls(name, columns, text, separator, line)
-
-    def close(self) -> None:
-        """Release the file without closing it."""
-        self._text.detach()
-
-    def jobs(self) -> Iterator[Job]:
-        """Yield a job for each row that is not empty."""
-        rows = csv.reader(self._text, delimiter=self._separator, strict=True)
-        number = 0
-        while True:
-            origin = Origin(self.name, self._line + rows.line_num + 1, 1)
-            try:
-                cells = next(rows)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                number += 1
-                yield Job(
-                    number=number, origin=origin, cells={}, problems=(_not_csv(error, origin),)
-                )
-                continue
-            if any(map(str.strip, cells)):
-                number += 1
-                yield self._job(number, origin, cells)
-
-    def _job(self, number: int, origin: Origin, cells: list[str]) -> Job:
-        problems = []
-        if _NOT_UTF_8.search("".join(cells)):
-            problems.append(Problem("the row is not UTF-8", origin, _AS_UTF_8))
-        if any(map(str.strip, cells[len(self.columns) :])):
-            message = f"the row has {len(cells)} cells for {len(self.columns)} columns"
-            hint = f"put quotes around text that contains '{self._separator}'"
-            problems.append(Problem(message, origin, hint))
-        named = zip(self.columns, cells, strict=False)
-        values = {column: text for column, cell in named if (text := cell.strip())}
-        return Job(number=number, origin=origin, cells=values, problems=tuple(problems))
+    The columns may change the entries with these ids. `targets` are the ids of all handouts and
+    programs; they tell a row inside a quoted cell from text. A warning about the table as a whole
+    belongs to its first row. Raises HandoutError with every problem of the header, for a table
+    without rows and for a file that is no table.
+    """
+    table = _Table(targets)
+    if is_spreadsheet(data):
+        rows = spreadsheet_rows(name, data)
+        warnings: tuple[Problem, ...] = ()
+    else:
+        file = CsvFile(name, data)
+        rows, warnings = file.rows(table.is_row), file.warnings
+        table.separator = file.separator
+    head = next(filter(_is_filled, rows), Row(Origin(name, 1, 1), []))
+    table.read_header(head, entries)
+    first = next(filter(_is_filled, rows), None)
+    if first is None:
+        problem = Problem("the table has no rows", head.origin, "write a row for each patient")
+        raise HandoutError([*warnings, problem])
+    first = replace(first, problems=(*warnings, *first.problems))
+    numbered = enumerate(chain([first], filter(_is_filled, rows)), 1)
+    return (table.job(number, row) for number, row in numbered)
 
 
-def known_columns(entries: list[str]) -> list[str]:
+def known_columns(entries: Collection[str]) -> list[str]:
     """Return all columns that a table may have, given the ids of the entries."""
     fields = (*field_names(Dosage), "note")
     return [*COLUMNS, *(f"{entry}.{field}" for entry in entries for field in fields)]
 
 
-def _columns(
-    head: str, separator: str, start: Origin, entries: list[str], problems: Problems
-) -> tuple[str, ...]:
+def _is_filled(row: Row) -> bool:
+    return bool(row.problems) or any(map(str.strip, row.cells))
+
+
+class _Table:
+    """The meaning of rows, once the header is read."""
+
+    def __init__(self, targets: Collection[str]) -> None:
+        self._targets = frozenset(targets)
+        self._columns: tuple[str, ...] = ()
+        self._spaced = False
+        """Whether there are spaces after the separators of the header."""
+        self.separator = ""
+        """What separates cells, in text."""
+
+    def read_header(self, row: Row, entries: Collection[str]) -> None:
+        """Take the names of the columns; raise HandoutError if any is wrong or missing."""
+        problems = Problems()
+        problems.extend(row.problems)
+        if not problems.has_errors:
+            self._columns = _columns(row, entries, problems)
+            self._spaced = any(cell.startswith(" ") for cell in row.cells)
+        problems.raise_errors()
+
+    def is_row(self, cells: list[str]) -> bool:
+        """Return whether the cells of a line of text are a row rather than a part of a note."""
+        places = [self._columns.index(name) for name in _TARGETS if name in self._columns]
+        ids = {cells[place].strip().strip('"').casefold() for place in places if place < len(cells)}
+        if len(cells) < min(2, len(self._columns)):
+            return False
+        if ids & self._targets:
+            return True
+        # A row may name a handout wrongly or not at all. Prose rarely has as many commas as a row
+        # has, and spaces after them; '1,5' is a number.
+        alike = self._spaced or not any(cell.startswith(" ") for cell in cells)
+        numbers = any(map(str.isdecimal, ids))
+        return alike and not numbers and len(cells) == len(self._columns) > 2
+
+    def job(self, number: int, row: Row) -> Job:
+        """Return the job of a row; a row with more or fewer cells than columns is reported."""
+        problems, count = [*row.problems], len(self._columns)
+        broken = any(problem.severity is Severity.ERROR for problem in problems)
+        size = f"the row has {len(row.cells)} cells for {count} columns"
+        if any(map(str.strip, row.cells[count:])):
+            hint = f"put quotes around text that contains '{self.separator}'"
+            message = f"{size}: there is more after '{self._columns[-1]}'"
+            problems.append(Problem(message, row.origin, hint if self.separator else None))
+        elif len(row.cells) < count and not broken:
+            message = f"{size}: it ends before '{self._columns[len(row.cells)]}'"
+            hint = f"write '{self.separator}' for each empty cell too"
+            problems.append(Problem(message, row.origin, hint, Severity.WARNING))
+        named = zip(self._columns, row.cells, strict=False)
+        values = {column: text for column, cell in named if (text := cell.strip())}
+        return Job(number=number, origin=row.origin, cells=values, problems=tuple(problems))
+
+
+def _columns(row: Row, entries: Collection[str], problems: Problems) -> tuple[str, ...]:
     """Return the names of the columns; note unknown, repeated and missing ones."""
-    try:
-        cells = next(csv.reader([head], delimiter=separator, strict=True), [])
-    except csv.Error as error:
-        problems.note(_not_csv(error, start))
-        return ()
     known = known_columns(entries)
-    columns = tuple(cell.strip().casefold() for cell in cells)
+    columns = tuple(cell.strip().casefold() for cell in row.cells)
     while columns and not columns[-1]:
         columns = columns[:-1]
     found = set(known)
     place = 0
-    for column, cell in zip(columns, cells, strict=False):
-        place = max(place, head.find(cell, place))
-        origin = Origin(start.file, start.line, place + 1)
-        place += len(cell) + len(separator)
+    for column, cell in zip(columns, row.cells, strict=False):
+        place = max(place, row.written.find(cell, place))
         if column not in found:
-            hint = suggestion(column, known)
-            problems.error(f"there is no column '{cell.strip()}'", origin, hint)
+            origin = replace(row.origin, column=place + 1)
+            problems.error(
+                f"there is no column '{cell.strip()}'", origin, suggestion(column, known)
+            )
+        place += len(cell) + 1 if row.written else 1
     for column, count in Counter(columns).items():
         if count > 1:
-            problems.error(f"the column '{column}' appears {count} times", start)
-    if not {"handout", "program"} & set(columns):
+            problems.error(f"the column '{column}' appears {count} times", row.origin)
+    if not set(_TARGETS) & set(columns):
         hint = "begin the first line with 'handout,patient'"
-        problems.error("a column 'handout' or 'program' is missing", start, hint)
+        problems.error("a column 'handout' or 'program' is missing", row.origin, hint)
     return columns
-
-
-def _not_csv(error: csv.Error, origin: Origin) -> Problem:
-    hint = "close each quote, and double any quote inside quoted text"
-    return Problem(f"this is not CSV: {error}", origin, hint)

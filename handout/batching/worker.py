@@ -88,6 +88,7 @@ class Worker:
     def _file(self, job: Job, problems: Problems) -> bytes | None:
         if job.problems:
             problems.extend(job.problems)
+        if problems.has_errors:
             return None
         options = self._print_options(job, problems)
         tree = self._document(job, self._clinic(job, problems), problems)

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import click
 
-from handout.cli.options import FORMATS, clinic_option, content_option, fonts_option, print_options
+from handout.cli.options import (
+    FORMATS,
+    clinic_option,
+    content_option,
+    dates_option,
+    fonts_option,
+    print_options,
+)
 from handout.errors import HandoutError
 
 if TYPE_CHECKING:
@@ -26,7 +33,7 @@ INTERRUPTED: Final = 130
 
 
 @click.command()
-@click.argument("rows", metavar="CSV|FOLDER", type=click.Path())
+@click.argument("rows", metavar="TABLE|FOLDER", type=click.Path())
 @click.option(
     "-o",
     "--output",
@@ -65,6 +72,7 @@ INTERRUPTED: Final = 130
 @click.option(
     "-j", "--jobs", type=click.IntRange(1), help="Number of processes.  [default: one per core]"
 )
+@dates_option
 @click.option("--scheduler", metavar="ADDRESS", help="Use the Dask cluster with this scheduler.")
 @print_options
 @clinic_option
@@ -82,9 +90,9 @@ def batch(
 ) -> None:
     """Build a file for each row of a table, or for each program in a folder.
 
-    CSV is a table with a row for each patient; '-' is standard input. Its columns are handout or
-    program, patient, date, next_visit, clinician, note, omit, lang, edition, paper and clinic, and
-    fields to change in an entry: clamshell.sets, clamshell.note.
+    TABLE is a CSV, .xlsx or .ods file with a row for each patient; '-' is standard input. Its
+    columns are handout or program, patient, date, next_visit, clinician, note, omit, lang, edition,
+    paper and clinic, and fields to change in an entry: clamshell.sets, clamshell.note.
 
     Rows with errors are reported and skipped. The template of file names may contain {patient},
     {handout}, {row}, {date}, {clinic}, {edition} and {paper}.

@@ -19,6 +19,7 @@ FORMATS: Final = ("pdf", "html", "epub")
 EDITIONS: Final = ("standard", "compact", "cards", "large-print")
 PAPERS: Final = ("a4", "letter", "a5")
 CARDS: Final = ("2", "4", "6")
+DATE_ORDERS: Final = ("dmy", "mdy")
 STANDARDS: Final = ("ua-1", "ua-2")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -54,6 +55,15 @@ def clinic_option(command: Command) -> Command:
         metavar="ID|FILE",
         shell_complete=_complete_clinics,
         help="Clinic for the letterhead, the accent colour and the footer.",
+    )(command)
+
+
+def dates_option(command: Command) -> Command:
+    """Add the option for the order of dates with slashes."""
+    return click.option(
+        "--dates",
+        type=click.Choice(DATE_ORDERS),
+        help="Read 2/3/2026 in a table as 2 March (dmy) or as February 3 (mdy).",
     )(command)
 
 

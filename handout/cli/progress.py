@@ -53,7 +53,7 @@ class Progress:
         self._counts[result.status] += 1
         for problem in result.problems:
             if problem.severity is Severity.ERROR:
-                self._write(_with_row(problem, result.job.origin))
+                self._write(at_row(problem, result.job.origin))
             elif problem not in self._warned and len(self._warned) < _SHOWN:
                 self._warned.add(problem)
                 self._write(problem)
@@ -84,7 +84,7 @@ class Progress:
             click.echo(str(problem), err=True)
 
 
-def _with_row(problem: Problem, row: Origin) -> Problem:
+def at_row(problem: Problem, row: Origin) -> Problem:
     """Return a problem located at its row; the message gives its position in the content."""
     if problem.origin and problem.origin.file == row.file:
         return problem

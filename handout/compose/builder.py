@@ -18,7 +18,7 @@ from handout.compose.parts import PartComposer
 from handout.compose.texts import labelled_points, labelled_text, paragraph, text_paragraphs
 from handout.compose.visit import changed_parts, program_note, visit_facts
 from handout.content_store import ContentStore
-from handout.dosage import Dosage, Side
+from handout.dosage import Dosage, Which
 from handout.errors import Problems
 from handout.home_program import HomeProgram
 from handout.wording import Wording
@@ -210,8 +210,8 @@ class HandoutBuilder(Struct):
 
     def _shows_other_side(self, entry: model.Entry, picture: model.Picture) -> bool:
         """Return whether a drawn figure works with the side that the dosage leaves out."""
-        side = entry.dosage.side if entry.dosage else None
-        if picture.figure is None or side not in {Side.LEFT, Side.RIGHT}:
+        side = entry.dosage.side.which if entry.dosage and entry.dosage.side else None
+        if picture.figure is None or side not in {Which.LEFT, Which.RIGHT}:
             return False
         drawn = self.store.figure_side(picture.figure, self.problems)
-        return drawn in {Side.LEFT, Side.RIGHT} and drawn != side
+        return drawn in {Which.LEFT, Which.RIGHT} and drawn != side

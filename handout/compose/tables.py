@@ -140,7 +140,7 @@ def plan_log(weeks: int, dosages: Sequence[Dosage | None]) -> LogPlan:
 
 def most_sessions(dosages: Iterable[Dosage | None]) -> int:
     """Return the most sessions that any dosage asks for on one day."""
-    return max((d.per_day.high for d in dosages if d and d.per_day), default=1)
+    return max((d.sessions_a_day.high for d in dosages if d and d.sessions_a_day), default=1)
 
 
 def log_table(node_id: str, plan: LogPlan, origin: Origin, wording: Wording) -> list[doc.Table]:

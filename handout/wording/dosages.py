@@ -7,7 +7,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from handout.dosage import Dosage, Frequency, Pause, Range, Repetitions, Span, Tempo, Weekday
+from handout.dosage import (
+    Distance,
+    Dosage,
+    Frequency,
+    Hold,
+    Part,
+    Pause,
+    Range,
+    Repetitions,
+    Side,
+    Span,
+    Tempo,
+    Weekday,
+    Which,
+)
 from handout.minutes import Session
 from handout.wording import Wording
 
@@ -81,12 +95,13 @@ def render_session(session: Session, wording: Wording, *, alike: bool) -> str:
 
 def _amount(dosage: Dosage, wording: Wording) -> list[str]:
     """Return sets, repetitions, time and hold, one of them with the side."""
-    side = wording.text(f"side.{dosage.side.name.lower()}") if dosage.side else ""
-    # The side belongs to whatever is counted: repetitions before time, time before a hold.
+    side = _side(dosage.side, wording) if dosage.side else ""
+    # The side belongs to what is counted: repetitions or distance before time, time before a hold.
     counted = [
         _repetitions(dosage.repetitions, wording),
+        _distance(dosage.distance, wording),
         _span(dosage.duration, wording),
-        wording.text("hold", time=_span(dosage.hold, wording)) if dosage.hold else "",
+        _hold(dosage.hold, wording),
     ]
     for index, phrase in enumerate(counted):
         if phrase and side:
@@ -109,11 +124,58 @@ def _repetitions(repetitions: Repetitions | None, wording: Wording) -> str:
     if not repetitions:
         return ""
     if not repetitions.count:
-        return wording.text("repetitions.until", until=repetitions.unit)
+        as_many = repetitions.unit.startswith("as many")
+        key = "repetitions.as_many" if as_many else "repetitions.until"
+        return wording.text(key, until=repetitions.unit)
+    count = repetitions.count
+    amount = _range(count, wording)
+    if repetitions.at_most:
+        amount = wording.text("at_most", amount=wording.text("number", number=count.high))
     if repetitions.unit:
-        amount = _range(repetitions.count, wording)
         return wording.text("repetitions.of", amount=amount, unit=repetitions.unit)
-    return _count(repetitions.count, wording, "repetitions")
+    return wording.text("repetitions", count=count.high, amount=amount)
+
+
+def _distance(distance: Distance | None, wording: Wording) -> str:
+    if not distance:
+        return ""
+    low, high = (wording.text("number", number=end) for end in (distance.low, distance.high))
+    amount = low if low == high else wording.text("range", low=low, high=high)
+    if distance.unit in {"m", "km"}:
+        return wording.text(f"distance.{distance.unit}", count=distance.high, amount=amount)
+    return wording.text("repetitions.of", amount=amount, unit=distance.unit)
+
+
+def _hold(hold: Hold | None, wording: Wording) -> str:
+    if not hold:
+        return ""
+    if hold.breaths:
+        return _count(hold.breaths, wording, "hold.breaths")
+    return wording.text("hold", time=_span(hold.span, wording))
+
+
+def _side(side: Side, wording: Wording) -> str:
+    if side.part is Part.SIDE and side.which in _WHOLE_PHRASES:
+        return wording.text(_WHOLE_PHRASES[side.which])
+    if side.part is Part.DIRECTION:
+        return wording.text("side.each_direction")
+    part = wording.text(f"part.{side.part}")
+    if side.which is Which.EACH:
+        return wording.text("side.each", part=part)
+    which = wording.text(f"which.{side.which}")
+    if side.part is Part.SIDE:
+        return wording.text("side.one", which=which)
+    return wording.text("side.limb", which=which, part=part)
+
+
+_WHOLE_PHRASES: Final = {
+    Which.EACH: "side.each_side",
+    Which.ALTERNATING: "side.alternating",
+    Which.BOTH: "side.both",
+    Which.LEFT_THEN_RIGHT: "side.left_then_right",
+    Which.RIGHT_THEN_LEFT: "side.right_then_left",
+}
+"""Keys of the messages that say all of a side."""
 
 
 def _span(span: Span | None, wording: Wording) -> str:
@@ -180,8 +242,18 @@ def _frequency(frequency: Frequency | None, wording: Wording, weekday: str) -> s
     """Return on which days; `weekday` is the key of the message that names a weekday."""
     if not frequency:
         return ""
+    if frequency.as_needed:
+        return wording.text("as_needed")
+    if frequency.hours:
+        hours = _count(frequency.hours, wording, "every_hours")
+        return wording.text("while_awake", often=hours) if frequency.awake else hours
+    if frequency.times_a_day:
+        return _per_day(frequency.times_a_day, wording)
     if frequency.every:
         return wording.text("every_days", days=frequency.every)
     if frequency.days_a_week:
         return _count(frequency.days_a_week, wording, "days_a_week")
-    return wording.listed([wording.text(weekday, day=_DATE_OF[day]) for day in frequency.weekdays])
+    days = [wording.text(weekday, day=_DATE_OF[day]) for day in frequency.weekdays]
+    if frequency.is_workdays:
+        return wording.text("range", low=days[0], high=days[-1])
+    return wording.listed(days)

@@ -1,0 +1,91 @@
+"""Dates as people write them: in numbers from year to day, in the European way, or in words.
+
+A date with slashes is read in the order of its country only if this order is given.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from handout.decoding import GrammarError
+
+
+class DateOrder(StrEnum):
+    """The order of day, month and year in a date with slashes."""
+
+    DAY_FIRST = "dmy"
+    MONTH_FIRST = "mdy"
+
+
+_MONTHS: Final = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
+    *("october", "november", "december"),
+)
+_FORMS: Final = (
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII),
+    re.compile(r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})", re.ASCII),
+    re.compile(
+        r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -](?P<word>[a-z]{3,9})\.?,?[ -](?P<year>\d{4})",
+        re.ASCII,
+    ),
+    re.compile(
+        r"(?P<word>[a-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})", re.ASCII
+    ),
+)
+_SLASHES: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+_HINT: Final = "write the year, month and day: 2026-03-02"
+
+
+def parse_date(text: str, order: DateOrder | None = None) -> date:
+    """Return the day of '2026-03-02', '2.3.2026', '2 March 2026' or 'Mar 2, 2026'.
+
+    '2/3/2026' needs the order of its numbers. Raises GrammarError if there is no such day.
+    """
+    words = text.casefold()
+    if slashes := _SLASHES.fullmatch(words):
+        first, second, year = map(int, slashes.groups())
+        return _slashes(first, second, year, text, order)
+    for form in _FORMS:
+        if match := form.fullmatch(words):
+            parts = match.groupdict()
+            month = _month(parts["word"]) if "word" in parts else int(parts["month"])
+            day = _day(int(parts["year"]), month, int(parts["day"]))
+            if day is None:
+                raise GrammarError(f"is not a valid date: '{text}'", _HINT)
+            return day
+    raise GrammarError(f"is not a date: '{text}'", _HINT)
+
+
+def _slashes(first: int, second: int, year: int, text: str, order: DateOrder | None) -> date:
+    readings = {
+        DateOrder.DAY_FIRST: _day(year, second, first),
+        DateOrder.MONTH_FIRST: _day(year, first, second),
+    }
+    days = sorted({day.isoformat() for day in readings.values() if day}, reverse=True)
+    if not days:
+        raise GrammarError(f"is not a valid date: '{text}'", _HINT)
+    if order is None:
+        hint = f"write {' or '.join(days)}; for a whole table, add --dates dmy or --dates mdy"
+        count = "two readings" if len(days) > 1 else "no stated order of day and month"
+        raise GrammarError(f"has {count}: '{text}'", hint)
+    day = readings[order]
+    if day is None:
+        hint = f"with --dates {order} there is no such day; write the year first: 2026-03-02"
+        raise GrammarError(f"is not a valid date: '{text}'", hint)
+    return day
+
+
+def _month(word: str) -> int:
+    """Return the number of a month by its name or the beginning of it; 0 if there is none."""
+    found = [number for number, name in enumerate(_MONTHS, 1) if name.startswith(word)]
+    return found[0] if len(found) == 1 else 0
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
