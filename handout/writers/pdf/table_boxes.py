@@ -61,7 +61,6 @@ class Row(Box):
             cell.place(page, x, top - offset, column)
             x += column + self._columns.gap
 
-
     def shrunk(self, scale: float) -> Row:
         """Return the row with its pictures scaled."""
         cells = [cell.shrunk(scale) for cell in self._cells]
