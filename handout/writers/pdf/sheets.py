@@ -157,7 +157,9 @@ class _Deck:
     def add_text(self, blocks: tuple[doc.Block, ...]) -> None:
         """Add blocks without entries, on as many cards as they need."""
         boxes = self._typesetter.typeset(blocks)
-        self.cards += map(_Card, self._divided(self._document.title, boxes) if boxes else [])
+        if boxes:
+            parts = self._divided(self._document.title, boxes)
+            self.cards += map(_Card, self._named(self._document.title, parts, len(parts)))
 
     def add_entries(
         self, block: doc.Block, entries: Sequence[doc.Entry], above: Sequence[doc.Heading]
@@ -184,12 +186,14 @@ class _Deck:
         """Add the cards of an entry, with its log on their backs."""
         heading = entry.children[0]
         name = heading.words if isinstance(heading, doc.Heading) else ""
-        fronts = self._divided(name, front)
         log = self._typesetter.typeset(tuple(filter(is_log, entry.children)))
+        fronts = self._divided(name, front)
         backs = self._divided(name, [self._name(name).kept_with_next(), *log]) if log else []
-        for number in range(len(fronts) + 1, len(backs) + 1):
-            fronts.append(Stack([self._name(name, number, len(backs))]))
-        self.cards += [_Card(front, back) for front, back in zip_longest(fronts, backs)]
+        # Both sides of a card are the same part, whichever has more.
+        count = max(len(fronts), len(backs))
+        fronts += [Stack([])] * (count - len(fronts))
+        sides = (self._named(name, parts, count) for parts in (fronts, backs))
+        self.cards += [_Card(front, back) for front, back in zip_longest(*sides)]
 
     def _front(self, entry: doc.Entry) -> list[Box]:
         children = tuple(child for child in entry.children if not is_log(child))
@@ -202,19 +206,22 @@ class _Deck:
         return len(paginate(boxes, self._frames)) == 1
 
     def _divided(self, name: str, boxes: Sequence[Box]) -> list[Stack]:
-        """Return boxes on as many cards as they need, with their name above each further part."""
+        """Return boxes on as many cards as they need, with room for their name above others."""
         parts = paginate(boxes, self._frames)
         if len(parts) > 1:
             above = self._name(name, 2, 2).height(self._frames.width)
             full = self._frames.height
             frames = replace(self._frames, height=full - above, first_height=full)
             parts = paginate(boxes, frames)
-        first, *rest = parts
+        return parts
+
+    def _named(self, name: str, parts: Sequence[Stack], count: int) -> list[Stack]:
+        """Return the first part, and each further one of a number of cards below its name."""
         named = (
-            Stack([self._name(name, number, len(parts)), part])
-            for number, part in enumerate(rest, 2)
+            Stack([self._name(name, number, count), part])
+            for number, part in enumerate(parts[1:], 2)
         )
-        return [first, *named]
+        return [*parts[:1], *named]
 
     def _name(self, name: str, part: int = 1, parts: int = 1) -> Box:
         """Set a name that another card or side has, too, and says which part this is."""
