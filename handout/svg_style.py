@@ -217,13 +217,19 @@ def _resolved(name: str, value: str) -> dict[str, str] | None:
             return {name: value}
 
 
+_COMPUTED_COLOUR: Final = re.compile(
+    r"\b(?:color-mix|contrast-color|light-dark)\(|\(\s*from\s", re.IGNORECASE
+)
+"""A colour made from others (CSS Color 5)."""
+
+
 def _colour(name: str, value: str) -> dict[str, str] | None:
     if _PLAIN_COLOUR.fullmatch(value):
         return {name: value}
     colour = parse_color(value)
     if colour is None:
-        # Browsers ignore a colour that they do not know.
-        return {}
+        # Browsers mix colours; what they do not know they ignore.
+        return None if _COMPUTED_COLOUR.search(value) else {}
     try:
         red, green, blue = (round(255 * part) for part in colour.to("srgb").coordinates)
     except NotImplementedError:

@@ -76,6 +76,8 @@ def test_href_takes_precedence_over_xlink_href(order: str) -> None:
         ("<g style='rotate: 9deg'/>", (1, 24), "'rotate: 9deg', which cannot be printed"),
         ("<g style='transform: rotate3d(1,1,1,9deg)'/>", (1, 24), "'transform: rotate3d("),
         ("<g style='fill: oklch(.6 .2 20)'/>", (1, 24), "'fill: oklch(.6 .2 20)'"),
+        ("<g fill='color-mix(in srgb, red, blue)'/>", (1, 24), "'fill: color-mix(in srgb, red,"),
+        ("<g fill='rgb(from red r g b)'/>", (1, 24), "'fill: rgb(from red r g b)'"),
         (r"<g filter='\75rl(x)'/>", (1, 24), "a backslash in 'filter'"),
         ("<g fill='url(data:image/png;base64,AA==)'/>", (1, 24), "a reference to another file"),
         ("<image href='data:image/svg+xml;base64,AA=='/>", (1, 24), "an external file in 'href'"),
