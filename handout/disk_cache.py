@@ -18,7 +18,7 @@ from typing import Final
 FOLDER_VARIABLE: Final = "HANDOUT_CACHE"
 """Environment variable with the path of the folder; empty for no cache."""
 
-_FORMAT: Final = b"7"
+_FORMAT: Final = b"8"
 """To be increased whenever a cached result is computed in another way."""
 
 _MOST_BYTES: Final = 200_000_000

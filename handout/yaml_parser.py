@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final, NoReturn
 
 import yaml
@@ -156,6 +157,8 @@ class _Builder:
             node = self._text(event, origin)
         elif isinstance(event, yaml.SequenceStartEvent):
             node = self._sequence(origin, events, depth)
+            if event.flow_style:
+                self._check_commas(node)
         else:
             node = self._mapping(origin, events, depth)
         if anchor:
@@ -182,7 +185,33 @@ class _Builder:
         suspects = set(re.findall(SUSPECT, value)) - set(written)
         for character in sorted(suspects):
             self._problems.note(suspect(character, origin))
+        if event.end_mark and not event.style:
+            self._check_comment(value, event.end_mark.index)
         return Text(unfold(value, written), origin)
+
+    def _check_comment(self, value: str, end: int) -> None:
+        """Warn of words that YAML drops as a comment behind text without quotes."""
+        comment = _COMMENT.match(self._source, end)
+        # Behind a number or an id, two spaces say that it is meant as one.
+        if comment is None or not (" " in value or (comment[1] == " " and not value.isdigit())):
+            return
+        line = self._source.count("\n", 0, end) + 1
+        column = comment.start(2) - self._source.rfind("\n", 0, end)
+        message = "from '#' on this line is a comment, which is not printed"
+        hint = "if it belongs to the text, put quotes around all of the text"
+        self._problems.warning(message, Origin(self._file, line, column), hint)
+
+    def _check_commas(self, sequence: Sequence) -> None:
+        """Warn of a sentence in a list in brackets that a comma has cut in two."""
+        texts = [item for item in sequence.items if isinstance(item, Text)]
+        for before, after in pairwise(texts):
+            sentence = before.value[:1].isupper() and len(before.value.split()) > 2
+            if sentence and after.value[:1].islower() and before.value[-1] not in ".!?":
+                message = "the comma before this makes it an item of its own"
+                hint = (
+                    "if it continues the text before it, give each text a line that begins with '-'"
+                )
+                self._problems.warning(message, after.origin, hint)
 
     def _sequence(self, origin: Origin, events: Iterator[yaml.Event], depth: int) -> Sequence:
         items = []
@@ -221,6 +250,9 @@ def _syntax_hint(reason: str) -> str:
             return hint
     return "compare the indentation of this line with the lines around it"
 
+
+_COMMENT: Final = re.compile(r"([ \t]+)(#[^\n]*)")
+"""What follows a value on its line."""
 
 _SYNTAX_HINTS: Final = {
     "mapping values": "put quotes around text that contains ': ', and indent all fields equally",

@@ -187,3 +187,72 @@ def test_overlaying_does_not_change_the_original(path: Path) -> None:
     assert plain(base) == {"a": {"b": "c"}}
     assert base.without("a").fields == {}
     assert isinstance(base.fields["a"], Field)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("note: You had a # wrist", (1, 17)),
+        ("name: Knee\nnote: Call ext #12", (2, 16)),
+        ("note: Squat #2", (1, 13)),
+        ("steps:\n  - Press down   # gently", (2, 18)),
+        ("steps: [Press your heel down # gently\n  , Rest.]", (1, 30)),
+    ],
+)
+def test_words_that_yaml_drops_as_a_comment_are_a_warning_at_their_place(
+    path: Path, text: str, place: tuple[int, int]
+) -> None:
+    _, problems = load(path, text)
+    (problem,) = problems.in_order()
+    assert not problems.has_errors
+    assert problem.origin
+    assert (problem.origin.line, problem.origin.column) == place
+    assert "is not printed" in problem.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "note: 'You had a # wrist'",
+        "# A comment of its own\nname: Knee",
+        "use: clamshell   # with changes",
+        "sets: 3 # in all",
+        "name: 'Knee bend'  # a comment behind quotes",
+        "note: See https://example.org/#part",
+        "note: |\n  You had a # wrist",
+        "dosage:  # of the first week\n  sets: 3",
+    ],
+)
+def test_comments_that_take_no_words_are_no_problem(path: Path, text: str) -> None:
+    tree_of(path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("stop_if: [Sharp pain in the chest, arm or jaw]", 36),
+        ("steps: [Lift your arm slowly, hold, then lower it.]", 31),
+    ],
+)
+def test_a_sentence_that_a_comma_cuts_in_a_list_is_a_warning(
+    path: Path, text: str, column: int
+) -> None:
+    _, problems = load(path, text)
+    first, *_ = problems.in_order()
+    assert not problems.has_errors
+    assert first.origin
+    assert first.origin.column == column
+    assert "comma" in first.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "aliases: [IT band, clam]",
+        "stop_if: [sharp pain, swelling]",
+        "steps: [Keep your back straight., Lean forward.]",
+        "steps:\n  - Lift your arm, hold, then lower it",
+    ],
+)
+def test_lists_whose_commas_cut_no_sentence_are_no_problem(path: Path, text: str) -> None:
+    tree_of(path, text)
