@@ -15,6 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from handout.resources import home_folder
+
 FOLDER_VARIABLE: Final = "HANDOUT_CACHE"
 """Environment variable with the path of the folder; empty for no cache."""
 
@@ -61,11 +63,11 @@ def _folder() -> Path | None:
 
 
 @cache
-def _own_folder() -> Path:
-    """Return the user's cache folder."""
+def _own_folder() -> Path | None:
+    """Return the user's cache folder; None for a user without a home, such as a service."""
     from platformdirs import user_cache_path  # noqa: PLC0415 -- not needed if a folder is named
 
-    return user_cache_path("exercise-handout", appauthor=False)
+    return user_cache_path("exercise-handout", appauthor=False) if home_folder() else None
 
 
 def _name(made_from: tuple[bytes, ...]) -> str:

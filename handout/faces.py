@@ -19,7 +19,7 @@ from unicodedata import category, normalize
 import uharfbuzz as hb
 from msgspec import Struct, field
 
-from handout.resources import built_in, is_folder
+from handout.resources import built_in, home_folder, is_folder
 from handout.theme import FontCut
 
 IGNORABLE: Final = re.compile(
@@ -349,7 +349,7 @@ def _weight_and_slope(table: bytes) -> tuple[float, bool]:
 
 def system_folders() -> tuple[Path, ...]:
     """Return the folders where this system keeps fonts."""
-    home = Path.home()
+    home = home_folder() or Path("/")
     if sys.platform == "darwin":
         root = Path("/")
         libraries = (home, root, root / "System")

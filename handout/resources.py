@@ -22,3 +22,11 @@ def is_file(path: Path) -> bool:
 def is_folder(path: Path) -> bool:
     """Return whether a path is a folder; one that is too long or that we may not look up is not."""
     return os.path.isdir(path)  # noqa: PTH112 -- never raises OSError
+
+
+def home_folder() -> Path | None:
+    """Return the user's home; None for one without, such as a service."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None

@@ -64,7 +64,7 @@ LOWER = {
     "handout.resources": set[str](),
     "handout.folding": set[str](),
     "handout.inline": {"folding"},
-    "handout.disk_cache": set[str](),
+    "handout.disk_cache": {"resources"},
     "handout.located": {"errors"},
     "handout.yaml_parser": {"errors", "folding", "located"},
     "handout.loader": {"errors", "disk_cache", "located", "yaml_parser"},

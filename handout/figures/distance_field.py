@@ -21,6 +21,7 @@ from handout.figures.body import Body
 from handout.figures.geometry import Array, Integers
 from handout.figures.parts import FIRST_GARMENT, FIRST_ITEM
 from handout.figures.primitives import Band, Box, Cone, Cylinder, Ellipsoid, Primitive
+from handout.resources import home_folder
 
 Function = TypeVar("Function")
 
@@ -117,13 +118,21 @@ def _row(primitive: Primitive) -> Array:
     return row
 
 
-def _compiled(function: Function) -> Function:
-    return cast("Function", numba.njit(fastmath=True, cache=True)(cast("Any", function)))
+def _compiled(function: Function, *, parallel: bool = False) -> Function:
+    """Compile a function, and keep it between runs where there is a folder for that."""
+    # For a user without a home, Numba would make a folder named '~'.
+    keep = home_folder() is not None
+    try:
+        decorate = numba.njit(fastmath=True, cache=keep, parallel=parallel)
+        return cast("Function", decorate(cast("Any", function)))
+    except RuntimeError:
+        # No folder of Numba's can be written.
+        decorate = numba.njit(fastmath=True, parallel=parallel)
+        return cast("Function", decorate(cast("Any", function)))
 
 
 def _compiled_parallel(function: Function) -> Function:
-    decorate = numba.njit(fastmath=True, cache=True, parallel=True)
-    return cast("Function", decorate(cast("Any", function)))
+    return _compiled(function, parallel=True)
 
 
 @_compiled
