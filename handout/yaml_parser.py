@@ -185,7 +185,7 @@ class _Builder:
         suspects = set(re.findall(SUSPECT, value)) - set(written)
         for character in sorted(suspects):
             self._problems.note(suspect(character, origin))
-        if event.end_mark and not event.style:
+        if value and event.end_mark and not event.style:
             self._check_comment(value, event.end_mark.index)
         return Text(unfold(value, written), origin)
 
