@@ -296,14 +296,14 @@ class _Breaker:
     def _possible_columns(self, start: int, height: float) -> Iterator[_Column]:
         """Yield columns with ever more groups, with their pictures as large as can be."""
         groups, scales = self._groups, iter(self._frames.scales)
-        scale, used = next(scales), 0.0
+        scale, smallest, used = next(scales), self._frames.scales[-1], 0.0
         for end, group in enumerate(groups[start:], start + 1):
             used += group.height(scale) + (group.space_before if end > start + 1 else 0)
             while used > height + TOLERANCE:
-                smaller = next(scales, None)
-                if smaller is None:
+                # Mostly it does not fit at any scale, and each takes time to lay out.
+                if _height(groups[start:end], smallest) > height + TOLERANCE:
                     break
-                scale = smaller
+                scale = next(scales)
                 used = _height(groups[start:end], scale)
             else:
                 yield _Column(end, scale, (height - used) / height)
