@@ -57,9 +57,13 @@ def file_version(path: Path) -> tuple[int, ...]:
 
 def _folder() -> Path | None:
     named = os.environ.get(FOLDER_VARIABLE)
-    if named is not None:
-        return Path(named) if named else None
-    return _own_folder()
+    if named is None:
+        return _own_folder()
+    try:
+        # A shell expands '~' only where it is not quoted.
+        return Path(named).expanduser() if named else None
+    except RuntimeError:
+        return None
 
 
 @cache

@@ -76,8 +76,8 @@ def build(table: str | bytes, *arguments: str, jobs: int = 1) -> Result:
 
 
 def unfinished() -> list[Path]:
-    """Return the temporary files."""
-    return list(Path("out").glob(".handout-*.tmp"))
+    """Return the folders of unfinished files."""
+    return list(Path("out").glob(".handout-unfinished-*"))
 
 
 def files(folder: str = "out") -> list[str]:

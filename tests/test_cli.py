@@ -344,7 +344,7 @@ def test_all_problems_of_all_targets_are_shown_and_nothing_is_written(tmp_path: 
 
 
 def test_an_internal_error_is_shown_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("a defect")
 
     monkeypatch.setattr("handout.output.replace_file", fail)

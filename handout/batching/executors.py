@@ -59,10 +59,10 @@ class SerialExecutor:
 class ProcessExecutor:
     """Runs jobs in several processes of this machine."""
 
-    def __init__(self, settings: WorkerSettings, processes: int, folder: Path) -> None:
+    def __init__(self, settings: WorkerSettings, processes: int, staging: Path) -> None:
         """Take the number of processes, and the folder in which they store files."""
         self._settings = settings
-        self._folder = folder
+        self._staging = staging
         self._processes = processes
         self._pool: ProcessPoolExecutor | None = None
         self.capacity = 2 * processes
@@ -77,7 +77,7 @@ class ProcessExecutor:
             self._pool = self._new_pool()
             return future
         try:
-            return self._pool.submit(store_jobs, self._settings, jobs, self._folder)
+            return self._pool.submit(store_jobs, self._settings, jobs, self._staging)
         except BrokenExecutor as error:
             future = Future()
             future.set_exception(error)
@@ -103,6 +103,7 @@ class ProcessExecutor:
 def _start_process(parent: int) -> None:
     """Leave interrupts to the parent, and end together with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
     def end_with_parent() -> None:
         # A parent that is killed cannot say so; its pipes stay open in the other processes.

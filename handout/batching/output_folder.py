@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
 
@@ -21,7 +22,7 @@ from handout.batching.jobs import Job
 from handout.batching.names import Names
 from handout.batching.worker import WorkerSettings
 from handout.errors import HandoutError, Problem
-from handout.output import reason_of, remove_unfinished, replace_file
+from handout.output import StagingFolder, reason_of, replace_file
 from handout.version import __version__
 
 MANIFEST: Final = ".handout-batch.jsonl"
@@ -53,12 +54,13 @@ class OutputFolder:
         self._complete: dict[str, str] = {}
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            remove_unfinished(folder)
             if resume:
                 self._read_manifest()
-            self._manifest = (folder / MANIFEST).open(
-                "a" if resume else "w", encoding="utf-8", buffering=1
-            )
+            # Another batch may be appending to it.
+            self._manifest = (folder / MANIFEST).open("a", encoding="utf-8", buffering=1)
+            if not resume:
+                self._manifest.truncate(0)
+            self._staging = StagingFolder(folder)
         except OSError as error:
             message = f"cannot write into '{folder}': {reason_of(error)}"
             raise HandoutError([Problem(message)]) from error
@@ -67,9 +69,15 @@ class OutputFolder:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._manifest.close()
-        # Files that workers have stored but that were not put into place.
-        remove_unfinished(self._folder)
+        self._staging.__exit__()
+        # What could not be written was reported when it was.
+        with suppress(OSError):
+            self._manifest.close()
+
+    @property
+    def staging(self) -> Path:
+        """The folder in which workers store files, to be put in their places by `put`."""
+        return self._staging.path
 
     def file_for(self, job: Job, values: dict[str, str]) -> OutputFile:
         """Return the file of a job, named with the values of the template's fields."""
@@ -88,13 +96,18 @@ class OutputFolder:
     def put(self, file: OutputFile, data: bytes | Path) -> None:
         """Put a file in its place in one step, then add it to the manifest.
 
-        `data` is its content, or the path where it is stored in the folder. Raises HandoutError if
-        it cannot be written.
+        `data` is its content, or the path where a worker has stored it. Raises HandoutError if it
+        cannot be written.
         """
-        replace_file(file.path, data)
-        size = file.path.stat().st_size
-        line = {"file": file.path.name, "size": size, "inputs": file.inputs}
-        self._manifest.write(f"{json.dumps(line, ensure_ascii=False)}\n")
+        try:
+            stored = self._staging.store(data) if isinstance(data, bytes) else data
+            replace_file(file.path, stored)
+            size = file.path.stat().st_size
+            line = {"file": file.path.name, "size": size, "inputs": file.inputs}
+            self._manifest.write(f"{json.dumps(line, ensure_ascii=False)}\n")
+        except OSError as error:
+            message = f"cannot write '{file.path}': {reason_of(error)}"
+            raise HandoutError([Problem(message)]) from error
 
     def _read_manifest(self) -> None:
         path = self._folder / MANIFEST

@@ -26,6 +26,7 @@ from handout.content_store import content_folder
 from handout.dates import DateOrder
 from handout.errors import HandoutError, Problem, Problems, RequestError
 from handout.extras import needed_for
+from handout.output import source_date
 from handout.print_options import PdfOptions, PrintOptions
 from handout.resources import is_folder
 from handout.writers import FORMATS
@@ -106,6 +107,7 @@ def batch(  # noqa: PLR0913 -- keyword arguments of the public API
         clinic=session.clinic(clinic, problems) if clinic else None,
     )
     settings.print_options.theme(format)
+    source_date()
     problems.raise_errors()
     if scheduler and not scheduler.rpartition(":")[2].isdecimal():
         hint = "write it as the scheduler prints it: tcp://10.0.0.1:8786"
@@ -117,7 +119,7 @@ def batch(  # noqa: PLR0913 -- keyword arguments of the public API
         todo = read_jobs(rows, session.store, order)
         with (
             OutputFolder(Path(to), names, settings, resume=resume) as folder,
-            closing(_executor(settings, jobs, scheduler, Path(to))) as executor,
+            closing(_executor(settings, jobs, scheduler, folder.staging)) as executor,
         ):
             yield from Batch(settings, executor, folder).run(todo)
 
@@ -142,14 +144,14 @@ def check_rows(
 
 
 def _executor(
-    settings: WorkerSettings, processes: int, scheduler: str | None, folder: Path
+    settings: WorkerSettings, processes: int, scheduler: str | None, staging: Path
 ) -> Executor:
     if scheduler:
         with needed_for("--scheduler", "dask"):
             from handout.batching.cluster import DaskExecutor  # noqa: PLC0415 -- an optional extra
         return DaskExecutor(settings, scheduler)
     if processes > 1:
-        return ProcessExecutor(settings, processes, folder)
+        return ProcessExecutor(settings, processes, staging)
     return SerialExecutor(settings)
 
 

@@ -187,19 +187,19 @@ def run_jobs(settings: WorkerSettings, jobs: Sequence[Job]) -> list[JobResult]:
         return [worker.run(job) for job in jobs]
 
 
-def store_jobs(settings: WorkerSettings, jobs: Sequence[Job], folder: Path) -> list[JobResult]:
-    """Make the files of some jobs and store them in the output folder under temporary names.
+def store_jobs(settings: WorkerSettings, jobs: Sequence[Job], staging: Path) -> list[JobResult]:
+    """Make the files of some jobs and store them in the staging folder of the batch.
 
     For workers on this machine: sending a file back would take as long as making it.
     """
-    return [_stored(result, folder) for result in run_jobs(settings, jobs)]
+    return [_stored(result, staging) for result in run_jobs(settings, jobs)]
 
 
-def _stored(result: JobResult, folder: Path) -> JobResult:
+def _stored(result: JobResult, staging: Path) -> JobResult:
     if not isinstance(result.data, bytes):
         return result
     try:
-        return replace(result, data=store_file(folder, result.data))
+        return replace(result, data=store_file(staging, result.data))
     except OSError:
         # Writing it again in the main process fails too, and reports why.
         return result

@@ -21,15 +21,14 @@ from handout.cli.options import (
     fonts_option,
     print_options,
 )
-from handout.errors import HandoutError
+from handout.errors import HandoutError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from handout.batching.run import BatchResult
 
-INTERRUPTED: Final = 130
-"""Exit code after Ctrl-C, as in shells."""
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 @click.command()
@@ -105,7 +104,10 @@ def batch(
       handout batch patients.csv -o handouts --scheduler tcp://10.0.0.1:8786
     """
     from handout.batching.run import batch, count_rows
+    from handout.cli.progress import on_terminal
 
+    if rows == "-" and sys.stdin is None:
+        raise HandoutError([Problem("cannot read standard input: it is closed")])
     # Python's default thresholds cost a tenth of the time, because they search the caches, which
     # live as long as the batch, again and again.
     gc.enable()
@@ -117,7 +119,7 @@ def batch(
         **options,
         **print_options,
     )
-    total = count_rows(rows, folders) if rows != "-" and sys.stderr.isatty() else None
+    total = count_rows(rows, folders) if rows != "-" and on_terminal() else None
     raise click.exceptions.Exit(_run(results, report, total, keep_going=keep_going))
 
 
@@ -144,7 +146,7 @@ def _run(
                 progress.show(result)
                 report.add(result)
                 failed = result.status is Status.FAILED
-                if interrupt.requested or (failed and not keep_going):
+                if interrupt.exit_code or (failed and not keep_going):
                     break
         except HandoutError as error:
             lost = error
@@ -152,23 +154,25 @@ def _run(
         click.echo(progress.summary(), err=True)
     if lost:
         raise lost
-    if interrupt.requested:
-        return INTERRUPTED
+    if interrupt.exit_code:
+        return interrupt.exit_code
     return 1 if progress.failed else 0
 
 
 class _Interrupt:
-    """Ctrl-C ends a batch after the current file, and a second Ctrl-C at once."""
+    """Ctrl-C or SIGTERM ends a batch after the current file, and a second one at once."""
 
-    requested = False
+    exit_code = 0
+    """As in shells, once a signal has come."""
 
     def __enter__(self) -> Self:
-        self._before = signal.signal(signal.SIGINT, self._request)
+        self._before = {each: signal.signal(each, self._request) for each in _SIGNALS}
         return self
 
     def __exit__(self, *_: object) -> None:
-        signal.signal(signal.SIGINT, self._before)
+        for number, before in self._before.items():
+            signal.signal(number, before)
 
-    def _request(self, _number: int, _frame: FrameType | None) -> None:
-        self.requested = True
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    def _request(self, number: int, _frame: FrameType | None) -> None:
+        self.exit_code = 128 + number
+        self.__exit__()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,11 +16,13 @@ from handout.cli.options import (
     complete_ids,
     content_option,
     fonts_option,
+    parents_option,
     print_options,
     visit_options,
 )
 from handout.errors import HandoutError, Problem, Problems, RequestError
 from handout.extras import needed_for
+from handout.resources import is_file
 
 if TYPE_CHECKING:
     from handout.application import Document, Library
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("targets", nargs=-1, metavar="TARGET...", shell_complete=complete_ids)
 @click.option("-o", "--output", metavar="PATH", help="File to write; '-' is standard output.")
+@parents_option
 @click.option(
     "-f",
     "--format",
@@ -45,11 +49,12 @@ if TYPE_CHECKING:
     "--verify", is_flag=True, help="Check that the PDF file is accessible and fits its pages."
 )
 @content_option
-def build(
+def build(  # noqa: PLR0913 -- the options of the command line
     targets: tuple[str, ...],
     output: str | None,
     formats: tuple[str, ...],
     *,
+    parents: bool,
     print_options: PdfOptions,
     fonts: tuple[Path, ...],
     verify: bool,
@@ -80,7 +85,8 @@ def build(
 
     if not targets:
         _list_targets(folders)
-    formats = tuple(dict.fromkeys(formats)) or (_format_of(output) or "pdf",)
+    suffix = _suffix(output)
+    formats = tuple(dict.fromkeys(formats)) or (suffix if suffix in FORMATS else "pdf",)
     _check_use(targets, output, formats, verify=verify, print_options=print_options)
     outputs = [
         output or f"{Path(target).stem}.{format_}" for target in targets for format_ in formats
@@ -96,7 +102,7 @@ def build(
     ]
     show_problems(each for each in _warnings(documents) if each not in composed)
     for path, data in zip(outputs, results, strict=True):
-        deliver(data, path)
+        deliver(data, path, parents=parents)
     if verify:
         _verify(outputs, results)
 
@@ -117,8 +123,10 @@ def _check_use(
     if output and len(formats) > 1:
         hint = "leave out '-o', or ask for one format at a time"
         raise RequestError("'-o' names one file, but there are several formats", hint)
-    if _format_of(output) not in (None, *formats):
-        hint = f"end it in .{formats[0]}, or leave out '-f'"
+    suffix = _suffix(output)
+    if suffix not in ("", *formats):
+        asked = suffix in FORMATS
+        hint = f"end it in .{formats[0]}" + (", or leave out '-f'" if asked else "")
         raise RequestError(f"'{output}' is not the name of a file of format {formats[0]}", hint)
     if verify and "pdf" not in formats:
         raise RequestError("'--verify' is only for PDF files", "add '-f pdf'")
@@ -126,10 +134,12 @@ def _check_use(
         raise RequestError("editions and papers are only for PDF files", "add '-f pdf'")
 
 
-def _format_of(output: str | None) -> str | None:
-    """Return the format that the suffix of an output names, if any."""
-    suffix = Path(output or "").suffix.removeprefix(".").lower()
-    return suffix if suffix in FORMATS else None
+def _suffix(output: str | None) -> str:
+    """Return the suffix of a file to write; pipes and folders that are there have none."""
+    path = Path(output or "")
+    if os.path.exists(path) and not is_file(path):  # noqa: PTH110 -- never raises OSError
+        return ""
+    return path.suffix.removeprefix(".").lower()
 
 
 def _compose(

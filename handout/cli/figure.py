@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handout.cli.messages import counted, deliver, show_problems
-from handout.cli.options import content_option
+from handout.cli.options import content_option, parents_option
 from handout.errors import HandoutError, Problems, RequestError, suggestion
 from handout.extras import needed_for
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("targets", nargs=-1, metavar="[ID|FILE]...")
 @click.option("-o", "--output", metavar="PATH", help="File to write: .svg, .pdf or .png.")
+@parents_option
 @click.option(
     "--palette",
     type=click.Choice(("colour", "grey", "line")),
@@ -33,10 +34,11 @@ if TYPE_CHECKING:
     "--check", "rules_only", is_flag=True, help="Only check joints, contacts and balance."
 )
 @content_option
-def figure(
+def figure(  # noqa: PLR0913 -- the options of the command line
     targets: tuple[str, ...],
     output: str | None,
     *,
+    parents: bool,
     palette: str,
     mirrored: bool,
     watch: bool,
@@ -68,7 +70,7 @@ def figure(
     def draw(pose: Path) -> None:
         stored = up_to_date_figure(pose)
         if output:
-            deliver(_drawn(stored, output, palette, mirrored=mirrored), output)
+            deliver(_drawn(stored, output, palette, mirrored=mirrored), output, parents=parents)
 
     if not watch:
         for pose in poses:

@@ -44,7 +44,7 @@ def list_(
     problems = Problems()
     entries = find_entries(open_store(folders), Query(words=words, **filters), problems)
     if as_json:
-        click.echo(json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([asdict(entry) for entry in entries], indent=2))
     else:
         for entry in entries:
             click.echo(f"{entry.id:<32} {entry.name}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import click
 
 from handout import output
-from handout.errors import Problem
+from handout.errors import HandoutError, Problem
+from handout.resources import is_folder
 
 
 def show_problems(problems: Iterable[Problem]) -> None:
@@ -28,10 +30,32 @@ def counted(count: int, word: str) -> str:
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
-def deliver(data: bytes, path: str) -> None:
-    """Write data to a file and print its path, or to standard output if the path is '-'."""
-    if path == "-":
+def deliver(data: bytes, path: str, *, parents: bool) -> None:
+    """Write data to a file and print its path, or to standard output if the path is '-'.
+
+    Raises HandoutError if it cannot be written, also into a missing folder without `parents`.
+    """
+    if path == "-" or _is_standard_output(path):
+        if sys.stdout is None:
+            raise HandoutError([Problem("cannot write to standard output: it is closed")])
         sys.stdout.buffer.write(data)
+        sys.stdout.flush()
         return
-    output.replace_file(Path(path), data)
+    folder = Path(path).parent
+    if not parents and not os.path.lexists(folder):
+        message = f"cannot write '{path}': there is no folder '{folder}'"
+        raise HandoutError([Problem(message, hint="create it, or add '--parents'")])
+    if path.endswith(("/", os.sep)) and not is_folder(Path(path)):
+        message = f"cannot write '{path}': it is the name of a folder"
+        raise HandoutError([Problem(message, hint=f"name a file: {path}handout.pdf")])
+    output.replace_file(Path(path), data, parents=parents)
     click.echo(path)
+
+
+def _is_standard_output(path: str) -> bool:
+    """Return whether a path, such as /dev/stdout, leads to where standard output goes."""
+    try:
+        return os.path.samestat(Path(path).stat(), os.fstat(sys.stdout.fileno()))
+    except (AttributeError, OSError, ValueError):
+        # There is nothing yet, or no standard output.
+        return False

@@ -58,6 +58,13 @@ def clinic_option(command: Command) -> Command:
     )(command)
 
 
+def parents_option(command: Command) -> Command:
+    """Add the option to create folders."""
+    return click.option(
+        "--parents", is_flag=True, help="Create the folder of '-o' if it is missing."
+    )(command)
+
+
 def dates_option(command: Command) -> Command:
     """Add the option for the order of dates with slashes."""
     return click.option(

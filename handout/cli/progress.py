@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Self, TextIO
@@ -22,6 +23,11 @@ _SHOWN: Final = 1000
 """Warnings to remember, so that each is shown once and not for every patient."""
 
 
+def on_terminal() -> bool:
+    """Return whether messages are shown on a terminal; standard error may be closed."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 class Progress:
     """A progress bar with messages above it."""
 
@@ -31,7 +37,7 @@ class Progress:
         self._began = monotonic()
         self._warned: set[Problem] = set()
         self._bar: Any = None
-        if sys.stderr.isatty():
+        if on_terminal():
             from tqdm import tqdm
 
             # No monitor thread, because other processes fork from this one.
@@ -97,23 +103,28 @@ class Report:
 
     def __init__(self, path: Path | None) -> None:
         """Create the file; raise HandoutError if it cannot be written."""
+        self._path = path
         self._file: TextIO | None = None
         try:
             if path:
                 self._file = path.open("w", encoding="utf-8", buffering=1)
         except OSError as error:
-            message = f"cannot write '{path}': {reason_of(error)}"
-            raise HandoutError([Problem(message)]) from error
+            raise self._failed(error) from error
+
+    def _failed(self, error: OSError) -> HandoutError:
+        return HandoutError([Problem(f"cannot write '{self._path}': {reason_of(error)}")])
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._file:
-            self._file.close()
+            # What could not be written was reported when it was.
+            with suppress(OSError):
+                self._file.close()
 
     def add(self, result: BatchResult) -> None:
-        """Write a result."""
+        """Write a result; raise HandoutError if that fails."""
         if not self._file:
             return
         problems = [
@@ -133,4 +144,7 @@ class Report:
             "problems": problems,
             "milliseconds": result.milliseconds,
         }
-        self._file.write(f"{json.dumps(line, ensure_ascii=False)}\n")
+        try:
+            self._file.write(f"{json.dumps(line, ensure_ascii=False)}\n")
+        except OSError as error:
+            raise self._failed(error) from error
