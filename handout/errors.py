@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from pathlib import Path
 from typing import Final, Self, TypeVar
 
 from msgspec import Struct
@@ -121,6 +122,18 @@ class Problems:
         """Raise HandoutError with every problem if any of them is an error."""
         if self.has_errors:
             raise HandoutError(self.in_order())
+
+
+def defect_message(error: Exception) -> str:
+    """Return a message for an error of the program itself.
+
+    It has the place in the code instead of the error's own text, which may hold a patient's name.
+    """
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    return f"internal error, please report it: {type(error).__name__}{place}"
 
 
 def suggestion(word: str, known: Iterable[str]) -> str | None:

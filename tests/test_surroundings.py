@@ -21,6 +21,7 @@ from click.testing import CliRunner, Result
 
 from handout import cli
 from handout.disk_cache import FOLDER_VARIABLE, cached
+from handout.figures.store import load_figure
 from handout.output import StagingFolder, replace_file
 from handout.resources import built_in
 
@@ -80,10 +81,11 @@ def mode(path: str) -> int:
 def test_a_build_is_written_into_a_pipe_which_stays(folder: Path) -> None:
     os.mkfifo("pipe.out")
     read: list[bytes] = []
-    reader = threading.Thread(target=lambda: read.append((folder / "pipe.out").read_bytes()))
+    pipe = folder / "pipe.out"
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
     reader.start()
     assert run("build", "hops", "-o", "pipe.out").exit_code == 0
-    reader.join()
+    reader.join(timeout=10)
     assert read[0].startswith(b"%PDF-")
     assert read[0].rstrip().endswith(b"%%EOF")
     assert Path("pipe.out").is_fifo()
@@ -286,6 +288,15 @@ def test_the_user_is_told_of_a_closed_stream_that_is_needed() -> None:
     assert b"standard input: it is closed" in shell("handout batch - <&-").stderr
 
 
+@POSIX
+def test_no_file_is_opened_in_the_place_of_a_closed_stream() -> None:
+    code = (
+        "import os; from handout.cli.streams import prepare_streams; prepare_streams(); "
+        "raise SystemExit(os.open('new', os.O_CREAT))"
+    )
+    assert shell(f'"{sys.executable}" -c "{code}" <&- >&- 2>&-').returncode == 3
+
+
 def without_reader() -> int:
     """Return the descriptor of a pipe whose reader has gone."""
     reader, writer = os.pipe()
@@ -471,10 +482,20 @@ def test_what_a_killed_process_has_left_is_removed_by_the_next(
 
 
 @POSIX
-def test_what_another_process_is_writing_is_left_alone(folder: Path) -> None:
+def test_it_is_removed_at_the_start_and_at_the_end(folder: Path) -> None:
+    leave_unfinished(folder)
+    with StagingFolder(folder) as staging:
+        assert files() == [staging.path.name]
+        leave_unfinished(folder)
+    assert files() == []
+
+
+@POSIX
+def test_what_another_process_is_writing_is_left_alone_however_long_it_takes(folder: Path) -> None:
     Path("own/rows.csv").write_text("handout\nhops\n", "utf-8")
     with StagingFolder(folder) as other:
         stored = other.store(b"complete")
+        os.utime(other.path, (time.time() - 2 * 24 * 60 * 60,) * 2)
         assert run("batch", "own/rows.csv", "-j", "1").exit_code == 0
         assert run("build", "hops").exit_code == 0
         replace_file(Path("other.pdf"), stored)
@@ -556,9 +577,61 @@ def test_a_build_that_is_terminated_while_it_writes_leaves_nothing() -> None:
     assert files() == []
 
 
-def test_a_read_only_library_is_enough_for_figures(tmp_path: Path) -> None:
-    pose = built_in("content") / "figures" / "clamshell.yaml"
-    before = pose.with_suffix(".fig").stat().st_mtime_ns
-    assert run("figure", str(pose), "-o", "clam.svg").exit_code == 0
-    assert pose.with_suffix(".fig").stat().st_mtime_ns == before
-    assert (tmp_path / "clam.svg").exists()
+@pytest.mark.parametrize(("options", "code"), [(["-o", "clam.svg"], 0), ([], 1)])
+def test_a_figure_that_cannot_be_stored_is_drawn_all_the_same(
+    options: list[str], code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = built_in("content") / "figures"
+    Path("clam.yaml").write_bytes((library / "clamshell.yaml").read_bytes())
+    # A folder in the place of the file: nobody can write there, not even root.
+    Path("clam.fig").mkdir()
+    rendered = load_figure(library / "clamshell.fig")
+    monkeypatch.setattr("handout.figures.render.render_figure", lambda _: rendered)
+    result = run("figure", "clam.yaml", *options)
+    assert result.exit_code == code
+    assert Path("clam.svg").exists() == (code == 0)
+    assert ("cannot write 'clam.fig': it is a folder" in result.stderr) == (code == 1)
+
+
+# Names of patients
+
+
+def test_a_defect_of_the_program_does_not_show_the_name_of_a_patient(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("Ann Smith")
+
+    monkeypatch.setattr("handout.application.Session.write", fail)
+    Path("own/rows.csv").write_text("handout,patient\nhops,Ann Smith\n", "utf-8")
+    for command in (["build", "hops"], ["batch", "own/rows.csv", "-j", "1"]):
+        result = run(*command, *(["--patient", "Ann Smith"] if "build" in command else []))
+        assert result.exit_code == 1
+        assert (
+            "internal error, please report it: KeyError at test_surroundings.py:" in result.stderr
+        )
+        assert "Ann" not in result.output
+
+
+@pytest.mark.parametrize(
+    "patient",
+    [
+        "Secretperson",
+        "{nam: Secretperson}",
+        "{name: [Secretperson]}",
+        '{name: "Secretperson \U000f0001"}',
+        "{name: " + "Secretperson" * 30 + "}",
+        '{name: "Secretperson \\a"}',
+        '{name: "Secretperson',
+        "{name: !!str Secretperson}",
+        "{name: Secretperson: x}",
+        "{name: Secretperson, name: Secretperson}",
+    ],
+)
+def test_no_message_about_a_program_shows_the_name_in_it(patient: str) -> None:
+    Path("own/programs").mkdir()
+    Path("own/programs/p.yaml").write_text(f"handout: hops\npatient: {patient}\n", "utf-8")
+    for command in (["build", "p"], ["check", "own"]):
+        result = run(*command)
+        assert "p.yaml:" in result.stderr
+        assert "Secret" not in result.output

@@ -19,7 +19,7 @@ from handout.batching.jobs import Job, personal_data
 from handout.clinic import Clinic
 from handout.content_store import not_found, read_program
 from handout.document import DocumentTree
-from handout.errors import HandoutError, Problem, Problems, RequestError
+from handout.errors import HandoutError, Problem, Problems, RequestError, defect_message
 from handout.home_program import HomeProgram
 from handout.located import as_mapping
 from handout.output import store_file
@@ -69,8 +69,7 @@ class Worker:
         except HandoutError as error:
             problems.extend(error.problems)
         except Exception as error:  # noqa: BLE001 -- a defect must not end the other jobs
-            message = f"internal error, please report it: {type(error).__name__}: {error}"
-            problems.error(message, job.origin)
+            problems.error(defect_message(error), job.origin)
         return JobResult(
             data=data,
             problems=tuple(map(self._as_sent, problems.in_order())),

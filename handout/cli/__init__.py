@@ -15,7 +15,7 @@ from handout.cli.check import check
 from handout.cli.figure import figure
 from handout.cli.find import list_, show
 from handout.cli.messages import hint_line, show_problems
-from handout.errors import HandoutError, RequestError
+from handout.errors import HandoutError, RequestError, defect_message
 from handout.version import __version__
 
 
@@ -38,8 +38,7 @@ class _Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:  # noqa: BLE001 -- users never see a traceback
-            kind = type(error).__name__
-            click.echo(f"internal error, please report it: {kind}: {error}", err=True)
+            click.echo(defect_message(error), err=True)
             ctx.exit(1)
 
 

@@ -68,7 +68,7 @@ def figure(  # noqa: PLR0913 -- the options of the command line
         raise RequestError("'-o' and '--watch' need exactly one figure")
 
     def draw(pose: Path) -> None:
-        stored = up_to_date_figure(pose)
+        stored = up_to_date_figure(pose, must_store=not output)
         if output:
             deliver(_drawn(stored, output, palette, mirrored=mirrored), output, parents=parents)
 

@@ -17,6 +17,7 @@ from handout.disk_cache import file_version
 from handout.errors import HandoutError, Origin, Problem
 from handout.figures.displaylist import Operation, Paint, Panel, StoredFigure, Strip
 from handout.figures.palette import Role, Tone
+from handout.output import replace_file
 
 SUFFIX: Final = ".fig"
 """Of a rendered figure, which is stored beside its pose."""
@@ -65,8 +66,8 @@ def load_strip(path: Path, panel: str, origin: Origin) -> tuple[Strip, str]:
 
 
 def save_figure(figure: StoredFigure, path: Path) -> None:
-    """Write a rendered figure."""
-    path.write_text("\n".join(_lines(figure)) + "\n", encoding="ascii", newline="\n")
+    """Write a rendered figure; raise HandoutError if it cannot be written."""
+    replace_file(path, ("\n".join(_lines(figure)) + "\n").encode("ascii"))
 
 
 def check_stored(pose_path: Path) -> Iterator[Problem]:

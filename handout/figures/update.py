@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from handout.errors import Problems
+from handout.errors import HandoutError, Problems
 from handout.extras import needed_for
 from handout.figures.displaylist import StoredFigure
 from handout.figures.pose import load_pose
@@ -17,10 +17,11 @@ _PAUSE_S: Final = 0.3
 """Between two looks at a watched file."""
 
 
-def up_to_date_figure(pose_path: Path) -> StoredFigure:
+def up_to_date_figure(pose_path: Path, *, must_store: bool) -> StoredFigure:
     """Return the rendered figure of a pose; render and store it first if it is out of date.
 
-    Raises HandoutError for problems of the pose, and if the renderer's packages are missing.
+    Raises HandoutError for problems of the pose, if the renderer's packages are missing, and, with
+    `must_store`, if the figure cannot be stored, as in a read-only library.
     """
     if not list(check_stored(pose_path)):
         return load_figure(pose_path.with_suffix(SUFFIX))
@@ -31,7 +32,11 @@ def up_to_date_figure(pose_path: Path) -> StoredFigure:
     with needed_for("rendering a figure", "figures"):
         from handout.figures.render import render_figure  # noqa: PLC0415 -- the extra [figures]
     figure = render_figure(pose)
-    save_figure(figure, pose_path.with_suffix(SUFFIX))
+    try:
+        save_figure(figure, pose_path.with_suffix(SUFFIX))
+    except HandoutError:
+        if must_store:
+            raise
     return figure
 
 
