@@ -444,7 +444,7 @@ def test_a_warning_of_the_content_is_reported_once(folder: Path) -> None:
         ("handout,edition\nhops,large\n", "there is no edition 'large'"),
         ("handout,paper\nhops,a3\n", "there is no paper 'a3'"),
         ("handout,omit\nhops,hpo\n", "there is no entry 'hpo' in the handout 'hops'"),
-        ("handout,hop.sets\nhops,0\n", "'sets' cannot be '0'"),
+        ("handout,hop.sets\nhops,0\n", "'sets' cannot be '0' (column 'hop.sets')"),
         ("handout,skip.sets\nleaps,2\n", "there is no entry 'skip' in the handout 'leaps'"),
     ],
 )
@@ -459,7 +459,7 @@ def test_all_problems_of_a_row_are_reported_at_once() -> None:
     result = build("handout,date,omit,hop.sets,clinic,paper\nhops,never,hpo,0,hil,a3\n")
     lines = [line for line in result.stderr.splitlines() if line.startswith("rows.csv:2:1: ")]
     assert [re.findall(r"'[^']*'", line)[-1] for line in sorted(lines)] == [
-        *("'never'", "'0'", "'hil'", "'hops'", "'a3'")
+        *("'never'", "'hop.sets'", "'hil'", "'omit'", "'a3'")
     ]
 
 

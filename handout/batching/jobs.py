@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping as CellMapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from handout.errors import Origin, Problem
+from handout.errors import Origin, Problem, Problems
 from handout.home_program import visit_data
-from handout.located import Data
+from handout.located import Data, Mapping, as_mapping
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -18,7 +19,7 @@ class Job(Struct, frozen=True, kw_only=True):
     """The row, counted from 1 without the table's header."""
     origin: Origin
     """Where the row starts."""
-    cells: Mapping[str, str]
+    cells: CellMapping[str, str]
     """The cells of the row by column; empty ones are left out."""
     file: bytes | None = None
     """The YAML of the program itself, if it is not in a content folder."""
@@ -31,23 +32,39 @@ class Job(Struct, frozen=True, kw_only=True):
         return self.cells.get("program") or self.cells.get("handout") or ""
 
 
-def personal_data(cells: Mapping[str, str]) -> dict[str, Data]:
-    """Return the cells of a row that concern its patient as the fields of a program."""
-    visit = ("patient", "date", "next_visit", "clinician")
-    data = visit_data(**{name: cells.get(name) for name in visit})
-    if "note" in cells:
-        data["note"] = cells["note"]
-    if "omit" in cells:
-        data["omit"] = [*cells["omit"].split()]
-    changes: dict[str, dict[str, Data]] = {}
-    dosages: dict[str, dict[str, Data]] = {}
-    for column, value in cells.items():
-        entry, _, field = column.partition(".")
-        if field == "note":
-            changes.setdefault(entry, {})["note"] = value
-        elif field:
-            dosages.setdefault(entry, {})[field] = value
-            changes.setdefault(entry, {})["dosage"] = {**dosages[entry]}
-    if changes:
-        data["changes"] = {**changes}
-    return data
+def personal_fields(job: Job, problems: Problems) -> Mapping:
+    """Return the cells of a row that concern its patient as the fields of a program.
+
+    The position of each value counts the columns, so that `at_column` knows them.
+    """
+    fields = Mapping({}, job.origin)
+    for number, (column, value) in enumerate(job.cells.items(), job.origin.column + 1):
+        origin = replace(job.origin, column=number)
+        fields = fields.overlaid(as_mapping(_fields(column, value), origin, problems))
+    return fields
+
+
+def at_column(problem: Problem, job: Job) -> Problem:
+    """Return a problem of a cell as one of its row, with the name of the column."""
+    row, place = job.origin, problem.origin
+    is_cell = place and place != row and (place.file, place.line) == (row.file, row.line)
+    if job.file is not None or place is None or not is_cell:
+        return problem
+    column = [*job.cells][place.column - row.column - 1]
+    named = f"'{column}'" in problem.message
+    message = problem.message if named else f"{problem.message} (column '{column}')"
+    return replace(problem, message=message, origin=row)
+
+
+def _fields(column: str, value: str) -> dict[str, Data]:
+    """Return a cell as fields of a program; none if it is not about the patient."""
+    if column in {"patient", "date", "next_visit", "clinician"}:
+        return visit_data(**{column: value})
+    if column == "note":
+        return {"note": value}
+    if column == "omit":
+        return {"omit": [*value.split()]}
+    entry, _, field = column.partition(".")
+    if not field:
+        return {}
+    return {"changes": {entry: {"note": value} if field == "note" else {"dosage": {field: value}}}}

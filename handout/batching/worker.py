@@ -15,13 +15,12 @@ from msgspec.structs import replace
 
 from handout.application import Session, check_language
 from handout.batching.bundle import local_folders
-from handout.batching.jobs import Job, personal_data
+from handout.batching.jobs import Job, at_column, personal_fields
 from handout.clinic import Clinic
 from handout.content_store import not_found, read_program
 from handout.document import DocumentTree
 from handout.errors import HandoutError, Problem, Problems, RequestError, defect_message
 from handout.home_program import HomeProgram
-from handout.located import as_mapping
 from handout.output import store_file
 from handout.print_options import PrintOptions
 
@@ -72,7 +71,9 @@ class Worker:
             problems.error(defect_message(error), job.origin)
         return JobResult(
             data=data,
-            problems=tuple(map(self._as_sent, problems.in_order())),
+            problems=tuple(
+                self._as_sent(at_column(problem, job)) for problem in problems.in_order()
+            ),
             milliseconds=round(1000 * (perf_counter() - began)),
         )
 
@@ -115,7 +116,7 @@ class Worker:
         if located is None:
             problems.note(not_found(kinds[0], job.target, known(), job.origin))
             return None
-        personal = as_mapping(personal_data(job.cells), job.origin, problems)
+        personal = personal_fields(job, problems)
         return composer.target(located, problems, personal, clinic)
 
     def _own_program(self, job: Job, file: bytes, problems: Problems) -> HomeProgram | None:
