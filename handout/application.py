@@ -15,7 +15,7 @@ from handout import output
 from handout.caches import Caches, Memo
 from handout.clinic import Clinic
 from handout.compose import Composer, compose_entry
-from handout.content_store import CLINICS, ContentStore, Located, content_folder, not_found
+from handout.content_store import CLINICS, ContentStore, Located, content_folder
 from handout.document import DocumentTree
 from handout.document.text import render_text
 from handout.errors import HandoutError, Origin, Problem, Problems, RequestError
@@ -66,7 +66,7 @@ class Session:
             return self.store.clinic(Located(path.stem, CLINICS, path), problems)
         located = self.store.find_clinic(str(clinic))
         if located is None:
-            raise RequestError.of(not_found("clinic", str(clinic), self.store.clinics()))
+            raise RequestError.of(self.store.not_found("clinic", str(clinic)))
         return self.store.clinic(located, problems)
 
     def write(
@@ -153,7 +153,7 @@ class Library:
         store, problems = self._session.store, Problems()
         located = store.find_entry(entry_id)
         if located is None:
-            raise RequestError.of(not_found("entry", entry_id, store.entries()))
+            raise RequestError.of(store.not_found("entry", entry_id))
         entry = store.entry(located, problems)
         tree = compose_entry(entry, store, problems) if entry else None
         return _document(tree, problems, self._session)
@@ -321,8 +321,7 @@ def _find_target(target: StrPath, store: ContentStore) -> Located:
     name = str(target)
     located = store.find_handout(name) or store.find_program(name)
     if located is None:
-        known = (*store.handouts(), *store.programs())
-        raise RequestError.of(not_found("handout or program", name, known))
+        raise RequestError.of(store.not_found("handout or program", name))
     return located
 
 

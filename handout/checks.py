@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
+
+from msgspec.structs import replace
 
 from handout.application import Session, StrPath, open_session
 from handout.caches import Caches
@@ -16,20 +19,23 @@ from handout.content_store import (
     FOLDERS,
     HANDOUTS,
     KINDS,
+    NO_CONTENT,
     PROGRAMS,
     ContentStore,
     Located,
     is_content,
 )
 from handout.document import DocumentTree
-from handout.errors import HandoutError, Origin, Problem, Problems
+from handout.errors import HandoutError, Origin, Problem, Problems, Severity, suggestion
 from handout.figures.pose import load_pose
 from handout.figures.store import check_stored
 from handout.languages import same_language
+from handout.loader import load_yaml
 from handout.model import ID_FORM
 from handout.print_options import PrintOptions
 from handout.readability import check_readability
 from handout.resources import is_file, is_folder
+from handout.stray_files import stray_files, wrong_ending
 
 _NAMESPACES: Final = (tuple(KINDS), (HANDOUTS, PROGRAMS), (CLINICS,))
 """Folders whose ids must be unique together."""
@@ -52,24 +58,34 @@ def check_content(session: Session, paths: Iterable[Path], problems: Problems) -
     """Note every problem of files or folders, or of all content; return the number of files."""
     files: list[Located] = []
     poses: list[Path] = []
-    for path in [*paths] or session.store.folders:
+    for path in _each([*paths] or session.store.folders):
         if is_file(path) and path.absolute().parent.name == FIGURES:
             poses.append(path)
-            continue
-        folder = path if is_folder(path) else _folder_of(path)
-        session = session.with_folders(below=(), above=(folder,))
-        if is_folder(path):
+        elif is_folder(path):
+            session = session.with_folders(below=(), above=(path,))
             store = ContentStore((path,), Caches())
-            _check_names(path, problems)
+            _check_folder(path, problems)
+            _check_ids(session.store, path, problems)
             files += [*store.entries(), *store.handouts(), *store.programs(), *store.clinics()]
             poses += store.figures()
+        elif path.absolute().parent.name in FOLDERS:
+            session = session.with_folders(below=(), above=(_folder_of(path),))
+            files += _file(session.store, path, problems)
         else:
-            files += _file(path, problems)
+            files += _program(path, problems)
     for located in files:
         _check_file(session, located, problems)
     for pose in poses:
         _check_pose(pose, problems)
     return len(files) + len(poses)
+
+
+def _each(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield files and content folders; of any other folder, such as patients/, the files in it."""
+    for path in paths:
+        is_apart = is_folder(path) and not any(is_folder(path / name) for name in FOLDERS)
+        files = [*stray_files(path, (), ())] if is_apart else []
+        yield from files or [path]
 
 
 def _folder_of(path: Path) -> Path:
@@ -78,39 +94,91 @@ def _folder_of(path: Path) -> Path:
     return spelled.parent.parent
 
 
-def _file(path: Path, problems: Problems) -> list[Located]:
-    """Return a single file, or nothing after noting why it cannot be content."""
-    folder = path.absolute().parent.name
-    if folder not in FOLDERS:
-        hint = f"put it into one of the folders {', '.join(FOLDERS)}"
-        problems.error("the file is not in a content folder", Origin(str(path), 1, 1), hint)
-        return []
+def _file(store: ContentStore, path: Path, problems: Problems) -> list[Located]:
+    """Return a file of a content folder, or nothing after noting why it cannot be content."""
     _check_name(path, problems)
-    return [Located(path.stem, folder, path)] if is_content(path) else []
+    if _TRANSLATION.fullmatch(path.stem):
+        _check_translation(store, path, problems)
+    return [Located(path.stem, path.absolute().parent.name, path)] if is_content(path) else []
 
 
-def _check_names(folder: Path, problems: Problems) -> None:
-    """Note the files of a content folder whose names are wrong."""
+def _program(path: Path, problems: Problems) -> list[Located]:
+    """Return a program that is kept apart, or nothing after noting that the file is not one."""
+    if path.suffix != ".yaml":
+        problems.note(wrong_ending(path))
+        return []
+    mapping = load_yaml(path, problems)
+    if mapping and "handout" in mapping.fields:
+        return [Located(path.stem, PROGRAMS, path)]
+    if mapping:
+        hint = f"name the 'handout' of a program; all else is in {', '.join(FOLDERS)}"
+        problems.error("the file is not in a content folder", Origin(str(path), 1, 1), hint)
+    return []
+
+
+def _check_folder(folder: Path, problems: Problems) -> None:
+    """Note what in a content folder is not read because of its name or place."""
     if not any(is_folder(folder / name) for name in FOLDERS):
         hint = f"a content folder contains the folders {', '.join(FOLDERS)}"
         problems.error("this is not a content folder", Origin(str(folder), 1, 1), hint)
+    for place in filter(is_folder, (folder, *(folder / name for name in FOLDERS))):
+        if reason := _unreadable(place):
+            message = f"the folder cannot be read: {reason}"
+            problems.error(message, Origin(str(place), 1, 1))
+    for path in stray_files(folder, FOLDERS, NO_CONTENT):
+        inside = path.parent.relative_to(folder)
+        if str(inside) in FOLDERS:
+            problems.note(wrong_ending(path))
+        else:
+            # A folder is reported once, however many files are in it.
+            place = path.parent if inside.name else path
+            message = "this is in no folder of content, so it is not read"
+            origin = Origin(str(place), 1, 1)
+            problems.warning(message, origin, suggestion(inside.name, FOLDERS))
+
+
+def _check_ids(store: ContentStore, folder: Path, problems: Problems) -> None:
+    """Note ids of a content folder that are wrong or given twice, and translations of nothing."""
     for names in _NAMESPACES:
         seen: dict[str, Path] = {}
-        for path in (path for name in names for path in sorted((folder / name).glob("*"))):
-            if path.name.startswith(".") or path.suffix.lower() not in {".yaml", ".yml"}:
+        for path in (path for name in names for path in sorted((folder / name).glob("*.yaml"))):
+            if path.name.startswith("."):
                 continue
             _check_name(path, problems)
+            if _TRANSLATION.fullmatch(path.stem):
+                _check_translation(store, path, problems)
             first = seen.setdefault(path.stem, path) if is_content(path) else path
             if first != path:
                 message = f"the id '{path.stem}' is already used by {first}"
                 problems.error(message, Origin(str(path), 1, 1), "rename one of the two")
 
 
+def _unreadable(folder: Path) -> str | None:
+    """Return why the names of the files in a folder cannot be read, or None if they can."""
+    try:
+        os.scandir(folder).close()
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
+
+
+def _check_translation(store: ContentStore, path: Path, problems: Problems) -> None:
+    """Warn of a translation that cannot be read, or that translates nothing."""
+    name, kind = path.stem.partition(".")[0], path.absolute().parent.name
+    if not any(is_file(folder / kind / f"{name}.yaml") for folder in store.folders):
+        message = f"this translates nothing: there is no '{name}.yaml' in a folder {kind}"
+        hint = suggestion(name, [located.id for located in store.located(kind)])
+        problems.warning(message, Origin(str(path), 1, 1), hint)
+    own = Problems()
+    load_yaml(path, own)
+    problems.extend(replace(problem, severity=Severity.WARNING) for problem in own.in_order())
+
+
 def _check_name(path: Path, problems: Problems) -> None:
     """Note what is wrong with the name of a file."""
     start = Origin(str(path), 1, 1)
     if path.suffix != ".yaml":
-        problems.error("the name of the file must end in .yaml", start, "rename it")
+        problems.note(wrong_ending(path))
     elif not is_file(path):
         problems.error("this is not a file", start, "replace it with a file, or delete it")
     elif not ID_FORM.fullmatch(path.stem) and not _TRANSLATION.fullmatch(path.stem):

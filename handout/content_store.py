@@ -18,6 +18,7 @@ from handout.loader import load_yaml
 from handout.located import Mapping, Text, as_mapping
 from handout.model import ID_FORM, Entry, Handout, Kind, Picture, Use
 from handout.resources import built_in, is_file
+from handout.stray_files import as_id, meant_id, stray_files
 
 HANDOUTS: Final = "handouts"
 PROGRAMS: Final = "programs"
@@ -29,6 +30,16 @@ RENDERED: Final = ".fig"
 KINDS: Final = {kind.folder: kind for kind in Kind}
 """Kinds of entry by the folder that holds them."""
 FOLDERS: Final = (*KINDS, HANDOUTS, PROGRAMS, CLINICS)
+NO_CONTENT: Final = (FIGURES, _IMAGES)
+"""Folders that contain what entries show."""
+_FOLDERS_OF: Final = {
+    "entry": tuple(KINDS),
+    "handout": (HANDOUTS,),
+    "program": (PROGRAMS,),
+    "handout or program": (HANDOUTS, PROGRAMS),
+    "clinic": (CLINICS,),
+}
+"""Folders of what a person looks for by its id."""
 _IMPERSONAL: Final = frozenset({*KINDS, HANDOUTS, CLINICS, FIGURES})
 """Folders whose files contain nothing about patients, so that they may be cached on disk."""
 _FILES: Final = 4096
@@ -71,23 +82,34 @@ class ContentStore:
 
     def entries(self) -> list[Located]:
         """Return all entries, ordered by id, without reading them."""
-        return self._all(*KINDS)
+        return self.located(*KINDS)
 
     def handouts(self) -> list[Located]:
         """Return all handouts, ordered by id, without reading them."""
-        return self._all(HANDOUTS)
+        return self.located(HANDOUTS)
 
     def programs(self) -> list[Located]:
         """Return all programs, ordered by id, without reading them."""
-        return self._all(PROGRAMS)
+        return self.located(PROGRAMS)
 
     def clinics(self) -> list[Located]:
         """Return all clinics, ordered by id, without reading them."""
-        return self._all(CLINICS)
+        return self.located(CLINICS)
 
     def figures(self) -> list[Path]:
         """Return the poses of all drawn figures, ordered by id."""
-        return [located.path for located in self._all(FIGURES)]
+        return [located.path for located in self.located(FIGURES)]
+
+    def located(self, *kinds: str) -> list[Located]:
+        """Return the content of some folders, such as handouts, ordered by id."""
+        found = {
+            path.stem: Located(path.stem, kind, path)
+            for folder in self.folders
+            for kind in kinds
+            for path in sorted((folder / kind).glob("*.yaml"))
+            if is_content(path)
+        }
+        return sorted(found.values(), key=lambda located: located.id)
 
     def find_entry(self, entry_id: str) -> Located | None:
         """Return the file of an entry, or None if there is none."""
@@ -147,7 +169,7 @@ class ContentStore:
         """Return an entry as a handout or program uses it, or None after noting its problems."""
         located = self.find_entry(use.id.value)
         if located is None:
-            problems.note(not_found("entry", use.id, self.entries()))
+            problems.note(self.not_found("entry", use.id))
             return None
         return self._entry(located, (use.changes,), problems, use.personal)
 
@@ -155,9 +177,39 @@ class ContentStore:
         """Return the handout of a program, or None after noting its problems."""
         located = self.find_handout(program.handout.value)
         if located is None:
-            problems.note(not_found("handout", program.handout, self.handouts()))
+            problems.note(self.not_found("handout", program.handout))
             return None
         return self.handout(located, problems)
+
+    def not_found(self, kind: str, name: Text | str, origin: Origin | None = None) -> Problem:
+        """Return the problem that no content of a kind has an id.
+
+        The hint names the file that is meant, if only its name or folder is wrong, or else a
+        similar id.
+        """
+        kinds = _FOLDERS_OF[kind]
+        place = name.origin if isinstance(name, Text) else origin
+        hint = self._misnamed(str(name), kinds) or suggestion(
+            str(name), [located.id for located in self.located(*kinds)]
+        )
+        return Problem(f"there is no {kind} '{name}'", place, hint)
+
+    def _misnamed(self, name: str, kinds: tuple[str, ...]) -> str | None:
+        """Return how to rename the file that an id stands for, if it is called something else."""
+        wanted = as_id(name)
+        others = {*FOLDERS, *NO_CONTENT}.difference(kinds)
+        for folder in reversed(self.folders):
+            for path in stray_files(folder, (), others):
+                near = _nearest(path.parent.name, kinds)
+                places = [folder / kind / f"{wanted}.yaml" for kind in near]
+                if places and meant_id(path) == wanted and path not in places:
+                    either = "' or '".join(map(str, places))
+                    return f"rename '{path}' to '{either}'"
+            for path in (path for kind in kinds for path in sorted((folder / kind).glob("*"))):
+                # Of any ending: a text file, or one without an ending.
+                if path.suffix != ".yaml" and as_id(path.name.partition(".")[0]) == wanted:
+                    return f"rename '{path}' to '{path.parent / wanted}.yaml'"
+        return None
 
     def logo_file(self, clinic: Clinic, problems: Problems) -> PictureFile | None:
         """Return the file of a clinic's logo, or None after noting why it cannot be used."""
@@ -218,17 +270,6 @@ class ContentStore:
         problems.error(f"there is no picture '{name}'", image.origin, hint)
         return None
 
-    def _all(self, *kinds: str) -> list[Located]:
-        """Return the content of some kinds in all folders, ordered by id."""
-        found = {
-            path.stem: Located(path.stem, kind, path)
-            for folder in self.folders
-            for kind in kinds
-            for path in sorted((folder / kind).glob("*.yaml"))
-            if is_content(path)
-        }
-        return sorted(found.values(), key=lambda located: located.id)
-
     def _find(self, name: str, *kinds: str) -> Located | None:
         """Return the file of an id in the last folder that has one."""
         if not ID_FORM.fullmatch(name):
@@ -259,6 +300,7 @@ class ContentStore:
         problems: Problems,
         personal: Mapping | None = None,
     ) -> Entry | None:
+        _check_unique(located, problems)
         mapping = self._load(located.path, problems)
         if mapping is None:
             return None
@@ -328,13 +370,21 @@ def _read_entry(
     return read_record(Entry, mapping, problems, id=located.id, kind=KINDS[located.folder])
 
 
-def not_found(
-    kind: str, name: Text | str, known: Iterable[Located], origin: Origin | None = None
-) -> Problem:
-    """Return the problem that no content of a kind has an id, with a similar id as the hint."""
-    hint = suggestion(str(name), [located.id for located in known])
-    place = name.origin if isinstance(name, Text) else origin
-    return Problem(f"there is no {kind} '{name}'", place, hint)
+def _nearest(folder: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the one of some kinds that a folder's name is meant to be; all if it is no kind's."""
+    from difflib import get_close_matches  # noqa: PLC0415 -- only needed after a mistake
+
+    near = get_close_matches(folder.casefold(), FOLDERS, n=1)
+    return tuple(kind for kind in kinds if not near or kind in near)
+
+
+def _check_unique(located: Located, problems: Problems) -> None:
+    """Note that an id stands for both an exercise and a stretch of a folder."""
+    content = located.path.parent.parent
+    same = [content / kind / located.path.name for kind in KINDS]
+    if all(map(is_file, same)):
+        message = f"the id '{located.id}' is already used by {same[0]}"
+        problems.error(message, Origin(str(same[1]), 1, 1), "rename one of the two")
 
 
 def open_store(folders: Iterable[Path] = ()) -> ContentStore:

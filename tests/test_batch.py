@@ -788,6 +788,17 @@ def test_an_empty_folder_is_reported(folder: Path) -> None:
     assert "empty:1:1: there is no program in this folder" in result.stderr
 
 
+def test_a_program_whose_file_has_another_ending_is_reported(folder: Path) -> None:
+    (folder / "patients").mkdir()
+    for name in ("ann.yaml", "bo.yml", "cy.yaml.txt", "._ann.yaml", "notes.txt"):
+        (folder / "patients" / name).write_text("handout: hops\n", "utf-8")
+    result = run("patients", "-o", "out", "-f", "html")
+    assert result.exit_code == 1
+    assert summary(result) == "3 rows: 1 made, 2 failed"
+    for name in ("bo.yml", "cy.yaml.txt"):
+        assert f"patients/{name}:1:1: the name of the file must end in .yaml" in result.stderr
+
+
 # Running, stopping and resuming
 
 

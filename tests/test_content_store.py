@@ -148,3 +148,58 @@ def test_problems_of_a_file_are_noted_each_time_it_is_read(folders: tuple[Path, 
     problems = Problems()
     assert store.entry(located, problems)
     assert problems.in_order() == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("exercises/plank.yml", "exercises/plank.yaml.txt", "exercises/Plank.YAML", "plank.yaml"),
+        *("exercise/plank.yaml", "execises/plank.yaml", "Exercises/plank.yaml"),
+        *(
+            "exercises/core/plank.yaml",
+            "exercises/plank.txt",
+            "exercises/plank",
+            "exercises/Plank.yaml",
+        ),
+    ],
+)
+def test_a_file_that_is_not_found_because_of_its_name_or_folder_is_named(
+    folders: tuple[Path, Path], name: str
+) -> None:
+    _, above = folders
+    (above / name).parent.mkdir(parents=True, exist_ok=True)
+    (above / name).write_text("name: Plank\nsteps: [Go.]")
+    store = ContentStore(folders, Caches())
+    assert store.find_entry("plank") is None
+    hint = store.not_found("entry", "plank").hint or ""
+    assert hint.startswith(f"rename '{above / name}' to '{above}/exercises/plank.yaml'")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("handouts/plank.yml", "handout/plank.yaml", "images/plank.yaml", ".git/plank.yaml"),
+        "exercises/plank.es.yaml",
+    ],
+)
+def test_a_file_that_is_something_else_is_not_named(folders: tuple[Path, Path], name: str) -> None:
+    _, above = folders
+    (above / name).parent.mkdir(exist_ok=True)
+    (above / name).write_text("")
+    store = ContentStore(folders, Caches())
+    assert store.not_found("entry", "plank").hint == "use one of: lunge, squat"
+    assert store.not_found("entry", "Lunge").hint == "did you mean 'lunge'?"
+
+
+def test_an_id_of_both_an_exercise_and_a_stretch_is_an_error(folders: tuple[Path, Path]) -> None:
+    below, _ = folders
+    (below / "stretches").mkdir()
+    (below / "stretches/lunge.yaml").write_text("name: Lunge\nsteps: [Go.]")
+    origin = Origin("use.yaml", 1, 1)
+    problems = Problems()
+    use = Use(Text("lunge", origin), Mapping({}, origin))
+    assert ContentStore((below,), Caches()).used_entry(use, problems)
+    (problem,) = problems.in_order()
+    assert problems.has_errors
+    assert problem.origin == Origin(str(below / "stretches/lunge.yaml"), 1, 1)
+    assert problem.message == f"the id 'lunge' is already used by {below}/exercises/lunge.yaml"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -254,20 +256,129 @@ def test_file_names_are_checked(folder: Path) -> None:
     write(folder / "stretches/clamshell.yaml", ENTRY)
     # None of these is a mistake.
     for name in ("clamshell.es.yaml", "clamshell.pt-BR.yaml", "._clamshell.yaml", "notes.txt"):
-        write(folder / "exercises" / name, b"\xff")
-    write(folder / "stretches/clamshell.es.yaml", b"\xff")
+        write(folder / "exercises" / name, "name: Almeja")
     write(folder / "handouts/clamshell.yaml", "title: Knee\nsections: [{entries: [clamshell]}]")
     assert reported(folder, folder) == (
         "exercises/Clam_Shell.yaml:1:1: 'Clam_Shell' cannot be an id\n"
         "  hint: write lower-case words joined by '-'\n"
-        "exercises/Lunge.YAML:1:1: the name of the file must end in .yaml\n  hint: rename it\n"
+        "exercises/Lunge.YAML:1:1: the name of the file must end in .yaml\n"
+        "  hint: rename it to 'lunge.yaml'\n"
         "exercises/folder.yaml:1:1: this is not a file\n"
         "  hint: replace it with a file, or delete it\n"
-        "exercises/squat.yml:1:1: the name of the file must end in .yaml\n  hint: rename it\n"
+        "exercises/squat.yml:1:1: the name of the file must end in .yaml\n"
+        "  hint: rename it to 'squat.yaml'\n"
         "stretches/clamshell.yaml:1:1:"
         " the id 'clamshell' is already used by exercises/clamshell.yaml\n"
         "  hint: rename one of the two\n"
     )
+
+
+def test_files_that_nothing_reads_are_named(folder: Path) -> None:
+    for name in ("execises", "Stretches", "drafts", "exercises/hip", "drafts/old"):
+        (folder / name).mkdir()
+    for name in (
+        *("execises/lunge.yaml", "execises/plank.yaml", "Stretches/calf.yaml", "drafts/a.yaml"),
+        *("drafts/old/b.yml", "exercises/hip/bridge.yaml", "squat.yaml", "exercises/step.yaml.txt"),
+    ):
+        write(folder / name, ENTRY)
+    write(folder / "exercises/broken.yaml", ENTRY)
+    # None of these is a mistake.
+    for name in ("figures", ".git", "images/source"):
+        (folder / name).mkdir()
+    for name in ("figures/sit.txt", ".git/config.yaml", "images/source/notes.yaml", "readme.txt"):
+        write(folder / name, "")
+    kinds = "clinics, exercises, handouts, programs, stretches"
+    unread = "1:1: warning: this is in no folder of content, so it is not read"
+    assert reported(folder, folder) == (
+        f"Stretches:{unread}\n  hint: did you mean 'stretches'?\n"
+        f"drafts:{unread}\n  hint: use one of: {kinds}\n"
+        f"drafts/old:{unread}\n  hint: use one of: {kinds}\n"
+        f"execises:{unread}\n  hint: did you mean 'exercises'?\n"
+        f"exercises/hip:{unread}\n  hint: use one of: {kinds}\n"
+        "exercises/step.yaml.txt:1:1: the name of the file must end in .yaml\n"
+        "  hint: rename it to 'step.yaml'\n"
+        f"squat.yaml:{unread}\n  hint: use one of: {kinds}\n"
+    )
+
+
+def test_a_folder_that_cannot_be_read_is_a_problem(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder / "exercises/broken.yaml", ENTRY)
+    scandir = os.scandir
+
+    def refuse(path: Path) -> Iterator[os.DirEntry[str]]:
+        if Path(path).name == "clinics":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert reported(folder, folder) == "clinics:1:1: the folder cannot be read: Permission denied\n"
+
+
+def test_translations_of_nothing_and_broken_ones_are_warnings(folder: Path) -> None:
+    write(folder / "exercises/broken.yaml", ENTRY)
+    write(folder / "exercises/clamshell.es.yaml", b"\xff")
+    unused = write(folder / "exercises/clamshel.es.yaml", "name: Almeja")
+    # Over an entry of the built-in library or of another folder below.
+    below = folder.parent / "below"
+    (below / "exercises").mkdir(parents=True)
+    write(below / "exercises/bridge.yaml", ENTRY)
+    write(folder / "exercises/bridge.es.yaml", "name: Puente")
+    nothing = (
+        "1:1: warning: this translates nothing: there is no 'clamshel.yaml' in a folder exercises"
+    )
+    expected = f"{nothing}\n  hint: did you mean 'clamshell'?\n"
+    problems = Problems()
+    check_content(Session([below]), [folder], problems)
+    lines = "".join(f"{problem}\n" for problem in problems.in_order())
+    assert lines.replace(f"{folder}/", "") == (
+        f"exercises/clamshel.es.yaml:{expected}"
+        "exercises/clamshell.es.yaml:1:1: warning: byte 0xFF is not UTF-8\n"
+        "  hint: save the file as UTF-8\n"
+    )
+    assert reported(unused, folder) == expected
+
+
+@pytest.fixture
+def patients(folder: Path) -> Path:
+    """Return a folder of programs that is kept apart from the content."""
+    write(folder / "exercises/broken.yaml", ENTRY)
+    patients = folder.parent / "patients"
+    patients.mkdir()
+    write(patients / "Ann Smith.yaml", "handout: knee\npatient: {name: Ann Smith}\n")
+    return patients
+
+
+def test_programs_that_are_kept_apart_are_checked(folder: Path, patients: Path) -> None:
+    problems = Problems()
+    assert check_content(Session([folder]), [patients], problems) == 1
+    assert check_content(Session([folder]), [patients / "Ann Smith.yaml"], problems) == 1
+    assert problems.in_order() == []
+    write(patients / "Ann Smith.yaml", "handout: knee\nomitt: []\n")
+    write(patients / "bo.yml", "handout: knee\n")
+    write(patients / "cy.yaml", "title: Knee\n")
+    write(patients / "di.yaml", "handout: [\n")
+    (patients / "2026").mkdir()
+    write(patients / "2026/ed.yaml", "handout: knee\n")
+    assert check_content(Session([folder]), [patients], problems) == 2
+    assert [(problem.origin, problem.message) for problem in problems.in_order()] == [
+        (Origin(str(patients / "Ann Smith.yaml"), 2, 1), "there is no field 'omitt' here"),
+        (Origin(str(patients / "bo.yml"), 1, 1), "the name of the file must end in .yaml"),
+        (Origin(str(patients / "cy.yaml"), 1, 1), "the file is not in a content folder"),
+        (
+            Origin(str(patients / "di.yaml"), 2, 1),
+            "not YAML: did not find expected node content",
+        ),
+    ]
+
+
+def test_one_folder_of_content_may_be_checked_alone(folder: Path) -> None:
+    problems = Problems()
+    assert check_content(Session([]), [folder / "exercises"], problems) == 3
+    assert [Path(str(problem.origin)).name for problem in problems.in_order()] == [
+        "broken.yaml:2:8"
+    ]
 
 
 def test_problems_of_a_file_have_the_same_path(

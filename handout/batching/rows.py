@@ -19,6 +19,7 @@ from handout.decoding import GrammarError
 from handout.errors import HandoutError, Origin, Problem, RequestError, suggestion
 from handout.located import MAX_BYTES
 from handout.resources import is_folder
+from handout.stray_files import meant_id, wrong_ending
 
 Rows = StrPath | BinaryIO | Iterable[Mapping[str, str | None]]
 """The path of a table or of a folder of programs, a table opened as bytes, or rows."""
@@ -84,7 +85,7 @@ def _mapping_jobs(rows: Iterable[Mapping[str, str | None]], columns: list[str]) 
 
 def _program_jobs(folder: Path) -> Iterator[Job]:
     """Return a job for each YAML file of a folder, ordered by name."""
-    paths = sorted(path for path in folder.glob("*.yaml") if not path.name.startswith("."))
+    paths = sorted(path for path in folder.glob("*") if meant_id(path))
     if not paths:
         problem = Problem("there is no program in this folder", Origin(str(folder), 1, 1))
         raise HandoutError([problem])
@@ -95,6 +96,9 @@ def _program_job(number: int, path: Path) -> Job:
     """Return the job of a program's file; if it cannot be read, the job fails."""
     origin = Origin(str(path), 1, 1)
     cells = {"program": path.stem}
+    if path.suffix != ".yaml":
+        problem = wrong_ending(path)
+        return Job(number=number, origin=origin, cells=cells, problems=(problem,))
     try:
         with path.open("rb") as file:
             # One byte more than allowed, so that a file that is too large is reported as such.

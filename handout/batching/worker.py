@@ -17,7 +17,7 @@ from handout.application import Session, check_language
 from handout.batching.bundle import local_folders
 from handout.batching.jobs import Job, at_column, personal_fields
 from handout.clinic import Clinic
-from handout.content_store import not_found, read_program
+from handout.content_store import read_program
 from handout.document import DocumentTree
 from handout.errors import HandoutError, Problem, Problems, RequestError, defect_message
 from handout.home_program import HomeProgram
@@ -110,11 +110,11 @@ class Worker:
             problems.error(f"the row names {both}", job.origin, "name one of the two")
             return None
         if kinds == ["program"]:
-            located, known = store.find_program(job.target), store.programs
+            located = store.find_program(job.target)
         else:
-            located, known = store.find_handout(job.target), store.handouts
+            located = store.find_handout(job.target)
         if located is None:
-            problems.note(not_found(kinds[0], job.target, known(), job.origin))
+            problems.note(store.not_found(kinds[0], job.target, job.origin))
             return None
         personal = personal_fields(job, problems)
         return composer.target(located, problems, personal, clinic)
@@ -150,7 +150,7 @@ class Worker:
         store = self._session.store
         located = store.find_clinic(name)
         if located is None:
-            problems.note(not_found("clinic", name, store.clinics(), job.origin))
+            problems.note(store.not_found("clinic", name, job.origin))
             return None
         return store.clinic(located, problems)
 

@@ -36,15 +36,16 @@ def check(
 ) -> None:
     """Check content and show all problems.
 
-    PATH is a content folder, a YAML file in one, or a table of patients: .csv, .xlsx or .ods. All
-    rows of a table are laid out, and nothing is written. By default, the built-in library and all
-    --content folders are checked.
+    PATH is a content folder, a folder of programs, a YAML file in either, or a table of patients:
+    .csv, .xlsx or .ods. All rows of a table are laid out, and nothing is written. By default, the
+    built-in library and all --content folders are checked.
 
     \b
     Examples:
       handout check
       handout check my-content
       handout check my-content/exercises/wall-sit.yaml
+      handout check patients
       handout check patients.xlsx
     """
     from handout.application import open_session
