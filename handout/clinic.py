@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final, Self
 
 from msgspec import Struct
 
 from handout.colour import TEXT_CONTRAST, Colour
 from handout.decoding import Given, GrammarError
-from handout.errors import Origin, Problem, Severity
+from handout.errors import Origin
 from handout.located import Text
 from handout.model import Url
 from handout.theme import STANDARD
@@ -61,9 +60,3 @@ class Clinic(Struct, frozen=True, kw_only=True):
     """The colour of headings, numbers and bars."""
     footer: Text | None = None
     """A line at the bottom of each page."""
-
-    def check(self) -> Iterator[Problem]:
-        """Warn about a colour without quotes, which is a comment in YAML."""
-        if self.colour is None and "colour" in self.places:
-            place = self.places["colour"]
-            yield Problem("'colour' is empty", place, _FORM, Severity.WARNING)

@@ -15,7 +15,7 @@ from handout.disk_cache import file_version
 from handout.errors import Origin, Problem, Problems, suggestion
 from handout.home_program import HomeProgram
 from handout.loader import load_yaml
-from handout.located import Mapping, Text, as_mapping
+from handout.located import LeftOut, Mapping, Text, as_mapping, is_empty
 from handout.model import ID_FORM, Entry, Handout, Kind, Picture, Use
 from handout.resources import built_in, is_file
 from handout.stray_files import as_id, meant_id, stray_files
@@ -365,9 +365,11 @@ def _read_entry(
     if note:
         hint = "a note belongs to a handout"
         problems.error("there is no field 'note' here", note.key.origin, hint)
-    for change in changes:
-        mapping = mapping.overlaid(change)
-    return read_record(Entry, mapping, problems, id=located.id, kind=KINDS[located.folder])
+    entry = Mapping({}, mapping.origin)
+    for part in (mapping, *changes):
+        _check_left_out(entry, part, problems)
+        entry = entry.overlaid(part)
+    return read_record(Entry, entry, problems, id=located.id, kind=KINDS[located.folder])
 
 
 def _nearest(folder: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
@@ -385,6 +387,29 @@ def _check_unique(located: Located, problems: Problems) -> None:
     if all(map(is_file, same)):
         message = f"the id '{located.id}' is already used by {same[0]}"
         problems.error(message, Origin(str(same[1]), 1, 1), "rename one of the two")
+
+
+def _check_left_out(
+    entry: Mapping, change: Mapping, problems: Problems, *, in_dosage: bool = False
+) -> None:
+    """Warn of fields without a value: all of a dosage, and others that remove the entry's own."""
+    for name, written in change.fields.items():
+        before = entry.fields.get(name)
+        if isinstance(written.value, Mapping):
+            inside = before.value if before and isinstance(before.value, Mapping) else _NOTHING
+            _check_left_out(inside, written.value, problems, in_dosage=name == "dosage")
+        elif not isinstance(written.value, LeftOut):
+            continue
+        elif before and not is_empty(before.value):
+            message = f"'{name}' is empty, which removes what the entry itself says"
+            hint = f"fill it in, or write {name}: '' if it shall be removed"
+            problems.warning(message, written.key.origin, hint)
+        elif in_dosage:
+            hint = "fill it in, or delete the field"
+            problems.warning(f"'{name}' is empty", written.key.origin, hint)
+
+
+_NOTHING: Final = Mapping({}, Origin("", 1, 1))
 
 
 def open_store(folders: Iterable[Path] = ()) -> ContentStore:

@@ -7,6 +7,7 @@ Every problem of a record is noted, not only the first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterator
 from enum import StrEnum
 from functools import cache, lru_cache, partial
@@ -17,6 +18,7 @@ from msgspec import Struct, StructMeta, field
 from msgspec.structs import fields
 
 from handout.errors import Problem, Problems, suggestion
+from handout.foreign_markup import foreign_markup
 from handout.located import Mapping, Node, Sequence, Text, is_empty
 
 
@@ -178,16 +180,22 @@ def _read_fields(kind: Any, node: Node, key: str, problems: Problems) -> Any:  #
 
 def _read_text(node: Node, key: str, problems: Problems) -> Text | None:
     if isinstance(node, Text):
+        for look, advice in foreign_markup(node.value).items():
+            message = f"'{key}' looks like {look}, but prints as it stands"
+            problems.warning(message, node.origin, advice)
         return node
-    hint = "put quotes around text that contains ': '" if isinstance(node, Mapping) else None
-    shape = "fields" if isinstance(node, Mapping) else "a list"
+    if isinstance(node, Mapping):
+        shape, hint = "fields", "put quotes around text that contains ': ' or starts with '{'"
+    else:
+        shape, hint = "a list", "put quotes around text that starts with '[' or '- '"
     problems.error(f"'{key}' must be text, not {shape}", node.origin, hint)
     return None
 
 
 def _read_list(read: _Read, node: Node, key: str, problems: Problems) -> Any:  # noqa: ANN401
     if not isinstance(node, Sequence):
-        problems.error(f"'{key}' must be a list", node.origin, f"write '{key}: [one, two]'")
+        hint = f"write '{key}:', and below it a line that begins with '- ' for each item"
+        problems.error(f"'{key}' must be a list", node.origin, hint)
         return None
     items: list[Any] = []
     for item in node.items:
@@ -196,7 +204,16 @@ def _read_list(read: _Read, node: Node, key: str, problems: Problems) -> Any:  #
             items.append(None)
         else:
             items.append(read(item, key, problems))
+    if len(items) > 1 and all(map(_is_marked, range(1, len(items) + 1), items)):
+        message = f"'{key}' has numbers or bullets of its own, which are printed too"
+        problems.warning(message, node.items[0].origin, "delete them, as in '- Sit down.'")
     return None if None in items else tuple(items)
+
+
+def _is_marked(number: int, item: object) -> bool:
+    """Return whether an item of a list begins with its number or a bullet."""
+    form = rf"(?i)(?:\(?(?:step )?{number}[.):]|[-+*\u2013\u2014])\s"
+    return isinstance(item, Text) and re.match(form, item.value) is not None
 
 
 def _read_words(kind: Any, node: Node, key: str, problems: Problems) -> Any:  # noqa: ANN401

@@ -20,7 +20,7 @@ from handout.resources import home_folder
 FOLDER_VARIABLE: Final = "HANDOUT_CACHE"
 """Environment variable with the path of the folder; empty for no cache."""
 
-_FORMAT: Final = b"8"
+_FORMAT: Final = b"9"
 """To be increased whenever a cached result is computed in another way."""
 
 _MOST_BYTES: Final = 200_000_000

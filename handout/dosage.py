@@ -24,12 +24,17 @@ _DASH: Final = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]|\b(?i:to)\b)\s*")
 _TIMES: Final = re.compile(rf"({_NUMBER})\s*[x×]\s*({_NUMBER}.*)", re.IGNORECASE)  # noqa: RUF001
 
 
+_NUMBER_FORM: Final = "write a number or a range, as in 3 or 2-3"
+_TIME_FORM: Final = "write a time with its unit, as in 30 s, 1-2 min or 1:30"
+"""Hints show a form; none proposes another dosage than the one that is written."""
+
+
 def _whole(text: str) -> int:
     """Return a text as a whole number of at least 1."""
     if re.fullmatch(r"[0-9]+\.[0-9]+|[0-9]*[¼½¾]", text):
-        raise GrammarError(f"must be a whole number, not '{text}'", "write 2 or 2-3")
+        raise GrammarError(f"must be a whole number, not '{text}'", _NUMBER_FORM)
     if not re.fullmatch(r"[0-9]+", text):
-        raise GrammarError(f"must be a number, not '{text}'", "write 12 or 12-15")
+        raise GrammarError(f"must be a number, not '{text}'", _NUMBER_FORM)
     if len(text) > 6:
         raise GrammarError("is far too large", "check the number")
     if text.startswith("0"):
@@ -50,12 +55,11 @@ class Range(Struct, frozen=True):
             raise GrammarError(f"cannot be '{text}'", _times_hint(times[1], times[2]))
         parts = _DASH.split(text)
         if len(parts) > 2 or "" in parts:
-            raise GrammarError(f"must be a number or a range, not '{text}'", "write 12 or 12-15")
+            raise GrammarError(f"must be a number or a range, not '{text}'", _NUMBER_FORM)
         low, high = _whole(parts[0]), _whole(parts[-1])
         if low > high:
-            raise GrammarError(
-                f"must start with the smaller number, not '{text}'", f"write {high}-{low}"
-            )
+            hint = "write the smaller number first"
+            raise GrammarError(f"must start with the smaller number, not '{text}'", hint)
         return cls(low, high)
 
     def __str__(self) -> str:
@@ -112,7 +116,7 @@ class Span(Struct, frozen=True):
         """Parse a time with its unit, or m:ss."""
         parts = _DASH.split(text)
         if len(parts) > 2 or "" in parts:
-            raise GrammarError(f"must be a time, not '{text}'", "write 30 s, 1-2 min or 1:30")
+            raise GrammarError(f"must be a time, not '{text}'", _TIME_FORM)
         high, unit = _duration(parts[-1], None, text)
         low, _ = _duration(parts[0], unit, text)
         if low > high:
@@ -132,26 +136,32 @@ def _duration(part: str, default: str | None, whole: str) -> tuple[Duration, str
     if clock:
         minutes, seconds = int(clock[1]), int(clock[2])
         if seconds > 59:
-            hint = "write minutes and seconds up to 59: 1:30"
+            hint = "write minutes and seconds up to 59, as in 1:30"
             raise GrammarError(f"has more than 59 seconds: '{whole}'", hint)
         return _above_zero(Decimal(60 * minutes + seconds), whole), None
     amount = _AMOUNT.fullmatch(part)
     number = amount[1] if amount else ""
     fraction = amount[2] if amount else ""
     if not amount or not number + fraction or ("." in number and fraction):
-        raise GrammarError(f"must be a time, not '{whole}'", "write 30 s, 1-2 min or 1:30")
+        raise GrammarError(f"must be a time, not '{whole}'", _TIME_FORM)
     unit = amount[3].casefold() or default
     if re.match(r"0[0-9]", number):
         raise GrammarError(f"cannot be '{whole}'", "write the number without leading zeros")
     if not unit:
-        form = "30 s, 1-2 min or 1:30" if re.search(r"[^\W\d]|:", whole) else f"{whole} s"
-        raise GrammarError(f"needs a unit: '{whole}'", f"write {form}")
+        raise GrammarError(f"needs a unit: '{whole}'", _unit_hint(whole))
     if unit == "m":
         raise GrammarError(f"has two readings: '{whole}'", _metres_hint(whole))
     if unit not in _UNITS:
         raise GrammarError(f"has an unknown unit: '{amount[3]}'", "use s, min or h")
     value = Decimal(number or 0) + _FRACTIONS.get(fraction, 0)
     return _above_zero(value * _UNITS[unit], whole), unit
+
+
+def _unit_hint(text: str) -> str:
+    """Return the readings of a time without a unit."""
+    if match := re.fullmatch(r"([0-9]+)\.([0-5][0-9])", text):
+        return f"write '{match[1]}:{match[2]}' for minutes and seconds, or '{text} s'"
+    return _TIME_FORM if re.search(r"[^\W\d]|:", text) else f"write {text} s or {text} min"
 
 
 def _metres_hint(text: str) -> str:
@@ -168,6 +178,9 @@ def _above_zero(seconds: Decimal, whole: str) -> Duration:
     if seconds > 999_999:
         raise GrammarError(f"is far too long: '{whole}'", "check the number and its unit")
     return Duration(seconds.normalize() + 0)
+
+
+_COUNT_FORM: Final = "write it as in 12, 12-15, 10 steps or until tired"
 
 
 class Repetitions(Struct, frozen=True):
@@ -188,7 +201,7 @@ class Repetitions(Struct, frozen=True):
         if limit := re.fullmatch(r"up\s+to\s+(.+)", text, re.IGNORECASE):
             most = cls.parse(limit[1])
             if most.at_most or not most.count or most.count.low < most.count.high:
-                raise GrammarError(f"cannot be '{text}'", "write up to 10")
+                raise GrammarError(f"cannot be '{text}'", "write one number, as in up to 10")
             return cls(Range(1, most.count.high), most.unit, at_most=True)
         head = re.match(rf"{_NUMBER}(?:{_DASH.pattern}{_NUMBER})?", text)
         if not head or _TIMES.match(text):
@@ -203,7 +216,7 @@ class Repetitions(Struct, frozen=True):
             hint = f"write 'hold: {time}' or 'duration: {time}'"
             raise GrammarError(f"is a number of movements, not a time: '{text}'", hint)
         if unit and not re.fullmatch(r"[^\W\d_]\D*", unit):
-            raise GrammarError(f"cannot be '{text}'", "write 12, 12-15, 10 steps or until tired")
+            raise GrammarError(f"cannot be '{text}'", _COUNT_FORM)
         plain = unit.casefold() in {"x", "rep", "reps", "repetition", "repetitions"}
         return cls(Range.parse(head[0]), "" if plain else unit)
 
@@ -224,6 +237,8 @@ class Hold(Struct, frozen=True):
         """Parse a time, or a number of breaths."""
         if match := re.fullmatch(r"(.+?)\s*breaths?", text, re.IGNORECASE):
             return cls(None, Range.parse(match[1]))
+        if re.fullmatch("[1-9][0-9]*(?:-[0-9]+)?", text):
+            raise GrammarError(f"needs a unit: '{text}'", f"write {text} s")
         return cls(Span.parse(text))
 
     def __str__(self) -> str:
@@ -600,6 +615,15 @@ class Dosage(Struct, frozen=True, kw_only=True):
         if self.per_day and self.frequency and (self.frequency.times_a_day or self.frequency.hours):
             message = "'frequency' and 'per_day' both say how often a day"
             yield Problem(message, self.places["frequency"], "leave one of them empty")
+        held = self.hold.span if self.hold else None
+        if held and self.tempo and {held.low.seconds, held.high.seconds} != {self.tempo.hold}:
+            message = f"'hold' is {held}, and 'tempo' has a hold of {self.tempo.hold} s"
+            hint = "if both are meant, say in the steps where each of them is; else remove one"
+            yield Problem(message, self.places["hold"], hint, Severity.WARNING)
+        if self.rest and not (self.sets and self.sets.high > 1):
+            message = "'rest' is the time between sets, but there is only one"
+            hint = "say how many sets there are; a rest between repetitions is a 'pause'"
+            yield Problem(message, self.places["rest"], hint, Severity.WARNING)
         counts = {
             "sets": self.sets,
             "reps": self.repetitions and self.repetitions.count,

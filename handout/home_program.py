@@ -5,6 +5,7 @@ Hides how these changes are applied to the handout's sections.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Self
 
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 
 from handout.dates import parse_date
 from handout.decoding import Given
-from handout.errors import Origin, Problems, suggestion
+from handout.errors import Origin, Problem, Problems, suggestion
 from handout.located import Data, Mapping, Node, Text, is_empty
 from handout.model import Handout, Use
 
@@ -125,6 +126,12 @@ class HomeProgram(Struct, frozen=True, kw_only=True):
     """Entries to add to the handout: ids, or {use: id, section: heading}."""
     changes: Changes = Changes()
     """Fields to replace in entries, by the id of the entry."""
+
+    def check(self) -> Iterator[Problem]:
+        """Yield a problem if the next visit is before this one."""
+        if self.date and self.next_visit and self.next_visit.day < self.date.day:
+            message = f"'next_visit' is before 'date', {self.date.day}"
+            yield Problem(message, self.places["next_visit"], "check both dates")
 
 
 def visit_data(

@@ -9,7 +9,7 @@ from msgspec import msgpack
 
 from handout.disk_cache import cached
 from handout.errors import Origin, Problems
-from handout.located import MAX_BYTES, TOO_LARGE, Field, Mapping, Node, Sequence, Text
+from handout.located import MAX_BYTES, TOO_LARGE, Field, LeftOut, Mapping, Node, Sequence, Text
 
 
 def load_yaml(path: Path, problems: Problems, *, cacheable: bool = False) -> Mapping | None:
@@ -66,7 +66,7 @@ def _bare(node: Node) -> tuple[int, int, Any]:
     """Return a node as line, column and plain data, without the name of the file."""
     place = node.origin.line, node.origin.column
     if isinstance(node, Text):
-        return *place, node.value
+        return *place, None if isinstance(node, LeftOut) else node.value
     if isinstance(node, Sequence):
         return *place, [_bare(item) for item in node.items]
     fields = node.fields.items()
@@ -77,6 +77,8 @@ def _unpacked(bare: Any, file: str) -> Any:  # noqa: ANN401 -- a Node, or a Text
     """Return the node of a file with such data."""
     line, column, value = bare
     origin = Origin(file, line, column)
+    if value is None:
+        return LeftOut("", origin)
     if isinstance(value, str):
         return Text(value, origin)
     if isinstance(value, list):

@@ -27,6 +27,10 @@ class Text(Struct, frozen=True):
         return self.value
 
 
+class LeftOut(Text, frozen=True):
+    """Nothing behind a name, as in `load:`; `load: ''` says that it shall be empty."""
+
+
 class Sequence(Struct, frozen=True):
     """A list of values."""
 
@@ -96,7 +100,7 @@ def _as_node(value: Data, origin: Origin, problems: Problems) -> Node:
 
 
 def is_empty(node: Node) -> bool:
-    """Return whether a key has no value, as in `load:`."""
+    """Return whether there is no value, as in `load:` and `load: ''`."""
     return isinstance(node, Text) and not node.value.strip()
 
 

@@ -280,7 +280,7 @@ class Weeks(Struct, frozen=True):
     def parse(cls, text: str) -> Self:
         """Parse a whole number of weeks."""
         if not re.fullmatch(r"[1-9][0-9]?", text) or int(text) > 26:
-            raise GrammarError(f"must be a number from 1 to 26, not '{text}'", "write 4")
+            raise GrammarError(f"must be a number from 1 to 26, not '{text}'")
         return cls(int(text))
 
 
@@ -305,6 +305,8 @@ class Handout(Struct, frozen=True, kw_only=True):
 
     id: Given[str]
     origin: Given[Origin]
+    places: Given[dict[str, Origin]]
+    """The position of each field."""
     title: Text
     """The title on the first page."""
     subtitle: Text | None = None

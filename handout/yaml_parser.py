@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final, NoReturn
 
 import yaml
@@ -20,12 +19,25 @@ from handout.located import (
     SUSPECT,
     TOO_LARGE,
     Field,
+    LeftOut,
     Mapping,
     Node,
     Sequence,
     Text,
     is_empty,
     suspect,
+)
+from handout.yaml_mistakes import (
+    LONGEST_SENTENCE,
+    ODD_SPACE,
+    SPACE_HINT,
+    comma_problems,
+    line_problems,
+    named,
+    plain_problems,
+    quoted,
+    quotes_hint,
+    syntax_problem,
 )
 
 MAX_WEIGHT: Final = 50_000
@@ -103,6 +115,9 @@ class _Builder:
         self._start = Origin(file, 1, 1)
         self._problems = problems
         self._anchors: dict[str, tuple[Node, int] | None] = {}
+        self._unused: dict[str, Origin] = {}
+        self._doubts: list[Problem] = []
+        """Kept back, because if the file is no YAML, the error says more."""
         self._weight = 0
         self._source = ""
 
@@ -113,10 +128,7 @@ class _Builder:
         try:
             return self._document(yaml.parse(text, Loader=loader))
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            origin = Origin(self._file, mark.line + 1, mark.column + 1) if mark else None
-            reason = error.problem or "the file is not YAML"
-            raise _Refused(Problem(f"not YAML: {reason}", origin, _syntax_hint(reason))) from error
+            raise _Refused(syntax_problem(error, text, self._start)) from error
 
     def _document(self, events: Iterator[yaml.Event]) -> Mapping | None:
         root: Node | None = None
@@ -125,6 +137,10 @@ class _Builder:
                 if root is not None:
                     self._refuse(event, "a second document starts here", "move it to its own file")
                 root = self._node(next(events), events, 0)
+        self._problems.extend(self._doubts)
+        for anchor, origin in self._unused.items():
+            message = f"'&{anchor}' names the value for YAML, and is not printed"
+            self._problems.warning(message, origin, "if it is text, put quotes around all of it")
         if root is None or is_empty(root):
             self._problems.error("the file is empty", self._start)
             return None
@@ -147,7 +163,8 @@ class _Builder:
             return self._alias(event)
         tag = getattr(event, "tag", None)
         if tag:
-            self._refuse(event, f"the tag '{tag}' is not allowed", "write plain text")
+            hint = "write plain text" if ":" in tag else self._quotes(event, "!")
+            self._refuse(event, f"the tag '{tag}' is not allowed", hint)
         anchor = getattr(event, "anchor", None)
         if anchor:
             self._anchors[anchor] = None
@@ -158,19 +175,21 @@ class _Builder:
         elif isinstance(event, yaml.SequenceStartEvent):
             node = self._sequence(origin, events, depth)
             if event.flow_style:
-                self._check_commas(node)
+                self._problems.extend(comma_problems(node))
         else:
-            node = self._mapping(origin, events, depth)
+            node = self._mapping(event, events, depth)
         if anchor:
             self._anchors[anchor] = (node, self._weight - before)
         return node
 
     def _alias(self, event: yaml.AliasEvent) -> Node:
         if event.anchor not in self._anchors:
-            self._refuse(event, f"there is no '&{event.anchor}' before this")
+            message = f"there is no '&{event.anchor}' before this"
+            self._refuse(event, message, self._quotes(event, "*"))
         anchored = self._anchors[event.anchor]
         if anchored is None:
             self._refuse(event, f"'*{event.anchor}' refers to itself")
+        self._unused.pop(event.anchor, None)
         node, weight = anchored
         self._weight += weight
         if self._weight > MAX_WEIGHT:
@@ -185,33 +204,39 @@ class _Builder:
         suspects = set(re.findall(SUSPECT, value)) - set(written)
         for character in sorted(suspects):
             self._problems.note(suspect(character, origin))
-        if value and event.end_mark and not event.style:
-            self._check_comment(value, event.end_mark.index)
+        if event.end_mark and not event.style:
+            self._check_comment(value, written, event.end_mark.index)
+            self._doubts += plain_problems(value, origin)
+        if event.anchor:
+            self._unused[event.anchor] = origin
+        if event.start_mark and event.style != "|" and "\n" in written:
+            start = event.start_mark
+            before = self._source[start.index - start.column : start.index]
+            self._doubts += line_problems(event, written, before, origin)
+        if not value and not event.style:
+            return LeftOut(value, origin)
         return Text(unfold(value, written), origin)
 
-    def _check_comment(self, value: str, end: int) -> None:
+    def _check_comment(self, value: str, written: str, end: int) -> None:
         """Warn of words that YAML drops as a comment behind text without quotes."""
         comment = _COMMENT.match(self._source, end)
-        # Behind a number or an id, two spaces say that it is meant as one.
-        if comment is None or not (" " in value or (comment[1] == " " and not value.isdigit())):
+        if comment is None:
+            return
+        # Behind a number or an id, two spaces say that it is meant as one; behind nothing, a space
+        # after the sign does.
+        words = " " in value or (len(comment[1]) == 1 and not value.isdigit())
+        if not (words if value else comment[2][1:2].isalnum()):
             return
         line = self._source.count("\n", 0, end) + 1
         column = comment.start(2) - self._source.rfind("\n", 0, end)
         message = "from '#' on this line is a comment, which is not printed"
-        hint = "if it belongs to the text, put quotes around all of the text"
+        text = " ".join(f"{written}{comment[0]}".split())
+        # In brackets, what closes them is not part of the text.
+        form = "put quotes around all of the text"
+        if text[-1] not in "]},":
+            form = f"write {quoted(text)}, with the quotes"
+        hint = f"if it belongs to the text, {form}"
         self._problems.warning(message, Origin(self._file, line, column), hint)
-
-    def _check_commas(self, sequence: Sequence) -> None:
-        """Warn of a sentence in a list in brackets that a comma has cut in two."""
-        texts = [item for item in sequence.items if isinstance(item, Text)]
-        for before, after in pairwise(texts):
-            sentence = before.value[:1].isupper() and len(before.value.split()) > 2
-            if sentence and after.value[:1].islower() and before.value[-1] not in ".!?":
-                message = "the comma before this makes it an item of its own"
-                hint = (
-                    "if it continues the text before it, give each text a line that begins with '-'"
-                )
-                self._problems.warning(message, after.origin, hint)
 
     def _sequence(self, origin: Origin, events: Iterator[yaml.Event], depth: int) -> Sequence:
         items = []
@@ -219,13 +244,22 @@ class _Builder:
             items.append(self._node(event, events, depth + 1))
         return Sequence(tuple(items), origin)
 
-    def _mapping(self, origin: Origin, events: Iterator[yaml.Event], depth: int) -> Mapping:
+    def _mapping(self, start: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Mapping:
         fields: dict[str, Field] = {}
+        name, begin = "", 0
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._node(event, events, depth + 1)
-            value = self._node(next(events), events, depth + 1)
+            value_start = next(events)
+            value = self._node(value_start, events, depth + 1)
             if not isinstance(key, Text):
                 self._problems.error("a field's name must be a word", key.origin)
+            elif found := re.match(ODD_SPACE, key.value):
+                message = f"before the name of a field there is {named(found[0])}"
+                self._problems.error(message, key.origin, SPACE_HINT)
+            elif name and (whole := self._cut_text(begin, event)):
+                message = f"the comma before this ends the text of '{name}'"
+                self._problems.error(message, key.origin, f"write {name}: {quoted(whole)}")
+                fields[name] = Field(fields[name].key, Text(whole, fields[name].value.origin))
             elif key.value in fields:
                 line = fields[key.value].key.origin.line
                 self._problems.error(
@@ -233,7 +267,30 @@ class _Builder:
                 )
             else:
                 fields[key.value] = Field(key, value)
-        return Mapping(fields, origin)
+                is_plain = isinstance(value_start, yaml.ScalarEvent) and not value_start.style
+                may_go_on = is_plain and getattr(start, "flow_style", False) and not is_empty(value)
+                name = key.value if may_go_on else ""
+                begin = value_start.start_mark.index if value_start.start_mark else 0
+        return Mapping(fields, self._origin(start))
+
+    def _cut_text(self, begin: int, key: yaml.Event) -> str | None:
+        """Return the text from an index to a field without a colon; None if there is a colon.
+
+        Only between braces may the name of a field stand without one.
+        """
+        if key.end_mark is None or _COLON.match(self._source, key.end_mark.index):
+            return None
+        text = self._source[begin : key.end_mark.index]
+        return text if len(text) <= LONGEST_SENTENCE else None
+
+    def _quotes(self, event: yaml.Event, sign: str) -> str | None:
+        """Return how to write a text that starts with a sign of YAML."""
+        origin = self._origin(event)
+        return quotes_hint(self._line(origin.line), sign, origin.column - 1)
+
+    def _line(self, number: int) -> str:
+        """Return a line of the file; none is behind the last one."""
+        return "".join(self._source.splitlines()[number - 1 : number])
 
     def _origin(self, event: yaml.Event) -> Origin:
         mark = event.start_mark
@@ -243,24 +300,7 @@ class _Builder:
         raise _Refused(Problem(message, self._origin(event), hint))
 
 
-def _syntax_hint(reason: str) -> str:
-    """Return a hint about the most frequent cause of a parser message."""
-    for part, hint in _SYNTAX_HINTS.items():
-        if part in reason:
-            return hint
-    return "compare the indentation of this line with the lines around it"
-
-
-_COMMENT: Final = re.compile(r"([ \t]+)(#[^\n]*)")
+_COMMENT: Final = re.compile(r"([ \t]+)(#[^\r\n]*)")
 """What follows a value on its line."""
 
-_SYNTAX_HINTS: Final = {
-    "mapping values": "put quotes around text that contains ': ', and indent all fields equally",
-    "cannot start any token": "put quotes around the text, and use spaces instead of tabs",
-    "unexpected end of stream": "close the open quote or bracket",
-    "quoted scalar": "close the open quote",
-    "',' or": "close the open bracket, or add the missing comma",
-    "flow": "close the open bracket, or add the missing comma",
-    "escape": "use single quotes around text that contains a backslash",
-    "could not find expected ':'": "write each field as 'name: value'",
-}
+_COLON: Final = re.compile(r"\s*:")

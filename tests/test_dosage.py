@@ -393,7 +393,7 @@ def hints_of(key: str, text: str) -> str:
         ("reps", "3 x 10 x 5 s", ["a field of its own"]),
         ("reps", "10 sec hold", ["'hold: 10 sec' or 'duration: 10 sec'"]),
         ("reps", "1½", ["must be a whole number"]),
-        ("reps", "up to 8-10", ["write up to 10"]),
+        ("reps", "up to 8-10", ["as in up to 10"]),
         ("hold", "1:75", ["up to 59"]),
         ("side", "both legs", ["'both together', or 'each leg' for one after the other"]),
         ("side", "left direction", ["operated leg"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -103,17 +104,18 @@ def test_an_alias_is_the_value_of_its_anchor(path: Path) -> None:
 SAFE = st.characters(
     exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffe\uffff\u2028\u2029\x85"
 )
+# A name or dash with a no-break space is a mistake of indentation, not a name.
+KEYS = st.text(SAFE, min_size=1, max_size=8).filter(lambda key: not re.match(r"[^\S ]", key))
+TEXTS = st.text(SAFE, max_size=30).filter(lambda text: not re.match(r"-[^\S ]", text))
 PLAIN: st.SearchStrategy[Any] = st.recursive(
-    st.text(SAFE, max_size=30) | st.sampled_from(["no", "012", "1:30", "a: b", "- c", "*d", "#e"]),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(SAFE, max_size=8), inner, max_size=3)
-    ),
+    TEXTS | st.sampled_from(["no", "012", "1:30", "a: b", "- c", "*d", "#e"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
     max_leaves=12,
 )
 
 
 @FUZZ
-@given(st.dictionaries(st.text(SAFE, min_size=1, max_size=8), PLAIN, min_size=1, max_size=4))
+@given(st.dictionaries(KEYS, PLAIN, min_size=1, max_size=4))
 def test_yaml_written_by_a_library_is_parsed_unchanged(path: Path, data: dict[str, Any]) -> None:
     tree, problems = load(path, yaml.safe_dump(data, allow_unicode=True))
     assert not problems.has_errors
@@ -211,6 +213,50 @@ def test_words_that_yaml_drops_as_a_comment_are_a_warning_at_their_place(
 
 
 @pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("note: You had a # wrist", "'You had a # wrist'"),
+        ("note: Don't stop  # now", "'Don''t stop # now'"),
+        ("note: You had\n  a # wrist", "'You had a # wrist'"),
+        ("note: #5 of the plan", "'#5 of the plan'"),
+        (
+            "steps: [Lift your arm slowly, hold, then stop, Rest.]",
+            "- Lift your arm slowly, hold, then stop",
+        ),
+    ],
+)
+def test_words_that_are_lost_are_shown_in_the_form_that_keeps_them(
+    path: Path, text: str, form: str
+) -> None:
+    _, problems = load(path, text)
+    (problem,) = problems.in_order()
+    assert problem.hint
+    assert form in problem.hint
+
+
+def test_each_form_shown_for_a_text_that_starts_with_a_sign_of_yaml_is_read_as_that_text(
+    path: Path,
+) -> None:
+    texts = ["*Slowly* now", "**Slow**", "[Watch](https://x.org) it", '"Slow" arms', "'Slow' arms"]
+    for text in [*texts, "{x} y", "% of it", "@home", "`x`", "| hello", "> 5 times"]:
+        for before in ("note: ", "  - ", "  - note: "):
+            _, problems = load(path, f"steps:\n{before}{text}\n")
+            (problem,) = problems.in_order()
+            assert problem.hint
+            form = problem.hint.removeprefix("write ").removesuffix(
+                ", with quotes around all of the text"
+            )
+            assert plain(tree_of(path, f"note: {form}")) == {"note": text}
+
+
+def test_a_mark_that_nothing_refers_to_is_a_warning(path: Path) -> None:
+    _, problems = load(path, "note: &c Tea\nwhy: &d Rest\nalso: *d")
+    (problem,) = problems.in_order()
+    assert not problems.has_errors
+    assert problem.origin == Origin(str(path), 1, 7)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "note: 'You had a # wrist'",
@@ -221,6 +267,8 @@ def test_words_that_yaml_drops_as_a_comment_are_a_warning_at_their_place(
         "note: See https://example.org/#part",
         "note: |\n  You had a # wrist",
         "dosage:  # of the first week\n  sets: 3",
+        "dosage: # of the first week\n  sets: 3",
+        "sets:  # to be filled in",
     ],
 )
 def test_comments_that_take_no_words_are_no_problem(path: Path, text: str) -> None:
@@ -232,6 +280,8 @@ def test_comments_that_take_no_words_are_no_problem(path: Path, text: str) -> No
     [
         ("stop_if: [Sharp pain in the chest, arm or jaw]", 36),
         ("steps: [Lift your arm slowly, hold, then lower it.]", 31),
+        ("equipment: [light dumbbell, if you like]", 29),
+        ("stop_if: [numbness, swelling, or both]", 31),
     ],
 )
 def test_a_sentence_that_a_comma_cuts_in_a_list_is_a_warning(

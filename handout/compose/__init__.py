@@ -19,6 +19,7 @@ from handout.dosage import Dosage
 from handout.errors import Problems
 from handout.home_program import HomeProgram, tailor_handout
 from handout.inline import plain_text
+from handout.languages import same_language
 from handout.located import Mapping, Text
 from handout.wording import Wording
 
@@ -84,7 +85,9 @@ class Composer:
         if program:
             handout = tailor_handout(handout, program, own)
         problems.extend(own.in_order())
-        wording = wording or Wording.for_language(str(handout.language))
+        if wording is None:
+            wording = Wording.for_language(str(handout.language))
+            _warn_other_words(handout, wording, problems)
         builder = HandoutBuilder(
             self._store, problems, wording, self._memo, fillable=True, complete=not own.has_errors
         )
@@ -179,6 +182,16 @@ def _warn_repeats(handout: model.Handout, problems: Problems) -> None:
         uses[use.id.value] += 1
         if uses[use.id.value] == 2:
             problems.warning(f"'{use.id}' is used twice in this handout", use.origin)
+
+
+def _warn_other_words(handout: model.Handout, wording: Wording, problems: Problems) -> None:
+    if not same_language(str(handout.language), wording.language):
+        message = (
+            f"the program has no words in '{handout.language}':"
+            " headings, labels and dosages are in English"
+        )
+        place = handout.places.get("language", handout.origin)
+        problems.warning(message, place, "make sure that the patient can read them")
 
 
 def _warn_full_log(
