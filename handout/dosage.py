@@ -655,3 +655,12 @@ _LONGEST: Final = {
     "pause": Duration(Decimal(600)),
     "rest": Duration(Decimal(1800)),
 }
+
+VOCABULARY: Final = frozenset(
+    {
+        *(*_UNITS, *_METRES, *_STRETCHES, *_IN_FIGURES, *_ORDINALS, *_FIXED, *Which, *Part),
+        *(word for day in Weekday for word in (day.value, day.name.casefold())),
+        *("reps", "times", "days", "week", "breaths", "every", "per", "while awake", "until tired"),
+    }
+)
+"""Words and phrases of dosages."""

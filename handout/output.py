@@ -117,8 +117,8 @@ class StagingFolder:
 def store_file(staging: Path, data: bytes) -> Path:
     """Write a file into the staging folder of another process, as `StagingFolder.store` does."""
     stored = staging / os.urandom(8).hex()
-    with stored.open("xb") as file:
-        file.write(data)
+    stored.touch(mode=0o600, exist_ok=False)
+    stored.write_bytes(data)
     return stored
 
 

@@ -76,7 +76,7 @@ def _mapping_jobs(rows: Iterable[Mapping[str, str | None]], columns: list[str]) 
                 hint = suggestion(str(column), columns)
                 problems.append(Problem(f"there is no column '{column}'", origin, hint))
             if not isinstance(cell, str | None):
-                message = f"the cell of '{column}' must be text, not {cell!r}"
+                message = f"the cell of '{column}' must be text, not {type(cell).__name__}"
                 problems.append(Problem(message, origin))
             elif text := (cell or "").strip():
                 cells[column] = text

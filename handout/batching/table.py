@@ -127,6 +127,11 @@ def _columns(row: Row, entries: Collection[str], problems: Problems) -> tuple[st
     while columns and not columns[-1]:
         columns = columns[:-1]
     found = set(known)
+    if columns and not found & {*columns}:
+        # Perhaps the first patient, whose name must not be repeated.
+        hint = "write one above the first patient that begins with 'handout,patient'"
+        problems.error("the table has no header with names of columns", row.origin, hint)
+        return columns
     place = 0
     for column, cell in zip(columns, row.cells, strict=False):
         place = max(place, row.written.find(cell, place))

@@ -6,7 +6,8 @@ Its settings are sent along with the jobs.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from time import perf_counter
 
@@ -16,6 +17,7 @@ from msgspec.structs import replace
 from handout.application import Session, check_language
 from handout.batching.bundle import local_folders
 from handout.batching.jobs import Job, at_column, personal_fields
+from handout.batching.redaction import known_words, redacted
 from handout.clinic import Clinic
 from handout.content_store import read_program
 from handout.document import DocumentTree
@@ -71,9 +73,7 @@ class Worker:
             problems.error(defect_message(error), job.origin)
         return JobResult(
             data=data,
-            problems=tuple(
-                self._as_sent(at_column(problem, job)) for problem in problems.in_order()
-            ),
+            problems=tuple(self._reported(job, problems)),
             milliseconds=round(1000 * (perf_counter() - began)),
         )
 
@@ -153,6 +153,16 @@ class Worker:
             problems.note(store.not_found("clinic", name, job.origin))
             return None
         return store.clinic(located, problems)
+
+    def _reported(self, job: Job, problems: Problems) -> Iterator[Problem]:
+        """Yield the problems of a job as everybody may read them."""
+        for problem in (at_column(each, job) for each in problems.in_order()):
+            of_row = problem.origin == job.origin and job.file is None
+            yield redacted(problem, job.cells, self._known) if of_row else self._as_sent(problem)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return known_words(self._session.store)
 
     def _as_sent(self, problem: Problem) -> Problem:
         """Return a problem with the path of its file on the machine that sent the job."""

@@ -125,6 +125,8 @@ class Report:
 
     def add(self, result: BatchResult) -> None:
         """Write a result; raise HandoutError if that fails."""
+        from handout.batching.run import Status
+
         if not self._file:
             return
         problems = [
@@ -136,10 +138,12 @@ class Report:
             }
             for problem in result.problems
         ]
+        # What a failed row calls its handout may be the name of a patient.
+        made = result.status is not Status.FAILED
         line = {
             "row": result.job.number,
-            "target": result.job.target,
-            "path": str(result.path),
+            "target": result.job.target if made else None,
+            "path": str(result.path) if made else None,
             "status": result.status,
             "problems": problems,
             "milliseconds": result.milliseconds,
