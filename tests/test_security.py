@@ -12,6 +12,8 @@ import zipfile
 from pathlib import Path
 
 import pikepdf
+import pymupdf
+import pypdfium2
 import pytest
 from click.testing import CliRunner, Result
 
@@ -196,3 +198,70 @@ def test_an_unfinished_file_can_be_read_by_its_owner_only(folder: Path) -> None:
         stored = staging.store(b"A patient's handout")
         assert stat.S_IMODE(staging.path.stat().st_mode) == 0o700
         assert stat.S_IMODE(stored.stat().st_mode) == 0o600
+
+
+# Passwords
+
+SECRET = "Grüße 7"
+
+
+def encrypt(password: str, *options: str) -> Result:
+    Path("password.txt").write_text(password, "utf-8")
+    return run("build", "p1", "--password-file", "password.txt", *options)
+
+
+@pytest.mark.parametrize("standard", ["ua-1", "ua-2"])
+def test_an_encrypted_file_opens_with_its_password_only(standard: str) -> None:
+    assert encrypt(f"{SECRET}\r\nnot this", "--standard", standard).exit_code == 0
+    data = Path("p1.pdf").read_bytes()
+    assert b"Hops" not in data
+    for wrong in (None, "", "not this"):
+        with pytest.raises(pypdfium2.PdfiumError, match="password"):
+            pypdfium2.PdfDocument(data, password=wrong)
+        assert not pymupdf.open(stream=data).authenticate(wrong or "")
+    page = pypdfium2.PdfDocument(data, SECRET)[0]
+    assert f"{NAME} Smith" in page.get_textpage().get_text_bounded()
+    file = pymupdf.open(stream=data)
+    assert file.authenticate(SECRET)
+    assert f"{NAME} Smith" in file[0].get_text()
+
+
+@pytest.mark.parametrize("standard", ["ua-1", "ua-2"])
+def test_an_encrypted_file_stays_accessible_and_claims_no_archiving(standard: str) -> None:
+    encrypt(SECRET, "--standard", standard)
+    with pikepdf.open("p1.pdf", password=SECRET) as file:
+        assert (file.encryption.R, file.encryption.bits) == (6, 256)
+        assert file.encryption.stream_method == pikepdf.models.EncryptionMethod.aesv3
+        assert file.allow.accessibility
+        assert file.allow.print_highres
+        xmp = file.Root.Metadata.read_bytes().decode()
+        assert "pdfuaid:part" in xmp
+        assert "pdfaid:" not in xmp.replace("xmlns:pdfaid", "")
+        assert "StructTreeRoot" in str(file.Root.keys())
+
+
+def test_letters_of_a_password_may_be_composed_or_not() -> None:
+    encrypt("Gru\u0308ße")
+    assert pymupdf.open("p1.pdf").authenticate("Gr\u00fcße")
+
+
+@pytest.mark.parametrize("password", ["", "\n", "x" * 128])
+def test_a_password_that_readers_do_not_take_is_refused(password: str) -> None:
+    result = encrypt(password)
+    assert result.exit_code == 2
+    assert "A password has from 1 to 127 bytes" in result.stderr
+    assert not Path("p1.pdf").exists()
+
+
+def test_no_other_file_is_written_beside_an_encrypted_one() -> None:
+    result = encrypt("secret", "-f", "pdf", "-f", "html")
+    assert result.exit_code == 2
+    assert "Only PDF files can have a password" in result.stderr
+    assert not list(Path().glob("p1.*"))
+
+
+def test_a_password_may_come_from_standard_input_and_the_file_is_verified() -> None:
+    command = ("build", "p1", "--password-file", "-", "--verify")
+    result = CliRunner().invoke(cli.main, command, input="secret\n", catch_exceptions=False)
+    assert result.exit_code == 0
+    assert pymupdf.open("p1.pdf").authenticate("secret")

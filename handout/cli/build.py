@@ -17,6 +17,7 @@ from handout.cli.options import (
     content_option,
     fonts_option,
     parents_option,
+    password_option,
     print_options,
     visit_options,
 )
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 @clinic_option
 @visit_options
 @fonts_option
+@password_option
 @click.option(
     "--verify", is_flag=True, help="Check that the PDF file is accessible and fits its pages."
 )
@@ -57,6 +59,7 @@ def build(  # noqa: PLR0913 -- the options of the command line
     parents: bool,
     print_options: PdfOptions,
     fonts: tuple[Path, ...],
+    password: str | None,
     verify: bool,
     folders: tuple[Path, ...],
     **options: str | None,
@@ -79,6 +82,7 @@ def build(  # noqa: PLR0913 -- the options of the command line
       handout build it-band-pain --booklet
       handout build it-band-pain-example --clinic example-clinic
       handout build it-band-pain -f pdf -f html -f epub
+      handout build it-band-pain-example --password-file password.txt
       handout build my-content/handouts/knee.yaml --content my-content
     """
     from handout.application import Library
@@ -88,6 +92,8 @@ def build(  # noqa: PLR0913 -- the options of the command line
     suffix = _suffix(output)
     formats = tuple(dict.fromkeys(formats)) or (suffix if suffix in FORMATS else "pdf",)
     _check_use(targets, output, formats, verify=verify, print_options=print_options)
+    if password is not None and formats != ("pdf",):
+        raise RequestError("only PDF files can have a password", "leave out the other formats")
     outputs = [
         output or f"{Path(target).stem}.{format_}" for target in targets for format_ in formats
     ]
@@ -101,7 +107,8 @@ def build(  # noqa: PLR0913 -- the options of the command line
         _write(document, format_, print_options) for document in documents for format_ in formats
     ]
     show_problems(each for each in _warnings(documents) if each not in composed)
-    for path, data in zip(outputs, results, strict=True):
+    files = results if password is None else _encrypted(results, password)
+    for path, data in zip(outputs, files, strict=True):
         deliver(data, path, parents=parents)
     if verify:
         _verify(outputs, results)
@@ -168,6 +175,12 @@ def _write(document: Document, format_: str, print_options: PdfOptions) -> bytes
     if format_ == "pdf":
         return document.pdf(**print_options)
     return document.html() if format_ == "html" else document.epub()
+
+
+def _encrypted(files: list[bytes], password: str) -> list[bytes]:
+    with needed_for("--password-file", "password"):
+        from handout.encryption import encrypt_pdf
+    return [encrypt_pdf(data, password) for data in files]
 
 
 def _verify(outputs: list[str], results: list[bytes]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TextIO, TypeVar, cast
 
 import click
 
@@ -63,6 +63,29 @@ def parents_option(command: Command) -> Command:
     return click.option(
         "--parents", is_flag=True, help="Create the folder of '-o' if it is missing."
     )(command)
+
+
+def password_option(command: Command) -> Command:
+    """Add the option for a file with a password; the command receives its first line."""
+    return click.option(
+        "--password-file",
+        "password",
+        type=click.File(encoding="utf-8-sig"),
+        callback=_first_line,
+        metavar="FILE",
+        help="Encrypt the PDF with the password in the first line of FILE; '-' is standard input."
+        " It is no PDF/A then.",
+    )(command)
+
+
+def _first_line(
+    _ctx: click.Context, _parameter: click.Parameter, file: TextIO | None
+) -> str | None:
+    # Not a value of the command line, which others can see in the list of processes.
+    try:
+        return file.readline().rstrip("\r\n") if file else None
+    except UnicodeDecodeError as error:
+        raise click.BadParameter("the file is not UTF-8") from error
 
 
 def dates_option(command: Command) -> Command:
