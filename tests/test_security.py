@@ -202,7 +202,7 @@ def test_an_unfinished_file_can_be_read_by_its_owner_only(folder: Path) -> None:
 
 # Passwords
 
-SECRET = "Grüße 7"
+PHRASE = "Grüße 7"
 
 
 def encrypt(password: str, *options: str) -> Result:
@@ -212,24 +212,24 @@ def encrypt(password: str, *options: str) -> Result:
 
 @pytest.mark.parametrize("standard", ["ua-1", "ua-2"])
 def test_an_encrypted_file_opens_with_its_password_only(standard: str) -> None:
-    assert encrypt(f"{SECRET}\r\nnot this", "--standard", standard).exit_code == 0
+    assert encrypt(f"{PHRASE}\r\nnot this", "--standard", standard).exit_code == 0
     data = Path("p1.pdf").read_bytes()
     assert b"Hops" not in data
     for wrong in (None, "", "not this"):
         with pytest.raises(pypdfium2.PdfiumError, match="password"):
             pypdfium2.PdfDocument(data, password=wrong)
         assert not pymupdf.open(stream=data).authenticate(wrong or "")
-    page = pypdfium2.PdfDocument(data, SECRET)[0]
+    page = pypdfium2.PdfDocument(data, PHRASE)[0]
     assert f"{NAME} Smith" in page.get_textpage().get_text_bounded()
     file = pymupdf.open(stream=data)
-    assert file.authenticate(SECRET)
+    assert file.authenticate(PHRASE)
     assert f"{NAME} Smith" in file[0].get_text()
 
 
 @pytest.mark.parametrize("standard", ["ua-1", "ua-2"])
 def test_an_encrypted_file_stays_accessible_and_claims_no_archiving(standard: str) -> None:
-    encrypt(SECRET, "--standard", standard)
-    with pikepdf.open("p1.pdf", password=SECRET) as file:
+    encrypt(PHRASE, "--standard", standard)
+    with pikepdf.open("p1.pdf", password=PHRASE) as file:
         assert (file.encryption.R, file.encryption.bits) == (6, 256)
         assert file.encryption.stream_method == pikepdf.models.EncryptionMethod.aesv3
         assert file.allow.accessibility

@@ -131,7 +131,6 @@ def _ods_rows(data: bytes) -> Iterator[list[_Cell]]:
 
 def _ods_cell(cell: Any) -> _Cell:  # noqa: ANN401 -- odfpy has no types
     from odf.namespaces import OFFICENS, TABLENS, TEXTNS  # noqa: PLC0415 -- an optional extra
-    from odf.teletype import extractText  # noqa: PLC0415
 
     kind = cell.attributes.get((OFFICENS, "value-type"), "string")
     if kind == "date":
@@ -143,9 +142,25 @@ def _ods_cell(cell: Any) -> _Cell:  # noqa: ANN401 -- odfpy has no types
         return _Unclear.BOOLEAN
     # Only the paragraphs of the cell itself: a comment on it has its own.
     lines = [node for node in cell.childNodes if node.qname == (TEXTNS, "p")]
-    text = "\n".join(map(extractText, lines))
+    text = "\n".join(map(_ods_text, lines))
     if (TABLENS, "formula") in cell.attributes and re.match(r"#|Err:|$", text):
         return _Unclear.ERROR if text else _Unclear.FORMULA
     if kind != "string" and not text:
         return _Unclear.NUMBER
     return text
+
+
+def _ods_text(node: Any) -> str:  # noqa: ANN401 -- odfpy has no types
+    """Return the text of a paragraph (OpenDocument 1.3, part 3, 6.1).
+
+    The function of odfpy for this is under the GPL, unlike the rest of what we use.
+    """
+    from odf.namespaces import TEXTNS  # noqa: PLC0415 -- an optional extra
+
+    if not hasattr(node, "qname"):
+        return ""
+    if node.qname == (TEXTNS, "s"):
+        return " " * int(node.attributes.get((TEXTNS, "c"), 1))
+    if node.qname in {(TEXTNS, "tab"), (TEXTNS, "line-break")}:
+        return "\t" if node.qname[1] == "tab" else "\n"
+    return "".join(getattr(child, "data", None) or _ods_text(child) for child in node.childNodes)
