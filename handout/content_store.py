@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any, Final, TypeVar
+from unicodedata import normalize
 
 from msgspec import Struct
 
@@ -245,15 +246,18 @@ class ContentStore:
 
     def _image_file(self, image: Text, problems: Problems) -> PictureFile | None:
         name = image.value
-        if "://" in name or Path(name).is_absolute() or "\\" in name or ".." in Path(name).parts:
+        # On Windows, '/a.jpg' and 'C:a.jpg' lead out of a folder without being absolute.
+        leads_out = PureWindowsPath(name).anchor or ".." in Path(name).parts
+        if "://" in name or "\\" in name or leads_out:
             problems.error(
                 f"a picture must be inside the content folder, not '{name}'",
                 image.origin,
                 "write a path such as images/clamshell.jpg",
             )
             return None
-        for folder in reversed(self.folders):
-            path = folder / name
+        # macOS writes the names of files with accents apart from their letters.
+        forms = dict.fromkeys((name, *(normalize(form, name) for form in ("NFC", "NFD"))))
+        for path, folder in ((top / form, top) for top in reversed(self.folders) for form in forms):
             if is_file(path):
                 if _is_inside(path, folder):
                     return PictureFile(path, file_version(path))

@@ -94,20 +94,25 @@ class ProcessExecutor:
             self._pool.shutdown(cancel_futures=True)
 
     def _new_pool(self) -> ProcessPoolExecutor:
-        # On macOS, forking is unsafe once system libraries are in use.
+        # On macOS, forking is unsafe once system libraries are in use; Windows has no fork.
         forks = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
         context = multiprocessing.get_context("fork" if forks else "spawn")
-        return ProcessPoolExecutor(self._processes, context, _start_process, (os.getpid(),))
+        parent = os.getpid() if forks else None
+        return ProcessPoolExecutor(self._processes, context, _start_process, (parent,))
 
 
-def _start_process(parent: int) -> None:
+def _start_process(forked_from: int | None) -> None:
     """Leave interrupts to the parent, and end together with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
     def end_with_parent() -> None:
-        # A parent that is killed cannot say so; its pipes stay open in the other processes.
-        while os.getppid() == parent:
+        # A parent that is killed cannot say so. Its pipes stay open in other forked processes; the
+        # id of its process does not change on Windows, where none are forked.
+        parent = multiprocessing.parent_process()
+        if forked_from is None and parent:
+            parent.join()
+        while os.getppid() == forked_from:
             time.sleep(1)
         os._exit(1)
 
