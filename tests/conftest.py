@@ -30,6 +30,7 @@ SLOW = frozenset(
         *("test_editions", "test_sheets"),
         # Processes, clusters, renderers, an installation.
         *("test_batch", "test_cluster", "test_figures_pose", "test_packaging"),
+        "test_security",
     }
 )
 """Modules whose tests 'pytest -m fast' skips."""

@@ -17,7 +17,7 @@ FIELDS = ROOT / "docs/fields.md"
 PAGES = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
 MARK = "<!-- The tables below are written by 'pytest tests/test_docs.py --update-references'. -->\n"
 
-_FILE = re.compile(r"`([\w./-]+\.(?:yaml|csv))`[^`\n]*:?\n\n```\w*\n(.*?)```", re.DOTALL)
+_FILE = re.compile(r"`([\w./-]+\.(?:yaml|csv|txt))`[^`\n]*:?\n\n```\w*\n(.*?)```", re.DOTALL)
 """A named file in backticks, then the block that holds it."""
 
 NEEDS_MORE = ("figure my-content", "--scheduler")
@@ -118,7 +118,7 @@ def test_the_examples_of_the_python_api_run_in_their_order(
     written = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.???*")]
     assert {"it-band-pain.pdf", "ann-smith.pdf", "ann-smith.epub"} < set(written)
     assert "out/0002-it-band-pain.pdf" in printed
-    assert "3 rows:3:1: there is no handout 'it-band-pian'" in printed
+    assert "3 rows:3:1: there is no handout '…' (column 'handout')" in printed
     assert "error my-content/exercises/hop.yaml:2:1 there is no field 'step' here" in printed
     assert "# Clamshell" in printed
 
