@@ -18,7 +18,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from handout import cli
+from handout.batching.redaction import redacted
 from handout.disk_cache import FOLDER_VARIABLE
+from handout.errors import Problem
 from handout.output import StagingFolder
 from handout.writers.pdf.text import system_folders
 
@@ -181,6 +183,16 @@ def test_a_known_word_in_the_wrong_column_is_repeated() -> None:
     messages = run("check", "rows.csv").stderr
     assert "not '90 to 30 s'" in messages
     assert "there is no entry 'hops'" in messages
+
+
+def test_a_secret_word_is_left_out_wherever_it_is_quoted() -> None:
+    for message, shown in {
+        f"it is wrong: 'mc' {NAME} 3'": "it is wrong: '…' (column 'date')",
+        f"x('{NAME}') is wrong": "x('…') is wrong (column 'date')",
+        f"the {NAME} is outside": f"the {NAME} is outside",
+    }.items():
+        cells = {"date": f"mc' {NAME} 3", "note": "It is wrong."}
+        assert redacted(Problem(message), cells, frozenset()).message == shown
 
 
 def test_a_table_without_a_header_does_not_show_its_first_patient() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Final, get_args
 
 from msgspec.structs import fields, replace
@@ -22,13 +23,6 @@ from handout.theme import EDITIONS, Paper
 _WORD: Final = re.compile(r"[^\W\d_]{2,}|[^\W\d_A-Za-z]")
 """A word of any script; a Latin letter alone is a unit."""
 _OPENING: Final = re.compile(r"(?<!\S)'")
-_PROSE: Final = frozenset(
-    {
-        *("patient", "clinician", "note"),
-        *(field.encode_name for field in fields(Dosage) if Text in get_args(field.type)),
-    }
-)
-"""Columns of texts that are printed as they stand; no message repeats them."""
 
 
 def known_words(store: ContentStore) -> frozenset[str]:
@@ -44,7 +38,7 @@ def redacted(problem: Problem, cells: Mapping[str, str], known: frozenset[str]) 
     What it quotes becomes '…', and its column is named; a hint with such words is left out.
     """
     for column, cell in cells.items():
-        if column.rpartition(".")[2] in _PROSE:
+        if column.rpartition(".")[2] in _prose():
             continue
         secret = frozenset(_words(cell)) - known
         if secret & {*_words(problem.hint or "")}:
@@ -55,6 +49,13 @@ def redacted(problem: Problem, cells: Mapping[str, str], known: frozenset[str]) 
             place = "" if named else f" (column '{column}')"
             problem = replace(problem, message=f"{message}{place}")
     return problem
+
+
+@cache
+def _prose() -> frozenset[str]:
+    """Return the columns of texts that are printed as they stand; no message repeats them."""
+    texts = (field.encode_name for field in fields(Dosage) if Text in get_args(field.type))
+    return frozenset({"patient", "clinician", "note", *texts})
 
 
 def _without(secret: frozenset[str], message: str) -> str:
@@ -68,7 +69,8 @@ def _without(secret: frozenset[str], message: str) -> str:
     if not found:
         return message
     # A name such as O'Brien has a sign like a quote inside.
-    start = max(match.end() for match in _OPENING.finditer(message, 0, found[0].start()))
+    first = found[0].start()
+    start = max((match.end() for match in _OPENING.finditer(message, 0, first)), default=first)
     end = message.find("'", found[-1].end())
     return f"{message[:start]}…{message[end:] if end >= 0 else ''}"
 
