@@ -68,6 +68,9 @@ class Range(Struct, frozen=True):
 
 def _times_hint(first: str, rest: str) -> str:
     """Return how to write '3 x 10', of which the second part may be a time."""
+    # A hint for '2 x 3 x 4 x …' would be sought within a hint, without end.
+    if _TIMES.match(rest):
+        return "write each number in a field of its own: sets, reps, hold, duration"
     if _means(Span, rest):
         return (
             f"write 'reps: {first}' and 'hold: {rest}', or 'sets: {first}' and 'duration: {rest}'"
@@ -198,7 +201,7 @@ class Repetitions(Struct, frozen=True):
         """Parse a count with or without a unit, or words such as 'until tired'."""
         if re.match(r"(?:until|as|to)\s+[^\W\d_]", text, re.IGNORECASE):
             return cls(None, text[0].lower() + text[1:])
-        if limit := re.fullmatch(r"up\s+to\s+(.+)", text, re.IGNORECASE):
+        if limit := re.fullmatch(r"up\s+to\s+(?!up\s)(.+)", text, re.IGNORECASE):
             most = cls.parse(limit[1])
             if most.at_most or not most.count or most.count.low < most.count.high:
                 raise GrammarError(f"cannot be '{text}'", "write one number, as in up to 10")

@@ -277,7 +277,10 @@ def _upright(image: Image) -> Image:
 def _printable(image: Image, *, grey: bool) -> Image:
     """Return an image in sRGB or grey, with transparency replaced by white."""
     opaque = _on_white(_in_srgb(_in_eight_bits(image)))
-    return opaque if opaque.mode == "L" or not grey else opaque.convert("L")
+    printable = opaque if opaque.mode == "L" or not grey else opaque.convert("L")
+    # Pillow would write comments and profiles into the new file.
+    printable.info = {}
+    return printable
 
 
 def _in_eight_bits(image: Image) -> Image:

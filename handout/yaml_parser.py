@@ -76,10 +76,8 @@ def _decoded(data: bytes, name: str, problems: Problems) -> str | None:
     except UnicodeDecodeError as error:
         # `error.object` has no byte order mark, which would shift the first line.
         before, byte = error.object[: error.start], error.object[error.start]
-        line = before.count(b"\n") + 1
-        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
         message = f"byte 0x{byte:02X} is not UTF-8"
-        problems.error(message, Origin(name, line, column), "save the file as UTF-8")
+        problems.error(message, _end_of(before.decode(), name), "save the file as UTF-8")
         return None
     found = Counter[Severity]()
     for problem in _check_characters(text, start):
@@ -89,12 +87,18 @@ def _decoded(data: bytes, name: str, problems: Problems) -> str | None:
     return None if found[Severity.ERROR] else text
 
 
+def _end_of(text: str, file: str) -> Origin:
+    """Return the position after the beginning of a file."""
+    lines = _LINE_END.split(text)
+    return Origin(file, len(lines), len(lines[-1]) + 1)
+
+
 def _check_characters(text: str, start: Origin) -> Iterator[Problem]:
     """Yield a problem for each character that must not, or should not, reach a page."""
     line, begin, counted = start.line, 0, 0
     for match in re.finditer(SUSPECT, text):
-        line += text.count("\n", counted, match.start())
-        begin = max(begin, text.rfind("\n", counted, match.start()) + 1)
+        for end in _LINE_END.finditer(text, counted, match.start()):
+            line, begin = line + 1, end.end()
         counted = match.start()
         yield suspect(match[0], Origin(start.file, line, match.start() - begin + 1))
 
@@ -227,8 +231,6 @@ class _Builder:
         words = " " in value or (len(comment[1]) == 1 and not value.isdigit())
         if not (words if value else comment[2][1:2].isalnum()):
             return
-        line = self._source.count("\n", 0, end) + 1
-        column = comment.start(2) - self._source.rfind("\n", 0, end)
         message = "from '#' on this line is a comment, which is not printed"
         text = " ".join(f"{written}{comment[0]}".split())
         # In brackets, what closes them is not part of the text.
@@ -236,7 +238,8 @@ class _Builder:
         if text[-1] not in "]},":
             form = f"write {quoted(text)}, with the quotes"
         hint = f"if it belongs to the text, {form}"
-        self._problems.warning(message, Origin(self._file, line, column), hint)
+        origin = _end_of(self._source[: comment.start(2)], self._file)
+        self._problems.warning(message, origin, hint)
 
     def _sequence(self, origin: Origin, events: Iterator[yaml.Event], depth: int) -> Sequence:
         items = []
@@ -299,6 +302,9 @@ class _Builder:
     def _refuse(self, event: yaml.Event, message: str, hint: str | None = None) -> NoReturn:
         raise _Refused(Problem(message, self._origin(event), hint))
 
+
+_LINE_END: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+"""Ends of lines, as the parser counts them (YAML 1.1, 5.4)."""
 
 _COMMENT: Final = re.compile(r"([ \t]+)(#[^\r\n]*)")
 """What follows a value on its line."""

@@ -20,6 +20,7 @@ from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner, Result
@@ -368,6 +369,7 @@ def test_a_note_keeps_its_paragraphs() -> None:
         ("handout,wallsit.sets\n", ["rows.csv:1:9:", "'wall-sit.sets'"]),
         ('"handout","a, b",x\n', ["rows.csv:1:12: there", "rows.csv:1:18: there"]),
         ("handout,,note\n", ["rows.csv:1:9: there is no column ''"]),
+        ('handout,"no\nte",x\n', ["rows.csv:1:10: there", "rows.csv:2:5: there"]),
         ("sep=,\nhandout,x\n", ["rows.csv:2:9: there is no column 'x'"]),
         ("handout,note,note\n", ["rows.csv:1:1: the column 'note' appears 2 times"]),
         ("patient,note\n", ["rows.csv:1:1: a column 'handout' or 'program' is missing"]),
@@ -647,6 +649,20 @@ def test_a_damaged_spreadsheet_is_reported() -> None:
     result = run("patients.xlsx", "-o", "out")
     assert result.exit_code == 1
     assert "patients.xlsx:1:1: the spreadsheet cannot be read" in result.stderr
+
+
+def test_a_spreadsheet_that_breaks_off_is_not_read_in_part() -> None:
+    ods(["hops", "Ann"], ["hops", "Bo"])
+    with ZipFile("patients.ods") as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    parts["content.xml"] = parts["content.xml"].partition(b"Bo")[0]
+    with ZipFile("patients.ods", "w") as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+    result = run("patients.ods", "-o", "out")
+    assert result.exit_code == 1
+    assert "patients.ods:1:1: the spreadsheet cannot be read" in result.stderr
+    assert "Ann" not in result.output
 
 
 # Checking a table

@@ -414,6 +414,11 @@ def test_what_has_two_readings_shows_both_and_no_hint_changes_the_dose(
         assert words in hints_of(key, text)
 
 
+@pytest.mark.parametrize("text", ["1 x " * 5000 + "1", "up to " * 5000 + "1"], ids=["x", "up to"])
+def test_a_form_repeated_without_end_is_refused_as_any_other(text: str) -> None:
+    assert "'reps' " in hints_of("reps", text)
+
+
 def test_a_number_of_sessions_a_day_is_said_once() -> None:
     (problem,) = field_tables.problems_of_dosage("per_day: 2\nfrequency: 3 times a day")
     assert problem.startswith("dosage.yaml:2:12: 'frequency' and 'per_day' both say")

@@ -81,6 +81,13 @@ def test_metadata_is_removed(tmp_path: Path) -> None:
     assert not photo(tmp_path / "case.jpg").getexif()
 
 
+def test_a_comment_is_removed_from_a_photo_that_is_encoded_again(tmp_path: Path) -> None:
+    corners(900, 900).save(tmp_path / "case.jpg", comment=b"The patient's own kitchen")
+    assert b"kitchen" in (tmp_path / "case.jpg").read_bytes()
+    picture = load_picture(tmp_path / "case.jpg", HERE, INCH)
+    assert b"kitchen" not in picture.data
+
+
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
 def test_transparency_becomes_white(tmp_path: Path, mode: str) -> None:
     image = Image.new("RGBA", (10, 10), (0, 0, 0, 0)).convert(mode)

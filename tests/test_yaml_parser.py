@@ -199,6 +199,7 @@ def test_overlaying_does_not_change_the_original(path: Path) -> None:
         ("note: Squat #2", (1, 13)),
         ("steps:\n  - Press down   # gently", (2, 18)),
         ("steps: [Press your heel down # gently\n  , Rest.]", (1, 30)),
+        ("name: Knee\rnote: Call ext #12", (2, 16)),
     ],
 )
 def test_words_that_yaml_drops_as_a_comment_are_a_warning_at_their_place(

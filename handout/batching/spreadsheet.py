@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from enum import StrEnum
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any, Final
 
 from handout.batching.table_rows import Row, column_at
@@ -117,7 +118,12 @@ def _ods_rows(data: bytes) -> Iterator[list[_Cell]]:
     from odf.opendocument import load  # noqa: PLC0415
     from odf.table import Table, TableRow  # noqa: PLC0415
 
-    sheet = load(BytesIO(data)).spreadsheet.getElementsByType(Table)[0]
+    # Where the XML is damaged, odfpy prints all of it and returns what it had read until there.
+    with redirect_stdout(StringIO()) as printed:
+        document = load(BytesIO(data))
+    if printed.getvalue():
+        raise ValueError("the file is damaged")
+    sheet = document.spreadsheet.getElementsByType(Table)[0]
     for row in sheet.getElementsByType(TableRow):
         cells: list[_Cell] = []
         for cell in row.childNodes:

@@ -6,6 +6,7 @@ are still read.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import chain
@@ -136,7 +137,10 @@ def _columns(row: Row, entries: Collection[str], problems: Problems) -> tuple[st
     for column, cell in zip(columns, row.cells, strict=False):
         place = max(place, row.written.find(cell, place))
         if column not in found:
-            origin = replace(row.origin, column=place + 1)
+            # A quoted name before it may hold a line break.
+            before = re.split("\r\n|[\r\n]", row.written[:place] or " " * place)
+            line = row.origin.line + len(before) - 1
+            origin = replace(row.origin, line=line, column=len(before[-1]) + 1)
             problems.error(
                 f"there is no column '{cell.strip()}'", origin, suggestion(column, known)
             )
