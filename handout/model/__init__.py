@@ -1,0 +1,36 @@
+"""The records of content files, in clinicians' words.
+
+The docstring of each field is printed in docs/fields.md.
+"""
+
+from handout.model.entry import (
+    ID_FORM,
+    Difficulty,
+    Entry,
+    Kind,
+    LanguageTag,
+    Picture,
+    Position,
+    Source,
+    Url,
+)
+from handout.model.handout import Author, Handout, Log, Section, Tip, Use, Weeks
+
+__all__ = [
+    "ID_FORM",
+    "Author",
+    "Difficulty",
+    "Entry",
+    "Handout",
+    "Kind",
+    "LanguageTag",
+    "Log",
+    "Picture",
+    "Position",
+    "Section",
+    "Source",
+    "Tip",
+    "Url",
+    "Use",
+    "Weeks",
+]
