@@ -2,6 +2,8 @@
 
 A record is a frozen Struct. Each of its fields is a field of the file, required unless it has a
 default. Values are texts, lists, nested records, choices (string enums) and types with a grammar.
+A record with a `SHORT_FORM` may also be written as the text of that field alone. A union of types
+is annotated with the function that reads it, as `Annotated[Use | Block, ReadBy(read_item)]`.
 Every problem of a record is noted, not only the first.
 """
 
@@ -67,6 +69,13 @@ _GIVEN: Final = "given"
 Value = TypeVar("Value")
 Given = Annotated[Value, _GIVEN]
 """The type of a field that the program fills in instead of the file."""
+
+
+class ReadBy(Struct, frozen=True):
+    """Annotates a type with the function that reads it."""
+
+    read: Callable[[Node, Problems], Any]
+    """Returns the value of a node, or None after noting its problems."""
 
 
 def written_as(key: str, default: object = None) -> Any:  # noqa: ANN401 -- as msgspec.field
@@ -157,8 +166,13 @@ def _reading(kind: Any) -> _Read:  # noqa: ANN401
     """Return a function that reads a value of a type, or returns None after noting a problem."""
     if get_origin(kind) is tuple:
         return partial(_read_list, _reading(_without_none(get_args(kind)[0])))
+    if get_origin(kind) is Annotated:
+        (read_by,) = cast("tuple[ReadBy]", kind.__metadata__)
+        return lambda node, _key, problems: read_by.read(node, problems)
     if hasattr(kind, "from_node"):
         return lambda node, _key, problems: cast("ReadsNode", kind).from_node(node, problems)
+    if hasattr(kind, "SHORT_FORM"):
+        return partial(_read_short_form, kind)
     if _is_record(kind):
         return partial(_read_fields, kind)
     return _read_text if kind is Text else partial(_read_words, kind)
@@ -176,6 +190,14 @@ def _read_fields(kind: Any, node: Node, key: str, problems: Problems) -> Any:  #
     names = ", ".join(f"{name}: …" for name in field_names(kind))
     problems.error(f"'{key}' must contain fields", node.origin, f"write {{{names}}}")
     return None
+
+
+def _read_short_form(kind: Any, node: Node, key: str, problems: Problems) -> Any:  # noqa: ANN401
+    """Return a record written as fields, or as the text of its main field."""
+    if isinstance(node, Mapping) and not node.fields.keys().isdisjoint(field_names(kind)):
+        return read_record(kind, node, problems)
+    text = _read_text(node, key, problems)
+    return None if text is None else kind(**{kind.SHORT_FORM: text})
 
 
 def _read_text(node: Node, key: str, problems: Problems) -> Text | None:

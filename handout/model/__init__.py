@@ -12,9 +12,10 @@ from handout.model.entry import (
     Picture,
     Position,
     Source,
+    Step,
     Url,
 )
-from handout.model.handout import Author, Handout, Log, Section, Tip, Use, Weeks
+from handout.model.handout import Author, Handout, Item, Log, Section, Tip, Use, Weeks
 
 __all__ = [
     "ID_FORM",
@@ -22,6 +23,7 @@ __all__ = [
     "Difficulty",
     "Entry",
     "Handout",
+    "Item",
     "Kind",
     "LanguageTag",
     "Log",
@@ -29,6 +31,7 @@ __all__ = [
     "Position",
     "Section",
     "Source",
+    "Step",
     "Tip",
     "Url",
     "Use",

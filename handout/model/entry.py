@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Final, Self
+from typing import ClassVar, Final, Self
 
 from msgspec import Struct
 
@@ -116,6 +116,22 @@ class Picture(Struct, frozen=True, kw_only=True):
             yield Problem(f"a picture {needs}", self.origin, "write 'image: images/…'")
 
 
+class Step(Struct, frozen=True, kw_only=True):
+    """A step, with an optional picture."""
+
+    text: Text
+    """What to do."""
+    picture: Picture | None = None
+    """A picture of this step."""
+
+    SHORT_FORM: ClassVar = "text"
+
+    @property
+    def origin(self) -> Origin:
+        """Where its text is."""
+        return self.text.origin
+
+
 class Source(Struct, frozen=True, kw_only=True):
     """The source of content, and its licence."""
 
@@ -160,7 +176,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     """`beginner`, `intermediate` or `advanced`."""
     start: Text | None = None
     """How to get into the start position, in a sentence or two."""
-    steps: tuple[Text, ...]
+    steps: tuple[Step, ...]
     """What to do, in order: one movement for each step, starting with the verb."""
     dosage: Dosage | None = None
     """How much and how often; without it, the handout has blanks to fill in by hand."""

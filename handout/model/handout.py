@@ -4,26 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Self
+from typing import Annotated, Final, Self
+from unicodedata import normalize
 
 from msgspec import Struct
 
-from handout.decoding import Given, GrammarError, written_as
-from handout.errors import Origin, Problem, Problems
+from handout.decoding import Given, GrammarError, ReadBy, read_record
+from handout.errors import Origin, Problem, Problems, suggestion
 from handout.located import Field, Mapping, Node, Text, is_empty
-from handout.model.entry import LanguageTag, Source, Url
+from handout.model.blocks import BLOCKS, AnyBlock
+from handout.model.entry import Kind, LanguageTag, Source, Url
+
+
+class Written(Struct, frozen=True):
+    """An entry that is written in the handout instead of a file of its own."""
+
+    kind: Kind
+    fields: Mapping
 
 
 class Use(Struct, frozen=True):
     """A use of an entry in a handout, with changes."""
 
     id: Text
+    """Of an entry written in place, its name as an id."""
     changes: Mapping
     """Fields that the handout replaces."""
     personal: Mapping | None = None
     """Fields that a program replaces for one patient."""
     added: bool = False
     """Whether a program adds the entry for one patient."""
+    written: Written | None = None
+    """The entry itself, if it is written in place."""
 
     @property
     def origin(self) -> Origin:
@@ -32,9 +44,13 @@ class Use(Struct, frozen=True):
 
     @classmethod
     def from_node(cls, node: Node, problems: Problems) -> Self | None:
-        """Read an id, or `{use: id, …changes}`."""
+        """Read an id, `{use: id, …changes}`, or an entry: `{exercise: {…}}`, `{stretch: {…}}`."""
         if isinstance(node, Text):
             return cls(node, Mapping({}, node.origin))
+        for kind in Kind:
+            written = node.fields.get(kind) if isinstance(node, Mapping) else None
+            if written and isinstance(node, Mapping):
+                return cls._in_place(kind, written, node.without(kind), problems)
         use = node.fields.get("use") if isinstance(node, Mapping) else None
         if not isinstance(node, Mapping) or not isinstance(use, Field):
             problems.error("the entry has no id", node.origin, "write '- use: clamshell'")
@@ -43,6 +59,48 @@ class Use(Struct, frozen=True):
             problems.error("'use' must be an entry's id", use.key.origin)
             return None
         return cls(use.value, node.without("use"))
+
+    @classmethod
+    def _in_place(
+        cls, kind: Kind, written: Field, changes: Mapping, problems: Problems
+    ) -> Self | None:
+        """Read an entry written in place."""
+        if not isinstance(written.value, Mapping):
+            hint = f"write '{kind}: {{name: …, steps: […]}}', or 'use: …' for an entry of its own"
+            problems.error(f"'{kind}' must contain fields", written.key.origin, hint)
+            return None
+        name = written.value.fields.get("name")
+        words = name.value.value if name and isinstance(name.value, Text) else ""
+        entry_id = Text(as_id(words) or kind, written.key.origin)
+        return cls(entry_id, changes, written=Written(kind, written.value))
+
+
+def as_id(words: str) -> str:
+    """Return words as an id: 'Ankle pumps' as 'ankle-pumps'; empty without any letter of ASCII."""
+    letters = normalize("NFKD", words.casefold()).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", letters))
+
+
+def read_item(node: Node, problems: Problems) -> Use | AnyBlock | None:
+    """Read an item of a section: the use of an entry, or a block."""
+    if isinstance(node, Mapping) and not node.fields.keys() & _OF_USES:
+        kinds = [key for key in BLOCKS if key in node.fields]
+        if kinds:
+            # Of the fields of a block, only what it is comes first: 'text' is one of 'box', too.
+            return read_record(BLOCKS[kinds[0]], node, problems)
+        first = next(iter(node.fields.values()), None)
+        if first:
+            hint = suggestion(first.key.value, ("use", *Kind, *BLOCKS))
+            problems.error("this is neither an entry nor a block", first.key.origin, hint)
+            return None
+    return Use.from_node(node, problems)
+
+
+_OF_USES: Final = frozenset({"use", *Kind})
+"""Keys that say what entry is used."""
+
+Item = Annotated[Use | AnyBlock, ReadBy(read_item)]
+"""What a section contains."""
 
 
 class Section(Struct, frozen=True, kw_only=True):
@@ -53,8 +111,27 @@ class Section(Struct, frozen=True, kw_only=True):
     """Its heading."""
     intro: Text | None = None
     """Text before its entries; empty lines separate paragraphs."""
-    uses: tuple[Use, ...] = written_as("entries", ())
-    """Ids of entries, or `{use: id, …}` with fields that differ in this handout."""
+    entries: tuple[Item, ...] = ()
+    """Ids of entries, `{use: id, …}` with fields that differ in this handout, entries written in
+    place as `{exercise: {…}}` or `{stretch: {…}}`, and blocks."""
+    content: tuple[Item, ...] = ()
+    """The same by another name, for a section that is mostly blocks."""
+
+    def check(self) -> Iterator[Problem]:
+        """Yield a problem if the items are given by both names."""
+        if self.entries and self.content:
+            hint = "write all of them under 'content'"
+            yield Problem("'entries' and 'content' are the same list", self.origin, hint)
+
+    @property
+    def items(self) -> tuple[Use | AnyBlock, ...]:
+        """Its entries and blocks, in order."""
+        return self.entries or self.content
+
+    @property
+    def uses(self) -> tuple[Use, ...]:
+        """The entries that it uses, in order."""
+        return tuple(item for item in self.items if isinstance(item, Use))
 
 
 class Tip(Struct, frozen=True, kw_only=True):
@@ -120,7 +197,7 @@ class Handout(Struct, frozen=True, kw_only=True):
     intro: Text | None = None
     """Text before the exercises; empty lines separate paragraphs."""
     sections: tuple[Section, ...] = ()
-    """The exercises, in sections; at least one exercise."""
+    """The entries and blocks, in sections; at least one."""
     stop_if: tuple[Text, ...] = ()
     """Signs to stop and call, in a box on the first page."""
     tip: Tip | None = None
@@ -135,10 +212,10 @@ class Handout(Struct, frozen=True, kw_only=True):
     """A grid to tick off sessions: `{weeks: 4}`."""
 
     def check(self) -> Iterator[Problem]:
-        """Yield a problem if there are no entries."""
-        if not any(section.uses for section in self.sections):
+        """Yield a problem if there is nothing in it."""
+        if not any(section.items for section in self.sections):
             hint = "write 'sections: [{heading: Exercises, entries: [clamshell]}]'"
-            yield Problem("the handout has no entries", self.origin, hint)
+            yield Problem("the handout has no entries and no blocks", self.origin, hint)
 
     def uses(self) -> Iterator[Use]:
         """Yield every use of an entry, in order."""
