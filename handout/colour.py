@@ -75,6 +75,11 @@ class Colour(Struct, frozen=True, cache_hash=True):
             colour = Colour.from_fractions(*hls_to_rgb(hue, lightness, saturation))
         return colour
 
+    def mixed(self, other: Colour, share: float) -> Colour:
+        """Return this colour with a share of another one, from 0 to 1."""
+        pairs = zip(self.fractions, other.fractions, strict=True)
+        return Colour.from_fractions(*(own + share * (its - own) for own, its in pairs))
+
     def as_grey(self) -> Colour:
         """Return the grey that an office printer makes of this colour (luma of ITU-R BT.601)."""
         level = round(0.299 * self.red + 0.587 * self.green + 0.114 * self.blue)

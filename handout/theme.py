@@ -90,6 +90,9 @@ class Colours(Struct, frozen=True):
     tint: Colour = Colour.parse("#EAF2F5")
     stop: Colour = Colour.parse("#A61B1B")
     stop_tint: Colour = Colour.parse("#FCF0EE")
+    caution: Colour = Colour.parse("#8F5200")
+    caution_tint: Colour = Colour.parse("#FBF4E4")
+    go: Colour = Colour.parse("#1D6B3C")
     link: Colour = Colour.parse("#0A4F96")
 
 
@@ -237,7 +240,9 @@ class Theme(Struct, frozen=True):
         """Return this theme in greys: black text, which prints sharply, and no tints behind it."""
         paper = self.colours.ground
         inks = {f.name: getattr(self.colours, f.name).as_grey() for f in fields(self.colours)}
-        colours = Colours(**(inks | {"ground": paper, "tint": paper, "stop_tint": paper}))
+        colours = Colours(
+            **(inks | dict.fromkeys(("ground", "tint", "stop_tint", "caution_tint"), paper))
+        )
         theme = self._recoloured(lambda old: old if old == WHITE else BLACK, colours)
         return replace(theme, palette=_GREY)
 

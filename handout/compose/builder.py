@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from msgspec import Struct, field
@@ -12,14 +12,14 @@ from handout import document as doc
 from handout import model
 from handout.caches import Memo
 from handout.clinic import Clinic
-from handout.compose import entries, sections, tables
+from handout.compose import blocks, entries, sections, tables
 from handout.compose.letterhead import letterhead
 from handout.compose.parts import PartComposer
 from handout.compose.texts import labelled_points, labelled_text, paragraph, text_paragraphs
 from handout.compose.visit import changed_parts, program_note, visit_facts
 from handout.content_store import ContentStore
 from handout.dosage import Dosage, Which
-from handout.errors import Problems
+from handout.errors import Problems, suggestion
 from handout.home_program import HomeProgram
 from handout.wording import Wording
 
@@ -57,30 +57,27 @@ class HandoutBuilder(Struct):
         """Return the blocks of a whole handout."""
         part = PartComposer(self.memo).part
         wording = self.wording
-        blocks: list[doc.Block] = [*self.letterhead(clinic)] if clinic else []
-        blocks += part("title", sections.title, handout.title)
-        blocks += part("subtitle", paragraph, handout.subtitle, doc.Role.SUBTITLE)
+        children: list[doc.Block] = [*self.letterhead(clinic)] if clinic else []
+        children += part("title", sections.title, handout.title)
+        children += part("subtitle", paragraph, handout.subtitle, doc.Role.SUBTITLE)
         if program or clinic:
-            blocks.append(visit_facts(program, handout.origin, wording))
+            children.append(visit_facts(program, handout.origin, wording))
         # Before everything longer, so that it is on the first page of every edition and paper.
-        blocks += part("stop", sections.stop, handout.stop_if, wording)
-        blocks += program_note(program)
-        blocks += part("intro", text_paragraphs, handout.intro)
-        section_nodes = [
-            self._section(section, f"section.{number}")
-            for number, section in enumerate(handout.sections, 1)
-        ]
-        rows = self._glance_rows(section_nodes)
-        blocks += part("glance", tables.glance_section, rows, tuple(self.dosages), wording)
-        blocks += section_nodes
-        blocks += part("tip", sections.tip, handout.tip, wording)
-        blocks += part("summary", sections.summary, handout.summary, wording)
+        children += part("stop", sections.stop, handout.stop_if, wording)
+        children += program_note(program)
+        children += part("intro", text_paragraphs, handout.intro)
+        nodes = self._entry_nodes(handout)
+        rows = self._glance_rows(nodes)
+        children += part("glance", tables.glance_section, rows, tuple(self.dosages), wording)
+        children += self._sections(handout, nodes)
+        children += part("tip", sections.tip, handout.tip, wording)
+        children += part("summary", sections.summary, handout.summary, wording)
         if handout.log:
             log = self._log(handout, self.dosages)
-            blocks += part("log", tables.log_section, log, wording)
-        blocks += part("author", sections.about_author, handout.author, wording)
-        blocks += part("sources", sections.sources, self._citations(handout), wording)
-        return tuple(blocks)
+            children += part("log", tables.log_section, log, wording)
+        children += part("author", sections.about_author, handout.author, wording)
+        children += part("sources", sections.sources, self._citations(handout), wording)
+        return tuple(children)
 
     @property
     def dosages(self) -> list[Dosage | None]:
@@ -128,9 +125,15 @@ class HandoutBuilder(Struct):
             *part("summary", paragraph, entry.summary, doc.Role.SUMMARY),
             *part("facts", entries.facts, known, node_id, wording),
             *part("note", text_paragraphs, entry.note, doc.Role.NOTE),
-            *part("picture", entries.figures, self._pictures(entry)),
+            *part("picture", entries.figures, self._pictures(entry.pictures, entry)),
             *part("start", labelled_text, entry.start, "start", wording),
-            *part("steps", entries.steps, entry.steps, node_id),
+            *part(
+                "steps",
+                entries.steps,
+                entry.steps,
+                self._step_pictures(entry.steps, entry),
+                node_id,
+            ),
             *part(
                 "dosage", entries.dosage_box, origin, entry.dosage, wording, fillable=self.fillable
             ),
@@ -163,26 +166,76 @@ class HandoutBuilder(Struct):
         count = self._ids[entry.id]
         return entry.id if count == 1 else f"{entry.id}.use.{count}"
 
-    def _section(self, section: model.Section, node_id: str) -> doc.Section:
-        part = PartComposer(self.memo, f"{node_id}.").part
-        children: list[doc.Block] = [*part("heading", sections.section_heading, section.heading)]
-        children += part("intro", text_paragraphs, section.intro)
-        level = 3 if section.heading else 2
-        for use in section.uses:
-            entry = self.store.used_entry(use, self.problems)
-            if entry is None:
-                self.complete = False
-                continue
-            children.append(self.entry(entry, level, len(self._entries) + 1, use))
-        return doc.Section(id=node_id, origin=section.origin, children=tuple(children))
+    def _entry_nodes(self, handout: model.Handout) -> list[doc.Entry | None]:
+        """Return the node of each entry that is used, or None for one that is not found."""
+        nodes: list[doc.Entry | None] = []
+        for section in handout.sections:
+            level = 3 if section.heading else 2
+            for use in section.uses:
+                entry = self.store.used_entry(use, self.problems)
+                self.complete = self.complete and entry is not None
+                number = len(self._entries) + 1
+                nodes.append(self.entry(entry, level, number, use) if entry else None)
+        return nodes
 
-    def _glance_rows(self, section_nodes: list[doc.Section]) -> tuple[doc.Row, ...]:
+    def _sections(
+        self, handout: model.Handout, nodes: list[doc.Entry | None]
+    ) -> Iterator[doc.Section]:
+        """Yield the sections with the nodes of their entries, and their blocks."""
+        left = iter(nodes)
+        mentions = self._mentions(handout, nodes)
+        for number, section in enumerate(handout.sections, 1):
+            part = PartComposer(self.memo, f"section.{number}.").part
+            children: list[doc.Block] = [
+                *part("heading", sections.section_heading, section.heading),
+                *part("intro", text_paragraphs, section.intro),
+            ]
+            level = 3 if section.heading else 2
+            for place, item in enumerate(section.items, 1):
+                if isinstance(item, model.Use):
+                    node = next(left)
+                    children += [node] if node else []
+                else:
+                    shown = blocks.ShownBlock(
+                        item, self._block_pictures(item), self._named(item, mentions)
+                    )
+                    name = f"block.{place}"
+                    children += part(name, blocks.block_nodes, shown, level, self.wording)
+            yield doc.Section(
+                id=f"section.{number}", origin=section.origin, children=tuple(children)
+            )
+
+    def _mentions(
+        self, handout: model.Handout, nodes: list[doc.Entry | None]
+    ) -> dict[str, doc.Mention]:
+        """Return the first use of each entry as something to mention, by the id of the entry."""
+        uses = [use for section in handout.sections for use in section.uses]
+        mentions: dict[str, doc.Mention] = {}
+        for use, node in zip(uses, nodes, strict=True):
+            if node:
+                mentions.setdefault(use.id.value, tables.mention(node))
+        return mentions
+
+    def _named(
+        self, block: model.AnyBlock, mentions: dict[str, doc.Mention]
+    ) -> tuple[doc.Mention | None, ...]:
+        """Return the entries that a schedule names; those that are not found are noted."""
+        if not isinstance(block, model.ScheduleBlock):
+            return ()
+        names = [name for slot in block.schedule for name in slot.entries]
+        for name in names:
+            # If other entries are missing, these may be among them.
+            if name.value not in mentions and self.complete:
+                message = f"there is no entry '{name}' in this handout"
+                self.problems.error(message, name.origin, suggestion(name.value, mentions))
+        return tuple(mentions.get(name.value) for name in names)
+
+    def _glance_rows(self, nodes: list[doc.Entry | None]) -> tuple[doc.Row, ...]:
         """Return a row of the programme at a glance for each entry."""
         part = PartComposer(self.memo, "glance.").part
-        blocks = [block for section in section_nodes for block in section.children]
-        nodes = [block for block in blocks if isinstance(block, doc.Entry)]
         rows: list[doc.Row] = []
-        for number, (node, dosage) in enumerate(zip(nodes, self.dosages, strict=True), 1):
+        found = (node for node in nodes if node)
+        for number, (node, dosage) in enumerate(zip(found, self.dosages, strict=True), 1):
             rows += part(f"row.{number}", tables.glance_row, node, dosage, self.wording)
         return tuple(rows)
 
@@ -195,18 +248,40 @@ class HandoutBuilder(Struct):
         )
         return (*own, *of_entries)
 
-    def _pictures(self, entry: model.Entry) -> tuple[entries.EntryPicture, ...]:
-        """Return the pictures of an entry; if one is not found, the handout is incomplete."""
-        found: list[entries.EntryPicture] = []
-        for picture in entry.pictures:
-            file = self.store.picture_file(picture, self.problems)
-            if file is None:
-                self.complete = False
-                continue
-            found.append(
-                entries.EntryPicture(picture, file, self._shows_other_side(entry, picture))
-            )
-        return tuple(found)
+    def _block_pictures(self, block: model.AnyBlock) -> tuple[entries.ShownPicture | None, ...]:
+        match block:
+            case model.StepsBlock():
+                return self._step_pictures(block.steps)
+            case model.PictureBlock():
+                return (self._picture(block.picture),)
+            case model.PicturesBlock():
+                return self._pictures(block.pictures)
+            case _:
+                return ()
+
+    def _step_pictures(
+        self, steps: Iterable[model.Step], entry: model.Entry | None = None
+    ) -> tuple[entries.ShownPicture | None, ...]:
+        """Return the picture of each step, or None for a step without one."""
+        return tuple(self._picture(step.picture, entry) if step.picture else None for step in steps)
+
+    def _pictures(
+        self, pictures: Iterable[model.Picture], entry: model.Entry | None = None
+    ) -> tuple[entries.ShownPicture, ...]:
+        """Return pictures; those that are not found are left out."""
+        found = (self._picture(picture, entry) for picture in pictures)
+        return tuple(picture for picture in found if picture)
+
+    def _picture(
+        self, picture: model.Picture, entry: model.Entry | None = None
+    ) -> entries.ShownPicture | None:
+        """Return a picture; if it is not found, the handout is incomplete."""
+        file = self.store.picture_file(picture, self.problems)
+        if file is None:
+            self.complete = False
+            return None
+        mirrored = entry is not None and self._shows_other_side(entry, picture)
+        return entries.ShownPicture(picture, file, mirrored)
 
     def _shows_other_side(self, entry: model.Entry, picture: model.Picture) -> bool:
         """Return whether a drawn figure works with the side that the dosage leaves out."""

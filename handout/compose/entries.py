@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from handout import document as doc
 from handout import model
@@ -32,8 +34,8 @@ class EntryFacts(Struct, frozen=True):
     """Of the entry."""
 
 
-class EntryPicture(Struct, frozen=True):
-    """A picture as an entry shows it."""
+class ShownPicture(Struct, frozen=True):
+    """A picture as an entry or a block shows it."""
 
     picture: model.Picture
     file: PictureFile
@@ -80,8 +82,8 @@ def facts(node_id: str, source: EntryFacts, entry_id: str, wording: Wording) -> 
     return [doc.Facts(id=node_id, origin=source.origin, items=known)] if known else []
 
 
-def figures(node_id: str, pictures: tuple[EntryPicture, ...]) -> list[doc.Block]:
-    """Return the pictures of an entry."""
+def figures(node_id: str, pictures: Iterable[ShownPicture]) -> list[doc.Figure]:
+    """Return the pictures of an entry or a block."""
     return [
         doc.Figure(
             id=f"{node_id}.{number}",
@@ -94,7 +96,7 @@ def figures(node_id: str, pictures: tuple[EntryPicture, ...]) -> list[doc.Block]
     ]
 
 
-def _picture(shown: EntryPicture) -> doc.Image | doc.DrawnFigure:
+def _picture(shown: ShownPicture) -> doc.Image | doc.DrawnFigure:
     file = shown.file
     if shown.picture.figure is None:
         return doc.Image(file.path, file.version)
@@ -102,10 +104,26 @@ def _picture(shown: EntryPicture) -> doc.Image | doc.DrawnFigure:
     return doc.DrawnFigure(file.path, panel, shown.mirrored, file.version)
 
 
-def steps(node_id: str, texts: tuple[Text, ...], entry_id: str) -> list[doc.Block]:
-    """Return what to do, in order."""
-    items = text_items(f"{entry_id}.step", texts)
-    return [doc.Steps(id=node_id, origin=texts[0].origin, items=items)]
+def steps(
+    node_id: str,
+    source: tuple[model.Step, ...],
+    pictures: tuple[ShownPicture | None, ...],
+    entry_id: str,
+) -> list[doc.Block]:
+    """Return what to do, in order, with the picture of each step that has one."""
+    items = step_items(f"{entry_id}.step", source, pictures)
+    return [doc.Steps(id=node_id, origin=source[0].origin, items=items)]
+
+
+def step_items(
+    node_id: str, source: Iterable[model.Step], pictures: Iterable[ShownPicture | None]
+) -> tuple[doc.Item, ...]:
+    """Return an item for each step."""
+    items = text_items(node_id, (step.text for step in source))
+    return tuple(
+        replace(item, figure=figures(f"{item.id}.picture", [picture])[0]) if picture else item
+        for item, picture in zip(items, pictures, strict=True)
+    )
 
 
 def dosage_box(

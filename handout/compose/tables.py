@@ -103,6 +103,19 @@ def _words_cell(
     )
 
 
+def mention(node: doc.Entry) -> doc.Mention:
+    """Return the name of an entry, to stand elsewhere."""
+    heading = next(block for block in node.children if isinstance(block, doc.Heading))
+    return doc.Mention(
+        id=f"{node.id}.mention",
+        origin=node.origin,
+        language=node.language,
+        content=(Plain(heading.words),),
+        target=node.id,
+        thumbnail=_thumbnail(node),
+    )
+
+
 def _thumbnail(node: doc.Entry) -> doc.Figure | None:
     """Return the picture that shows an entry best: the end of its movement, or else its first."""
     figures = [block for block in node.children if isinstance(block, doc.Figure)]

@@ -51,6 +51,8 @@ class Heading(Node, frozen=True, kw_only=True):
     content: tuple[Inline, ...]
     number: int | None = None
     """The number of an entry in the handout."""
+    minor: bool = False
+    """Whether it is the small heading of a block."""
 
     @property
     def words(self) -> str:
@@ -70,6 +72,8 @@ class Role(StrEnum):
     """A note from the clinician."""
     SMALL = auto()
     """Credits and addresses."""
+    BOX_HEADING = auto()
+    """The name of a call-out that is not in the outline."""
 
 
 class Paragraph(Node, frozen=True, kw_only=True):
@@ -86,6 +90,8 @@ class Item(Node, frozen=True, kw_only=True):
     content: tuple[Inline, ...]
     blank: bool = False
     """Whether a blank to fill in by hand follows the words."""
+    figure: Figure | None = None
+    """A picture of a step."""
 
 
 class Steps(Node, frozen=True, kw_only=True):
@@ -94,11 +100,28 @@ class Steps(Node, frozen=True, kw_only=True):
     items: tuple[Item, ...]
 
 
-class Points(Node, frozen=True, kw_only=True):
-    """A bulleted list under a label."""
+class Marker(StrEnum):
+    """What stands before each item of a list."""
 
-    label: str
+    BULLET = auto()
+    DO = auto()
+    """A tick."""
+    DONT = auto()
+    """A cross."""
+
+
+class Points(Node, frozen=True, kw_only=True):
+    """A bulleted list, under a label if it has one."""
+
+    label: str = ""
     items: tuple[Item, ...]
+    marker: Marker = Marker.BULLET
+
+
+class DoDont(Node, frozen=True, kw_only=True):
+    """What to do beside what not to do; either may be missing."""
+
+    children: tuple[Points, ...]
 
 
 class Fact(Node, frozen=True, kw_only=True):
@@ -143,6 +166,14 @@ class Figure(Node, frozen=True, kw_only=True):
     picture: Image | DrawnFigure
     alt: str
     caption: tuple[Inline, ...] = ()
+    width: float = 0.0
+    """Its share of the width of the text; 0 for as large as fits well."""
+
+
+class Pictures(Node, frozen=True, kw_only=True):
+    """Pictures side by side, in as many rows as they need."""
+
+    children: tuple[Figure, ...]
 
 
 class DosageBox(Node, frozen=True, kw_only=True):
@@ -156,7 +187,9 @@ class CalloutKind(Enum):
     """The purpose of a call-out."""
 
     STOP = auto()
+    CAUTION = auto()
     TIP = auto()
+    INFO = auto()
 
 
 class Callout(Node, frozen=True, kw_only=True):
@@ -183,8 +216,18 @@ class Section(Node, frozen=True, kw_only=True):
     children: tuple[Block, ...]
 
 
+class Mention(Node, frozen=True, kw_only=True):
+    """The name of an entry, which links to it on a screen."""
+
+    content: tuple[Inline, ...]
+    target: str
+    """Id of the entry's node."""
+    thumbnail: Figure | None = None
+    """A small decorative copy of a figure of the document; not a child."""
+
+
 class Cell(Node, frozen=True, kw_only=True):
-    """A cell of a table: words, a blank to fill in by hand or boxes to tick.
+    """A cell of a table: words, entries, a blank to fill in by hand or boxes to tick.
 
     A cell with none of these is the empty corner of its table.
     """
@@ -200,6 +243,8 @@ class Cell(Node, frozen=True, kw_only=True):
     """Id of the node that its words link to on a screen."""
     thumbnail: Figure | None = None
     """A small decorative copy of a figure of the document; not a child of the cell."""
+    mentions: tuple[Mention, ...] = ()
+    """Entries, below the words."""
 
 
 class Row(Node, frozen=True, kw_only=True):
@@ -215,6 +260,10 @@ class TableKind(StrEnum):
     """The programme at a glance: a row for each entry."""
     LOG = auto()
     """A grid to tick off sessions: a row for each week, a column for each day."""
+    PLAIN = auto()
+    """A table of texts."""
+    SCHEDULE = auto()
+    """A day by the clock: a row for each time."""
 
 
 class Table(Node, frozen=True, kw_only=True):
@@ -223,7 +272,66 @@ class Table(Node, frozen=True, kw_only=True):
     kind: TableKind
     label: str = ""
     """Its name for readers who do not see the heading above it."""
+    caption: tuple[Inline, ...] = ()
+    """A line above it."""
     rows: tuple[Row, ...]
+
+
+class Zone(Node, frozen=True, kw_only=True):
+    """A part of a scale and what it means."""
+
+    first: int
+    last: int
+    content: tuple[Inline, ...]
+
+    @property
+    def range(self) -> str:
+        """Its numbers: '0-3'."""
+        return f"{self.first}" if self.first == self.last else f"{self.first}\u2013{self.last}"
+
+
+class Scale(Node, frozen=True, kw_only=True):
+    """A ruler from 0 to 10, with what its parts mean below it."""
+
+    alt: str
+    """Describes the ruler in words."""
+    ends: tuple[str, str]
+    """What 0 and 10 mean."""
+    zones: tuple[Zone, ...]
+
+
+class Signal(StrEnum):
+    """A light of a traffic light."""
+
+    GREEN = auto()
+    AMBER = auto()
+    RED = auto()
+
+
+class Light(Node, frozen=True, kw_only=True):
+    """A light of a traffic light and what it means."""
+
+    signal: Signal
+    label: str
+    """Its colour and what to do, in words."""
+    children: tuple[Paragraph | Points, ...]
+
+
+class TrafficLight(Node, frozen=True, kw_only=True):
+    """How to go on by how it feels."""
+
+    children: tuple[Light, ...]
+
+
+class WritingLines(Node, frozen=True, kw_only=True):
+    """Ruled lines for handwriting, under a label if they have one."""
+
+    label: tuple[Inline, ...]
+    count: int
+
+
+class PageBreak(Node, frozen=True, kw_only=True):
+    """What follows begins on a new page."""
 
 
 class Video(Node, frozen=True, kw_only=True):
@@ -258,10 +366,16 @@ Block = (
     | Table
     | Video
     | Letterhead
+    | DoDont
+    | Pictures
+    | Scale
+    | TrafficLight
+    | WritingLines
+    | PageBreak
 )
 """The children of a document, a section, an entry or a call-out."""
 
-AnyNode = Block | Item | Fact | Row | Cell
+AnyNode = Block | Item | Fact | Row | Cell | Mention | Zone | Light
 
 
 class Furniture(Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from handout.inline import plain_text
 _TEXT_WIDTH: Final = 88
 _BLANK: Final = "________"
 _BOX: Final = "[ ]"
+_LINE: Final = "_" * 40
 
 
 def render_text(blocks: tuple[doc.Block, ...]) -> str:
@@ -30,7 +31,7 @@ def _lines(blocks: tuple[doc.Block, ...]) -> Iterator[str]:  # noqa: C901 -- one
                 for number, item in enumerate(block.items, 1):
                     yield from _wrapped(plain_text(item.content), f"{number}. ")
             case doc.Points() | doc.DosageBox():
-                yield from _wrapped(f"{block.label}:")
+                yield from _wrapped(f"{block.label}:" if block.label else "")
                 for item in block.items:
                     blank = f" {_BLANK}" if item.blank else ""
                     yield from _wrapped(plain_text(item.content) + blank, "- ")
@@ -41,9 +42,21 @@ def _lines(blocks: tuple[doc.Block, ...]) -> Iterator[str]:  # noqa: C901 -- one
                 yield from _wrapped(f"[{block.alt}] {plain_text(block.caption)}".rstrip())
             case doc.Callout():
                 yield from ("", "---", *_lines(block.children), "---")
-            case doc.Entry() | doc.Section():
+            case doc.Entry() | doc.Section() | doc.DoDont() | doc.Pictures():
                 yield from _lines(block.children)
+            case doc.Scale():
+                yield from _wrapped(f"[{block.alt}]")
+                for zone in block.zones:
+                    yield from _wrapped(plain_text(zone.content), f"{zone.range}: ")
+            case doc.TrafficLight():
+                for light in block.children:
+                    yield from (*_wrapped(f"{light.label}:"), *_lines(light.children))
+            case doc.WritingLines():
+                yield from (*_wrapped(plain_text(block.label)), *[_LINE] * block.count)
+            case doc.PageBreak():
+                yield ""
             case doc.Table():
+                yield from _wrapped(plain_text(block.caption))
                 for row in block.rows:
                     yield " | ".join(map(_cell, row.cells)).strip()
             case doc.Video():
@@ -58,7 +71,9 @@ def _lines(blocks: tuple[doc.Block, ...]) -> Iterator[str]:  # noqa: C901 -- one
 def _cell(cell: doc.Cell) -> str:
     if cell.blank:
         return _BLANK
-    return _BOX * cell.boxes or plain_text(cell.content)
+    mentions = [plain_text(mention.content) for mention in cell.mentions]
+    words = [*filter(None, [plain_text(cell.content)]), *mentions]
+    return _BOX * cell.boxes or "; ".join(words)
 
 
 def _wrapped(text: str, lead: str = "") -> list[str]:

@@ -12,16 +12,32 @@ def children(node: doc.AnyNode) -> tuple[doc.AnyNode, ...]:
     """Return the children of a node in reading order."""
     match node:
         case (
-            doc.Item()
-            | doc.Paragraph()
+            doc.Paragraph()
             | doc.Heading()
             | doc.Figure()
-            | doc.Cell()
             | doc.Fact()
             | doc.Video()
+            | doc.Mention()
+            | doc.Zone()
+            | doc.WritingLines()
+            | doc.PageBreak()
         ):
             return ()
-        case doc.Entry() | doc.Section() | doc.Callout():
+        case doc.Item():
+            return (node.figure,) if node.figure else ()
+        case doc.Cell():
+            return node.mentions
+        case doc.Scale():
+            return node.zones
+        case (
+            doc.Entry()
+            | doc.Section()
+            | doc.Callout()
+            | doc.DoDont()
+            | doc.Pictures()
+            | doc.TrafficLight()
+            | doc.Light()
+        ):
             return node.children
         case doc.Steps() | doc.Points() | doc.DosageBox() | doc.Facts():
             return node.items

@@ -3,6 +3,13 @@
 The docstring of each field is printed in docs/fields.md.
 """
 
+from handout.model.blocks import (
+    AnyBlock,
+    PictureBlock,
+    PicturesBlock,
+    ScheduleBlock,
+    StepsBlock,
+)
 from handout.model.entry import (
     ID_FORM,
     Difficulty,
@@ -19,6 +26,7 @@ from handout.model.handout import Author, Handout, Item, Log, Section, Tip, Use,
 
 __all__ = [
     "ID_FORM",
+    "AnyBlock",
     "Author",
     "Difficulty",
     "Entry",
@@ -28,10 +36,14 @@ __all__ = [
     "LanguageTag",
     "Log",
     "Picture",
+    "PictureBlock",
+    "PicturesBlock",
     "Position",
+    "ScheduleBlock",
     "Section",
     "Source",
     "Step",
+    "StepsBlock",
     "Tip",
     "Url",
     "Use",

@@ -4,6 +4,7 @@ from typing import Final
 
 MESSAGES: Final = {
     "glance": "Your program at a glance",
+    "light.amber": "Yellow: do less",
     "source.licence": "License: {licence}",
     "distance.m": "{count, plural, one {{amount} meter} other {{amount} meters}}",
     "distance.km": "{count, plural, one {{amount} kilometer} other {{amount} kilometers}}",

@@ -428,3 +428,14 @@ class Spacer(Box):
 
     def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Place nothing."""
+
+
+class PageBreak(Box):
+    """Begins a new page; it takes no space."""
+
+    def height(self, width: float) -> float:  # noqa: ARG002
+        """Return zero."""
+        return 0.0
+
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
+        """Place nothing."""

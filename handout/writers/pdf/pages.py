@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from handout.document import AnyNode, Block, DocumentTree, DosageBox, Entry, Fact, Facts, Table
 from handout.document.editions import stop_box
@@ -12,7 +12,7 @@ from handout.errors import Problems
 from handout.inline import plain_text
 from handout.languages import is_right_to_left
 from handout.theme import PRINTABLE, Style, Theme
-from handout.writers.pdf.boxes import Box, FilledRectangle, Page, Placement, Stack
+from handout.writers.pdf.boxes import Box, FilledRectangle, Page, PageBreak, Placement, Stack
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.marks import FOOT, Artifact, Owner, Part
 from handout.writers.pdf.pagination import Frames, paginate
@@ -30,24 +30,40 @@ def set_pages(document: DocumentTree, theme: Theme, typesetter: Typesetter) -> l
     width = theme.column_width
     opening, rest = split_opening(document) if theme.columns > 1 else ((), document.children)
     front = Frames(theme.text_width, height)
-    opened = paginate(typesetter.typeset(opening), front)
+    runs = _runs_between_breaks(typesetter.typeset(opening))
+    opened = [page for run in runs for page in paginate(run, front)]
     report_overfull(opened, front, document, typesetter.problems)
     used = opened[-1].height(theme.text_width) + theme.gap if opened else 0.0
-    boxes = typesetter.typeset(rest)
     first = max(height - used, 0.0) if opened else None
-    frames = Frames(width, height, theme.columns, first, theme.least_pictures, theme.divide)
-    columns = paginate(boxes, frames)
     # The columns begin on the last page of the opening.
-    before = max(len(opened) - 1, 0)
-    pages: list[Page] = [[] for _ in range(before + max(frames.pages(len(columns)), 1))]
+    pages: list[Page] = [[] for _ in opened[:-1]]
+    for run in _runs_between_breaks(typesetter.typeset(rest)):
+        frames = Frames(width, height, theme.columns, first, theme.least_pictures, theme.divide)
+        columns = paginate(run, frames)
+        start = len(pages)
+        pages += [[] for _ in range(max(frames.pages(len(columns)), first is not None))]
+        for index, column in enumerate(columns):
+            number, position = divmod(index, theme.columns)
+            x = theme.margin + position * (width + theme.column_gap)
+            below = used if first is not None and number == 0 else 0.0
+            column.place(pages[start + number], x, top - below, width)
+        report_overfull(columns, frames, document, typesetter.problems)
+        first = None
     for page, box in zip(pages, opened, strict=False):
         box.place(page, theme.margin, top, theme.text_width)
-    for index, column in enumerate(columns):
-        number, position = divmod(index, theme.columns)
-        x = theme.margin + position * (width + theme.column_gap)
-        column.place(pages[before + number], x, top - (used if number == 0 else 0.0), width)
-    report_overfull(columns, frames, document, typesetter.problems)
-    return pages
+    return pages or [[]]
+
+
+def _runs_between_breaks(boxes: Iterable[Box]) -> Iterator[list[Box]]:
+    """Yield the boxes before, between and after page breaks."""
+    run: list[Box] = []
+    for box in boxes:
+        if isinstance(box, PageBreak):
+            yield run
+            run = []
+        else:
+            run.append(box)
+    yield run
 
 
 def stops_on_first_page(document: DocumentTree, pages: Sequence[Page]) -> bool:

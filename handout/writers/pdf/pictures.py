@@ -20,7 +20,7 @@ from handout.figures.pdf import thin_line
 from handout.images import Photo, PixelLimits, load_picture, photo_of
 from handout.svg_tree import Drawing
 from handout.theme import Theme
-from handout.writers.pdf.boxes import TOLERANCE, Box, Drawable, Page, Stack
+from handout.writers.pdf.boxes import TOLERANCE, Box, Drawable, MaxWidth, Page, Stack
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.form_xobjects import panel_form
 from handout.writers.pdf.image_xobjects import image_object
@@ -437,6 +437,24 @@ class PictureSetter:
             self.captioned(figures), theme.gap, theme.pictures_height, theme.picture_width
         )
 
+    def alone(self, figure: Figure) -> Box:
+        """Return a picture of the width that it asks for, or as large as those of an entry."""
+        if not figure.width:
+            return self.group([figure])
+        captioned = self.captioned([figure])
+        theme = self._theme
+        width = figure.width * (theme.text_width + theme.column_gap) - theme.column_gap
+        group = PictureGroup(captioned, theme.gap, _MOST_OF_PAGE * theme.text_height)
+        return MaxWidth(Stack([group], theme.gap), width)
+
+    def grid(self, figures: Sequence[Figure]) -> Box:
+        """Return pictures in as many rows as they need, three or so in each."""
+        theme = self._theme
+        captioned = self.captioned(figures)
+        height = theme.pictures_height * -(-len(captioned) // _ACROSS)
+        group = PictureGroup(captioned, theme.gap, height, theme.picture_width)
+        return Stack([group], theme.gap)
+
     def captioned(self, figures: Sequence[Figure]) -> list[CaptionedPicture]:
         """Return the pictures that can be drawn; note the problems of the others."""
         pictures = []
@@ -500,6 +518,12 @@ class PictureSetter:
         drawn = self._memo.get((figure.picture, "drawn"), (fonted, room, grey), draw)
         return drawn
 
+
+_ACROSS: Final = 3
+"""Pictures in a row of a grid, for which its height is meant."""
+
+_MOST_OF_PAGE: Final = 0.8
+"""The height of a picture that stands by itself, as a fraction of that of the text."""
 
 _MAX_RATIO: Final = 8
 """Maximum ratio of the longer to the shorter side of a picture."""

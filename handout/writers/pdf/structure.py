@@ -6,6 +6,7 @@ ISO 32000, 14.8 defines the standard structure types, ISO 14289 (PDF/UA) which a
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Self, assert_never
 
@@ -34,9 +35,7 @@ class Element(Struct):
 def build_structure(document: doc.DocumentTree, marks: Marks, conformance: Conformance) -> Element:
     """Return the structure tree of a document whose pages have been drawn."""
     builder = _Builder.of_drawn(document, marks, conformance)
-    return Element(
-        "Document", [*(builder.block(block) for block in document.children), *builder.foot()]
-    )
+    return Element("Document", [*builder.blocks(document.children), *builder.foot()])
 
 
 class _Builder(Struct, frozen=True):
@@ -60,6 +59,10 @@ class _Builder(Struct, frozen=True):
         for owner, area in marks.links:
             links[owner].append(area)
         return cls(document, conformance, by_part, links, marks.figures)
+
+    def blocks(self, blocks: Iterable[doc.Block]) -> list[Element | Mark | LinkArea]:
+        """Return the elements of blocks."""
+        return [self.block(block) for block in blocks if not isinstance(block, doc.PageBreak)]
 
     def block(self, block: doc.Block) -> Element:
         """Return the element of a block, with its language if it differs from the document's."""
@@ -86,11 +89,21 @@ class _Builder(Struct, frozen=True):
                 return self._figure(block)
             case doc.Callout():
                 return Element("Callout", [self.block(child) for child in block.children])
+            case doc.DoDont() | doc.Pictures():
+                return Element("Div", [self.block(child) for child in block.children])
+            case doc.Scale():
+                return self._scale(block)
+            case doc.TrafficLight():
+                return Element("L", [self._light(light) for light in block.children])
+            case doc.WritingLines():
+                return self._lines(block)
+            case doc.PageBreak():
+                raise AssertionError(block)  # not perceived
             case doc.Entry():
                 inside = replace(self, document=self.document.in_language(block.language))
                 return Element("Entry", [inside.block(child) for child in block.children])
             case doc.Section():
-                return Element("Sect", [self.block(child) for child in block.children])
+                return Element("Sect", self.blocks(block.children))
             case doc.Video():
                 return self._video(block)
             case doc.Table():
@@ -117,17 +130,21 @@ class _Builder(Struct, frozen=True):
 
     def _list(self, block: doc.Steps | doc.Points | doc.DosageBox | doc.Facts) -> Element:
         caption = self._leaf("Caption", block.id, Part.CAPTION)
-        items = [self._item(item.id) for item in block.items]
+        items = [
+            self._item(item.id, item.figure if isinstance(item, doc.Item) else None)
+            for item in block.items
+        ]
         numbering = "None"
         if any(len(item.kids) > 1 for item in items):
             numbering = "Decimal" if isinstance(block, doc.Steps) else "Disc"
         keys = {"A": f"<</O /List /ListNumbering /{numbering}>>"}
         return Element("L", [*([caption] if caption.kids else []), *items], keys)
 
-    def _item(self, node: str) -> Element:
+    def _item(self, node: str, figure: doc.Figure | None = None) -> Element:
         label = self._leaf("Lbl", node, Part.LABEL)
         body = self._leaf("LBody", node)
         body.kids += self._fields(node, "tv")
+        body.kids += [self.block(figure)] if figure else []
         return Element("LI", [label, body] if label.kids else [body])
 
     def _fields(self, node: str, role: str) -> list[Element]:
@@ -171,6 +188,28 @@ class _Builder(Struct, frozen=True):
         self._describe(code, video.id, video.alt)
         return Element("Div", [words, code])
 
+    def _scale(self, scale: doc.Scale) -> Element:
+        """Return the ruler as a figure, followed by a list of what its parts mean."""
+        ruler = self._leaf("Figure", scale.id)
+        self._describe(ruler, scale.id, scale.alt)
+        if not scale.zones:
+            return ruler
+        zones = Element("L", [self._item(zone.id) for zone in scale.zones])
+        return Element("Div", [ruler, zones])
+
+    def _light(self, light: doc.Light) -> Element:
+        """Return a light as an item of a list, with its name as the label."""
+        label = self._leaf("Lbl", light.id, Part.LABEL)
+        return Element(
+            "LI", [label, Element("LBody", [self.block(child) for child in light.children])]
+        )
+
+    def _lines(self, lines: doc.WritingLines) -> Element:
+        """Return lines for handwriting as one field, after their label."""
+        marks = self.marks.get((lines.id, Part.BLANK), [])
+        label = self._leaf("P", lines.id)
+        return Element("Div", [*([label] if label.kids else []), self._field("tv", marks)])
+
     def _letterhead(self, letterhead: doc.Letterhead) -> Element:
         lines: list[Element | Mark | LinkArea] = [self._leaf("P", letterhead.id)]
         lines += [self._leaf("P", line.id) for line in letterhead.lines]
@@ -180,7 +219,8 @@ class _Builder(Struct, frozen=True):
     def _table(self, table: doc.Table) -> Element:
         """Return a table whose headings have column scope in the first row and row scope below."""
         language = table.language or self.document.language
-        rows: list[Element | Mark | LinkArea] = []
+        caption = self._leaf("Caption", table.id, Part.CAPTION)
+        rows: list[Element | Mark | LinkArea] = [caption] if caption.kids else []
         for number, row in enumerate(table.rows):
             scope = "Row" if number else "Column"
             cells = [self._cell(cell, scope, language) for cell in row.cells]
@@ -195,6 +235,7 @@ class _Builder(Struct, frozen=True):
         fields = self._fields(cell.id, "cb" if cell.boxes else "tv")
         # Notes are written on the rule of their row, which is no mark of their cell.
         element.kids += fields or ([self._field("tv", [])] if cell.blank else [])
+        element.kids += [self._leaf("P", mention.id) for mention in cell.mentions]
         if cell.heading:
             element.keys["A"] = f"<</O /Table /Scope /{scope}>>"
         own = cell.language or self.document.language

@@ -29,17 +29,48 @@ class Columns(Struct, frozen=True):
         ]
 
 
+class FittedColumns(Struct, frozen=True):
+    """Columns as wide as their texts, or else divided by how much each has to say."""
+
+    least: tuple[float, ...]
+    """The width of the longest word of each column."""
+    natural: tuple[float, ...]
+    """The width of the longest text of each column."""
+    gap: float
+
+    def fits(self, width: float) -> bool:
+        """Return whether no word has to be broken."""
+        return sum(self.least) + self.gap * (len(self.least) - 1) <= width
+
+    def widths(self, width: float) -> list[float]:
+        """Return the column widths for a total width."""
+        free = width - self.gap * (len(self.least) - 1)
+        if free <= sum(self.least):
+            return [free * least / (sum(self.least) or 1.0) for least in self.least]
+        spread = sum(self.natural) - sum(self.least)
+        if sum(self.natural) <= free or not spread:
+            # Evenly, so that the columns are where a reader expects them.
+            spare = (free - sum(self.natural)) / len(self.natural)
+            return [natural + spare for natural in self.natural]
+        share = (free - sum(self.least)) / spread
+        pairs = zip(self.least, self.natural, strict=True)
+        return [least + share * (natural - least) for least, natural in pairs]
+
+
 class Row(Box):
-    """Cells side by side, vertically centred."""
+    """Cells side by side, vertically centred or aligned at their tops."""
 
     def __init__(
         self,
         cells: Sequence[Box],
-        columns: Columns,
+        columns: Columns | FittedColumns,
         space_before: float = 0.0,
         least_height: float = 0.0,
+        *,
+        top: bool = False,
     ) -> None:
         self._least_height = least_height
+        self._top = top
         self._cells = tuple(cells)
         self._columns = columns
         self._heights: dict[float, float] = {}
@@ -57,14 +88,15 @@ class Row(Box):
         """Place the cells from left to right."""
         height = self.height(width)
         for cell, column in zip(self._cells, self._columns.widths(width), strict=True):
-            offset = (height - cell.height(column)) / 2
+            offset = 0.0 if self._top else (height - cell.height(column)) / 2
             cell.place(page, x, top - offset, column)
             x += column + self._columns.gap
 
     def shrunk(self, scale: float) -> Row:
         """Return the row with its pictures scaled."""
         cells = [cell.shrunk(scale) for cell in self._cells]
-        return Row(cells, self._columns, self.space_before, self._least_height)
+        style = self.space_before, self._least_height
+        return Row(cells, self._columns, *style, top=self._top)
 
 
 class RuledTable(Box):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final, assert_never
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -12,7 +12,6 @@ from handout.inline import Plain, plain_text
 from handout.theme import Arrangement, Style, Theme
 from handout.writers.pdf.boxes import Box, HangingIndent, Spacer, Stack
 from handout.writers.pdf.inline_text import TextSetter
-from handout.writers.pdf.log import Log
 from handout.writers.pdf.marks import Artifact, Owner, Part
 from handout.writers.pdf.pictures import Thumbnail
 from handout.writers.pdf.table_boxes import Blank, Columns, Row, RuledTable
@@ -24,19 +23,13 @@ _HANDWRITING_LEADING: Final = 22.0
 """In points."""
 
 
-def typeset_table(
+def typeset_glance(
     table: doc.Table, theme: Theme, setter: TextSetter, thumbnails: Thumbnails
 ) -> Box:
-    """Return a table; the programme at a glance becomes a list in large print."""
-    match table.kind:
-        case doc.TableKind.GLANCE if theme.arrangement is Arrangement.LIST:
-            return _glance_list(table, theme, setter)
-        case doc.TableKind.GLANCE:
-            return _glance(table, theme, setter, thumbnails)
-        case doc.TableKind.LOG:
-            return Log(table, theme, setter)
-        case _:
-            assert_never(table.kind)
+    """Return the programme at a glance; in large print it is a list."""
+    if theme.arrangement is Arrangement.LIST:
+        return _glance_list(table, theme, setter)
+    return _glance(table, theme, setter, thumbnails)
 
 
 def _glance(table: doc.Table, theme: Theme, setter: TextSetter, thumbnails: Thumbnails) -> Box:

@@ -15,13 +15,15 @@ from handout.caches import Caches, Memo
 from handout.colour import Colour
 from handout.errors import HandoutError, Problems
 from handout.inline import Plain, Strong, ends_sentence, plain_text
-from handout.theme import Style, Theme
+from handout.theme import Arrangement, Style, Theme
+from handout.writers.pdf.blocks import BlockSetter
 from handout.writers.pdf.boxes import (
     Box,
     FilledRectangle,
     HangingIndent,
     MainWithAside,
     MaxWidth,
+    PageBreak,
     Rows,
     Spacer,
     Stack,
@@ -30,9 +32,10 @@ from handout.writers.pdf.boxes import (
 from handout.writers.pdf.entry_layout import EntryBox, EntryParts, EntryTemplate
 from handout.writers.pdf.headings import Anchor, NumberBadge
 from handout.writers.pdf.inline_text import TextSetter
+from handout.writers.pdf.log import Log
 from handout.writers.pdf.marks import Artifact, Owner, Part
 from handout.writers.pdf.pictures import PictureGroup, PictureSetter, Thumbnail
-from handout.writers.pdf.tables import typeset_blank, typeset_form, typeset_table
+from handout.writers.pdf.tables import typeset_blank, typeset_form, typeset_glance
 from handout.writers.pdf.text import Span, TextLine, Typography
 
 Value = TypeVar("Value")
@@ -64,6 +67,7 @@ class Typesetter:
         self.problems = problems
         graphics = caches.memo("graphics", 512)
         self._pictures = PictureSetter(theme, self._text, problems, graphics)
+        self._blocks = BlockSetter(theme, self._text, self._thumbnail)
         self._memo: Memo[Any] = caches.memo("boxes", 4096, 8)
         # Whatever a box depends on besides its blocks and the theme and fonts of the writer.
         self._context = (
@@ -137,10 +141,11 @@ class Typesetter:
         return self._text.paragraph([span], style).kept_with_next()
 
     def _section(self, section: doc.Section) -> list[Box]:
-        """Set a section; what precedes its first entry or table stays with it."""
+        """Set a section; a text that introduces its first entry or table stays with it."""
         boxes = self.typeset(section.children)
-        kinds = [isinstance(child, _HEADED) for child in section.children]
-        first = kinds.index(True) if True in kinds else 0
+        opening = [*takewhile(_is_text, section.children)]
+        rest = section.children[len(opening) :]
+        first = len(opening) if rest and isinstance(rest[0], _HEADED) else 0
         return [*(box.kept_with_next() for box in boxes[:first]), *boxes[first:]]
 
     def _beside_text(self, stop: doc.Block, following: deque[doc.Block]) -> Box:
@@ -183,7 +188,7 @@ class Typesetter:
             case doc.Facts():
                 return self._facts(block)
             case doc.Figure():
-                return self._pictures.group([block])
+                return self._pictures.alone(block)
             case doc.DosageBox():
                 return self._dosage(block)
             case doc.Callout():
@@ -194,8 +199,24 @@ class Typesetter:
                 return Stack(self.typeset(block.children))
             case doc.Video():
                 return self._video(block)
+            case doc.Table(kind=doc.TableKind.GLANCE):
+                return typeset_glance(block, self._theme, self._text, self._thumbnail)
+            case doc.Table(kind=doc.TableKind.LOG):
+                return Log(block, self._theme, self._text)
             case doc.Table():
-                return typeset_table(block, self._theme, self._text, self._thumbnail)
+                return self._blocks.table(block)
+            case doc.DoDont():
+                return self._blocks.do_dont(block)
+            case doc.Pictures():
+                return self._pictures.grid(block.children)
+            case doc.Scale():
+                return self._blocks.scale(block)
+            case doc.TrafficLight():
+                return self._blocks.traffic_light(block, self.typeset)
+            case doc.WritingLines():
+                return self._blocks.lines(block)
+            case doc.PageBreak():
+                return PageBreak()
             case doc.Letterhead():
                 return self._letterhead(block)
             case _:
@@ -212,6 +233,10 @@ class Typesetter:
             box = Stack(
                 [anchor, self._text.text(owner, heading.content, styles.title, heading.origin)]
             )
+        elif heading.minor:
+            style = styles.callout_heading
+            text = self._text.text(owner, heading.content, style, heading.origin)
+            box = Stack([anchor, text], styles.section.space_before / 2)
         elif heading.number is None:
             text = self._text.text(owner, heading.content, styles.section, heading.origin)
             rule = FilledRectangle(colours.accent, 1.2, space_before=3)
@@ -237,6 +262,7 @@ class Typesetter:
             doc.Role.SUMMARY: styles.summary,
             doc.Role.NOTE: styles.note,
             doc.Role.SMALL: styles.small,
+            doc.Role.BOX_HEADING: styles.callout_heading,
         }[paragraph.role]
         return self._text.labelled(paragraph, style)
 
@@ -250,7 +276,7 @@ class Typesetter:
                 self._text.plain(
                     Owner(item.id, Part.LABEL), str(number), styles.step_number, item.origin
                 ),
-                self._text.text(Owner(item.id), item.content, styles.step, item.origin),
+                self._step(item),
                 indent,
                 styles.step.space_before,
             )
@@ -262,6 +288,17 @@ class Typesetter:
         # The pictures and the start position should be on the same page.
         steps_box.break_cost = 4.0
         return steps_box
+
+    def _step(self, item: doc.Item) -> Box:
+        """Set the text of a step, with its picture beside it or below."""
+        text = self._text.text(Owner(item.id), item.content, self._styles.step, item.origin)
+        if item.figure is None:
+            return text
+        picture = self._pictures.group([item.figure])
+        if self._theme.arrangement is Arrangement.LIST:
+            return Stack([text, picture])
+        gap = self._theme.gap
+        return MainWithAside(text, picture, self._theme.picture_width, gap)
 
     def _change_note(self, steps: doc.Steps) -> list[Box]:
         """Return the note above steps that were changed for the patient."""
@@ -275,9 +312,9 @@ class Typesetter:
 
     def _points(self, points: doc.Points) -> Box:
         """Set sentences run-in after their label, which saves space, and other points as a list."""
-        if _are_sentences(points):
+        if points.label and _are_sentences(points):
             return self._text.paragraph([*self._point_spans(points)], self._styles.body)
-        return self._bulleted(points, self._styles.label, self._styles.body.space_before)
+        return self._blocks.points(points, self._styles.label, self._styles.body.space_before)
 
     def _point_spans(self, points: doc.Points) -> Iterator[Span]:
         label, body = self._styles.label, self._styles.body
@@ -302,27 +339,6 @@ class Typesetter:
             elif isinstance(block, doc.Paragraph):
                 spans += self._text.labelled_spans(block, body)
         return self._text.paragraph(spans, body)
-
-    def _bulleted(self, points: doc.Points, heading: Style, space_before: float = 0.0) -> Box:
-        """Set points as a bulleted list below their label."""
-        style = self._styles.body
-        label = self._text.plain(
-            self._text.label_owner(points.id, Part.CAPTION),
-            self._text.label(points, points.label),
-            heading,
-            points.origin,
-        )
-        label.keep_with_next = True
-        items = [
-            HangingIndent(
-                self._text.plain(Owner(item.id, Part.LABEL), "•", style, item.origin),
-                self._text.text(Owner(item.id), item.content, style, item.origin),
-                13.0,
-                0.6 * style.space_before,
-            )
-            for item in points.items
-        ]
-        return Rows([label, *items], space_before)
 
     def _facts(self, facts: doc.Facts) -> Box:
         """Set facts as one paragraph; no line breaks within a label or after it."""
@@ -389,11 +405,14 @@ class Typesetter:
                 text = self._text.text(Owner(block.id), block.content, style, block.origin)
                 children.append(Stack([Anchor(block.id), text]))
             elif isinstance(block, doc.Points):
-                children.append(self._bulleted(block, styles.callout_heading))
+                children.append(self._blocks.points(block, styles.callout_heading))
             else:
                 children += self.typeset((block,))
         stop = callout.kind is doc.CalloutKind.STOP
-        tint, bar = (colours.stop_tint, colours.stop) if stop else (colours.tint, colours.accent)
+        tint, bar = {
+            doc.CalloutKind.STOP: (colours.stop_tint, colours.stop),
+            doc.CalloutKind.CAUTION: (colours.caution_tint, colours.caution),
+        }.get(callout.kind, (colours.tint, colours.accent))
         content = Stack(children)
         if stop:
             content = Stack([Anchor(callout.id), content])
@@ -530,6 +549,10 @@ def _are_sentences(block: doc.Block) -> bool:
 
 def _is_running_text(block: doc.Block) -> bool:
     return isinstance(block, doc.Paragraph) and block.role in {doc.Role.BODY, doc.Role.NOTE}
+
+
+def _is_text(block: doc.Block) -> bool:
+    return isinstance(block, doc.Heading | doc.Paragraph)
 
 
 def _is_stop(block: doc.Block) -> bool:

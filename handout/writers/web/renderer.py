@@ -25,12 +25,13 @@ from handout.inline import (
 )
 from handout.languages import same_language
 from handout.svg_tree import Drawing
+from handout.writers.web.blocks import BlockRenderer
 from handout.writers.web.direction import language_direction, text_direction
 from handout.writers.web.drawn_figures import at_one_scale, load_drawn_figure
 from handout.writers.web.inline_svg import decorative, described, inline_drawing, shapes_id
 from handout.writers.web.labels import Labels
 from handout.writers.web.markup import Tag, tag, write_xml
-from handout.writers.web.tables import GlanceTable, LogTable
+from handout.writers.web.tables import GlanceTable, LogTable, TextTable
 
 AddFile = Callable[[bytes, str], str]
 """Stores a file of a media type and returns its URL."""
@@ -58,6 +59,7 @@ _CLASSES: Final = {
     doc.Role.SUMMARY: "summary",
     doc.Role.NOTE: "note",
     doc.Role.SMALL: "small",
+    doc.Role.BOX_HEADING: "label",
 }
 
 
@@ -129,8 +131,16 @@ class NodeRenderer(Struct, frozen=True):
             case doc.Steps():
                 steps = tag("ol", *self._items(block.items), id=block.id, class_="steps")
                 return self._with_changed_label(block, steps)
-            case doc.Points():
+            case doc.Points(marker=doc.Marker.BULLET):
                 return self._list(block, "points")
+            case doc.Points():
+                return self._list(block, f"points {block.marker}")
+            case doc.DoDont() | doc.Scale() | doc.TrafficLight() | doc.WritingLines():
+                return self._rendered(block)
+            case doc.Pictures():
+                return self._pictures(block.children)
+            case doc.PageBreak():
+                return tag("div", class_="page-break")
             case doc.Facts():
                 facts = [self._fact(fact) for fact in block.items]
                 kind = "facts form" if block.form else "facts"
@@ -150,12 +160,42 @@ class NodeRenderer(Struct, frozen=True):
                 return self._labelled(block, "video")
             case doc.Table(kind=doc.TableKind.LOG):
                 return LogTable(self.labels, self.interactive).render(block)
+            case doc.Table(kind=doc.TableKind.PLAIN | doc.TableKind.SCHEDULE):
+                table = TextTable(self.labels, self.href, self._thumbnail, self._inline_tags)
+                return table.render(block)
             case doc.Table():
                 return GlanceTable(self.labels, self.href, self._thumbnail).render(block)
             case doc.Letterhead():
                 return self._letterhead(block)
             case _:
                 assert_never(block)
+
+    def _rendered(self, block: doc.DoDont | doc.Scale | doc.TrafficLight | doc.WritingLines) -> Tag:
+        blocks = BlockRenderer(self.labels, self.blocks, self._inline_tags, self._sign)
+        match block:
+            case doc.DoDont():
+                return blocks.do_dont(block)
+            case doc.Scale():
+                return blocks.scale(block)
+            case doc.TrafficLight():
+                return blocks.traffic_light(block)
+            case doc.WritingLines():
+                return blocks.lines(block)
+
+    def _inline_tags(self, content: tuple[Inline, ...]) -> list[Tag | str]:
+        """Render inline nodes, with their direction where that is not the document's."""
+        direction = text_direction(plain_text(content))
+        inlines = [*_inlines(content)]
+        if direction and direction != language_direction(self.document.language):
+            return [tag("span", *inlines, dir=direction)]
+        return inlines
+
+    def _sign(self, drawing: Tag) -> Tag:
+        """Return a decorative drawing as it is, or as a file."""
+        if self.inline:
+            return drawing
+        image = self._drawing_file(drawing, "")
+        return Tag(image.name, {**image.attributes, "class": "sign"})
 
     def _text(
         self, name: str, content: tuple[Inline, ...], *before: Tag | str, **attributes: str | None
@@ -184,7 +224,7 @@ class NodeRenderer(Struct, frozen=True):
         if heading.number is not None:
             # The space makes screen readers say the number and the name as two words.
             number = (tag("span", str(heading.number), class_="number"), " ")
-        kind = "numbered" if number else None
+        kind = "numbered" if number else "minor" if heading.minor else None
         name = f"h{heading.level}"
         return self._text(name, heading.content, *number, id=heading.id, class_=kind)
 
@@ -192,11 +232,14 @@ class NodeRenderer(Struct, frozen=True):
         for item in items:
             text = self._text("li", item.content, *self.labels.changed(item), id=item.id)
             blank = (" ", self.labels.blank()) if item.blank else ()
-            element = Tag(text.name, text.attributes, (*text.children, *blank))
+            picture = (self._pictures([item.figure]),) if item.figure else ()
+            element = Tag(text.name, text.attributes, (*text.children, *blank, *picture))
             yield self._with_language(element, item.language)
 
     def _list(self, block: doc.Points | doc.DosageBox, kind: str) -> Tag:
         label, changed = f"{block.id}.label", self.labels.changed(block)
+        if not block.label:
+            return tag("div", tag("ul", *self._items(block.items)), id=block.id, class_=kind)
         return tag(
             "div",
             tag("p", self.labels.label(block.label), " ", *changed, id=label, class_="label"),
@@ -269,7 +312,7 @@ class NodeRenderer(Struct, frozen=True):
             height=f"{picture.height:.0f}",
         )
 
-    def _thumbnail(self, cell: doc.Cell) -> Tag | None:
+    def _thumbnail(self, cell: doc.Cell | doc.Mention) -> Tag | None:
         """Render the picture of an entry small and decorative: the entry itself describes it."""
         figure = cell.thumbnail
         picture = self._load(figure, _THUMBNAIL_PIXELS) if figure else None
@@ -282,12 +325,14 @@ class NodeRenderer(Struct, frozen=True):
         return Tag(image.name, {**image.attributes, "class": "thumbnail"})
 
     def _callout(self, callout: doc.Callout) -> Tag:
-        """Render a call-out as a landmark that is named by its heading."""
+        """Render a call-out, named by its heading; signs to stop are a landmark."""
         first = callout.children[0]
         name = f"{first.id}.label" if isinstance(first, doc.Points) else first.id
         kind = f"callout {callout.kind.name.lower()}"
+        # More landmarks would be no help.
+        role = "region" if callout.kind is doc.CalloutKind.STOP else "note"
         blocks = self.blocks(callout.children)
-        return tag("div", *blocks, id=callout.id, class_=kind, role="region", aria_labelledby=name)
+        return tag("div", *blocks, id=callout.id, class_=kind, role=role, aria_labelledby=name)
 
     def _article(self, entry: doc.Entry) -> Tag:
         """Render an entry, which may be in a language and direction of its own."""

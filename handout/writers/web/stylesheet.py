@@ -14,6 +14,8 @@ from handout.theme import FontCut, Style, Theme
 
 _DEFAULT: Final = 12.0
 """The default size of text on a screen, in points (16 CSS pixels)."""
+_SHADES: Final = ("one", "two", "three", "four", "five")
+"""Of the zones of a scale, from light to dark."""
 _TWO_COLUMNS: Final = 40
 """The least width for text beside pictures, in ems: the query in nodes.css."""
 
@@ -46,6 +48,7 @@ def book_stylesheet(theme: Theme, direction: str) -> str:
     values |= {
         "tint": _veil(theme, theme.colours.accent),
         "stop-tint": _veil(theme, theme.colours.stop),
+        "caution-tint": _veil(theme, theme.colours.caution),
     }
     values |= dict(_lengths(theme)) | dict(_lines(theme, theme.screen_leading))
     sides = ("left", "right") if direction == "ltr" else ("right", "left")
@@ -63,12 +66,18 @@ def _colours(theme: Theme) -> Iterator[tuple[str, Colour]]:
         yield f"{name}-colour", style.colour
     for colour in fields(theme.colours):
         yield colour.name.replace("_", "-"), getattr(theme.colours, colour.name)
+    light, dark = theme.colours.tint, theme.colours.rule
+    for place, name in enumerate(_SHADES):
+        yield f"shade-{name}", light.mixed(dark, 0.9 * place / len(_SHADES))
 
 
 def _dark_colours(theme: Theme) -> Iterator[tuple[str, Colour]]:
     """Yield the colours of a dark screen, on which all that is legible on paper stays legible."""
     colours = theme.colours
-    grounds = [ground.on_dark() for ground in (colours.ground, colours.tint, colours.stop_tint)]
+    grounds = [
+        ground.on_dark()
+        for ground in (colours.ground, colours.tint, colours.stop_tint, colours.caution_tint)
+    ]
     for name, colour in _colours(theme):
         legible = colour.contrast(colours.ground) >= TEXT_CONTRAST
         yield name, colour.on_dark().lightened(*grounds) if legible else colour.on_dark()
@@ -77,8 +86,10 @@ def _dark_colours(theme: Theme) -> Iterator[tuple[str, Colour]]:
 def _system(theme: Theme) -> dict[str, str]:
     """Return the system's colours for text, rules and grounds, light or dark (CSS Color 4, 6.2)."""
     texts = {f"{name}-colour": "CanvasText" for name, _ in _styles(theme)}
-    grounds = dict.fromkeys(("ground", "tint", "stop-tint", "number-colour"), "Canvas")
-    rules = dict.fromkeys(("accent", "rule", "stop"), "CanvasText")
+    grounds = dict.fromkeys(
+        ("ground", "tint", "stop-tint", "caution-tint", "number-colour"), "Canvas"
+    )
+    rules = dict.fromkeys(("accent", "rule", "stop", "caution", "go"), "CanvasText")
     return texts | grounds | rules | {"link": "LinkText"}
 
 

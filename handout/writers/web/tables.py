@@ -11,7 +11,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from handout import document as doc
-from handout.inline import plain_text
+from handout.inline import Inline, plain_text
 from handout.languages import same_language
 from handout.writers.web.labels import Labels
 from handout.writers.web.markup import Tag, tag
@@ -65,6 +65,55 @@ class GlanceTable(Struct, frozen=True):
         return tag(
             "td", self.labels.column(self.labels.document.furniture.lead_in(head)), " ", value
         )
+
+
+class TextTable(Struct, frozen=True):
+    """A table of texts, or a day by the clock whose entries link to where they are explained."""
+
+    labels: Labels
+    href: Callable[[str], str]
+    """Returns the URL of a node, given its id."""
+    thumbnail: Callable[[doc.Mention], Tag | None]
+    inlines: Callable[[tuple[Inline, ...]], list[Tag | str]]
+
+    def render(self, table: doc.Table) -> Tag:
+        """Return the table."""
+        head, *rows = table.rows
+        heads = [plain_text(cell.content) for cell in head.cells]
+        caption = [tag("caption", *self.inlines(table.caption))] if table.caption else []
+        cells = [tag("th", *self._words(cell), scope="col") for cell in head.cells]
+        return tag(
+            "table",
+            *caption,
+            tag("thead", tag("tr", *cells)),
+            tag("tbody", *(self._row(row, heads) for row in rows)),
+            id=table.id,
+            class_="glance texts",
+            aria_label=table.label or None,
+        )
+
+    def _row(self, row: doc.Row, heads: list[str]) -> Tag:
+        first, *others = row.cells
+        lead = tag("th", *self._words(first), scope="row") if first.heading else None
+        cells = [lead or self._cell(heads[0], first)]
+        cells += [self._cell(head, cell) for head, cell in zip(heads[1:], others, strict=True)]
+        return tag("tr", *cells, id=row.id)
+
+    def _cell(self, head: str, cell: doc.Cell) -> Tag:
+        narrow = self.labels.column(self.labels.document.furniture.lead_in(head))
+        return tag("td", narrow, " ", *self._words(cell))
+
+    def _words(self, cell: doc.Cell) -> list[Tag | str]:
+        """Return the words of a cell, or a blank, and the entries below them."""
+        if cell.blank:
+            return [self.labels.blank()]
+        return [*self.inlines(cell.content), *map(self._mention, cell.mentions)]
+
+    def _mention(self, mention: doc.Mention) -> Tag:
+        picture = self.thumbnail(mention)
+        name = tag("span", *self.inlines(mention.content), lang=mention.language or None)
+        content = [*([picture] if picture else []), name]
+        return tag("a", *content, href=self.href(mention.target), id=mention.id)
 
 
 class LogTable(Struct, frozen=True):
