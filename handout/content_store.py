@@ -168,6 +168,11 @@ class ContentStore:
 
     def used_entry(self, use: Use, problems: Problems) -> Entry | None:
         """Return an entry as a handout or program uses it, or None after noting its problems."""
+        if use.written:
+            kind, fields = use.written.kind, use.written.fields
+            changes = (use.changes, use.personal) if use.personal else (use.changes,)
+            place = Located(use.id.value, kind.folder, Path(use.origin.file))
+            return _read_entry(place, fields, changes, problems)
         located = self.find_entry(use.id.value)
         if located is None:
             problems.note(self.not_found("entry", use.id))

@@ -162,22 +162,26 @@ def tailor_handout(handout: Handout, program: HomeProgram, problems: Problems) -
     _check_entries(handout, program, problems)
     omitted = {str(entry) for entry in program.omit}
     sections = [
-        [_changed(use, program) for use in section.uses if use.id.value not in omitted]
+        [
+            _changed(item, program) if isinstance(item, Use) else item
+            for item in section.items
+            if not (isinstance(item, Use) and item.id.value in omitted)
+        ]
         for section in handout.sections
     ]
     for addition in program.add:
         place = _place(addition, handout, problems)
         if place is not None:
             sections[place].append(_changed(replace(addition.use, added=True), program))
-    remaining = [
-        replace(section, uses=tuple(uses))
-        for section, uses in zip(handout.sections, sections, strict=True)
+    remaining = tuple(
+        replace(section, entries=tuple(items), content=())
+        for section, items in zip(handout.sections, sections, strict=True)
         # A heading with nothing below it would confuse the reader.
-        if uses or not section.uses
-    ]
-    if not any(section.uses for section in remaining):
+        if items or not section.items
+    )
+    if not any(section.items for section in remaining):
         problems.error("the program omits every entry of the handout", program.origin)
-    return replace(handout, sections=tuple(remaining))
+    return replace(handout, sections=remaining)
 
 
 def _changed(use: Use, program: HomeProgram) -> Use:

@@ -138,6 +138,19 @@ def lines_by_element(  # noqa: C901 -- one case for each node
                 yield from (printed(line.content) for line in block.lines)
             case doc.Steps() | doc.Points() | doc.DosageBox():
                 yield from _item_lines(block, boxed=boxed)
+            case doc.DoDont() | doc.Pictures():
+                yield from lines_by_element(block.children, boxed=True)
+            case doc.TrafficLight():
+                for light in block.children:
+                    yield light.label
+                    yield from lines_by_element(light.children, boxed=True)
+            case doc.Scale():
+                for zone in block.zones:
+                    yield from (zone.range, printed(zone.content))
+            case doc.WritingLines():
+                yield from [printed(block.label)] if block.label else []
+            case doc.PageBreak():
+                pass
 
 
 def _item_lines(block: doc.Steps | doc.Points | doc.DosageBox, *, boxed: bool) -> Iterator[str]:

@@ -16,9 +16,11 @@ from handout.writers.pdf.boxes import (
     Box,
     Drawable,
     FilledRectangle,
+    Flow,
     HangingIndent,
     MaxWidth,
     Rows,
+    SideBySide,
     Spacer,
     Stack,
 )
@@ -32,8 +34,18 @@ from handout.writers.pdf.text import TextLine
 
 Thumbnails = Callable[[doc.Figure | None], Thumbnail | None]
 
+_LEAST_LIST: Final = 17
+"""The least width of a list beside another one, in ems of its text."""
+
 _LINE_SPACING: Final = 9 * MM
 """Of lines for handwriting."""
+
+
+_WARNINGS: Final = {
+    doc.CalloutKind.CAUTION: SIGNALS[doc.Signal.AMBER],
+    doc.CalloutKind.STOP: SIGNALS[doc.Signal.RED],
+}
+"""The signs of call-outs that warn."""
 
 
 class BlockSetter:
@@ -74,12 +86,10 @@ class BlockSetter:
         """Set the lists side by side where both have room, each below a heading."""
         theme = self._theme
         lists = [self._advice(points) for points in block.children]
-        if len(lists) == 1 or not theme.wide or theme.columns > 1:
-            for below in lists[1:]:
-                below.space_before = theme.gap
-            return Rows(lists, theme.gap)
-        columns = Columns((0.0, 0.0), (1.0, 1.0), theme.column_gap)
-        return Stack([Row(lists, columns, top=True)], theme.gap)
+        for below in lists[1:]:
+            below.space_before = theme.gap
+        least = _LEAST_LIST * theme.styles.body.size
+        return SideBySide(lists, least, theme.column_gap, theme.gap)
 
     def _advice(self, points: doc.Points) -> Box:
         """Set one of the lists below a heading with a coloured rule."""
@@ -89,6 +99,15 @@ class BlockSetter:
         rule = FilledRectangle(colour, 1.5, space_before=2.0)
         heading, *items = box.children if isinstance(box, Stack) else (box,)
         return Rows([heading, rule.kept_with_next(), *items])
+
+    def box_heading(self, heading: doc.Paragraph, kind: doc.CalloutKind) -> Box:
+        """Set the name of a call-out, after a sign if it warns."""
+        style = self._theme.styles.callout_heading
+        text = self._text.text(Owner(heading.id), heading.content, style, heading.origin)
+        if kind not in _WARNINGS:
+            return text
+        sign = SymbolBox(_WARNINGS[kind], self._theme.colours, 1.1 * style.size, style.leading)
+        return HangingIndent(sign, text, 1.5 * style.size)
 
     def scale(self, scale: doc.Scale) -> Box:
         """Set a ruler from 0 to 10, and below it what its parts mean."""
@@ -124,7 +143,7 @@ class BlockSetter:
             row = Row([symbol, text], Columns((side, 0.0), (0.0, 1.0), theme.padding + 2), top=True)
             row.space_before = theme.gap
             rows.append(row)
-        return Rows(rows, theme.gap)
+        return Flow(rows, 1.5 * theme.gap)
 
     def lines(self, block: doc.WritingLines) -> Box:
         """Set ruled lines below their label."""
@@ -138,7 +157,7 @@ class BlockSetter:
         rows += [Blank(theme.colours.rule, _LINE_SPACING, owner) for _ in range(block.count)]
         for row in (*rows[:-1][:2], *rows[-2:-1]):
             row.keep_with_next = True
-        return Rows(rows, theme.gap)
+        return Flow(rows, theme.gap)
 
     def table(self, table: doc.Table) -> Box:
         """Set a table of texts, or each row as a list where the columns have no room."""
@@ -162,13 +181,13 @@ class BlockSetter:
         )
         if columns.fits(theme.text_width if theme.columns == 1 else theme.column_width):
             return Stack([*caption, ruled], theme.gap)
-        return Stack([*caption, *self._as_lists(table, theme.styles.body)], theme.gap)
+        return Flow([*caption, *self._as_lists(table, theme.styles.body)], theme.gap)
 
     def _columns(self, table: doc.Table, style: Style, label: Style) -> FittedColumns:
         """Return columns as wide as their texts need."""
         least, natural = list[float](), list[float]()
         for cells in zip(*(row.cells for row in table.rows), strict=True):
-            words, texts = [_BLANK_CELL], [_BLANK_CELL]
+            words, texts = [_BLANK_CELL], [1.5 * _BLANK_CELL]
             for cell in cells:
                 setting = label if cell.heading else style
                 for text in (cell.content, *(mention.content for mention in cell.mentions)):

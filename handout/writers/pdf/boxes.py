@@ -175,6 +175,85 @@ class Rows(Stack):
         return parts
 
 
+class Flow(Stack):
+    """A stack between any two children of which a page may break."""
+
+    def flow(self, width: float) -> Sequence[Box]:
+        """Return the children, and what may be divided of them."""
+        boxes = [*chain.from_iterable(child.flow(width) for child in self.children)]
+        if boxes:
+            boxes[0] = copy(boxes[0])
+            boxes[0].space_before = self.space_before
+            boxes[-1] = boxes[-1].kept_with_next() if self.keep_with_next else boxes[-1]
+        return boxes
+
+    def parts(self, width: float) -> Sequence[Box]:
+        """Return the same."""
+        return self.flow(width)
+
+
+class SideBySide(Box):
+    """Boxes in columns of equal width where these are wide enough, or else one below another."""
+
+    def __init__(
+        self, boxes: Sequence[Box], least: float, gap: float, space_before: float = 0.0
+    ) -> None:
+        """Take the least width of a column, and the gap between two."""
+        self._boxes = tuple(boxes)
+        self._least = least
+        self._gap = gap
+        self.space_before = space_before
+
+    def _column(self, width: float) -> float | None:
+        count = len(self._boxes)
+        column = (width - self._gap * (count - 1)) / count
+        return column if column >= self._least else None
+
+    def _stacked(self) -> Flow:
+        return Flow(self._boxes, self.space_before)
+
+    def height(self, width: float) -> float:
+        """Return the height of the highest column, or of all boxes."""
+        column = self._column(width)
+        if column is None:
+            return self._stacked().height(width)
+        return max(box.height(column) for box in self._boxes)
+
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
+        """Place the columns, aligned at their tops, or the boxes."""
+        column = self._column(width)
+        if column is None:
+            self._stacked().place(page, x, top, width)
+            return
+        for number, box in enumerate(self._boxes):
+            box.place(page, x + number * (column + self._gap), top, column)
+
+    def flow(self, width: float) -> Sequence[Box]:
+        """Return the boxes if they are one below another."""
+        return (self,) if self._column(width) else self._stacked().flow(width)
+
+    def parts(self, width: float) -> Sequence[Box]:
+        """Return the same."""
+        return self.flow(width)
+
+    def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
+        """Split between or within the boxes if they are one below another, or all of them."""
+        column = self._column(width)
+        if column is None:
+            return self._stacked().split(width, height, forced=forced)
+        if not forced:
+            return None
+        parts = [fit(box, column, height, forced=True) for box in self._boxes]
+        if any(part is None for part in parts):
+            return None
+        heads = [part[0] for part in parts if part]
+        tails = [part[1] or Stack([]) for part in parts if part]
+        return (
+            SideBySide(heads, self._least, self._gap, self.space_before),
+            SideBySide(tails, self._least, self._gap),
+        )
+
+
 def split_boxes(
     boxes: Sequence[Box], width: float, height: float, *, forced: bool = False
 ) -> tuple[list[Box], list[Box]] | None:
@@ -243,8 +322,8 @@ class MainWithAside(Box):
 
     def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
         """Split the main column; the aside is split only if forced."""
-        main = _fit(self.main, self._main_width(width), height, forced=forced)
-        aside = self.aside and _fit(self.aside, self.aside_width, height, forced=forced)
+        main = fit(self.main, self._main_width(width), height, forced=forced)
+        aside = self.aside and fit(self.aside, self.aside_width, height, forced=forced)
         if main is None or (self.aside and aside is None) or (aside and aside[1] and not forced):
             return None
         beside = aside[0] if aside else None
@@ -260,7 +339,7 @@ class MainWithAside(Box):
         return other
 
 
-def _fit(box: Box, width: float, height: float, *, forced: bool) -> tuple[Box, Box | None] | None:
+def fit(box: Box, width: float, height: float, *, forced: bool) -> tuple[Box, Box | None] | None:
     """Return the part of a box that fits and the rest, if any, or None if nothing fits."""
     if box.height(width) <= height + TOLERANCE:
         return box, None

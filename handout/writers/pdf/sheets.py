@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import groupby, takewhile, zip_longest
 from typing import Final
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ from handout import document as doc
 from handout.document.editions import is_log
 from handout.document.traversal import walk
 from handout.theme import MM, PRINTABLE, Theme
-from handout.writers.pdf.boxes import Box, FilledRectangle, Page, Spacer, Stack
+from handout.writers.pdf.boxes import Box, FilledRectangle, Page, PageBreak, Spacer, Stack
 from handout.writers.pdf.pages import report_overfull, split_opening
 from handout.writers.pdf.pagination import Frames, paginate
 from handout.writers.pdf.typeset import Typesetter
@@ -156,7 +156,7 @@ class _Deck:
 
     def add_text(self, blocks: tuple[doc.Block, ...]) -> None:
         """Add blocks without entries, on as many cards as they need."""
-        boxes = self._typesetter.typeset(blocks)
+        boxes = [box for box in self._typesetter.typeset(blocks) if not isinstance(box, PageBreak)]
         if boxes:
             parts = self._divided(self._document.title, boxes)
             self.cards += map(_Card, self._named(self._document.title, parts, len(parts)))
@@ -169,18 +169,24 @@ class _Deck:
         Headings above the block and what introduces it are on the card of the first entry; an
         introduction that does not fit there is on cards before it.
         """
-        section = block.children if isinstance(block, doc.Section) else ()
-        heading = next((child for child in section if isinstance(child, doc.Heading)), None)
-        text = tuple(child for child in section if isinstance(child, doc.Paragraph))
+        section = block.children if isinstance(block, doc.Section) else (block,)
+        heading = section[0] if isinstance(section[0], doc.Heading) else None
+        body = section[1:] if heading else section
+        text = tuple(takewhile(lambda child: not isinstance(child, doc.Entry), body))
         titles = [self._typesetter.kicker(title, repeated=False) for title in above]
         first = [*titles, *self._kicker(heading, repeated=False), *self._typesetter.typeset(text)]
         alone = bool(text) and not self._fits([*first, *self._front(entries[0])])
         if alone:
             self.add_text((*above, heading, *text) if heading else (*above, *text))
-        for entry in entries:
-            again = alone or entry is not entries[0]
-            kickers = self._kicker(heading, repeated=True) if again else first
-            self._add_entry(entry, [*kickers, *self._front(entry)])
+        following = body[len(text) :]
+        for is_entry, group in groupby(following, lambda child: isinstance(child, doc.Entry)):
+            if not is_entry:
+                self.add_text(tuple(group))
+                continue
+            for entry in (child for child in group if isinstance(child, doc.Entry)):
+                again = alone or entry is not entries[0]
+                kickers = self._kicker(heading, repeated=True) if again else first
+                self._add_entry(entry, [*kickers, *self._front(entry)])
 
     def _add_entry(self, entry: doc.Entry, front: Sequence[Box]) -> None:
         """Add the cards of an entry, with its log on their backs."""

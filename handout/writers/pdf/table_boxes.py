@@ -49,9 +49,8 @@ class FittedColumns(Struct, frozen=True):
             return [free * least / (sum(self.least) or 1.0) for least in self.least]
         spread = sum(self.natural) - sum(self.least)
         if sum(self.natural) <= free or not spread:
-            # Evenly, so that the columns are where a reader expects them.
-            spare = (free - sum(self.natural)) / len(self.natural)
-            return [natural + spare for natural in self.natural]
+            # A column that says more gets more of what is left.
+            return [free * natural / sum(self.natural) for natural in self.natural]
         share = (free - sum(self.least)) / spread
         pairs = zip(self.least, self.natural, strict=True)
         return [least + share * (natural - least) for least, natural in pairs]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 from msgspec.structs import replace
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from handout import document as doc
 from handout.inline import Plain, plain_text
 from handout.theme import Arrangement, Style, Theme
-from handout.writers.pdf.boxes import Box, HangingIndent, Spacer, Stack
+from handout.writers.pdf.boxes import Box, Flow, HangingIndent, Spacer, Stack
 from handout.writers.pdf.inline_text import TextSetter
 from handout.writers.pdf.marks import Artifact, Owner, Part
 from handout.writers.pdf.pictures import Thumbnail
@@ -81,18 +81,10 @@ def _glance_list(table: doc.Table, theme: Theme, setter: TextSetter) -> Box:
             cell.space_before = 0.0
         boxes.append(Stack(cells, theme.styles.body.space_before, keep_together=True))
     boxes[0].space_before = theme.gap
-    return _List(boxes, theme.gap)
+    return Flow(boxes, theme.gap)
 
 
 _NAME_AND_DAYS: Final = Columns((0.0, 0.0), (3.0, 2.0), 12.0)
-
-
-class _List(Stack):
-    """Boxes between any two of which a page may break."""
-
-    def flow(self, width: float) -> Sequence[Box]:  # noqa: ARG002
-        """Return the boxes."""
-        return self.children
 
 
 def _name(row: doc.Row, style: Style, setter: TextSetter) -> Box:

@@ -43,6 +43,9 @@ Value = TypeVar("Value")
 _STOP_SHARES = (1 / 3, 0.36, 0.4)
 """The width of the signs to stop beside text, as fractions: about one sign per line."""
 
+_STEP_PICTURE = 0.6
+"""The width of a picture below its step, as a fraction of that of the page."""
+
 _HEADED = doc.Entry | doc.Table
 
 
@@ -236,7 +239,7 @@ class Typesetter:
         elif heading.minor:
             style = styles.callout_heading
             text = self._text.text(owner, heading.content, style, heading.origin)
-            box = Stack([anchor, text], styles.section.space_before / 2)
+            box = Stack([anchor, text], styles.section.space_before / 2 + 2)
         elif heading.number is None:
             text = self._text.text(owner, heading.content, styles.section, heading.origin)
             rule = FilledRectangle(colours.accent, 1.2, space_before=3)
@@ -294,11 +297,10 @@ class Typesetter:
         text = self._text.text(Owner(item.id), item.content, self._styles.step, item.origin)
         if item.figure is None:
             return text
-        picture = self._pictures.group([item.figure])
-        if self._theme.arrangement is Arrangement.LIST:
-            return Stack([text, picture])
-        gap = self._theme.gap
-        return MainWithAside(text, picture, self._theme.picture_width, gap)
+        theme, picture = self._theme, self._pictures.group([item.figure])
+        if theme.arrangement is Arrangement.LIST:
+            return Stack([text, MaxWidth(picture, _STEP_PICTURE * theme.text_width)])
+        return MainWithAside(text, picture, theme.picture_width, theme.gap)
 
     def _change_note(self, steps: doc.Steps) -> list[Box]:
         """Return the note above steps that were changed for the patient."""
@@ -404,6 +406,8 @@ class Typesetter:
                 style = styles.callout_heading
                 text = self._text.text(Owner(block.id), block.content, style, block.origin)
                 children.append(Stack([Anchor(block.id), text]))
+            elif isinstance(block, doc.Paragraph) and block.role is doc.Role.BOX_HEADING:
+                children.append(self._blocks.box_heading(block, callout.kind))
             elif isinstance(block, doc.Points):
                 children.append(self._blocks.points(block, styles.callout_heading))
             else:
