@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from handout.document import Marker, Signal
+from handout.document import CalloutKind, Marker, Signal
 
 Point = tuple[float, float]
 
@@ -59,3 +59,9 @@ SIGNALS: Final = {
         2.6,
     ),
 }
+
+WARNINGS: Final = {
+    CalloutKind.CAUTION: SIGNALS[Signal.AMBER],
+    CalloutKind.STOP: SIGNALS[Signal.RED],
+}
+"""Before the names of call-outs that warn."""

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from handout import document as doc
 from handout.colour import Colour
 from handout.inline import Plain, plain_text
-from handout.symbols import MARKERS, SIGNALS
+from handout.symbols import MARKERS, SIGNALS, WARNINGS
 from handout.theme import MM, Style, Theme
 from handout.writers.pdf.boxes import (
     Box,
@@ -39,13 +39,6 @@ _LEAST_LIST: Final = 17
 
 _LINE_SPACING: Final = 9 * MM
 """Of lines for handwriting."""
-
-
-_WARNINGS: Final = {
-    doc.CalloutKind.CAUTION: SIGNALS[doc.Signal.AMBER],
-    doc.CalloutKind.STOP: SIGNALS[doc.Signal.RED],
-}
-"""The signs of call-outs that warn."""
 
 
 class BlockSetter:
@@ -104,9 +97,9 @@ class BlockSetter:
         """Set the name of a call-out, after a sign if it warns."""
         style = self._theme.styles.callout_heading
         text = self._text.text(Owner(heading.id), heading.content, style, heading.origin)
-        if kind not in _WARNINGS:
+        if kind not in WARNINGS:
             return text
-        sign = SymbolBox(_WARNINGS[kind], self._theme.colours, 1.1 * style.size, style.leading)
+        sign = SymbolBox(WARNINGS[kind], self._theme.colours, 1.1 * style.size, style.leading)
         return HangingIndent(sign, text, 1.5 * style.size)
 
     def scale(self, scale: doc.Scale) -> Box:

@@ -66,8 +66,12 @@ class BlockRenderer(Struct, frozen=True):
     def _light(self, light: doc.Light) -> Tag:
         label = tag("p", self.labels.label(light.label), class_="label")
         text = tag("div", label, *self.blocks(light.children))
-        sign = self.drawing(_drawn(SIGNALS[light.signal]))
+        sign = self.sign(SIGNALS[light.signal])
         return tag("li", sign, text, id=light.id)
+
+    def sign(self, symbol: Symbol) -> Tag:
+        """Return a sign beside words that say the same."""
+        return self.drawing(_drawn(symbol))
 
     def lines(self, block: doc.WritingLines) -> Tag:
         """Return ruled lines below their label."""

@@ -25,6 +25,7 @@ from handout.inline import (
 )
 from handout.languages import same_language
 from handout.svg_tree import Drawing
+from handout.symbols import WARNINGS
 from handout.writers.web.blocks import BlockRenderer
 from handout.writers.web.direction import language_direction, text_direction
 from handout.writers.web.drawn_figures import at_one_scale, load_drawn_figure
@@ -138,7 +139,8 @@ class NodeRenderer(Struct, frozen=True):
             case doc.DoDont() | doc.Scale() | doc.TrafficLight() | doc.WritingLines():
                 return self._rendered(block)
             case doc.Pictures():
-                return self._pictures(block.children)
+                figures = [self._figure(each, self.picture(each)) for each in block.children]
+                return tag("div", *figures, id=block.id, class_="pictures grid")
             case doc.PageBreak():
                 return tag("div", class_="page-break")
             case doc.Facts():
@@ -171,16 +173,19 @@ class NodeRenderer(Struct, frozen=True):
                 assert_never(block)
 
     def _rendered(self, block: doc.DoDont | doc.Scale | doc.TrafficLight | doc.WritingLines) -> Tag:
-        blocks = BlockRenderer(self.labels, self.blocks, self._inline_tags, self._sign)
         match block:
             case doc.DoDont():
-                return blocks.do_dont(block)
+                return self._renderer.do_dont(block)
             case doc.Scale():
-                return blocks.scale(block)
+                return self._renderer.scale(block)
             case doc.TrafficLight():
-                return blocks.traffic_light(block)
+                return self._renderer.traffic_light(block)
             case doc.WritingLines():
-                return blocks.lines(block)
+                return self._renderer.lines(block)
+
+    @property
+    def _renderer(self) -> BlockRenderer:
+        return BlockRenderer(self.labels, self.blocks, self._inline_tags, self._decoration)
 
     def _inline_tags(self, content: tuple[Inline, ...]) -> list[Tag | str]:
         """Render inline nodes, with their direction where that is not the document's."""
@@ -190,7 +195,7 @@ class NodeRenderer(Struct, frozen=True):
             return [tag("span", *inlines, dir=direction)]
         return inlines
 
-    def _sign(self, drawing: Tag) -> Tag:
+    def _decoration(self, drawing: Tag) -> Tag:
         """Return a decorative drawing as it is, or as a file."""
         if self.inline:
             return drawing
@@ -332,6 +337,9 @@ class NodeRenderer(Struct, frozen=True):
         # More landmarks would be no help.
         role = "region" if callout.kind is doc.CalloutKind.STOP else "note"
         blocks = self.blocks(callout.children)
+        if callout.kind in WARNINGS and isinstance(first, doc.Paragraph):
+            heading, sign = blocks[0], self._renderer.sign(WARNINGS[callout.kind])
+            blocks[0] = Tag(heading.name, heading.attributes, (sign, *heading.children))
         return tag("div", *blocks, id=callout.id, class_=kind, role=role, aria_labelledby=name)
 
     def _article(self, entry: doc.Entry) -> Tag:
