@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from functools import partial
 from pathlib import Path, PureWindowsPath
 from typing import Any, Final, TypeVar
 from unicodedata import normalize
@@ -13,10 +14,11 @@ from handout.caches import Caches, Memo
 from handout.clinic import Clinic
 from handout.decoding import read_record
 from handout.disk_cache import file_version
+from handout.dosage_changes import changed_doses
 from handout.errors import Origin, Problem, Problems, suggestion
 from handout.home_program import HomeProgram
 from handout.loader import load_yaml
-from handout.located import LeftOut, Mapping, Text, as_mapping, is_empty
+from handout.located import LeftOut, Mapping, Sequence, Text, as_mapping, is_empty
 from handout.model import ID_FORM, Entry, Handout, Kind, Picture, Use
 from handout.resources import built_in, is_file
 from handout.stray_files import as_id, meant_id, stray_files
@@ -159,7 +161,7 @@ class ContentStore:
         if mapping is None:
             return None
         if personal:
-            mapping = mapping.overlaid(personal)
+            mapping = mapping.overlaid(personal, partial(changed_doses, problems=problems))
         return read_program(mapping, located.id, problems)
 
     def entry(self, located: Located, problems: Problems) -> Entry | None:
@@ -377,7 +379,7 @@ def _read_entry(
     entry = Mapping({}, mapping.origin)
     for part in (mapping, *changes):
         _check_left_out(entry, part, problems)
-        entry = entry.overlaid(part)
+        entry = entry.overlaid(part, partial(changed_doses, problems=problems, entry=located.id))
     return read_record(Entry, entry, problems, id=located.id, kind=KINDS[located.folder])
 
 
@@ -407,6 +409,10 @@ def _check_left_out(
         if isinstance(written.value, Mapping):
             inside = before.value if before and isinstance(before.value, Mapping) else _NOTHING
             _check_left_out(inside, written.value, problems, in_dosage=name == "dosage")
+        elif isinstance(written.value, Sequence) and name == "dosage":
+            for dose in written.value.items:
+                if isinstance(dose, Mapping):
+                    _check_left_out(_NOTHING, dose, problems, in_dosage=True)
         elif not isinstance(written.value, LeftOut):
             continue
         elif before and not is_empty(before.value):

@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
+from itertools import combinations
+from math import inf
 from typing import Any, Final, Self
 
 from msgspec import Struct
 
-from handout.decoding import Given, GrammarError, written_as
+from handout.decoding import Given, GrammarError, read_record, written_as
 from handout.errors import Origin, Problem, Problems, Severity, suggestion
-from handout.located import Node, Sequence, Text
+from handout.located import Mapping, Node, Sequence, Text
 
 _FRACTIONS: Final = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75")}
 _NUMBER: Final = r"(?:[0-9]*[¼½¾]|[0-9]+(?:\.[0-9]+)?)"
@@ -400,7 +402,7 @@ class Tempo(Struct, frozen=True):
         """Parse three numbers of seconds, of which the second may be 0."""
         match = re.fullmatch(r"([1-9][0-9]?)-([0-9]|[1-9][0-9])-([1-9][0-9]?)", text)
         if not match:
-            hint = "write 3-1-3: seconds down, hold, up"
+            hint = "write 3-1-3: seconds down, hold, up; or 'pace: …' in words"
             raise GrammarError(f"must be three numbers, not '{text}'", hint)
         return cls(*map(int, match.groups()))
 
@@ -573,12 +575,145 @@ def _day_range(words: str) -> tuple[Weekday, ...]:
     return tuple(Weekday)[start : end + 1]
 
 
-class Dosage(Struct, frozen=True, kw_only=True):
+class Times(Struct, frozen=True):
+    """The times of day of the sessions: '8 am, noon, 6 pm', 'morning, bedtime'."""
+
+    words: tuple[str, ...]
+
+    @classmethod
+    def from_node(cls, node: Node, problems: Problems) -> Self | None:
+        """Read a text, or a list of times."""
+        items = node.items if isinstance(node, Sequence) else (node,)
+        texts = [item.value for item in items if isinstance(item, Text)]
+        if len(texts) < len(items):
+            problems.error("'times' must be text or a list of times", node.origin, _TIMES_HINT)
+            return None
+        try:
+            return cls.parse(", ".join(" ".join(text.split()) for text in texts))
+        except GrammarError as error:
+            problems.error(f"'times' {error.message}", node.origin, error.hint)
+            return None
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Parse times of the clock and words, separated by commas."""
+        words = tuple(_time_of_day(part) for part in re.split(r"\s*,\s*", text))
+        if len(set(words)) < len(words):
+            raise GrammarError(f"names a time twice: '{text}'", "write each time once")
+        return cls(words)
+
+    def __str__(self) -> str:
+        return ", ".join(self.words)
+
+
+TIMES_OF_DAY: Final = frozenset(
+    {
+        *("morning", "noon", "midday", "lunchtime", "afternoon", "evening", "bedtime", "night"),
+        *("midnight", "breakfast", "lunch", "dinner", "supper"),
+    }
+)
+"""Words that the program says in a sentence: 'in the morning'; others print as they are written."""
+_TIMES_HINT: Final = "write [8 am, noon, 6 pm], [08:00, 18:30] or [morning, bedtime]"
+CLOCK_TIME: Final = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))? ?([ap])?(?(3)\.?m\.?)")
+"""A time by the clock: hours, minutes, and 'a' or 'p'."""
+
+
+def _time_of_day(text: str) -> str:
+    """Return a time of day in one form: '8 am', '18:30' or lower-case words that are known."""
+    word = text.casefold()
+    if word in TIMES_OF_DAY:
+        return word
+    clock = CLOCK_TIME.fullmatch(word)
+    if not clock:
+        if not re.match(r"[^\W\d_]", text):
+            raise GrammarError(f"cannot be '{text}'", _TIMES_HINT)
+        if re.search(r"\band\b", word):
+            raise GrammarError(f"has one or two times: '{text}'", "write each time as an item")
+        return text
+    hour, minutes, half = int(clock[1]), clock[2], clock[3]
+    if hour > (12 if half else 23) or int(minutes or 0) > 59 or (half and not hour):
+        raise GrammarError(f"is not a time of day: '{text}'", _TIMES_HINT)
+    if half and hour == 12:
+        raise GrammarError(f"has two readings: '{text}'", "write noon or midnight, or 12:30")
+    if not half and not minutes:
+        readings = f"'{hour} am' or '{hour} pm'" if 0 < hour < 12 else f"'{hour:02}:00'"
+        raise GrammarError(f"needs am or pm, or minutes: '{text}'", f"write {readings}")
+    return f"{word.rstrip('apm. ')} {half}m" if half else word
+
+
+class Phase(Struct, frozen=True):
+    """The time in which something applies: 'weeks 1-2', 'week 5 on', 'day 1', or any words."""
+
+    words: str
+    """As written."""
+    unit: str = ""
+    """'week' or 'day'; empty for other words."""
+    first: int = 0
+    last: int | None = None
+    """None if it has no end."""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Parse weeks or days, counted from 1, or any words."""
+        if re.fullmatch(rf"{_NUMBER}(?:{_DASH.pattern}{_NUMBER})?", text):
+            raise GrammarError(
+                f"has two readings: '{text}'", f"write 'weeks {text}' or 'days {text}'"
+            )
+        match = _PHASE.fullmatch(text)
+        if not match:
+            return cls(text)
+        unit, count = match["unit"].casefold(), Range.parse(match["count"])
+        if match["from"] or match["on"]:
+            if count.low < count.high:
+                raise GrammarError(f"cannot be '{text}'", f"write {unit} {count.low} on")
+            return cls(text, unit, count.low)
+        return cls(text, unit, count.low, count.high)
+
+    @property
+    def key(self) -> str:
+        """Its words in a form that is equal for all spellings."""
+        return f"{self.unit} {self.first}-{self.last}" if self.unit else self.words.casefold()
+
+    @property
+    def days(self) -> tuple[int, float]:
+        """Its first and last day, counted from 1; (0, 0) if it is in words."""
+        size = 7 if self.unit == "week" else 1
+        if not self.unit:
+            return 0, 0
+        return size * (self.first - 1) + 1, size * self.last if self.last else inf
+
+    def has_start_of(self, other: Phase) -> bool:
+        """Return whether another phase begins in this one, or both are in the same words."""
+        if not self.unit or not other.unit:
+            return self.key == other.key
+        start, end = self.days
+        return start <= other.days[0] <= end
+
+    def overlaps(self, other: Phase) -> bool:
+        """Return whether a day is in both phases, or both are in the same words."""
+        return self.has_start_of(other) or other.has_start_of(self)
+
+    def __str__(self) -> str:
+        return self.words
+
+
+_PHASE: Final = re.compile(
+    rf"(?P<from>from )?(?P<unit>week|day)s? (?P<count>{_NUMBER}(?:{_DASH.pattern}{_NUMBER})?)"
+    r"(?P<on> ?(?:\+|on|onwards?))?",
+    re.IGNORECASE,
+)
+
+
+class Dose(Struct, frozen=True, kw_only=True):
     """How much of an exercise to do, and how often."""
 
     origin: Given[Origin]
     places: Given[dict[str, Origin]]
     """The position of each value; a handout may replace some of them."""
+    label: Text | None = None
+    """A name for this dose, if the entry has several: `Slow squeezes`."""
+    phase: Phase | None = None
+    """When this dose is the one to do, if the entry has several: `weeks 1-2`."""
     sets: Range | None = None
     """Sets per session."""
     repetitions: Repetitions | None = written_as("reps")
@@ -599,25 +734,49 @@ class Dosage(Struct, frozen=True, kw_only=True):
     """A weight or a band, in words; name a band's strength, not only its colour."""
     intensity: Text | None = None
     """How hard it should feel, in words."""
+    limit: Text | None = None
+    """How far to go, in words: `pain up to 3 out of 10`."""
     tempo: Tempo | None = None
     """The speed of a movement: seconds down, held, and up."""
+    pace: Text | None = None
+    """The speed in words, or of a metronome: `60 beats a minute`."""
     per_day: Range | None = None
     """Sessions per day."""
+    times: Times | None = None
+    """When in the day; as many sessions as there are times."""
     frequency: Frequency | None = None
     """How often, and on which days."""
     weeks: Range | None = None
     """How many weeks the programme lasts."""
+    text: Text | None = None
+    """A line that prints as it stands; nothing is computed from it."""
 
     @property
     def sessions_a_day(self) -> Range | None:
-        """How many times a day, if the dosage gives a number."""
+        """How many times a day, if the dose gives a number."""
+        if self.times:
+            return Range(len(self.times.words), len(self.times.words))
         return self.per_day or (self.frequency.times_a_day if self.frequency else None)
+
+    @property
+    def label_key(self) -> str:
+        """Its label, in the form in which labels are compared."""
+        return " ".join(str(self.label or "").casefold().split())
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it has no value besides its names."""
+        fields = (name for name in self.__struct_fields__ if name not in _NAMES)
+        return not any(getattr(self, name) for name in fields)
 
     def check(self) -> Iterator[Problem]:
         """Report what is said twice; warn about numbers that are probably mistakes."""
-        if self.per_day and self.frequency and (self.frequency.times_a_day or self.frequency.hours):
-            message = "'frequency' and 'per_day' both say how often a day"
-            yield Problem(message, self.places["frequency"], "leave one of them empty")
+        yield from self._repeated()
+        for key, readings in _READINGS.items():
+            value = str(getattr(self, key) or "")
+            if re.fullmatch(_NUMBER, value):
+                hint = f"write {' or '.join(each.format(value) for each in readings)}"
+                yield Problem(f"'{key}' has two readings: '{value}'", self.places[key], hint)
         held = self.hold.span if self.hold else None
         if held and self.tempo and {held.low.seconds, held.high.seconds} != {self.tempo.hold}:
             message = f"'hold' is {held}, and 'tempo' has a hold of {self.tempo.hold} s"
@@ -646,11 +805,35 @@ class Dosage(Struct, frozen=True, kw_only=True):
             if span and span.high > _LONGEST[key]:
                 yield self._unusual(key, str(span))
 
+    def _repeated(self) -> Iterator[Problem]:
+        """Report that two fields say how often a day."""
+        often = self.frequency and (self.frequency.times_a_day or self.frequency.hours)
+        if self.per_day and often:
+            message = "'frequency' and 'per_day' both say how often a day"
+            yield Problem(message, self.places["frequency"], "leave one of them empty")
+        if not self.times:
+            return
+        count = self.sessions_a_day
+        for key, other in (("per_day", self.per_day), ("frequency", often)):
+            if other and other != count:
+                message = (
+                    f"'times' has {len(self.times.words)}, but '{key}' is '{getattr(self, key)}'"
+                )
+                hint = f"leave out '{key}', or write as many times"
+                yield Problem(message, self.places["times"], hint)
+
     def _unusual(self, key: str, value: str) -> Problem:
         message = f"'{key}' is unusually high: {value}"
         return Problem(message, self.places[key], "check the number", Severity.WARNING)
 
 
+_NAMES: Final = frozenset({"origin", "places", "label", "phase"})
+"""Fields that say which dose it is, and nothing of what to do."""
+_READINGS: Final = {
+    "limit": ("'pain up to {} out of 10'", "'{} degrees'"),
+    "pace": ("'{} beats a minute'", "'{} steps a minute'"),
+}
+"""What a number without words may mean, by field."""
 _HIGHEST_COUNT: Final = {"sets": 10, "reps": 100, "per_day": 24, "weeks": 104}
 _LONGEST: Final = {
     "hold": Duration(Decimal(600)),
@@ -659,6 +842,98 @@ _LONGEST: Final = {
     "rest": Duration(Decimal(1800)),
 }
 
+
+class Dosage(Struct, frozen=True, kw_only=True):
+    """How much of an exercise to do, and how often: one dose or several."""
+
+    origin: Origin
+    doses: tuple[Dose, ...]
+    """Several are told apart by their labels and phases."""
+
+    @classmethod
+    def from_node(cls, node: Node, problems: Problems) -> Self | None:
+        """Read the fields of a dose, or a list of doses."""
+        if isinstance(node, Text):
+            hint = "write {sets: 2, reps: 10}, or {text: …} for a line of your own"
+            problems.error("'dosage' must contain fields", node.origin, hint)
+            return None
+        doses: list[Dose | None] = []
+        for item in node.items if isinstance(node, Sequence) else (node,):
+            if isinstance(item, Mapping):
+                doses.append(read_record(Dose, item, problems))
+            else:
+                hint = "write [{label: Slow, reps: 10}, {label: Quick, reps: 10}]"
+                problems.error("each dose must contain fields", item.origin, hint)
+                doses.append(None)
+        complete = tuple(dose for dose in doses if dose)
+        if len(complete) < len(doses):
+            return None
+        dosage = cls(origin=node.origin, doses=complete)
+        found = [*dosage.check()]
+        problems.extend(found)
+        return None if found else dosage
+
+    @property
+    def sessions(self) -> list[tuple[Dose, ...]]:
+        """The doses of a session in each phase.
+
+        Doses add up; those of different phases are alternatives. A dose without a phase goes for
+        all of them.
+        """
+        phases = [dose.phase for dose in self.doses if dose.phase]
+        found = [
+            tuple(
+                dose for dose in self.doses if dose.phase is None or dose.phase.has_start_of(phase)
+            )
+            for phase in phases
+        ]
+        different = [doses for place, doses in enumerate(found) if doses not in found[:place]]
+        return different or [self.doses]
+
+    @property
+    def side(self) -> Side | None:
+        """The side of all doses, if it is the same."""
+        sides = {dose.side for dose in self.doses}
+        return sides.pop() if len(sides) == 1 else None
+
+    @property
+    def most_sessions_a_day(self) -> int:
+        """The most sessions on one day; different times of day are different sessions."""
+        return max(map(_sessions_a_day, self.sessions), default=1)
+
+    def check(self) -> Iterator[Problem]:
+        """Report doses that cannot be told apart, and those without anything to do."""
+        if not self.doses:
+            yield Problem("'dosage' is an empty list", self.origin, "write at least one dose")
+        for dose in self.doses:
+            named = bool(dose.label or dose.phase)
+            if dose.says_nothing and (named or len(self.doses) > 1):
+                message = "this dose does not say how much to do"
+                yield Problem(message, dose.origin, "write its sets, reps or hold, or 'text: …'")
+            elif not named and len(self.doses) > 1:
+                message = "each of several doses needs a name"
+                hint = (
+                    "write 'label: …' for doses of one session,"
+                    " 'phase: weeks 1-2' for one after the other"
+                )
+                yield Problem(message, dose.origin, hint)
+        for one, other in combinations(self.doses, 2):
+            if one.label_key != other.label_key:
+                continue
+            if one.phase is None and other.phase is None and one.label:
+                message = f"two doses have the label '{one.label}'"
+                yield Problem(message, other.origin, "give each a label of its own")
+            elif one.phase and other.phase and one.phase.overlaps(other.phase):
+                message = f"the phases '{one.phase}' and '{other.phase}' overlap"
+                hint = "a day has one dose: end a phase before the next begins, or add labels"
+                yield Problem(message, other.places["phase"], hint)
+
+
+def _sessions_a_day(doses: tuple[Dose, ...]) -> int:
+    """Return the most sessions on one day of doses that go together."""
+    times = {word for dose in doses if dose.times for word in dose.times.words}
+    counts = [dose.sessions_a_day.high for dose in doses if dose.sessions_a_day]
+    return max(len(times), *counts, 1)
 VOCABULARY: Final = frozenset(
     {
         *(*_UNITS, *_METRES, *_STRETCHES, *_IN_FIGURES, *_ORDINALS, *_FIXED, *Which, *Part),

@@ -8,10 +8,12 @@ The rule, for the low and the high ends of all ranges:
 - A set on each side, with each limb, in each direction or on one side and then the other takes
   twice as long.
 - Between two sets there is `rest`, or REST if the dosage has none.
+- The doses of an entry follow one another as sets do, with REST between them. Those of different
+  phases are alternatives: the session takes from the least to the most of them.
 - Between two entries there is CHANGE.
 
-The time of 'until tired', of a distance and of a dosage without numbers is unknown: such entries
-are not counted, and the handout lists them.
+The time of 'until tired', of a distance and of a dose without numbers is unknown: entries with one
+are not counted, and the handout lists them. Pace and free text change nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from handout.dosage import Dosage, Hold, Range, Span
+from handout.dosage import Dosage, Dose, Hold, Range, Span
 
 MOVEMENT: Final = Decimal(3)
 """Seconds of a movement and back at a calm pace, as commonly assumed (no source found)."""
@@ -73,37 +75,52 @@ def _minutes(times: Sequence[Decimal | None]) -> int:
 
 
 def _seconds(dosage: Dosage | None, end: _End) -> Decimal | None:
-    """Return the time of an entry, or None if it is unknown."""
-    one_side = _set_seconds(dosage, end) if dosage else None
-    if dosage is None or one_side is None:
+    """Return the time of an entry in its shortest or longest phase, or None if it is unknown."""
+    sessions = [_session_seconds(doses, end) for doses in dosage.sessions] if dosage else []
+    known = [seconds for seconds in sessions if seconds is not None]
+    if not known or len(known) < len(sessions):
         return None
-    sets = _count(dosage.sets, end)
-    rest = _span(dosage.rest, end) if dosage.rest else REST
-    return sets * one_side * (2 if dosage.side and dosage.side.is_twice else 1) + (sets - 1) * rest
+    return min(known) if end == "low" else max(known)
 
 
-def _set_seconds(dosage: Dosage, end: _End) -> Decimal | None:
-    repetitions = dosage.repetitions
-    if dosage.duration:
-        return _span(dosage.duration, end)
-    if dosage.distance:
+def _session_seconds(doses: Sequence[Dose], end: _End) -> Decimal | None:
+    times = [_dose_seconds(dose, end) for dose in doses]
+    known = [seconds for seconds in times if seconds is not None]
+    return sum(known) + REST * (len(known) - 1) if len(known) == len(times) else None
+
+
+def _dose_seconds(dose: Dose, end: _End) -> Decimal | None:
+    """Return the time of a dose, or None if it is unknown."""
+    one_side = _set_seconds(dose, end)
+    if one_side is None:
+        return None
+    sets = _count(dose.sets, end)
+    rest = _span(dose.rest, end) if dose.rest else REST
+    return sets * one_side * (2 if dose.side and dose.side.is_twice else 1) + (sets - 1) * rest
+
+
+def _set_seconds(dose: Dose, end: _End) -> Decimal | None:
+    repetitions = dose.repetitions
+    if dose.duration:
+        return _span(dose.duration, end)
+    if dose.distance:
         return None
     if repetitions is None:
-        return _repetition_seconds(dosage, end) if dosage.hold else None
+        return _repetition_seconds(dose, end) if dose.hold else None
     unit = repetitions.unit.casefold().partition(" ")[0]
     if repetitions.count is None or unit in _DISTANCES:
         return None
     if unit in {"breath", "breaths"}:
         return _count(repetitions.count, end) * BREATH
-    return _count(repetitions.count, end) * _repetition_seconds(dosage, end)
+    return _count(repetitions.count, end) * _repetition_seconds(dose, end)
 
 
-def _repetition_seconds(dosage: Dosage, end: _End) -> Decimal:
-    tempo = dosage.tempo
+def _repetition_seconds(dose: Dose, end: _End) -> Decimal:
+    tempo = dose.tempo
     moving = Decimal(tempo.down + tempo.up) if tempo else MOVEMENT
     # Both a tempo and `hold` give the time to hold a repetition.
-    held = Decimal(tempo.hold) if tempo and not dosage.hold else _hold(dosage.hold, end)
-    return moving + held + _span(dosage.pause.span if dosage.pause else None, end)
+    held = Decimal(tempo.hold) if tempo and not dose.hold else _hold(dose.hold, end)
+    return moving + held + _span(dose.pause.span if dose.pause else None, end)
 
 
 def _hold(hold: Hold | None, end: _End) -> Decimal:

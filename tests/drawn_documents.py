@@ -74,7 +74,8 @@ def blocks(draw: st.DrawFn, depth: int = 0) -> doc.Block:
         case "points":
             return doc.Points(id="", origin=HERE, label=draw(words), items=items)
         case "dosage":
-            return doc.DosageBox(id="", origin=HERE, label=draw(words), items=items)
+            dose = doc.Dose(id="", origin=HERE, items=items)
+            return doc.DosageBox(id="", origin=HERE, label=draw(words), doses=(dose,))
         case "facts":
             facts = tuple(
                 doc.Fact(id="", origin=HERE, label="Level", value=item.content) for item in items
@@ -101,7 +102,11 @@ def with_ids(nodes: tuple[doc.Block, ...], prefix: str = "n") -> tuple[doc.Block
         block: doc.Block = replace(node, id=own)
         if isinstance(block, doc.Callout | doc.Entry):
             block = replace(block, children=with_ids(block.children, own))
-        elif isinstance(block, doc.Steps | doc.Points | doc.DosageBox):
+        elif isinstance(block, doc.DosageBox):
+            items = (replace(item, id=f"{own}.{n}") for n, item in enumerate(block.doses[0].items))
+            dose = replace(block.doses[0], id=f"{own}.dose", items=tuple(items))
+            block = replace(block, doses=(dose,))
+        elif isinstance(block, doc.Steps | doc.Points):
             items = (replace(item, id=f"{own}.{n}") for n, item in enumerate(block.items))
             block = replace(block, items=tuple(items))
         elif isinstance(block, doc.Facts):

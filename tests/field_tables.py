@@ -12,7 +12,7 @@ from typing import Final
 from msgspec.structs import fields
 
 from handout import clinic, dosage, home_program, model
-from handout.decoding import field_names, read_record
+from handout.decoding import field_names
 from handout.errors import Problems
 from handout.yaml_parser import parse_yaml
 
@@ -25,7 +25,7 @@ TABLES: Final = (
     ("A tip", model.Tip),
     ("An author", model.Author),
     ("A log", model.Log),
-    ("A dosage", dosage.Dosage),
+    ("A dosage", dosage.Dose),
     ("A program: one patient's version of a handout", home_program.HomeProgram),
     ("A patient", home_program.Patient),
     ("A clinician", home_program.Clinician),
@@ -90,5 +90,5 @@ def problems_of_dosage(text: str) -> list[str]:
     problems = Problems()
     mapping = parse_yaml(text.encode(), "dosage.yaml", problems)
     if mapping:
-        read_record(dosage.Dosage, mapping, problems)
+        dosage.Dosage.from_node(mapping, problems)
     return [str(problem) for problem in problems.in_order()]

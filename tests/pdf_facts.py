@@ -86,7 +86,7 @@ def words_of(blocks: tuple[doc.Block, ...]) -> Iterator[str]:
         match block:
             case doc.Heading() | doc.Paragraph():
                 yield folded(plain_text(block.content))
-            case doc.Steps() | doc.Points() | doc.DosageBox():
+            case doc.Steps() | doc.Points() | doc.Dose():
                 yield from (folded(plain_text(item.content)) for item in block.items)
             case doc.Facts():
                 yield from (folded(plain_text(fact.value)) for fact in block.items)
@@ -136,7 +136,7 @@ def lines_by_element(  # noqa: C901 -- one case for each node
             case doc.Letterhead():
                 yield printed(block.name)
                 yield from (printed(line.content) for line in block.lines)
-            case doc.Steps() | doc.Points() | doc.DosageBox():
+            case doc.Steps() | doc.Points():
                 yield from _item_lines(block, boxed=boxed)
             case doc.DoDont() | doc.Pictures():
                 yield from lines_by_element(block.children, boxed=True)
@@ -151,9 +151,14 @@ def lines_by_element(  # noqa: C901 -- one case for each node
                 yield from [printed(block.label)] if block.label else []
             case doc.PageBreak():
                 pass
+            case doc.DosageBox():
+                yield block.label
+                # A colon precedes a blank.
+                for item in block.doses[0].items:
+                    yield printed(item.content) + (": " if item.blank else "")
 
 
-def _item_lines(block: doc.Steps | doc.Points | doc.DosageBox, *, boxed: bool) -> Iterator[str]:
+def _item_lines(block: doc.Steps | doc.Points, *, boxed: bool) -> Iterator[str]:
     run_in = isinstance(block, doc.Points) and not boxed and sentences(block)
     if not isinstance(block, doc.Steps):
         yield f"{block.label}: " if run_in else block.label
@@ -162,9 +167,7 @@ def _item_lines(block: doc.Steps | doc.Points | doc.DosageBox, *, boxed: bool) -
             yield str(number)
         elif isinstance(block, doc.Points) and not run_in:
             yield "•"
-        gap = " " if run_in and item is not block.items[-1] else ""
-        # A colon precedes a blank.
-        yield printed(item.content) + (": " if item.blank else gap)
+        yield printed(item.content) + (" " if run_in and item is not block.items[-1] else "")
 
 
 def sentences(points: doc.Points) -> bool:

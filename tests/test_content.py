@@ -80,8 +80,8 @@ def test_an_entry_has_everything_that_a_patient_needs(entry_id: str) -> None:
     entry = entry_of(entry_id)
     dosage = entry.dosage
     assert dosage
-    assert dosage.repetitions or dosage.duration or dosage.hold
-    assert bool(dosage.side) == (entry_id not in BOTH_SIDES)
+    assert all(dose.repetitions or dose.duration or dose.hold for dose in dosage.doses)
+    assert all(bool(dose.side) == (entry_id not in BOTH_SIDES) for dose in dosage.doses)
     assert entry.start
     assert entry.why
     assert entry.cautions

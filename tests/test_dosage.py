@@ -9,24 +9,26 @@ from typing import Any
 
 import field_tables
 import pytest
-from dosages import dosage_of
+from dosages import phrases_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handout.decoding import GrammarError, read_record
 from handout.dosage import (
     Distance,
-    Dosage,
+    Dose,
     Duration,
     Frequency,
     Hold,
     Part,
     Pause,
+    Phase,
     Range,
     Repetitions,
     Side,
     Span,
     Tempo,
+    Times,
     Weekday,
     Which,
 )
@@ -34,7 +36,7 @@ from handout.errors import Problems
 from handout.loader import load_yaml
 from handout.model import Position
 from handout.wording import Wording
-from handout.wording.dosages import render_dosage
+from handout.wording.dosages import render_dose
 
 ENGLISH = Wording.for_language("en")
 DASHES = st.sampled_from(["-", " - ", "\u2013", " \u2013 ", "\u2014", "\u2212", " to ", " TO "])
@@ -150,6 +152,39 @@ def frequencies(draw: st.DrawFn) -> tuple[str, Frequency]:
 
 
 @st.composite
+def times(draw: st.DrawFn) -> tuple[str, Times]:
+    spelt = draw(
+        st.lists(
+            st.sampled_from(
+                [
+                    *(("8 am", "8 am"), ("9AM", "9 am"), ("6:30 p.m.", "6:30 pm")),
+                    *(("08:00", "08:00"), ("18.30", "18.30"), ("Noon", "noon")),
+                    *(("bedtime", "bedtime"), ("After lunch", "After lunch")),
+                ]
+            ),
+            min_size=1,
+            unique=True,
+        )
+    )
+    return ", ".join(text for text, _ in spelt), Times(tuple(word for _, word in spelt))
+
+
+@st.composite
+def phases(draw: st.DrawFn) -> tuple[str, Phase]:
+    text, count = draw(ranges(52))
+    unit = draw(st.sampled_from(["week", "weeks", "Day", "days"]))
+    if draw(st.booleans()):
+        words = draw(st.sampled_from(["in the splint", "Once you can walk"]))
+        return words, Phase(words)
+    name = unit.casefold().rstrip("s")
+    if draw(st.booleans()):
+        form = draw(st.sampled_from(["from {} {}", "{} {} on", "{} {}+", "{} {} onwards"]))
+        words = form.format(unit, count.low)
+        return words, Phase(words, name, count.low)
+    return f"{unit} {text}", Phase(f"{unit} {text}", name, count.low, count.high)
+
+
+@st.composite
 def tempos(draw: st.DrawFn) -> tuple[str, Tempo]:
     down, hold, up = draw(st.tuples(st.integers(1, 99), st.integers(0, 99), st.integers(1, 99)))
     return f"{down}-{hold}-{up}", Tempo(down, hold, up)
@@ -157,9 +192,11 @@ def tempos(draw: st.DrawFn) -> tuple[str, Tempo]:
 
 VALUES: st.SearchStrategy[tuple[str, Any]] = st.one_of(
     *(ranges(), spans(), repetitions(), holds(), distances(), pauses(), sides(), frequencies()),
-    tempos(),
+    *(tempos(), times(), phases()),
 )
-TYPES: list[Any] = [Range, Span, Repetitions, Hold, Distance, Pause, Side, Frequency, Tempo]
+TYPES: list[Any] = [
+    *(Range, Span, Repetitions, Hold, Distance, Pause, Side, Frequency, Tempo, Times, Phase)
+]
 NEARLY = st.text("0123456789-\u2013:.,x\u00d7 \u00a0\u0663²½toansmihr", max_size=14)
 
 
@@ -209,6 +246,9 @@ FIELDS: dict[str, st.SearchStrategy[str]] = {
     "load": st.sampled_from(["green band", "5 kg", "light dumbbell or none"]),
     "intensity": st.sampled_from(["3 out of 10 effort", "light"]),
     "tempo": tempos().map(lambda case: case[0]),
+    "pace": st.sampled_from(["slow", "60 beats a minute"]),
+    "limit": st.just("pain up to 3 out of 10"),
+    "text": st.just("As shown in clinic."),
     "per_day": ranges(9).map(lambda case: case[0]),
     "frequency": frequencies().map(lambda case: case[0]),
     "weeks": ranges(52).map(lambda case: case[0]),
@@ -220,7 +260,7 @@ def test_the_words_for_patients_contain_no_abbreviations(fields: dict[str, str])
     if re.search(r"day$|daily$|hours?\b", fields.get("frequency", "")):
         # How often a day must not be said twice.
         fields = {key: text for key, text in fields.items() if key != "per_day"}
-    phrases = render_dosage(dosage_of(fields), ENGLISH)
+    phrases = phrases_of(fields, ENGLISH)
     assert bool(phrases) == bool(fields)
     for phrase in phrases:
         assert phrase == " ".join(phrase.split())
@@ -326,12 +366,24 @@ def test_the_words_for_patients_contain_no_abbreviations(fields: dict[str, str])
         ({"frequency": "every two hours"}, "every 2 hours"),
         ({"frequency": "weekends"}, "Saturday and Sunday"),
         ({"frequency": "as needed"}, "as needed"),
+        ({"times": "8am, noon, 6:30 p.m."}, "at 8\u00a0am, at noon and at 6:30\u00a0pm"),
+        ({"times": "08:00, 18:30"}, "at 08:00 and at 18:30"),
+        ({"times": "Morning, bedtime"}, "in the morning and at bedtime"),
+        ({"times": "before breakfast"}, "before breakfast"),
+        ({"per_day": "2", "times": "morning, night"}, "twice a day, in the morning and at night"),
+        (
+            {"times": "morning, evening", "frequency": "twice a day"},
+            "in the morning and in the evening · twice a day",
+        ),
+        ({"pace": "60 beats a minute"}, "pace: 60 beats a minute"),
+        ({"limit": "within comfort"}, "limit: within comfort"),
+        ({"reps": "5", "text": "As shown."}, "5 repetitions · As shown."),
         ({}, ""),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )
 def test_the_words_of_a_dosage(fields: dict[str, str], words: str) -> None:
-    assert " · ".join(render_dosage(dosage_of(fields), ENGLISH)) == words
+    assert " · ".join(phrases_of(fields, ENGLISH)) == words
 
 
 def test_phrases_are_in_the_order_in_which_a_patient_needs_them() -> None:
@@ -349,7 +401,7 @@ def test_phrases_are_in_the_order_in_which_a_patient_needs_them() -> None:
         "reps": "12",
         "sets": "3",
     }
-    assert render_dosage(dosage_of(fields), ENGLISH) == [
+    assert phrases_of(fields, ENGLISH) == [
         *("3 sets", "12 repetitions", "1 minute", "hold 5 seconds", "pause 2 seconds at the top"),
         "3 seconds down, hold 1 second, 3 seconds up",
         *("rest 30 seconds between sets", "use: 5 kg", "effort: light"),
@@ -363,10 +415,10 @@ def test_weekdays_may_be_a_list(tmp_path: Path) -> None:
     problems = Problems()
     mapping = load_yaml(path, problems)
     assert mapping
-    dosage = read_record(Dosage, mapping, problems)
-    assert dosage
+    dose = read_record(Dose, mapping, problems)
+    assert dose
     assert problems.in_order() == []
-    assert render_dosage(dosage, ENGLISH) == ["Monday, Wednesday and Friday"]
+    assert render_dose(dose, ENGLISH) == ["Monday, Wednesday and Friday"]
 
 
 def hints_of(key: str, text: str) -> str:
@@ -404,6 +456,22 @@ def hints_of(key: str, text: str) -> str:
         ("frequency", "mon or wed", ["cannot be 'mon or wed'"]),
         ("frequency", "fri-mon", ["cannot be 'fri-mon'"]),
         ("distance", "50", ["write 50 m, 2 km or 20 steps"]),
+        ("pace", "60", ["two readings", "'60 beats a minute' or '60 steps a minute'"]),
+        ("limit", "3", ["two readings", "'pain up to 3 out of 10' or '3 degrees'"]),
+        ("tempo", "slow", ["'pace: …' in words"]),
+        ("times", "8, 6 pm", ["'8 am' or '8 pm'"]),
+        ("times", "14", ["'14:00'"]),
+        ("times", "12 pm", ["two readings", "noon or midnight"]),
+        ("times", "25:00", ["not a time of day"]),
+        ("times", "13 pm", ["not a time of day"]),
+        ("times", "8:75 am", ["not a time of day"]),
+        ("times", "morning and bedtime", ["one or two times"]),
+        ("times", "noon, Noon", ["names a time twice"]),
+        ("times", "3 times", ["cannot be '3 times'"]),
+        ("phase", "1-2", ["two readings", "'weeks 1-2' or 'days 1-2'"]),
+        ("phase", "weeks 4-2", ["start with the smaller number"]),
+        ("phase", "week 0", ["cannot be '0'"]),
+        ("phase", "weeks 5-6 on", ["cannot be 'weeks 5-6 on'"]),
         ("distance", "15-10 m", ["the shorter distance first"]),
     ],
 )
@@ -417,6 +485,14 @@ def test_what_has_two_readings_shows_both_and_no_hint_changes_the_dose(
 @pytest.mark.parametrize("text", ["1 x " * 5000 + "1", "up to " * 5000 + "1"], ids=["x", "up to"])
 def test_a_form_repeated_without_end_is_refused_as_any_other(text: str) -> None:
     assert "'reps' " in hints_of("reps", text)
+def test_as_many_sessions_as_times_are_said() -> None:
+    (problem,) = field_tables.problems_of_dosage("per_day: 2\ntimes: [8 am, noon, 6 pm]")
+    assert problem.startswith("dosage.yaml:2:8: 'times' has 3, but 'per_day' is '2'")
+    (problem,) = field_tables.problems_of_dosage("times: [noon]\nfrequency: every 2 hours")
+    assert "'frequency'" in problem
+    assert field_tables.problems_of_dosage("per_day: 2\ntimes: [8 am, noon]") == []
+    (problem,) = field_tables.problems_of_dosage("times: {morning: yes}")
+    assert "must be text or a list of times" in problem
 
 
 def test_a_number_of_sessions_a_day_is_said_once() -> None:

@@ -10,7 +10,7 @@ from dosages import dosage_of
 from handout.dosage import Range
 from handout.minutes import CHANGE, Session, estimate_session
 from handout.wording import Wording
-from handout.wording.dosages import render_days, render_dose, render_session
+from handout.wording.dosages import render_amount, render_days, render_session
 
 ENGLISH = Wording.for_language("en")
 
@@ -138,7 +138,10 @@ def test_entries_on_different_days_are_not_called_a_session() -> None:
 )
 def test_dose_and_days_at_a_glance(fields: dict[str, str], dose: str, days: str) -> None:
     dosage = dosage_of(fields)
-    assert (render_dose(dosage, ENGLISH).replace("\u00a0", " "), render_days(dosage, ENGLISH)) == (
+    assert (
+        render_amount(dosage, ENGLISH).replace("\u00a0", " "),
+        render_days(dosage, ENGLISH),
+    ) == (
         dose,
         days,
     )

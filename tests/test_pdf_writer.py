@@ -92,7 +92,8 @@ def with_doses(doses: Sequence[Sequence[str]]) -> doc.DocumentTree:
                 doc.Item(id=f"{block.id}.{number}", origin=HERE, content=(Plain(phrase),))
                 for number, phrase in enumerate(next(left), 1)
             )
-            return replace(block, items=items, changed=True)
+            dose = replace(block.doses[0], items=items)
+            return replace(block, doses=(dose,), changed=True)
         if isinstance(block, doc.Entry | doc.Section):
             return replace(block, children=tuple(map(dosed, block.children)))
         return block

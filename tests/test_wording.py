@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import TESTS
-from dosages import dosage_of
+from dosages import phrases_of
 
 from handout.application import open_session
 from handout.document import DocumentTree
@@ -23,7 +23,7 @@ from handout.minutes import Session
 from handout.model import Difficulty, Position
 from handout.theme import STANDARD
 from handout.wording import Wording, en, en_us
-from handout.wording.dosages import render_dosage, render_session
+from handout.wording.dosages import render_session
 from handout.writers.html import write_html
 
 CATALOGUES = {"en": en.MESSAGES, "en-US": en_us.MESSAGES}
@@ -113,7 +113,7 @@ def test_every_choice_has_a_message(key: str) -> None:
     ],
 )
 def test_a_dosage_in_american_english(fields: dict[str, str], words: list[str]) -> None:
-    assert render_dosage(dosage_of(fields), AMERICAN) == words
+    assert phrases_of(fields, AMERICAN) == words
 
 
 def test_a_session_in_american_english() -> None:

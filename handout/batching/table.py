@@ -19,14 +19,15 @@ from handout.batching.jobs import Job
 from handout.batching.spreadsheet import is_spreadsheet, spreadsheet_rows
 from handout.batching.table_rows import Row
 from handout.decoding import field_names
-from handout.dosage import Dosage
+from handout.dosage import Dose
 from handout.errors import HandoutError, Origin, Problem, Problems, Severity, suggestion
 
 COLUMNS: Final = (
     *("handout", "program", "patient", "date", "next_visit", "clinician", "note", "omit"),
     *("lang", "edition", "paper", "clinic"),
 )
-"""Columns of every table, besides those of entries: `clamshell.sets`, `clamshell.note`."""
+"""Columns of every table, besides those of entries, such as `clamshell.sets`, which may also be
+`clamshell.dosage.sets`, and `clamshell.note`."""
 _TARGETS: Final = ("handout", "program")
 
 
@@ -61,7 +62,7 @@ def read_table(
 
 def known_columns(entries: Collection[str]) -> list[str]:
     """Return all columns that a table may have, given the ids of the entries."""
-    fields = (*field_names(Dosage), "note")
+    fields = (*field_names(Dose), "note")
     return [*COLUMNS, *(f"{entry}.{field}" for entry in entries for field in fields)]
 
 
@@ -124,7 +125,7 @@ class _Table:
 def _columns(row: Row, entries: Collection[str], problems: Problems) -> tuple[str, ...]:
     """Return the names of the columns; note unknown, repeated and missing ones."""
     known = known_columns(entries)
-    columns = tuple(cell.strip().casefold() for cell in row.cells)
+    columns = tuple(cell.strip().casefold().replace(".dosage.", ".") for cell in row.cells)
     while columns and not columns[-1]:
         columns = columns[:-1]
     found = set(known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import count
 from typing import Final
 
 from msgspec import Struct
@@ -17,7 +18,7 @@ from handout.errors import Origin
 from handout.inline import Plain, plain_text, read_inline
 from handout.located import Text
 from handout.wording import Wording
-from handout.wording.dosages import render_dosage
+from handout.wording.dosages import render_dose, render_name
 
 _OPEN_DOSAGE: Final = ("sets", "repetitions", "hold", "per_day", "days")
 """Blanks to fill in by hand if there is no dosage."""
@@ -133,24 +134,39 @@ def dosage_box(
 
     `origin` is the place of the entry.
     """
-    phrases = render_dosage(dosage, wording) if dosage else []
-    blank = not phrases
+    doses = dosage.doses if dosage else ()
+    written = [
+        (render_name(dose, wording), render_dose(dose, wording), dose.origin) for dose in doses
+    ]
+    blank = not any(phrases for _, phrases, _ in written)
     if blank:
         if not fillable:
             return []
-        phrases = [wording.text(f"open.{key}") for key in _OPEN_DOSAGE]
-    origin = dosage.origin if dosage else origin
-    items = tuple(
-        doc.Item(id=f"{node_id}.{number}", origin=origin, content=read_inline(phrase), blank=blank)
-        for number, phrase in enumerate(phrases, 1)
-    )
+        written = [("", [wording.text(f"open.{key}") for key in _OPEN_DOSAGE], origin)]
+    numbers = count(1)
     return [
         doc.DosageBox(
             id=node_id,
-            origin=origin,
+            origin=dosage.origin if dosage else origin,
             language=wording.language,
             label=wording.text("dosage"),
-            items=items,
+            doses=tuple(
+                doc.Dose(
+                    id=f"{node_id}.dose.{place}",
+                    origin=at,
+                    label=read_inline(name),
+                    items=tuple(
+                        doc.Item(
+                            id=f"{node_id}.{next(numbers)}",
+                            origin=at,
+                            content=read_inline(phrase),
+                            blank=blank,
+                        )
+                        for phrase in phrases
+                    ),
+                )
+                for place, (name, phrases, at) in enumerate(written, 1)
+            ),
         )
     ]
 

@@ -14,7 +14,7 @@ from handout.errors import Origin
 from handout.inline import Plain
 from handout.minutes import estimate_session
 from handout.wording import Wording
-from handout.wording.dosages import render_days, render_dose, render_session, render_weekday
+from handout.wording.dosages import render_amount, render_days, render_session, render_weekday
 
 LOG_SESSIONS: Final = 4
 """The most boxes that fit legibly into a day of a log."""
@@ -35,7 +35,7 @@ def glance_row(
         target=node.id,
         thumbnail=_thumbnail(node),
     )
-    dose = render_dose(dosage, wording) if dosage else ""
+    dose = render_amount(dosage, wording) if dosage else ""
     days = render_days(dosage, wording) if dosage else ""
     cells = (
         name,
@@ -77,12 +77,15 @@ def _minutes(
 
     Nothing is said of entries that are on different weekdays, so that no day has all of them.
     """
-    frequencies = (dosage.frequency for dosage in dosages if dosage)
-    weekdays = [set(each.weekdays) for each in frequencies if each and each.weekdays]
+    doses = [dose for dosage in dosages if dosage for dose in dosage.doses]
+    weekdays = [
+        {*dose.frequency.weekdays} for dose in doses if dose.frequency and dose.frequency.weekdays
+    ]
     if weekdays and not set.intersection(*weekdays):
         return []
-    times = {(dosage.frequency, dosage.per_day) if dosage else None for dosage in dosages}
-    words = render_session(estimate_session(dosages), wording, alike=len(times) == 1)
+    times = {(dose.frequency, dose.per_day, dose.times) for dose in doses}
+    alike = len(times) == 1 and None not in dosages
+    words = render_session(estimate_session(dosages), wording, alike=alike)
     if not words:
         return []
     content = (Plain(words),)
@@ -136,12 +139,13 @@ class LogPlan(Struct, frozen=True):
 def plan_log(weeks: int, dosages: Sequence[Dosage | None]) -> LogPlan:
     """Return the plan of a log for the days and sessions of a programme.
 
-    If all entries name weekdays, it has these; if all give a number of days a week, as many days;
+    If all doses name weekdays, it has these; if all give a number of days a week, as many days;
     otherwise all days of the week.
     """
-    frequencies = [dosage.frequency for dosage in dosages if dosage and dosage.frequency]
+    doses = [dose for dosage in dosages for dose in (dosage.doses if dosage else (None,))]
+    frequencies = [dose.frequency for dose in doses if dose and dose.frequency]
     days: tuple[Weekday, ...] | int = tuple(Weekday)
-    if len(frequencies) == len(dosages):
+    if len(frequencies) == len(doses):
         counts = [each.days_a_week.high for each in frequencies if each.days_a_week]
         if all(each.weekdays for each in frequencies):
             named = {day for each in frequencies for day in each.weekdays}
@@ -153,7 +157,7 @@ def plan_log(weeks: int, dosages: Sequence[Dosage | None]) -> LogPlan:
 
 def most_sessions(dosages: Iterable[Dosage | None]) -> int:
     """Return the most sessions that any dosage asks for on one day."""
-    return max((d.sessions_a_day.high for d in dosages if d and d.sessions_a_day), default=1)
+    return max((dosage.most_sessions_a_day for dosage in dosages if dosage), default=1)
 
 
 def log_table(node_id: str, plan: LogPlan, origin: Origin, wording: Wording) -> list[doc.Table]:

@@ -176,11 +176,25 @@ class Pictures(Node, frozen=True, kw_only=True):
     children: tuple[Figure, ...]
 
 
+class Dose(Node, frozen=True, kw_only=True):
+    """One dose in plain words; each item can be understood on its own."""
+
+    label: tuple[Inline, ...] = ()
+    """What tells it apart from other doses: a name, or when it is the one to do."""
+    items: tuple[Item, ...]
+
+
 class DosageBox(Node, frozen=True, kw_only=True):
-    """How much and how often, in plain words; each item can be understood on its own."""
+    """How much and how often: one dose, or several with labels."""
 
     label: str
-    items: tuple[Item, ...]
+    doses: tuple[Dose, ...]
+
+    @property
+    def single(self) -> Dose | None:
+        """The dose, if it is the only one and needs no label."""
+        (dose, *others) = self.doses
+        return None if others or dose.label else dose
 
 
 class CalloutKind(Enum):
@@ -375,7 +389,7 @@ Block = (
 )
 """The children of a document, a section, an entry or a call-out."""
 
-AnyNode = Block | Item | Fact | Row | Cell | Mention | Zone | Light
+AnyNode = Block | Item | Dose | Fact | Row | Cell | Mention | Zone | Light
 
 
 class Furniture(Struct, frozen=True, kw_only=True):

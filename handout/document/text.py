@@ -30,11 +30,15 @@ def _lines(blocks: tuple[doc.Block, ...]) -> Iterator[str]:  # noqa: C901 -- one
             case doc.Steps():
                 for number, item in enumerate(block.items, 1):
                     yield from _wrapped(plain_text(item.content), f"{number}. ")
-            case doc.Points() | doc.DosageBox():
+            case doc.Points():
                 yield from _wrapped(f"{block.label}:" if block.label else "")
-                for item in block.items:
-                    blank = f" {_BLANK}" if item.blank else ""
-                    yield from _wrapped(plain_text(item.content) + blank, "- ")
+                yield from _items(block.items)
+            case doc.DosageBox():
+                yield from _wrapped(f"{block.label}:")
+                for dose in block.doses:
+                    if dose.label:
+                        yield from _wrapped(f"{plain_text(dose.label)}:", "- ")
+                    yield from _items(dose.items, "  - " if dose.label else "- ")
             case doc.Facts():
                 for fact in block.items:
                     yield from _wrapped(f"{fact.label}: {plain_text(fact.value) or _BLANK}")
@@ -66,6 +70,12 @@ def _lines(blocks: tuple[doc.Block, ...]) -> Iterator[str]:  # noqa: C901 -- one
                 yield from (plain_text(line.content) for line in block.lines)
             case _:
                 assert_never(block)
+
+
+def _items(items: tuple[doc.Item, ...], lead: str = "- ") -> Iterator[str]:
+    for item in items:
+        blank = f" {_BLANK}" if item.blank else ""
+        yield from _wrapped(plain_text(item.content) + blank, lead)
 
 
 def _cell(cell: doc.Cell) -> str:

@@ -39,8 +39,10 @@ def children(node: doc.AnyNode) -> tuple[doc.AnyNode, ...]:
             | doc.Light()
         ):
             return node.children
-        case doc.Steps() | doc.Points() | doc.DosageBox() | doc.Facts():
+        case doc.Steps() | doc.Points() | doc.Dose() | doc.Facts():
             return node.items
+        case doc.DosageBox():
+            return node.doses
         case doc.Table():
             return node.rows
         case doc.Row():

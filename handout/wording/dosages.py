@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
 from handout.dosage import (
+    TIMES_OF_DAY,
     Distance,
     Dosage,
+    Dose,
     Frequency,
     Hold,
     Part,
     Pause,
+    Phase,
     Range,
     Repetitions,
     Side,
@@ -22,6 +25,8 @@ from handout.dosage import (
     Weekday,
     Which,
 )
+from handout.inline import plain_text, read_inline
+from handout.located import Text
 from handout.minutes import Session
 from handout.wording import Wording
 
@@ -36,39 +41,78 @@ def render_weekday(day: Weekday, wording: Wording) -> str:
     return wording.text("weekday.short", day=_DATE_OF[day])
 
 
-def render_dosage(dosage: Dosage, wording: Wording) -> list[str]:
-    """Return a dosage as short phrases in the order in which a patient needs them."""
-    phrases = [*_amount(dosage, wording), _pause(dosage.pause, wording)]
-    phrases.append(_tempo(dosage.tempo, wording))
-    if dosage.rest:
-        between_sets = dosage.sets and dosage.sets.high > 1
+def render_name(dose: Dose, wording: Wording) -> str:
+    """Return when a dose is the one to do, and its label; empty if it is the only one."""
+    names = (_phase(dose.phase, wording), str(dose.label or ""))
+    return wording.joined("list.next", [name for name in names if name])
+
+
+def render_dose(dose: Dose, wording: Wording) -> list[str]:
+    """Return a dose as short phrases in the order in which a patient needs them."""
+    phrases = [*_amount(dose, wording), _pause(dose.pause, wording)]
+    phrases.append(_tempo(dose.tempo, wording))
+    phrases.append(_words("pace", dose.pace, wording))
+    if dose.rest:
+        between_sets = dose.sets and dose.sets.high > 1
         key = "rest.sets" if between_sets else "rest"
-        phrases.append(wording.text(key, time=_span(dosage.rest, wording)))
-    phrases.append(_load(dosage, wording))
-    if dosage.intensity:
-        intensity = str(dosage.intensity).removesuffix(wording.text("intensity.suffix"))
-        phrases.append(wording.text("intensity", intensity=intensity))
+        phrases.append(wording.text(key, time=_span(dose.rest, wording)))
+    phrases += [_words(key, getattr(dose, key), wording) for key in ("load", "intensity", "limit")]
     phrases += [
-        _per_day(dosage.per_day, wording),
-        _frequency(dosage.frequency, wording, "weekday"),
-        _count(dosage.weeks, wording, "weeks"),
+        wording.joined("list.next", _sessions(dose, wording)),
+        _frequency(dose.frequency, wording, "weekday"),
+        _count(dose.weeks, wording, "weeks"),
+        str(dose.text or ""),
     ]
     return [phrase for phrase in phrases if phrase]
 
 
-def render_dose(dosage: Dosage, wording: Wording) -> str:
-    """Return how much to do in one session in one line; empty if the dosage does not say."""
-    amount = [phrase for phrase in _amount(dosage, wording) if phrase]
-    load = _load(dosage, wording)
-    # A load alone does not say how much to do.
-    return wording.joined("dose.next", [*amount, load] if amount and load else amount)
+def render_amount(dosage: Dosage, wording: Wording) -> str:
+    """Return how much to do in a session in short; empty if the dosage does not say."""
+    amounts = [_short_amount(dose, wording) for dose in dosage.doses]
+    # Doses of one session add up, so that two equal ones are not one.
+    alternatives = len(dosage.sessions) == len(dosage.doses)
+    if alternatives and len(set(amounts)) == 1:
+        return amounts[0]
+    line = _in_short(dosage, amounts, wording)
+    return line if len(line) <= _SHORT else wording.text("glance.doses", count=len(amounts))
 
 
 def render_days(dosage: Dosage, wording: Wording) -> str:
-    """Return how often and on which days in one line; empty if the dosage does not say."""
-    times = _per_day(dosage.per_day, wording)
-    days = _frequency(dosage.frequency, wording, "weekday.short")
-    return wording.joined("list.next", [phrase for phrase in (times, days) if phrase])
+    """Return how often and on which days in short; empty if the dosage does not say."""
+    days = [_days(dose, wording) for dose in dosage.doses]
+    if len(set(days)) == 1:
+        return days[0]
+    line = _in_short(dosage, days, wording)
+    return line if len(line) <= _SHORT_DAYS else wording.text("glance.days_differ")
+
+
+def _days(dose: Dose, wording: Wording) -> str:
+    days = _frequency(dose.frequency, wording, "weekday.short")
+    return wording.joined("list.next", [*_sessions(dose, wording), *([days] if days else [])])
+
+
+def _in_short(dosage: Dosage, phrases: Sequence[str], wording: Wording) -> str:
+    """Return the phrases of several doses in one line, each after the name of its dose."""
+    named = [
+        wording.text("glance.named_dose", name=render_name(dose, wording), phrase=phrase)
+        for dose, phrase in zip(dosage.doses, phrases, strict=True)
+        if phrase
+    ]
+    return wording.joined("glance.next", named)
+
+
+_SHORT: Final = 80
+_SHORT_DAYS: Final = 45
+"""The most characters of several doses in a cell: three lines of its column on A4."""
+
+
+def _short_amount(dose: Dose, wording: Wording) -> str:
+    """Return the amount with its load, or else the line that prints as it stands."""
+    amount = [phrase for phrase in _amount(dose, wording) if phrase]
+    load = _words("load", dose.load, wording)
+    # A load alone does not say how much to do.
+    short = wording.joined("dose.next", [*amount, load] if amount and load else amount)
+    return short or plain_text(read_inline(str(dose.text or "")))
 
 
 def render_session(session: Session, wording: Wording, *, alike: bool) -> str:
@@ -93,22 +137,22 @@ def render_session(session: Session, wording: Wording, *, alike: bool) -> str:
     )
 
 
-def _amount(dosage: Dosage, wording: Wording) -> list[str]:
+def _amount(dose: Dose, wording: Wording) -> list[str]:
     """Return sets, repetitions, time and hold, one of them with the side."""
-    side = _side(dosage.side, wording) if dosage.side else ""
+    side = _side(dose.side, wording) if dose.side else ""
     # The side belongs to what is counted: repetitions or distance before time, time before a hold.
     counted = [
-        _repetitions(dosage.repetitions, wording),
-        _distance(dosage.distance, wording),
-        _span(dosage.duration, wording),
-        _hold(dosage.hold, wording),
+        _repetitions(dose.repetitions, wording),
+        _distance(dose.distance, wording),
+        _span(dose.duration, wording),
+        _hold(dose.hold, wording),
     ]
     for index, phrase in enumerate(counted):
         if phrase and side:
             counted[index] = wording.text("with_side", phrase=phrase, side=side)
             side = ""
             break
-    return [_count(dosage.sets, wording, "sets"), *counted, side]
+    return [_count(dose.sets, wording, "sets"), *counted, side]
 
 
 def _range(count: Range, wording: Wording) -> str:
@@ -226,8 +270,44 @@ def _tempo(tempo: Tempo | None, wording: Wording) -> str:
     return wording.text("tempo.held" if tempo.hold else "tempo", down=down, hold=hold, up=up)
 
 
-def _load(dosage: Dosage, wording: Wording) -> str:
-    return wording.text("load", load=str(dosage.load)) if dosage.load else ""
+def _words(key: str, text: Text | None, wording: Wording) -> str:
+    """Return the text of a field after its name."""
+    if not text:
+        return ""
+    words = str(text)
+    if key == "intensity":
+        words = words.removesuffix(wording.text("intensity.suffix"))
+    return wording.text(key, words=words)
+
+
+def _sessions(dose: Dose, wording: Wording) -> list[str]:
+    """Return how many times a day, and at which times."""
+    times = [_time_of_day(word, wording) for word in dose.times.words] if dose.times else []
+    phrases = (_per_day(dose.per_day, wording), wording.listed(times))
+    return [phrase for phrase in phrases if phrase]
+
+
+def _time_of_day(word: str, wording: Wording) -> str:
+    if word in TIMES_OF_DAY:
+        return wording.text(f"time.{word}")
+    # No line ends between a number and what it means.
+    return (
+        wording.text("time.clock", time=word.replace(" ", "\u00a0")) if word[0].isdigit() else word
+    )
+
+
+def _phase(phase: Phase | None, wording: Wording) -> str:
+    if not phase:
+        return ""
+    if not phase.unit:
+        return phase.words[0].upper() + phase.words[1:]
+    if phase.last is None:
+        return wording.text(f"phase.{phase.unit}.on", number=str(phase.first))
+    numbers = [str(number) for number in range(phase.first, phase.last + 1)]
+    listed = wording.text("range", low=numbers[0], high=numbers[-1])
+    if len(numbers) <= 2:
+        listed = wording.listed(numbers)
+    return wording.text(f"phase.{phase.unit}", count=len(numbers), numbers=listed)
 
 
 def _per_day(sessions: Range | None, wording: Wording) -> str:

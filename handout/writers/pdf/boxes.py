@@ -429,6 +429,7 @@ class MaxWidth(Box):
     def __init__(self, content: Box, measure: float) -> None:
         self.content = content
         self.measure = measure
+        self.drop = content.drop
         self.space_before = content.space_before
         self.keep_with_next = content.keep_with_next
         self.break_cost = content.break_cost

@@ -83,8 +83,10 @@ class _Builder(Struct, frozen=True):
                 return self._leaf(f"H{block.level}", block.id)
             case doc.Paragraph():
                 return self._leaf("P", block.id)
-            case doc.Steps() | doc.Points() | doc.DosageBox() | doc.Facts():
+            case doc.Steps() | doc.Points() | doc.Facts():
                 return self._list(block)
+            case doc.DosageBox():
+                return self._dosage(block)
             case doc.Figure():
                 return self._figure(block)
             case doc.Callout():
@@ -128,8 +130,7 @@ class _Builder(Struct, frozen=True):
                 kids += group
         return Element(kind, kids)
 
-    def _list(self, block: doc.Steps | doc.Points | doc.DosageBox | doc.Facts) -> Element:
-        caption = self._leaf("Caption", block.id, Part.CAPTION)
+    def _list(self, block: doc.Steps | doc.Points | doc.Facts | doc.Dose) -> Element:
         items = [
             self._item(item.id, item.figure if isinstance(item, doc.Item) else None)
             for item in block.items
@@ -137,6 +138,21 @@ class _Builder(Struct, frozen=True):
         numbering = "None"
         if any(len(item.kids) > 1 for item in items):
             numbering = "Decimal" if isinstance(block, doc.Steps) else "Disc"
+        return self._captioned_list(block.id, items, numbering)
+
+    def _dosage(self, dosage: doc.DosageBox) -> Element:
+        """Return the phrases of one dose as a list, and several doses as a list of such lists."""
+        if dosage.single:
+            items = [self._item(item.id) for item in dosage.single.items]
+        else:
+            items = [
+                Element("LI", [Element("LBody", [self._leaf("P", dose.id), self._list(dose)])])
+                for dose in dosage.doses
+            ]
+        return self._captioned_list(dosage.id, items, "None")
+
+    def _captioned_list(self, node: str, items: list[Element], numbering: str) -> Element:
+        caption = self._leaf("Caption", node, Part.CAPTION)
         keys = {"A": f"<</O /List /ListNumbering /{numbering}>>"}
         return Element("L", [*([caption] if caption.kids else []), *items], keys)
 

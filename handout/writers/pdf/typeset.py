@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from itertools import groupby, takewhile
 from typing import Any, TypeVar, assert_never, cast
@@ -45,6 +45,11 @@ _STOP_SHARES = (1 / 3, 0.36, 0.4)
 
 _STEP_PICTURE = 0.6
 """The width of a picture below its step, as a fraction of that of the page."""
+_DOSE_LABELS = 0.34
+"""The most width of a column for the labels of doses, as a fraction of the measure."""
+
+_BETWEEN_DOSES = 0.75
+"""The space between two doses, as a fraction of the gap between blocks."""
 
 _HEADED = doc.Entry | doc.Table
 
@@ -362,33 +367,73 @@ class Typesetter:
         return self._text.paragraph(spans, style)
 
     def _dosage(self, dosage: doc.DosageBox) -> Box:
-        styles, colours = self._styles, self._theme.colours
+        colours = self._theme.colours
+        rows = self._dose(dosage, dosage.single) if dosage.single else self._doses(dosage)
+        return self._tinted_box(Stack(rows), colours.tint, colours.accent, 0.0)
+
+    def _dose(self, dosage: doc.DosageBox, dose: doc.Dose) -> list[Box]:
+        """Set the only dose: a phrase on each line, or all of them run-in after the label."""
+        styles, items = self._styles, dose.items
         owner = Owner(dosage.id, Part.CAPTION)
         name = self._text.label(dosage, dosage.label)
-        phrases = deque(dosage.items)
-        rows: list[Box] = []
-        if phrases[0].blank or not (self._theme.run_in or self._theme.dosage_first):
+        if items[0].blank or not (self._theme.run_in or self._theme.dosage_first):
             label = self._text.plain(owner, name, styles.dosage_label, dosage.origin)
-            rows.append(label.kept_with_next())
+            return [label.kept_with_next(), *map(self._phrase, items)]
+        lead_in = (Plain(self._text.lead_in(name)),)
+        label_spans = self._text.spans(owner, lead_in, styles.dosage_label, dosage.origin)
+        count = len(items) if self._theme.run_in else 1
+        first = self._text.paragraph(
+            [*label_spans, *self._phrase_spans(items[:count])], styles.dosage
+        )
+        return [first, *map(self._phrase, items[count:])]
+
+    def _doses(self, dosage: doc.DosageBox) -> list[Box]:
+        """Set several doses below one another, each after its label."""
+        theme, styles = self._theme, self._styles
+        owner, name = Owner(dosage.id, Part.CAPTION), self._text.label(dosage, dosage.label)
+        caption = self._text.plain(owner, name, styles.dosage_label, dosage.origin)
+        # On one baseline with the phrases.
+        label = replace(styles.dosage_label, size=styles.dosage.size, leading=styles.dosage.leading)
+        if theme.wide and not theme.run_in:
+            rows = [*self._dose_rows(dosage.doses, label)]
         else:
-            count = len(phrases) if self._theme.run_in else 1
-            spans = [
-                *self._text.spans(
-                    owner, (Plain(self._text.lead_in(name)),), styles.dosage_label, dosage.origin
-                )
-            ]
-            for left in range(count - 1, -1, -1):
-                item = phrases.popleft()
-                content = (*item.content, *((Plain("\u00a0· "),) if left else ()))
-                spans += self._text.spans(Owner(item.id), content, styles.dosage, item.origin)
-            rows.append(self._text.paragraph(spans, styles.dosage))
-        rows += [
-            typeset_blank(item, self._theme, self._text)
-            if item.blank
-            else self._text.text(Owner(item.id), item.content, styles.dosage, item.origin)
-            for item in phrases
-        ]
-        return self._tinted_box(Stack(rows), colours.tint, colours.accent, 0.0)
+            rows = [self._run_in_dose(dose, label) for dose in dosage.doses]
+        for row in rows:
+            row.space_before = _BETWEEN_DOSES * theme.gap
+        return [caption.kept_with_next(), *rows]
+
+    def _dose_rows(self, doses: tuple[doc.Dose, ...], style: Style) -> Iterator[Box]:
+        """Set doses as rows, with a column for their labels."""
+        gap, measure = self._theme.gap, self._theme.measure
+        words = (plain_text(dose.label) for dose in doses)
+        lines = (self._text.line(label, style, Artifact.LAYOUT) for label in words)
+        column = min(max(line.natural_width for line in lines), _DOSE_LABELS * measure)
+        for dose in doses:
+            label = self._text.text(Owner(dose.id), dose.label, style, dose.origin)
+            phrases = [*self._phrase_spans(dose.items)]
+            body = self._text.paragraph(phrases, self._styles.dosage)
+            yield HangingIndent(MaxWidth(label, column), body, column + gap)
+
+    def _run_in_dose(self, dose: doc.Dose, style: Style) -> Box:
+        """Set a dose as one paragraph; in large print, each phrase begins a line of its own."""
+        listed = self._theme.dosage_first
+        label = (Plain(self._text.lead_in(plain_text(dose.label))),)
+        spans = self._text.spans(Owner(dose.id), label, style, dose.origin)
+        items = () if listed else dose.items
+        first = self._text.paragraph([*spans, *self._phrase_spans(items)], self._styles.dosage)
+        return Stack([first.kept_with_next(), *map(self._phrase, dose.items)]) if listed else first
+
+    def _phrase(self, item: doc.Item) -> Box:
+        if item.blank:
+            return typeset_blank(item, self._theme, self._text)
+        return self._text.text(Owner(item.id), item.content, self._styles.dosage, item.origin)
+
+    def _phrase_spans(self, items: Sequence[doc.Item]) -> Iterator[Span]:
+        """Yield phrases with a point between them."""
+        for item in items:
+            point = (Plain("\u00a0· "),) if item is not items[-1] else ()
+            content = (*item.content, *point)
+            yield from self._text.spans(Owner(item.id), content, self._styles.dosage, item.origin)
 
     def _tinted_box(self, content: Box, tint: Colour, bar: Colour, extra: float) -> Box:
         """Return content on a tinted background, if the theme has one, with some extra padding."""
@@ -428,9 +473,12 @@ class Typesetter:
         if inside is not self:
             return inside.typeset((entry,))[0]
         theme = self._theme
-        dosages = [block for block in entry.children if isinstance(block, doc.DosageBox)]
+        # Several doses are rows of text, which are set where they are in the document.
+        dosages = [
+            block for block in entry.children if isinstance(block, doc.DosageBox) and block.single
+        ]
         place = entry.children.index(dosages[0]) if dosages else len(entry.children)
-        rest = tuple([block for block in entry.children if not isinstance(block, doc.DosageBox)])
+        rest = tuple([block for block in entry.children if block not in dosages])
         template = self._cached(
             f"{entry.id}.template.{place}{'.added' if entry.changed else ''}",
             rest,
@@ -541,7 +589,7 @@ def _introduces(block: doc.Block) -> bool:
     """Return whether a block belongs below the name of its entry, before pictures and text."""
     if isinstance(block, doc.Paragraph):
         return block.role in {doc.Role.SUMMARY, doc.Role.NOTE}
-    return isinstance(block, doc.Facts)
+    return isinstance(block, doc.Facts | doc.DosageBox)
 
 
 def _are_sentences(block: doc.Block) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, takewhile
 from typing import Final, assert_never
 
@@ -132,10 +132,9 @@ class NodeRenderer(Struct, frozen=True):
             case doc.Steps():
                 steps = tag("ol", *self._items(block.items), id=block.id, class_="steps")
                 return self._with_changed_label(block, steps)
-            case doc.Points(marker=doc.Marker.BULLET):
-                return self._list(block, "points")
             case doc.Points():
-                return self._list(block, f"points {block.marker}")
+                marker = "" if block.marker is doc.Marker.BULLET else f" {block.marker}"
+                return self._list(block, self._items(block.items), f"points{marker}")
             case doc.DoDont() | doc.Scale() | doc.TrafficLight() | doc.WritingLines():
                 return self._rendered(block)
             case doc.Pictures():
@@ -150,7 +149,7 @@ class NodeRenderer(Struct, frozen=True):
             case doc.Figure():
                 return self._figure(block, self.picture(block))
             case doc.DosageBox():
-                return self._list(block, "dosage")
+                return self._dosage(block)
             case doc.Callout():
                 return self._callout(block)
             case doc.Entry():
@@ -241,17 +240,27 @@ class NodeRenderer(Struct, frozen=True):
             element = Tag(text.name, text.attributes, (*text.children, *blank, *picture))
             yield self._with_language(element, item.language)
 
-    def _list(self, block: doc.Points | doc.DosageBox, kind: str) -> Tag:
+    def _list(self, block: doc.Points | doc.DosageBox, items: Iterable[Tag], kind: str) -> Tag:
         label, changed = f"{block.id}.label", self.labels.changed(block)
         if not block.label:
-            return tag("div", tag("ul", *self._items(block.items)), id=block.id, class_=kind)
+            return tag("div", tag("ul", *items), id=block.id, class_=kind)
         return tag(
             "div",
             tag("p", self.labels.label(block.label), " ", *changed, id=label, class_="label"),
-            tag("ul", *self._items(block.items), aria_labelledby=label),
+            tag("ul", *items, aria_labelledby=label),
             id=block.id,
             class_=kind,
         )
+
+    def _dosage(self, dosage: doc.DosageBox) -> Tag:
+        """Render the phrases of one dose as a list, and several doses as a list of such lists."""
+        if dosage.single:
+            return self._list(dosage, self._items(dosage.single.items), "dosage")
+        return self._list(dosage, map(self._dose, dosage.doses), "dosage several")
+
+    def _dose(self, dose: doc.Dose) -> Tag:
+        label = self._text("p", dose.label, class_="label")
+        return tag("li", label, tag("ul", *self._items(dose.items)), id=dose.id)
 
     def _fact(self, fact: doc.Fact) -> Tag:
         value = self._text("dd", fact.value) if fact.value else tag("dd", self.labels.blank())

@@ -45,9 +45,10 @@ class _Teller:
                 label, role = self._label(block), block.role.name.lower()
                 return {"role": role, "label": label, "text": plain_text(block.content)}
             case doc.Steps():
-                return {"items": _items(block)}
+                return {"items": _items(block.items)}
             case doc.Points() | doc.DosageBox():
-                return {"label": self._label(block), "items": _items(block)}
+                items = block.items if isinstance(block, doc.Points) else block.doses[0].items
+                return {"label": self._label(block), "items": _items(items)}
             case doc.Facts():
                 return {"items": [[fact.label, plain_text(fact.value)] for fact in block.items]}
             case doc.Figure():
@@ -80,8 +81,8 @@ class _Teller:
         return {"picture": picture, "cells": [name.replace(". ", " ", 1) + mark, dose, days]}
 
 
-def _items(block: doc.Steps | doc.Points | doc.DosageBox) -> list[str]:
-    return [plain_text(item.content) for item in block.items]
+def _items(items: tuple[doc.Item, ...]) -> list[str]:
+    return [plain_text(item.content) for item in items]
 
 
 def printed(blocks: list[Values]) -> Iterator[str]:
