@@ -74,8 +74,13 @@ def blocks(draw: st.DrawFn, depth: int = 0) -> doc.Block:
         case "points":
             return doc.Points(id="", origin=HERE, label=draw(words), items=items)
         case "dosage":
-            dose = doc.Dose(id="", origin=HERE, items=items)
-            return doc.DosageBox(id="", origin=HERE, label=draw(words), doses=(dose,))
+            one = (doc.Dose(id="", origin=HERE, items=items),)
+            several = [
+                doc.Dose(id="", origin=HERE, label=draw(contents()), items=(item,))
+                for item in items
+            ]
+            doses = draw(st.sampled_from([one, tuple(several)]))
+            return doc.DosageBox(id="", origin=HERE, label=draw(words), doses=doses)
         case "facts":
             facts = tuple(
                 doc.Fact(id="", origin=HERE, label="Level", value=item.content) for item in items
@@ -103,9 +108,8 @@ def with_ids(nodes: tuple[doc.Block, ...], prefix: str = "n") -> tuple[doc.Block
         if isinstance(block, doc.Callout | doc.Entry):
             block = replace(block, children=with_ids(block.children, own))
         elif isinstance(block, doc.DosageBox):
-            items = (replace(item, id=f"{own}.{n}") for n, item in enumerate(block.doses[0].items))
-            dose = replace(block.doses[0], id=f"{own}.dose", items=tuple(items))
-            block = replace(block, doses=(dose,))
+            doses = tuple(_dose_with_ids(dose, f"{own}.{n}") for n, dose in enumerate(block.doses))
+            block = replace(block, doses=doses)
         elif isinstance(block, doc.Steps | doc.Points):
             items = (replace(item, id=f"{own}.{n}") for n, item in enumerate(block.items))
             block = replace(block, items=tuple(items))
@@ -116,6 +120,11 @@ def with_ids(nodes: tuple[doc.Block, ...], prefix: str = "n") -> tuple[doc.Block
             block = replace(block, rows=tuple(rows_with_ids(block, own)))
         numbered.append(block)
     return tuple(numbered)
+
+
+def _dose_with_ids(dose: doc.Dose, own: str) -> doc.Dose:
+    items = (replace(item, id=f"{own}.{n}") for n, item in enumerate(dose.items))
+    return replace(dose, id=own, items=tuple(items))
 
 
 def rows_with_ids(table: doc.Table, prefix: str) -> Iterator[doc.Row]:

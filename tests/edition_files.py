@@ -83,11 +83,17 @@ def _write_mixed(folder: Path) -> None:
     assert "      - calf-stretch\n" in every
     mixed = every.replace(
         "      - calf-stretch\n",
-        f"      - calf-stretch\n      - {{use: with-photo, note: {_LONG}}}\n      - wall-sit\n",
+        f"      - calf-stretch\n      - {{use: with-photo, note: {_LONG}}}\n"
+        f"      - {{use: wall-sit, dosage: [{', '.join(_DOSES)}]}}\n",
     )
     (folder / "handouts/mixed.yaml").write_text(mixed, "utf-8")
 
 
+_DOSES = (
+    "{phase: weeks 1-2, hold: 10 s, reps: 5, times: [morning, 6 pm], limit: within comfort}",
+    "{phase: weeks 3-5, hold: 30 s, reps: 5, frequency: [mon, wed, fri], rest: 1 min}",
+    "{phase: once you can hold it for a whole minute without any pain, text: As we *plan* it.}",
+)
 _LONG = (
     "Take your time with this one and breathe on as you move. When it gets easy you can do a few"
     " more of them or hold a little longer. When it gets hard you can rest for a moment and go on."

@@ -86,7 +86,10 @@ def words_of(blocks: tuple[doc.Block, ...]) -> Iterator[str]:
         match block:
             case doc.Heading() | doc.Paragraph():
                 yield folded(plain_text(block.content))
-            case doc.Steps() | doc.Points() | doc.Dose():
+            case doc.Dose():
+                yield folded(plain_text(block.label))
+                yield from (folded(plain_text(item.content)) for item in block.items)
+            case doc.Steps() | doc.Points():
                 yield from (folded(plain_text(item.content)) for item in block.items)
             case doc.Facts():
                 yield from (folded(plain_text(fact.value)) for fact in block.items)
@@ -153,9 +156,11 @@ def lines_by_element(  # noqa: C901 -- one case for each node
                 pass
             case doc.DosageBox():
                 yield block.label
-                # A colon precedes a blank.
-                for item in block.doses[0].items:
-                    yield printed(item.content) + (": " if item.blank else "")
+                for dose in block.doses:
+                    yield from [printed(dose.label)] if dose.label else []
+                    # A colon precedes a blank.
+                    for item in dose.items:
+                        yield printed(item.content) + (": " if item.blank else "")
 
 
 def _item_lines(block: doc.Steps | doc.Points, *, boxed: bool) -> Iterator[str]:
