@@ -12,7 +12,7 @@ from typing import Final
 from msgspec.structs import fields
 
 from handout import clinic, dosage, home_program, model
-from handout.decoding import field_names
+from handout.decoding import field_names, read_record
 from handout.errors import Problems
 from handout.yaml_parser import parse_yaml
 
@@ -86,9 +86,9 @@ def _meanings(record: type) -> dict[str, str]:
 
 
 def problems_of_dosage(text: str) -> list[str]:
-    """Return what is wrong with a dosage that is written as one field."""
+    """Return what is wrong with the fields of a dose."""
     problems = Problems()
     mapping = parse_yaml(text.encode(), "dosage.yaml", problems)
     if mapping:
-        dosage.Dosage.from_node(mapping, problems)
+        read_record(dosage.Dose, mapping, problems)
     return [str(problem) for problem in problems.in_order()]
