@@ -11,7 +11,7 @@ from handout import document as doc
 from handout.compose.texts import label_heading
 from handout.dosage import Dosage, Weekday
 from handout.errors import Origin
-from handout.inline import Plain
+from handout.inline import Plain, plain_text, read_inline
 from handout.minutes import estimate_session
 from handout.wording import Wording
 from handout.wording.dosages import render_amount, render_days, render_session, render_weekday
@@ -39,8 +39,8 @@ def glance_row(
     days = render_days(dosage, wording) if dosage else ""
     cells = (
         name,
-        _words_cell(f"{row_id}.dose", node.origin, wording, dose),
-        _words_cell(f"{row_id}.days", node.origin, wording, days),
+        _words_cell(f"{row_id}.dose", node.origin, wording, plain_text(read_inline(dose))),
+        _words_cell(f"{row_id}.days", node.origin, wording, plain_text(read_inline(days))),
     )
     changed = node.changed or any(block.changed for block in boxes)
     return [doc.Row(id=row_id, origin=node.origin, changed=changed, cells=cells)]

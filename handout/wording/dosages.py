@@ -25,7 +25,6 @@ from handout.dosage import (
     Weekday,
     Which,
 )
-from handout.inline import plain_text, read_inline
 from handout.located import Text
 from handout.minutes import Session
 from handout.wording import Wording
@@ -73,8 +72,9 @@ def render_amount(dosage: Dosage, wording: Wording) -> str:
     alternatives = len(dosage.sessions) == len(dosage.doses)
     if alternatives and len(set(amounts)) == 1:
         return amounts[0]
-    line = _in_short(dosage, amounts, wording)
-    return line if len(line) <= _SHORT else wording.text("glance.doses", count=len(amounts))
+    line = _named(dosage, amounts, wording)
+    fits = all(amounts) and len(line) <= _SHORT_AMOUNT
+    return line if fits else wording.text("glance.doses", count=len(amounts))
 
 
 def render_days(dosage: Dosage, wording: Wording) -> str:
@@ -82,28 +82,22 @@ def render_days(dosage: Dosage, wording: Wording) -> str:
     days = [_days(dose, wording) for dose in dosage.doses]
     if len(set(days)) == 1:
         return days[0]
-    line = _in_short(dosage, days, wording)
-    return line if len(line) <= _SHORT_DAYS else wording.text("glance.days_differ")
+    line = _named(dosage, days, wording)
+    return line if all(days) and len(line) <= _SHORT_DAYS else wording.text("glance.days_differ")
 
 
-def _days(dose: Dose, wording: Wording) -> str:
-    days = _frequency(dose.frequency, wording, "weekday.short")
-    return wording.joined("list.next", [*_sessions(dose, wording), *([days] if days else [])])
-
-
-def _in_short(dosage: Dosage, phrases: Sequence[str], wording: Wording) -> str:
-    """Return the phrases of several doses in one line, each after the name of its dose."""
-    named = [
-        wording.text("glance.named_dose", name=render_name(dose, wording), phrase=phrase)
-        for dose, phrase in zip(dosage.doses, phrases, strict=True)
-        if phrase
-    ]
-    return wording.joined("glance.next", named)
-
-
-_SHORT: Final = 80
+_SHORT_AMOUNT: Final = 80
 _SHORT_DAYS: Final = 45
 """The most characters of several doses in a cell: three lines of its column on A4."""
+
+
+def _named(dosage: Dosage, phrases: Sequence[str], wording: Wording) -> str:
+    """Return phrases in one line, each after the name of its dose."""
+    named = (
+        wording.text("glance.named_dose", name=render_name(dose, wording), phrase=phrase)
+        for dose, phrase in zip(dosage.doses, phrases, strict=True)
+    )
+    return wording.joined("glance.next", [*named])
 
 
 def _short_amount(dose: Dose, wording: Wording) -> str:
@@ -112,7 +106,12 @@ def _short_amount(dose: Dose, wording: Wording) -> str:
     load = _words("load", dose.load, wording)
     # A load alone does not say how much to do.
     short = wording.joined("dose.next", [*amount, load] if amount and load else amount)
-    return short or plain_text(read_inline(str(dose.text or "")))
+    return short or str(dose.text or "")
+
+
+def _days(dose: Dose, wording: Wording) -> str:
+    days = _frequency(dose.frequency, wording, "weekday.short")
+    return wording.joined("list.next", [*_sessions(dose, wording), *([days] if days else [])])
 
 
 def render_session(session: Session, wording: Wording, *, alike: bool) -> str:

@@ -421,7 +421,9 @@ class Typesetter:
         spans = self._text.spans(Owner(dose.id), label, style, dose.origin)
         items = () if listed else dose.items
         first = self._text.paragraph([*spans, *self._phrase_spans(items)], self._styles.dosage)
-        return Stack([first.kept_with_next(), *map(self._phrase, dose.items)]) if listed else first
+        if not listed:
+            return first
+        return Stack([first, *map(self._phrase, dose.items)], keep_together=True)
 
     def _phrase(self, item: doc.Item) -> Box:
         if item.blank:
