@@ -127,9 +127,9 @@ class Library:
 
         A file inside a content folder is composed with the content beside it. `patient` and
         `clinician` are names; the patient's name appears on pages only, never in metadata. Days are
-        dates or texts such as '2026-03-02'. `clinic` is the id of a clinic, or the path of its YAML
-        file, for the letterhead. `language` is a BCP 47 tag; for now it must be the language of the
-        handout itself.
+        dates or texts such as '2026-03-02'; the next visit may have a time. `clinic` is the id of a
+        clinic, or the path of its YAML file, for the letterhead. `language` is a BCP 47 tag; for
+        now it must be the language of the handout itself.
 
         Raises RequestError if the target or clinic does not exist, and HandoutError with all
         problems if the content has errors.
@@ -138,7 +138,9 @@ class Library:
         session = self._session.with_folders(folder_beside(clinic), folder_beside(target))
         located = _find_target(target, session.store)
         letterhead = session.clinic(clinic, problems) if clinic else None
-        visit = visit_data(patient, _iso(date), _iso(next_visit), clinician)
+        visit = visit_data(
+            patient=patient, date=_iso(date), next_visit=_iso(next_visit), clinician=clinician
+        )
         personal = as_mapping(visit, _OPTIONS, problems) if visit else None
         tree = session.composer.target(located, problems, personal, letterhead)
         if tree and language:

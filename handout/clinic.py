@@ -1,15 +1,16 @@
-"""A clinic: its letterhead, and the accent colour that it gives to its handouts."""
+"""A clinic: its letterhead, and the accent colour and labels that it gives to its handouts."""
 
 from __future__ import annotations
 
+import re
 from typing import Final, Self
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from handout.colour import TEXT_CONTRAST, Colour
 from handout.decoding import Given, GrammarError
-from handout.errors import Origin
-from handout.located import Text
+from handout.errors import Origin, Problems, suggestion
+from handout.located import Mapping, Node, Text, is_empty
 from handout.model import Url
 from handout.theme import STANDARD
 
@@ -39,6 +40,51 @@ class AccentColour(Struct, frozen=True):
         return cls(colour)
 
 
+class EmailAddress(Struct, frozen=True):
+    """An address such as 'hello@riverside.example'."""
+
+    value: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Return the address; raise GrammarError for what cannot be one."""
+        if not re.fullmatch(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", text):
+            raise GrammarError(f"is not an e-mail address: '{text}'", "write name@clinic.example")
+        return cls(text)
+
+
+class Labels(Struct, frozen=True):
+    """Words of the clinic for the headings and labels of the program."""
+
+    words: dict[str, str] = field(default_factory=dict)
+    """By the key of the label."""
+
+    @classmethod
+    def from_node(cls, node: Node, problems: Problems) -> Self | None:
+        """Read `{label: words}`."""
+        from handout.wording import LabelError, Wording, en  # noqa: PLC0415 -- few clinics need it
+
+        if not isinstance(node, Mapping):
+            hint = "write {glance: Your plan, why: What it does}"
+            problems.error("'labels' must contain labels and words", node.origin, hint)
+            return None
+        words, english = {}, Wording.for_language("en")
+        for key, label in node.fields.items():
+            if key not in en.LABELS:
+                similar = suggestion(key, en.LABELS)
+                problems.error(f"there is no label '{key}'", label.key.origin, similar)
+            elif not isinstance(label.value, Text):
+                problems.error(f"'{key}' must be text", label.value.origin)
+            elif not is_empty(label.value):
+                words[key] = " ".join(label.value.value.split())
+                try:
+                    english.with_labels({key: words[key]})
+                except LabelError as error:
+                    hint = f"it stands for '{en.LABELS[key]}'"
+                    problems.error(f"'{key}' {error}", label.value.origin, hint)
+        return cls(words)
+
+
 class Clinic(Struct, frozen=True, kw_only=True):
     """The clinic that hands out the handout."""
 
@@ -54,9 +100,17 @@ class Clinic(Struct, frozen=True, kw_only=True):
     """The postal address, in one or more lines."""
     phone: Text | None = None
     """The telephone number."""
+    hours: Text | None = None
+    """When it is open: `Monday to Friday, 8 to 4`"""
+    email: EmailAddress | None = None
+    """The e-mail address."""
     web: Url | None = None
     """The web address."""
+    emergency: Text | None = None
+    """The number to call in an emergency: `'999'`"""
     colour: AccentColour | None = None
     """The colour of headings, numbers and bars."""
     footer: Text | None = None
     """A line at the bottom of each page."""
+    labels: Labels = Labels()
+    """Its own words for headings and labels of the program: `{glance: Your plan}`"""

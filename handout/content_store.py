@@ -355,6 +355,13 @@ def _remembered(
     return value
 
 
+_VISIT: Final = (
+    *("title", "patient", "name_on_pages", "goals"),
+    *("clinician", "date", "next_visit", "note"),
+)
+"""Fields of a program on which none of its entries depends."""
+
+
 def read_program(mapping: Mapping, program_id: str, problems: Problems) -> HomeProgram | None:
     """Return the program in a mapping, or None after noting its problems.
 
@@ -363,7 +370,7 @@ def read_program(mapping: Mapping, program_id: str, problems: Problems) -> HomeP
     """
     program = read_record(HomeProgram, mapping, problems, id=program_id)
     if program is None:
-        rest = mapping.without("patient", "clinician", "date", "next_visit", "note")
+        rest = mapping.without(*_VISIT)
         program = read_record(HomeProgram, rest, Problems(), id=program_id)
     return program
 

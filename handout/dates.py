@@ -1,12 +1,13 @@
-"""Dates as people write them: in numbers from year to day, in the European way, or in words.
+"""Dates and times of day as people write them.
 
-A date with slashes is read in the order of its country only if this order is given.
+Dates are in numbers from year to day, in the European way, or in words. One with slashes is read in
+the order of its country only if this order is given.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import Final
 
@@ -57,6 +58,53 @@ def parse_date(text: str, order: DateOrder | None = None) -> date:
                 raise GrammarError(f"is not a valid date: '{text}'", _HINT)
             return day
     raise GrammarError(f"is not a date: '{text}'", _HINT)
+
+
+_TIME: Final = re.compile(
+    r"(?:,? at |, | |t)"
+    r"(?:(?:12 )?(?P<noon>noon|midday)"
+    r"|(?P<hour>\d{1,2})(?!$)(?:[:.](?P<minute>\d{2}))?(?::00)?(?: ?(?P<half>[ap])\.?m\.?)?)$",
+    re.ASCII,
+)
+_TIME_HINT: Final = "write the day and the time: 2026-03-16 14:30"
+_NIGHT: Final = ("1", "2", "3", "4", "5", "6")
+"""Hours in which hardly any clinic is open, so that '2:30' may be in the afternoon."""
+
+
+def parse_appointment(text: str, order: DateOrder | None = None) -> tuple[date, time | None]:
+    """Return the day, and the time of day if there is one.
+
+    The day is written as `parse_date` reads it; after it come '14:30', '2.30 pm', '2 pm' or 'noon'.
+    Raises GrammarError if there is no such day or time, or if the time has two readings.
+    """
+    found = _TIME.search(text.casefold())
+    if found is None:
+        return parse_date(text, order), None
+    parts = found.groupdict()
+    noon = parts.pop("noon")
+    return parse_date(text[: found.start()], order), time(12) if noon else _time(text, **parts)
+
+
+def _time(text: str, hour: str, minute: str | None, half: str | None) -> time:
+    if half is None and hour in _NIGHT:
+        hint = f"write 0{hour}:{minute} or {int(hour) + 12}:{minute}"
+        raise GrammarError(f"has a time with two readings: '{text}'", hint)
+    number = int(hour)
+    hours = range(1, 13) if half else range(24)
+    if half:
+        # On a clock of twelve hours, 12 is the first one.
+        number = number % 12 + 12 * (half == "p")
+    if int(hour) not in hours or int(minute or 0) >= 60:
+        raise GrammarError(f"has no valid time: '{text}'", _TIME_HINT)
+    return time(number, int(minute or 0))
+
+
+def parse_birth_date(text: str, order: DateOrder | None = None) -> date:
+    """Return the day as `parse_date` does; an error tells nobody what was written."""
+    try:
+        return parse_date(text, order)
+    except GrammarError:
+        raise GrammarError("is not a date", "write the year, month and day: 1951-04-03") from None
 
 
 def _slashes(first: int, second: int, year: int, text: str, order: DateOrder | None) -> date:

@@ -1,9 +1,9 @@
 """Decode located YAML fields into frozen records by their type annotations.
 
 A record is a frozen Struct. Each of its fields is a field of the file, required unless it has a
-default. Values are texts, lists, nested records, choices (string enums) and types with a grammar.
-A record with a `SHORT_FORM` may also be written as the text of that field alone. A union of types
-is annotated with the function that reads it, as `Annotated[Use | Block, ReadBy(read_item)]`.
+default. Values are texts, lists, nested records, choices (yes or no, string enums) and types with a
+grammar. A record with a `SHORT_FORM` may also be written as the text of that field alone. A union
+of types is annotated with the function that reads it: `Annotated[Use | Block, ReadBy(read_item)]`.
 Every problem of a record is noted, not only the first.
 """
 
@@ -255,7 +255,20 @@ def _parsed(kind: Any, words: str) -> Any:  # noqa: ANN401
     """Return the value of a text; the dosages of a whole batch consist of a few texts."""
     if hasattr(kind, "parse"):
         return cast("type[Grammar]", kind).parse(words)
-    return _choice(kind, words)
+    return _yes_or_no(words) if kind is bool else _choice(kind, words)
+
+
+_YES_NO: Final = {
+    **dict.fromkeys(("yes", "y", "true", "on"), True),
+    **dict.fromkeys(("no", "n", "false", "off"), False),
+}
+
+
+def _yes_or_no(words: str) -> bool:
+    try:
+        return _YES_NO[words.casefold()]
+    except KeyError:
+        raise GrammarError(f"cannot be '{words}'", "write yes or no") from None
 
 
 def _choice(kind: type[StrEnum], value: str) -> StrEnum:

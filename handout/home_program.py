@@ -6,15 +6,15 @@ Hides how these changes are applied to the handout's sections.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from typing import Self
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from handout.dates import parse_date
+from handout.dates import parse_appointment, parse_birth_date, parse_date
 from handout.decoding import Given
-from handout.errors import Origin, Problem, Problems, suggestion
+from handout.errors import Origin, Problem, Problems, Severity, suggestion
 from handout.located import Data, Mapping, Node, Text, is_empty
 from handout.model import Handout, Use
 
@@ -30,12 +30,40 @@ class Date(Struct, frozen=True):
         return cls(parse_date(text))
 
 
+class Appointment(Struct, frozen=True):
+    """A day with or without a time: '2026-03-16', '2026-03-16 14:30', '16 March 2026, 2.30 pm'."""
+
+    day: date
+    at: time | None = None
+    """The time of day."""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Return the day and time; raise GrammarError if there is no such day or time."""
+        return cls(*parse_appointment(text))
+
+
+class BirthDate(Struct, frozen=True):
+    """A day that no message repeats."""
+
+    day: date
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Return the day; raise GrammarError if there is no such day."""
+        return cls(parse_birth_date(text))
+
+
 class Patient(Struct, frozen=True, kw_only=True):
-    """The patient, whose name is never in logs or in the metadata of a file."""
+    """The patient, of whom nothing is ever in logs or in the metadata of a file."""
 
     origin: Given[Origin]
     name: Text | None = None
     """The name that is printed."""
+    birth_date: BirthDate | None = None
+    """The date of birth, printed beside the name."""
+    record: Text | None = None
+    """The number of the patient's record, printed beside the name."""
 
 
 class Clinician(Struct, frozen=True, kw_only=True):
@@ -110,14 +138,20 @@ class HomeProgram(Struct, frozen=True, kw_only=True):
     """The position of each field."""
     handout: Text
     """The id of its handout."""
+    title: Text | None = None
+    """The title on the page, in place of the handout's; the file's own title stays that one."""
     patient: Patient | None = None
     """The patient."""
+    name_on_pages: bool = False
+    """`yes` prints the patient's name at the foot of each page and on each card."""
+    goals: tuple[Text, ...] = ()
+    """What the patient wants to be able to do, on the first page: `[Walk to the shop.]`"""
     clinician: Clinician | None = None
     """The clinician who hands it out."""
     date: Date | None = None
     """The day of the visit, such as '2026-03-02'."""
-    next_visit: Date | None = None
-    """The day of the next visit."""
+    next_visit: Appointment | None = None
+    """The day of the next visit, and the time if there is one: `2026-03-16 14:30`"""
     note: Text | None = None
     """A note from the clinician to the patient."""
     omit: tuple[Text, ...] = ()
@@ -128,22 +162,34 @@ class HomeProgram(Struct, frozen=True, kw_only=True):
     """Fields to replace in entries, by the id of the entry."""
 
     def check(self) -> Iterator[Problem]:
-        """Yield a problem if the next visit is before this one."""
+        """Yield what does not go together: the two dates, and a name to print that is missing."""
         if self.date and self.next_visit and self.next_visit.day < self.date.day:
             message = f"'next_visit' is before 'date', {self.date.day}"
             yield Problem(message, self.places["next_visit"], "check both dates")
+        if self.name_on_pages and not (self.patient and self.patient.name):
+            message = "there is no name to print on each page"
+            hint = "write patient: {name: …}, or remove 'name_on_pages'"
+            yield Problem(message, self.places["name_on_pages"], hint, Severity.WARNING)
 
 
 def visit_data(
+    *,
     patient: str | None = None,
+    birth_date: str | None = None,
+    record: str | None = None,
     date: str | None = None,
     next_visit: str | None = None,
     clinician: str | None = None,
 ) -> dict[str, Data]:
     """Return the facts of a visit as fields of a program, without empty ones."""
     data: dict[str, Data] = {}
-    if patient:
-        data["patient"] = {"name": patient}
+    # Of another person, nothing that the program says about its patient is true.
+    known: dict[str, Data] = {"name": patient, "birth_date": "", "record": ""} if patient else {}
+    given: dict[str, Data] = {
+        key: value for key, value in (("birth_date", birth_date), ("record", record)) if value
+    }
+    if known or given:
+        data["patient"] = known | given
     if date:
         data["date"] = date
     if next_visit:

@@ -125,6 +125,44 @@ def test_a_row_can_have_all_fields_of_a_program() -> None:
     assert "Skip." not in text
 
 
+def test_a_row_can_say_all_about_its_patient() -> None:
+    build(
+        "handout;title;patient;birth_date;record;name_on_pages;goals;next_visit\n"
+        'hops;Hops for Ann;Ann;3.4.1951;485 777;yes;"Walk to the shop; ;sleep\nRun.";'
+        "16 March 2026, 2.30 pm\n"
+    )
+    text = text_of("0001-hops.html")
+    for words in (
+        *("Hops for Ann", "For: Ann", "Date of birth: 3 April 1951", "Record number: 485 777"),
+        *("My goals", "Walk to the shop sleep Run.", "16 March 2026 at 2:30 pm"),
+    ):
+        assert words in text
+    assert Path("out/0001-hops.html").read_text("utf-8").count("<title>Hops</title>") == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "order", "words"),
+    [
+        ("2026-03-16 14:30", "", "16 March 2026 at 2:30 pm"),
+        ("16/3/2026 14:30", "dmy", "16 March 2026 at 2:30 pm"),
+        ('"3/16/2026, 2:30 pm"', "mdy", "16 March 2026 at 2:30 pm"),
+    ],
+)
+def test_an_appointment_is_read_as_people_write_it(cell: str, order: str, words: str) -> None:
+    options = ["--dates", order] if order else []
+    build(f"handout,birth_date,next_visit\nhops,1951-04-03,{cell}\n", *options)
+    assert words in text_of("0001-hops.html")
+
+
+def test_a_birth_date_is_read_in_the_order_of_the_table_and_told_to_nobody() -> None:
+    result = build(
+        "handout,patient,birth_date\nhops,Ann,3/4/1951\nhops,Bo,31/2/1952\n", "--dates", "dmy"
+    )
+    assert "Date of birth: 3 April 1951" in text_of("0001-hops.html")
+    assert "rows.csv:3:1: 'birth_date' is not a date\n" in result.stderr
+    assert "1952" not in result.output
+
+
 def test_a_program_is_changed_by_its_row() -> None:
     build("program,date,hop.sets\nann,2026-05-01,3\nann,,\n")
     first, second = text_of("0001-ann.html"), text_of("0002-ann.html")
@@ -594,6 +632,49 @@ def test_a_range_that_a_spreadsheet_turned_into_a_date_is_a_problem(
     assert files() == ["0001-hops.html"]
 
 
+def appointment_xlsx(value: dt.date) -> None:
+    book = Workbook()
+    book.active.append(("handout", "next_visit", "birth_date"))
+    book.active.append(("hops", value, dt.date(1951, 4, 3)))
+    book.save("patients.xlsx")
+
+
+def appointment_ods(value: dt.date) -> None:
+    table, book = OdfTable(name="Patients"), OpenDocumentSpreadsheet()
+    for row in (("handout", "next_visit", "birth_date"), ("hops", value, dt.date(1951, 4, 3))):
+        line = TableRow()
+        for each in row:
+            cell = TableCell(valuetype="string")
+            if isinstance(each, dt.date):
+                cell = TableCell(valuetype="date", datevalue=each.isoformat())
+            cell.addElement(P(text=str(each)))
+            line.addElement(cell)
+        table.addElement(line)
+    book.spreadsheet.addElement(table)
+    book.save("patients.ods")
+
+
+@pytest.mark.parametrize(
+    ("write", "name"), [(appointment_xlsx, "patients.xlsx"), (appointment_ods, "patients.ods")]
+)
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (dt.datetime(2026, 3, 16, 14, 30), "16 March 2026 at 2:30 pm"),  # noqa: DTZ001 -- as written
+        (dt.date(2026, 3, 16), "16 March 2026 Your clinician"),
+    ],
+)
+def test_an_appointment_of_a_spreadsheet_keeps_its_time(
+    write: Callable[[dt.date], None], name: str, value: dt.date, words: str
+) -> None:
+    write(value)
+    result = run(name, "-o", "out", "-f", "html")
+    assert result.exit_code == 0, result.stderr
+    text = text_of("0001-hops.html")
+    assert f"Next visit: {words}" in text
+    assert "Date of birth: 3 April 1951" in text
+
+
 @pytest.mark.parametrize(
     ("value", "number_format", "kind"),
     [
@@ -718,8 +799,12 @@ def test_a_file_name_may_contain_values_from_the_program() -> None:
 
 
 def test_the_patients_name_is_in_no_message_and_in_file_names_only_on_request() -> None:
-    table = "handout,patient,date\nhops,Secretperson,\nhops,Secretperson,never\n"
-    result = build(table, "--report", "report.jsonl")
+    long = "Secretperson" * 30
+    table = (
+        "handout,patient,date,record,goals,title,name_on_pages\n"
+        f"hops,{long},,{long},{long};{long},{long},yes\nhops,Secretperson,never,,,,\n"
+    )
+    result = build(table, "--report", "report.jsonl", "-f", "pdf")
     assert "Secret" not in result.output
     assert "Secret" not in Path("report.jsonl").read_text("utf-8")
     assert "Secret" not in "".join(files())

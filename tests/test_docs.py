@@ -11,9 +11,15 @@ import pytest
 from click.testing import CliRunner
 
 from handout.cli import main
+from handout.wording import en
 
 ROOT = Path(__file__).parent.parent
 FIELDS = ROOT / "docs/fields.md"
+PATIENTS = ROOT / "docs/patients.md"
+LABELS_BEGIN = (
+    "<!-- The table of labels is written by 'pytest tests/test_docs.py --update-references'. -->\n"
+)
+LABELS_END = "<!-- End of the table of labels. -->\n"
 PAGES = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
 MARK = "<!-- The tables below are written by 'pytest tests/test_docs.py --update-references'. -->\n"
 
@@ -80,6 +86,17 @@ def test_the_tables_of_fields_are_those_of_the_code(update: bool) -> None:  # no
     if update:
         FIELDS.write_text(tables, "utf-8")
     assert FIELDS.read_text("utf-8") == tables
+
+
+def test_the_table_of_labels_is_that_of_the_code(update: bool) -> None:  # noqa: FBT001
+    top, rest = PATIENTS.read_text("utf-8").split(LABELS_BEGIN)
+    _, bottom = rest.split(LABELS_END)
+    rows = "\n".join(f"| `{key}` | {words} |" for key, words in en.LABELS.items())
+    table = f"\n| label | words |\n|---|---|\n{rows}\n\n"
+    page = f"{top}{LABELS_BEGIN}{table}{LABELS_END}{bottom}"
+    if update:
+        PATIENTS.write_text(page, "utf-8")
+    assert PATIENTS.read_text("utf-8") == page
 
 
 def test_every_field_is_explained() -> None:

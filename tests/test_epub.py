@@ -229,7 +229,9 @@ def test_a_book_has_the_letterhead_footer_and_colour_of_the_clinic(
 ) -> None:
     book = opened(books["personal"])
     assert "Hill Road Clinic" in book.read("EPUB/front.xhtml").decode()
-    assert "Call us on 555 0100" in book.read(f"EPUB/{spine(books['personal'])[-1]}").decode()
+    last = book.read(f"EPUB/{spine(books['personal'])[-1]}").decode()
+    assert '<p class="small">Ann Smith</p>' in last
+    assert "Call us on 555 0100" in last
     assert "#6A2C70" in book.read("EPUB/style.css").decode()
 
 

@@ -18,6 +18,7 @@ from PIL import Image
 from handout.errors import RequestError
 from handout.print_options import PrintOptions
 from handout.theme import Theme
+from handout.verify import verify_pdf
 from handout.writers.pdf.sheets import CARDS
 
 MM = 72 / 25.4
@@ -319,3 +320,22 @@ def test_a_sheet_of_a5_takes_two_cards() -> None:
     for cards in (4, 6):
         with pytest.raises(RequestError, match="a sheet of a5 takes at most 2 cards"):
             PrintOptions(edition="cards", paper="a5", cards=cards).theme()
+
+
+@pytest.mark.parametrize("variant", PAPERS)
+def test_a_name_is_on_each_page_and_each_side_of_a_card_only_if_asked(
+    variant: str, tmp_path: Path
+) -> None:
+    write(tmp_path, {"bend": "", "reach": ""}, "log: {weeks: 20}\nintro: Two words.\n")
+    (tmp_path / "programs").mkdir()
+    for asked in ("yes", "no"):
+        (tmp_path / f"programs/{asked}.yaml").write_text(
+            f"handout: grids\npatient: {{name: Zelda Quick}}\nname_on_pages: {asked}\n"
+        )
+    theme = VARIANTS[variant]
+    data = write_pdf(compose("yes", tmp_path), theme)
+    sides = card_texts(read_file(data), theme)
+    assert [side for side in sides if "Zelda Quick" not in side] == []
+    assert verify_pdf(data) == []
+    plain = card_texts(read_file(write_pdf(compose("no", tmp_path), theme)), theme)
+    assert len([side for side in plain if "Zelda Quick" in side]) == 1

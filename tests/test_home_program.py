@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import zipfile
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from conftest import Compare
 from hypothesis import given, settings
@@ -13,10 +19,12 @@ from hypothesis import strategies as st
 from handout.application import open_session
 from handout.document import Block, DocumentTree, Entry, Facts, Letterhead
 from handout.document.text import render_text
-from handout.document.traversal import walk
+from handout.document.traversal import outline, walk
 from handout.errors import Origin, Problem, Problems
-from handout.inline import plain_text
+from handout.inline import Link, Plain, plain_text
 from handout.located import Data, as_mapping
+from handout.theme import STANDARD
+from handout.writers import writer_for
 
 HANDOUT = "it-band-pain"
 EXAMPLE = "it-band-pain-example"
@@ -157,6 +165,126 @@ def test_unknown_facts_of_a_visit_are_blank(personal: dict[str, Data], expected:
     assert found == list(zip(labels, expected, strict=True))
 
 
+def test_birth_date_and_record_are_printed_only_if_they_are_known() -> None:
+    patient: Data = {"name": "Ann", "birth_date": "3 April 1951", "record": "485 777"}
+    found = visit(Workspace().document(HANDOUT, CLINIC, patient=patient))
+    assert found
+    assert found[:3] == [
+        *(("For", "Ann"), ("Date of birth", "3 April 1951"), ("Record number", "485 777"))
+    ]
+    only = visit(Workspace().document(HANDOUT, patient={"record": "485 777"}))
+    assert only
+    assert [label for label, _ in only] == [
+        *("For", "Record number", "Date", "Next visit", "Your clinician")
+    ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("2026-03-16 14:30", "2026-03-16T14:30:00", "16.3.2026 14.30", "2026-03-16, 14:30"),
+        *("16 March 2026, 2.30 pm", "16 March 2026 at 2:30pm", "Mar 16, 2026 2:30 P.M."),
+    ],
+)
+def test_the_next_visit_may_have_a_time(written: str) -> None:
+    found = visit(Workspace().document(HANDOUT, next_visit=written))
+    assert found
+    assert ("Next visit", "16 March 2026 at 2:30\u00a0pm") in found
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        *(("2026-03-16 noon", "12:00 pm"), ("2026-03-16, 12 midday", "12:00 pm")),
+        *(("2026-03-16 9 am", "9:00 am"), ("2026-03-16 12:15 am", "12:15 am")),
+        *(("2026-03-16 02:30", "2:30 am"), ("2026-03-16 21.05", "9:05 pm")),
+    ],
+)
+def test_a_time_means_what_it_says(written: str, words: str) -> None:
+    found = dict(visit(Workspace().document(HANDOUT, next_visit=written)) or ())
+    assert found["Next visit"] == f"16 March 2026 at {words}".replace(" am", "\u00a0am").replace(
+        " pm", "\u00a0pm"
+    )
+
+
+def test_a_time_is_printed_as_written_where_clocks_skip_it() -> None:
+    # On 8 March 2026 the clocks of New York go from 2 to 3. ICU reads the zone as it starts.
+    script = (
+        "import handout; text = handout.Library().compose('it-band-pain',"
+        " next_visit='2026-03-08 02:30').text(); print('at 2:30\\xa0am' in text)"
+    )
+    environment = {**os.environ, "TZ": "America/New_York"}
+    command = [sys.executable, "-c", script]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert run.stdout == "True\n"
+
+
+def test_goals_are_listed_after_the_facts_of_the_visit() -> None:
+    document = Workspace().document(HANDOUT, goals=["Walk to the shop.", "Sleep."])
+    order = [block.id for block in document.children]
+    assert order[2:5] == ["visit", "goals.list", "stop"]
+    assert "My goals:\n- Walk to the shop.\n- Sleep.\n" in render_text(document.children)
+    one = Workspace().document(HANDOUT, goals=["Walk to the shop."])
+    assert "My goals: Walk to the shop.\n" in render_text(one.children)
+
+
+def test_the_title_of_a_program_is_on_the_page_only() -> None:
+    document = Workspace().document(HANDOUT, title="Ann's plan")
+    assert document.page_title == "Ann's plan"
+    assert document.title == "Five exercises for IT band pain"
+    assert outline(document)[0].words == document.title
+
+
+def test_the_name_is_for_each_page_only_if_asked() -> None:
+    workspace = Workspace()
+    ann: Data = {"name": "*Ann* Smith"}
+    assert workspace.document(HANDOUT, patient=ann).patient == ""
+    for words, name in (
+        ("yes", "Ann Smith"),
+        ("On", "Ann Smith"),
+        ("TRUE", "Ann Smith"),
+        ("no", ""),
+    ):
+        document = workspace.document(HANDOUT, patient=ann, name_on_pages=words)
+        assert document.patient == name
+    assert workspace.problems.in_order() == []
+    workspace.document(HANDOUT, name_on_pages="yes")
+    (problem,) = workspace.problems.in_order()
+    assert problem.message == "there is no name to print on each page"
+
+
+def test_another_patient_does_not_get_the_details_of_the_programs_patient(tmp_path: Path) -> None:
+    from handout.home_program import visit_data
+
+    (tmp_path / "programs").mkdir()
+    patient = "{name: Ann, birth_date: 1951-04-03, record: 485}"
+    (tmp_path / "programs/ann.yaml").write_text(f"handout: {HANDOUT}\npatient: {patient}\n")
+    workspace = Workspace(tmp_path)
+    assert len(visit(workspace.document("ann")) or ()) == 6
+    found = visit(workspace.document("ann", "", **visit_data(patient="Bo")))
+    assert found
+    assert found[:2] == [("For", "Bo"), ("Date", "")]
+    known = visit(workspace.document("ann", "", **visit_data(record="486")))
+    assert known
+    assert known[:3] == [
+        *(("For", "Ann"), ("Date of birth", "3 April 1951"), ("Record number", "486"))
+    ]
+
+
+def test_a_clinic_words_the_labels_of_all_its_handouts(tmp_path: Path) -> None:
+    (tmp_path / "clinics").mkdir()
+    labels = "{stop: When to stop, glance: Your plan, why: What it does, visit.patient: Name}"
+    (tmp_path / "clinics/hill.yaml").write_text(f"name: Hill\nlabels: {labels}\n")
+    workspace = Workspace(tmp_path)
+    text = render_text(workspace.document(HANDOUT, "hill").children)
+    assert "\n## Your plan\n" in text
+    assert "\nWhen to stop:\n" in text
+    assert "\nName: ____" in text
+    assert "\nWhat it does: " in text
+    assert "\nWhy: " not in text
+    assert "\nWhy: " in render_text(workspace.document(HANDOUT, CLINIC).children)
+
+
 def test_another_clinician_does_not_get_the_details_of_the_programs_clinician() -> None:
     from handout.home_program import visit_data
 
@@ -176,6 +304,32 @@ def test_the_patient_is_not_in_the_metadata() -> None:
     document = Workspace().document(EXAMPLE)
     assert document.title == "Five exercises for IT band pain"
     assert "Alex" not in f"{document.title}{document.author}{document.foot}"
+
+
+def test_nothing_that_a_file_says_about_itself_names_the_patient() -> None:
+    document = Workspace().document(
+        HANDOUT,
+        title="Zelda's plan",
+        patient={"name": "Zelda Quick", "record": "Zelda"},
+        goals=["Be Zelda."],
+        name_on_pages="yes",
+    )
+    said: dict[str, str] = {}
+    with pikepdf.open(BytesIO(writer_for("pdf", STANDARD)(document))) as file:
+        said |= {"info": repr(file.docinfo), "xmp": file.Root.Metadata.read_bytes().decode()}
+        with file.open_outline() as bookmarks:
+            said["bookmarks"] = repr([item.title for item in bookmarks.root])
+    said["head"], _, body = writer_for("html", STANDARD)(document).decode().partition("<body")
+    assert "Zelda&#39;s plan</h1>" in body or "Zelda's plan</h1>" in body
+    with zipfile.ZipFile(BytesIO(writer_for("epub", STANDARD)(document))) as book:
+        for name in book.namelist():
+            if name.endswith((".opf", "nav.xhtml")):
+                said[name] = book.read(name).decode()
+            elif name.endswith(".xhtml"):
+                said[name] = book.read(name).decode().partition("</head>")[0]
+    assert len(said) > 8
+    assert [name for name, words in said.items() if "Zelda" in words] == []
+    assert [name for name, words in said.items() if "Five exercises for IT band pain" in words]
 
 
 def test_a_clinic_adds_its_colour_footer_and_letterhead() -> None:
@@ -307,3 +461,16 @@ def test_a_missing_picture_is_reported_for_every_patient(tmp_path: Path) -> None
         document, (problem,) = composed(workspace, "hops", {})
         assert document is None
         assert problem.message == "there is no picture 'images/hop.png'"
+
+
+def test_a_letterhead_has_all_ways_to_reach_the_clinic(tmp_path: Path) -> None:
+    (tmp_path / "clinics").mkdir()
+    fields = "phone: '555'\nhours: 8 to 4\nemail: a@hill.example\nweb: https://hill.example\n"
+    (tmp_path / "clinics/hill.yaml").write_text(f"name: Hill\n{fields}emergency: '999'\n")
+    head = Workspace(tmp_path).document(HANDOUT, "hill").children[0]
+    assert isinstance(head, Letterhead)
+    assert [line.content for line in head.lines] == [
+        *((Plain("555"),), (Plain("8 to 4"),)),
+        (Link((Plain("a@hill.example"),), "mailto:a@hill.example"),),
+        (Link((Plain("hill.example"),), "https://hill.example"),),
+    ]

@@ -408,7 +408,7 @@ def test_a_page_has_the_letterhead_footer_and_colour_of_the_clinic(
     page = pages["personal"]
     assert '<header><div id="letterhead" class="letterhead">' in page
     assert page.index("12 Hill Road") < page.index("<h1")
-    assert '<footer><p class="small">Call us on 555 0100' in page
+    assert '<footer><p class="small">Ann Smith</p>\n<p class="small">Call us on 555 0100' in page
     assert "--accent: #6A2C70" in page
     assert "--accent: #6A2C70" not in pages["every-field"]
 

@@ -83,7 +83,7 @@ LOWER = {
     "handout.svg_file": {"errors", "jpeg", "svg_tree", "svg_style", "svg_plain"},
     "handout.languages": set[str](),
     "handout.document": {"colour", "errors", "inline", "languages"},
-    "handout.document.traversal": {"document"},
+    "handout.document.traversal": {"document", "inline"},
     "handout.document.editions": {"document"},
     "handout.document.text": {"document", "inline"},
     "handout.model": {"model.entry", "model.handout"},
@@ -93,7 +93,9 @@ LOWER = {
     "handout.caches": set[str](),
     "handout.minutes": {"dosage"},
     "handout.theme": {"colour", "document"},
-    "handout.clinic": {"errors", "located", "decoding", "model", "colour", "theme"},
+    "handout.clinic": {
+        *("errors", "located", "decoding", "model", "colour", "theme", "wording", "wording.en"),
+    },
     "handout.home_program": {"dates", "errors", "located", "decoding", "model"},
     "handout.content_store": {
         *(

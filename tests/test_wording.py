@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from handout.located import Data, as_mapping
 from handout.minutes import Session
 from handout.model import Difficulty, Position
 from handout.theme import STANDARD
-from handout.wording import Wording, en, en_us
+from handout.wording import LabelError, Wording, en, en_us
 from handout.wording.dosages import render_session
 from handout.writers.html import write_html
 
@@ -50,6 +50,8 @@ def arguments_of(message: str) -> set[str]:
 def sample_of(argument: str) -> float | str | date:
     if argument == "day":
         return date(2026, 3, 2)
+    if argument == "time":
+        return datetime(2026, 3, 2, 14, 30)  # noqa: DTZ001 -- a time on the wall of a clinic
     return 2 if argument in {"count", "days", "number", "uncounted"} else "words"
 
 
@@ -176,13 +178,18 @@ log: {weeks: 2}
 """
 
 PERSONAL: dict[str, Data] = {
-    "patient": {"name": "xpatient"},
+    "patient": {"name": "xpatient", "birth_date": "1951-04-03", "record": "xrecord"},
+    "name_on_pages": "yes",
+    "goals": ["xgoal", "xgoal"],
     "date": "2026-03-02",
-    "next_visit": "2026-04-30",
+    "next_visit": "2026-04-30 14:30",
     "clinician": {"name": "xclinician", "credentials": "xcredentials", "phone": "xphone"},
     "note": "xnote",
     "changes": {"open": {"dosage": {"reps": "until xtired"}}},
 }
+
+
+CLINIC = "name: xclinic\nphone: xphone\nhours: xhours\nemail: x@xhost.xorg\nfooter: xfooter\n"
 
 
 class Workspace:
@@ -194,7 +201,7 @@ class Workspace:
         (folder / "exercises/full.yaml").write_text(ENTRY)
         (folder / "exercises/open.yaml").write_text("name: xname\nsteps: [xstep]\n")
         (folder / "handouts/x.yaml").write_text(HANDOUT.replace("LANGUAGE", language))
-        (folder / "clinics/x.yaml").write_text("name: xclinic\nfooter: xfooter\n")
+        (folder / "clinics/x.yaml").write_text(CLINIC)
         self.problems = Problems()
         session = open_session([folder])
         self.store, self.composer = session.store, session.composer
@@ -265,6 +272,8 @@ def test_a_handout_in_american_english_has_american_words(tmp_path: Path) -> Non
     text = render_text(document.children)
     assert "## Your program at a glance\n" in text
     assert "Date: March 2, 2026\n" in text
+    assert "Next visit: April 30, 2026 at 2:30\u00a0PM\n" in text
+    assert "Be careful: xcaution" in text or "Be careful:\n" in text
     assert "License: xlicence" in text
     assert "Monday, Wednesday, and Friday" in text
     assert not re.search("programme|Licence", text)
@@ -277,6 +286,7 @@ def test_a_handout_in_another_language_has_english_words(language: str, tmp_path
     text = render_text(document.children)
     assert "## Your programme at a glance\n" in text
     assert "Date: 2 March 2026\n" in text
+    assert "Next visit: 30 April 2026 at 2:30\u00a0pm\n" in text
     assert (document.language, document.label_language) == (language, "en")
 
 
@@ -290,3 +300,48 @@ def test_a_composer_keeps_two_wordings_apart(tmp_path: Path) -> None:
     texts = [render_text(document.children) for document in (*mixed, *alone)]
     assert texts[0] == texts[2] == texts[3]
     assert texts[1] == texts[4] != texts[0]
+
+
+@pytest.mark.parametrize(
+    ("clock", "british", "american"),
+    [
+        *(((0, 5), "12:05 am", "12:05 AM"), ((9, 0), "9:00 am", "9:00 AM")),
+        *(((12, 0), "12:00 pm", "12:00 PM"), ((23, 59), "11:59 pm", "11:59 PM")),
+    ],
+)
+def test_a_time_of_day_has_the_form_of_its_language(
+    clock: tuple[int, int], british: str, american: str
+) -> None:
+    time = datetime(2026, 3, 2, *clock)  # noqa: DTZ001 -- a time on the wall of a clinic
+    for wording, expected in ((Wording.for_language("en"), british), (AMERICAN, american)):
+        assert wording.text("time", time=time).replace("\u00a0", " ") == expected
+
+
+def test_labels_are_replaced_as_they_are_written() -> None:
+    own = AMERICAN.with_labels({"why": "Here's why #1", "log.week": "{number}. week's log"})
+    assert own.text("why") == "Here's why #1"
+    assert own.text("log.week", number=3) == "3. week's log"
+    assert own.text("glance") == AMERICAN.text("glance")
+    assert own.language == "en-US"
+    assert AMERICAN.text("why") == "Why"
+
+
+def test_the_wording_of_the_same_labels_is_the_same_object() -> None:
+    one, other = (AMERICAN.with_labels({"why": "What for"}) for _ in range(2))
+    assert one is other
+    assert AMERICAN.with_labels({}) is AMERICAN
+
+
+@pytest.mark.parametrize("key", ["log.week", "folio"])
+@pytest.mark.parametrize(
+    "words", ["Week", "{number} {number}", "{page}", "{pages} {pages}", "{ {page} {pages}", "{nr}"]
+)
+def test_a_label_keeps_its_placeholders(key: str, words: str) -> None:
+    with pytest.raises(LabelError, match=r"must contain \{"):
+        AMERICAN.with_labels({key: words})
+
+
+@pytest.mark.parametrize("words", ["{number}", "{", "Week }"])
+def test_a_label_without_placeholders_has_no_braces(words: str) -> None:
+    with pytest.raises(LabelError, match="cannot contain"):
+        AMERICAN.with_labels({"why": words})

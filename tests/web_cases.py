@@ -161,7 +161,9 @@ def personal(folder: Path) -> doc.DocumentTree:
     changed = tuple(_changed(block) for block in document.children[1:])
     foot = "Call us on 555 0100 if you are not sure."
     accent = Colour.parse("#6A2C70")
-    return replace(document, accent=accent, foot=foot, children=(*blocks, *changed))
+    return replace(
+        document, accent=accent, foot=foot, patient="Ann Smith", children=(*blocks, *changed)
+    )
 
 
 def _letterhead(folder: Path, place: Origin) -> doc.Letterhead:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as CellMapping
 
 from msgspec import Struct
@@ -38,7 +39,9 @@ def personal_fields(job: Job, problems: Problems) -> Mapping:
     The position of each value counts the columns, so that `at_column` knows them.
     """
     fields = Mapping({}, job.origin)
-    for number, (column, value) in enumerate(job.cells.items(), job.origin.column + 1):
+    cells = enumerate(job.cells.items(), job.origin.column + 1)
+    # A name comes first, because it empties what is said of another patient.
+    for number, (column, value) in sorted(cells, key=lambda cell: cell[1][0] != "patient"):
         origin = replace(job.origin, column=number)
         fields = fields.overlaid(as_mapping(_fields(column, value), origin, problems))
     return fields
@@ -58,10 +61,13 @@ def at_column(problem: Problem, job: Job) -> Problem:
 
 def _fields(column: str, value: str) -> dict[str, Data]:
     """Return a cell as fields of a program; none if it is not about the patient."""
-    if column in {"patient", "date", "next_visit", "clinician"}:
+    if column in {"patient", "birth_date", "record", "date", "next_visit", "clinician"}:
         return visit_data(**{column: value})
-    if column == "note":
-        return {"note": value}
+    if column in {"title", "name_on_pages", "note"}:
+        return {column: value}
+    if column == "goals":
+        goals = (goal.strip() for goal in re.split(r"[;\r\n]", value))
+        return {"goals": [goal for goal in goals if goal]}
     if column == "omit":
         return {"omit": [*value.split()]}
     entry, _, field = column.partition(".")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import TextIOBase
 from os import PathLike
 from pathlib import Path
@@ -14,7 +14,7 @@ from handout.application import StrPath, existing_file
 from handout.batching.jobs import Job
 from handout.batching.table import known_columns, read_table
 from handout.content_store import ContentStore
-from handout.dates import DateOrder, parse_date
+from handout.dates import DateOrder, parse_appointment, parse_birth_date, parse_date
 from handout.decoding import GrammarError
 from handout.errors import HandoutError, Origin, Problem, RequestError, suggestion
 from handout.located import MAX_BYTES
@@ -24,7 +24,18 @@ from handout.stray_files import meant_id, wrong_ending
 Rows = StrPath | BinaryIO | Iterable[Mapping[str, str | None]]
 """The path of a table or of a folder of programs, a table opened as bytes, or rows."""
 
-_DATES: Final = ("date", "next_visit")
+
+def _iso_appointment(text: str, order: DateOrder | None) -> str:
+    day, time = parse_appointment(text, order)
+    return f"{day} {time:%H:%M}" if time else str(day)
+
+
+_ISO: Final[Mapping[str, Callable[[str, DateOrder | None], str]]] = {
+    "date": lambda text, order: str(parse_date(text, order)),
+    "birth_date": lambda text, order: str(parse_birth_date(text, order)),
+    "next_visit": _iso_appointment,
+}
+"""Reads the cell of a column as a date in ISO form."""
 
 
 def read_jobs(rows: Rows, store: ContentStore, dates: DateOrder | None = None) -> Iterator[Job]:
@@ -54,11 +65,9 @@ def _with_iso_dates(job: Job, order: DateOrder | None) -> Job:
     What is no date in the given order is reported here; all else, with the rest of the program.
     """
     days = {}
-    for column in _DATES:
+    for column in filter(job.cells.__contains__, _ISO):
         try:
-            if column in job.cells:
-                words = " ".join(job.cells[column].split())
-                days[column] = parse_date(words, order).isoformat()
+            days[column] = _ISO[column](" ".join(job.cells[column].split()), order)
         except GrammarError as error:
             if order:
                 problem = Problem(f"'{column}' {error.message}", job.origin, error.hint)

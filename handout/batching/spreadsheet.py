@@ -68,7 +68,10 @@ def spreadsheet_rows(name: str, data: bytes) -> Iterator[Row]:
         for index, cell in enumerate(cells):
             column = column_at(columns, index)
             if isinstance(cell, dt.date):
-                seen = cell.isoformat() if column in {"date", "next_visit"} else _Unclear.DATE
+                dated = column in {"date", "birth_date", "next_visit"}
+                # An appointment has its time; a datetime is a date, too.
+                timed = isinstance(cell, dt.datetime) and column != "next_visit"
+                seen = cell.isoformat() if dated and not timed else _Unclear.DATE
             else:
                 seen = cell
             if isinstance(seen, _Unclear):
@@ -101,7 +104,9 @@ def _xlsx_cell(cell: Any) -> _Cell:  # noqa: ANN401 -- openpyxl has no types
         return _Unclear.ERROR
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date()
-    if isinstance(value, dt.date | dt.time | dt.timedelta):
+    if isinstance(value, dt.datetime):
+        return value
+    if isinstance(value, dt.time | dt.timedelta):
         return _Unclear.DATE
     if isinstance(value, bool):
         return _Unclear.BOOLEAN
@@ -141,7 +146,7 @@ def _ods_cell(cell: Any) -> _Cell:  # noqa: ANN401 -- odfpy has no types
     kind = cell.attributes.get((OFFICENS, "value-type"), "string")
     if kind == "date":
         day = str(cell.attributes[(OFFICENS, "date-value")])
-        return dt.date.fromisoformat(day) if len(day) == 10 else _Unclear.DATE
+        return dt.date.fromisoformat(day) if len(day) == 10 else dt.datetime.fromisoformat(day)
     if kind == "time":
         return _Unclear.DATE
     if kind == "boolean":

@@ -23,7 +23,8 @@ from handout.dosage import Dose
 from handout.errors import HandoutError, Origin, Problem, Problems, Severity, suggestion
 
 COLUMNS: Final = (
-    *("handout", "program", "patient", "date", "next_visit", "clinician", "note", "omit"),
+    *("handout", "program", "title", "patient", "birth_date", "record", "name_on_pages", "goals"),
+    *("date", "next_visit", "clinician", "note", "omit"),
     *("lang", "edition", "paper", "clinic"),
 )
 """Columns of every table, besides those of entries, such as `clamshell.sets`, which may also be

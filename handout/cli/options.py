@@ -103,7 +103,10 @@ def visit_options(command: Command) -> Command:
         click.option("--patient", metavar="NAME", help="Patient's name; never put in metadata."),
         click.option("--date", metavar="DATE", callback=_date, help="Date, such as 2026-03-02."),
         click.option(
-            "--next-visit", metavar="DATE", callback=_date, help="Date of the next visit."
+            "--next-visit",
+            metavar="DATE",
+            callback=_appointment,
+            help="Date of the next visit, and its time if there is one: '2026-03-16 14:30'.",
         ),
         click.option("--clinician", metavar="NAME", help="Clinician's name."),
     )
@@ -114,12 +117,24 @@ def visit_options(command: Command) -> Command:
 
 def _date(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     """Validate a date and return it unchanged; raise BadParameter if it is wrong."""
-    from handout.decoding import GrammarError
     from handout.home_program import Date
+
+    return _checked(Date.parse, value)
+
+
+def _appointment(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """Validate a date with or without a time, as `_date` does."""
+    from handout.home_program import Appointment
+
+    return _checked(Appointment.parse, value)
+
+
+def _checked(parse: Callable[[str], object], value: str | None) -> str | None:
+    from handout.decoding import GrammarError
 
     try:
         if value:
-            Date.parse(value)
+            parse(value)
     except GrammarError as error:
         raise click.BadParameter(f"{error.message}{hint_line(error.hint)}") from error
     return value

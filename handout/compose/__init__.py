@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
+from msgspec.structs import replace
+
 from handout import document as doc
 from handout import model
 from handout.caches import Caches
@@ -14,6 +16,7 @@ from handout.compose.builder import HandoutBuilder
 from handout.compose.parts import part_memo
 from handout.compose.tables import LOG_SESSIONS, most_sessions
 from handout.compose.texts import inline
+from handout.compose.visit import name_on_pages
 from handout.content_store import PROGRAMS, ContentStore, Located
 from handout.dosage import Dosage
 from handout.errors import Problems
@@ -88,13 +91,14 @@ class Composer:
         if wording is None:
             wording = Wording.for_language(str(handout.language))
             _warn_other_words(handout, wording, problems)
+        wording = wording.with_labels(clinic.labels.words) if clinic else wording
         builder = HandoutBuilder(
             self._store, problems, wording, self._memo, fillable=True, complete=not own.has_errors
         )
         children = builder.handout(handout, program, clinic)
         if builder.complete:
             _warn_full_log(handout, builder.dosages, problems)
-        return _document(
+        tree = _document(
             builder,
             # Even for a program: the patient's name must not be in the file's metadata.
             handout.title,
@@ -104,6 +108,7 @@ class Composer:
             clinic=clinic,
             card_logs=builder.card_logs(handout),
         )
+        return replace(tree, patient=name_on_pages(program)) if tree else None
 
 
 def compose_clinic(

@@ -16,7 +16,13 @@ from handout.compose import blocks, entries, sections, tables
 from handout.compose.letterhead import letterhead
 from handout.compose.parts import PartComposer
 from handout.compose.texts import labelled_points, labelled_text, paragraph, text_paragraphs
-from handout.compose.visit import changed_parts, program_note, visit_facts
+from handout.compose.visit import (
+    changed_parts,
+    own_title,
+    patient_goals,
+    program_note,
+    visit_facts,
+)
 from handout.content_store import ContentStore
 from handout.dosage import Dosage, Which
 from handout.errors import Problems, suggestion
@@ -24,7 +30,18 @@ from handout.home_program import HomeProgram
 from handout.wording import Wording
 
 _OWN_IDS: Final = (
-    *("letterhead", "title", "subtitle", "visit", "note", "intro", "stop", "glance", "section"),
+    *(
+        "letterhead",
+        "title",
+        "subtitle",
+        "visit",
+        "goals",
+        "note",
+        "intro",
+        "stop",
+        "glance",
+        "section",
+    ),
     *("tip", "summary", "log", "author", "sources"),
 )
 """Ids of a handout's own nodes, which an entry may have as its name."""
@@ -58,10 +75,11 @@ class HandoutBuilder(Struct):
         part = PartComposer(self.memo).part
         wording = self.wording
         children: list[doc.Block] = [*self.letterhead(clinic)] if clinic else []
-        children += part("title", sections.title, handout.title)
+        children += own_title(program) or part("title", sections.title, handout.title)
         children += part("subtitle", paragraph, handout.subtitle, doc.Role.SUBTITLE)
         if program or clinic:
             children.append(visit_facts(program, handout.origin, wording))
+        children += patient_goals(program, wording)
         # Before everything longer, so that it is on the first page of every edition and paper.
         children += part("stop", sections.stop, handout.stop_if, wording)
         children += program_note(program)

@@ -9,7 +9,7 @@ from handout.clinic import Clinic
 from handout.compose.texts import short_link
 from handout.content_store import PictureFile
 from handout.errors import Origin
-from handout.inline import Inline, plain_text, read_inline
+from handout.inline import Inline, Link, Plain, plain_text, read_inline
 from handout.wording import Wording
 
 
@@ -43,5 +43,10 @@ def _lines(clinic: Clinic) -> Iterator[tuple[tuple[Inline, ...], Origin]]:
                 yield read_inline(line), clinic.address.origin
     if clinic.phone:
         yield read_inline(clinic.phone.value), clinic.phone.origin
+    if clinic.hours:
+        yield read_inline(clinic.hours.value), clinic.hours.origin
+    if clinic.email:
+        address = clinic.email.value
+        yield (Link((Plain(address),), f"mailto:{address}"),), clinic.origin
     if clinic.web:
         yield short_link(clinic.web), clinic.origin

@@ -1,14 +1,17 @@
-"""Compose what is for one patient only: the facts of the visit, and a note from the clinician."""
+"""Compose what is for one patient only: the facts of the visit, goals, and a clinician's note."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Final
 
+from msgspec.structs import replace
+
 from handout import document as doc
-from handout.compose.texts import enumerated, inline
+from handout.compose.texts import enumerated, inline, labelled_points
 from handout.errors import Origin
-from handout.home_program import Clinician, Date, HomeProgram
-from handout.inline import Inline, Plain, paragraphs, read_inline
+from handout.home_program import Appointment, BirthDate, Clinician, Date, HomeProgram, Patient
+from handout.inline import Inline, Plain, paragraphs, plain_text, read_inline
 from handout.located import Mapping
 from handout.wording import Wording
 
@@ -22,33 +25,65 @@ _PART_OF_FIELD: Final = {
 """The part of an entry's node that shows a field, if it has another name."""
 
 
+def own_title(program: HomeProgram | None) -> list[doc.Heading]:
+    """Return the title that a program has in place of its handout's."""
+    if not program or not program.title:
+        return []
+    origin, content = program.title.origin, inline(program.title)
+    return [doc.Heading(id="title", origin=origin, changed=True, level=1, content=content)]
+
+
+def name_on_pages(program: HomeProgram | None) -> str:
+    """Return the patient's name if it is asked for on each page."""
+    name = program.patient.name if program and program.patient else None
+    return plain_text(inline(name)) if name and program and program.name_on_pages else ""
+
+
 def visit_facts(program: HomeProgram | None, origin: Origin, wording: Wording) -> doc.Facts:
     """Return the patient, dates and clinician of a visit, with blanks for unknown ones.
 
-    `origin` is the position of the handout, for facts that are not in a program.
+    The birth date and record number have no blank, because nobody fills them in by hand. `origin`
+    is the position of the handout, for facts that are not in a program.
     """
-    patient = program.patient.name if program and program.patient else None
+    patient = program.patient if program and program.patient else Patient(origin=origin)
     values = {
-        "patient": inline(patient) if patient else (),
-        "date": _in_words(program.date if program else None, wording),
-        "next_visit": _in_words(program.next_visit if program else None, wording),
+        "patient": inline(patient.name) if patient.name else (),
+        "birth_date": _day(patient.birth_date, wording),
+        "record": inline(patient.record) if patient.record else (),
+        "date": _day(program.date if program else None, wording),
+        "next_visit": _appointment(program.next_visit if program else None, wording),
         "clinician": _contact(program.clinician if program else None, wording),
     }
     places = program.places if program else {}
     items = tuple(
         doc.Fact(
             id=f"visit.{key}",
-            origin=places.get(key, origin),
+            origin=places.get("patient" if key in _OF_PATIENT else key, origin),
             # Dates are in words of the program.
-            language=wording.language if key in {"date", "next_visit"} else "",
+            language=wording.language if key in _DATES else "",
             label=wording.text(f"visit.{key}"),
             value=value,
         )
         for key, value in values.items()
+        if value or key not in _OF_PATIENT
     )
     return doc.Facts(
         id="visit", origin=program.origin if program else origin, items=items, form=True
     )
+
+
+_OF_PATIENT: Final = {"birth_date", "record"}
+_DATES: Final = {"birth_date", "date", "next_visit"}
+
+
+def patient_goals(program: HomeProgram | None, wording: Wording) -> list[doc.Block]:
+    """Return what the patient wants to be able to do, each goal on a line of its own."""
+    if not program or not program.goals:
+        return []
+    blocks = labelled_points("goals", program.goals, "goals", wording)
+    return [
+        replace(block, listed=True) if isinstance(block, doc.Points) else block for block in blocks
+    ]
 
 
 def program_note(program: HomeProgram | None) -> list[doc.Paragraph]:
@@ -72,8 +107,20 @@ def changed_parts(personal: Mapping) -> set[str]:
     return {_PART_OF_FIELD.get(name, name) for name in personal.fields}
 
 
-def _in_words(date: Date | None, wording: Wording) -> tuple[Inline, ...]:
-    return (Plain(wording.text("date", day=date.day)),) if date else ()
+def _day(written: Date | BirthDate | Appointment | None, wording: Wording) -> tuple[Inline, ...]:
+    return (Plain(wording.text("date", day=written.day)),) if written else ()
+
+
+def _appointment(visit: Appointment | None, wording: Wording) -> tuple[Inline, ...]:
+    if visit is None or visit.at is None:
+        return _day(visit, wording)
+    # On a day without a change of clocks, which would move the time.
+    time = wording.text("time", time=datetime.combine(_PLAIN_DAY, visit.at))
+    words = wording.text("date.time", date=wording.text("date", day=visit.day), time=time)
+    return (Plain(words),)
+
+
+_PLAIN_DAY: Final = date(2001, 1, 1)
 
 
 def _contact(clinician: Clinician | None, wording: Wording) -> tuple[Inline, ...]:

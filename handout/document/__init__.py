@@ -116,6 +116,8 @@ class Points(Node, frozen=True, kw_only=True):
     label: str = ""
     items: tuple[Item, ...]
     marker: Marker = Marker.BULLET
+    listed: bool = False
+    """Whether each point has a line of its own, even if it is a sentence."""
 
 
 class DoDont(Node, frozen=True, kw_only=True):
@@ -430,6 +432,7 @@ class DocumentTree(Struct, frozen=True, kw_only=True):
     """A whole handout: its blocks in reading order, and its metadata."""
 
     title: str
+    """The title of the file, which never names a patient; that of the page may."""
     language: str
     """BCP 47 tag of the text."""
     author: str
@@ -442,10 +445,18 @@ class DocumentTree(Struct, frozen=True, kw_only=True):
     """The clinic's colour; None for the theme's own."""
     foot: str = ""
     """The clinic's footer."""
+    patient: str = ""
+    """The patient's name, if it is asked for on each page."""
     card_logs: tuple[Table, ...] = ()
     """The log on the back of each entry's card, in the order of the entries."""
     furniture: Furniture
     children: tuple[Block, ...]
+
+    @property
+    def page_title(self) -> str:
+        """The title on the page."""
+        titles = (each for each in self.children if isinstance(each, Heading) and each.level == 1)
+        return next((each.words for each in titles), self.title)
 
     def in_language(self, language: str) -> DocumentTree:
         """Return the document as the surroundings of an entry, which may be in another language.

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
+from msgspec.structs import replace
+
 from handout import document as doc
+from handout.inline import Plain
 
 
 def children(node: doc.AnyNode) -> tuple[doc.AnyNode, ...]:
@@ -66,5 +69,15 @@ def walk(nodes: Iterable[doc.AnyNode]) -> Iterator[doc.AnyNode]:
 
 
 def outline(document: doc.DocumentTree) -> list[doc.Heading]:
-    """Return the headings in reading order."""
-    return [node for node in walk(document.children) if isinstance(node, doc.Heading)]
+    """Return the headings in reading order, for a table of contents.
+
+    The title is that of the file, which never names a patient.
+    """
+    headings = (node for node in walk(document.children) if isinstance(node, doc.Heading))
+    return [file_title(document, heading) for heading in headings]
+
+
+def file_title(document: doc.DocumentTree, heading: doc.Heading) -> doc.Heading:
+    """Return a heading as it is outside of pages: the title in the words of the file."""
+    personal = heading.level == 1 and heading.changed
+    return replace(heading, content=(Plain(document.title),)) if personal else heading

@@ -7,6 +7,7 @@ the rules of the language and leaves the order of the words to the translator.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -40,6 +41,13 @@ class Wording(Struct, frozen=True, eq=False):
         candidates = ("-".join(subtags[:end]) for end in range(len(subtags), 0, -1))
         return next((_WORDINGS[each] for each in candidates if each in _WORDINGS), _WORDINGS["en"])
 
+    def with_labels(self, labels: Mapping[str, str]) -> Wording:
+        """Return this wording with other words for some of the labels.
+
+        Raises LabelError for words that do not have exactly the placeholders of the label.
+        """
+        return _relabelled(self, tuple(labels.items())) if labels else self
+
     def text(self, key: str, **arguments: Argument) -> str:
         """Return the message of a key with its arguments filled in."""
         return _formatted(self, key, tuple(arguments.items()))
@@ -58,6 +66,29 @@ class Wording(Struct, frozen=True, eq=False):
             return last
         key = "list.last" if len(others) > 1 else "list.pair"
         return self.text(key, before=self.joined("list.next", others), after=last)
+
+
+class LabelError(ValueError):
+    """Raised for a label that cannot have these words."""
+
+
+@lru_cache(64)
+def _relabelled(wording: Wording, labels: tuple[tuple[str, str], ...]) -> Wording:
+    """Return the wording of a clinic; always the same one for the same labels."""
+    messages = {key: _message(wording.messages[key], words) for key, words in labels}
+    return Wording(wording.language, {**wording.messages, **messages})
+
+
+def _message(old: str, words: str) -> str:
+    """Return the words of a label as a message; raise LabelError unless they are like the old."""
+    needed = re.findall(_PLACEHOLDER, old)
+    if sorted(re.findall(rf"{_PLACEHOLDER}|[{{}}]", words)) != sorted(needed):
+        what = " and ".join(needed)
+        raise LabelError(f"must contain {what} once" if needed else "cannot contain { or }")
+    return words.replace("'", "''")
+
+
+_PLACEHOLDER: Final = r"\{\w+\}"
 
 
 @lru_cache(2048)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-MESSAGES: Final = {
+LABELS: Final = {
     # Labels of an entry's parts.
     "target_areas": "Target areas",
     "level": "Level",
@@ -16,24 +16,14 @@ MESSAGES: Final = {
     "harder": "Harder",
     "cautions": "Take care",
     "video": "Video",
-    "video_code": "A code that opens {address} on a phone",
-    "level.beginner": "beginner",
-    "level.intermediate": "some practice",
-    "level.advanced": "advanced",
-    "position.standing": "standing",
-    "position.sitting": "sitting",
-    "position.supine": "lying on your back",
-    "position.prone": "lying on your front",
-    "position.side-lying": "lying on your side",
-    "position.kneeling": "kneeling",
-    "position.half-kneeling": "kneeling on one knee",
-    "position.quadruped": "on hands and knees",
     # Headings and labels around the entries.
     "visit.patient": "For",
+    "visit.birth_date": "Date of birth",
+    "visit.record": "Record number",
     "visit.date": "Date",
     "visit.next_visit": "Next visit",
     "visit.clinician": "Your clinician",
-    "logo": "Logo of {name}",
+    "goals": "My goals",
     "stop": "Stop and call us if you have",
     "tip": "Tip",
     "summary": "In short",
@@ -53,6 +43,34 @@ MESSAGES: Final = {
     "log.notes": "Notes",
     "sources": "Sources",
     "source.licence": "Licence: {licence}",
+    # Left open for handwriting where there is no dosage.
+    "open.sets": "Sets",
+    "open.repetitions": "Repetitions",
+    "open.hold": "Hold",
+    "open.per_day": "Times a day",
+    "open.days": "Days",
+    # The edge of a page of paper.
+    "folio": "Page {page} of {pages}",
+    "screen.contents": "Contents",
+    "screen.changed": "For you",
+}
+"""Headings and labels on the page, which a clinic may word in its own way."""
+
+MESSAGES: Final = {
+    **LABELS,
+    "video_code": "A code that opens {address} on a phone",
+    "level.beginner": "beginner",
+    "level.intermediate": "some practice",
+    "level.advanced": "advanced",
+    "position.standing": "standing",
+    "position.sitting": "sitting",
+    "position.supine": "lying on your back",
+    "position.prone": "lying on your front",
+    "position.side-lying": "lying on your side",
+    "position.kneeling": "kneeling",
+    "position.half-kneeling": "kneeling on one knee",
+    "position.quadruped": "on hands and knees",
+    "logo": "Logo of {name}",
     # A part of a source goes on after the ones before it, which may end as a sentence does.
     "source.next": "{before}. {after}",
     "source.next_sentence": "{before} {after}",
@@ -77,19 +95,15 @@ MESSAGES: Final = {
     "light.red": "Red: stop",
     # A label before its text.
     "label": "{label}:",
-    # The edge of a page of paper.
-    "folio": "Page {page} of {pages}",
     # The name of something that is divided between cards.
     "part": "{name} ({part} of {parts})",
     # Words that a screen has around the text.
     "screen.skip": "Skip to the text",
-    "screen.contents": "Contents",
     "screen.cover": "Cover",
     "screen.kept": "What you fill in stays on this device. Clear it if others use the device too.",
     "screen.clear": "Clear the log",
     "screen.clear_sure": "Clear all ticks and notes?",
     "screen.blank": "to fill in by hand",
-    "screen.changed": "For you",
     "screen.access": (
         "Every picture is described in words. Headings, lists and tables are marked as what they"
         " are, and the text follows the order in which it is read."
@@ -98,6 +112,9 @@ MESSAGES: Final = {
     "number": "{number, number, ::group-off}",
     "range": "{low} to {high}",
     "date": "{day, date,d MMMM y}",
+    # The letter that the language has for the half of the day, completed to 'am' and 'pm'.
+    "time": "{time, time,h:mm\u00a0aaaaa'm'}",
+    "date.time": "{date} at {time}",
     "weekday": "{day, date,EEEE}",
     "weekday.short": "{day, date,EEE}",
     "list.next": "{before}, {after}",
@@ -191,12 +208,6 @@ MESSAGES: Final = {
     "phase.day.on": "From day {number}",
     # No line begins with a point.
     "dose.next": "{before}\u00a0· {after}",
-    # Left open for handwriting where there is no dosage.
-    "open.sets": "Sets",
-    "open.repetitions": "Repetitions",
-    "open.hold": "Hold",
-    "open.per_day": "Times a day",
-    "open.days": "Days",
     # How long a session takes.
     "session.short": "Less than 5 minutes",
     "session.about": "About {amount} minutes",

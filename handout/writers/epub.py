@@ -18,7 +18,7 @@ from uuid import NAMESPACE_OID, uuid5
 from msgspec import Struct, field
 
 from handout import document as doc
-from handout.document.traversal import outline, walk
+from handout.document.traversal import file_title, outline, walk
 from handout.errors import Problems
 from handout.faces import FontBook, system_folders
 from handout.output import source_date
@@ -73,8 +73,7 @@ def write_epub(document: doc.DocumentTree, theme: Theme, fonts: tuple[Path, ...]
     png = render_cover(drawn, document.language, every)
     book.add(_COVER_IMAGE, "image/png", png, "cover-image")
     cover = tag("img", src=_COVER_IMAGE, alt=document.title)
-    if document.foot:
-        rendered[-1].append(tag("footer", tag("p", document.foot, class_="small")))
+    rendered[-1] += renderer.foot()
     pages = page_starts(document, rendered, PdfWriter(theme, fonts).page_numbers(document))
     if pages:
         book.page_source = f"{document.title} (PDF, {theme.name}, {theme.paper.name})"
@@ -122,7 +121,8 @@ def _chapters(document: doc.DocumentTree) -> list[_Chapter]:
     for start, end in pairwise(bounds):
         part = blocks[start:end]
         name = f"{part[0].id}.xhtml" if start else _FIRST
-        title = next((b.words for b in walk(part) if isinstance(b, doc.Heading)), "")
+        headings = (block for block in walk(part) if isinstance(block, doc.Heading))
+        title = next((file_title(document, heading).words for heading in headings), "")
         chapters.append(_Chapter(name, title, part))
     return chapters
 

@@ -64,7 +64,7 @@ def _page(
             else []
         ),
         tag("main", *renderer.blocks(text), id=_MAIN, tabindex="-1"),
-        *([tag("footer", tag("p", document.foot, class_="small"))] if document.foot else []),
+        *renderer.foot(),
         *(tag("script", script) for script in scripts),
     )
     markup = written(body)

@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from handout import document as doc
-from handout.document.traversal import walk
+from handout.document.traversal import file_title, walk
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.conformance import Conformance
 from handout.writers.pdf.file import File, dictionary, text_string
@@ -61,7 +61,7 @@ def _entries(document: doc.DocumentTree) -> Iterator[_Entry]:
     for node in walk(document.children):
         match node:
             case doc.Heading():
-                yield _Entry(node.id, node.words, node.level)
+                yield _Entry(node.id, file_title(document, node).words, node.level)
             case doc.Callout(
                 kind=doc.CalloutKind.STOP, children=(doc.Points() | doc.Paragraph() as first, *_)
             ):

@@ -118,7 +118,7 @@ def _report_overlong(
     message = f"this word is too long for one line and is broken: '{word}'"
     if isinstance(node, Fact):
         message = f"a word after '{node.label}' is too long for one line and is broken"
-    elif node and node.changed:
+    elif node and (node.changed or node.id.partition(".")[0] == "goals"):
         message = "a word of this text is too long for one line and is broken"
     hint = "use a shorter word, or add a hyphen or space where it may break"
     problems.warning(message, node.origin if node else None, hint)
@@ -171,7 +171,10 @@ def _clinic_footer(
 def add_footers(
     pages: Sequence[Page], document: DocumentTree, theme: Theme, typesetter: Typesetter
 ) -> None:
-    """Add the title and the page number to each page, flush left and right."""
+    """Add the title and the page number to each page, flush left and right.
+
+    A patient's name comes before the title, which may be cut off.
+    """
     style = theme.styles.furniture
     clinic = _clinic_footer(document, typesetter)
     top = PRINTABLE + theme.footer_height + clinic.height(theme.text_width)
@@ -179,7 +182,8 @@ def add_footers(
     rule = FilledRectangle(theme.colours.rule, 0.6, owner=Artifact.FOOTER)
     widest = typesetter.line(document.folio.format(page=len(pages), pages=len(pages)), style)
     available = theme.text_width - widest.natural_width - 12
-    title = truncated(document.title, available, typesetter, style)
+    words = " · ".join(filter(None, (document.patient, document.page_title)))
+    title = truncated(words, available, typesetter, style)
     for number, page in enumerate(pages, 1):
         folio = typesetter.line(document.folio.format(page=number, pages=len(pages)), style)
         page += [

@@ -59,15 +59,15 @@ class _Card(Struct, frozen=True):
 class _CardGrid:
     """The grid of cards on a sheet."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, foot: Box) -> None:
+        """Take the design, and what is at the foot of each card."""
         self.columns, self.rows = CARDS[theme.cards]
         self.width, self.height = theme.page[0] / self.columns, theme.page[1] / self.rows
         self._theme = theme
-        self.frames = Frames(
-            self.width - 2 * theme.margin,
-            self.height - 2 * theme.margin_top,
-            min_picture_scale=_MIN_PICTURE_SCALE,
-        )
+        self._foot = foot
+        width = self.width - 2 * theme.margin
+        height = self.height - 2 * theme.margin_top - foot.height(width)
+        self.frames = Frames(width, height, min_picture_scale=_MIN_PICTURE_SCALE)
 
     def sides(self, cards: Sequence[_Card]) -> Iterator[Page]:
         """Yield the front and back of each sheet; sheets are flipped on the long edge."""
@@ -87,6 +87,7 @@ class _CardGrid:
             top = self._theme.page[1] - row * self.height - self._theme.margin_top
             if card:
                 card.place(page, x, top, self.frames.width)
+                self._foot.place(page, x, top - self.frames.height, self.frames.width)
         return page
 
     def _cut_marks(self) -> Page:
@@ -118,7 +119,7 @@ _HAIRLINE: Final = 0.5
 
 def set_cards(document: doc.DocumentTree, theme: Theme, typesetter: Typesetter) -> list[Page]:
     """Return sheets of cards: one per entry with its log on the back, and some for other text."""
-    grid = _CardGrid(theme)
+    grid = _CardGrid(theme, _card_foot(document, theme, typesetter))
     deck = _Deck(document, theme, typesetter, grid.frames)
     opening, rest = split_opening(document)
     headings = [block for block in opening if isinstance(block, doc.Heading)]
@@ -141,6 +142,14 @@ def set_cards(document: doc.DocumentTree, theme: Theme, typesetter: Typesetter) 
     return [*grid.sides(deck.cards)]
 
 
+def _card_foot(document: doc.DocumentTree, theme: Theme, typesetter: Typesetter) -> Box:
+    """Return the patient's name if it is asked for, which is read elsewhere."""
+    if not document.patient:
+        return Stack([])
+    name = typesetter.repeated(document.patient, theme.styles.furniture)
+    return Stack([Spacer(theme.gap), name])
+
+
 class _Deck:
     """The cards of a document; each bears the name of what it is about."""
 
@@ -158,8 +167,9 @@ class _Deck:
         """Add blocks without entries, on as many cards as they need."""
         boxes = [box for box in self._typesetter.typeset(blocks) if not isinstance(box, PageBreak)]
         if boxes:
-            parts = self._divided(self._document.title, boxes)
-            self.cards += map(_Card, self._named(self._document.title, parts, len(parts)))
+            title = self._document.page_title
+            parts = self._divided(title, boxes)
+            self.cards += map(_Card, self._named(title, parts, len(parts)))
 
     def add_entries(
         self, block: doc.Block, entries: Sequence[doc.Entry], above: Sequence[doc.Heading]

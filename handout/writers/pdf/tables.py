@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -113,15 +113,32 @@ def _labelled_cell(label: str, cell: doc.Cell, theme: Theme, setter: TextSetter)
 
 def typeset_form(facts: doc.Facts, theme: Theme, setter: TextSetter) -> Box:
     """Return facts as a form, with a rule to write on for each that is missing."""
-    per_row = 2 if theme.wide else 1
     cells = [_form_cell(fact, theme, setter) for fact in facts.items]
-    columns = Columns((0.0,) * per_row, (1.0,) * per_row, theme.column_gap)
-    rows: list[Box] = []
-    for start in range(0, len(cells), per_row):
-        row = cells[start : start + per_row]
-        empty = [Spacer(0.0)] * (per_row - len(row))
-        rows.append(Row([*row, *empty], columns, 2.0))
-    return Stack(rows, theme.gap, keep_together=True)
+    rows = _form_rows(cells, theme) if theme.wide else (Row([cell], _WHOLE, 2.0) for cell in cells)
+    return Stack([*rows], theme.gap, keep_together=True)
+
+
+_WHOLE: Final = Columns((0.0,), (1.0,), 0.0)
+
+
+def _form_rows(cells: Sequence[Box], theme: Theme) -> Iterator[Row]:
+    """Yield rows of two cells; one that needs fewer lines over the full width has its own row."""
+    halves = Columns((0.0, 0.0), (1.0, 1.0), theme.column_gap)
+    half, _ = halves.widths(theme.text_width)
+    left: Box | None = None
+    for cell in cells:
+        if cell.height(half) > cell.height(theme.text_width):
+            if left:
+                yield Row([left, Spacer(0.0)], halves, 2.0)
+            yield Row([cell], _WHOLE, 2.0)
+            left = None
+        elif left:
+            yield Row([left, cell], halves, 2.0)
+            left = None
+        else:
+            left = cell
+    if left:
+        yield Row([left, Spacer(0.0)], halves, 2.0)
 
 
 def _form_cell(fact: doc.Fact, theme: Theme, setter: TextSetter) -> Box:

@@ -596,8 +596,10 @@ def _introduces(block: doc.Block) -> bool:
 
 def _are_sentences(block: doc.Block) -> bool:
     """Return whether a block is a list of points that can follow one another on a line."""
-    return isinstance(block, doc.Points) and all(
-        ends_sentence(plain_text(item.content)) for item in block.items
+    return (
+        isinstance(block, doc.Points)
+        and not block.listed
+        and all(ends_sentence(plain_text(item.content)) for item in block.items)
     )
 
 

@@ -390,6 +390,15 @@ class NodeRenderer(Struct, frozen=True):
         pictures = [self._figure(logo, self.picture(logo))] if logo else []
         return tag("div", *pictures, tag("div", *lines), id=letterhead.id, class_="letterhead")
 
+    def foot(self) -> list[Tag]:
+        """Render what is at the foot of each page on paper: the patient's name, the clinic's line.
+
+        A screen has it once, at the end.
+        """
+        lines = filter(None, (self.document.patient, self.document.foot))
+        texts = [self._text("p", (Plain(line),), class_="small") for line in lines]
+        return [tag("footer", *texts)] if texts else []
+
 
 def _media_type(picture: Photo | Drawing) -> str:
     """Return the media type of a picture's file."""
