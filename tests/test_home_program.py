@@ -341,7 +341,7 @@ def test_a_clinic_adds_its_colour_footer_and_letterhead() -> None:
     assert head.logo
     assert head.logo.alt == "Logo of Riverside Physiotherapy (example)"
     assert [plain_text(line.content) for line in head.lines] == [
-        *("12 Mill Lane", "Exampletown EX1 2MP", "01632 960 123", "riverside.example")
+        *("12 Mill Lane", "Exampletown EX1 2MP", "01632\u00a0960\u00a0123", "riverside.example")
     ]
 
 
@@ -465,12 +465,30 @@ def test_a_missing_picture_is_reported_for_every_patient(tmp_path: Path) -> None
 
 def test_a_letterhead_has_all_ways_to_reach_the_clinic(tmp_path: Path) -> None:
     (tmp_path / "clinics").mkdir()
-    fields = "phone: '555'\nhours: 8 to 4\nemail: a@hill.example\nweb: https://hill.example\n"
+    fields = "phone: +44 (0)1632 960 123\nhours: 8 to 4\nemail: a@hill.example\nweb: https://hill.example\n"
     (tmp_path / "clinics/hill.yaml").write_text(f"name: Hill\n{fields}emergency: '999'\n")
     head = Workspace(tmp_path).document(HANDOUT, "hill").children[0]
     assert isinstance(head, Letterhead)
     assert [line.content for line in head.lines] == [
-        *((Plain("555"),), (Plain("8 to 4"),)),
+        (Link((Plain("+44\u00a0(0)1632\u00a0960\u00a0123"),), "tel:+441632960123"),),
+        (Plain("8 to 4"),),
         (Link((Plain("a@hill.example"),), "mailto:a@hill.example"),),
         (Link((Plain("hill.example"),), "https://hill.example"),),
     ]
+
+
+@pytest.mark.parametrize(
+    ("phone", "shown", "url"),
+    [
+        ("01632 960 123", "01632\u00a0960\u00a0123", "tel:01632960123"),
+        ("(555) 010-0123", "(555)\u00a0010-0123", "tel:5550100123"),
+        ("555, after 5 pm", "555, after 5 pm", ""),
+        ("01632 960 123 ext 4", "01632 960 123 ext 4", ""),
+    ],
+)
+def test_a_clinician_can_be_called_from_a_screen(phone: str, shown: str, url: str) -> None:
+    document = Workspace().document(HANDOUT, clinician={"name": "Kim", "phone": phone})
+    facts = next(block for block in document.children if isinstance(block, Facts))
+    value = facts.items[-1].value
+    assert plain_text(value) == f"Kim, {shown}"
+    assert [node.url for node in value if isinstance(node, Link)] == ([url] if url else [])

@@ -328,6 +328,29 @@ def test_the_footer_of_a_clinic_is_on_each_page(letter: bytes) -> None:
     assert pages == set(range(len(file.sizes)))
 
 
+@pytest.mark.parametrize("variant", ["standard-a4", "standard-letter", "compact-a4"])
+def test_short_facts_of_a_visit_go_side_by_side_and_a_long_one_has_its_own_row(
+    variant: str, tmp_path: Path
+) -> None:
+    (tmp_path / "programs").mkdir()
+    (tmp_path / "programs/ann.yaml").write_text(
+        "handout: it-band-pain\n"
+        "patient: {name: Ann, birth_date: 1951-04-03, record: 485}\n"
+        "date: 2026-03-02\nnext_visit: 2026-03-16 14:30\n"
+        "clinician: {name: Kim Vale, credentials: Musculoskeletal Physiotherapist, phone: '555'}\n"
+    )
+    file = read_file(write_pdf(compose("ann", tmp_path), VARIANTS[variant]))
+    facts = ("For:", "Date of birth:", "Record number:", "Date:", "Next visit:", "Your clinician:")
+    found = {words.text.strip(): words for words in file.words() if words.page == 0}
+    left, right = found["For:"].left, found["Date of birth:"].left
+    places = [(found[fact].left, found[fact].baseline) for fact in facts]
+    assert [x for x, _ in places] == [left, right, left, right, left, left]
+    heights = [y for _, y in places]
+    assert heights[0] == heights[1] > heights[2] == heights[3] > heights[4] > heights[5]
+    last = next(words for words in file.words() if "Physiotherapist" in words.text)
+    assert last.baseline == heights[5]
+
+
 @pytest.mark.parametrize("variant", ["cards-a4", "cards-6", "standard-a5", "compact-booklet"])
 def test_no_word_of_a_form_is_broken_on_a_narrow_page(variant: str, tmp_path: Path) -> None:
     (tmp_path / "handouts").mkdir()

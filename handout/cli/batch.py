@@ -90,8 +90,9 @@ def batch(
     """Build a file for each row of a table, or for each program in a folder.
 
     TABLE is a CSV, .xlsx or .ods file with a row for each patient; '-' is standard input. Its
-    columns are handout or program, patient, date, next_visit, clinician, note, omit, lang, edition,
-    paper and clinic, and fields to change in an entry: clamshell.sets, clamshell.note.
+    columns are handout or program, title, patient, birth_date, record, name_on_pages, goals, date,
+    next_visit, clinician, note, omit, lang, edition, paper and clinic, and fields to change in an
+    entry: clamshell.sets, clamshell.note.
 
     Rows with errors are reported and skipped. The template of file names may contain {patient},
     {handout}, {row}, {date}, {clinic}, {edition} and {paper}.

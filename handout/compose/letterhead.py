@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from handout import document as doc
 from handout.clinic import Clinic
-from handout.compose.texts import short_link
+from handout.compose.texts import phone_link, short_link
 from handout.content_store import PictureFile
 from handout.errors import Origin
 from handout.inline import Inline, Link, Plain, plain_text, read_inline
@@ -42,7 +42,7 @@ def _lines(clinic: Clinic) -> Iterator[tuple[tuple[Inline, ...], Origin]]:
             if line.strip():
                 yield read_inline(line), clinic.address.origin
     if clinic.phone:
-        yield read_inline(clinic.phone.value), clinic.phone.origin
+        yield phone_link(clinic.phone), clinic.phone.origin
     if clinic.hours:
         yield read_inline(clinic.hours.value), clinic.hours.origin
     if clinic.email:

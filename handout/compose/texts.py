@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import reduce
+from typing import Final
 
 from handout import document as doc
 from handout import model
@@ -96,6 +97,22 @@ def labelled_points(
         return labelled_text(node_id, texts[0], key, wording)
     label, items = wording.text(key), text_items(node_id, texts)
     return [doc.Points(id=f"{node_id}.list", origin=texts[0].origin, label=label, items=items)]
+
+
+def phone_link(text: Text) -> tuple[Inline, ...]:
+    """Return a telephone number as a link (RFC 3966) whose words stay on one line.
+
+    A text with other words in it is no link.
+    """
+    if not _PHONE.fullmatch(text.value.strip()):
+        return inline(text)
+    # In '+44 (0)1632', the 0 is not dialled from abroad.
+    dialled = re.sub(r"^(\+.*?)\(0\)", r"\1", text.value.strip())
+    words = "\u00a0".join(text.value.split())
+    return (Link((Plain(words),), "tel:" + re.sub(r"[^\d+]", "", dialled)),)
+
+
+_PHONE: Final = re.compile(r"\+?[\d\s()./-]*\d[\d\s()./-]*", re.ASCII)
 
 
 def short_link(url: model.Url) -> tuple[Inline, ...]:

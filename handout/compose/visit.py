@@ -8,7 +8,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from handout import document as doc
-from handout.compose.texts import enumerated, inline, labelled_points
+from handout.compose.texts import enumerated, inline, labelled_points, phone_link
 from handout.errors import Origin
 from handout.home_program import Appointment, BirthDate, Clinician, Date, HomeProgram, Patient
 from handout.inline import Inline, Plain, paragraphs, plain_text, read_inline
@@ -127,5 +127,6 @@ def _contact(clinician: Clinician | None, wording: Wording) -> tuple[Inline, ...
     """Return a clinician's name, credentials and telephone number."""
     if not clinician:
         return ()
-    texts = (clinician.name, clinician.credentials, clinician.phone)
-    return enumerated(wording, [inline(text) for text in texts if text])
+    parts = [inline(text) for text in (clinician.name, clinician.credentials) if text]
+    phone = [phone_link(clinician.phone)] if clinician.phone else []
+    return enumerated(wording, [*parts, *phone])
