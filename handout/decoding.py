@@ -268,7 +268,8 @@ def _yes_or_no(words: str) -> bool:
     try:
         return _YES_NO[words.casefold()]
     except KeyError:
-        raise GrammarError(f"cannot be '{words}'", "write yes or no") from None
+        # Without the word: it may be the name that a yes would print.
+        raise GrammarError("must be yes or no") from None
 
 
 def _choice(kind: type[StrEnum], value: str) -> StrEnum:

@@ -328,6 +328,17 @@ def test_the_footer_of_a_clinic_is_on_each_page(letter: bytes) -> None:
     assert pages == set(range(len(file.sizes)))
 
 
+@pytest.mark.parametrize("variant", ["standard-a4", "compact-a4", "cards-a4", "large-print-a5"])
+def test_each_goal_has_a_line_of_its_own(variant: str, tmp_path: Path) -> None:
+    (tmp_path / "programs").mkdir()
+    goals = "goals: [Dance., Sleep., Cycle.]"
+    (tmp_path / "programs/ann.yaml").write_text(f"handout: it-band-pain\n{goals}\n")
+    file = read_file(write_pdf(compose("ann", tmp_path), VARIANTS[variant]))
+    goal = re.compile(r"Dance\.|Sleep\.|Cycle\.")
+    lines = [(words.page, words.baseline) for words in file.words() if goal.search(words.text)]
+    assert len(lines) == len(set(lines)) == 3
+
+
 @pytest.mark.parametrize("variant", ["standard-a4", "standard-letter", "compact-a4"])
 def test_short_facts_of_a_visit_go_side_by_side_and_a_long_one_has_its_own_row(
     variant: str, tmp_path: Path

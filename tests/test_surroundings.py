@@ -614,6 +614,32 @@ def test_a_defect_of_the_program_does_not_show_the_name_of_a_patient(
 
 
 @pytest.mark.parametrize(
+    "fields",
+    [
+        "patient: {birth_date: Secretperson}",
+        "patient: {birth_date: [Secretperson]}",
+        "patient: {record: {Secretperson: x}}",
+        "patient: {record: " + "Secretperson" * 30 + "}",
+        "name_on_pages: Secretperson",
+        "goals: Secretperson",
+        "goals: [[Secretperson]]",
+        "goals: [" + "Secretperson" * 30 + "]",
+        "goals: [Walk., " + "Secretperson" * 30 + "]",
+        "goals: ['Secretperson \U000f0001']",
+        "title: " + "Secretperson" * 30,
+        "title: {Secretperson: x}",
+    ],
+)
+def test_no_message_shows_what_a_program_says_of_its_patient(fields: str) -> None:
+    Path("own/programs").mkdir()
+    Path("own/programs/p.yaml").write_text(f"handout: hops\n{fields}\n", "utf-8")
+    for command in (["build", "p"], ["check", "own"]):
+        result = run(*command)
+        assert "Secret" not in result.output
+    assert "p.yaml:" in run("build", "p").stderr
+
+
+@pytest.mark.parametrize(
     "patient",
     [
         "Secretperson",
