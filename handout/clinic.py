@@ -68,7 +68,8 @@ class Labels(Struct, frozen=True):
             hint = "write {glance: Your plan, why: What it does}"
             problems.error("'labels' must contain labels and words", node.origin, hint)
             return None
-        words, english = {}, Wording.for_language("en")
+        words: dict[str, str] = {}
+        english = Wording.for_language("en")
         for key, label in node.fields.items():
             if key not in en.LABELS:
                 similar = suggestion(key, en.LABELS)
@@ -76,9 +77,10 @@ class Labels(Struct, frozen=True):
             elif not isinstance(label.value, Text):
                 problems.error(f"'{key}' must be text", label.value.origin)
             elif not is_empty(label.value):
-                words[key] = " ".join(label.value.value.split())
+                own = " ".join(label.value.value.split())
                 try:
-                    english.with_labels({key: words[key]})
+                    english.with_labels({key: own})
+                    words[key] = own
                 except LabelError as error:
                     hint = f"it stands for '{en.LABELS[key]}'"
                     problems.error(f"'{key}' {error}", label.value.origin, hint)

@@ -271,6 +271,16 @@ def test_another_patient_does_not_get_the_details_of_the_programs_patient(tmp_pa
     ]
 
 
+def test_a_wrong_label_of_a_clinic_is_only_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "clinics").mkdir()
+    (tmp_path / "clinics/hill.yaml").write_text("name: Hill\nlabels: {log.week: Week}\n")
+    workspace = Workspace(tmp_path)
+    text = render_text(workspace.document(HANDOUT, "hill").children)
+    assert "Week 1" in text
+    (problem,) = workspace.problems.in_order()
+    assert problem.message == "'log.week' must contain {number} once"
+
+
 def test_a_clinic_words_the_labels_of_all_its_handouts(tmp_path: Path) -> None:
     (tmp_path / "clinics").mkdir()
     labels = "{stop: When to stop, glance: Your plan, why: What it does, visit.patient: Name}"
@@ -483,6 +493,8 @@ def test_a_letterhead_has_all_ways_to_reach_the_clinic(tmp_path: Path) -> None:
         ("01632 960 123", "01632\u00a0960\u00a0123", "tel:01632960123"),
         ("(555) 010-0123", "(555)\u00a0010-0123", "tel:5550100123"),
         ("555, after 5 pm", "555, after 5 pm", ""),
+        ("01632 960 123 / 124", "01632 960 123 / 124", ""),
+        ("01632 960 123\n01632 960 124", "01632 960 123 01632 960 124", ""),
         ("01632 960 123 ext 4", "01632 960 123 ext 4", ""),
     ],
 )

@@ -65,9 +65,11 @@ def _with_iso_dates(job: Job, order: DateOrder | None) -> Job:
     What is no date in the given order is reported here; all else, with the rest of the program.
     """
     days = {}
-    for column in filter(job.cells.__contains__, _ISO):
+    for column, in_iso in _ISO.items():
+        words = " ".join(job.cells.get(column, "").split())
         try:
-            days[column] = _ISO[column](" ".join(job.cells[column].split()), order)
+            if words:
+                days[column] = in_iso(words, order)
         except GrammarError as error:
             if order:
                 problem = Problem(f"'{column}' {error.message}", job.origin, error.hint)

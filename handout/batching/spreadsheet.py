@@ -104,7 +104,7 @@ def _xlsx_cell(cell: Any) -> _Cell:  # noqa: ANN401 -- openpyxl has no types
         return _Unclear.ERROR
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date()
-    if isinstance(value, dt.datetime):
+    if isinstance(value, dt.date):
         return value
     if isinstance(value, dt.time | dt.timedelta):
         return _Unclear.DATE

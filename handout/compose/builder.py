@@ -30,19 +30,8 @@ from handout.home_program import HomeProgram
 from handout.wording import Wording
 
 _OWN_IDS: Final = (
-    *(
-        "letterhead",
-        "title",
-        "subtitle",
-        "visit",
-        "goals",
-        "note",
-        "intro",
-        "stop",
-        "glance",
-        "section",
-    ),
-    *("tip", "summary", "log", "author", "sources"),
+    *("letterhead", "title", "subtitle", "visit", "goals", "note", "intro", "stop", "glance"),
+    *("section", "tip", "summary", "log", "author", "sources"),
 )
 """Ids of a handout's own nodes, which an entry may have as its name."""
 

@@ -102,17 +102,18 @@ def labelled_points(
 def phone_link(text: Text) -> tuple[Inline, ...]:
     """Return a telephone number as a link (RFC 3966) whose words stay on one line.
 
-    A text with other words in it is no link.
+    A text that may be more than one number is no link.
     """
-    if not _PHONE.fullmatch(text.value.strip()):
-        return inline(text)
+    written = " ".join(text.value.split())
     # In '+44 (0)1632', the 0 is not dialled from abroad.
-    dialled = re.sub(r"^(\+.*?)\(0\)", r"\1", text.value.strip())
-    words = "\u00a0".join(text.value.split())
-    return (Link((Plain(words),), "tel:" + re.sub(r"[^\d+]", "", dialled)),)
+    dialled = re.sub(r"[ ().-]", "", re.sub(r"^(\+.*?)\(0\)", r"\1", written))
+    if not _PHONE.fullmatch(dialled):
+        return inline(text)
+    return (Link((Plain(written.replace(" ", "\u00a0")),), f"tel:{dialled}"),)
 
 
-_PHONE: Final = re.compile(r"\+?[\d\s()./-]*\d[\d\s()./-]*", re.ASCII)
+_PHONE: Final = re.compile(r"\+?\d{3,15}", re.ASCII)
+"""The digits of a number; ITU-T E.164 allows 15."""
 
 
 def short_link(url: model.Url) -> tuple[Inline, ...]:
