@@ -188,11 +188,12 @@ def test_a_handout_in_any_folder_is_built_by_its_path_for_a_patient() -> None:
 
 
 def test_the_facts_of_a_visit_are_given_as_options() -> None:
-    options = ("--patient", "Ann & Bo", "--date", "2026-03-02", "--next-visit", "2026-03-16")
+    next_visit = "16 March 2026, 2.30 pm"
+    options = ("--patient", "Ann & Bo", "--date", "2026-03-02", "--next-visit", next_visit)
     result = run("build", "it-band-pain", "-f", "html", *options, "--clinician", "Kim Vale")
     assert (result.exit_code, result.output) == (0, "it-band-pain.html\n")
     text = text_of("it-band-pain.html")
-    for words in ("Ann &amp; Bo", "2 March 2026", "16 March 2026", "Kim Vale"):
+    for words in ("Ann &amp; Bo", "2 March 2026", "16 March 2026 at 2:30", "Kim Vale"):
         assert words in text
     assert "<title>Five exercises for IT band pain</title>" in Path("it-band-pain.html").read_text()
 
@@ -274,6 +275,8 @@ def test_a_build_without_a_target_lists_what_can_be_built() -> None:
         (["build", "it-band-pain", "--clinic", "no/such.yaml"], "There is no file 'no/such.yaml'."),
         (["build", "it-band-pain", "--date", "2/3/2026"], "hint: write 2026-03-02 or 2026-02-03"),
         (["build", "it-band-pain", "--next-visit", "2026-02-30"], "is not a valid date"),
+        (["build", "it-band-pain", "--next-visit", "2026-03-16 2:30"], "write 02:30 or 14:30"),
+        (["build", "it-band-pain", "--date", "2026-03-16 14:30"], "is not a date"),
         (["show", "clamshel"], "did you mean 'clamshell'?"),
         (["bild"], "build"),
         (["build", "it-band-pain", "--paper", "a3"], "'a4', 'letter'"),
