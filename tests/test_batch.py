@@ -140,6 +140,16 @@ def test_a_row_can_say_all_about_its_patient() -> None:
     assert Path("out/0001-hops.html").read_text("utf-8").count("<title>Hops</title>") == 1
 
 
+def test_a_row_names_another_patient_than_its_program_wherever_the_column_is() -> None:
+    program = "handout: hops\npatient: {name: Ann, birth_date: 1950-01-01, record: 485}\n"
+    Path("own/programs/ann.yaml").write_text(program, "utf-8")
+    build("birth_date,program,patient\n1951-04-03,ann,Bo\n,ann,Cy\n,ann,\n")
+    first, second, third = map(text_of, files())
+    assert "For: Bo Date of birth: 3 April 1951 Date:" in first
+    assert "For: Cy Date:" in second
+    assert "For: Ann Date of birth: 1 January 1950 Record number: 485" in third
+
+
 @pytest.mark.parametrize(
     ("cell", "order", "words"),
     [
