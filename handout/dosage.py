@@ -934,11 +934,14 @@ def _sessions_a_day(doses: tuple[Dose, ...]) -> int:
     times = {word for dose in doses if dose.times for word in dose.times.words}
     counts = [dose.sessions_a_day.high for dose in doses if dose.sessions_a_day]
     return max(len(times), *counts, 1)
+
+
 VOCABULARY: Final = frozenset(
     {
         *(*_UNITS, *_METRES, *_STRETCHES, *_IN_FIGURES, *_ORDINALS, *_FIXED, *Which, *Part),
         *(word for day in Weekday for word in (day.value, day.name.casefold())),
         *("reps", "times", "days", "week", "breaths", "every", "per", "while awake", "until tired"),
+        *(*TIMES_OF_DAY, "am", "pm", "from", "on", "phase", "beats", "minute"),
     }
 )
 """Words and phrases of dosages."""

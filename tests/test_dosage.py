@@ -485,6 +485,8 @@ def test_what_has_two_readings_shows_both_and_no_hint_changes_the_dose(
 @pytest.mark.parametrize("text", ["1 x " * 5000 + "1", "up to " * 5000 + "1"], ids=["x", "up to"])
 def test_a_form_repeated_without_end_is_refused_as_any_other(text: str) -> None:
     assert "'reps' " in hints_of("reps", text)
+
+
 def test_as_many_sessions_as_times_are_said() -> None:
     (problem,) = field_tables.problems_of_dosage("per_day: 2\ntimes: [8 am, noon, 6 pm]")
     assert problem.startswith("dosage.yaml:2:8: 'times' has 3, but 'per_day' is '2'")

@@ -20,7 +20,7 @@ from PIL import Image
 
 from handout.batching.table import known_columns, read_table
 from handout.decoding import read_record
-from handout.dosage import Dosage
+from handout.dosage import Dose
 from handout.errors import HandoutError, Origin, Problem, Problems
 from handout.images import Photo, PixelLimits, load_picture
 from handout.inline import (
@@ -35,7 +35,7 @@ from handout.inline import (
 from handout.located import Field, Mapping, Node, Sequence, Text
 from handout.svg_file import read_svg
 from handout.wording import Wording
-from handout.wording.dosages import render_dosage
+from handout.wording.dosages import render_dose
 from handout.yaml_parser import parse_yaml
 
 _Value = TypeVar("_Value")
@@ -137,7 +137,7 @@ def fuzz_dosage(data: bytes) -> None:
     again, _ = _dosage(key, str(value))
     assert again
     assert getattr(again, name) == value
-    words = " ".join(render_dosage(dosage, Wording.for_language("en"))).casefold()
+    words = " ".join(render_dose(dosage, Wording.for_language("en"))).casefold()
     assert words
     numbers = set(map(int, re.findall("[0-9]+", text)))
     said = {int(number.replace(",", "")) for number in re.findall(r"[0-9]+(?:,[0-9]{3})*", words)}
@@ -148,14 +148,14 @@ def fuzz_dosage(data: bytes) -> None:
 
 _DOSAGE: Final = (
     *("sets", "reps", "hold", "duration", "distance", "pause", "rest", "side", "tempo"),
-    *("per_day", "frequency", "weeks", "load", "intensity"),
+    *("per_day", "frequency", "weeks", "load", "intensity", "pace", "limit"),
 )
 
 
-def _dosage(key: str, text: str) -> tuple[Dosage | None, Problems]:
+def _dosage(key: str, text: str) -> tuple[Dose | None, Problems]:
     problems = Problems()
     fields = {key: Field(Text(key, HERE), Text(text, HERE))}
-    return read_record(Dosage, Mapping(fields, HERE), problems), problems
+    return read_record(Dose, Mapping(fields, HERE), problems), problems
 
 
 def fuzz_table(data: bytes) -> None:
