@@ -298,7 +298,7 @@ def test_rows_in_memory_become_files() -> None:
     assert results[1].job.cells["patiant"] == "Bo"
     assert [list(map(str, result.problems)) for result in results[2:]] == [
         ["rows:3:1: warning: 'paper' is only for PDF files"],
-        ["rows:4:1: the cell of 'skip.reps' must be text, not 9"],
+        ["rows:4:1: the cell of 'skip.reps' must be text, not int"],
     ]
 
 
