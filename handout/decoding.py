@@ -138,6 +138,12 @@ def read_record(
     return _checked(kind(**values), problems)
 
 
+def read_value(kind: type[Value], node: Node, key: str, problems: Problems) -> Value | None:
+    """Return the value of a type with a grammar, or None after noting the problem of its field."""
+    value: Value | None = _read_words(kind, node, key, problems)
+    return value
+
+
 def field_names(kind: type) -> list[str]:
     """Return the names of a record's fields in files."""
     return list(_form(kind).fields)
@@ -226,13 +232,13 @@ def _read_list(read: _Read, node: Node, key: str, problems: Problems) -> Any:  #
             items.append(None)
         else:
             items.append(read(item, key, problems))
-    if len(items) > 1 and all(map(_is_marked, range(1, len(items) + 1), items)):
+    if len(items) > 1 and all(map(_is_marked, range(1, len(items) + 1), node.items)):
         message = f"'{key}' has numbers or bullets of its own, which are printed too"
         problems.warning(message, node.items[0].origin, "delete them, as in '- Sit down.'")
     return None if None in items else tuple(items)
 
 
-def _is_marked(number: int, item: object) -> bool:
+def _is_marked(number: int, item: Node) -> bool:
     """Return whether an item of a list begins with its number or a bullet."""
     form = rf"(?i)(?:\(?(?:step )?{number}[.):]|[-+*\u2013\u2014])\s"
     return isinstance(item, Text) and re.match(form, item.value) is not None

@@ -682,6 +682,14 @@ class Phase(Struct, frozen=True):
             return 0, 0
         return size * (self.first - 1) + 1, size * self.last if self.last else inf
 
+    @property
+    def weeks(self) -> tuple[int, int] | None:
+        """Its first week and how many there are, or None if it does not say."""
+        if not self.unit or self.last is None:
+            return None
+        first, last = (int((day - 1) // 7) + 1 for day in self.days)
+        return first, last - first + 1
+
     def has_start_of(self, other: Phase) -> bool:
         """Return whether another phase begins in this one, or both are in the same words."""
         if not self.unit or not other.unit:

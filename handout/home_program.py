@@ -7,27 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, time
-from typing import Self
+from typing import Final, Self
 
-from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
-from handout.dates import parse_appointment, parse_birth_date, parse_date
-from handout.decoding import Given
+from handout.dates import parse_appointment, parse_birth_date
+from handout.decoding import Given, read_value
+from handout.dosage import Phase
 from handout.errors import Origin, Problem, Problems, Severity, suggestion
-from handout.located import Data, Mapping, Node, Text, is_empty
-from handout.model import Handout, Use
-
-
-class Date(Struct, frozen=True):
-    """A day, written as '2026-03-02', '2.3.2026' or '2 March 2026'."""
-
-    day: date
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Return the day; raise GrammarError if there is no such day."""
-        return cls(parse_date(text))
+from handout.located import Data, Mapping, Node, Sequence, Text, is_empty
+from handout.model import Date, Handout, Log, Section, Show, Stop, Use
 
 
 class Appointment(Struct, frozen=True):
@@ -105,28 +95,60 @@ class Change(Struct, frozen=True):
 
     entry: Text
     fields: Mapping
+    phase: Phase | None = None
+    """The phase whose use of the entry is changed; all uses by default."""
+    origin: Origin | None = None
+    """Where the phase is named."""
+
+    @classmethod
+    def from_node(cls, entry: Text, node: Node, problems: Problems) -> Self | None:
+        """Read `{field: …}`, with or without a phase."""
+        if not isinstance(node, Mapping):
+            message = f"the changes of '{entry}' must contain fields"
+            problems.error(message, node.origin, _CHANGES_HINT)
+            return None
+        written = node.fields.get("phase")
+        if written is None or is_empty(written.value):
+            return cls(entry, node.without("phase"))
+        phase = read_value(Phase, written.value, "phase", problems)
+        if phase is None:
+            return None
+        return cls(entry, node.without("phase"), phase, written.value.origin)
+
+
+_CHANGES_HINT: Final = "write {clamshell: {dosage: {sets: 3}}}"
 
 
 class Changes(Struct, frozen=True):
-    """The changes of a program by the id of the entry."""
+    """The changes of a program in their order; the last one of a field wins."""
 
-    by_entry: dict[str, Change] = field(default_factory=dict)
+    items: tuple[Change, ...] = ()
 
     @classmethod
     def from_node(cls, node: Node, problems: Problems) -> Self | None:
-        """Read `{entry: {field: …}}`."""
-        hint = "write {clamshell: {dosage: {sets: 3}}}"
+        """Read `{entry: {field: …}}`, with a list of such fields for several phases."""
         if not isinstance(node, Mapping):
-            problems.error("'changes' must contain ids of entries", node.origin, hint)
+            problems.error("'changes' must contain ids of entries", node.origin, _CHANGES_HINT)
             return None
-        found = {}
-        for name, change in node.fields.items():
-            if isinstance(change.value, Mapping):
-                found[name] = Change(change.key, change.value)
-            elif not is_empty(change.value):
-                message = f"the changes of '{name}' must contain fields"
-                problems.error(message, change.value.origin, hint)
-        return cls(found)
+        written = [
+            (change.key, each)
+            for change in node.fields.values()
+            for each in (
+                change.value.items if isinstance(change.value, Sequence) else (change.value,)
+            )
+            if not is_empty(each)
+        ]
+        changes = [Change.from_node(entry, each, problems) for entry, each in written]
+        return cls(tuple(change for change in changes if change))
+
+    def of(self, entry: str, phase: Phase | None) -> Mapping | None:
+        """Return the fields that are changed in the use of an entry in a phase, if any are."""
+        changed: Mapping | None = None
+        for change in self.items:
+            anywhere = change.phase is None or (phase and change.phase.key == phase.key)
+            if change.entry.value == entry and anywhere:
+                changed = changed.overlaid(change.fields) if changed else change.fields
+        return changed
 
 
 class HomeProgram(Struct, frozen=True, kw_only=True):
@@ -154,12 +176,18 @@ class HomeProgram(Struct, frozen=True, kw_only=True):
     """The day of the next visit, and the time if there is one: `2026-03-16 14:30`"""
     note: Text | None = None
     """A note from the clinician to the patient."""
+    stop: Stop | None = None
+    """When to stop and whom to call, in place of what the handout says."""
+    log: Log | None = None
+    """A log in place of the handout's."""
+    show: Show | None = None
+    """What is printed or left out, over what the handout says."""
     omit: tuple[Text, ...] = ()
     """Ids of entries to leave out."""
     add: tuple[Addition, ...] = ()
     """Entries to add to the handout: ids, or {use: id, section: heading}."""
     changes: Changes = Changes()
-    """Fields to replace in entries, by the id of the entry."""
+    """Fields to replace in entries, by the id of the entry; with a `phase`, in that phase only."""
 
     def check(self) -> Iterator[Problem]:
         """Yield what does not go together: the two dates, and a name to print that is missing."""
@@ -209,7 +237,7 @@ def tailor_handout(handout: Handout, program: HomeProgram, problems: Problems) -
     omitted = {str(entry) for entry in program.omit}
     sections = [
         [
-            _changed(item, program) if isinstance(item, Use) else item
+            _changed(item, section, program) if isinstance(item, Use) else item
             for item in section.items
             if not (isinstance(item, Use) and item.id.value in omitted)
         ]
@@ -218,7 +246,8 @@ def tailor_handout(handout: Handout, program: HomeProgram, problems: Problems) -
     for addition in program.add:
         place = _place(addition, handout, problems)
         if place is not None:
-            sections[place].append(_changed(replace(addition.use, added=True), program))
+            use = replace(addition.use, added=True)
+            sections[place].append(_changed(use, handout.sections[place], program))
     remaining = tuple(
         replace(section, entries=tuple(items), content=())
         for section, items in zip(handout.sections, sections, strict=True)
@@ -227,19 +256,40 @@ def tailor_handout(handout: Handout, program: HomeProgram, problems: Problems) -
     )
     if not any(section.items for section in remaining):
         problems.error("the program omits every entry of the handout", program.origin)
-    return replace(handout, sections=remaining)
+    return replace(
+        handout,
+        sections=remaining,
+        stop=program.stop or handout.stop,
+        stop_if=() if program.stop else handout.stop_if,
+        log=program.log or handout.log,
+        show=_shown(handout.show, program.show),
+    )
 
 
-def _changed(use: Use, program: HomeProgram) -> Use:
-    change = program.changes.by_entry.get(use.id.value)
-    return replace(use, personal=change.fields) if change else use
+def _shown(show: Show | None, own: Show | None) -> Show | None:
+    """Return what a handout shows, with what a program says over it."""
+    if show is None or own is None:
+        return own or show
+    said = {name: value for name, value in asdict(own).items() if value is not None}
+    return replace(show, **said)
+
+
+def _changed(use: Use, section: Section, program: HomeProgram) -> Use:
+    fields = program.changes.of(use.id.value, section.phase)
+    return replace(use, personal=fields) if fields else use
 
 
 def _check_entries(handout: Handout, program: HomeProgram, problems: Problems) -> None:
     """Note entries that a program omits or changes but that do not exist."""
     used = {use.id.value for use in handout.uses()}
     added = {addition.use.id.value for addition in program.add}
-    changed = [change.entry for change in program.changes.by_entry.values()]
+    changed = [change.entry for change in program.changes.items]
+    for change in program.changes.items:
+        if change.phase and change.phase.key not in handout.phases:
+            phases = [str(phase) for phase in handout.phases.values()]
+            message = f"there is no phase '{change.phase}' in the handout '{program.handout}'"
+            hint = suggestion(str(change.phase), phases) if phases else "delete 'phase'"
+            problems.error(message, change.origin, hint)
     for names, known in ((program.omit, used), (changed, used | added)):
         for name in names:
             if name.value not in known:

@@ -154,6 +154,8 @@ def lines_by_element(  # noqa: C901 -- one case for each node
                 yield from [printed(block.label)] if block.label else []
             case doc.PageBreak():
                 pass
+            case doc.CrossReference():
+                yield block.text
             case doc.DosageBox():
                 yield block.label
                 for dose in block.doses:

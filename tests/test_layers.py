@@ -84,11 +84,14 @@ LOWER = {
     "handout.languages": set[str](),
     "handout.document": {"colour", "errors", "inline", "languages"},
     "handout.document.traversal": {"document", "inline"},
-    "handout.document.editions": {"document"},
+    "handout.document.editions": {"document", "document.traversal"},
     "handout.document.text": {"document", "inline"},
-    "handout.model": {"model.entry", "model.handout"},
-    "handout.model.entry": {"errors", "inline", "located", "decoding", "dosage"},
-    "handout.model.handout": {"errors", "located", "decoding", "model.entry"},
+    "handout.model": {"model.blocks", "model.entry", "model.handout"},
+    "handout.model.blocks": {"errors", "located", "decoding", "dosage", "model.entry"},
+    "handout.model.entry": {"dates", "errors", "inline", "located", "decoding", "dosage"},
+    "handout.model.handout": {
+        *("errors", "located", "decoding", "dosage", "model.blocks", "model.entry"),
+    },
     "handout.colour": set[str](),
     "handout.caches": set[str](),
     "handout.minutes": {"dosage"},
@@ -96,7 +99,7 @@ LOWER = {
     "handout.clinic": {
         *("errors", "located", "decoding", "model", "colour", "theme", "wording", "wording.en"),
     },
-    "handout.home_program": {"dates", "errors", "located", "decoding", "model"},
+    "handout.home_program": {"dates", "dosage", "errors", "located", "decoding", "model"},
     "handout.content_store": {
         *(
             "errors",

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-FOR_DEVELOPERS = {"bench", "sbom", "test"}
+FOR_DEVELOPERS = {"bench", "fuzz", "sbom", "test"}
 """Extras whose packages are tools; nothing of them comes with what users install."""
 
 FREE = {
@@ -85,7 +85,7 @@ def test_a_tool_of_developers_is_free_to_use(package: str) -> None:
     try:
         assert {*re.split(r" (?:AND|OR) ", licence(package))} <= FOR_TOOLS
     except metadata.PackageNotFoundError:
-        pytest.skip("only in the extra 'bench'")
+        pytest.skip("only in the extras 'bench' and 'fuzz'")
 
 
 def test_what_is_read_elsewhere_is_needed_still() -> None:

@@ -43,7 +43,8 @@ def test_the_text_of_a_file_is_that_of_its_document() -> None:
     words = Paragraph(id="b", origin=HERE, content=content, role=Role.BODY, label="Start")
     text = content_text(write_pdf(_document(heading, words), STANDARD))
     said = "Bend your kneeStart: Hold ten seconds, slowly: see how (example.org)"
-    assert text == f"{said}KneePage 1 of 1"
+    # The foot has the title of the page.
+    assert text == f"{said}Bend your kneePage 1 of 1"
 
 
 def test_a_character_in_no_font_is_an_error_at_its_line() -> None:

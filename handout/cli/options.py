@@ -117,7 +117,7 @@ def visit_options(command: Command) -> Command:
 
 def _date(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     """Validate a date and return it unchanged; raise BadParameter if it is wrong."""
-    from handout.home_program import Date
+    from handout.model import Date
 
     return _checked(Date.parse, value)
 

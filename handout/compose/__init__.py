@@ -182,11 +182,14 @@ _SCREEN_WORDS: Final = (
 
 
 def _warn_repeats(handout: model.Handout, problems: Problems) -> None:
-    uses = Counter[str]()
-    for use in handout.uses():
-        uses[use.id.value] += 1
-        if uses[use.id.value] == 2:
-            problems.warning(f"'{use.id}' is used twice in this handout", use.origin)
+    uses = Counter[tuple[str, str]]()
+    for section in handout.sections:
+        phase = section.phase.key if section.phase else ""
+        for use in section.uses:
+            uses[use.id.value, phase] += 1
+            if uses[use.id.value, phase] == 2:
+                where = "phase" if phase else "handout"
+                problems.warning(f"'{use.id}' is used twice in this {where}", use.origin)
 
 
 def _warn_other_words(handout: model.Handout, wording: Wording, problems: Problems) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from itertools import chain, islice
+from typing import Any, Final, TypeVar
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from handout import document as doc
 from handout import model
@@ -24,8 +26,8 @@ from handout.compose.visit import (
     visit_facts,
 )
 from handout.content_store import ContentStore
-from handout.dosage import Dosage, Which
-from handout.errors import Problems, suggestion
+from handout.dosage import Dosage, Phase, Which
+from handout.errors import Origin, Problems, suggestion
 from handout.home_program import HomeProgram
 from handout.wording import Wording
 
@@ -35,8 +37,36 @@ _OWN_IDS: Final = (
 )
 """Ids of a handout's own nodes, which an entry may have as its name."""
 
+Part = TypeVar("Part", bound=doc.Node)
+
 _CARD_WEEKS: Final = model.Weeks(4)
 """Weeks of the logs behind cards if the handout has no log."""
+
+
+class _Used(Struct, frozen=True):
+    """An entry as a section uses it."""
+
+    entry: model.Entry
+    node: doc.Entry
+    phase: Phase | None
+
+    def is_in(self, phase: Phase | None) -> bool:
+        """Return whether it is used in a phase."""
+        return phase is not None and self.phase is not None and self.phase.key == phase.key
+
+
+def _same(one: model.Section, other: model.Section) -> bool:
+    """Return whether two sections are of the same phase."""
+    return bool(one.phase and other.phase and one.phase.key == other.phase.key)
+
+
+def _keeps_steps(use: model.Use) -> bool:
+    """Return whether a use changes nothing but how much to do, and the note."""
+    changes = {*use.changes.fields, *(use.personal.fields if use.personal else ())}
+    return use.written is None and changes <= {"dosage", "note"}
+
+
+_NOWHERE: Final = Origin("", 1, 1)
 
 
 class HandoutBuilder(Struct):
@@ -53,6 +83,9 @@ class HandoutBuilder(Struct):
     """Whether everything that the handout names was found."""
     _ids: Counter[str] = field(default_factory=lambda: Counter(_OWN_IDS))
     _entries: list[model.Entry] = field(default_factory=list)
+    _count: int = 0
+    """Entries that have a number of their own."""
+    _show: model.Show = model.Show(origin=_NOWHERE)
 
     def handout(
         self,
@@ -61,6 +94,7 @@ class HandoutBuilder(Struct):
         clinic: Clinic | None = None,
     ) -> tuple[doc.Block, ...]:
         """Return the blocks of a whole handout."""
+        self._show = handout.show or self._show
         part = PartComposer(self.memo).part
         wording = self.wording
         children: list[doc.Block] = [*self.letterhead(clinic)] if clinic else []
@@ -70,20 +104,27 @@ class HandoutBuilder(Struct):
             children.append(visit_facts(program, handout.origin, wording))
         children += patient_goals(program, wording)
         # Before everything longer, so that it is on the first page of every edition and paper.
-        children += part("stop", sections.stop, handout.stop_if, wording)
+        if handout.signs:
+            contact = sections.Contact.of_clinic(clinic)
+            children += part("stop", sections.stop, handout.signs, contact, wording)
         children += program_note(program)
         children += part("intro", text_paragraphs, handout.intro)
-        nodes = self._entry_nodes(handout)
-        rows = self._glance_rows(nodes)
-        children += part("glance", tables.glance_section, rows, tuple(self.dosages), wording)
-        children += self._sections(handout, nodes)
+        used = self._used_entries(handout)
+        children += self._glance("", [each for each in chain(*used) if each.phase is None])
+        children += self._sections(handout, used)
         children += part("tip", sections.tip, handout.tip, wording)
         children += part("summary", sections.summary, handout.summary, wording)
-        if handout.log:
+        if handout.log and not handout.phases:
             log = self._log(handout, self.dosages)
             children += part("log", tables.log_section, log, wording)
-        children += part("author", sections.about_author, handout.author, wording)
-        children += part("sources", sections.sources, self._citations(handout), wording)
+        if self._show.author is not False:
+            children += self._kept(
+                self._show.author, part("author", sections.about_author, handout.author, wording)
+            )
+        if self._show.sources is not False:
+            citations, reviews = self._citations(handout), self._reviews(handout)
+            credits_ = sections.Credits(citations, reviews) if citations or reviews else None
+            children += part("sources", sections.sources, credits_, wording)
         return tuple(children)
 
     @property
@@ -95,15 +136,27 @@ class HandoutBuilder(Struct):
         """Return the log of each entry alone, for the back of its card."""
         return tuple(self._log(handout, [dosage]) for dosage in self.dosages)
 
-    def _log(self, handout: model.Handout, dosages: Sequence[Dosage | None]) -> doc.Table:
-        """Return a log of some dosages, for as many weeks as the handout says."""
+    def _log(
+        self,
+        handout: model.Handout,
+        dosages: Sequence[Dosage | None],
+        phase: Phase | None = None,
+    ) -> doc.Table:
+        """Return a log of some dosages, for the weeks of a phase or as many as the handout says."""
         weeks = handout.log.weeks if handout.log else _CARD_WEEKS
         origin = handout.log.origin if handout.log else handout.origin
-        plan = tables.plan_log(weeks.count, dosages)
+        first, count = phase.weeks if phase and phase.weeks else (1, weeks.count)
+        plan = tables.plan_log(count, dosages, first)
+        name = f"log.{phase.key}" if phase else "log.grid"
         (table,) = PartComposer(self.memo).part(
-            "log.grid", tables.log_table, plan, origin, self.wording
+            name.replace(" ", "."), tables.log_table, plan, origin, self.wording
         )
         return table
+
+    def _kept(self, shown: bool | None, blocks_: Iterable[Part]) -> tuple[Part, ...]:  # noqa: FBT001
+        """Return blocks, in every edition if they are asked for."""
+        kept = doc.Detail.ESSENTIAL
+        return tuple(replace(block, detail=kept) if shown else block for block in blocks_)
 
     def letterhead(self, clinic: Clinic) -> tuple[doc.Block, ...]:
         """Return a clinic's letterhead; without its logo the handout is incomplete."""
@@ -124,9 +177,11 @@ class HandoutBuilder(Struct):
         changed = changed_parts(use.personal) if use and use.personal else ()
         part = PartComposer(self.memo, f"{node_id}.", changed).part
         wording, origin = self.wording, entry.origin
+        level_shown = None if self._show.level is False else entry.difficulty
         known = entries.EntryFacts(
-            entry.muscles, entry.difficulty, entry.position, entry.equipment, origin
+            entry.muscles, level_shown, entry.position, entry.equipment, origin
         )
+        reason = None if self._show.why is False else entry.why
         children = (
             *part("name", entries.entry_heading, entry.name, number, level),
             *part("summary", paragraph, entry.summary, doc.Role.SUMMARY),
@@ -144,7 +199,7 @@ class HandoutBuilder(Struct):
             *part(
                 "dosage", entries.dosage_box, origin, entry.dosage, wording, fillable=self.fillable
             ),
-            *part("why", labelled_text, entry.why, "why", wording),
+            *self._kept(self._show.why, part("why", labelled_text, reason, "why", wording)),
             *part("mistakes", labelled_points, entry.mistakes, "mistakes", wording),
             *part("easier", labelled_text, entry.easier, "easier", wording),
             *part("harder", labelled_text, entry.harder, "harder", wording),
@@ -166,6 +221,36 @@ class HandoutBuilder(Struct):
         )
         return node
 
+    def _entry_again(self, entry: model.Entry, use: model.Use, first: doc.Entry) -> doc.Entry:
+        """Return the short node of an entry whose steps are in an earlier phase."""
+        node_id = self._node_id(entry)
+        changed = changed_parts(use.personal) if use.personal else ()
+        part = PartComposer(self.memo, f"{node_id}.", changed).part
+        heading, picture = tables.heading_of(first), tables.thumbnail(first)
+        pictures = [replace(picture, id=f"{node_id}.picture", caption=())] if picture else []
+        children = (
+            replace(heading, id=f"{node_id}.name"),
+            *part("note", text_paragraphs, entry.note, doc.Role.NOTE),
+            *pictures,
+            *part(
+                "dosage",
+                entries.dosage_box,
+                entry.origin,
+                entry.dosage,
+                self.wording,
+                fillable=True,
+            ),
+            *part("steps", entries.steps_elsewhere, heading, first.id, self.wording),
+        )
+        return doc.Entry(
+            id=node_id,
+            origin=entry.origin,
+            language=first.language,
+            changed=use.added,
+            brief=True,
+            children=children,
+        )
+
     def _node_id(self, entry: model.Entry) -> str:
         """Return the id of an entry's node, and count the entry."""
         self._ids[entry.id] += 1
@@ -173,55 +258,72 @@ class HandoutBuilder(Struct):
         count = self._ids[entry.id]
         return entry.id if count == 1 else f"{entry.id}.use.{count}"
 
-    def _entry_nodes(self, handout: model.Handout) -> list[doc.Entry | None]:
-        """Return the node of each entry that is used, or None for one that is not found."""
-        nodes: list[doc.Entry | None] = []
+    def _used_entries(self, handout: model.Handout) -> list[list[_Used]]:
+        """Return the entries of each section; those that are not found are noted and left out.
+
+        An entry that an earlier phase has, with the same steps, is short and keeps its number.
+        """
+        found: list[list[_Used]] = []
+        first: dict[str, doc.Entry] = {}
         for section in handout.sections:
-            level = 3 if section.heading else 2
+            level = 3 if section.heading or section.phase else 2
+            found.append([])
             for use in section.uses:
                 entry = self.store.used_entry(use, self.problems)
-                self.complete = self.complete and entry is not None
-                number = len(self._entries) + 1
-                nodes.append(self.entry(entry, level, number, use) if entry else None)
-        return nodes
+                if entry is None:
+                    self.complete = False
+                    continue
+                earlier = first.get(use.id.value) if section.phase else None
+                if earlier and not use.in_full and _keeps_steps(use):
+                    node = self._entry_again(entry, use, earlier)
+                else:
+                    self._count += 1
+                    node = self.entry(entry, level, self._count, use)
+                    first.setdefault(use.id.value, node)
+                found[-1].append(_Used(entry, node, section.phase))
+        return found
 
-    def _sections(
-        self, handout: model.Handout, nodes: list[doc.Entry | None]
-    ) -> Iterator[doc.Section]:
-        """Yield the sections with the nodes of their entries, and their blocks."""
-        left = iter(nodes)
-        mentions = self._mentions(handout, nodes)
+    def _sections(self, handout: model.Handout, used: list[list[_Used]]) -> Iterator[doc.Section]:
+        """Yield the sections with their entries and blocks; phases have a glance and a log."""
+        mentions: dict[str, doc.Mention] = {}
+        for each in chain(*used):
+            mentions.setdefault(each.entry.id, tables.mention(each.node))
         for number, section in enumerate(handout.sections, 1):
             part = PartComposer(self.memo, f"section.{number}.").part
+            title = sections.SectionTitle(section.heading, section.phase, section.origin)
             children: list[doc.Block] = [
-                *part("heading", sections.section_heading, section.heading),
+                *part("heading", sections.section_heading, title.given, self.wording),
                 *part("intro", text_paragraphs, section.intro),
             ]
-            level = 3 if section.heading else 2
+            of_phase = [each for each in chain(*used) if each.is_in(section.phase)]
+            places = [
+                place for place, other in enumerate(handout.sections) if _same(other, section)
+            ]
+            if section.phase and number - 1 == places[0]:
+                children += self._glance(f"section.{number}.", of_phase)
+            left = iter(used[number - 1])
+            level = 3 if title.given else 2
             for place, item in enumerate(section.items, 1):
                 if isinstance(item, model.Use):
-                    node = next(left)
-                    children += [node] if node else []
+                    children += [each.node for each in islice(left, 1)]
                 else:
                     shown = blocks.ShownBlock(
                         item, self._block_pictures(item), self._named(item, mentions)
                     )
                     name = f"block.{place}"
                     children += part(name, blocks.block_nodes, shown, level, self.wording)
+            if section.phase and handout.log and number - 1 == places[-1]:
+                # What goes for all phases is done in each of them, too.
+                dosages = [
+                    each.entry.dosage
+                    for each in chain(*used)
+                    if each.phase is None or each.is_in(section.phase)
+                ]
+                log = self._log(handout, dosages, section.phase)
+                children += part("log", tables.log_section, log, self.wording, level)
             yield doc.Section(
                 id=f"section.{number}", origin=section.origin, children=tuple(children)
             )
-
-    def _mentions(
-        self, handout: model.Handout, nodes: list[doc.Entry | None]
-    ) -> dict[str, doc.Mention]:
-        """Return the first use of each entry as something to mention, by the id of the entry."""
-        uses = [use for section in handout.sections for use in section.uses]
-        mentions: dict[str, doc.Mention] = {}
-        for use, node in zip(uses, nodes, strict=True):
-            if node:
-                mentions.setdefault(use.id.value, tables.mention(node))
-        return mentions
 
     def _named(
         self, block: model.AnyBlock, mentions: dict[str, doc.Mention]
@@ -237,14 +339,26 @@ class HandoutBuilder(Struct):
                 self.problems.error(message, name.origin, suggestion(name.value, mentions))
         return tuple(mentions.get(name.value) for name in names)
 
-    def _glance_rows(self, nodes: list[doc.Entry | None]) -> tuple[doc.Row, ...]:
-        """Return a row of the programme at a glance for each entry."""
-        part = PartComposer(self.memo, "glance.").part
+    def _glance(self, prefix: str, used: Sequence[_Used]) -> tuple[doc.Block, ...]:
+        """Return the programme at a glance of some entries."""
+        if self._show.glance is False:
+            return ()
+        part = PartComposer(self.memo, f"{prefix}glance.").part
         rows: list[doc.Row] = []
-        found = (node for node in nodes if node)
-        for number, (node, dosage) in enumerate(zip(found, self.dosages, strict=True), 1):
-            rows += part(f"row.{number}", tables.glance_row, node, dosage, self.wording)
-        return tuple(rows)
+        for number, each in enumerate(used, 1):
+            rows += part(
+                f"row.{number}", tables.glance_row, each.node, each.entry.dosage, self.wording
+            )
+        section = PartComposer(self.memo, prefix).part(
+            "glance",
+            tables.glance_section,
+            tuple(rows),
+            tuple(each.entry.dosage for each in used),
+            self.wording,
+            level=3 if prefix else 2,
+            minutes=self._show.minutes is not False,
+        )
+        return self._kept(self._show.glance, section)
 
     def _citations(self, handout: model.Handout) -> tuple[sections.Citation, ...]:
         own = (sections.Citation(source, source.origin) for source in handout.sources)
@@ -253,6 +367,13 @@ class HandoutBuilder(Struct):
             for entry in self._entries
             if entry.source
         )
+        return (*own, *of_entries)
+
+    def _reviews(self, handout: model.Handout) -> tuple[sections.Review, ...]:
+        own = [sections.Review(handout.reviewed)] if handout.reviewed else []
+        of_entries = [
+            sections.Review(entry.reviewed, entry.name) for entry in self._entries if entry.reviewed
+        ]
         return (*own, *of_entries)
 
     def _block_pictures(self, block: model.AnyBlock) -> tuple[entries.ShownPicture | None, ...]:

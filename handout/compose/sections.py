@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from functools import reduce
+from typing import Self
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from handout import document as doc
 from handout import model
+from handout.clinic import Clinic
 from handout.compose.texts import (
     enumerated,
     inline,
     inline_message,
     label_heading,
-    labelled_points,
+    phone_link,
+    points_under,
     short_link,
     text_paragraphs,
 )
+from handout.dosage import Phase
 from handout.errors import Origin
-from handout.inline import Inline, plain_text
+from handout.inline import Inline, Plain, plain_text
 from handout.located import Text
 from handout.wording import Wording
+from handout.wording.dosages import render_phase
 
 
 class Citation(Struct, frozen=True):
@@ -38,16 +43,92 @@ def title(node_id: str, text: Text) -> list[doc.Block]:
     return [doc.Heading(id=node_id, origin=text.origin, level=1, content=inline(text))]
 
 
-def section_heading(node_id: str, text: Text) -> list[doc.Block]:
-    """Return the heading of a section."""
-    return [doc.Heading(id=node_id, origin=text.origin, level=2, content=inline(text))]
+class SectionTitle(Struct, frozen=True):
+    """What a section is called: its heading, when it is the one to do, or both."""
+
+    heading: Text | None
+    phase: Phase | None
+    origin: Origin
+
+    @property
+    def given(self) -> SectionTitle | None:
+        """The title, if it says anything."""
+        return self if self.heading or self.phase else None
 
 
-def stop(node_id: str, signs: tuple[Text, ...], wording: Wording) -> list[doc.Block]:
-    """Return when to stop and ask for help."""
-    points = labelled_points(f"{node_id}.signs", signs, "stop", wording)
+def section_heading(node_id: str, title: SectionTitle, wording: Wording) -> list[doc.Block]:
+    """Return the heading of a section, with its phase before it."""
+    content = inline(title.heading) if title.heading else ()
+    if title.phase:
+        phase = render_phase(title.phase, wording)
+        content = (
+            inline_message(wording, "phase.heading", phase=phase, heading=content)
+            if content
+            else (Plain(phase),)
+        )
+    origin = title.heading.origin if title.heading else title.origin
+    return [doc.Heading(id=node_id, origin=origin, level=2, content=content)]
+
+
+class Contact(Struct, frozen=True):
+    """Whom to call where a handout does not say it itself."""
+
+    name: Text | None = None
+    phone: Text | None = None
+    emergency: Text | None = None
+    """The number to call in an emergency."""
+
+    @classmethod
+    def of_clinic(cls, clinic: Clinic | None) -> Self:
+        """Return the contact of a clinic, if there is one."""
+        return cls(clinic.name, clinic.phone, clinic.emergency) if clinic else cls()
+
+
+def stop(node_id: str, source: model.Stop, contact: Contact, wording: Wording) -> list[doc.Block]:
+    """Return when to stop, whom to call, and when to call an ambulance."""
+    label = plain_text(inline(source.heading)) if source.heading else wording.text("stop")
+    children: list[doc.Block] = [*points_under(f"{node_id}.signs", source.signs, label)]
+    call = source.call
+    name, phone = (call and call.name) or contact.name, (call and call.phone) or contact.phone
+    parts = [inline(name)] if name and (phone or call) else []
+    parts += [phone_link(phone)] if phone else []
+    parts += [inline(call.hours)] if call and call.hours else []
+    if parts:
+        children.append(
+            doc.Paragraph(
+                id=f"{node_id}.call",
+                origin=call.origin if call else source.origin,
+                label=wording.text("stop.call"),
+                content=enumerated(wording, parts),
+            )
+        )
+    if source.emergency:
+        children += _emergency(f"{node_id}.emergency", source.emergency, contact, wording)
     kind = doc.CalloutKind.STOP
-    return [doc.Callout(id=node_id, origin=signs[0].origin, kind=kind, children=tuple(points))]
+    return [doc.Callout(id=node_id, origin=source.origin, kind=kind, children=tuple(children))]
+
+
+def _emergency(
+    node_id: str, source: model.Emergency, contact: Contact, wording: Wording
+) -> list[doc.Block]:
+    phone = source.phone or contact.emergency
+    if source.heading:
+        label = plain_text(inline(source.heading))
+    elif phone:
+        label = wording.text("stop.emergency", phone=phone.value)
+    else:
+        label = wording.text("stop.ambulance")
+    blocks = points_under(node_id, source.signs, label)
+    if phone and source.heading and phone.value not in label:
+        blocks.append(
+            doc.Paragraph(
+                id=f"{node_id}.call",
+                origin=phone.origin,
+                label=wording.text("stop.call"),
+                content=phone_link(phone),
+            )
+        )
+    return blocks
 
 
 def tip(node_id: str, source: model.Tip, wording: Wording) -> list[doc.Block]:
@@ -87,33 +168,64 @@ def about_author(node_id: str, author: model.Author, wording: Wording) -> list[d
     return [doc.Section(id=node_id, origin=author.origin, children=tuple(children))]
 
 
-def sources(node_id: str, citations: tuple[Citation, ...], wording: Wording) -> list[doc.Block]:
-    """Return the sources, the handout's own first; each is listed once, with its entries' names."""
+class Review(Struct, frozen=True):
+    """Who answers for a handout or one of its entries."""
+
+    reviewed: model.Reviewed
+    entry: Text | None = None
+    """Name of the entry; None for the handout itself."""
+
+
+class Credits(Struct, frozen=True):
+    """The sources of a handout, and who answers for it."""
+
+    citations: tuple[Citation, ...]
+    reviews: tuple[Review, ...]
+
+
+def sources(node_id: str, source: Credits, wording: Wording) -> list[doc.Block]:
+    """Return the sources, the handout's own first; each is listed once, with its entries' names.
+
+    Reviews follow them.
+    """
     cited: dict[tuple[Inline, ...], list[Citation]] = {}
-    for citation in citations:
+    for citation in source.citations:
         cited.setdefault(_credit(citation.source, wording), []).append(citation)
+    reviewed: dict[tuple[Inline, ...], list[Review]] = {}
+    for review in source.reviews:
+        reviewed.setdefault(_review(review.reviewed, wording), []).append(review)
+    lines = [
+        (each[0].origin, _named(credit, [citation.entry for citation in each], wording))
+        for credit, each in cited.items()
+    ]
+    lines += [
+        (each[0].reviewed.origin, _named(words, [review.entry for review in each], wording))
+        for words, each in reviewed.items()
+    ]
     paragraphs = [
-        doc.Paragraph(
-            id=f"{node_id}.{number}",
-            origin=each[0].origin,
-            content=_cited(credit, each, wording),
-            role=doc.Role.SMALL,
-        )
-        for number, (credit, each) in enumerate(cited.items(), 1)
+        doc.Paragraph(id=f"{node_id}.{number}", origin=origin, content=content, role=doc.Role.SMALL)
+        for number, (origin, content) in enumerate(lines, 1)
     ]
     heading = label_heading(node_id, paragraphs[0].origin, "sources", wording)
     return [doc.Section(id=node_id, origin=heading.origin, children=(heading, *paragraphs))]
 
 
-def _cited(
-    credit: tuple[Inline, ...], citations: list[Citation], wording: Wording
+def _review(reviewed: model.Reviewed, wording: Wording) -> tuple[Inline, ...]:
+    texts = [inline(text) for text in (reviewed.by, reviewed.credentials) if text]
+    if reviewed.date:
+        texts.append((Plain(wording.text("date", day=reviewed.date.day)),))
+    return inline_message(wording, "reviewed", by=enumerated(wording, texts))
+
+
+def _named(
+    words: tuple[Inline, ...], entries: list[Text | None], wording: Wording
 ) -> tuple[Inline, ...]:
-    """Return a source after the names of its entries, unless it is one of the handout's own."""
-    names = [plain_text(inline(citation.entry)) for citation in citations if citation.entry]
-    if len(names) < len(citations):
-        return credit
+    """Return a source or review after the names of its entries, unless it is the handout's own."""
+    names = [plain_text(inline(entry)) for entry in entries if entry]
+    if len(names) < len(entries):
+        return words
     listed = wording.joined("list.next", [*dict.fromkeys(names)])
-    return inline_message(wording, "source.of_entries", names=listed, source=credit)
+    return inline_message(wording, "source.of_entries", names=listed, source=words)
 
 
 def _credit(source: model.Source, wording: Wording) -> tuple[Inline, ...]:

@@ -25,7 +25,7 @@ def glance_row(
 ) -> list[doc.Row]:
     """Return the row of an entry, with blanks for what its dosage does not say."""
     boxes = (block for block in node.children if isinstance(block, doc.DosageBox))
-    heading = next(block for block in node.children if isinstance(block, doc.Heading))
+    heading = heading_of(node)
     name = doc.Cell(
         id=f"{row_id}.name",
         origin=node.origin,
@@ -33,7 +33,7 @@ def glance_row(
         content=(Plain(heading.words),),
         heading=True,
         target=node.id,
-        thumbnail=_thumbnail(node),
+        thumbnail=thumbnail(node),
     )
     dose = render_amount(dosage, wording) if dosage else ""
     days = render_days(dosage, wording) if dosage else ""
@@ -47,7 +47,13 @@ def glance_row(
 
 
 def glance_section(
-    node_id: str, rows: tuple[doc.Row, ...], dosages: tuple[Dosage | None, ...], wording: Wording
+    node_id: str,
+    rows: tuple[doc.Row, ...],
+    dosages: tuple[Dosage | None, ...],
+    wording: Wording,
+    *,
+    level: int = 2,
+    minutes: bool = True,
 ) -> list[doc.Block]:
     """Return a section with a table of all entries, unless there is only one."""
     if len(rows) < 2:
@@ -65,9 +71,9 @@ def glance_section(
         label=wording.text("glance"),
         rows=(doc.Row(id=f"{node_id}.head", origin=origin, cells=heads), *rows),
     )
-    heading = label_heading(node_id, origin, "glance", wording)
-    minutes = _minutes(f"{node_id}.minutes", dosages, origin, wording)
-    return [doc.Section(id=node_id, origin=origin, children=(heading, *minutes, table))]
+    heading = label_heading(node_id, origin, "glance", wording, level)
+    length = _minutes(f"{node_id}.minutes", dosages, origin, wording) if minutes else []
+    return [doc.Section(id=node_id, origin=origin, children=(heading, *length, table))]
 
 
 def _minutes(
@@ -108,18 +114,23 @@ def _words_cell(
 
 def mention(node: doc.Entry) -> doc.Mention:
     """Return the name of an entry, to stand elsewhere."""
-    heading = next(block for block in node.children if isinstance(block, doc.Heading))
+    heading = heading_of(node)
     return doc.Mention(
         id=f"{node.id}.mention",
         origin=node.origin,
         language=node.language,
         content=(Plain(heading.words),),
         target=node.id,
-        thumbnail=_thumbnail(node),
+        thumbnail=thumbnail(node),
     )
 
 
-def _thumbnail(node: doc.Entry) -> doc.Figure | None:
+def heading_of(node: doc.Entry) -> doc.Heading:
+    """Return the name of an entry."""
+    return next(block for block in node.children if isinstance(block, doc.Heading))
+
+
+def thumbnail(node: doc.Entry) -> doc.Figure | None:
     """Return the picture that shows an entry best: the end of its movement, or else its first."""
     figures = [block for block in node.children if isinstance(block, doc.Figure)]
     ends = (figure for figure in figures if getattr(figure.picture, "panel", "") == "end")
@@ -130,13 +141,16 @@ class LogPlan(Struct, frozen=True):
     """The size of a log and its days."""
 
     weeks: int
+    """How many."""
+    first: int
+    """The number of the first one."""
     days: tuple[Weekday, ...] | int
     """Days of the week, or a number of any days."""
     sessions: int
     """Boxes to tick for each day."""
 
 
-def plan_log(weeks: int, dosages: Sequence[Dosage | None]) -> LogPlan:
+def plan_log(weeks: int, dosages: Sequence[Dosage | None], first: int = 1) -> LogPlan:
     """Return the plan of a log for the days and sessions of a programme.
 
     If all doses name weekdays, it has these; if all give a number of days a week, as many days;
@@ -152,7 +166,7 @@ def plan_log(weeks: int, dosages: Sequence[Dosage | None]) -> LogPlan:
             days = tuple(day for day in Weekday if day in named)
         elif len(counts) == len(frequencies):
             days = max(counts)
-    return LogPlan(weeks, days, min(most_sessions(dosages), LOG_SESSIONS))
+    return LogPlan(weeks, first, days, min(most_sessions(dosages), LOG_SESSIONS))
 
 
 def most_sessions(dosages: Iterable[Dosage | None]) -> int:
@@ -196,12 +210,14 @@ def log_table(node_id: str, plan: LogPlan, origin: Origin, wording: Wording) -> 
             language=wording.language,
             kind=doc.TableKind.LOG,
             label=wording.text("log"),
-            rows=(head, *map(week, range(1, plan.weeks + 1))),
+            rows=(head, *map(week, range(plan.first, plan.first + plan.weeks))),
         )
     ]
 
 
-def log_section(node_id: str, table: doc.Table, wording: Wording) -> list[doc.Block]:
+def log_section(
+    node_id: str, table: doc.Table, wording: Wording, level: int = 2
+) -> list[doc.Block]:
     """Return a log under its heading."""
-    heading = label_heading(node_id, table.origin, "log", wording)
+    heading = label_heading(node_id, table.origin, "log", wording, level)
     return [doc.Section(id=node_id, origin=table.origin, children=(heading, table))]

@@ -44,14 +44,17 @@ def enumerated(wording: Wording, parts: Sequence[tuple[Inline, ...]]) -> tuple[I
     )
 
 
-def label_heading(node_id: str, origin: Origin, key: str, wording: Wording) -> doc.Heading:
-    """Return the heading of a node in the program's own words."""
+def label_heading(
+    node_id: str, origin: Origin, key: str, wording: Wording, level: int = 2
+) -> doc.Heading:
+    """Return the heading of a node in the program's own words; below level 2 it is a minor one."""
     return doc.Heading(
         id=f"{node_id}.heading",
         origin=origin,
         language=wording.language,
-        level=2,
+        level=level,
         content=(Plain(wording.text(key)),),
+        minor=level > 2,
     )
 
 
@@ -92,10 +95,15 @@ def labelled_text(node_id: str, text: Text, key: str, wording: Wording) -> list[
 def labelled_points(
     node_id: str, texts: tuple[Text, ...], key: str, wording: Wording
 ) -> list[doc.Block]:
+    """Return a list with a label of the program, or a paragraph if there is one text only."""
+    return points_under(node_id, texts, wording.text(key))
+
+
+def points_under(node_id: str, texts: tuple[Text, ...], label: str) -> list[doc.Block]:
     """Return a list with a label, or a paragraph if there is one text only."""
     if len(texts) == 1:
-        return labelled_text(node_id, texts[0], key, wording)
-    label, items = wording.text(key), text_items(node_id, texts)
+        return text_paragraphs(node_id, texts[0], label=label)
+    items = text_items(node_id, texts)
     return [doc.Points(id=f"{node_id}.list", origin=texts[0].origin, label=label, items=items)]
 
 

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from handout import document as doc
 from handout.compose.texts import enumerated, inline, labelled_points, phone_link
 from handout.errors import Origin
-from handout.home_program import Appointment, BirthDate, Clinician, Date, HomeProgram, Patient
+from handout.home_program import Appointment, BirthDate, Clinician, HomeProgram, Patient
 from handout.inline import Inline, Plain, paragraphs, plain_text, read_inline
 from handout.located import Mapping
+from handout.model import Date
 from handout.wording import Wording
 
 _PART_OF_FIELD: Final = {

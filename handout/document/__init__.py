@@ -215,10 +215,30 @@ class Callout(Node, frozen=True, kw_only=True):
     children: tuple[Block, ...]
 
 
+class CrossReference(Node, frozen=True, kw_only=True):
+    """Where something stands that is not repeated here."""
+
+    target: str
+    """Id of the node that has it."""
+    words: str
+    """Says where it is without a page number."""
+    on_page: str
+    """Says it with one: a template with {page}."""
+    page: int | None = None
+    """The page on paper, once it is known."""
+
+    @property
+    def text(self) -> str:
+        """The words, with the page number if it is known."""
+        return self.on_page.format(page=self.page) if self.page else self.words
+
+
 class Entry(Node, frozen=True, kw_only=True):
     """An exercise or a stretch; its first child is its heading."""
 
     children: tuple[Block, ...]
+    brief: bool = False
+    """Whether its steps stand elsewhere, so that its picture may be small."""
 
     @property
     def personal(self) -> bool:
@@ -388,6 +408,7 @@ Block = (
     | TrafficLight
     | WritingLines
     | PageBreak
+    | CrossReference
 )
 """The children of a document, a section, an entry or a call-out."""
 

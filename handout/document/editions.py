@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
 from msgspec.structs import replace
@@ -11,6 +11,7 @@ from handout.document import (
     Block,
     Callout,
     CalloutKind,
+    CrossReference,
     Detail,
     DocumentTree,
     DosageBox,
@@ -23,6 +24,7 @@ from handout.document import (
     Table,
     TableKind,
 )
+from handout.document.traversal import walk
 
 
 def in_detail(document: DocumentTree, detail: Detail) -> DocumentTree:
@@ -119,3 +121,24 @@ def _renamed(table: Table, table_id: str) -> Table:
         for row in table.rows
     )
     return replace(table, id=table_id, rows=tuple(rows))
+
+
+def has_cross_references(document: DocumentTree) -> bool:
+    """Return whether a document refers to what stands elsewhere in it."""
+    return any(isinstance(node, CrossReference) for node in walk(document.children))
+
+
+def with_page_numbers(document: DocumentTree, pages: Mapping[str, int]) -> DocumentTree:
+    """Return a document whose cross-references say on which page their targets are."""
+    return replace(document, children=_with_page_numbers(document.children, pages))
+
+
+def _with_page_numbers(blocks: tuple[Block, ...], pages: Mapping[str, int]) -> tuple[Block, ...]:
+    return tuple(
+        replace(block, children=_with_page_numbers(block.children, pages))
+        if isinstance(block, Entry | Section)
+        else replace(block, page=pages.get(block.target))
+        if isinstance(block, CrossReference)
+        else block
+        for block in blocks
+    )

@@ -59,6 +59,8 @@ def _lines(blocks: tuple[doc.Block, ...]) -> Iterator[str]:  # noqa: C901 -- one
                 yield from (*_wrapped(plain_text(block.label)), *[_LINE] * block.count)
             case doc.PageBreak():
                 yield ""
+            case doc.CrossReference():
+                yield from _wrapped(block.text)
             case doc.Table():
                 yield from _wrapped(plain_text(block.caption))
                 for row in block.rows:

@@ -24,6 +24,7 @@ def children(node: doc.AnyNode) -> tuple[doc.AnyNode, ...]:  # noqa: C901 -- one
             | doc.Zone()
             | doc.WritingLines()
             | doc.PageBreak()
+            | doc.CrossReference()
         ):
             return ()
         case doc.Item():

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Final, Self
 
 from msgspec import Struct
 
+from handout.dates import parse_date
 from handout.decoding import Given, GrammarError
 from handout.dosage import Dosage
 from handout.errors import Origin, Problem
@@ -151,6 +153,29 @@ class Source(Struct, frozen=True, kw_only=True):
             yield Problem("a source needs a title, an author or an address", self.origin)
 
 
+class Date(Struct, frozen=True):
+    """A day, written as '2026-03-02', '2.3.2026' or '2 March 2026'."""
+
+    day: date
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Return the day; raise GrammarError if there is no such day."""
+        return cls(parse_date(text))
+
+
+class Reviewed(Struct, frozen=True, kw_only=True):
+    """Who answers for the content."""
+
+    origin: Given[Origin]
+    by: Text
+    """The name of a person or team."""
+    credentials: Text | None = None
+    """Profession or degrees, after the name."""
+    date: Date | None = None
+    """The day of the review, such as '2026-03-02'."""
+
+
 class Entry(Struct, frozen=True, kw_only=True):
     """An exercise or a stretch."""
 
@@ -196,6 +221,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     """The web address of a video; on paper it is also a QR code."""
     source: Source | None = None
     """Where its steps and dosage come from."""
+    reviewed: Reviewed | None = None
+    """Who answers for it: `{by: …, credentials: …, date: …}`; printed with the sources."""
     note: Text | None = None
     """A note to the reader; only in a handout or program, not in the entry's own file."""
     language: LanguageTag | None = None

@@ -8,12 +8,14 @@ from typing import Annotated, Final, Self
 from unicodedata import normalize
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from handout.decoding import Given, GrammarError, ReadBy, read_record
+from handout.dosage import Phase
 from handout.errors import Origin, Problem, Problems, suggestion
 from handout.located import Field, Mapping, Node, Text, is_empty
 from handout.model.blocks import BLOCKS, AnyBlock
-from handout.model.entry import Kind, LanguageTag, Source, Url
+from handout.model.entry import Kind, LanguageTag, Reviewed, Source, Url
 
 
 class Written(Struct, frozen=True):
@@ -36,6 +38,8 @@ class Use(Struct, frozen=True):
     """Whether a program adds the entry for one patient."""
     written: Written | None = None
     """The entry itself, if it is written in place."""
+    in_full: bool = False
+    """Whether it is printed in full although an earlier phase has it."""
 
     @property
     def origin(self) -> Origin:
@@ -47,6 +51,13 @@ class Use(Struct, frozen=True):
         """Read an id, `{use: id, …changes}`, or an entry: `{exercise: {…}}`, `{stretch: {…}}`."""
         if isinstance(node, Text):
             return cls(node, Mapping({}, node.origin))
+        again = node.fields.get("again") if isinstance(node, Mapping) else None
+        if again and isinstance(node, Mapping):
+            repeated = cls.from_node(node.without("again"), problems)
+            if not isinstance(again.value, Text) or again.value.value.casefold() != "full":
+                hint = "write 'again: full', or leave it out"
+                problems.error("'again' must be 'full'", again.key.origin, hint)
+            return repeated and replace(repeated, in_full=True)
         for kind in Kind:
             written = node.fields.get(kind) if isinstance(node, Mapping) else None
             if written and isinstance(node, Mapping):
@@ -91,6 +102,7 @@ def read_item(node: Node, problems: Problems) -> Use | AnyBlock | None:
         first = next(iter(node.fields.values()), None)
         if first:
             hint = suggestion(first.key.value, ("use", *Kind, *BLOCKS))
+            hint = hint or "write 'use: …' with the id of an entry"
             problems.error("this is neither an entry nor a block", first.key.origin, hint)
             return None
     return Use.from_node(node, problems)
@@ -109,6 +121,9 @@ class Section(Struct, frozen=True, kw_only=True):
     origin: Given[Origin]
     heading: Text | None = None
     """Its heading."""
+    phase: Phase | None = None
+    """When it is the one to do, such as `weeks 1-2`, `day 1`, `week 6 on` or any words; each phase
+    has its own programme at a glance, minutes and log."""
     intro: Text | None = None
     """Text before its entries; empty lines separate paragraphs."""
     entries: tuple[Item, ...] = ()
@@ -132,6 +147,67 @@ class Section(Struct, frozen=True, kw_only=True):
     def uses(self) -> tuple[Use, ...]:
         """The entries that it uses, in order."""
         return tuple(item for item in self.items if isinstance(item, Use))
+
+
+class Call(Struct, frozen=True, kw_only=True):
+    """Whom to call."""
+
+    origin: Given[Origin]
+    name: Text | None = None
+    """The name of a person or place."""
+    phone: Text | None = None
+    """The telephone number; that of the clinic by default."""
+    hours: Text | None = None
+    """When someone answers, such as `Monday to Friday, 8 to 4`."""
+
+
+class Emergency(Struct, frozen=True, kw_only=True):
+    """When to call an ambulance."""
+
+    origin: Given[Origin]
+    heading: Text | None = None
+    """What to do; by default, to call the number now."""
+    signs: tuple[Text, ...]
+    """The signs of an emergency."""
+    phone: Text | None = None
+    """The number to call, such as `'999'`; that of the clinic by default."""
+
+
+class Stop(Struct, frozen=True, kw_only=True):
+    """When to stop, and whom to call, in a box on the first page."""
+
+    origin: Given[Origin]
+    heading: Text | None = None
+    """The heading of the box."""
+    signs: tuple[Text, ...]
+    """Signs to stop and call."""
+    call: Call | None = None
+    """Whom to call: `{name: …, phone: …, hours: …}`."""
+    emergency: Emergency | None = None
+    """When to call an ambulance: `{signs: […], phone: '999'}`."""
+
+    def check(self) -> Iterator[Problem]:
+        """Yield a problem if there are no signs."""
+        if not self.signs:
+            yield Problem("'signs' is an empty list", self.origin, "write at least one sign")
+
+
+class Show(Struct, frozen=True, kw_only=True):
+    """What is printed; what is not said stays as the edition has it."""
+
+    origin: Given[Origin]
+    glance: bool | None = None
+    """The programme at a glance: `yes` or `no`."""
+    minutes: bool | None = None
+    """How long a session takes."""
+    level: bool | None = None
+    """How hard an entry is."""
+    why: bool | None = None
+    """What an entry is good for."""
+    author: bool | None = None
+    """Who wrote the handout."""
+    sources: bool | None = None
+    """The sources."""
 
 
 class Tip(Struct, frozen=True, kw_only=True):
@@ -199,7 +275,9 @@ class Handout(Struct, frozen=True, kw_only=True):
     sections: tuple[Section, ...] = ()
     """The entries and blocks, in sections; at least one."""
     stop_if: tuple[Text, ...] = ()
-    """Signs to stop and call, in a box on the first page."""
+    """Signs to stop and call, in a box on the first page; short for `stop: {signs: […]}`."""
+    stop: Stop | None = None
+    """When to stop, and whom to call."""
     tip: Tip | None = None
     """A call-out after the exercises."""
     summary: Text | None = None
@@ -208,6 +286,10 @@ class Handout(Struct, frozen=True, kw_only=True):
     """The author."""
     sources: tuple[Source, ...] = ()
     """Sources besides those of its entries."""
+    reviewed: Reviewed | None = None
+    """Who answers for it: `{by: …, credentials: …, date: …}`; printed with the sources."""
+    show: Show | None = None
+    """What is printed or left out, such as `{glance: no, minutes: no}`."""
     log: Log | None = None
     """A grid to tick off sessions: `{weeks: 4}`."""
 
@@ -216,6 +298,21 @@ class Handout(Struct, frozen=True, kw_only=True):
         if not any(section.items for section in self.sections):
             hint = "write 'sections: [{heading: Exercises, entries: [clamshell]}]'"
             yield Problem("the handout has no entries and no blocks", self.origin, hint)
+        if self.stop and self.stop_if:
+            hint = "write all of it under 'stop'"
+            yield Problem("'stop_if' is short for 'stop'", self.places["stop_if"], hint)
+
+    @property
+    def signs(self) -> Stop | None:
+        """When to stop, by either name."""
+        if self.stop_if:
+            return Stop(origin=self.places["stop_if"], signs=self.stop_if)
+        return self.stop
+
+    @property
+    def phases(self) -> dict[str, Phase]:
+        """The phases of its sections by their keys, in order."""
+        return {section.phase.key: section.phase for section in self.sections if section.phase}
 
     def uses(self) -> Iterator[Use]:
         """Yield every use of an entry, in order."""

@@ -42,7 +42,7 @@ def render_weekday(day: Weekday, wording: Wording) -> str:
 
 def render_name(dose: Dose, wording: Wording) -> str:
     """Return when a dose is the one to do, and its label; empty if it is the only one."""
-    names = (_phase(dose.phase, wording), str(dose.label or ""))
+    names = (render_phase(dose.phase, wording) if dose.phase else "", str(dose.label or ""))
     return wording.joined("list.next", [name for name in names if name])
 
 
@@ -295,9 +295,8 @@ def _time_of_day(word: str, wording: Wording) -> str:
     )
 
 
-def _phase(phase: Phase | None, wording: Wording) -> str:
-    if not phase:
-        return ""
+def render_phase(phase: Phase, wording: Wording) -> str:
+    """Return when something applies: 'Weeks 1 and 2', 'From week 5', or the words as written."""
     if not phase.unit:
         return phase.words[0].upper() + phase.words[1:]
     if phase.last is None:

@@ -75,6 +75,14 @@ MESSAGES: Final = {
     "source.next": "{before}. {after}",
     "source.next_sentence": "{before} {after}",
     "source.of_entries": "{names}: {source}",
+    # Signs to stop, and whom to call.
+    "stop.call": "Call",
+    "stop.emergency": "Call {phone} now if you have",
+    "stop.ambulance": "Call an ambulance now if you have",
+    # An entry that an earlier phase explains.
+    "steps.under": "The steps are under number {number}.",
+    "steps.on_page": "The steps are on page {page}.",
+    "reviewed": "Reviewed by {by}",
     # Blocks.
     "block.do": "Do",
     "block.dont": "Do not",
@@ -206,6 +214,7 @@ MESSAGES: Final = {
     "phase.week.on": "From week {number}",
     "phase.day": "{count, plural, one {Day {numbers}} other {Days {numbers}}}",
     "phase.day.on": "From day {number}",
+    "phase.heading": "{phase}: {heading}",
     # No line begins with a point.
     "dose.next": "{before}\u00a0· {after}",
     # How long a session takes.

@@ -6,14 +6,17 @@ Each file conforms to standards of accessibility and of archiving, see `conforma
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from handout.caches import Caches
 from handout.document import DocumentTree
 from handout.document.editions import (
+    has_cross_references,
     in_detail,
     stop_box,
     with_dosages_first,
     with_logs,
+    with_page_numbers,
     with_stop_below_title,
 )
 from handout.errors import Problems
@@ -22,16 +25,24 @@ from handout.theme import Theme
 from handout.writers.pdf.boxes import Page
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.conformance import CONFORMANCES
-from handout.writers.pdf.marks import Owner
 from handout.writers.pdf.metadata import write_metadata, write_viewer_preferences
 from handout.writers.pdf.outline import write_outline
-from handout.writers.pdf.pages import add_footers, draw_pages, set_pages, stops_on_first_page
+from handout.writers.pdf.pages import (
+    add_footers,
+    draw_pages,
+    page_numbers,
+    set_pages,
+    stops_on_first_page,
+)
 from handout.writers.pdf.pagetree import write_pages
 from handout.writers.pdf.sheets import impose_booklet, set_cards
 from handout.writers.pdf.structure import build_structure
 from handout.writers.pdf.structure_writer import write_structure
 from handout.writers.pdf.text import FontBook, Typography, by_script, system_folders
 from handout.writers.pdf.typeset import Typesetter
+
+_MOST_LAYOUTS: Final = 3
+"""How often a document is laid out until its page numbers stay the same."""
 
 
 class PdfWriter:
@@ -84,22 +95,16 @@ class PdfWriter:
         """
         if self._theme.cards:
             return {}
-        document, pages, _ = self._laid_out(*apply_edition(document, self._theme))
-        numbers: dict[str, int] = {}
-        for number, page in enumerate(pages, 1):
-            for placed in page:
-                if isinstance(placed.box.owner, Owner):
-                    numbers.setdefault(placed.box.owner.node, number)
-        return numbers
+        _, pages, _ = self._laid_out(*apply_edition(document, self._theme))
+        return page_numbers(pages)
 
     def _laid_out(
         self, document: DocumentTree, theme: Theme
     ) -> tuple[DocumentTree, list[Page], Problems]:
         """Return a document with its stop box where it fits, its pages, and the problems found."""
-        pages, problems = self._pages(document, theme)
+        document, pages, problems = self._numbered(document, theme)
         if not stops_on_first_page(document, pages):
-            document = with_stop_below_title(document)
-            pages, problems = self._pages(document, theme)
+            document, pages, problems = self._numbered(with_stop_below_title(document), theme)
             box = stop_box(document)
             if box and not stops_on_first_page(document, pages):
                 hint = "use fewer or shorter signs, or a larger --paper"
@@ -109,6 +114,24 @@ class PdfWriter:
         for path in self._book.damaged:
             hint = "install it anew, or take it out of its folder"
             problems.warning(f"the font file '{path}' is damaged and not used", None, hint)
+        return document, pages, problems
+
+    def _numbered(
+        self, document: DocumentTree, theme: Theme
+    ) -> tuple[DocumentTree, list[Page], Problems]:
+        """Return a document with the page numbers of its cross-references, and its pages.
+
+        The sheets of cards have no page numbers.
+        """
+        pages, problems = self._pages(document, theme)
+        if theme.cards or not has_cross_references(document):
+            return document, pages, problems
+        numbers = dict[str, int]()
+        for _ in range(_MOST_LAYOUTS):
+            if numbers == (numbers := page_numbers(pages)):
+                break
+            document = with_page_numbers(document, numbers)
+            pages, problems = self._pages(document, theme)
         return document, pages, problems
 
     def _pages(self, document: DocumentTree, theme: Theme) -> tuple[list[Page], Problems]:

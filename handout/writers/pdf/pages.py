@@ -66,6 +66,16 @@ def _runs_between_breaks(boxes: Iterable[Box]) -> Iterator[list[Box]]:
     yield run
 
 
+def page_numbers(pages: Sequence[Page]) -> dict[str, int]:
+    """Return the page on which each node starts, counting from 1."""
+    numbers: dict[str, int] = {}
+    for number, page in enumerate(pages, 1):
+        for placed in page:
+            if isinstance(placed.box.owner, Owner):
+                numbers.setdefault(placed.box.owner.node, number)
+    return numbers
+
+
 def stops_on_first_page(document: DocumentTree, pages: Sequence[Page]) -> bool:
     """Return whether all of the signs to stop, if there are any, are on the first page."""
     box = stop_box(document)

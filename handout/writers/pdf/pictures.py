@@ -430,11 +430,15 @@ class PictureSetter:
         self._text = setter
         self._problems = problems
 
-    def group(self, figures: Sequence[Figure]) -> PictureGroup:
-        """Return pictures with their captions as one group."""
+    def group(self, figures: Sequence[Figure], *, small: bool = False) -> PictureGroup:
+        """Return pictures with their captions as one group, which may be small."""
         theme = self._theme
+        height = theme.pictures_height * (_SMALL if small else 1)
         return PictureGroup(
-            self.captioned(figures), theme.gap, theme.pictures_height, theme.picture_width
+            self.captioned(figures),
+            theme.gap,
+            height,
+            theme.picture_width * (_SMALL if small else 1),
         )
 
     def alone(self, figure: Figure) -> Box:
@@ -518,6 +522,9 @@ class PictureSetter:
         drawn = self._memo.get((figure.picture, "drawn"), (fonted, room, grey), draw)
         return drawn
 
+
+_SMALL: Final = 0.4
+"""The height of a picture that only reminds of a larger one, as a fraction."""
 
 _ACROSS: Final = 3
 """Pictures in a row of a grid, for which its height is meant."""

@@ -81,7 +81,7 @@ class _Builder(Struct, frozen=True):
         match block:
             case doc.Heading():
                 return self._leaf(f"H{block.level}", block.id)
-            case doc.Paragraph():
+            case doc.Paragraph() | doc.CrossReference():
                 return self._leaf("P", block.id)
             case doc.Steps() | doc.Points() | doc.Facts():
                 return self._list(block)

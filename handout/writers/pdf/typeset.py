@@ -225,6 +225,9 @@ class Typesetter:
                 return self._blocks.lines(block)
             case doc.PageBreak():
                 return PageBreak()
+            case doc.CrossReference():
+                owner = self._text.label_owner(block.id)
+                return self._text.plain(owner, block.text, self._styles.body, block.origin)
             case doc.Letterhead():
                 return self._letterhead(block)
             case _:
@@ -499,7 +502,7 @@ class Typesetter:
         if figures:
             name = f"{figures[0].id}.group"
             parts.pictures = self._cached(
-                name, tuple(figures), lambda: self._pictures.group(figures)
+                name, tuple(figures), lambda: self._pictures.group(figures, small=entry.brief)
             )
         return parts
 

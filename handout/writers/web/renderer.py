@@ -142,6 +142,9 @@ class NodeRenderer(Struct, frozen=True):
                 return tag("div", *figures, id=block.id, class_="pictures grid")
             case doc.PageBreak():
                 return tag("div", class_="page-break")
+            case doc.CrossReference():
+                link = tag("a", self.labels.label(block.words), href=self.href(block.target))
+                return tag("p", link, id=block.id)
             case doc.Facts():
                 facts = [self._fact(fact) for fact in block.items]
                 kind = "facts form" if block.form else "facts"
@@ -240,14 +243,20 @@ class NodeRenderer(Struct, frozen=True):
             element = Tag(text.name, text.attributes, (*text.children, *blank, *picture))
             yield self._with_language(element, item.language)
 
-    def _list(self, block: doc.Points | doc.DosageBox, items: Iterable[Tag], kind: str) -> Tag:
+    def _list(
+        self,
+        block: doc.Points | doc.DosageBox,
+        items: Iterable[Tag],
+        kind: str,
+        list_id: str | None = None,
+    ) -> Tag:
         label, changed = f"{block.id}.label", self.labels.changed(block)
         if not block.label:
             return tag("div", tag("ul", *items), id=block.id, class_=kind)
         return tag(
             "div",
             tag("p", self.labels.label(block.label), " ", *changed, id=label, class_="label"),
-            tag("ul", *items, aria_labelledby=label),
+            tag("ul", *items, id=list_id, aria_labelledby=label),
             id=block.id,
             class_=kind,
         )
@@ -255,7 +264,8 @@ class NodeRenderer(Struct, frozen=True):
     def _dosage(self, dosage: doc.DosageBox) -> Tag:
         """Render the phrases of one dose as a list, and several doses as a list of such lists."""
         if dosage.single:
-            return self._list(dosage, self._items(dosage.single.items), "dosage")
+            items = self._items(dosage.single.items)
+            return self._list(dosage, items, "dosage", dosage.single.id)
         return self._list(dosage, map(self._dose, dosage.doses), "dosage several")
 
     def _dose(self, dose: doc.Dose) -> Tag:
@@ -346,7 +356,8 @@ class NodeRenderer(Struct, frozen=True):
         # More landmarks would be no help.
         role = "region" if callout.kind is doc.CalloutKind.STOP else "note"
         blocks = self.blocks(callout.children)
-        if callout.kind in WARNINGS and isinstance(first, doc.Paragraph):
+        named = isinstance(first, doc.Paragraph) and first.role is doc.Role.BOX_HEADING
+        if named and callout.kind in WARNINGS:
             heading, sign = blocks[0], self._renderer.sign(WARNINGS[callout.kind])
             blocks[0] = Tag(heading.name, heading.attributes, (sign, *heading.children))
         return tag("div", *blocks, id=callout.id, class_=kind, role=role, aria_labelledby=name)
