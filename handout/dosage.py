@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
 from itertools import combinations
-from math import inf
+from math import inf, isinf
 from typing import Any, Final, Self
 
 from msgspec import Struct
@@ -683,12 +683,12 @@ class Phase(Struct, frozen=True):
         return size * (self.first - 1) + 1, size * self.last if self.last else inf
 
     @property
-    def weeks(self) -> tuple[int, int] | None:
-        """Its first week and how many there are, or None if it does not say."""
-        if not self.unit or self.last is None:
+    def weeks(self) -> tuple[int, int | None] | None:
+        """Its first and last week, of which the last may be open, or None if it is in words."""
+        if not self.unit:
             return None
-        first, last = (int((day - 1) // 7) + 1 for day in self.days)
-        return first, last - first + 1
+        first, last = self.days
+        return (first - 1) // 7 + 1, None if isinf(last) else int(last - 1) // 7 + 1
 
     def has_start_of(self, other: Phase) -> bool:
         """Return whether another phase begins in this one, or both are in the same words."""

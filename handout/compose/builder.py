@@ -83,6 +83,7 @@ class HandoutBuilder(Struct):
     """Whether everything that the handout names was found."""
     _ids: Counter[str] = field(default_factory=lambda: Counter(_OWN_IDS))
     _entries: list[model.Entry] = field(default_factory=list)
+    _used: list[_Used] = field(default_factory=list)
     _count: int = 0
     """Entries that have a number of their own."""
     _show: model.Show = model.Show(origin=_NOWHERE)
@@ -110,6 +111,7 @@ class HandoutBuilder(Struct):
         children += program_note(program)
         children += part("intro", text_paragraphs, handout.intro)
         used = self._used_entries(handout)
+        self._used = [*chain(*used)]
         children += self._glance("", [each for each in chain(*used) if each.phase is None])
         children += self._sections(handout, used)
         children += part("tip", sections.tip, handout.tip, wording)
@@ -134,7 +136,7 @@ class HandoutBuilder(Struct):
 
     def card_logs(self, handout: model.Handout) -> tuple[doc.Table, ...]:
         """Return the log of each entry alone, for the back of its card."""
-        return tuple(self._log(handout, [dosage]) for dosage in self.dosages)
+        return tuple(self._log(handout, [each.entry.dosage], each.phase) for each in self._used)
 
     def _log(
         self,
@@ -145,7 +147,8 @@ class HandoutBuilder(Struct):
         """Return a log of some dosages, for the weeks of a phase or as many as the handout says."""
         weeks = handout.log.weeks if handout.log else _CARD_WEEKS
         origin = handout.log.origin if handout.log else handout.origin
-        first, count = phase.weeks if phase and phase.weeks else (1, weeks.count)
+        first, last = phase.weeks if phase and phase.weeks else (1, None)
+        count = last - first + 1 if last else weeks.count
         plan = tables.plan_log(count, dosages, first)
         name = f"log.{phase.key}" if phase else "log.grid"
         (table,) = PartComposer(self.memo).part(
@@ -240,7 +243,7 @@ class HandoutBuilder(Struct):
                 self.wording,
                 fillable=True,
             ),
-            *part("steps", entries.steps_elsewhere, heading, first.id, self.wording),
+            *part("steps", entries.steps_elsewhere, heading, self.wording),
         )
         return doc.Entry(
             id=node_id,

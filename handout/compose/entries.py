@@ -116,16 +116,14 @@ def steps(
     return [doc.Steps(id=node_id, origin=source[0].origin, items=items)]
 
 
-def steps_elsewhere(
-    node_id: str, heading: doc.Heading, entry_id: str, wording: Wording
-) -> list[doc.Block]:
-    """Return where the steps of an entry stand, given its first heading and node."""
+def steps_elsewhere(node_id: str, heading: doc.Heading, wording: Wording) -> list[doc.Block]:
+    """Return where the steps of an entry stand, given its heading there."""
     return [
         doc.CrossReference(
             id=node_id,
             origin=heading.origin,
             language=wording.language,
-            target=entry_id,
+            target=heading.id,
             words=wording.text("steps.under", number=str(heading.number)),
             on_page=wording.text("steps.on_page", page="{page}"),
         )

@@ -459,7 +459,8 @@ class Typesetter:
             elif isinstance(block, doc.Paragraph) and block.role is doc.Role.BOX_HEADING:
                 children.append(self._blocks.box_heading(block, callout.kind))
             elif isinstance(block, doc.Points):
-                children.append(self._blocks.points(block, styles.callout_heading))
+                space = self._theme.gap if children else 0.0
+                children.append(self._blocks.points(block, styles.callout_heading, space))
             else:
                 children += self.typeset((block,))
         stop = callout.kind is doc.CalloutKind.STOP
