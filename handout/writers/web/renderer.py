@@ -371,7 +371,7 @@ class NodeRenderer(Struct, frozen=True):
             "article",
             *inside.entry(entry),
             id=entry.id,
-            class_="entry",
+            class_="entry brief" if entry.brief else "entry",
             dir=direction if differs else None,
         )
 
