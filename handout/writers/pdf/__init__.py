@@ -26,7 +26,7 @@ from handout.writers.pdf.boxes import Page
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.conformance import CONFORMANCES
 from handout.writers.pdf.metadata import write_metadata, write_viewer_preferences
-from handout.writers.pdf.outline import write_outline
+from handout.writers.pdf.outline import write_jumps, write_outline
 from handout.writers.pdf.pages import (
     add_footers,
     draw_pages,
@@ -84,6 +84,7 @@ class PdfWriter:
         elements = write_structure(structure, canvas, conformance, trees)
         write_pages(canvas, caches)
         write_outline(document, canvas, elements, conformance)
+        write_jumps(canvas, elements, conformance)
         write_metadata(document, canvas.file, conformance, date)
         write_viewer_preferences(document, theme, canvas.file)
         return canvas.file.serialize(conformance.version)

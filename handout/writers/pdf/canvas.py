@@ -28,6 +28,17 @@ class Destination(Struct, frozen=True):
     """In points from the bottom of the page."""
 
 
+class Jump(Struct, frozen=True):
+    """A link to a node of the same document, of which the annotation is not written yet."""
+
+    annotation: str
+    """Reference to the annotation."""
+    target: str
+    """Id of the node."""
+    keys: dict[str, str]
+    """The dictionary of the annotation but where it leads."""
+
+
 class DrawnPage(Struct):
     """A finished page."""
 
@@ -57,6 +68,8 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self.pages: list[DrawnPage] = []
         self.destinations: dict[str, Destination] = {}
         """The places of headings, by node."""
+        self.jumps: list[Jump] = []
+        """The links within the document."""
         self.fonts = Fonts()
         self.xobjects: dict[str, str] = {}
         """References to images and forms by resource name."""
@@ -149,16 +162,41 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
             key = next(self._keys)
             url, words = owner.link.url, owner.link.words
             lefts, bottoms, rights, tops = zip(*rectangles, strict=True)
-            self.linkURL(
-                encoded_url(url),
-                (min(lefts), min(bottoms), max(rights), max(tops)),
-                QuadPoints=PDFArray([edge for each in rectangles for edge in _corners(*each)]),
-                Contents=PDFString(f"{words} ({url})"),
-                F=4,
-                StructParent=key,
-            )
+            around = (min(lefts), min(bottoms), max(rights), max(tops))
+            corners = [edge for each in rectangles for edge in _corners(*each)]
+            if url.startswith("#"):
+                self._jump(url[1:], words, key, around, corners)
+            else:
+                self.linkURL(
+                    encoded_url(url),
+                    around,
+                    QuadPoints=PDFArray(corners),
+                    Contents=PDFString(f"{words} ({url})"),
+                    F=4,
+                    StructParent=key,
+                )
             area = LinkArea(len(self.pages), self._annotations[-1], key)
             self.marks.links.append((owner, area))
+
+    def _jump(
+        self, target: str, words: str, key: int, around: Rectangle, corners: Sequence[float]
+    ) -> None:
+        """Leave room for the annotation of a link within the document.
+
+        It needs the place of its target and, for PDF/UA-2, its structure element.
+        """
+        self._annotations.append(self.file.add())
+        keys = {
+            "Type": "/Annot",
+            "Subtype": "/Link",
+            "Rect": _numbers(around),
+            "QuadPoints": _numbers(corners),
+            "Border": "[0 0 0]",
+            "Contents": text_string(words),
+            "F": "4",
+            "StructParent": str(key),
+        }
+        self.jumps.append(Jump(self._annotations[-1], target, keys))
 
     def _addAnnotation(self, annotation: Any, *_: object) -> None:  # noqa: ANN401, N802 -- ReportLab's name
         """Add an annotation made by ReportLab to our file."""
@@ -195,6 +233,10 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
 
     def _make_preamble(self) -> None:
         """Omit ReportLab's preamble, which selects a font that is not embedded."""
+
+
+def _numbers(values: Sequence[float]) -> str:
+    return f"[{' '.join(f'{value:.2f}' for value in values)}]"
 
 
 def _corners(left: float, bottom: float, right: float, top: float) -> tuple[float, ...]:

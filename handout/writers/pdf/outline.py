@@ -1,4 +1,4 @@
-"""Write the document outline, the bookmarks of a viewer (ISO 32000-1, 12.3.3)."""
+"""Write ways to places: the document outline (ISO 32000-1, 12.3.3), and links within it."""
 
 from __future__ import annotations
 
@@ -34,19 +34,34 @@ def write_outline(
     for entry in entries:
         # If a level is skipped, the item becomes a child of the nearest ancestor.
         del branch[entry.level :]
-        destination = canvas.destinations[entry.node]
-        view = f"/XYZ 0 {destination.top:.2f} 0"
-        place = f"[{canvas.pages[destination.page].reference} {view}]"
         keys = {"Title": text_string(entry.title), "Parent": branch[-1].reference}
-        if conformance.structure_destinations:
-            keys["A"] = f"<</S /GoTo /D {place} /SD [{elements[entry.node]} {view}]>>"
-        else:
-            keys["Dest"] = place
+        keys |= _way_to(entry.node, canvas, elements, conformance)
         item = _OutlineItem(file.add(), keys)
         branch[-1].children.append(item)
         branch.append(item)
     _write_item(root, file)
     file.catalog |= {"Outlines": root.reference, "PageMode": "/UseOutlines"}
+
+
+def write_jumps(
+    canvas: MarkedCanvas, elements: Mapping[str, str], conformance: Conformance
+) -> None:
+    """Write the annotations of links within the document; `elements` as for `write_outline`."""
+    for jump in canvas.jumps:
+        keys = jump.keys | _way_to(jump.target, canvas, elements, conformance)
+        canvas.file.fill(jump.annotation, dictionary(keys))
+
+
+def _way_to(
+    node: str, canvas: MarkedCanvas, elements: Mapping[str, str], conformance: Conformance
+) -> dict[str, str]:
+    """Return the entry of a dictionary that leads to a node."""
+    destination = canvas.destinations[node]
+    view = f"/XYZ 0 {destination.top:.2f} 0"
+    place = f"[{canvas.pages[destination.page].reference} {view}]"
+    if conformance.structure_destinations:
+        return {"A": f"<</S /GoTo /D {place} /SD [{elements[node]} {view}]>>"}
+    return {"Dest": place}
 
 
 class _Entry(Struct, frozen=True):

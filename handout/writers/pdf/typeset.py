@@ -33,7 +33,7 @@ from handout.writers.pdf.entry_layout import EntryBox, EntryParts, EntryTemplate
 from handout.writers.pdf.headings import Anchor, NumberBadge
 from handout.writers.pdf.inline_text import TextSetter
 from handout.writers.pdf.log import Log
-from handout.writers.pdf.marks import Artifact, Owner, Part
+from handout.writers.pdf.marks import Artifact, LinkTarget, Owner, Part
 from handout.writers.pdf.pictures import PictureGroup, PictureSetter, Thumbnail
 from handout.writers.pdf.tables import typeset_blank, typeset_form, typeset_glance
 from handout.writers.pdf.text import Span, TextLine, Typography
@@ -226,8 +226,10 @@ class Typesetter:
             case doc.PageBreak():
                 return PageBreak()
             case doc.CrossReference():
-                owner = self._text.label_owner(block.id)
-                return self._text.plain(owner, block.text, self._styles.body, block.origin)
+                link = LinkTarget(f"#{block.target}", block.text, 0)
+                style = replace(self._styles.body, colour=self._theme.colours.link)
+                owner = Owner(block.id, link=link)
+                return self._text.plain(owner, block.text, style, block.origin)
             case doc.Letterhead():
                 return self._letterhead(block)
             case _:
