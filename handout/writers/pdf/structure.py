@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Self, assert_never
+from typing import Final, Self, assert_never
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -36,6 +36,10 @@ def build_structure(document: doc.DocumentTree, marks: Marks, conformance: Confo
     """Return the structure tree of a document whose pages have been drawn."""
     builder = _Builder.of_drawn(document, marks, conformance)
     return Element("Document", [*builder.blocks(document.children), *builder.foot()])
+
+
+_NAMED_ITEMS: Final = {"A": "<</O /List /ListNumbering /Disc>>"}
+"""Of a list whose labels are words; PDF 1.7 has no better value (14.8.5.5)."""
 
 
 class _Builder(Struct, frozen=True):
@@ -96,7 +100,7 @@ class _Builder(Struct, frozen=True):
             case doc.Scale():
                 return self._scale(block)
             case doc.TrafficLight():
-                return Element("L", [self._light(light) for light in block.children])
+                return Element("L", [self._light(light) for light in block.children], _NAMED_ITEMS)
             case doc.WritingLines():
                 return self._lines(block)
             case doc.PageBreak():
@@ -210,7 +214,7 @@ class _Builder(Struct, frozen=True):
         self._describe(ruler, scale.id, scale.alt)
         if not scale.zones:
             return ruler
-        zones = Element("L", [self._item(zone.id) for zone in scale.zones])
+        zones = Element("L", [self._item(zone.id) for zone in scale.zones], _NAMED_ITEMS)
         return Element("Div", [ruler, zones])
 
     def _light(self, light: doc.Light) -> Element:
