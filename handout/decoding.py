@@ -91,6 +91,15 @@ class _Field(Struct, frozen=True):
     required: bool
     read: _Read
 
+    def value(self, node: Node, key: str, problems: Problems) -> Any:  # noqa: ANN401
+        """Return the value of a node, or None after noting its problem."""
+        value = self.read(node, key, problems)
+        if self.required and value == ():
+            hint = "write at least one item"
+            problems.error(f"'{key}' is an empty list", node.origin, hint)
+            return None
+        return value
+
 
 class _Form(Struct, frozen=True):
     """How a mapping is read as a record."""
@@ -119,7 +128,7 @@ def read_record(
                 problems.error(f"'{key}' is missing", place, f"write '{key}: …'")
                 complete = False
             continue
-        value = declared.read(written.value, key, problems)
+        value = declared.value(written.value, key, problems)
         if value is None:
             complete = False
         else:

@@ -31,7 +31,9 @@ class Texts(Struct, frozen=True):
         texts = tuple(item for item in items if isinstance(item, Text) and not is_empty(item))
         if texts and len(texts) == len(items):
             return cls(texts)
-        problems.error("this must be a text, or a list of texts", node.origin)
+        problems.error(
+            "this must be a text, or a list of texts", node.origin, "put quotes around it"
+        )
         return None
 
 
@@ -115,8 +117,6 @@ class Grid(Struct, frozen=True, kw_only=True):
 
     def check(self) -> Iterator[Problem]:
         """Yield a problem for each row that has not a text for each column."""
-        if not self.columns or not self.rows:
-            yield Problem("a table needs columns and rows", self.origin)
         for row in self.rows:
             if len(row.texts) != len(self.columns):
                 message = f"this row has {len(row.texts)} texts for {len(self.columns)} columns"

@@ -228,11 +228,6 @@ class Entry(Struct, frozen=True, kw_only=True):
     language: LanguageTag | None = None
     """The language of its text, such as `en`, if that is not the language of the handout."""
 
-    def check(self) -> Iterator[Problem]:
-        """Yield a problem if there are no steps."""
-        if not self.steps:
-            yield Problem("'steps' is an empty list", self.origin, "write at least one step")
-
 
 class LanguageTag(Struct, frozen=True):
     """A BCP 47 language tag: 'en', 'pt-BR', 'zh-Hant'."""

@@ -186,11 +186,6 @@ class Stop(Struct, frozen=True, kw_only=True):
     emergency: Emergency | None = None
     """When to call an ambulance: `{signs: […], phone: '999'}`."""
 
-    def check(self) -> Iterator[Problem]:
-        """Yield a problem if there are no signs."""
-        if not self.signs:
-            yield Problem("'signs' is an empty list", self.origin, "write at least one sign")
-
 
 class Show(Struct, frozen=True, kw_only=True):
     """What is printed; what is not said stays as the edition has it."""
