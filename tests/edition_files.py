@@ -39,7 +39,7 @@ VARIANTS: dict[str, Theme] = {
 }
 """Themes by name: each edition on each paper, and further print options."""
 
-HANDOUTS = ("short", "long", "mixed")
+HANDOUTS = ("short", "long", "mixed", "every-block")
 
 PHOTO = (1800, 1200)
 """Size in pixels of the photo in the mixed handout: too small for some editions only."""

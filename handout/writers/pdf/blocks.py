@@ -23,6 +23,7 @@ from handout.writers.pdf.boxes import (
     SideBySide,
     Spacer,
     Stack,
+    WideOrNarrow,
 )
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.inline_text import TextSetter
@@ -172,9 +173,9 @@ class BlockSetter:
             max(theme.padding / 2, 3.0),
             Row(repeated, columns, top=True),
         )
-        if columns.fits(theme.text_width if theme.columns == 1 else theme.column_width):
-            return Stack([*caption, ruled], theme.gap)
-        return Flow([*caption, *self._as_lists(table, theme.styles.body)], theme.gap)
+        lists = self._as_lists(table, theme.styles.body)
+        wide, narrow = Flow([*caption, ruled], theme.gap), Flow([*caption, *lists], theme.gap)
+        return WideOrNarrow(wide, narrow, columns.least_width)
 
     def _columns(self, table: doc.Table, style: Style, label: Style) -> FittedColumns:
         """Return columns as wide as their texts need."""
@@ -229,19 +230,25 @@ class BlockSetter:
         return self._text.line(plain_text(cell.content), style, Artifact.LAYOUT)
 
     def _as_lists(self, table: doc.Table, style: Style) -> list[Box]:
-        """Return each row as its first text, and below it the others after their headings."""
+        """Return each row as a list of its texts, each after the heading of its column."""
         head, *rows = table.rows
         boxes: list[Box] = []
         for row in rows:
-            first, *others = row.cells
-            name = self._cell(first, self._theme.styles.label)
-            cells = [name]
-            for title, cell in zip(head.cells[1:], others, strict=True):
+            cells: list[Box] = []
+            for title, cell in zip(head.cells, row.cells, strict=True):
                 lead = (Plain(self._text.lead_in(plain_text(title.content))),)
+                own = self._theme.styles.label if cell.heading else style
                 owner = self._text.cell_owner(cell)
-                content = (*lead, *cell.content)
-                cells.append(self._text.text(owner, content, style, cell.origin))
-                cells += [self._mention(mention, style) for mention in cell.mentions]
+                if cell.blank:
+                    line = self._text.line(plain_text(lead), own, owner, cell.origin)
+                    depth = max(own.leading, _LINE_SPACING)
+                    rule = Blank(self._theme.colours.rule, depth, Owner(cell.id, Part.BLANK))
+                    indent = line.natural_width + 0.35 * own.size
+                    cells.append(HangingIndent(line, rule, indent))
+                else:
+                    content = (*lead, *cell.content)
+                    cells.append(self._text.text(owner, content, own, cell.origin))
+                cells += [self._mention(mention, own) for mention in cell.mentions]
             boxes.append(Stack(cells, self._theme.gap, keep_together=True))
         return boxes
 

@@ -254,6 +254,42 @@ class SideBySide(Box):
         )
 
 
+class WideOrNarrow(Box):
+    """One of two forms of the same content: which one depends on the width."""
+
+    def __init__(self, wide: Box, narrow: Box, least: float) -> None:
+        """Take both forms, and the least width of the wide one."""
+        self._forms = wide, narrow
+        self._least = least
+        self.space_before = wide.space_before
+
+    def _at(self, width: float) -> Box:
+        wide, narrow = self._forms
+        form = copy(wide if width >= self._least else narrow)
+        form.space_before, form.keep_with_next = self.space_before, self.keep_with_next
+        return form
+
+    def height(self, width: float) -> float:
+        """Return the height of the form for a width."""
+        return self._at(width).height(width)
+
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
+        """Place the form for a width."""
+        self._at(width).place(page, x, top, width)
+
+    def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
+        """Split the form for a width."""
+        return self._at(width).split(width, height, forced=forced)
+
+    def flow(self, width: float) -> Sequence[Box]:
+        """Return the boxes of the form for a width."""
+        return self._at(width).flow(width)
+
+    def parts(self, width: float) -> Sequence[Box]:
+        """Return the parts of the form for a width."""
+        return self._at(width).parts(width)
+
+
 def split_boxes(
     boxes: Sequence[Box], width: float, height: float, *, forced: bool = False
 ) -> tuple[list[Box], list[Box]] | None:

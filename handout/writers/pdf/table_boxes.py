@@ -38,9 +38,10 @@ class FittedColumns(Struct, frozen=True):
     """The width of the longest text of each column."""
     gap: float
 
-    def fits(self, width: float) -> bool:
-        """Return whether no word has to be broken."""
-        return sum(self.least) + self.gap * (len(self.least) - 1) <= width
+    @property
+    def least_width(self) -> float:
+        """The width at which no word has to be broken."""
+        return sum(self.least) + self.gap * (len(self.least) - 1)
 
     def widths(self, width: float) -> list[float]:
         """Return the column widths for a total width."""
