@@ -73,8 +73,9 @@ def printed(content: tuple[Inline, ...]) -> str:
             text += node.text
         elif isinstance(node, Link):
             words = printed(node.children)
-            address = re.sub("^(https://|mailto:)", "", node.url).rstrip("/")
-            text += words if words == address else f"{words} ({address})"
+            address = re.sub("^(https://|mailto:|tel:)", "", node.url).rstrip("/")
+            said = re.sub(r"\s", "", words) if node.url.startswith("tel:") else words
+            text += words if said == address else f"{words} ({address})"
         else:
             text += printed(node.children)
     return text
@@ -134,8 +135,10 @@ def lines_by_element(  # noqa: C901 -- one case for each node
             case doc.Video():
                 yield f"{block.label}: " + printed(block.content)
             case doc.Table():
-                cells = (cell for row in block.rows for cell in row.cells)
-                yield from (printed(cell.content) for cell in cells if cell.content)
+                yield from [printed(block.caption)] if block.caption else []
+                for cell in (cell for row in block.rows for cell in row.cells):
+                    texts = [cell.content, *(mention.content for mention in cell.mentions)]
+                    yield from (printed(text) for text in texts if text)
             case doc.Letterhead():
                 yield printed(block.name)
                 yield from (printed(line.content) for line in block.lines)
@@ -148,6 +151,7 @@ def lines_by_element(  # noqa: C901 -- one case for each node
                     yield light.label
                     yield from lines_by_element(light.children, boxed=True)
             case doc.Scale():
+                yield "".join(map(str, range(11))) + "".join(block.ends)
                 for zone in block.zones:
                     yield from (zone.range, printed(zone.content))
             case doc.WritingLines():
@@ -166,13 +170,14 @@ def lines_by_element(  # noqa: C901 -- one case for each node
 
 
 def _item_lines(block: doc.Steps | doc.Points, *, boxed: bool) -> Iterator[str]:
-    run_in = isinstance(block, doc.Points) and not boxed and sentences(block)
-    if not isinstance(block, doc.Steps):
+    labelled = isinstance(block, doc.Points) and bool(block.label)
+    run_in = isinstance(block, doc.Points) and labelled and not boxed and sentences(block)
+    if isinstance(block, doc.Points) and block.label:
         yield f"{block.label}: " if run_in else block.label
     for number, item in enumerate(block.items, 1):
         if isinstance(block, doc.Steps):
             yield str(number)
-        elif isinstance(block, doc.Points) and not run_in:
+        elif not run_in and block.marker is doc.Marker.BULLET:
             yield "•"
         yield printed(item.content) + (" " if run_in and item is not block.items[-1] else "")
 

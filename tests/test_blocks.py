@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 
 import handout
 from handout import cli
+from handout.print_options import EditionName
 from handout.theme import MM
 from handout.verify import verify_pdf
 
@@ -25,8 +26,8 @@ EVERY = (CONTENT / "handouts/every-block.yaml").read_text("utf-8")
 WORDS = {*re.findall(r"\bblock[a-z]+", EVERY.split("title:", 1)[1])}
 """Each stands for one field of one block."""
 ALTS = {word for word in WORDS if "alt" in word}
-Edition = Literal["standard", "compact", "cards", "large-print"]
-EDITIONS: tuple[Edition, ...] = get_args(Edition)
+Standard = Literal["ua-1", "ua-2"]
+EDITIONS = get_args(EditionName)
 PHASED = """\
 title: Knee
 log: {weeks: 2}
@@ -50,7 +51,7 @@ def pdf_text(data: bytes) -> str:
 
 def pages_of(data: bytes) -> list[str]:
     """Return the text of each page."""
-    return [str(page.get_text()) for page in pymupdf.open(stream=data)]
+    return [str(page.get_text()) for page in pymupdf.open(stream=data).pages()]
 
 
 def page_of(document: handout.Document) -> str:
@@ -85,7 +86,9 @@ def checked(folder: Path, text: str) -> Result:
 
 @pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("paper", ["a4", "a5"])
-def test_every_block_is_printed_and_described(edition: Edition, paper: Literal["a4", "a5"]) -> None:
+def test_every_block_is_printed_and_described(
+    edition: EditionName, paper: Literal["a4", "a5"]
+) -> None:
     data = library().compose("every-block").pdf(edition=edition, paper=paper)
     text = pdf_text(data)
     assert {word for word in WORDS - ALTS if word not in text} == set()
@@ -103,7 +106,7 @@ def is_dictionary(value: pikepdf.Object) -> bool:
 
 @pytest.mark.parametrize("standard", ["ua-1", "ua-2"])
 def test_blocks_and_links_within_a_file_keep_each_standard(
-    standard: Literal["ua-1", "ua-2"], tmp_path: Path
+    standard: Standard, tmp_path: Path
 ) -> None:
     data = library().compose("every-block").pdf(standard=standard)
     assert verapdf.faults(data, tmp_path, standard) == []
@@ -155,7 +158,7 @@ def test_a_long_table_repeats_its_head_and_keeps_its_rows_whole(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_no_page_break_leaves_an_empty_page(edition: Edition, tmp_path: Path) -> None:
+def test_no_page_break_leaves_an_empty_page(edition: EditionName, tmp_path: Path) -> None:
     text = "- break: page\n- break: page\n- text: One.\n- break: page\n- text: Two.\n- break: page"
     document = composed(tmp_path, block(text))
     pages = pages_of(document.pdf(edition=edition))
@@ -176,7 +179,7 @@ def test_lines_to_write_on_are_as_far_apart_as_handwriting_needs(tmp_path: Path)
 def test_what_to_do_is_beside_what_not_to_do_where_both_have_room(tmp_path: Path) -> None:
     document = composed(tmp_path, block("- do_dont: {do: [Walk.], dont: [Run.]}"))
 
-    def tops(edition: Edition) -> tuple[float, float]:
+    def tops(edition: EditionName) -> tuple[float, float]:
         page = pymupdf.open(stream=document.pdf(edition=edition))[0]
         return page.search_for("Walk.")[0].y0, page.search_for("Run.")[0].y0
 

@@ -60,7 +60,8 @@ def test_the_parts_of_a_card_are_in_order_from_top_to_bottom(
     for built in handouts.all(variant):
         file = built.file
         for entry in entries(file):
-            (steps,) = [steps for steps in step_lists(file) if entry in steps[0].above]
+            # Those of a later phase say where their steps are.
+            steps = next((steps for steps in step_lists(file) if entry in steps[0].above), [])
             parts = [element for element in file.elements if entry in element.above]
             name = next(part for part in parts if part.kind in {"H2", "H3"})
             pictures = [part for part in parts if part.kind == "Figure" and part is not parts[-1]]

@@ -291,7 +291,7 @@ class Ruler(Drawable):
             for (first, last), shade in zip(self._zones, shades, strict=True):
                 canvas.setFillColor(shade.fractions)
                 canvas.rect(x + first * step, low, (last - first + 1) * step, _BAND, 0, 1)
-            canvas.setStrokeColor(self._colours.rule.fractions)
+            canvas.setStrokeColor(self._colours.accent.fractions)
             canvas.setLineWidth(0.8)
             canvas.rect(x, low, width, _BAND)
             for number in range(1, 11):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
+from typing import cast
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -52,8 +53,12 @@ class _DosageSlot(Box):
     def __init__(self, dosage: Box, heights: dict[float, float]) -> None:
         self._heights = heights
         self.space_before = dosage.space_before
-        self.recorded: tuple[int, Position] | None = None
+        self._recorded: list[tuple[int, Position]] = []
+
+    @property
+    def recorded(self) -> tuple[int, Position]:
         """The number of placements before the dosage, and its position."""
+        return self._recorded[-1]
 
     def height(self, width: float) -> float:
         """Return the height of the dosage."""
@@ -61,7 +66,8 @@ class _DosageSlot(Box):
 
     def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Record the position of the dosage."""
-        self.recorded = len(page), (x, top, width)
+        # In a list that copies of the slot share, such as those that are kept with the next box.
+        self._recorded.append((len(page), (x, top, width)))
 
 
 class _ArrangedEntry:
@@ -151,8 +157,8 @@ class EntryBox(Box):
     def place(self, page: Page, x: float, top: float, width: float) -> None:
         """Place all parts."""
         placements, slot = self._template.arranged(width, self._dosage).placed((x, top, width))
-        if self._dosage and slot:
-            before, position = slot
+        if self._dosage:
+            before, position = cast("tuple[int, Position]", slot)
             page += placements[:before]
             self._dosage.place(page, *position)
             page += placements[before:]
