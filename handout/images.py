@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from math import ceil
 from pathlib import Path
@@ -12,6 +14,7 @@ from warnings import catch_warnings, simplefilter
 
 from msgspec import Struct
 
+from handout import limits
 from handout.disk_cache import cached
 from handout.errors import HandoutError, Origin, Problem
 from handout.jpeg import strip_metadata
@@ -79,8 +82,8 @@ class PixelLimits(Struct, frozen=True):
         return cls((side, side), (side, side))
 
 
-def load_picture(path: Path, origin: Origin, limits: PixelLimits, *, grey: bool = False) -> Picture:
-    """Return the picture in a file, reduced to the limits; a photo in sRGB or in greys.
+def load_picture(path: Path, origin: Origin, room: PixelLimits, *, grey: bool = False) -> Picture:
+    """Return the picture in a file, reduced to the room; a photo in sRGB or in greys.
 
     Raises HandoutError; problems inside an SVG file are located there, all others at the file's
     name in the content.
@@ -93,10 +96,10 @@ def load_picture(path: Path, origin: Origin, limits: PixelLimits, *, grey: bool 
         if suffix == ".svg":
             from handout.svg_file import read_svg
 
-            drawing = read_svg(path.read_bytes(), str(path))
+            drawing = read_svg(_read(path, limits.DRAWING_BYTES), str(path))
             _check_embedded(drawing)
             return drawing
-        return _load_photo(path, limits, grey=grey)
+        return _load_photo(path, room, grey=grey)
     except _Unreadable as error:
         message = f"the picture '{path.name}' {error.message}"
         raise HandoutError([Problem(message, origin, error.hint)]) from error
@@ -105,15 +108,25 @@ def load_picture(path: Path, origin: Origin, limits: PixelLimits, *, grey: bool 
         raise HandoutError([Problem(message, origin, error.strerror)]) from error
 
 
+def _read(path: Path, most: int) -> bytes:
+    """Return the bytes of a picture's file; raise _Unreadable for a larger one."""
+    size = path.stat().st_size
+    if size > most:
+        message = f"has {size / 1e6:,.1f} MB: the limit is {most // 1_000_000} MB"
+        raise _Unreadable(message, "save a smaller copy of it")
+    return path.read_bytes()
+
+
 def _check_embedded(drawing: Drawing) -> None:
     """Raise HandoutError for images in a drawing that are damaged: engines would omit or fail."""
     problems = []
+    left = limits.PIXELS
     for element in elements(drawing.root):
         kind, _, data = element.attributes.get("href", "").partition(";base64,")
         if not data:
             continue
         try:
-            _prepared(b64decode(data), PixelLimits.on_paper(72, 72), grey=False)
+            left -= _checked(b64decode(data), left)
         except _Unreadable as error:
             message = f"the {kind.removeprefix('data:')} in the drawing {error.message}"
             problems.append(Problem(message, element.origin, error.hint))
@@ -139,14 +152,14 @@ def photo_of(png: bytes, *, grey: bool) -> Photo:
     return Photo(encode_png(image), *image.size)
 
 
-def _load_photo(path: Path, limits: PixelLimits, *, grey: bool) -> Photo:
+def _load_photo(path: Path, room: PixelLimits, *, grey: bool) -> Photo:
     import PIL
 
-    data = path.read_bytes()
+    data = _read(path, limits.PICTURE_BYTES)
     stored = cached(
-        lambda: _prepared(data, limits, grey=grey),
+        lambda: _prepared(data, room, grey=grey),
         b"grey photo" if grey else b"photo",
-        repr(limits).encode(),
+        repr(room).encode(),
         PIL.__version__.encode(),
         data,
     )
@@ -155,8 +168,36 @@ def _load_photo(path: Path, limits: PixelLimits, *, grey: bool) -> Photo:
     return Photo(picture, width, height)
 
 
-def _prepared(data: bytes, limits: PixelLimits, *, grey: bool) -> bytes:
+def _prepared(data: bytes, room: PixelLimits, *, grey: bool) -> bytes:
     """Return a line with a photo's width and height in pixels, followed by its file."""
+    with _opened(data) as opened:
+        most = limits.JPEG_PIXELS if opened.format in _JPEGS else limits.PIXELS
+        _check_pixels(opened.size, most)
+        if opened.format in _PHOTOS:
+            size, picture = _as_photo(opened, data, room.photo, grey=grey)
+        else:
+            size, picture = _as_lines(opened, room.lines, grey=grey)
+    return b"%d %d\n%b" % (*size, picture)
+
+
+def _checked(data: bytes, most: int) -> int:
+    """Return the number of pixels of an intact image; raise _Unreadable for more than `most`."""
+    with _opened(data) as opened:
+        _check_pixels(opened.size, most)
+        opened.load()
+        return opened.width * opened.height
+
+
+def _check_pixels(size: Size, most: int) -> None:
+    width, height = size
+    if width * height > most:
+        message = f"has {width} x {height} pixels: the limit is {most // 1_000_000} megapixels"
+        raise _Unreadable(message, "save a smaller copy of it")
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[ImageFile]:
+    """Open an image before its pixels are decoded; what fails is raised as _Unreadable."""
     from PIL import Image, UnidentifiedImageError
 
     heif = _HEIF.match(data)
@@ -165,13 +206,9 @@ def _prepared(data: bytes, limits: PixelLimits, *, grey: bool) -> bytes:
         with catch_warnings():
             # Pillow warns of every damaged tag, even if the picture itself is intact.
             simplefilter("ignore")
-            simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(data), formats=formats) as opened:
-                if opened.format in _PHOTOS:
-                    size, picture = _as_photo(opened, data, limits.photo, grey=grey)
-                else:
-                    size, picture = _as_lines(opened, limits.lines, grey=grey)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+                yield opened
+    except Image.DecompressionBombError as error:
         raise _Unreadable("has too many pixels", "save a smaller copy of it") from error
     except UnidentifiedImageError as error:
         hint = "open it and save it again as JPEG or PNG (it is neither, nor WebP, AVIF or HEIC)"
@@ -179,7 +216,6 @@ def _prepared(data: bytes, limits: PixelLimits, *, grey: bool) -> bytes:
     except (OSError, ValueError, SyntaxError, RuntimeError) as error:
         hint = f"open it and save it again as JPEG or PNG ({error})"
         raise _Unreadable("cannot be read", hint) from error
-    return b"%d %d\n%b" % (*size, picture)
 
 
 def _avif() -> tuple[str]:
@@ -240,9 +276,8 @@ def _reduced(image: Image, limit: Size) -> Image:
         return image
     from PIL.Image import Resampling
 
-    reduced = image.copy()
-    reduced.thumbnail(limit, Resampling.LANCZOS)
-    return reduced
+    image.thumbnail(limit, Resampling.LANCZOS)
+    return image
 
 
 _ORIENTATION: Final = 0x0112

@@ -7,9 +7,10 @@ from typing import Any
 
 from msgspec import msgpack
 
+from handout import limits
 from handout.disk_cache import cached
 from handout.errors import Origin, Problems
-from handout.located import MAX_BYTES, TOO_LARGE, Field, LeftOut, Mapping, Node, Sequence, Text
+from handout.located import TOO_LARGE, Field, LeftOut, Mapping, Node, Sequence, Text
 
 
 def load_yaml(path: Path, problems: Problems, *, cacheable: bool = False) -> Mapping | None:
@@ -21,7 +22,7 @@ def load_yaml(path: Path, problems: Problems, *, cacheable: bool = False) -> Map
     file = str(path)
     start = Origin(file, 1, 1)
     try:
-        if path.stat().st_size > MAX_BYTES:
+        if path.stat().st_size > limits.FILE_BYTES:
             problems.error(TOO_LARGE, start)
             return None
         data = path.read_bytes()

@@ -11,11 +11,10 @@ from typing import Final
 
 from msgspec import Struct
 
+from handout import limits
 from handout.errors import Origin, Problem, Problems, Severity
 
-MAX_BYTES: Final = 5_000_000
-"""A content file larger than this is a mistake or an attack."""
-TOO_LARGE: Final = f"the file is too large: the limit is {MAX_BYTES // 1_000_000} MB"
+TOO_LARGE: Final = f"the file is too large: the limit is {limits.FILE_BYTES // 1_000_000} MB"
 
 
 class Text(Struct, frozen=True):

@@ -13,6 +13,7 @@ from xml.parsers import expat
 
 from msgspec.structs import replace
 
+from handout import limits
 from handout.errors import HandoutError, Origin, Problem
 from handout.jpeg import strip_metadata
 from handout.svg_plain import plain
@@ -25,8 +26,6 @@ _NAMESPACES: Final = frozenset({"", SVG})
 
 _SEPARATOR: Final = "\x1f"
 """Between a namespace and a local name: a character that XML forbids."""
-_MAX_DEPTH: Final = 100
-"""Of nested elements; other SVG readers stop at 256."""
 _MAX_SIZE: Final = 1e6
 _ACTIVE: Final = frozenset({"script", "foreignObject", "iframe"})
 _EXTERNAL: Final = re.compile(r"url\(\s*['\"]?\s*(?!data:)[^#'\"\s]|@import", re.IGNORECASE)
@@ -95,7 +94,7 @@ class _Reader:
         elif is_svg:
             self._open[-1].children.append(element)
         self._open.append(element)
-        if len(self._open) > _MAX_DEPTH:
+        if len(self._open) > limits.NESTED_ELEMENTS:
             self._refuse("the drawing is nested too deeply")
             raise HandoutError(self._problems)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from handout import limits
 from handout.svg_tree import (
     COLOURS,
     REFERENCE,
@@ -79,13 +81,20 @@ _SEGMENTS: Final = "|".join(
 _PATH: Final = re.compile(rf"\s*+(?:(?:{_SEGMENTS})[\s,]*+)*+")
 """Path data (SVG 2, 9.3.9)."""
 
-_MOST_SHAPES: Final = 100_000
-"""Elements drawn, with repetitions: a few lines of <use> can repeat a shape a billion times."""
-
 
 def plain(root: SvgElement, refuse: Refusal) -> SvgElement:
     """Return a drawing without what is not drawn; refuse what cannot be drawn alike everywhere."""
     return _Reducer(root, refuse).element(root)
+
+
+class _Effort(Struct, frozen=True):
+    """What drawing an element takes, with those that it refers to."""
+
+    shapes: int = 0
+    filters: int = 0
+    """Steps of filters."""
+    levels: int = 0
+    """Elements within one another."""
 
 
 class _Reducer:
@@ -94,17 +103,25 @@ class _Reducer:
         self._ids: dict[str, SvgElement] = {}
         for element in elements(root):
             self._ids.setdefault(element.attributes.get("id", ""), element)
-        self._counts: dict[int, int] = {}
-        if self._count(root) > _MOST_SHAPES:
-            message = "the drawing repeats its shapes too often"
-            refuse(message, root.origin, "save it with fewer shapes")
+        self._efforts: dict[int, _Effort] = {}
+        effort = self._effort(root, limits.NESTED_USES)
+        for amount, most, message, hint in (
+            (effort.levels, limits.NESTED_USES, "refers to its parts too deeply", "symbols"),
+            (effort.shapes, limits.SHAPES, "repeats its shapes too often", "shapes"),
+            (effort.filters, limits.FILTERS, "filters too many of its shapes", "filters"),
+        ):
+            if amount > most:
+                refuse(f"the drawing {message}", root.origin, f"save it with fewer {hint}")
 
-    def _count(self, element: SvgElement) -> int:
-        """Return how many elements are drawn for one, with those that it refers to."""
-        known = self._counts.get(id(element))
+    def _effort(self, element: SvgElement, levels: int) -> _Effort:
+        """Return the effort of drawing an element with those that it refers to.
+
+        Counts no deeper than some levels, and one more if there are more.
+        """
+        known = self._efforts.get(id(element))
         if known is None:
             # An element that refers to itself is not drawn within itself.
-            self._counts[id(element)] = 0
+            self._efforts[id(element)] = _Effort()
             parts = [child for child in element.children if isinstance(child, SvgElement)]
             names = [
                 element.attributes.get("href", "").removeprefix("#"),
@@ -115,7 +132,12 @@ class _Reducer:
                 ),
             ]
             parts += [self._ids[name] for name in names if name in self._ids and name]
-            known = self._counts[id(element)] = 1 + sum(map(self._count, parts))
+            efforts = [self._effort(part, levels - 1) for part in parts] if levels else []
+            known = self._efforts[id(element)] = _Effort(
+                shapes=1 + sum(effort.shapes for effort in efforts),
+                filters=_filter_steps(element) + sum(effort.filters for effort in efforts),
+                levels=1 + (max((effort.levels for effort in efforts), default=0) if levels else 1),
+            )
         return known
 
     def element(self, element: SvgElement, *, in_text: bool = False) -> SvgElement:
@@ -171,3 +193,13 @@ def _fault(name: str, value: str) -> str | None:
 
 
 _NO_SHAPE: Final = re.compile(rf"none|inherit|{REFERENCE.pattern}")
+
+
+def _filter_steps(element: SvgElement) -> int:
+    """Return how often a filter's step goes over its area; noise does so for each octave."""
+    if not element.name.startswith("fe"):
+        return 0
+    octaves = element.attributes.get("numOctaves", "1").strip()
+    if not octaves.isdecimal():
+        return 1
+    return int(octaves) if len(octaves) < 4 else limits.FILTERS + 1

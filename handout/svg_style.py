@@ -13,6 +13,7 @@ import tinycss2
 from msgspec.structs import replace
 from tinycss2.color5 import parse_color
 
+from handout import limits
 from handout.svg_tree import COLOURS, SVG, Refusal, SvgElement, elements, pixels
 
 _UNPRINTABLE: Final = frozenset({"offset-path", "rotate", "scale", "text-transform", "translate"})
@@ -50,10 +51,16 @@ class _Resolver:
         )
         if not sheet:
             return
+        count = 0
         for rule in _rules(tinycss2.parse_stylesheet(sheet)):
             declarations = tinycss2.parse_blocks_contents(rule.content)
             for selector in _selectors(rule.prelude):
                 self._rules.add_selector(selector, declarations)
+                count += 1
+        if count * len(every) > limits.STYLE_MATCHES:
+            message = f"the drawing has {count:,} styles for {len(every):,} elements"
+            refuse(message, root.origin, "save it as a plain SVG, with presentation attributes")
+            return
         wrappers = cssselect2.ElementWrapper.from_xml_root(_as_etree(root)).iter_subtree()
         self._wrapped = {id(each): one for each, one in zip(every, wrappers, strict=True)}
 

@@ -12,10 +12,10 @@ from typing import Final, NoReturn
 
 import yaml
 
+from handout import limits
 from handout.errors import Origin, Problem, Problems, Severity
 from handout.folding import unfold
 from handout.located import (
-    MAX_BYTES,
     SUSPECT,
     TOO_LARGE,
     Field,
@@ -40,12 +40,6 @@ from handout.yaml_mistakes import (
     syntax_problem,
 )
 
-MAX_WEIGHT: Final = 50_000
-"""Most values of a file once its aliases are expanded; 100 characters count as one value."""
-
-MAX_DEPTH: Final = 40
-"""Deepest nesting of lists and fields."""
-
 MOST_CHARACTERS: Final = 20
 """Most characters to report in a file, so that they do not bury its other problems."""
 
@@ -65,7 +59,7 @@ def parse_yaml(data: bytes, name: str, problems: Problems) -> Mapping | None:
 def _decoded(data: bytes, name: str, problems: Problems) -> str | None:
     """Decode UTF-8 without its byte order mark, or return None after noting the problems."""
     start = Origin(name, 1, 1)
-    if len(data) > MAX_BYTES:
+    if len(data) > limits.FILE_BYTES:
         problems.error(TOO_LARGE, start)
         return None
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
@@ -159,9 +153,9 @@ class _Builder:
         """Build the node that starts with an event."""
         before = self._weight
         self._weight += 1 + len(getattr(event, "value", "")) // 100
-        if depth > MAX_DEPTH:
+        if depth > limits.NESTED_VALUES:
             self._refuse(event, "values are nested too deeply")
-        if self._weight > MAX_WEIGHT:
+        if self._weight > limits.VALUES:
             self._refuse(event, "the file contains too many values")
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
@@ -196,12 +190,15 @@ class _Builder:
         self._unused.pop(event.anchor, None)
         node, weight = anchored
         self._weight += weight
-        if self._weight > MAX_WEIGHT:
+        if self._weight > limits.VALUES:
             self._refuse(event, "aliases make the file too large")
         return node
 
     def _text(self, event: yaml.ScalarEvent, origin: Origin) -> Text:
         value, written = event.value, ""
+        if len(value) > limits.CHARACTERS:
+            message = f"the text has {len(value):,} characters: the limit is {limits.CHARACTERS:,}"
+            self._refuse(event, message, "divide it, or look for a quotation mark without its pair")
         if event.start_mark and event.end_mark:
             written = self._source[event.start_mark.index : event.end_mark.index]
         # Those in the file itself are already reported; an escape such as "\0" is not.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -69,6 +70,11 @@ def test_every_line_is_on_one_page_and_in_order(shapes: list[tuple[int, bool, bo
     expected = [name for box in boxes_of(shapes) for name in names(box)]
     pages = paginate(boxes_of(shapes), FRAMES)
     assert [name for page in pages for name in names(page)] == expected
+
+
+def test_there_may_be_more_pages_than_python_has_levels_of_calls() -> None:
+    count = 2 * sys.getrecursionlimit()
+    assert len(paginate(boxes_of([(10, False, True)] * count), FRAMES)) == count
 
 
 @given(boxes)

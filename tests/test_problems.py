@@ -11,14 +11,13 @@ import pytest
 from case_files import Case, read_cases
 from PIL import Image
 
+from handout import limits
 from handout.application import Session
 from handout.caches import Caches
 from handout.checks import check_content
 from handout.content_store import ContentStore
 from handout.errors import HandoutError, Origin, Problem, Problems, Severity
 from handout.loader import load_yaml
-from handout.located import MAX_BYTES
-from handout.yaml_parser import MAX_DEPTH
 
 ENTRY = "name: Wall sit\nsteps: [Sit.]\n"
 KNEE = """\
@@ -142,17 +141,27 @@ def test_problems_of_a_drawing_are_reported(case: Case, folder: Path, *, update:
             ),
         ),
         (b"", "1:1: the file is empty\n"),
-        (b"x" * MAX_BYTES, "1:1: the file contains too many values\n"),
-        (b"x" * (MAX_BYTES + 1), "1:1: the file is too large: the limit is 5 MB\n"),
         (
-            b"name: " + b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1),
+            b"x " * (limits.CHARACTERS // 2),
+            "1:1: the file must contain fields\n  hint: start it with 'name: …' or 'title: …'\n",
+        ),
+        (
+            b"name: " + b"x" * (limits.CHARACTERS + 1),
+            (
+                "1:7: the text has 100,001 characters: the limit is 100,000\n"
+                "  hint: divide it, or look for a quotation mark without its pair\n"
+            ),
+        ),
+        (b"x" * (limits.FILE_BYTES + 1), "1:1: the file is too large: the limit is 5 MB\n"),
+        (
+            b"name: " + b"[" * (limits.NESTED_VALUES + 1) + b"]" * (limits.NESTED_VALUES + 1),
             "1:47: values are nested too deeply\n",
         ),
     ],
     ids=[
         *("BOM and CRLF", "UTF-16", "UTF-16 without a BOM", "UTF-32", "Latin-1"),
         *("a byte after a BOM", "control characters", "bidi override", "empty"),
-        *("5 MB in one text", "over 5 MB", "deep nesting"),
+        *("the longest text", "a longer text", "over 5 MB", "deep nesting"),
     ],
 )
 def test_problems_of_an_encoding_are_reported(data: bytes, expected: str, folder: Path) -> None:
@@ -222,20 +231,6 @@ def test_a_file_without_read_permission_is_a_problem(
     )
     monkeypatch.setattr(Path, "read_bytes", refuse)
     assert reported(path, folder) == "1:1: the file cannot be read: Permission denied\n"
-
-
-def test_a_picture_with_too_many_pixels_is_a_problem(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    Image.new("L", (40, 40)).save(folder / "images/large.png")
-    entry = f"{ENTRY}pictures: [{{image: images/large.png, alt: A wall}}]"
-    path = write(folder / "exercises/case.yaml", entry)
-    expected = (
-        "3:20: the picture 'large.png' has too many pixels\n  hint: save a smaller copy of it\n"
-    )
-    for limit in (1000, 500):
-        monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", limit)
-        assert reported(path, folder) == expected
 
 
 def test_a_drawing_nested_too_deeply_is_reported_once(folder: Path) -> None:

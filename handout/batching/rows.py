@@ -10,6 +10,7 @@ from typing import BinaryIO, Final, cast
 
 from msgspec.structs import replace
 
+from handout import limits
 from handout.application import StrPath, existing_file
 from handout.batching.jobs import Job
 from handout.batching.table import known_columns, read_table
@@ -17,7 +18,6 @@ from handout.content_store import ContentStore
 from handout.dates import DateOrder, parse_appointment, parse_birth_date, parse_date
 from handout.decoding import GrammarError
 from handout.errors import HandoutError, Origin, Problem, RequestError, suggestion
-from handout.located import MAX_BYTES
 from handout.resources import is_folder
 from handout.stray_files import meant_id, wrong_ending
 
@@ -113,7 +113,7 @@ def _program_job(number: int, path: Path) -> Job:
     try:
         with path.open("rb") as file:
             # One byte more than allowed, so that a file that is too large is reported as such.
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(limits.FILE_BYTES + 1)
     except OSError as error:
         problem = Problem(f"the file cannot be read: {error.strerror or error}", origin)
         return Job(number=number, origin=origin, cells=cells, problems=(problem,))

@@ -206,10 +206,12 @@ class _Breakpoint(Struct, frozen=True):
 
     def slices(self) -> list[tuple[int, int, float]]:
         """Return the first group, the end and the scale of pictures of all columns up to here."""
-        if self.previous is None:
-            return []
-        start, column = self.previous.column.end, self.column
-        return [*self.previous.slices(), (start, column.end, column.scale)]
+        slices = []
+        end = self
+        while end.previous:
+            slices.append((end.previous.column.end, end.column.end, end.column.scale))
+            end = end.previous
+        return slices[::-1]
 
 
 class _Breaker:

@@ -7,7 +7,7 @@ XObjects (ISO 32000-1, 8.10), resvg pixels.
 from __future__ import annotations
 
 import re
-from math import ceil
+from math import ceil, sqrt
 from pathlib import Path
 from typing import Final, Self
 
@@ -16,6 +16,7 @@ import svg2pdf_py
 from msgspec import Struct
 from msgspec.structs import replace
 
+from handout import limits
 from handout.disk_cache import cached
 from handout.document import Figure
 from handout.svg_tree import Drawing, SvgElement, elements, text_of, write_svg
@@ -67,7 +68,8 @@ class FontedDrawing(Struct, frozen=True):
 
     def as_pixels(self, width: float) -> bytes:
         """Return it as a PNG file of a width in points; raise ValueError if resvg cannot."""
-        pixels = ceil(width / 72 * _DPI)
+        most = sqrt(limits.DRAWN_PIXELS * self.width / self.height)
+        pixels = ceil(min(width / 72 * _DPI, most))
         return cached(
             lambda: resvg_py.svg_to_bytes(
                 self.source, width=pixels, skip_system_fonts=True, font_files=[*self.fonts]

@@ -251,7 +251,7 @@ class _ClusterWriter:
             if not glyph.y and self._font.add({glyph.id: cluster.text}):
                 self._strings_at(x + glyph.x).add(glyph.id, x + glyph.x)
                 return
-        if not self._font.can_compose:
+        if not self._font.can_compose or len(cluster.glyphs) > _MOST_PARTS:
             self._spanned(cluster, partial(self._glyphs, cluster, x))
         elif marks and self._backwards:
             # Extractors that reverse right-to-left strings would put the marks first.
@@ -309,5 +309,7 @@ class _ClusterWriter:
             self._text.add(show_operator(strings))
 
 
+_MOST_PARTS: Final = 32
+"""Of a composite glyph: more marks on a letter than any language has (UAX #15, 13)."""
 _NOTHING: Final = Composite((), 0)
 """The glyph of marks that are drawn with their base."""

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 from math import ceil, inf
 from typing import Final
 
@@ -212,10 +212,12 @@ class ShapedParagraph:
         run = self._paragraph.runs[bisect_right(self._run_starts, start) - 1]
         word = self._paragraph.text[start:stop].strip()
         self._overlong_words.setdefault(measure, (run.span_index, word))
-        ends = list(self._cluster_ends(start, stop))
-        fitting = [end for end in ends if self._offset(end) <= limit]
+        ends = self._cluster_ends(start, stop)
+        fitting = [next(ends)]
+        # No further, because a word of a whole text would be gone through for each of its lines.
+        fitting += takewhile(lambda end: self._offset(end) <= limit, ends)
         within = [end for end in fitting if self._paragraph.text[end - 1] in _ADDRESS_SIGNS]
-        return (within or fitting or ends[:1])[-1]
+        return (within or fitting)[-1]
 
     def _shorter(self, start: int, end: int) -> int:
         """Return the previous possible end of a line, or the same one if there is none."""
