@@ -82,6 +82,7 @@ PLACES = {
     "picture.txt": ("exercises", ""),
     "dosage.txt": ("exercises", ENTRY),
     "handout.txt": ("handouts", ""),
+    "block.txt": ("handouts", ""),
     "program.txt": ("programs", ""),
     "clinic.txt": ("clinics", ""),
 }

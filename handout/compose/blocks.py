@@ -61,9 +61,12 @@ def _nodes(  # noqa: C901 -- one match over all blocks
             steps = step_items(f"{node_id}.step", block.steps, pictures)
             return [doc.Steps(id=node_id, origin=origin, items=steps)]
         case model.DoDontBlock():
-            return [_do_dont(node_id, block.do_dont, wording)]
+            advice = block.do_dont
+            return [_do_dont(node_id, advice, wording)] if advice.do or advice.dont else []
         case model.TableBlock():
-            return [_table(node_id, block.table, block.label)]
+            # A table that is not complete has been reported, and cannot be laid out.
+            table = block.table
+            return [_table(node_id, table, block.label)] if table.is_complete else []
         case model.ScheduleBlock():
             return [_schedule(node_id, block, shown.mentions, wording)]
         case model.PictureBlock():

@@ -78,7 +78,8 @@ class Advice(Struct, frozen=True, kw_only=True):
     def check(self) -> Iterator[Problem]:
         """Yield a problem if both lists are empty."""
         if not (self.do or self.dont):
-            yield Problem("there is nothing to do or not to do here", self.origin)
+            hint = "write {do: […], dont: […]}"
+            yield Problem("there is nothing to do or not to do here", self.origin, hint)
 
 
 class DoDontBlock(Block, frozen=True, kw_only=True):
@@ -115,12 +116,25 @@ class Grid(Struct, frozen=True, kw_only=True):
     caption: Text | None = None
     """A line above the table."""
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether there are rows, each with a text for each column."""
+        return bool(self.columns and self.rows) and all(
+            len(row.texts) == len(self.columns) for row in self.rows
+        )
+
     def check(self) -> Iterator[Problem]:
         """Yield a problem for each row that has not a text for each column."""
         for row in self.rows:
-            if len(row.texts) != len(self.columns):
-                message = f"this row has {len(row.texts)} texts for {len(self.columns)} columns"
-                yield Problem(message, row.origin, "write '' for a cell that stays empty")
+            texts, columns = len(row.texts), len(self.columns)
+            if texts != columns:
+                message = f"a row needs a text for each column: {columns}, not {texts}"
+                hint = (
+                    "write '' for a cell that stays empty"
+                    if texts < columns
+                    else "put quotes around a text with a comma: 'On, all day'"
+                )
+                yield Problem(message, row.origin, hint)
 
 
 class TableBlock(Block, frozen=True, kw_only=True):
@@ -299,7 +313,7 @@ class Ruled(Struct, frozen=True, kw_only=True):
         """Yield a problem unless the count is a single number that fits on a page."""
         if self.count.low != self.count.high or self.count.high > _MOST_LINES:
             message = f"'count' must be a number from 1 to {_MOST_LINES}, not '{self.count}'"
-            yield Problem(message, self.origin)
+            yield Problem(message, self.origin, "write {count: 4}")
 
 
 _MOST_LINES: Final = 40
