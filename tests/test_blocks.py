@@ -26,6 +26,7 @@ EVERY = (CONTENT / "handouts/every-block.yaml").read_text("utf-8")
 WORDS = {*re.findall(r"\bblock[a-z]+", EVERY.split("title:", 1)[1])}
 """Each stands for one field of one block."""
 ALTS = {word for word in WORDS if "alt" in word}
+ELEVEN = ", ".join(f"{{to: {number}, means: Zone{number}x.}}" for number in range(11))
 Standard = Literal["ua-1", "ua-2"]
 EDITIONS = get_args(EditionName)
 PHASED = """\
@@ -138,7 +139,34 @@ def test_a_block_is_tagged_as_what_it_is() -> None:
     assert {"/TH", "/TD", "/Caption", "/L", "/LI", "/Lbl", "/LBody", "/Figure", "/Form"} < {*kinds}
 
 
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("- scale: effort", ["no effort", "all you can"]),
+        ("- scale: pain\n  zones: [{to: 10, means: Onlyone.}]", ["Onlyone."]),
+        (f"- scale: pain\n  zones: [{ELEVEN}]", [f"Zone{n}x." for n in range(11)]),
+        ("- do_dont: {do: [Onlydo.]}", ["Onlydo."]),
+        ("- do_dont: {dont: [Onlydont.]}", ["Onlydont."]),
+        ("- lines: {label: Manylines, count: 40}", ["Manylines"]),
+    ],
+)
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_blocks_at_their_limits_are_complete(
+    written: str, words: list[str], edition: EditionName, tmp_path: Path
+) -> None:
+    text = pdf_text(composed(tmp_path, block(written)).pdf(edition=edition))
+    assert [word for word in words if text.count(word) != 1] == []
+
+
 # Layout
+
+
+def test_a_section_that_begins_with_a_break_begins_on_a_new_page(tmp_path: Path) -> None:
+    text = "title: Two\nsections:\n  - content: [{text: One.}]\n"
+    text += "  - heading: Next\n    content: [{break: page}, {text: Two.}]\n"
+    first, second = pages_of(composed(tmp_path, text).pdf())
+    assert "Next" not in first
+    assert "Next" in second
 
 
 def test_a_long_table_repeats_its_head_and_keeps_its_rows_whole(tmp_path: Path) -> None:

@@ -286,7 +286,9 @@ class HandoutBuilder(Struct):
                 found[-1].append(_Used(entry, node, section.phase))
         return found
 
-    def _sections(self, handout: model.Handout, used: list[list[_Used]]) -> Iterator[doc.Section]:
+    def _sections(
+        self, handout: model.Handout, used: list[list[_Used]]
+    ) -> Iterator[doc.Section | doc.PageBreak]:
         """Yield the sections with their entries and blocks; phases have a glance and a log."""
         mentions: dict[str, doc.Mention] = {}
         for each in chain(*used):
@@ -306,7 +308,13 @@ class HandoutBuilder(Struct):
                 children += self._glance(f"section.{number}.", of_phase)
             left = iter(used[number - 1])
             level = 3 if title.given else 2
-            for place, item in enumerate(section.items, 1):
+            items = section.items
+            if items and isinstance(items[0], model.BreakBlock):
+                # The heading, too, is on the new page.
+                node_id = f"section.{number}.break"
+                yield doc.PageBreak(id=node_id, origin=items[0].origin)
+                items = items[1:]
+            for place, item in enumerate(items, 1):
                 if isinstance(item, model.Use):
                     children += [each.node for each in islice(left, 1)]
                 else:

@@ -5,6 +5,7 @@ The docstring of each field is printed in docs/fields.md.
 
 from handout.model.blocks import (
     AnyBlock,
+    BreakBlock,
     PictureBlock,
     PicturesBlock,
     ScheduleBlock,
@@ -43,6 +44,7 @@ __all__ = [
     "ID_FORM",
     "AnyBlock",
     "Author",
+    "BreakBlock",
     "Call",
     "Date",
     "Difficulty",
