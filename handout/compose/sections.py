@@ -23,7 +23,7 @@ from handout.compose.texts import (
 )
 from handout.dosage import Phase
 from handout.errors import Origin
-from handout.inline import Inline, Plain, plain_text
+from handout.inline import Inline, Plain, ends_sentence, plain_text
 from handout.located import Text
 from handout.wording import Wording
 from handout.wording.dosages import render_phase
@@ -86,7 +86,8 @@ class Contact(Struct, frozen=True):
 
 def stop(node_id: str, source: model.Stop, contact: Contact, wording: Wording) -> list[doc.Block]:
     """Return when to stop, whom to call, and when to call an ambulance."""
-    label = plain_text(inline(source.heading)) if source.heading else wording.text("stop")
+    key = "stop.if" if _are_sentences(source.signs) else "stop"
+    label = plain_text(inline(source.heading)) if source.heading else wording.text(key)
     children: list[doc.Block] = [*points_under(f"{node_id}.signs", source.signs, label)]
     call = source.call
     name, phone = (call and call.name) or contact.name, (call and call.phone) or contact.phone
@@ -108,16 +109,22 @@ def stop(node_id: str, source: model.Stop, contact: Contact, wording: Wording) -
     return [doc.Callout(id=node_id, origin=source.origin, kind=kind, children=tuple(children))]
 
 
+def _are_sentences(texts: tuple[Text, ...]) -> bool:
+    return all(ends_sentence(text.value.strip()) for text in texts)
+
+
 def _emergency(
     node_id: str, source: model.Emergency, contact: Contact, wording: Wording
 ) -> list[doc.Block]:
     phone = source.phone or contact.emergency
     if source.heading:
         label = plain_text(inline(source.heading))
-    elif phone:
-        label = wording.text("stop.emergency", phone=phone.value)
     else:
-        label = wording.text("stop.ambulance")
+        have, if_ = ("stop.ambulance", "stop.ambulance.if")
+        if phone:
+            have, if_ = ("stop.emergency", "stop.emergency.if")
+        key = if_ if _are_sentences(source.signs) else have
+        label = wording.text(key, phone=phone.value if phone else "")
     blocks = points_under(node_id, source.signs, label)
     if phone and source.heading and phone.value not in label:
         blocks.append(

@@ -25,6 +25,8 @@ LABELS: Final = {
     "visit.clinician": "Your clinician",
     "goals": "My goals",
     "stop": "Stop and call us if you have",
+    # The same before whole sentences.
+    "stop.if": "Stop and call us if",
     "tip": "Tip",
     "summary": "In short",
     "author": "About the author",
@@ -78,7 +80,9 @@ MESSAGES: Final = {
     # Signs to stop, and whom to call.
     "stop.call": "Call",
     "stop.emergency": "Call {phone} now if you have",
+    "stop.emergency.if": "Call {phone} now if",
     "stop.ambulance": "Call an ambulance now if you have",
+    "stop.ambulance.if": "Call an ambulance now if",
     # An entry that an earlier phase explains.
     "steps.under": "The steps are under number {number}.",
     "steps.on_page": "The steps are on page {page}.",
