@@ -14,6 +14,7 @@ from handout.cli.build import build
 from handout.cli.check import check
 from handout.cli.figure import figure
 from handout.cli.find import list_, show
+from handout.cli.fonts import fonts_
 from handout.cli.messages import hint_line, show_problems
 from handout.errors import HandoutError, RequestError, defect_message
 from handout.version import __version__
@@ -58,5 +59,5 @@ def main() -> None:
     """
 
 
-for _command in (batch, build, check, figure, list_, show):
+for _command in (batch, build, check, figure, fonts_, list_, show):
     main.add_command(_command)

@@ -25,7 +25,10 @@ def missing(character: str, origin: Origin | None) -> MissingCharacter:
         character=character,
         message=f"no font contains {described(character)}",
         origin=origin,
-        hint=f"install {family}, or name a folder of fonts that contain it: --fonts DIR",
+        hint=(
+            f"install {family}, or name a folder of fonts that contain it: --fonts DIR;"
+            " 'handout fonts' lists what there is"
+        ),
     )
 
 
