@@ -18,7 +18,7 @@ from handout.content_store import (
     FIGURES,
     FOLDERS,
     HANDOUTS,
-    KINDS,
+    NAMESPACES,
     NO_CONTENT,
     PROGRAMS,
     ContentStore,
@@ -37,8 +37,6 @@ from handout.readability import check_readability
 from handout.resources import is_file, is_folder
 from handout.stray_files import stray_files, wrong_ending
 
-_NAMESPACES: Final = (tuple(KINDS), (HANDOUTS, PROGRAMS), (CLINICS,))
-"""Folders whose ids must be unique together."""
 _TRANSLATION: Final = re.compile(r"[^.]+\.[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
 
 
@@ -118,7 +116,7 @@ def _program(path: Path, problems: Problems) -> list[Located]:
 
 def _check_folder(folder: Path, problems: Problems) -> None:
     """Note what in a content folder is not read because of its name or place."""
-    if not any(is_folder(folder / name) for name in FOLDERS):
+    if not any(is_folder(folder / name) for name in (*FOLDERS, FIGURES)):
         hint = f"a content folder contains the folders {', '.join(FOLDERS)}"
         problems.error("this is not a content folder", Origin(str(folder), 1, 1), hint)
     for place in filter(is_folder, (folder, *(folder / name for name in FOLDERS))):
@@ -139,7 +137,7 @@ def _check_folder(folder: Path, problems: Problems) -> None:
 
 def _check_ids(store: ContentStore, folder: Path, problems: Problems) -> None:
     """Note ids of a content folder that are wrong or given twice, and translations of nothing."""
-    for names in _NAMESPACES:
+    for names in NAMESPACES:
         seen: dict[str, Path] = {}
         for path in (path for name in names for path in sorted((folder / name).glob("*.yaml"))):
             if path.name.startswith("."):

@@ -12,6 +12,7 @@ from handout.decoding import Given, GrammarError
 from handout.errors import Origin, Problems, suggestion
 from handout.located import Mapping, Node, Text, is_empty
 from handout.model import Url
+from handout.shapes import AnyText, ByName, Shape
 from handout.theme import STANDARD
 
 _GROUNDS: Final = (STANDARD.colours.ground, STANDARD.colours.tint)
@@ -21,7 +22,7 @@ _FORM: Final = f"write '{STANDARD.colours.accent}', with the quotes"
 
 
 class AccentColour(Struct, frozen=True):
-    """A colour that is dark enough for text on paper and in tinted boxes."""
+    """A colour that is dark enough for text on paper and in tinted boxes: '"#1F5C3A"'."""
 
     value: Colour
 
@@ -58,6 +59,11 @@ class Labels(Struct, frozen=True):
 
     words: dict[str, str] = field(default_factory=dict)
     """By the key of the label."""
+
+    @classmethod
+    def shapes(cls) -> tuple[Shape, ...]:
+        """Return the shape of texts by the keys of labels."""
+        return (ByName(AnyText()),)
 
     @classmethod
     def from_node(cls, node: Node, problems: Problems) -> Self | None:
@@ -97,7 +103,7 @@ class Clinic(Struct, frozen=True, kw_only=True):
     name: Text
     """The name of the clinic."""
     logo: Text | None = None
-    """The path of a picture, relative to the content folder."""
+    """The path of a picture in the content folder: `images/logo.svg`."""
     address: Text | None = None
     """The postal address, in one or more lines."""
     phone: Text | None = None

@@ -43,6 +43,8 @@ _FOLDERS_OF: Final = {
     "clinic": (CLINICS,),
 }
 """Folders of what a person looks for by its id."""
+NAMESPACES: Final = (tuple(KINDS), (HANDOUTS, PROGRAMS), (CLINICS,), (FIGURES,))
+"""Folders whose ids must be unique together."""
 _IMPERSONAL: Final = frozenset({*KINDS, HANDOUTS, CLINICS, FIGURES})
 """Folders whose files contain nothing about patients, so that they may be cached on disk."""
 _FILES: Final = 4096

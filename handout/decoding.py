@@ -22,6 +22,7 @@ from msgspec.structs import fields
 from handout.errors import Problem, Problems, suggestion
 from handout.foreign_markup import foreign_markup
 from handout.located import Mapping, Node, Sequence, Text, is_empty
+from handout.shapes import AnyText, Choice, Fields, ListOf, Shape, Words, YesOrNo, one_of
 
 
 class GrammarError(Exception):
@@ -47,6 +48,10 @@ class ReadsNode(Protocol):
     @classmethod
     def from_node(cls, node: Node, problems: Problems) -> Self | None:
         """Return the value, or None after noting its problems."""
+
+    @classmethod
+    def shapes(cls) -> tuple[Shape, ...]:
+        """Return the shapes that it reads, for the documentation and the schemas."""
 
 
 class ChecksItself(Protocol):
@@ -81,6 +86,17 @@ class ReadBy(Struct, frozen=True):
 def written_as(key: str, default: object = None) -> Any:  # noqa: ANN401 -- as msgspec.field
     """Declare an optional field that has another name in files than in code."""
     return field(default=default, name=key)
+
+
+class DeclaredField(Struct, frozen=True):
+    """A field of a record, as it is declared."""
+
+    name: str
+    """Its name in files."""
+    attribute: str
+    """Its name in code."""
+    annotation: Any
+    required: bool
 
 
 class _Field(Struct, frozen=True):
@@ -158,6 +174,38 @@ def field_names(kind: type) -> list[str]:
     return list(_form(kind).fields)
 
 
+def declared_fields(kind: type) -> list[DeclaredField]:
+    """Return the fields that a file may give a record, in their order."""
+    return [
+        DeclaredField(one.encode_name, one.name, _without_none(one.type), one.required)
+        for one in fields(cast("type[Struct]", kind))
+        if _GIVEN not in getattr(one.type, "__metadata__", ())
+    ]
+
+
+def shape_of(kind: Any) -> Shape:  # noqa: ANN401
+    """Return the shape in which a type is written; raise TypeError if it does not say so."""
+    if get_origin(kind) is tuple:
+        return ListOf(shape_of(_without_none(get_args(kind)[0])))
+    if get_origin(kind) is Annotated:
+        return one_of(map(shape_of, get_args(get_args(kind)[0])))
+    if hasattr(kind, "shapes"):
+        return one_of(cast("type[ReadsNode]", kind).shapes())
+    if hasattr(kind, "SHORT_FORM"):
+        (main,) = (one for one in declared_fields(kind) if one.name == kind.SHORT_FORM)
+        return one_of((shape_of(main.annotation), Fields(kind)))
+    if kind is bool:
+        return YesOrNo()
+    if kind is Text:
+        return AnyText()
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        words = tuple(member.value for member in kind)
+        return Choice(words, kind if hasattr(kind, "parse") else None)
+    if hasattr(kind, "from_node") or not (_is_record(kind) or hasattr(kind, "parse")):
+        raise TypeError(f"{kind.__name__} needs a class method 'shapes', as in decoding.ReadsNode")
+    return Fields(kind) if _is_record(kind) else Words(kind)
+
+
 def _checked(record: Record, problems: Problems) -> Record:
     if hasattr(record, "check"):
         problems.extend(cast("ChecksItself", record).check())
@@ -167,13 +215,11 @@ def _checked(record: Record, problems: Problems) -> Record:
 @cache
 def _form(kind: Hashable) -> _Form:
     """Return how a record is read; its annotations are examined only once."""
-    declared = fields(cast("type[Struct]", kind))
     read = {
-        field.encode_name: _Field(field.name, field.required, _reading(_without_none(field.type)))
-        for field in declared
-        if _GIVEN not in getattr(field.type, "__metadata__", ())
+        declared.name: _Field(declared.attribute, declared.required, _reading(declared.annotation))
+        for declared in declared_fields(cast("type", kind))
     }
-    names = {field.name for field in declared}
+    names = {field.name for field in fields(cast("type[Struct]", kind))}
     return _Form(read, has_origin="origin" in names, has_places="places" in names)
 
 
@@ -273,15 +319,16 @@ def _parsed(kind: Any, words: str) -> Any:  # noqa: ANN401
     return _yes_or_no(words) if kind is bool else _choice(kind, words)
 
 
-_YES_NO: Final = {
+YES_NO: Final = {
     **dict.fromkeys(("yes", "y", "true", "on"), True),
     **dict.fromkeys(("no", "n", "false", "off"), False),
 }
+"""The words for yes and no."""
 
 
 def _yes_or_no(words: str) -> bool:
     try:
-        return _YES_NO[words.casefold()]
+        return YES_NO[words.casefold()]
     except KeyError:
         # Without the word: it may be the name that a yes would print.
         raise GrammarError("must be yes or no") from None

@@ -16,9 +16,10 @@ from typing import Any, Final, Self
 
 from msgspec import Struct
 
-from handout.decoding import Given, GrammarError, read_record, written_as
+from handout.decoding import Given, GrammarError, read_record, shape_of, written_as
 from handout.errors import Origin, Problem, Problems, Severity, suggestion
 from handout.located import Mapping, Node, Sequence, Text
+from handout.shapes import AnyText, Fields, ListOf, Shape, Words
 
 _FRACTIONS: Final = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75")}
 _NUMBER: Final = r"(?:[0-9]*[¼½¾]|[0-9]+(?:\.[0-9]+)?)"
@@ -45,7 +46,7 @@ def _whole(text: str) -> int:
 
 
 class Range(Struct, frozen=True):
-    """A whole number or a range: '3', '2-3'."""
+    """A whole number or a range: '3', '2-3', '2 to 3'."""
 
     low: int
     high: int
@@ -111,7 +112,7 @@ _AMOUNT: Final = re.compile(
 
 
 class Span(Struct, frozen=True):
-    """A duration or a range: '30 s', '1:30', '1-2 min', '1½ min'."""
+    """A duration or a range: '30 s', '1:30', '1-2 min', '90 sec', '1½ minutes'."""
 
     low: Duration
     high: Duration
@@ -189,7 +190,11 @@ _COUNT_FORM: Final = "write it as in 12, 12-15, 10 steps or until tired"
 
 
 class Repetitions(Struct, frozen=True):
-    """How often to do a movement in a set: '12-15', '10-12 steps', 'up to 10', 'to fatigue'."""
+    """How often to do a movement in a set.
+
+    Such as '12', '12-15', '10-12 steps', '5 breaths', '2-3 times', 'up to 10', 'until tired',
+    'to fatigue' or 'as many as you can'.
+    """
 
     count: Range | None
     """None if words say when to stop."""
@@ -231,7 +236,7 @@ class Repetitions(Struct, frozen=True):
 
 
 class Hold(Struct, frozen=True):
-    """How long to hold: a time, or a number of calm breaths: '30 s', '5 breaths'."""
+    """How long to hold: a time, or a number of calm breaths: '30 s', '1-2 s', '5 breaths'."""
 
     span: Span | None
     breaths: Range | None = None
@@ -262,7 +267,7 @@ _STRETCHES: Final = (
 
 
 class Distance(Struct, frozen=True):
-    """How far to go: '50 m', '10-15 m', '20 steps'."""
+    """How far to go: '50 m', '10-15 m', '2 km', '20 steps', '3 laps'."""
 
     low: Decimal
     high: Decimal
@@ -290,7 +295,7 @@ class Distance(Struct, frozen=True):
 
 
 class Pause(Struct, frozen=True):
-    """A time, and when or where to pause: '20-30 s on tender spots'."""
+    """A time, and when or where to pause: '20-30 s on tender spots', '5 s'."""
 
     span: Span
     where: str
@@ -352,7 +357,12 @@ _TWO_SIDED: Final = frozenset(
 
 
 class Side(Struct, frozen=True):
-    """Which side of the body or limb, or which direction: 'each leg', 'left', 'operated leg'."""
+    """Which side of the body or limb, or which direction.
+
+    Such as 'each side', 'each leg', 'each direction', 'left', 'right arm', 'operated leg',
+    'affected side', 'weaker arm', 'painful knee', 'left then right', 'alternating' or
+    'both together'.
+    """
 
     which: Which
     part: Part = Part.SIDE
@@ -462,7 +472,12 @@ _ORDINALS: Final = {"other": 2, "second": 2, "2nd": 2, "third": 3, "3rd": 3}
 
 
 class Frequency(Struct, frozen=True):
-    """How often: at an interval, so many times a day or days a week, or on named days."""
+    """How often: at an interval, so many times a day or days a week, or on named days.
+
+    Such as 'daily', 'every other day', 'every 3 days', '3 days a week', 'twice a week', '3x/week',
+    'once a day', '2-3 times a day', 'every hour', 'every 2 hours while awake', 'weekdays',
+    'mon-fri', 'mon, wed, fri' or 'as needed'.
+    """
 
     every: int = 0
     """1 for daily, 2 for every other day; 0 if another field applies."""
@@ -489,6 +504,11 @@ class Frequency(Struct, frozen=True):
         except GrammarError as error:
             problems.error(f"'frequency' {error.message}", node.origin, error.hint)
             return None
+
+    @classmethod
+    def shapes(cls) -> tuple[Shape, ...]:
+        """Return the shapes of a text, and of a list of weekdays."""
+        return Words(cls), ListOf(shape_of(Weekday))
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -601,6 +621,11 @@ class Times(Struct, frozen=True):
         if len(set(words)) < len(words):
             raise GrammarError(f"names a time twice: '{text}'", "write each time once")
         return cls(words)
+
+    @classmethod
+    def shapes(cls) -> tuple[Shape, ...]:
+        """Return the shapes of a text, and of a list of times."""
+        return Words(cls), ListOf(AnyText())
 
     def __str__(self) -> str:
         return ", ".join(self.words)
@@ -739,25 +764,25 @@ class Dose(Struct, frozen=True, kw_only=True):
     side: Side | None = None
     """Which side of the body, or which direction; leave it out if it does not matter."""
     load: Text | None = None
-    """A weight or a band, in words; name a band's strength, not only its colour."""
+    """A weight or a band, in words: `5 kg`, `light green band`, `light dumbbell or none`."""
     intensity: Text | None = None
-    """How hard it should feel, in words."""
+    """How hard it should feel, in words: `3 out of 10`."""
     limit: Text | None = None
-    """How far to go, in words: `pain up to 3 out of 10`."""
+    """How far to go, in words: `pain up to 3 out of 10`, `within comfort`."""
     tempo: Tempo | None = None
     """The speed of a movement: seconds down, held, and up."""
     pace: Text | None = None
-    """The speed in words, or of a metronome: `60 beats a minute`."""
+    """The speed in words, or of a metronome: `slow`, `60 beats a minute`."""
     per_day: Range | None = None
     """Sessions per day."""
     times: Times | None = None
-    """When in the day; as many sessions as there are times."""
+    """When in the day: `[8 am, noon, 6 pm]`, `[morning, bedtime]`; as many sessions as times."""
     frequency: Frequency | None = None
     """How often, and on which days."""
     weeks: Range | None = None
     """How many weeks the programme lasts."""
     text: Text | None = None
-    """A line that prints as it stands; nothing is computed from it."""
+    """A line that prints as it stands: `As shown in clinic.` Nothing is computed from it."""
 
     @property
     def sessions_a_day(self) -> Range | None:
@@ -857,6 +882,11 @@ class Dosage(Struct, frozen=True, kw_only=True):
     origin: Origin
     doses: tuple[Dose, ...]
     """Several are told apart by their labels and phases."""
+
+    @classmethod
+    def shapes(cls) -> tuple[Shape, ...]:
+        """Return the shapes of the fields of a dose, and of a list of doses."""
+        return Fields(Dose), ListOf(Fields(Dose))
 
     @classmethod
     def from_node(cls, node: Node, problems: Problems) -> Self | None:

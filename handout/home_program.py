@@ -12,12 +12,25 @@ from typing import Final, Self
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
+from handout import shapes
 from handout.dates import parse_appointment, parse_birth_date
 from handout.decoding import Given, read_value
 from handout.dosage import Phase
 from handout.errors import Origin, Problem, Problems, Severity, suggestion
 from handout.located import Data, Mapping, Node, Sequence, Text, is_empty
-from handout.model import Date, Handout, Log, Section, Show, Stop, Use
+from handout.model import (
+    Date,
+    Entry,
+    Handout,
+    Log,
+    Section,
+    Show,
+    Stop,
+    Use,
+    UseFields,
+    WrittenExercise,
+    WrittenStretch,
+)
 
 
 class Appointment(Struct, frozen=True):
@@ -34,7 +47,7 @@ class Appointment(Struct, frozen=True):
 
 
 class BirthDate(Struct, frozen=True):
-    """A day that no message repeats."""
+    """A day that no message repeats: '1951-04-03', '3.4.1951', '3 April 1951'."""
 
     day: date
 
@@ -63,9 +76,30 @@ class Clinician(Struct, frozen=True, kw_only=True):
     name: Text
     """The name that is printed."""
     credentials: Text | None = None
-    """A profession or degrees, such as 'Physiotherapist'."""
+    """A profession or degrees, such as `Physiotherapist`."""
     phone: Text | None = None
     """The number to call with questions."""
+
+
+class AdditionFields(UseFields, frozen=True, kw_only=True):
+    """An added entry: its id, its section, and any fields of the entry that are different here."""
+
+    section: Text | None = None
+    """The heading of the section that it is added to, at its end."""
+
+
+class AddedExercise(WrittenExercise, frozen=True, kw_only=True):
+    """An added exercise that is written in the program, without a file of its own."""
+
+    section: Text | None = None
+    """The heading of the section that it is added to, at its end."""
+
+
+class AddedStretch(WrittenStretch, frozen=True, kw_only=True):
+    """An added stretch that is written in the program, without a file of its own."""
+
+    section: Text | None = None
+    """The heading of the section that it is added to, at its end."""
 
 
 class Addition(Struct, frozen=True):
@@ -74,6 +108,12 @@ class Addition(Struct, frozen=True):
     use: Use
     section: Text | None
     """The heading of the section that it is added to; optional if there is only one."""
+
+    @classmethod
+    def shapes(cls) -> tuple[shapes.Shape, ...]:
+        """Return the shapes of an id, and of an id or an entry with its section and changes."""
+        forms = (AdditionFields, AddedExercise, AddedStretch)
+        return shapes.AnyText(), *(shapes.Changes(Entry, beside=form) for form in forms)
 
     @classmethod
     def from_node(cls, node: Node, problems: Problems) -> Self | None:
@@ -119,10 +159,23 @@ class Change(Struct, frozen=True):
 _CHANGES_HINT: Final = "write {clamshell: {dosage: {sets: 3}}}"
 
 
+class ChangeFields(Struct, frozen=True, kw_only=True):
+    """Changes for one patient: any fields of the entry that are different here."""
+
+    phase: Phase | None = None
+    """The phase whose use of the entry is changed; all uses by default."""
+
+
 class Changes(Struct, frozen=True):
     """The changes of a program in their order; the last one of a field wins."""
 
     items: tuple[Change, ...] = ()
+
+    @classmethod
+    def shapes(cls) -> tuple[shapes.Shape, ...]:
+        """Return the shape of fields by the ids of entries."""
+        change = shapes.Changes(Entry, beside=ChangeFields)
+        return (shapes.ByName(shapes.OneOf((change, shapes.ListOf(change)))),)
 
     @classmethod
     def from_node(cls, node: Node, problems: Problems) -> Self | None:
@@ -171,7 +224,7 @@ class HomeProgram(Struct, frozen=True, kw_only=True):
     clinician: Clinician | None = None
     """The clinician who hands it out."""
     date: Date | None = None
-    """The day of the visit, such as '2026-03-02'."""
+    """The day of the visit."""
     next_visit: Appointment | None = None
     """The day of the next visit, and the time if there is one: `2026-03-16 14:30`"""
     note: Text | None = None
@@ -183,11 +236,11 @@ class HomeProgram(Struct, frozen=True, kw_only=True):
     show: Show | None = None
     """What is printed or left out, over what the handout says."""
     omit: tuple[Text, ...] = ()
-    """Ids of entries to leave out."""
+    """Ids of entries to leave out: `[foam-roll-outer-thigh]`."""
     add: tuple[Addition, ...] = ()
-    """Entries to add to the handout: ids, or {use: id, section: heading}."""
+    """Entries to add: ids such as `[wall-sit]`, or the fields of an addition."""
     changes: Changes = Changes()
-    """Fields to replace in entries, by the id of the entry; with a `phase`, in that phase only."""
+    """Fields to replace, by the id of the entry: `{clamshell: {dosage: {sets: 3}}}`."""
 
     def check(self) -> Iterator[Problem]:
         """Yield what does not go together: the two dates, and a name to print that is missing."""

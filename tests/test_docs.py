@@ -6,7 +6,7 @@ import re
 import shlex
 from pathlib import Path
 
-import field_tables
+import content_page
 import pytest
 from click.testing import CliRunner
 
@@ -14,14 +14,12 @@ from handout.cli import main
 from handout.wording import en
 
 ROOT = Path(__file__).parent.parent
-FIELDS = ROOT / "docs/fields.md"
 PATIENTS = ROOT / "docs/patients.md"
 LABELS_BEGIN = (
     "<!-- The table of labels is written by 'pytest tests/test_docs.py --update-references'. -->\n"
 )
 LABELS_END = "<!-- End of the table of labels. -->\n"
 PAGES = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
-MARK = "<!-- The tables below are written by 'pytest tests/test_docs.py --update-references'. -->\n"
 
 _FILE = re.compile(r"`([\w./-]+\.(?:yaml|csv|txt))`[^`\n]*:?\n\n```\w*\n(.*?)```", re.DOTALL)
 """A named file in backticks, then the block that holds it."""
@@ -32,9 +30,17 @@ NEEDS_MORE = ("figure my-content", "--scheduler")
 
 def commands(page: Path) -> list[str]:
     """Return the commands that a page shows, without what is explained behind them."""
-    lines = re.findall(r"^    (handout .*)$", page.read_text("utf-8"), re.MULTILINE)
-    shown = [re.split(r"\s{3,}", line)[0] for line in lines]
-    return [line for line in shown if not any(part in line for part in NEEDS_MORE)]
+    return [command for each in steps(page) if (command := each[0])]
+
+
+def steps(page: Path) -> list[tuple[str, str, str]]:
+    """Return what a reader does in order: a command each, or a file with its name and text."""
+    shown = re.compile(rf"^    (handout [^\n]*)$|{_FILE.pattern}", re.MULTILINE | re.DOTALL)
+    found = [
+        (re.split(r"\s{3,}", command)[0], name, text)
+        for command, name, text in shown.findall(page.read_text("utf-8"))
+    ]
+    return [step for step in found if not any(part in step[0] for part in NEEDS_MORE)]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -42,13 +48,13 @@ def test_every_command_and_example_of_a_page_works_as_it_is(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name, text in _FILE.findall(page.read_text("utf-8")):
-        path = Path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    for command in commands(page):
-        result = CliRunner().invoke(main, shlex.split(command)[1:])
-        assert result.exit_code == 0, (command, result.output)
+    for command, name, text in steps(page):
+        if command:
+            result = CliRunner().invoke(main, shlex.split(command)[1:])
+            assert result.exit_code == 0, (command, result.output)
+        else:
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).write_text(text, "utf-8")
     if page.name == "README.md":
         run_python(page)
         assert Path("ann-smith.pdf").stat().st_size > 10_000
@@ -79,13 +85,11 @@ def test_every_command_is_in_the_documentation(name: str) -> None:
     assert any(f"handout {name}" in page.read_text("utf-8") for page in PAGES)
 
 
-def test_the_tables_of_fields_are_those_of_the_code(update: bool) -> None:  # noqa: FBT001
-    top, mark, _ = FIELDS.read_text("utf-8").partition(MARK)
-    assert mark
-    tables = f"{top}{MARK}\n{field_tables.markdown()}"
+def test_the_page_about_content_is_what_the_model_says(tmp_path: Path, *, update: bool) -> None:
+    page = content_page.updated(content_page.PAGE.read_text("utf-8"), tmp_path)
     if update:
-        FIELDS.write_text(tables, "utf-8")
-    assert FIELDS.read_text("utf-8") == tables
+        content_page.PAGE.write_text(page, "utf-8")
+    assert content_page.PAGE.read_text("utf-8") == page
 
 
 def test_the_table_of_labels_is_that_of_the_code(update: bool) -> None:  # noqa: FBT001
@@ -99,29 +103,14 @@ def test_the_table_of_labels_is_that_of_the_code(update: bool) -> None:  # noqa:
     assert PATIENTS.read_text("utf-8") == page
 
 
-def test_every_field_is_explained() -> None:
-    explained = {
-        (record.__name__, field.name): field.meaning
-        for _, record in field_tables.TABLES
-        for field in field_tables.fields_of(record)
+def test_the_pictures_of_the_documentation_are_there_and_small() -> None:
+    shown = {
+        (page.parent / name).resolve()
+        for page in PAGES
+        for name in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", page.read_text("utf-8"))
     }
-    assert [name for name, meaning in explained.items() if not meaning] == []
-
-
-def test_every_form_of_a_dosage_in_the_documentation_is_read() -> None:
-    words, _, _ = FIELDS.read_text("utf-8").partition(MARK)
-    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \| (`.*`.*) \|$", words, re.MULTILINE)
-    forms = [
-        (field, form)
-        for names, shown in rows
-        for field in re.findall(r"`(\w+)`", names)
-        for form in re.findall(r"`([^`]+)`", shown)
-    ]
-    assert len(forms) > 50
-    for field, form in forms:
-        # A rest is between sets.
-        sets = "sets: 2\n" if field == "rest" else ""
-        assert field_tables.problems_of_dosage(f"{sets}{field}: {form}") == [], (field, form)
+    assert shown == {path.resolve() for path in (ROOT / "docs/pictures").iterdir()}
+    assert sum(path.stat().st_size for path in shown) < 400_000
 
 
 def test_the_examples_of_the_python_api_run_in_their_order(

@@ -7,9 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import field_tables
 import pytest
-from dosages import phrases_of
+from dosages import phrases_of, problems_of_dosage
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -423,7 +422,7 @@ def test_weekdays_may_be_a_list(tmp_path: Path) -> None:
 
 def hints_of(key: str, text: str) -> str:
     """Return the message and hint for a value that is refused."""
-    (problem,) = field_tables.problems_of_dosage(f"{key}: '{text}'")
+    (problem,) = problems_of_dosage(f"{key}: '{text}'")
     return problem
 
 
@@ -488,19 +487,19 @@ def test_a_form_repeated_without_end_is_refused_as_any_other(text: str) -> None:
 
 
 def test_as_many_sessions_as_times_are_said() -> None:
-    (problem,) = field_tables.problems_of_dosage("per_day: 2\ntimes: [8 am, noon, 6 pm]")
+    (problem,) = problems_of_dosage("per_day: 2\ntimes: [8 am, noon, 6 pm]")
     assert problem.startswith("dosage.yaml:2:8: 'times' has 3, but 'per_day' is '2'")
-    (problem,) = field_tables.problems_of_dosage("times: [noon]\nfrequency: every 2 hours")
+    (problem,) = problems_of_dosage("times: [noon]\nfrequency: every 2 hours")
     assert "'frequency'" in problem
-    assert field_tables.problems_of_dosage("per_day: 2\ntimes: [8 am, noon]") == []
-    (problem,) = field_tables.problems_of_dosage("times: {morning: yes}")
+    assert problems_of_dosage("per_day: 2\ntimes: [8 am, noon]") == []
+    (problem,) = problems_of_dosage("times: {morning: yes}")
     assert "must be text or a list of times" in problem
 
 
 def test_a_number_of_sessions_a_day_is_said_once() -> None:
-    (problem,) = field_tables.problems_of_dosage("per_day: 2\nfrequency: 3 times a day")
+    (problem,) = problems_of_dosage("per_day: 2\nfrequency: 3 times a day")
     assert problem.startswith("dosage.yaml:2:12: 'frequency' and 'per_day' both say")
-    assert field_tables.problems_of_dosage("per_day: 2\nfrequency: weekdays") == []
+    assert problems_of_dosage("per_day: 2\nfrequency: weekdays") == []
 
 
 @pytest.mark.parametrize(

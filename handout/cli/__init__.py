@@ -15,7 +15,10 @@ from handout.cli.check import check
 from handout.cli.figure import figure
 from handout.cli.find import list_, show
 from handout.cli.fonts import fonts_
+from handout.cli.help import help_
 from handout.cli.messages import hint_line, show_problems
+from handout.cli.new import new
+from handout.cli.schema import schema
 from handout.errors import HandoutError, RequestError, defect_message
 from handout.version import __version__
 
@@ -49,7 +52,8 @@ def main() -> None:
     """Build exercise handouts for patients from plain text.
 
     Start with 'handout list' to see all exercises, and 'handout build it-band-pain' to build your
-    first handout.
+    first handout. 'handout new exercise Heel raise' starts an exercise of your own, and 'handout
+    help' lists what a file may say.
 
     \b
     To complete commands and ids, run once in each shell:
@@ -59,5 +63,5 @@ def main() -> None:
     """
 
 
-for _command in (batch, build, check, figure, fonts_, list_, show):
+for _command in (batch, build, check, figure, fonts_, help_, list_, new, schema, show):
     main.add_command(_command)

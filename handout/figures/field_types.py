@@ -11,10 +11,11 @@ from handout.decoding import GrammarError, read_record, written_as
 from handout.errors import Problems, suggestion
 from handout.figures.anatomy import LANDMARKS, LIMBS, SEGMENTS
 from handout.located import Mapping, Node, Sequence, Text
+from handout.shapes import Choice, Fields, ListOf, Shape, Words
 
 
 class Number(float):
-    """A number without a unit."""
+    """A number without a unit: '12', '-3.5'."""
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -29,11 +30,11 @@ class Number(float):
 
 
 class Degrees(Number):
-    """An angle."""
+    """An angle: '90', '-20'."""
 
 
 class Centimetres(Number):
-    """A length."""
+    """A length: '45', '1.8'."""
 
     @property
     def metres(self) -> float:
@@ -46,6 +47,11 @@ class _Name(str):
 
     __slots__ = ()
     names: tuple[str, ...]
+
+    @classmethod
+    def shapes(cls) -> tuple[Shape, ...]:
+        """Return the shape of one of the names."""
+        return (Choice(cls.names),)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -81,6 +87,11 @@ class Vector(Struct, frozen=True):
     z: float
 
     @classmethod
+    def shapes(cls) -> tuple[Shape, ...]:
+        """Return the shape of a list of numbers."""
+        return (ListOf(Words(Number)),)
+
+    @classmethod
     def from_node(cls, node: Node, problems: Problems) -> Self | None:
         """Read a list of three numbers."""
         items = node.items if isinstance(node, Sequence) else ()
@@ -110,6 +121,11 @@ class Point(Struct, frozen=True):
     offset_cm: Vector
 
     @classmethod
+    def shapes(cls) -> tuple[Shape, ...]:
+        """Return the shapes of coordinates, and of fields."""
+        return *Vector.shapes(), Fields(_PointFields)
+
+    @classmethod
     def from_node(cls, node: Node, problems: Problems) -> Self | None:
         """Read a point written in any of the three ways."""
         if not isinstance(node, Mapping):
@@ -135,6 +151,11 @@ class Direction(Struct, frozen=True):
 
     segment: str | None
     toward: Vector
+
+    @classmethod
+    def shapes(cls) -> tuple[Shape, ...]:
+        """Return the shapes of coordinates, and of fields."""
+        return *Vector.shapes(), Fields(_DirectionFields)
 
     @classmethod
     def from_node(cls, node: Node, problems: Problems) -> Self | None:

@@ -31,6 +31,7 @@ from handout.figures.field_types import (
 from handout.figures.palette import SKINS
 from handout.loader import load_yaml
 from handout.located import Mapping, Node, Text
+from handout.shapes import Changes, Shape
 
 
 class WorkingSide(StrEnum):
@@ -201,6 +202,11 @@ class _PoseChanges(Struct, frozen=True):
     mapping: Mapping
 
     @classmethod
+    def shapes(cls) -> tuple[Shape, ...]:
+        """Return the shape of some fields of a pose."""
+        return (Changes(Pose),)
+
+    @classmethod
     def from_node(cls, node: Node, problems: Problems) -> Self | None:
         """Accept any mapping."""
         if isinstance(node, Mapping):
@@ -212,6 +218,8 @@ class _PoseChanges(Struct, frozen=True):
 
 
 class _PanelFields(Struct, frozen=True, kw_only=True):
+    """A drawing of a figure."""
+
     name: Text
     pose: _PoseChanges | None = None
     ghost: tuple[BodyRegion, ...] = ()
@@ -219,7 +227,9 @@ class _PanelFields(Struct, frozen=True, kw_only=True):
     equipment: tuple[Equipment, ...] = ()
 
 
-class _FigureFields(Struct, frozen=True, kw_only=True):
+class FigureFields(Struct, frozen=True, kw_only=True):
+    """A drawn figure, as its file says it."""
+
     name: Text
     side: WorkingSide
     person: Person = Person()
@@ -258,7 +268,7 @@ class FigurePose(Struct, frozen=True, kw_only=True):
 def load_pose(path: Path, problems: Problems) -> FigurePose | None:
     """Return the figure that a pose file describes, or None after noting its problems."""
     mapping = load_yaml(path, problems)
-    fields = read_record(_FigureFields, mapping, problems) if mapping else None
+    fields = read_record(FigureFields, mapping, problems) if mapping else None
     if fields is None:
         return None
     panels = [_panel(fields, panel, problems) for panel in fields.panels]
@@ -275,7 +285,7 @@ def load_pose(path: Path, problems: Problems) -> FigurePose | None:
     )
 
 
-def _panel(fields: _FigureFields, panel: _PanelFields, problems: Problems) -> PanelPose | None:
+def _panel(fields: FigureFields, panel: _PanelFields, problems: Problems) -> PanelPose | None:
     changes = fields.pose.mapping
     if panel.pose:
         changes = changes.overlaid(panel.pose.mapping)

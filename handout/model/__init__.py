@@ -1,6 +1,7 @@
 """The records of content files, in clinicians' words.
 
-The docstring of each field is printed in docs/fields.md.
+The docstring of each field is printed in docs/content.md; what it quotes in backticks is an
+example of what to write.
 """
 
 from handout.model.blocks import (
@@ -37,7 +38,10 @@ from handout.model.handout import (
     Stop,
     Tip,
     Use,
+    UseFields,
     Weeks,
+    WrittenExercise,
+    WrittenStretch,
 )
 
 __all__ = [
@@ -70,5 +74,8 @@ __all__ = [
     "Tip",
     "Url",
     "Use",
+    "UseFields",
     "Weeks",
+    "WrittenExercise",
+    "WrittenStretch",
 ]

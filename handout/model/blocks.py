@@ -17,12 +17,18 @@ from handout.dosage import Range
 from handout.errors import Origin, Problem, Problems
 from handout.located import Node, Sequence, Text, is_empty
 from handout.model.entry import Picture, Step
+from handout.shapes import AnyText, ListOf, Shape
 
 
 class Texts(Struct, frozen=True):
     """One text, or a list of several."""
 
     items: tuple[Text, ...]
+
+    @classmethod
+    def shapes(cls) -> tuple[Shape, ...]:
+        """Return the shapes of a text, and of a list of texts."""
+        return AnyText(), ListOf(AnyText())
 
     @classmethod
     def from_node(cls, node: Node, problems: Problems) -> Self | None:
@@ -96,6 +102,11 @@ class Cells(Struct, frozen=True):
     texts: tuple[Text, ...]
 
     @classmethod
+    def shapes(cls) -> tuple[Shape, ...]:
+        """Return the shape of a list of texts, which may be empty."""
+        return (ListOf(AnyText(may_be_empty=True)),)
+
+    @classmethod
     def from_node(cls, node: Node, problems: Problems) -> Self | None:
         """Read a list of texts, which may be empty."""
         if isinstance(node, Sequence) and all(isinstance(item, Text) for item in node.items):
@@ -166,7 +177,7 @@ class ScheduleBlock(Block, frozen=True, kw_only=True):
     """A day by the clock."""
 
     schedule: tuple[Slot, ...]
-    """The times of the day: `{time: 8 am, do: …}`."""
+    """The times of the day: `[{time: 8 am, do: Hand exercises}]`."""
 
 
 class Width(StrEnum):
@@ -195,7 +206,7 @@ class PicturesBlock(Block, frozen=True, kw_only=True):
     """Pictures side by side."""
 
     pictures: tuple[Picture, ...]
-    """The pictures, each with its `alt` and `caption`."""
+    """The pictures, each with its alternative text and a caption."""
 
 
 class BoxKind(StrEnum):
@@ -241,7 +252,7 @@ class ScaleKind(StrEnum):
 
 
 class Score(Struct, frozen=True):
-    """A whole number on a scale from 0 to 10."""
+    """A whole number on a scale from 0 to 10: '3', '10'."""
 
     value: int
 
@@ -269,7 +280,7 @@ class ScaleBlock(Block, frozen=True, kw_only=True):
     scale: ScaleKind
     """`pain` or `effort`."""
     zones: tuple[Zone, ...] = ()
-    """What parts of the scale mean, from 0 on: `{to: 3, means: You can go on.}`."""
+    """What parts of the scale mean, from 0 on: `[{to: 3, means: You can go on.}]`."""
 
     def check(self) -> Iterator[Problem]:
         """Yield a problem for each zone that does not end after the one before it."""

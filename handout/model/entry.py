@@ -75,7 +75,10 @@ class Difficulty(StrEnum):
 
 
 class Url(Struct, frozen=True):
-    """A web address, an email address or a telephone number, as a URL."""
+    """A web address, an email address or a telephone number, as a URL.
+
+    Such as 'https://riverside.example', 'mailto:hello@riverside.example' or 'tel:01632960123'.
+    """
 
     value: str
 
@@ -101,9 +104,9 @@ class Picture(Struct, frozen=True, kw_only=True):
 
     origin: Given[Origin]
     image: Text | None = None
-    """The path of a photo or drawing, relative to the content folder."""
+    """The path of a photo or drawing in the content folder: `images/heel-raise.jpg`."""
     figure: Text | None = None
-    """Instead of `image`: the id of a drawn figure."""
+    """Instead of an image, the id of a drawn figure: `clamshell`."""
     panel: Text | None = None
     """Which drawing of a figure to show, such as `start`; all of them by default."""
     alt: Text
@@ -193,12 +196,11 @@ class Entry(Struct, frozen=True, kw_only=True):
     muscles: tuple[Text, ...] = ()
     """The target areas."""
     position: Position | None = None
-    """The start position: `standing`, `sitting`, `supine`, `prone`, `side-lying`, `kneeling`,
-    `half-kneeling` or `quadruped`, or in plain words: `lying on your back`."""
+    """The start position, in one of these terms or in plain words: `lying on your back`."""
     equipment: tuple[Text, ...] = ()
     """What is needed; leave it out if nothing is."""
     difficulty: Difficulty | None = None
-    """`beginner`, `intermediate` or `advanced`."""
+    """How hard it is for an untrained person."""
     start: Text | None = None
     """How to get into the start position, in a sentence or two."""
     steps: tuple[Step, ...]
@@ -222,7 +224,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     source: Source | None = None
     """Where its steps and dosage come from."""
     reviewed: Reviewed | None = None
-    """Who answers for it: `{by: …, credentials: …, date: …}`; printed with the sources."""
+    """Who answers for it: `{by: Kim Vale, date: 2026-03-02}`; printed with the sources."""
     note: Text | None = None
     """A note to the reader; only in a handout or program, not in the entry's own file."""
     language: LanguageTag | None = None

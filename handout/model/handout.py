@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Annotated, Final, Self
 from unicodedata import normalize
 
@@ -15,7 +16,8 @@ from handout.dosage import Phase
 from handout.errors import Origin, Problem, Problems, suggestion
 from handout.located import Field, Mapping, Node, Text, is_empty
 from handout.model.blocks import BLOCKS, AnyBlock
-from handout.model.entry import Kind, LanguageTag, Reviewed, Source, Url
+from handout.model.entry import Entry, Kind, LanguageTag, Reviewed, Source, Url
+from handout.shapes import AnyText, Changes, Shape
 
 
 class Written(Struct, frozen=True):
@@ -23,6 +25,38 @@ class Written(Struct, frozen=True):
 
     kind: Kind
     fields: Mapping
+
+
+class Again(StrEnum):
+    """How an entry is printed that an earlier phase has, too."""
+
+    FULL = "full"
+
+
+class _AnyUse(Struct, frozen=True, kw_only=True):
+    again: Again | None = None
+    """`full` prints all of an entry that an earlier phase has, too; by default it is short."""
+
+
+class UseFields(_AnyUse, frozen=True, kw_only=True):
+    """The use of an entry: its id, and any fields of the entry that are different here."""
+
+    use: Text
+    """The id of an entry, such as `clamshell`."""
+
+
+class WrittenExercise(_AnyUse, frozen=True, kw_only=True):
+    """An exercise that is written in the handout, without a file of its own."""
+
+    exercise: Entry
+    """The fields of the exercise."""
+
+
+class WrittenStretch(_AnyUse, frozen=True, kw_only=True):
+    """A stretch that is written in the handout, without a file of its own."""
+
+    stretch: Entry
+    """The fields of the stretch."""
 
 
 class Use(Struct, frozen=True):
@@ -45,6 +79,12 @@ class Use(Struct, frozen=True):
     def origin(self) -> Origin:
         """Where the entry is named."""
         return self.id.origin
+
+    @classmethod
+    def shapes(cls) -> tuple[Shape, ...]:
+        """Return the shapes of an id, of an id with changes, and of an entry."""
+        forms = (UseFields, WrittenExercise, WrittenStretch)
+        return AnyText(), *(Changes(Entry, beside=form) for form in forms)
 
     @classmethod
     def from_node(cls, node: Node, problems: Problems) -> Self | None:
@@ -127,8 +167,8 @@ class Section(Struct, frozen=True, kw_only=True):
     intro: Text | None = None
     """Text before its entries; empty lines separate paragraphs."""
     entries: tuple[Item, ...] = ()
-    """Ids of entries, `{use: id, …}` with fields that differ in this handout, entries written in
-    place as `{exercise: {…}}` or `{stretch: {…}}`, and blocks."""
+    """Ids of entries, uses with fields that differ in this handout, entries written in place, and
+    blocks: `[clamshell, {use: wall-sit, note: Only if it feels easy.}, {text: Rest now.}]`."""
     content: tuple[Item, ...] = ()
     """The same by another name, for a section that is mostly blocks."""
 
@@ -182,9 +222,9 @@ class Stop(Struct, frozen=True, kw_only=True):
     signs: tuple[Text, ...]
     """Signs to stop and call."""
     call: Call | None = None
-    """Whom to call: `{name: …, phone: …, hours: …}`."""
+    """Whom to call: `{name: Hand clinic, phone: 01632 960 123}`."""
     emergency: Emergency | None = None
-    """When to call an ambulance: `{signs: […], phone: '999'}`."""
+    """When to call an ambulance: `{signs: [You cannot breathe.], phone: '999'}`."""
 
 
 class Show(Struct, frozen=True, kw_only=True):
@@ -240,7 +280,7 @@ class Log(Struct, frozen=True, kw_only=True):
 
 
 class Weeks(Struct, frozen=True):
-    """The number of weeks of a log: 1 to 26."""
+    """The number of weeks of a log, from 1 to 26: '4'."""
 
     count: int
 
@@ -270,7 +310,7 @@ class Handout(Struct, frozen=True, kw_only=True):
     sections: tuple[Section, ...] = ()
     """The entries and blocks, in sections; at least one."""
     stop_if: tuple[Text, ...] = ()
-    """Signs to stop and call, in a box on the first page; short for `stop: {signs: […]}`."""
+    """Signs to stop and call, in a box on the first page, as a list; the short form of 'stop'."""
     stop: Stop | None = None
     """When to stop, and whom to call."""
     tip: Tip | None = None
@@ -282,7 +322,7 @@ class Handout(Struct, frozen=True, kw_only=True):
     sources: tuple[Source, ...] = ()
     """Sources besides those of its entries."""
     reviewed: Reviewed | None = None
-    """Who answers for it: `{by: …, credentials: …, date: …}`; printed with the sources."""
+    """Who answers for it: `{by: Kim Vale, date: 2026-03-02}`; printed with the sources."""
     show: Show | None = None
     """What is printed or left out, such as `{glance: no, minutes: no}`."""
     log: Log | None = None
