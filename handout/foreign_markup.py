@@ -36,13 +36,15 @@ _HTML: Final = r"""(?i:
         |[lrud]arr|micro|middot|nbsp|[nm]dash|plusmn|pound|quot|reg|shy|szlig|times|trade
         |[a-z](?:acute|cedil|circ|grave|ring|slash|tilde|uml)|\#\d{1,6}|\#x[0-9a-f]{1,5});
 )"""
-_AS_SENTENCES: Final = "write it as sentences"
+_AS_POINTS: Final = "write it as sentences, or in a handout as 'points:' with '- ' lines"
+_AS_STEPS: Final = "write it as sentences, or as 'steps:' with '- ' lines"
+_AS_TABLE: Final = "write it as sentences, or in a handout as 'table:' with columns and rows"
 _FORMS: Final = (
-    (_BULLETS, "a list with bullets", _AS_SENTENCES),
-    (_NUMBERS, "a numbered list", "write it as sentences, or as steps"),
-    (_HEADING, "a Markdown heading", "delete the '#'"),
+    (_BULLETS, "a list with bullets", _AS_POINTS),
+    (_NUMBERS, "a numbered list", _AS_STEPS),
+    (_HEADING, "a Markdown heading", "delete the '#'; in a handout, a block may have a 'label:'"),
     (_RULE, "a line of Markdown", "delete it"),
-    (_TABLE, "a Markdown table", _AS_SENTENCES),
+    (_TABLE, "a Markdown table", _AS_TABLE),
     (_UNDERLINES, "Markdown", "write **strong**"),
     (_PICTURE, "a Markdown picture", "give it under 'pictures'"),
     (_HTML, "HTML", "write the character itself, *emphasis*, **strong** or [words](https://…)"),

@@ -60,9 +60,11 @@ def line_problems(
     `written` is the text as it is in the file, and `before` what is before it on its first line.
     """
     lines = written.splitlines()
-    for look in foreign_markup("\n".join(lines)).keys() - foreign_markup(event.value):
-        message = f"this looks like {look}, but its lines are joined"
-        yield Problem(message, origin, "write it as sentences", Severity.WARNING)
+    seen = foreign_markup(event.value)
+    for look, advice in foreign_markup("\n".join(lines)).items():
+        if look not in seen:
+            message = f"this looks like {look}, but its lines are joined"
+            yield Problem(message, origin, advice, Severity.WARNING)
     in_list = before.rstrip().endswith("-")
     for number, line in enumerate(lines[1:], origin.line + 1):
         place = Origin(origin.file, number, len(line) - len(line.lstrip()) + 1)

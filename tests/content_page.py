@@ -80,7 +80,7 @@ def _written(field: FieldReference) -> str:
         return "text"
     if field.shape == ListOf(AnyText()):
         return "a list of texts"
-    links = [_link(record) for record in records_in(field.shape)]
+    links = dict.fromkeys(_link(record) for record in records_in(field.shape))
     written = ", ".join([*links, *(f"`{form}`" for form in forms_of(field.shape))])
     return f"a list: {written}" if isinstance(field.shape, ListOf) else written
 

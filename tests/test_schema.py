@@ -76,17 +76,21 @@ BEYOND_A_SCHEMA = re.compile(
     r"|is not an? |is not a valid|two readings|too light|too many|cannot be '|must be a number from"
     r"|is before|is given twice|the tag |too large|control character|a source needs"
     r"|no valid time|must contain \{|cannot contain \{"
+    # What the fields of a record say together.
+    r"|there is nothing to do|a text for each column|this zone ends|the box is empty"
 )
 """Problems that only the program can see."""
 LIST_OF_NULL = "values that YAML would convert stay text"
 """Holds the word 'null' as the item of a list, which no schema tells from an empty item."""
-FILES = ("entry", "picture", "handout", "program", "clinic")
+FILES = ("entry", "picture", "handout", "block", "program", "clinic")
 CASES = [case for name in FILES for case in read_cases(f"problems/{name}.txt")]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.path.stem}: {case.title}")
 def test_the_schema_agrees_with_the_check(case: Case) -> None:
-    kind = {"entry": "exercise", "picture": "exercise"}.get(case.path.stem, case.path.stem)
+    kind = {"entry": "exercise", "picture": "exercise", "block": "handout"}.get(
+        case.path.stem, case.path.stem
+    )
     try:
         refused = refusals(kind, case.given)
     except yaml.YAMLError:

@@ -88,6 +88,7 @@ def _explained(field: FieldReference) -> str:
     parts = [field.meaning.replace("`", "'")]
     if forms := [form for form in forms_of(field.shape) if form not in field.examples]:
         parts.append(f"Write: {' | '.join(forms)}")
-    topics = [title_of(record).casefold() for record in records_in(field.shape)]
-    parts += [f"Its fields: handout help {topic}." for topic in topics]
+    topics = dict.fromkeys(title_of(record).casefold() for record in records_in(field.shape))
+    if topics:
+        parts.append(f"'handout help' has more on: {', '.join(topics)}.")
     return " ".join(parts)

@@ -10,9 +10,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, Self
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from handout.decoding import Given, GrammarError, written_as
+from handout.decoding import Given, GrammarError
 from handout.dosage import Range
 from handout.errors import Origin, Problem, Problems
 from handout.located import Node, Sequence, Text, is_empty
@@ -346,7 +346,7 @@ class BreakPlace(StrEnum):
 class BreakBlock(Block, frozen=True, kw_only=True):
     """A new page."""
 
-    place: BreakPlace = written_as("break", BreakPlace.PAGE)
+    place: BreakPlace = field(name="break")
     """`page`: what follows begins on a new page."""
 
 
