@@ -7,10 +7,12 @@ import shlex
 from pathlib import Path
 
 import content_page
+import docs_pictures
 import pytest
 from click.testing import CliRunner
 
 from handout.cli import main
+from handout.model.blocks import BLOCKS
 from handout.wording import en
 
 ROOT = Path(__file__).parent.parent
@@ -101,6 +103,20 @@ def test_the_table_of_labels_is_that_of_the_code(update: bool) -> None:  # noqa:
     if update:
         PATIENTS.write_text(page, "utf-8")
     assert PATIENTS.read_text("utf-8") == page
+
+
+@pytest.mark.parametrize("key", BLOCKS)
+def test_every_block_has_an_example_without_a_problem(
+    key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    example = docs_pictures.block_examples()[key]
+    assert example.startswith(f"- {key}:")
+    path = Path("content/handouts/example.yaml")
+    path.parent.mkdir(parents=True)
+    path.write_text(docs_pictures.handout_with(example), "utf-8")
+    checked = CliRunner().invoke(main, ["check", "content", "--strict"])
+    assert checked.exit_code == 0, checked.output
 
 
 def test_the_pictures_of_the_documentation_are_there_and_small() -> None:
