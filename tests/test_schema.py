@@ -67,6 +67,19 @@ def test_the_content_of_the_library_is_valid(kind: str, path: Path) -> None:
     assert refusals(kind, path.read_text("utf-8")) == []
 
 
+HANDOUTS = [*(Path(__file__).parent / "content/handouts").glob("*.yaml")]
+
+
+@pytest.mark.parametrize("path", HANDOUTS, ids=lambda path: path.stem)
+def test_a_handout_with_every_block_or_field_is_valid(path: Path) -> None:
+    assert refusals("handout", path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("word", ["yes", "no", "true", "false"])
+def test_yes_and_no_may_be_what_editors_read_as_true_and_false(word: str) -> None:
+    assert refusals("program", f"handout: knee\nname_on_pages: {word}\n") == []
+
+
 BEYOND_A_SCHEMA = re.compile(
     # Other files, and the place where a name is used.
     r"there is no (?:entry|handout|section|picture|drawn figure)|'section' is missing|omits every"
