@@ -259,6 +259,17 @@ def test_an_entry_of_an_earlier_phase_says_on_which_page_its_steps_are(tmp_path:
         assert link["page"] == first - 1
 
 
+def test_the_page_of_steps_is_named_where_an_entry_begins_on_the_page_before(
+    tmp_path: Path,
+) -> None:
+    for lines in range(12, 18):
+        intro = "".join(f"\n  Line {n}.\n" for n in range(lines))
+        data = composed(tmp_path, f"{PHASED}intro: |{intro}").pdf(edition="large-print")
+        texts = pages_of(data)
+        first = next(n for n, text in enumerate(texts, 1) if "Slide one heel" in text)
+        assert f"The steps are on page {first}." in "".join(texts)
+
+
 def test_cards_and_screens_say_under_which_number_the_steps_are(tmp_path: Path) -> None:
     document = composed(tmp_path, PHASED)
     assert "The steps are under number 2." in pdf_text(document.pdf(edition="cards"))

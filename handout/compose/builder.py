@@ -230,6 +230,7 @@ class HandoutBuilder(Struct):
         changed = changed_parts(use.personal) if use.personal else ()
         part = PartComposer(self.memo, f"{node_id}.", changed).part
         heading, picture = tables.heading_of(first), tables.thumbnail(first)
+        steps = next(child for child in first.children if isinstance(child, doc.Steps))
         pictures = [replace(picture, id=f"{node_id}.picture", caption=())] if picture else []
         children = (
             replace(heading, id=f"{node_id}.name"),
@@ -243,7 +244,7 @@ class HandoutBuilder(Struct):
                 self.wording,
                 fillable=True,
             ),
-            *part("steps", entries.steps_elsewhere, heading, self.wording),
+            *part("steps", entries.steps_elsewhere, heading, steps.items[0].id, self.wording),
         )
         return doc.Entry(
             id=node_id,

@@ -116,14 +116,17 @@ def steps(
     return [doc.Steps(id=node_id, origin=source[0].origin, items=items)]
 
 
-def steps_elsewhere(node_id: str, heading: doc.Heading, wording: Wording) -> list[doc.Block]:
-    """Return where the steps of an entry stand, given its heading there."""
+def steps_elsewhere(
+    node_id: str, heading: doc.Heading, first_step: str, wording: Wording
+) -> list[doc.Block]:
+    """Return where the steps of an entry stand, given its heading and the id of a step there."""
     return [
         doc.CrossReference(
             id=node_id,
             origin=heading.origin,
             language=wording.language,
             target=heading.id,
+            found_at=first_step,
             words=wording.text("steps.under", number=str(heading.number)),
             on_page=wording.text("steps.on_page", page="{page}"),
         )

@@ -219,7 +219,9 @@ class CrossReference(Node, frozen=True, kw_only=True):
     """Where something stands that is not repeated here."""
 
     target: str
-    """Id of the node that has it."""
+    """Id of the node that a link goes to."""
+    found_at: str
+    """Id of the node whose page is named; a page may end between the two."""
     words: str
     """Says where it is without a page number."""
     on_page: str

@@ -137,7 +137,7 @@ def _with_page_numbers(blocks: tuple[Block, ...], pages: Mapping[str, int]) -> t
     return tuple(
         replace(block, children=_with_page_numbers(block.children, pages))
         if isinstance(block, Entry | Section)
-        else replace(block, page=pages.get(block.target))
+        else replace(block, page=pages.get(block.found_at))
         if isinstance(block, CrossReference)
         else block
         for block in blocks
