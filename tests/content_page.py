@@ -19,7 +19,18 @@ from handout.reference import (
     records_in,
     title_of,
 )
-from handout.shapes import AnyText, ListOf
+from handout.shapes import (
+    AnyText,
+    ByName,
+    Changes,
+    Choice,
+    Fields,
+    ListOf,
+    OneOf,
+    Shape,
+    Words,
+    YesOrNo,
+)
 
 COMPANIONS = {"label": ", reps: 10", "phase": ", reps: 10"}
 """What a dose must say besides its name."""
@@ -71,18 +82,31 @@ def _records() -> Iterator[str]:
 
 def _row(field: FieldReference) -> str:
     name = f"**`{field.name}`**" if field.required else f"`{field.name}`"
-    return f"| {name} | {_written(field)} | {field.meaning} |"
+    return f"| {name} | {_written(field.shape)} | {field.meaning} |"
 
 
-def _written(field: FieldReference) -> str:
-    """Return links to the fields that a value has, or the forms in which it is written."""
-    if field.shape == AnyText():
-        return "text"
-    if field.shape == ListOf(AnyText()):
-        return "a list of texts"
-    links = dict.fromkeys(_link(record) for record in records_in(field.shape))
-    written = ", ".join([*links, *(f"`{form}`" for form in forms_of(field.shape))])
-    return f"a list: {written}" if isinstance(field.shape, ListOf) else written
+def _written(shape: Shape) -> str:
+    """Return links to the fields that a value has, and the other forms in which it is written."""
+    return ", ".join(dict.fromkeys(_ways(shape)))
+
+
+def _ways(shape: Shape) -> Iterator[str]:
+    match shape:
+        case AnyText():
+            yield "text"
+        case ListOf(item=AnyText()):
+            yield "a list of texts"
+        case ListOf():
+            yield f"a list: {_written(shape.item)}"
+        case ByName():
+            yield f"by name: {_written(shape.value)}"
+        case OneOf():
+            for each in shape.shapes:
+                yield from _ways(each)
+        case Fields() | Changes():
+            yield from map(_link, records_in(shape))
+        case Words() | Choice() | YesOrNo():
+            yield from (f"`{form}`" for form in forms_of(shape))
 
 
 def _link(record: type[Any]) -> str:

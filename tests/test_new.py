@@ -82,6 +82,18 @@ def test_every_example_in_a_file_may_be_used_as_it_is(kind: str) -> None:
     assert checked.exit_code == 0, checked.output
 
 
+@pytest.mark.parametrize("kind", ["exercise", "stretch"])
+def test_the_several_doses_that_a_file_shows_may_be_used_as_they_are(kind: str) -> None:
+    path = start(kind, "Heel", "raise")
+    fill(path, kind)
+    shown = re.compile(r"^# Several doses are a list: (\[.+\])\.\n#dosage: .+$", re.MULTILINE)
+    text, used = shown.subn(r"dosage: \1", path.read_text("utf-8"))
+    assert used == 1
+    path.write_text(text, "utf-8")
+    checked = run("check", "content", "--strict")
+    assert checked.exit_code == 0, checked.output
+
+
 @pytest.mark.slow
 def test_a_new_figure_can_be_drawn() -> None:
     path = start("figure", "Arm lift")
