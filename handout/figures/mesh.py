@@ -1,0 +1,67 @@
+"""Surfaces of triangles and lines on them: what people and equipment are drawn from."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from handout.figures.geometry import Array, Integers
+from handout.figures.palette import Role
+
+
+class Patch(Struct, frozen=True):
+    """A part of a surface in another colour, such as a sock, an iris or a muscle that works."""
+
+    role: Role
+    field: Array
+    """For each point; the patch is where it is above 0."""
+
+
+class Mesh(Struct, frozen=True, kw_only=True):
+    """A surface of triangles in its pose; lengths in metres."""
+
+    name: str
+    """What it is, such as 'body', 'shirt' or 'left-shoe'; lines are drawn where meshes meet."""
+    role: Role
+    points: Array
+    """One row a point, in the world."""
+    triangles: Integers
+    """One row a triangle, counter-clockwise from outside: the numbers of its points."""
+    rest: Array
+    """The points before the body was posed. Neighbours on the surface are neighbours here, so that
+    two pixels side by side whose points lie far apart at rest have a contour between them."""
+    cut: Array | None = None
+    """For each point; the surface is drawn where it is 0 or more."""
+    inside: Role | None = None
+    """The colour of the inner side where it shows, as at the hem of a sleeve; None for a closed
+    surface, whose inner side never shows."""
+    patches: tuple[Patch, ...] = ()
+
+
+class LineKind(StrEnum):
+    """What a line that rides on a surface is, which decides its width and colour."""
+
+    FOLD = "fold"
+    """Of cloth."""
+    CREASE = "crease"
+    """Of skin: knuckles, palm, the inside of an elbow, a heel cord, a kneecap."""
+    LACE = "lace"
+    STRAND = "strand"
+    """Of hair."""
+    LID = "lid"
+    BROW = "brow"
+    NOSE = "nose"
+    MOUTH = "mouth"
+    RIM = "rim"
+    """Of glasses."""
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """A line that rides on a surface, drawn where nothing hides it; lengths in metres."""
+
+    kind: LineKind
+    points: Array
+    """One row a point, in the world."""
+    edge: Array | None = None
+    """The other edge of a shape such as a brow, as many points; None for a line."""
