@@ -6,7 +6,7 @@ the garment ends where it is 0, so that hems are smooth whatever the triangles a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -17,8 +17,11 @@ from handout.figures.geometry import Array
 from handout.figures.mesh import Mesh
 from handout.figures.palette import Role
 from handout.figures.people import Bottoms, Dress, Footwear, Top
-from handout.figures.surface import Subdivision, neighbour_means, point_normals
+from handout.figures.surface import Subdivision, neighbour_means, point_normals, triangulated
 from handout.figures.wearer import Wearer, ramp
+
+SHOE_COVERS_M: Final = 0.055
+"""How high above the bare foot's ground a shoe covers the foot on all sides."""
 
 _EVERYWHERE: Final = 0.2
 """A value of a field where no hem is near."""
@@ -96,6 +99,8 @@ class Garment(Struct, frozen=True, kw_only=True):
     """How many times hollows of the body are bridged."""
     fall: float = 0.0
     """How far the cloth hangs away from a body over it, in metres."""
+    hangs: bool = False
+    """Whether its hem hangs free over what is worn below it."""
 
 
 def garments(wearer: Wearer, dress: Dress) -> Iterator[Garment]:
@@ -103,13 +108,13 @@ def garments(wearer: Wearer, dress: Dress) -> Iterator[Garment]:
     at = Measures(wearer)
     waist = at.hip + 0.14
     if dress.footwear is not Footwear.BARE:
-        top = at.ankle + (0.075 if dress.bottoms is Bottoms.SHORTS else 0.065)
-        yield Garment(
-            name="socks", role=Role.SOCK, field=at.below(top), ease=_even(at, 0.004), slack=1
-        )
+        field = at.below(at.ankle + (0.075 if dress.bottoms is Bottoms.SHORTS else 0.055))
+        if dress.footwear is Footwear.SHOES:
+            field = np.minimum(field, at.above(SHOE_COVERS_M))
+        yield Garment(name="socks", role=Role.SOCK, field=field, ease=_even(at, 0.001), slack=1)
     yield _legwear(at, dress, waist)
     if dress.bottoms is Bottoms.SKIRT:
-        yield _skirt(at, Role.TROUSERS, hem=at.knee - 0.02, waist=waist)
+        yield _skirt(at, Role.JACKET, hem=at.knee - 0.02, waist=waist)
     if dress.top is Top.TUNIC:
         yield _skirt(at, Role.SHIRT, hem=at.hip - 0.22, waist=waist)
     yield _shirt(at, dress)
@@ -133,19 +138,19 @@ def _legwear(at: Measures, dress: Dress, waist: float) -> Garment:
 def _skirt(at: Measures, role: Role, hem: float, waist: float) -> Garment:
     return Garment(
         name="skirt", role=role, cloth="skirt", field=np.minimum(at.below(waist), at.above(hem)),
-        ease=_even(at, 0.004), slack=6,
+        ease=_even(at, 0.004), slack=6, hangs=True,
     )  # fmt: skip
 
 
 def _shirt(at: Measures, dress: Dress) -> Garment:
     sleeve = 0.58 if dress.top is Top.T_SHIRT else 1.93
     hem = at.hip + (0.10 if dress.top is Top.TUNIC else 0.015)
-    field = np.minimum.reduce([at.sleeves(sleeve), at.collar(0.012), at.above(hem)])
+    field = np.minimum.reduce([at.sleeves(sleeve), at.collar(-0.008), at.above(hem)])
     ease = 0.0065 + 0.0055 * ramp(at.arm, 0.5, 1.0) * (1 - 0.5 * ramp(at.along_arm, 1.0, 2.0))
     if dress.top is not Top.TUNIC:
         ease = ease + 0.006 * np.where(at.arm > 0.4, 0, ramp(-at.height, -at.hip - 0.15, -hem))
     return Garment(
-        name="shirt", role=Role.SHIRT, field=field, ease=ease, slack=24, fall=0.02
+        name="shirt", role=Role.SHIRT, field=field, ease=ease, slack=24, fall=0.02, hangs=True
     )
 
 
@@ -156,10 +161,10 @@ def _cardigan(at: Measures) -> Garment:
         _EVERYWHERE,
     )
     field = np.minimum.reduce(
-        [at.sleeves(1.9), at.collar(0.006), at.above(at.hip - 0.04), opening]
+        [at.sleeves(1.9), at.collar(-0.012), at.above(at.hip - 0.04), opening]
     )
     ease = 0.013 + 0.003 * ramp(at.arm, 0.5, 1.0)
-    return Garment(name="cardigan", role=Role.JACKET, field=field, ease=ease, slack=24, fall=0.01)
+    return Garment(name="cardigan", role=Role.JACKET, field=field, ease=ease, slack=24, fall=0.01, hangs=True)
 
 
 def _even(at: Measures, ease: float) -> Array:
@@ -186,41 +191,63 @@ class Cloth:
         faces = part.faces[near]
         count = part.points.stop - part.points.start
         self._means = neighbour_means(faces, count)
-        self._coarse = Subdivision.of(faces, count)
-        self._faces = faces
-        self.cut: Array = self._coarse.matrix @ self.field
-        self.rest: Array = self._coarse.matrix @ wearer.points[part.points]
-        self.triangles = self._coarse.triangles
+        self._triangles = triangulated(faces)
+        self._subdivision = Subdivision.of(faces, count)
+        self.cut: Array = self._subdivision.matrix @ self.field
+        self.rest: Array = self._subdivision.matrix @ wearer.points[part.points]
 
-    def draped(self, body: Array, under: Array, down: Array) -> tuple[Mesh, Array]:
+    def draped(self, body: Array, under: Array, below: Sequence[Mesh]) -> tuple[Mesh, Array]:
         """Return the cloth over a posed body, and how far off the body it is.
 
-        `under` says how far off the body the cloth below is, over all points of the body; `down`
-        is the direction of gravity.
+        `under` says how far off the body what is `below` is, over all points of the body.
         """
         start = body[self.points]
-        triangles = np.vstack([self._faces[:, [0, 1, 2]], self._faces[:, [0, 2, 3]]])
-        normals = point_normals(start, triangles)
+        normals = point_normals(start, self._triangles)
         for _ in range(4):
             normals = self._means @ normals
         normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
         ease = np.maximum(self._ease, under[self.points] + _LAYER_M)
-        points = start + normals * ease[:, None]
+        off = ease
         for _ in range(self.garment.slack):
-            points = points + 0.5 * (self._means @ points - points)
-            off = ((points - start) * normals).sum(1)
-            points = points + normals * np.maximum(0, ease * 0.92 - off)[:, None]
-        points = points + 0.5 * (self._means @ points - points)
-        off = np.maximum(((points - start) * normals).sum(1), 0)
+            # Along the normals only, or sleeves would creep up the arms.
+            points = start + normals * off[:, None]
+            off = off + 0.5 * ((self._means @ points - points) * normals).sum(1)
+            off = np.maximum(off, ease * 0.92)
+        hanging = np.maximum(normals @ _DOWN, 0)
+        points = start + normals * off[:, None]
+        points = points + _DOWN * (self.garment.fall * hanging)[:, None]
         over = under.copy()
         over[self.points] = np.where(self.field > -0.015, np.minimum(off, 0.03), over[self.points])
+        fine: Array = self._subdivision.matrix @ points
+        for mesh in below if self.garment.hangs else ():
+            fine = _outside(fine, mesh)
         mesh = Mesh(
             name=self.garment.name,
             role=self.garment.role,
-            points=self._coarse.matrix @ points,
-            triangles=self.triangles,
+            points=fine,
+            triangles=self._subdivision.triangles,
             rest=self.rest,
             cut=self.cut,
             inside=self.garment.role,
         )
         return mesh, over
+
+
+_DOWN: Final = np.array([0.0, 0.0, -1.0])
+
+_SUNK_M: Final = 0.05
+"""How deep in a cloth below it a cloth may have sunk to be lifted out again."""
+
+
+def _outside(points: Array, below: Mesh) -> Array:
+    """Return the points of a cloth lifted out of a cloth below it."""
+    worn = np.nonzero(below.cut >= 0)[0] if below.cut is not None else np.arange(len(below.points))
+    normals = point_normals(below.points, below.triangles)[worn]
+    surface = below.points[worn]
+    distance, near = cKDTree(surface).query(points, distance_upper_bound=_SUNK_M)
+    found = np.isfinite(distance)
+    near = np.where(found, near, 0)
+    height = ((points - surface[near]) * normals[near]).sum(1)
+    lift = np.where(found, np.maximum(0, _LAYER_M - height), 0)
+    result: Array = points + normals[near] * lift[:, None]
+    return result

@@ -66,6 +66,26 @@ class Dress(Struct, frozen=True, kw_only=True):
     glasses: bool = False
 
 
+class Colours(Struct, frozen=True, kw_only=True):
+    """The colours of a person and of what they wear, by the names that palettes have for them."""
+
+    skin: str
+    hair: str
+    shirt: str
+    trousers: str
+    jacket: str = "sand"
+    """Also of a skirt."""
+    scarf: str = "sand"
+
+    @property
+    def dyes(self) -> Mapping[Role, str]:
+        """The colour of each role that is the person's own."""
+        return {
+            Role.SKIN: self.skin, Role.HAIR: self.hair, Role.SHIRT: self.shirt,
+            Role.TROUSERS: self.trousers, Role.JACKET: self.jacket, Role.SCARF: self.scarf,
+        }  # fmt: skip
+
+
 class Person(Struct, frozen=True, kw_only=True):
     """Who is drawn."""
 
@@ -75,15 +95,9 @@ class Person(Struct, frozen=True, kw_only=True):
     hair: HairStyle
     beard: bool = False
     dress: Dress = Dress()
-    dyes: Mapping[Role, str]
-    """The person's own colours, by the names that palettes have for them."""
+    colours: Colours
     uses_wheelchair: bool = False
     """Whether a pose seats the person in a wheelchair rather than on a chair."""
-
-
-def _dyes(skin: str, hair: str, shirt: str, trousers: str, **others: str) -> Mapping[Role, str]:
-    own = {Role.SKIN: skin, Role.HAIR: hair, Role.SHIRT: shirt, Role.TROUSERS: trousers}
-    return MappingProxyType(own | {Role(role): name for role, name in others.items()})
 
 
 CAST: Final[Mapping[str, Person]] = MappingProxyType({
@@ -91,71 +105,71 @@ CAST: Final[Mapping[str, Person]] = MappingProxyType({
         physique=Physique(male=0.0, muscle=0.5, weight=0.45),
         hair=HairStyle.BUN,
         dress=Dress(bottoms=Bottoms.LEGGINGS),
-        dyes=_dyes("light", "brown", "teal", "navy"),
+        colours=Colours(skin="light", hair="brown", shirt="teal", trousers="navy"),
     ),
     "Kwame": Person(
         physique=Physique(male=1.0, age=0.1, muscle=0.62, weight=0.5, african=0.9),
         hair=HairStyle.CROPPED,
         dress=Dress(bottoms=Bottoms.SHORTS),
-        dyes=_dyes("dark", "black", "white", "denim"),
+        colours=Colours(skin="dark", hair="black", shirt="white", trousers="denim"),
     ),
     "Ruth": Person(
         physique=Physique(male=0.0, age=0.92, muscle=0.4, weight=0.60),
         kyphosis_deg=14,
         hair=HairStyle.BUN,
         dress=Dress(cardigan=True),
-        dyes=_dyes("light", "white", "sand", "charcoal", jacket="rose"),
+        colours=Colours(skin="light", hair="white", shirt="sand", trousers="charcoal", jacket="rose"),
     ),
     "Henry": Person(
         physique=Physique(male=1.0, age=0.85, muscle=0.38, weight=0.66),
         kyphosis_deg=12,
         hair=HairStyle.RECEDING,
         dress=Dress(top=Top.LONG_SLEEVES, glasses=True),
-        dyes=_dyes("fair", "grey", "sky", "brown"),
+        colours=Colours(skin="fair", hair="grey", shirt="sky", trousers="brown"),
     ),
     "Amina": Person(
         physique=Physique(male=0.0, age=0.25, muscle=0.45, weight=0.55, african=0.35),
         hair=HairStyle.HEADSCARF,
         dress=Dress(top=Top.TUNIC),
-        dyes=_dyes("olive", "black", "green", "charcoal", scarf="sand"),
+        colours=Colours(skin="olive", hair="black", shirt="green", trousers="charcoal", scarf="sand"),
     ),
     "Mei": Person(
         physique=Physique(male=0.0, age=0.5, muscle=0.45, weight=0.42, asian=1.0),
         hair=HairStyle.BOB,
         dress=Dress(top=Top.LONG_SLEEVES, footwear=Footwear.SOCKS),
-        dyes=_dyes("fair", "black", "coral", "denim"),
+        colours=Colours(skin="fair", hair="black", shirt="coral", trousers="denim"),
     ),
     "Ravi": Person(
         physique=Physique(male=1.0, age=0.35, muscle=0.45, weight=0.5, asian=0.5),
         hair=HairStyle.PARTED,
         beard=True,
         dress=Dress(),
-        dyes=_dyes("brown", "black", "mustard", "navy"),
+        colours=Colours(skin="brown", hair="black", shirt="mustard", trousers="navy"),
     ),
     "Tomas": Person(
         physique=Physique(male=1.0, age=0.45, muscle=0.5, weight=0.86),
         hair=HairStyle.PARTED,
         beard=True,
         dress=Dress(bottoms=Bottoms.SHORTS),
-        dyes=_dyes("tan", "dark-brown", "blue", "charcoal"),
+        colours=Colours(skin="tan", hair="dark-brown", shirt="blue", trousers="charcoal"),
     ),
     "Ngozi": Person(
         physique=Physique(male=0.0, age=0.2, muscle=0.5, weight=0.82, african=1.0),
         hair=HairStyle.CURLS,
         dress=Dress(bottoms=Bottoms.LEGGINGS, footwear=Footwear.BARE),
-        dyes=_dyes("dark", "black", "coral", "black"),
+        colours=Colours(skin="dark", hair="black", shirt="coral", trousers="black"),
     ),
     "Ingrid": Person(
         physique=Physique(male=0.0, age=0.3, muscle=0.5, weight=0.5),
         hair=HairStyle.TAIL,
         dress=Dress(bottoms=Bottoms.SKIRT),
-        dyes=_dyes("light", "blond", "sky", "navy"),
+        colours=Colours(skin="light", hair="blond", shirt="white", trousers="charcoal", jacket="denim"),
     ),
     "Samuel": Person(
         physique=Physique(male=1.0, age=0.4, muscle=0.62, weight=0.48, african=0.6),
         hair=HairStyle.BALD,
         dress=Dress(),
-        dyes=_dyes("brown", "black", "red", "charcoal"),
+        colours=Colours(skin="brown", hair="black", shirt="red", trousers="charcoal"),
         uses_wheelchair=True,
     ),
     "Hiroshi": Person(
@@ -163,20 +177,20 @@ CAST: Final[Mapping[str, Person]] = MappingProxyType({
         kyphosis_deg=16,
         hair=HairStyle.CROPPED,
         dress=Dress(top=Top.LONG_SLEEVES, cardigan=True),
-        dyes=_dyes("fair", "white", "white", "olive", jacket="denim"),
+        colours=Colours(skin="fair", hair="white", shirt="white", trousers="olive", jacket="denim"),
     ),
     "Lucia": Person(
         physique=Physique(male=0.0, age=0.75, muscle=0.42, weight=0.78),
         kyphosis_deg=8,
         hair=HairStyle.CURLS,
         dress=Dress(glasses=True),
-        dyes=_dyes("olive", "grey", "plum", "navy"),
+        colours=Colours(skin="olive", hair="grey", shirt="plum", trousers="navy"),
     ),
     "Mateo": Person(
         physique=Physique(male=1.0, muscle=0.9, weight=0.5),
         hair=HairStyle.PARTED,
         dress=Dress(bottoms=Bottoms.SHORTS, footwear=Footwear.BARE),
-        dyes=_dyes("tan", "dark-brown", "grey", "black"),
+        colours=Colours(skin="tan", hair="dark-brown", shirt="grey", trousers="black"),
     ),
 })
 """By name; the first is drawn where nothing else is asked for."""
