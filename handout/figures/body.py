@@ -1,0 +1,112 @@
+"""A posed body: its bones, its skin, and which part of it each point belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+from msgspec import Struct
+
+from handout.figures.anatomy import LIMBS, SEGMENTS, Side
+from handout.figures.geometry import Array, Integers, Mask
+from handout.figures.human import Human
+from handout.figures.rest import SHOE_SOLE_M, bone_name
+from handout.figures.rig import PosedBones, pose_bones
+from handout.figures.skeleton import Skeleton
+
+_SEGMENT_BONES: Final = {
+    "upper-arm": ("upperarm01", "upperarm02"),
+    "forearm": ("lowerarm01", "lowerarm02"),
+    "hand": ("wrist", "metacarpal", "finger"),
+    "thigh": ("upperleg01", "upperleg02"),
+    "shank": ("lowerleg01", "lowerleg02"),
+    "foot": ("foot", "toe"),
+}
+"""The beginnings of the names of the bones of each segment of a limb."""
+
+_CENTRAL_BONES: Final = {
+    "pelvis": ("root", "pelvis", "spine05", "spine04"),
+    "abdomen": ("spine03",),
+    "thorax": ("spine02", "spine01", "clavicle", "shoulder01"),
+    "neck": ("neck",),
+    "head": ("head", "jaw", "eye"),
+}
+
+_LIMB_SEGMENTS: Final = {
+    "trunk": ("pelvis", "abdomen", "thorax"),
+    "head": ("neck", "head"),
+    "arm": ("upper-arm", "forearm", "hand"),
+    "leg": ("thigh", "shank", "foot"),
+}
+
+LIMB_OF: Final = {
+    **{segment: limb for limb in ("trunk", "head") for segment in _LIMB_SEGMENTS[limb]},
+    **{
+        f"{side}-{segment}": f"{side}-{limb}"
+        for side in Side
+        for limb in ("arm", "leg")
+        for segment in _LIMB_SEGMENTS[limb]
+    },
+}
+"""The limb of each segment, or 'trunk' or 'head'."""
+
+REGIONS: Final = {
+    **{segment: (segment,) for segment in SEGMENTS},
+    **{limb: tuple(s for s in SEGMENTS if LIMB_OF[s] == limb) for limb in LIMBS},
+}
+"""The segments of each part of the body that a pose can name."""
+
+
+class Body(Struct, frozen=True):
+    """A body in its pose; coordinates in metres."""
+
+    skeleton: Skeleton
+    bones: PosedBones
+    points: Array
+    """The skin: the points of the human body, in their order."""
+    segments: Integers
+    """For each point, the number of its segment in SEGMENTS."""
+
+    @classmethod
+    def of(cls, skeleton: Skeleton) -> Body:
+        """Return the body around a skeleton."""
+        rest, bones = skeleton.rest, pose_bones(skeleton)
+        skin = rest.human.parts["body"].points
+        points = bones.skin(rest.points[skin], rest.human.weights[skin])
+        return cls(skeleton, bones, points, segment_numbers(rest.human))
+
+    def covers(self, names: Iterable[str]) -> Mask:
+        """Return which points belong to any of some segments or limbs."""
+        numbers = [SEGMENTS.index(segment) for name in names for segment in REGIONS[name]]
+        return np.isin(self.segments, numbers)
+
+    def lowest(self, names: Iterable[str]) -> float:
+        """Return the height of the lowest point of some segments or limbs, shoes included."""
+        height = self.points[:, 2].copy()
+        for side in Side:
+            foot = self.skeleton.frames[f"{side}-foot"]
+            sole = SHOE_SOLE_M * max(float(foot.axes[2, 2]), 0.0)
+            height[self.covers([f"{side}-foot"])] -= sole
+        return float(height[self.covers(names)].min())
+
+
+def segment_numbers(human: Human) -> Integers:
+    """Return the number in SEGMENTS of the segment that each point of the skin belongs to."""
+    of_bones = np.array([SEGMENTS.index(_segment(bone)) for bone in human.bones], np.int32)
+    skin = human.weights[human.parts["body"].points]
+    result: Integers = of_bones[np.asarray(skin.argmax(axis=1)).ravel()]
+    return result
+
+
+def _segment(bone: str) -> str:
+    """Return the segment that a bone belongs to."""
+    for segment, beginnings in _CENTRAL_BONES.items():
+        if bone.startswith(beginnings):
+            return segment
+    return next(
+        f"{side}-{segment}"
+        for segment, beginnings in _SEGMENT_BONES.items()
+        for side in Side
+        if bone.startswith(beginnings) and bone.endswith(bone_name("", side))
+    )
