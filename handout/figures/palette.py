@@ -44,6 +44,12 @@ class Role(StrEnum):
     BAND = "band"
     TOWEL = "towel"
     BALL = "ball"
+    PILLOW = "pillow"
+    UPHOLSTERY = "upholstery"
+    CABINET = "cabinet"
+    RUBBER = "rubber"
+    STRAP = "strap"
+    CUFF = "cuff"
     SHADOW = "shadow"
     MAT_SHADOW = "mat-shadow"
     ARROW = "arrow"
@@ -129,6 +135,12 @@ _COLOURS: Final[Mapping[Role, tuple[str, str, str]]] = MappingProxyType(
         Role.BAND: ("#C04A8B", "#4A4A4A", "#555555"),
         Role.TOWEL: ("#F1E7C6", "#F2F2F2", "#F2F2F2"),
         Role.BALL: ("#D9A441", "#ADADAD", "#EEEEEE"),
+        Role.PILLOW: ("#EEF0F5", "#F4F4F4", "#FFFFFF"),
+        Role.UPHOLSTERY: ("#7E93A8", "#A8A8A8", "#F0F0F0"),
+        Role.CABINET: ("#EDEAE3", "#EFEFEF", "#FFFFFF"),
+        Role.RUBBER: ("#4E565E", "#5A5A5A", "#8C8C8C"),
+        Role.STRAP: ("#5D6B8A", "#6A6A6A", "#777777"),
+        Role.CUFF: ("#6B7A8C", "#7C7C7C", "#BBBBBB"),
         Role.SHADOW: ("#D9DDDF", "#D6D6D6", "#E8E8E8"),
         Role.MAT_SHADOW: ("#AEC0B2", "#CFCFCF", "#E2E2E2"),
         Role.ARROW: ("#D1490C", "#000000", "#000000"),
