@@ -109,7 +109,7 @@ def _drawn(stored: StoredFigure, output: str, palette: str, *, mirrored: bool) -
     export = EXPORTERS.get(Path(output).suffix.lower())
     if export is None:
         raise RequestError(f"'{output}' must end in {', '.join(EXPORTERS)}")
-    return export(stored, PALETTES[palette].with_skin(stored.skin), mirrored=mirrored)
+    return export(stored, PALETTES[palette].with_dyes(stored.dyes), mirrored=mirrored)
 
 
 def _check_figures(poses: list[Path]) -> None:

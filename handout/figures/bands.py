@@ -134,7 +134,7 @@ def cuff(worn: Sequence[Mesh], limb: Frame, length: float) -> Model:
     loops = np.stack(rows)
     # The pockets of the weight are sewn lengthwise.
     seams = tuple(loops[1:-1, at] for at in range(0, loops.shape[1], 12))
-    return Model((Part(Role.CUFF, loft(loops)),), seams)
+    return Model((Part(Role.STRAP, loft(loops)),), seams)
 
 
 _CUFF_BULGES: Final = (0.0, 0.6, 0.9, 1.0, 1.0, 1.0, 0.9, 0.6, 0.0)

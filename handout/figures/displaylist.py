@@ -6,7 +6,7 @@ up, so that a page can take them unchanged.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -91,8 +91,8 @@ class StoredFigure(Struct, frozen=True):
 
     digest: str
     """Of the pose and of the renderer's version; see `store.pose_digest`."""
-    skin: str
-    """The skin tone that the figure is drawn with."""
+    dyes: Mapping[Role, str]
+    """The person's own colours, by their names in the palettes."""
     panels: tuple[Panel, ...]
 
     def panel(self, name: str) -> Panel:

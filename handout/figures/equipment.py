@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -17,17 +17,7 @@ from handout.figures.models import Model, Part
 from handout.figures.palette import Role
 from handout.figures.pose import Equipment, EquipmentKind, Rail
 from handout.figures.skeleton import Skeleton, metres
-from handout.figures.solids import Solid, triangle_normals, with_crisp_edges
-
-_SIDES: Final = {
-    Role.WOOD: Role.WOOD_SIDE,
-    Role.MAT: Role.MAT_SIDE,
-    Role.FABRIC: Role.FABRIC_SIDE,
-}
-"""Materials whose upper faces are lighter than the others, and the role of the others."""
-
-_LEVEL: Final = 0.7
-"""The upward part of the normal from which a face is an upper face."""
+from handout.figures.solids import Solid, with_crisp_edges
 
 _WALL_HEIGHT_M: Final = 3.2
 """Walls are higher than any picture, which cuts them off."""
@@ -105,7 +95,7 @@ def _thing(number: int, item: Equipment, scene: _Scene) -> Thing:
     name = f"{item.type}-{number}"
     return Thing(
         item.type,
-        tuple(mesh for part in model.parts for mesh in _meshes(name, part, frame, scene)),
+        tuple(_mesh(name, part, frame, scene) for part in model.parts),
         tuple(Line(kind=LineKind.SEAM, points=_to_world(frame, points)) for points in model.seams),
         tuple(_to_world(frame, outline) for outline in model.supports),
     )
@@ -116,25 +106,19 @@ def _to_world(frame: Frame, points: Array) -> Array:
     return result
 
 
-def _meshes(name: str, part: Part, frame: Frame, scene: _Scene) -> Iterator[Mesh]:
-    """Yield the meshes of a part: one, or one for its upper faces and one for the others."""
+def _mesh(name: str, part: Part, frame: Frame, scene: _Scene) -> Mesh:
     solid, rest = with_crisp_edges(part.solid)
     placed = solid.placed(frame)
     if part.soft:
         placed = _dented(placed, scene.worn)
-    side = _SIDES.get(part.role)
-    upper = triangle_normals(placed)[:, 2] > _LEVEL
-    for role, chosen in ((part.role, upper), (side, ~upper)) if side else ((part.role, ...),):
-        triangles = placed.triangles[chosen]
-        if role and len(triangles):
-            yield Mesh(
-                name=name,
-                role=role,
-                points=placed.points,
-                triangles=triangles,
-                rest=rest,
-                inside=role if part.sheet else None,
-            )
+    return Mesh(
+        name=name,
+        role=part.role,
+        points=placed.points,
+        triangles=placed.triangles,
+        rest=rest,
+        inside=part.role if part.sheet else None,
+    )
 
 
 def _dented(solid: Solid, worn: Sequence[Mesh]) -> Solid:

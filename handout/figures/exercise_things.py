@@ -88,7 +88,7 @@ def roller(radius: float, length: float) -> Model:
     return Model(
         (
             Part(Role.ROLLER, skin),
-            Part(Role.ROLLER_END, joined(ends)),
+            Part(Role.PLASTIC, joined(ends)),
             Part(Role.RUBBER, hole),
         )
     )

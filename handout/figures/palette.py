@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import IntFlag, StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from handout.colour import Colour
@@ -15,87 +15,125 @@ from handout.colour import Colour
 Rgb = tuple[float, float, float]
 """Red, green and blue from 0 to 1."""
 
+_Key = TypeVar("_Key")
+
 
 class Role(StrEnum):
     """What a filled or stroked path shows."""
 
     SKIN = "skin"
+    NAIL = "nail"
+    LIPS = "lips"
+    EYE_WHITE = "eye-white"
+    IRIS = "iris"
+    HAIR = "hair"
+    SHIRT = "shirt"
+    TROUSERS = "trousers"
+    JACKET = "jacket"
+    SCARF = "scarf"
     SOCK = "sock"
     SHOE = "shoe"
     SOLE = "sole"
-    SHORTS = "shorts"
-    SHIRT = "shirt"
-    HAIR = "hair"
-    HAIR_GREY = "hair-grey"
+    GLASSES = "glasses"
     INK = "ink"
+    SKIN_LINE = "skin-line"
+    HAIR_LINE = "hair-line"
+    WORKING = "working"
+    STRETCHED = "stretched"
     PAPER = "paper"
+    FLOOR = "floor"
+    FLOOR_LINE = "floor-line"
+    SHADOW = "shadow"
+    THING_LINE = "thing-line"
     MAT = "mat"
-    MAT_SIDE = "mat-side"
     WALL = "wall"
-    WALL_SIDE = "wall-side"
     WOOD = "wood"
-    WOOD_SIDE = "wood-side"
     FABRIC = "fabric"
-    FABRIC_SIDE = "fabric-side"
+    UPHOLSTERY = "upholstery"
+    PILLOW = "pillow"
+    TOWEL = "towel"
     ROLLER = "roller"
-    ROLLER_END = "roller-end"
+    CABINET = "cabinet"
+    PLASTIC = "plastic"
+    RUBBER = "rubber"
     METAL = "metal"
     METAL_LIGHT = "metal-light"
     BAND = "band"
-    TOWEL = "towel"
-    BALL = "ball"
-    PILLOW = "pillow"
-    UPHOLSTERY = "upholstery"
-    CABINET = "cabinet"
-    RUBBER = "rubber"
     STRAP = "strap"
-    CUFF = "cuff"
-    SHADOW = "shadow"
-    MAT_SHADOW = "mat-shadow"
+    BALL = "ball"
     ARROW = "arrow"
     GHOST = "ghost"
     GHOST_INK = "ghost-ink"
 
 
 class Tone(IntFlag):
-    """Why a role is darkened: a limb is the farther of two, or faces away from the light."""
+    """Why a role's own colour is changed; tones combine."""
 
     PLAIN = 0
-    FAR = 1
+    SIDE = 1
+    """The side of a thing whose top is lighter."""
     SHADED = 2
+    """It faces away from the light, or is an inner side."""
+    WORKING = 4
+    """A muscle that works is under it."""
+    STRETCHED = 8
+    """A tissue that is stretched is under it."""
 
 
 class Palette(Struct, frozen=True):
-    """A colour for every role, and how much tones darken it."""
+    """A colour for every role, and how much tones change it."""
 
     colours: Mapping[Role, Colour]
-    far: float = 0.09
-    """The share of ink mixed into the farther limb."""
-    shaded: float = 0.10
+    dyes: Mapping[Role, Mapping[str, Colour]]
+    """For roles whose colour is a person's own: what each named colour is in this palette."""
+    side: float
+    """The share of ink mixed into the side of a thing."""
+    shaded: float
     """The share of ink mixed in where a surface faces away from the light."""
-    skins: Mapping[str, Colour] = field(default_factory=dict)
-    """The skin tones that the palette has; empty if all people are drawn alike."""
+    highlight: float
+    """The share of the highlight's colour mixed into what works or is stretched."""
 
     def rgb(self, role: Role, tone: Tone = Tone.PLAIN) -> Rgb:
         """Return the colour of a role in a tone."""
         colour = self.colours[role].fractions
+        for flag, highlight in _HIGHLIGHTS.items():
+            if flag in tone:
+                colour = _mix(colour, self.colours[highlight].fractions, self.highlight)
         ink = self.colours[Role.INK].fractions
-        for strength in (
-            self.far if Tone.FAR in tone else 0.0,
-            self.shaded if Tone.SHADED in tone else 0.0,
-        ):
-            colour = _mix(colour, ink, strength)
+        if Tone.SIDE in tone:
+            colour = _mix(colour, ink, self.side)
+        if Tone.SHADED in tone:
+            # Shade is deeper in colour, not only darker, or skin would look dirty.
+            squared = (colour[0] ** 2, colour[1] ** 2, colour[2] ** 2)
+            colour = _mix(_mix(colour, squared, _DEEPER), ink, self.shaded)
         return colour
 
     def hexadecimal(self, role: Role, tone: Tone = Tone.PLAIN) -> str:
         """Return the colour of a role in a tone as '#RRGGBB'."""
         return str(Colour.from_fractions(*self.rgb(role, tone)))
 
-    def with_skin(self, name: str) -> Palette:
-        """Return this palette with one of its skin tones, or as it is if it has none."""
-        if not self.skins:
-            return self
-        return replace(self, colours={**self.colours, Role.SKIN: self.skins[name]})
+    def with_dyes(self, names: Mapping[Role, str]) -> Palette:
+        """Return this palette with a person's own colours; raise KeyError for unknown ones."""
+        own = {role: self.dyes[role][name] for role, name in names.items()}
+        return replace(self, colours=_with_derived({**self.colours, **own}))
+
+
+def _with_derived(colours: Mapping[Role, Colour]) -> Mapping[Role, Colour]:
+    """Return colours with those that follow from a person's own: nails, lips and fine lines."""
+
+    def mixed(role: Role, other: Role, share: float) -> Colour:
+        return Colour.from_fractions(
+            *_mix(colours[role].fractions, colours[other].fractions, share)
+        )
+
+    is_dark = sum(colours[Role.HAIR].fractions) < _DARK_HAIR
+    return {
+        **colours,
+        Role.NAIL: mixed(Role.SKIN, Role.PAPER, 0.35),
+        Role.LIPS: mixed(Role.SKIN, Role.WORKING, 0.25),
+        Role.SKIN_LINE: mixed(Role.SKIN, Role.INK, 0.60),
+        Role.HAIR_LINE: mixed(Role.HAIR, *((Role.PAPER, 0.25) if is_dark else (Role.INK, 0.45))),
+    }
 
 
 def _mix(colour: Rgb, other: Rgb, share: float) -> Rgb:
@@ -103,66 +141,134 @@ def _mix(colour: Rgb, other: Rgb, share: float) -> Rgb:
     return (red, green, blue)
 
 
-SKINS: Final[Mapping[str, str]] = MappingProxyType(
-    {"light": "#F1CFB4", "tan": "#E2B990", "brown": "#B98457", "dark": "#8A5A3C"}
+_HIGHLIGHTS: Final[Mapping[Tone, Role]] = MappingProxyType(
+    {Tone.WORKING: Role.WORKING, Tone.STRETCHED: Role.STRETCHED}
 )
-"""Skin tones; ink lines are visible even on the darkest."""
 
-_COLOURS: Final[Mapping[Role, tuple[str, str, str]]] = MappingProxyType(
+_DEEPER: Final = 0.32
+"""The share of the squared colour in shade."""
+
+_DARK_HAIR: Final = 0.75
+"""The sum of red, green and blue under which strands of hair are lighter than the hair."""
+
+_Values = tuple[str, str, str]
+"""In colour, in grey and as line art."""
+
+SKINS: Final[Mapping[str, _Values]] = MappingProxyType(
     {
-        Role.SKIN: (SKINS["tan"], "#E9E9E9", "#FFFFFF"),
-        Role.SOCK: ("#FFFFFF", "#FFFFFF", "#FFFFFF"),
-        Role.SHOE: ("#F4F4F2", "#FAFAFA", "#FFFFFF"),
-        Role.SOLE: ("#8A939B", "#8C8C8C", "#BBBBBB"),
-        Role.SHORTS: ("#34495E", "#5A5A5A", "#D9D9D9"),
-        Role.SHIRT: ("#4A86B0", "#9C9C9C", "#FFFFFF"),
-        Role.HAIR: ("#3B2F2F", "#383838", "#4A4A4A"),
-        Role.HAIR_GREY: ("#A9A9A6", "#BDBDBD", "#E2E2E2"),
-        Role.INK: ("#1F2A33", "#141414", "#141414"),
+        "light": ("#F3D3BA", "#F0F0F0", "#FFFFFF"),
+        "fair": ("#EDC3A2", "#EBEBEB", "#FFFFFF"),
+        "tan": ("#DDB08A", "#E2E2E2", "#FFFFFF"),
+        "olive": ("#CC9A70", "#D8D8D8", "#FFFFFF"),
+        "brown": ("#B07C55", "#CBCBCB", "#FFFFFF"),
+        "dark": ("#8C5E42", "#BCBCBC", "#FFFFFF"),
+    }
+)
+"""Lines of ink are visible even on the darkest."""
+
+HAIRS: Final[Mapping[str, _Values]] = MappingProxyType(
+    {
+        "black": ("#2B2728", "#333333", "#484848"),
+        "dark-brown": ("#46332A", "#444444", "#5A5A5A"),
+        "brown": ("#6B4A36", "#666666", "#8C8C8C"),
+        "auburn": ("#8A4E32", "#707070", "#9A9A9A"),
+        "blond": ("#D2AE6D", "#BDBDBD", "#F2F2F2"),
+        "grey": ("#A9AAAA", "#ADADAD", "#E2E2E2"),
+        "white": ("#DDDDD9", "#DCDCDC", "#FFFFFF"),
+    }
+)
+
+CLOTHS: Final[Mapping[str, _Values]] = MappingProxyType(
+    {
+        "white": ("#F1F2F1", "#F6F6F6", "#FFFFFF"),
+        "sand": ("#DCCDB2", "#D6D6D6", "#FFFFFF"),
+        "grey": ("#A7AFB6", "#B4B4B4", "#F0F0F0"),
+        "charcoal": ("#4A4F57", "#636363", "#CFCFCF"),
+        "black": ("#34373D", "#4E4E4E", "#C4C4C4"),
+        "sky": ("#8FB8D6", "#BCBCBC", "#FFFFFF"),
+        "blue": ("#4E88B4", "#9C9C9C", "#FFFFFF"),
+        "denim": ("#50698E", "#7E7E7E", "#DADADA"),
+        "navy": ("#35475F", "#606060", "#D2D2D2"),
+        "teal": ("#4C9A91", "#9A9A9A", "#FFFFFF"),
+        "green": ("#6F9E6B", "#A0A0A0", "#FFFFFF"),
+        "olive": ("#757A55", "#858585", "#E0E0E0"),
+        "mustard": ("#D9AA4A", "#B8B8B8", "#FFFFFF"),
+        "coral": ("#DE8570", "#ABABAB", "#FFFFFF"),
+        "red": ("#BE5350", "#838383", "#E8E8E8"),
+        "rose": ("#BE7C8E", "#A3A3A3", "#FFFFFF"),
+        "plum": ("#7D5A7F", "#787878", "#DEDEDE"),
+        "brown": ("#7A6352", "#757575", "#DADADA"),
+    }
+)
+
+_DYES: Final[Mapping[Role, Mapping[str, _Values]]] = MappingProxyType(
+    {
+        Role.SKIN: SKINS,
+        Role.HAIR: HAIRS,
+        **dict.fromkeys(
+            (Role.SHIRT, Role.TROUSERS, Role.JACKET, Role.SCARF, Role.SOCK, Role.SHOE), CLOTHS
+        ),
+    }
+)
+
+_COLOURS: Final[Mapping[Role, _Values]] = MappingProxyType(
+    {
+        Role.SKIN: SKINS["tan"],
+        Role.EYE_WHITE: ("#FCFBF8", "#FFFFFF", "#FFFFFF"),
+        Role.IRIS: ("#2A2526", "#1E1E1E", "#141414"),
+        Role.HAIR: HAIRS["dark-brown"],
+        Role.SHIRT: CLOTHS["blue"],
+        Role.TROUSERS: CLOTHS["navy"],
+        Role.JACKET: CLOTHS["sand"],
+        Role.SCARF: CLOTHS["plum"],
+        Role.SOCK: ("#FAFAF8", "#FFFFFF", "#FFFFFF"),
+        Role.SHOE: ("#EFF1F2", "#F4F4F4", "#FFFFFF"),
+        Role.SOLE: ("#8D96A0", "#8C8C8C", "#BBBBBB"),
+        Role.GLASSES: ("#2F343C", "#262626", "#141414"),
+        Role.INK: ("#262C36", "#161616", "#141414"),
+        Role.WORKING: ("#D8402F", "#6A6A6A", "#4A4A4A"),
+        Role.STRETCHED: ("#8A3FC0", "#6A6A6A", "#4A4A4A"),
         Role.PAPER: ("#FFFFFF", "#FFFFFF", "#FFFFFF"),
-        Role.MAT: ("#C9DCCB", "#EFEFEF", "#FFFFFF"),
-        Role.MAT_SIDE: ("#A3BFA8", "#D2D2D2", "#E6E6E6"),
-        Role.WALL: ("#E9E7E2", "#EDEDED", "#F4F4F4"),
-        Role.WALL_SIDE: ("#C9C6BF", "#C8C8C8", "#BBBBBB"),
-        Role.WOOD: ("#D8C3A0", "#DDDDDD", "#FFFFFF"),
-        Role.WOOD_SIDE: ("#B99F76", "#BDBDBD", "#E6E6E6"),
-        Role.FABRIC: ("#E3DCEA", "#E4E4E4", "#FFFFFF"),
-        Role.FABRIC_SIDE: ("#C4B8D1", "#C4C4C4", "#E6E6E6"),
-        Role.ROLLER: ("#9AA6AF", "#7A7A7A", "#E0E0E0"),
-        Role.ROLLER_END: ("#C6CED4", "#A5A5A5", "#FFFFFF"),
-        Role.METAL: ("#929BA3", "#8A8A8A", "#C8C8C8"),
-        Role.METAL_LIGHT: ("#C0C6CB", "#BBBBBB", "#FFFFFF"),
+        Role.FLOOR: ("#F4F4F2", "#F7F7F7", "#FFFFFF"),
+        Role.FLOOR_LINE: ("#B9C0C6", "#A8A8A8", "#8C8C8C"),
+        Role.SHADOW: ("#DDE1E4", "#DADADA", "#E6E6E6"),
+        Role.THING_LINE: ("#6E6A66", "#5A5A5A", "#3C3C3C"),
+        Role.MAT: ("#C6DBD4", "#EAEAEA", "#FFFFFF"),
+        Role.WALL: ("#EEF0F1", "#F2F2F2", "#FAFAFA"),
+        Role.WOOD: ("#E4D2B2", "#E2E2E2", "#FFFFFF"),
+        Role.FABRIC: ("#DAD6E4", "#E0E0E0", "#FFFFFF"),
+        Role.UPHOLSTERY: ("#8FA3B5", "#B4B4B4", "#F4F4F4"),
+        Role.PILLOW: ("#F0F1F4", "#F4F4F4", "#FFFFFF"),
+        Role.TOWEL: ("#F1E7CB", "#F0F0F0", "#FFFFFF"),
+        Role.ROLLER: ("#8C9BA8", "#8C8C8C", "#E4E4E4"),
+        Role.CABINET: ("#EFECE6", "#F0F0F0", "#FFFFFF"),
+        Role.PLASTIC: ("#C9D2D9", "#D0D0D0", "#FFFFFF"),
+        Role.RUBBER: ("#4A4E54", "#505050", "#8C8C8C"),
+        Role.METAL: ("#8F99A2", "#8A8A8A", "#C8C8C8"),
+        Role.METAL_LIGHT: ("#C6CCD1", "#C2C2C2", "#FFFFFF"),
         Role.BAND: ("#C04A8B", "#4A4A4A", "#555555"),
-        Role.TOWEL: ("#F1E7C6", "#F2F2F2", "#F2F2F2"),
+        Role.STRAP: ("#5F6E8C", "#6E6E6E", "#8C8C8C"),
         Role.BALL: ("#D9A441", "#ADADAD", "#EEEEEE"),
-        Role.PILLOW: ("#EEF0F5", "#F4F4F4", "#FFFFFF"),
-        Role.UPHOLSTERY: ("#7E93A8", "#A8A8A8", "#F0F0F0"),
-        Role.CABINET: ("#EDEAE3", "#EFEFEF", "#FFFFFF"),
-        Role.RUBBER: ("#4E565E", "#5A5A5A", "#8C8C8C"),
-        Role.STRAP: ("#5D6B8A", "#6A6A6A", "#777777"),
-        Role.CUFF: ("#6B7A8C", "#7C7C7C", "#BBBBBB"),
-        Role.SHADOW: ("#D9DDDF", "#D6D6D6", "#E8E8E8"),
-        Role.MAT_SHADOW: ("#AEC0B2", "#CFCFCF", "#E2E2E2"),
         Role.ARROW: ("#D1490C", "#000000", "#000000"),
-        Role.GHOST: ("#E4E8EA", "#F7F7F7", "#FFFFFF"),
+        Role.GHOST: ("#E3E8EC", "#F1F1F1", "#FFFFFF"),
         Role.GHOST_INK: ("#66727B", "#4D4D4D", "#4D4D4D"),
     }
 )
-"""In colour, in grey and as line art."""
 
 
-_COLOUR, _GREY, _LINE = (
-    MappingProxyType(dict(zip(_COLOURS, map(Colour.parse, column), strict=True)))
-    for column in zip(*_COLOURS.values(), strict=True)
-)
+def _palette(column: int, *, side: float, shaded: float, highlight: float) -> Palette:
+    def parsed(values: Mapping[_Key, _Values]) -> Mapping[_Key, Colour]:
+        return {key: Colour.parse(texts[column]) for key, texts in values.items()}
+
+    dyes = {role: parsed(names) for role, names in _DYES.items()}
+    return Palette(_with_derived(parsed(_COLOURS)), dyes, side, shaded, highlight)
+
 
 PALETTES: Final[Mapping[str, Palette]] = MappingProxyType(
     {
-        "colour": Palette(
-            _COLOUR, skins={name: Colour.parse(text) for name, text in SKINS.items()}
-        ),
-        "grey": Palette(_GREY, far=0.12, shaded=0.08),
-        "line": Palette(_LINE, far=0.05, shaded=0.06),
+        "colour": _palette(0, side=0.09, shaded=0.10, highlight=0.5),
+        "grey": _palette(1, side=0.10, shaded=0.10, highlight=0.3),
+        "line": _palette(2, side=0.05, shaded=0.08, highlight=0.0),
     }
 )
 """By name; grey and line are for office printers."""

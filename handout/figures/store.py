@@ -1,6 +1,6 @@
 """Store rendered figures in small text files, which are read without the renderer's packages.
 
-A file starts with the version of its format, a digest and a skin tone. A line `panel` gives a name,
+A file starts with the version of its format, a digest and the dyes of a person. A line `panel` gives a name,
 width, height and baseline; every line after it is an operation: paint, role, tone, width, dash and
 path, separated by single spaces.
 """
@@ -8,7 +8,7 @@ path, separated by single spaces.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -25,7 +25,7 @@ SUFFIX: Final = ".fig"
 RENDERER: Final = 1
 """The renderer's version, to be raised whenever it would draw the same pose differently."""
 
-_MAGIC: Final = "handout-figure 1"
+_MAGIC: Final = "handout-figure 2"
 
 
 def pose_digest(pose_path: Path) -> str:
@@ -50,8 +50,8 @@ def _load(path: Path, _version: tuple[int, ...]) -> StoredFigure:
     return _parse(path.read_text(encoding="ascii").splitlines())
 
 
-def load_strip(path: Path, panel: str, origin: Origin) -> tuple[Strip, str]:
-    """Return the panels that a picture shows, and the skin tone of the figure.
+def load_strip(path: Path, panel: str, origin: Origin) -> tuple[Strip, Mapping[Role, str]]:
+    """Return the panels that a picture shows, and the dyes of the figure.
 
     An empty name means all panels. Raises HandoutError if there is no such panel, at the origin
     given, and if the file is not a rendered figure.
@@ -62,7 +62,7 @@ def load_strip(path: Path, panel: str, origin: Origin) -> tuple[Strip, str]:
         names = ", ".join(one.name for one in figure.panels)
         message = f"the figure has no panel '{panel}'"
         raise HandoutError([Problem(message, origin, f"use one of: {names}")])
-    return Strip(shown), figure.skin
+    return Strip(shown), figure.dyes
 
 
 def save_figure(figure: StoredFigure, path: Path) -> None:
@@ -90,7 +90,7 @@ def check_stored(pose_path: Path) -> Iterator[Problem]:
 def _lines(figure: StoredFigure) -> Iterator[str]:
     yield _MAGIC
     yield f"digest {figure.digest}"
-    yield f"skin {figure.skin}"
+    yield " ".join(["dyes", *(f"{role}={name}" for role, name in figure.dyes.items())])
     for panel in figure.panels:
         sizes = f"{panel.width_pt:.2f} {panel.height_pt:.2f} {panel.baseline_pt:.2f}"
         yield f"panel {panel.name} {sizes}"
@@ -103,11 +103,13 @@ def _lines(figure: StoredFigure) -> Iterator[str]:
 def _parse(lines: list[str]) -> StoredFigure:
     if lines[0] != _MAGIC:
         raise ValueError(f"the first line is not '{_MAGIC}'")
-    digest, skin = lines[1].split()[1], lines[2].split()[1]
+    digest = lines[1].split()[1]
+    pairs = (word.split("=") for word in lines[2].split()[1:])
+    dyes = {_ROLES[role]: name for role, name in pairs}
     starts = [number for number, line in enumerate(lines) if line.startswith("panel ")]
     ends = [*starts[1:], len(lines)]
     panels = (_panel(lines[start:end]) for start, end in zip(starts, ends, strict=True))
-    return StoredFigure(digest, skin, tuple(panels))
+    return StoredFigure(digest, dyes, tuple(panels))
 
 
 def _panel(lines: list[str]) -> Panel:
@@ -125,4 +127,4 @@ def _operation(line: str) -> Operation:
 # A figure has hundreds of operations, and enum lookups would double the time to read it.
 _PAINTS: Final = {str(paint): paint for paint in Paint}
 _ROLES: Final = {str(role): role for role in Role}
-_TONES: Final = {str(number): Tone(number) for number in range(4)}
+_TONES: Final = {str(number): Tone(number) for number in range(16)}

@@ -20,7 +20,7 @@ def panel_form(path: Path, name: str, colours: str, *, mirrored: bool) -> Stream
     """Return one panel of a figure in a palette, in points from its lower left corner."""
     figure = store.load_figure(path)
     panel = figure.panel(name)
-    palette = PALETTES[colours].with_skin(figure.skin)
+    palette = PALETTES[colours].with_dyes(figure.dyes)
     content = cached(
         lambda: zlib.compress(panel_content(panel, palette, mirrored=mirrored).encode("ascii")),
         b"panel",

@@ -20,8 +20,8 @@ _LIMITED: Final = 0.75
 
 def load_drawn_figure(figure: doc.DrawnFigure, origin: Origin) -> Drawing:
     """Return the panels that a figure shows; raise HandoutError if there are none."""
-    strip, skin = store.load_strip(figure.path, figure.panel, origin)
-    palette = PALETTES["colour"].with_skin(skin)
+    strip, dyes = store.load_strip(figure.path, figure.panel, origin)
+    palette = PALETTES["colour"].with_dyes(dyes)
     svg = write_svg(strip.panels, palette, mirrored=figure.mirrored)
     return read_svg(svg.encode(), str(figure.path))
 
