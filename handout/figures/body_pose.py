@@ -33,6 +33,7 @@ class Position(StrEnum):
     """The starting position, before any joint moves; the origin is midway between the hips."""
 
     STANDING = "standing"
+    KNEELING = "kneeling"
     HALF_KNEELING = "half-kneeling"
     SITTING = "sitting"
     SUPINE = "supine"
@@ -46,10 +47,26 @@ class HandShape(StrEnum):
     """What the fingers do."""
 
     OPEN = "open"
+    FLAT = "flat"
+    """Fingers straight and side by side."""
+    SPREAD = "spread"
     RELAXED = "relaxed"
     GRIP = "grip"
+    """Around a bar or an edge."""
     FIST = "fist"
+    HOOK = "hook"
+    """Knuckles straight, fingers curled."""
+    TABLETOP = "tabletop"
+    """Knuckles bent, fingers straight."""
+    STRAIGHT_FIST = "straight-fist"
+    """Fingertips at the base of the palm."""
+    PINCH = "pinch"
     CLASP = "clasp"
+    """Around a limb or the other hand."""
+    HIP = "hip"
+    """On the hip, thumb behind."""
+    SUPPORT = "support"
+    """Flat on what carries the weight."""
 
 
 class Turn(Struct, frozen=True, kw_only=True):
@@ -160,6 +177,8 @@ class LimbPose(Struct, frozen=True, kw_only=True):
     knee: Degrees = ZERO_DEG
     """Flexion."""
     ankle: Ankle = Ankle()
+    toes: Degrees = ZERO_DEG
+    """Extension."""
     foot_to: FootReach | None = written_as("foot-to")
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
+from scipy.spatial.transform import Rotation
 
 Array = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int32]
@@ -37,6 +38,18 @@ def rotation_z(degrees: float) -> Array:
     """Return the matrix of a rotation about z."""
     c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
     return np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]])
+
+
+def rotation_about(vector: Array) -> Array:
+    """Return the matrix of a rotation about an axis, whose length is the angle in radians."""
+    result: Array = Rotation.from_rotvec(vector).as_matrix()
+    return result
+
+
+def rotation_vector(matrix: Array) -> Array:
+    """Return the axis of a rotation, as long as its angle in radians."""
+    result: Array = Rotation.from_matrix(matrix).as_rotvec()
+    return result
 
 
 def unit(vector: Array) -> Array:

@@ -128,11 +128,8 @@ def _shares(physique: Physique) -> Iterator[tuple[str, float]]:
                     name = f"{sex}-{age}-{muscle}muscle-{weight}weight"
                     yield name, both * of_muscle * of_weight
     # MakeHuman's arms are short beside the segment lengths of Drillis & Contini (see anatomy.py).
-    yield "longer-upper-arms", _LONGER_ARMS
-    yield "longer-forearms", _LONGER_ARMS
-
-
-_LONGER_ARMS: Final = 0.5
+    yield "longer-upper-arms", 0.5
+    yield "longer-forearms", 0.25
 
 
 def _origins(physique: Physique) -> tuple[tuple[str, float], ...]:

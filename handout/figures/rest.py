@@ -1,0 +1,121 @@
+"""A person at rest: where the joints are, how long the segments are, and how their axes lie."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from msgspec import Struct
+
+from handout.figures.anatomy import Side
+from handout.figures.geometry import Array, axes_along, unit
+from handout.figures.human import Human, Physique
+
+HIP_HEIGHT_M: Final = 0.905
+"""How high the hips of everybody who is drawn are above the floor, standing in shoes: a pose that
+fits one person then fits all."""
+
+SHOE_SOLE_M: Final = 0.015
+"""How much a shoe adds below the foot."""
+
+FINGERS: Final = (2, 3, 4, 5)
+"""The numbers of the fingers beside the thumb, in the names of bones."""
+
+
+class RestPose(Struct, frozen=True):
+    """The surface, the joints and the axes of a person at rest; lengths in metres.
+
+    The axes of a segment are those of the anatomical position: x forward, y to the left and z
+    toward the head once the joints are at zero. At rest they lie as MakeHuman's body stands, with
+    the arms away from the sides.
+    """
+
+    human: Human
+    points: Array
+    heads: dict[str, Array]
+    """Where each bone starts."""
+    tails: dict[str, Array]
+    axes: dict[str, Array]
+    """By segment, and by bone of the fingers, as the columns of a matrix."""
+    kyphosis_deg: float = 0.0
+    """How much more than MakeHuman's body the upper back is rounded."""
+
+    @classmethod
+    def of(cls, human: Human, physique: Physique, kyphosis_deg: float = 0.0) -> RestPose:
+        """Return the rest pose of a person, at the size at which poses fit."""
+        points = human.shaped(physique)
+        heads = dict(zip(human.bones, human.heads(points), strict=True))
+        leg = [heads[f"{bone}.L"] for bone in ("upperleg01", "lowerleg01", "foot")]
+        length = sum(float(np.linalg.norm(a - b)) for a, b in pairwise(leg))
+        points *= (HIP_HEIGHT_M - SHOE_SOLE_M) / (length + float(leg[-1][2]))
+        heads = dict(zip(human.bones, human.heads(points), strict=True))
+        tails = dict(zip(human.bones, human.tails(points), strict=True))
+        return cls(human, points, heads, tails, _axes(heads, tails), kyphosis_deg)
+
+    @property
+    def pelvis(self) -> Array:
+        """The point midway between the hips."""
+        result: Array = (self.heads["upperleg01.L"] + self.heads["upperleg01.R"]) / 2
+        return result
+
+    def offset(self, bone: str, parent: str) -> Array:
+        """Return the way from where one bone starts to where another does."""
+        result: Array = self.heads[bone] - self.heads[parent]
+        return result
+
+    def length(self, bone: str, following: str) -> float:
+        """Return the distance between the joints at which two bones of the left side start."""
+        return float(np.linalg.norm(self.heads[f"{following}.L"] - self.heads[f"{bone}.L"]))
+
+    @property
+    def hand_m(self) -> float:
+        """The length of the hand, from the wrist to the tip of the middle finger."""
+        return float(np.linalg.norm(self.tails["finger3-3.L"] - self.heads["wrist.L"]))
+
+    @property
+    def sole_m(self) -> float:
+        """How far the ankle is above the sole of the shoe."""
+        return float(self.heads["foot.L"][2]) + SHOE_SOLE_M
+
+
+def bone_name(bone: str, side: Side) -> str:
+    """Return the name of a bone of one side, such as 'foot.L'."""
+    return f"{bone}.{side[0].upper()}"
+
+
+def _axes(heads: dict[str, Array], tails: dict[str, Array]) -> dict[str, Array]:
+    """Return the axes of the segments of the limbs at rest."""
+    axes = {}
+    left = np.array([0.0, 1.0, 0.0])
+    for side in Side:
+        at = {bone: heads[bone_name(bone, side)] for bone in _LIMB_JOINTS}
+        shank = at["lowerleg01"] - at["foot"]
+        axes[f"{side}-thigh"] = _hinged(at["upperleg01"] - at["lowerleg01"], left)
+        axes[f"{side}-shank"] = _hinged(shank, left)
+        toes = (at["toe2-1"] - at["foot"]) * [1, 1, 0]
+        axes[f"{side}-foot"] = axes_along(np.array([0.0, 0.0, 1.0]), toes)
+        upper_arm, forearm = at["upperarm01"] - at["lowerarm01"], at["lowerarm01"] - at["wrist"]
+        across = at["finger2-1"] - at["finger5-1"]
+        axes[f"{side}-upper-arm"] = _hinged(upper_arm, -np.cross(upper_arm, forearm))
+        axes[f"{side}-forearm"] = axes_along(forearm, across)
+        hand = axes_along(at["wrist"] - at["finger3-1"], across)
+        axes[f"{side}-hand"] = hand
+        for finger in FINGERS:
+            for joint in (1, 2, 3):
+                bone = bone_name(f"finger{finger}-{joint}", side)
+                axes[bone] = axes_along(heads[bone] - tails[bone], hand[:, 0])
+    return axes
+
+
+_LIMB_JOINTS: Final = (
+    "upperleg01", "lowerleg01", "foot", "toe2-1", "upperarm01", "lowerarm01", "wrist",
+    "finger2-1", "finger3-1", "finger5-1",
+)  # fmt: skip
+
+
+def _hinged(z: Array, y: Array) -> Array:
+    """Return the axes, as columns, with a given z and y as near as possible to another."""
+    z = unit(z)
+    y = unit(y - z * (y @ z))
+    return np.stack([np.cross(y, z), y, z], 1)
