@@ -17,12 +17,16 @@ from handout.figures.models import Model, Part
 from handout.figures.palette import Role
 from handout.figures.pose import Equipment, EquipmentKind, Rail
 from handout.figures.skeleton import Skeleton, metres
-from handout.figures.solids import Solid, with_crisp_edges
+from handout.figures.solids import Solid
 
 _WALL_HEIGHT_M: Final = 3.2
 """Walls are higher than any picture, which cuts them off."""
 
 _WALL_THICKNESS_M: Final = 0.09
+
+_SHRUNK: Final = 0.25
+"""How small a thing is at rest: neighbouring pixels that see a level face at a flat angle are far
+apart on it, and would have a line between them."""
 
 _DENT_M: Final = 0.03
 """How far around a body what is soft gives way."""
@@ -107,8 +111,7 @@ def _to_world(frame: Frame, points: Array) -> Array:
 
 
 def _mesh(name: str, part: Part, frame: Frame, scene: _Scene) -> Mesh:
-    solid, rest = with_crisp_edges(part.solid)
-    placed = solid.placed(frame)
+    placed = part.solid.placed(frame)
     if part.soft:
         placed = _dented(placed, scene.worn)
     return Mesh(
@@ -116,7 +119,7 @@ def _mesh(name: str, part: Part, frame: Frame, scene: _Scene) -> Mesh:
         role=part.role,
         points=placed.points,
         triangles=placed.triangles,
-        rest=rest,
+        rest=part.solid.points * _SHRUNK,
         inside=part.role if part.sheet else None,
     )
 

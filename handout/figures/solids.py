@@ -6,28 +6,16 @@ Lengths are in metres. Triangles are counter-clockwise from outside.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
-from handout.figures.geometry import Array, Frame, Integers, Mask, axes_along, unit
+from handout.figures.geometry import Array, Frame, Integers, axes_along, unit
 
 _ROUND: Final = 24
 """How many points a circle has."""
-
-_CREASE_DEG: Final = 35.0
-"""The angle between two triangles from which the edge between them is crisp."""
-
-_APART_M: Final = 10.0
-"""How far smooth faces are moved apart."""
-
-_SHRUNK: Final = 0.25
-"""By how much each of them is shrunk, as pixels that see a face at a flat angle are far apart on it."""
 
 
 class Solid(Struct, frozen=True):
@@ -55,44 +43,6 @@ def joined(solids: Sequence[Solid]) -> Solid:
     starts = np.cumsum([0, *(len(solid.points) for solid in solids)])
     triangles = [solid.triangles + start for solid, start in zip(solids, starts, strict=False)]
     return Solid(np.vstack([solid.points for solid in solids]), np.vstack(triangles))
-
-
-def with_crisp_edges(solid: Solid) -> tuple[Solid, Array]:
-    """Return a solid whose smooth faces share no points, and the points with these faces apart.
-
-    Shading is then flat across crisp edges, and points that lie far apart have a line between them.
-    """
-    face = _smooth_faces(solid)
-    corners = np.stack([np.repeat(face, 3), solid.triangles.ravel()], 1)
-    unique, numbers = np.unique(corners, axis=0, return_inverse=True)
-    points = solid.points[unique[:, 1]]
-    apart = points * _SHRUNK + np.outer(unique[:, 0] * _APART_M, [1.0, 0.0, 0.0])
-    return Solid(points, numbers.reshape(-1, 3).astype(np.int32)), apart
-
-
-def _smooth_faces(solid: Solid) -> Integers:
-    """Return for each triangle the number of the smooth face that it belongs to."""
-    sides = np.sort(solid.triangles[:, [[0, 1], [1, 2], [2, 0]]], 2).reshape(-1, 2)
-    owner = np.repeat(np.arange(len(solid.triangles)), 3)
-    order = np.lexsort(sides.T)
-    sides, owner = sides[order], owner[order]
-    shared = (sides[1:] == sides[:-1]).all(1)
-    one, other = owner[:-1][shared], owner[1:][shared]
-    normals = triangle_normals(solid)
-    smooth = (normals[one] * normals[other]).sum(1) > np.cos(np.radians(_CREASE_DEG))
-    one, other = one[smooth], other[smooth]
-    size = len(solid.triangles)
-    graph = coo_array((np.ones(len(one)), (one, other)), (size, size))
-    faces: Integers = connected_components(graph, directed=False)[1].astype(np.int32)
-    return faces
-
-
-def triangle_normals(solid: Solid) -> Array:
-    """Return the outward normal of each triangle, null for one without area."""
-    a, b, c = (solid.points[solid.triangles[:, corner]] for corner in range(3))
-    normals = np.cross(b - a, c - a)
-    result: Array = normals / np.maximum(np.linalg.norm(normals, axis=1), 1e-15)[:, None]
-    return result
 
 
 def loft(loops: Array, *, closed: bool = False) -> Solid:
@@ -152,11 +102,11 @@ def slab(outline: Array, low: float, high: float, edge: float) -> Solid:
     """Return an outline between two heights with its edges rounded: a seat, a mat, a cushion."""
     middle = outline.mean(0)
     extent = np.abs(outline - middle).max(0)
-    loops = []
-    for angle in np.radians((-90, -60, -30, 0)):
-        loops.append((1 - edge * (1 - np.cos(angle)) / extent, low + edge * (1 + np.sin(angle))))
-    for angle in np.radians((0, 30, 60, 90)):
-        loops.append((1 - edge * (1 - np.cos(angle)) / extent, high - edge * (1 - np.sin(angle))))
+    bends = np.radians((0, 30, 60, 90))
+    loops = [
+        *((1 - edge * (1 - np.cos(a)) / extent, low + edge * (1 - np.sin(a))) for a in bends[::-1]),
+        *((1 - edge * (1 - np.cos(a)) / extent, high - edge * (1 - np.sin(a))) for a in bends),
+    ]
     rows = [
         np.column_stack([middle + (outline - middle) * share, np.full(len(outline), height)])
         for share, height in loops
@@ -283,12 +233,3 @@ def cushion(x: float, y: float, z: float) -> Solid:
             np.column_stack([outline * (share + 1e-4), np.full(len(outline), z * (1 + height) / 2)])
         )
     return loft(np.stack(rows))
-
-
-def inside_outline(points: Array, outline: Array) -> Mask:
-    """Return which points, by x and y, are within a convex outline, counter-clockwise."""
-    inside = np.ones(len(points), bool)
-    for a, b in pairwise(np.vstack([outline, outline[:1]])):
-        edge = b - a
-        inside &= edge[0] * (points[:, 1] - a[1]) - edge[1] * (points[:, 0] - a[0]) >= 0
-    return inside
