@@ -92,6 +92,23 @@ class Crop(Struct, frozen=True, kw_only=True):
     bottom: Centimetres | None = None
     left: Centimetres | None = None
     right: Centimetres | None = None
+    top: Centimetres | None = None
+
+
+class CloseUp(StrEnum):
+    """A part of the body that fills the picture."""
+
+    HEAD = "head"
+    CHEST = "chest"
+    PELVIS = "pelvis"
+    LEGS = "legs"
+    FEET = "feet"
+    LEFT_KNEE = "left-knee"
+    RIGHT_KNEE = "right-knee"
+    LEFT_FOOT = "left-foot"
+    RIGHT_FOOT = "right-foot"
+    LEFT_HAND = "left-hand"
+    RIGHT_HAND = "right-hand"
 
 
 class Exemption(Struct, frozen=True, kw_only=True):
@@ -280,6 +297,7 @@ class FigureFields(Struct, frozen=True, kw_only=True):
     person: Person = Person()
     camera: Viewpoint = Viewpoint()
     crop: Crop = Crop()
+    close_up: CloseUp | None = written_as("close-up")
     pose: _PoseChanges
     equipment: tuple[Equipment, ...] = ()
     exempt: tuple[Exemption, ...] = ()
@@ -306,6 +324,7 @@ class FigurePose(Struct, frozen=True, kw_only=True):
     person: Person
     viewpoint: Viewpoint
     crop: Crop
+    close_up: CloseUp | None
     exempt: tuple[Exemption, ...]
     panels: tuple[PanelPose, ...]
 
@@ -325,6 +344,7 @@ def load_pose(path: Path, problems: Problems) -> FigurePose | None:
         person=fields.person,
         viewpoint=fields.camera,
         crop=fields.crop,
+        close_up=fields.close_up,
         exempt=fields.exempt,
         panels=tuple(panel for panel in panels if panel),
     )
