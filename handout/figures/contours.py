@@ -1,4 +1,4 @@
-"""Join the edges between pixels into chains, and find and smooth the outlines of masks.
+"""Find smooth outlines of masks, and follow the edges between pixels from junction to junction.
 
 Points are in pixels: column, then row downward.
 """
@@ -6,129 +6,31 @@ Points are in pixels: column, then row downward.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from msgspec import Struct
-from scipy.ndimage import gaussian_filter1d, label
+from numba import njit
+from scipy.ndimage import find_objects, gaussian_filter, gaussian_filter1d, label
+from skimage.measure import find_contours
 
 from handout.figures.geometry import Array, Integers, Mask
 
-_SPECK_PX: Final = 12
-"""The area below which pieces of a mask and holes in it are ignored."""
 
-_Corner = tuple[int, ...]
-"""Row and column of a corner between pixels."""
-
-
-class PixelEdges(Struct, frozen=True):
-    """Edges between pixels: the corners at both ends, and a label of each edge."""
-
-    first: Integers
-    second: Integers
-    label: Integers
-
-    @classmethod
-    def between(
-        cls, right: Mask, below: Mask, labels: tuple[Integers, Integers] | None = None
-    ) -> PixelEdges:
-        """Return the edges to the right of the pixels in one mask and below those in another."""
-        j, i = np.nonzero(right)
-        k, m = np.nonzero(below)
-        first = np.vstack([np.stack([j, i + 1], 1), np.stack([k + 1, m], 1)])
-        second = np.vstack([np.stack([j + 1, i + 1], 1), np.stack([k + 1, m + 1], 1)])
-        joined = (
-            np.zeros(len(first))
-            if labels is None
-            else np.concatenate([labels[0][right], labels[1][below]])
-        )
-        return cls(first.astype(np.int32), second.astype(np.int32), joined.astype(np.int32))
-
-
-class Chain(Struct, frozen=True):
-    """Edges joined end to end."""
-
-    points: Array
-    closed: bool
-    labels: Integers
-    """Of each edge."""
-
-
-class _Joiner:
-    """Joins edges at their corners; where more than two meet, those of one label go straight on."""
-
-    def __init__(self, edges: PixelEdges) -> None:
-        self._labels = edges.label.tolist()
-        self._ends: list[tuple[_Corner, _Corner]] = [
-            (tuple(first), tuple(second))
-            for first, second in zip(edges.first.tolist(), edges.second.tolist(), strict=True)
-        ]
-        self._middle = (edges.first + edges.second) / 2
-        self._next: dict[tuple[int, _Corner], int] = {}
-        self._used = [False] * len(self._ends)
-        meeting: dict[_Corner, list[int]] = {}
-        for edge, ends in enumerate(self._ends):
-            for corner in ends:
-                meeting.setdefault(corner, []).append(edge)
-        for corner, numbers in meeting.items():
-            self._pair(corner, numbers)
-
-    def _pair(self, corner: _Corner, edges: list[int]) -> None:
-        rest = list(edges)
-        while len(rest) > 1:
-            one = rest.pop()
-            others = [
-                edge for edge in rest if len(edges) == 2 or self._labels[edge] == self._labels[one]
-            ]
-            if not others:
-                continue
-            other = max(others, key=lambda n: np.abs(self._middle[n] - self._middle[one]).sum())
-            rest.remove(other)
-            self._next[one, corner], self._next[other, corner] = other, one
-
-    def chains(self) -> Iterator[Chain]:
-        """Yield every chain once, open ones first."""
-        for edge, ends in enumerate(self._ends):
-            for corner in ends:
-                if (edge, corner) not in self._next and not self._used[edge]:
-                    yield self._walk(edge, corner)
-        for edge, ends in enumerate(self._ends):
-            if not self._used[edge]:
-                yield self._walk(edge, ends[0])
-
-    def _walk(self, edge: int, corner: _Corner) -> Chain:
-        corners, labels, start = [corner], [], corner
-        while True:
-            self._used[edge] = True
-            labels.append(self._labels[edge])
-            a, b = self._ends[edge]
-            corner = b if corner == a else a
-            corners.append(corner)
-            following = self._next.get((edge, corner))
-            closed = following is not None and self._used[following]
-            if following is None or closed:
-                if closed and corner == start:
-                    corners.pop()
-                points = np.array(corners, float)[:, ::-1]
-                return Chain(points, closed, np.array(labels, np.int32))
-            edge = following
-
-
-def join_edges(edges: PixelEdges) -> list[Chain]:
-    """Return the chains that edges form."""
-    return list(_Joiner(edges).chains())
-
-
-def outlines(mask: Mask, sigma: float = 3.0) -> list[Array]:
+def outlines(mask: Mask, sigma: float = 2.0) -> list[Array]:
     """Return the smooth closed outlines of a mask and its holes."""
-    padded = without_specks(np.pad(mask, 1), _SPECK_PX)
-    padded = ~without_specks(~padded, _SPECK_PX)
-    right, below = padded[:, :-1] != padded[:, 1:], padded[:-1] != padded[1:]
-    chains = join_edges(PixelEdges.between(right, below))
-    return [smooth(c.points - 1, closed=True, sigma=sigma) for c in chains if len(c.points) > 6]
+    around = find_objects(mask.astype(np.int8))
+    if not around:
+        return []
+    rows, columns = around[0]
+    margin = int(np.ceil(3 * sigma)) + 1
+    soft = gaussian_filter(np.pad(mask[rows, columns].astype(np.float32), margin), sigma)
+    corner = np.array([columns.start, rows.start]) - margin + 0.5
+    return [line[:-1, ::-1] + corner for line in find_contours(soft, 0.5) if len(line) > 8]
 
 
-def without_specks(mask: Mask, least_px: int) -> Mask:
+def without_specks(mask: Mask, least_px: float) -> Mask:
     """Return a mask without its pieces of fewer pixels."""
     labels, _ = label(mask)
     keep = np.bincount(labels.ravel()) >= least_px
@@ -137,7 +39,7 @@ def without_specks(mask: Mask, least_px: int) -> Mask:
     return result
 
 
-def smooth(points: Array, *, closed: bool, sigma: float = 3.0) -> Array:
+def smooth(points: Array, sigma: float, *, closed: bool) -> Array:
     """Return points smoothed along their line; the ends of an open line stay."""
     if len(points) < 4:
         return points
@@ -150,3 +52,122 @@ def smooth(points: Array, *, closed: bool, sigma: float = 3.0) -> Array:
     result: Array = gaussian_filter1d(extended, sigma, axis=0, mode="nearest")[n : n + len(points)]
     result[0], result[-1] = points[0], points[-1]
     return result
+
+
+class EdgeMap(Struct, frozen=True):
+    """What is between neighbouring pixels: the labels of edges, 0 where there is none."""
+
+    right: Integers
+    """Between each pixel and the one on its right; a row of n pixels has n - 1."""
+    below: Integers
+    """Between each pixel and the one under it."""
+
+
+class Segment(Struct, frozen=True):
+    """Edges of one label from one junction or free end to the next, or around a loop."""
+
+    points: Array
+    label: int
+    closed: bool
+
+    def direction(self, reach: int, *, at_end: bool) -> Array:
+        """Return the way in which the line leaves its end (or its start), over some points."""
+        line = self.points if at_end else self.points[::-1]
+        way: Array = line[-1] - line[max(0, len(line) - 1 - reach)]
+        return way / max(float(np.hypot(*way)), 1e-9)
+
+
+def follow(edges: EdgeMap) -> Iterator[Segment]:
+    """Yield the segments that edges form."""
+    rows, columns = edges.right.shape[0], edges.below.shape[1]
+    upright = np.zeros((rows, columns + 1), np.int32)
+    upright[:, 1:-1] = edges.right
+    level = np.zeros((rows + 1, columns), np.int32)
+    level[1:-1] = edges.below
+    points, ends, labels, loops = _follow(upright, level)
+    start = 0
+    for end, value, closed in zip(ends.tolist(), labels.tolist(), loops.tolist(), strict=True):
+        yield Segment(points[start:end].astype(float), value, closed)
+        start = end
+
+
+@njit(cache=True)
+def _follow(
+    upright: Integers, level: Integers
+) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]:
+    """Return the points of all segments, and the end, the label and the closure of each."""
+    rows, columns = upright.shape[0], level.shape[1]
+    total = np.count_nonzero(upright) + np.count_nonzero(level)
+    points = np.empty((2 * total + 2, 2), np.int32)
+    ends, labels, loops = (
+        np.empty(total, np.int64),
+        np.empty(total, np.int32),
+        np.empty(total, np.bool_),
+    )
+    upright, level = upright.copy(), level.copy()
+    node = np.zeros((rows + 1, columns + 1), np.bool_)
+    for row in range(rows + 1):
+        for column in range(columns + 1):
+            degree, first, mixed = 0, 0, False
+            for direction in range(4):
+                value = _edge(upright, level, row, column, direction)
+                if value:
+                    mixed |= degree > 0 and value != first
+                    first = value
+                    degree += 1
+            node[row, column] = degree not in {0, 2} or mixed
+    count, used = 0, 0
+    for nodes_first in (True, False):
+        for row in range(rows + 1):
+            for column in range(columns + 1):
+                if nodes_first and not node[row, column]:
+                    continue
+                for direction in range(4):
+                    value = _edge(upright, level, row, column, direction)
+                    if value == 0:
+                        continue
+                    r, c, d = row, column, direction
+                    points[used, 0], points[used, 1] = c, r
+                    used += 1
+                    while True:
+                        if d == 0:
+                            level[r, c] = 0
+                            c += 1
+                        elif d == 1:
+                            upright[r, c] = 0
+                            r += 1
+                        elif d == 2:
+                            c -= 1
+                            level[r, c] = 0
+                        else:
+                            r -= 1
+                            upright[r, c] = 0
+                        closed = not nodes_first and r == row and c == column
+                        if closed:
+                            break
+                        points[used, 0], points[used, 1] = c, r
+                        used += 1
+                        if node[r, c]:
+                            break
+                        d = -1
+                        for following in range(4):
+                            if _edge(upright, level, r, c, following) == value:
+                                d = following
+                        if d < 0:
+                            break
+                    ends[count], labels[count], loops[count] = used, value, closed
+                    count += 1
+    return points[:used], ends[:count], labels[:count], loops[:count]
+
+
+@njit(cache=True)
+def _edge(upright: Integers, level: Integers, row: int, column: int, direction: int) -> int:
+    """Return the label of the edge that leaves a corner to the right, down, left or up."""
+    rows, columns = upright.shape[0], level.shape[1]
+    if direction == 0:
+        return level[row, column] if column < columns else 0
+    if direction == 1:
+        return upright[row, column] if row < rows else 0
+    if direction == 2:
+        return level[row, column - 1] if column > 0 else 0
+    return upright[row - 1, column] if row > 0 else 0

@@ -11,23 +11,23 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from numba import njit
 from scipy.ndimage import label
 
-from handout.figures.geometry import Array, arc_lengths
+from handout.figures.geometry import Array
 
 _CORNER_DEG: Final = 48.0
 """The turn from which a line has a corner that curves do not smooth."""
 _CORNER_WINDOW: Final = 5
 """Points before and after a point between which a turn is measured."""
-_CURVE_TOLERANCE_PX: Final = 1.0
-"""How far curves may be from their points."""
-_POLYGON_TOLERANCE_PX: Final = 1.4
-"""How far points may be from the polygon along them."""
+_REACH: Final = 4
+"""Points over which the direction of a line is measured."""
+_NEWTON_STEPS: Final = 3
 
 
-def bezier(points: Array, *, closed: bool) -> Array:
+def bezier(points: Array, tolerance: float, *, closed: bool) -> Array:
     """Return the control points of curves along points: the first, then three per curve."""
-    line = np.vstack([points, points[:1]]) if closed else np.asarray(points, float)
+    line = np.ascontiguousarray(np.vstack([points, points[:1]]) if closed else points, float)
     if len(line) < 3:
         return np.array([line[0], line[0], line[-1], line[-1]])
     breaks = _corners(line)
@@ -37,46 +37,46 @@ def bezier(points: Array, *, closed: bool) -> Array:
         first, last = _tangent(piece, 0, 1), _tangent(piece, len(piece) - 1, -1)
         if closed and len(breaks) == 2:
             # A closed line without corners is smooth where its ends meet.
-            through = line[min(4, len(line) - 1)] - line[-5 if len(line) > 5 else 0]
+            through = line[min(_REACH, len(line) - 1)] - line[max(0, len(line) - 1 - _REACH)]
             if np.hypot(*through) > 1e-9:
                 first = through / np.hypot(*through)
                 last = -first
-        _fit(piece, (first, last), _CURVE_TOLERANCE_PX**2, curves)
-    return np.vstack([curves[0][:1], *(curve[1:] for curve in curves)])
+        curves.append(_fit(piece, first, last, tolerance**2))
+    return np.vstack([line[:1], *curves])
 
 
-def polygon(points: Array, *, closed: bool) -> Array:
+def polygon(points: Array, tolerance: float, *, closed: bool) -> Array:
     """Return the corners of a polygon along points, for what has straight edges."""
     if not closed:
-        return _simplified(points)
+        return points[_kept(np.ascontiguousarray(points, float), tolerance)]
     line = np.roll(points, -int(np.argmax(points.sum(1))), axis=0)
     line = np.vstack([line, line[:1]])
     far = int(np.argmax(np.hypot(*(line - line[0]).T)))
-    halves = _simplified(line[: far + 1]), _simplified(line[far:])
-    return np.vstack([halves[0], halves[1][1:]])
+    halves = [half[_kept(half, tolerance)] for half in (line[: far + 1], line[far:])]
+    return np.vstack([halves[0], halves[1][1:-1]])
 
 
-def _simplified(line: Array) -> Array:
-    """Return the points of a line from which no other is farther than the tolerance."""
-    keep = np.zeros(len(line), bool)
-    keep[[0, -1]] = True
+@njit(cache=True)
+def _kept(line: Array, tolerance: float) -> Array:
+    """Return which points of a line are needed so that no other is farther than the tolerance."""
+    keep = np.zeros(len(line), np.bool_)
+    keep[0] = keep[-1] = True
     stack = [(0, len(line) - 1)]
     while stack:
         a, b = stack.pop()
-        if b - a < 2:
-            continue
-        chord, rest = line[b] - line[a], line[a + 1 : b] - line[a]
-        length = np.hypot(*chord)
-        if length > 1e-9:
-            distance = np.abs(chord[0] * rest[:, 1] - chord[1] * rest[:, 0]) / length
-        else:
-            distance = np.hypot(*rest.T)
-        worst = int(distance.argmax())
-        if distance[worst] > _POLYGON_TOLERANCE_PX:
-            middle = worst + a + 1
-            keep[middle] = True
-            stack += [(a, middle), (middle, b)]
-    return line[keep]
+        worst, farthest = a, tolerance
+        x, y = line[b, 0] - line[a, 0], line[b, 1] - line[a, 1]
+        length = np.hypot(x, y)
+        for i in range(a + 1, b):
+            p, q = line[i, 0] - line[a, 0], line[i, 1] - line[a, 1]
+            distance = abs(x * q - y * p) / length if length > 1e-9 else np.hypot(p, q)
+            if distance > farthest:
+                worst, farthest = i, distance
+        if worst > a:
+            keep[worst] = True
+            stack.append((a, worst))
+            stack.append((worst, b))
+    return keep
 
 
 def _corners(line: Array) -> list[int]:
@@ -91,95 +91,109 @@ def _corners(line: Array) -> list[int]:
         for run in range(1, count + 1):
             inside = np.nonzero(runs == run)[0]
             corner = int(inside[np.argmax(sharp[inside])]) + window
-            if corner - breaks[-1] > 4 and n - 1 - corner > 4:
+            if corner - breaks[-1] > _REACH and n - 1 - corner > _REACH:
                 breaks.append(corner)
     return [*breaks, n - 1]
 
 
+@njit(cache=True)
 def _tangent(line: Array, at: int, step: int) -> Array:
     """Return the direction of a line at a point, forward or backward."""
-    ahead = line[int(np.clip(at + step * 4, 0, len(line) - 1))] - line[at]
-    return _unit_or(ahead, np.array([1.0, 0.0]))
-
-
-def _unit_or(vector: Array, fallback: Array) -> Array:
-    length = np.hypot(*vector)
-    result: Array = vector / length if length > 1e-9 else fallback
-    return result
-
-
-def _fit(line: Array, tangents: tuple[Array, Array], tolerance2: float, out: list[Array]) -> None:
-    """Append curves that follow a line within a squared tolerance."""
-    if len(line) <= 3:
-        third = np.hypot(*(line[-1] - line[0])) / 3
-        out.append(_curve(line, tangents, third, third))
-        return
-    curve, error, worst = _best_curve(line, tangents)
-    if error < tolerance2:
-        out.append(curve)
-        return
-    split = min(max(worst, 2), len(line) - 3) if len(line) > 5 else len(line) // 2
-    through = line[min(split + 4, len(line) - 1)] - line[max(split - 4, 0)]
-    middle = _unit_or(through, tangents[0])
-    _fit(line[: split + 1], (tangents[0], -middle), tolerance2, out)
-    _fit(line[split:], (middle, tangents[1]), tolerance2, out)
-
-
-def _best_curve(line: Array, tangents: tuple[Array, Array]) -> tuple[Array, float, int]:
-    """Return the nearest curve with these end tangents, its squared error, and where it is."""
-    along = arc_lengths(line)
-    length = float(along[-1])
+    ahead = line[min(max(at + step * _REACH, 0), len(line) - 1)] - line[at]
+    length = np.hypot(ahead[0], ahead[1])
     if length < 1e-9:
-        return np.array([line[0], line[0], line[-1], line[-1]]), 0.0, 0
-    u = along / length
-    for _ in range(3):
-        curve = _least_squares(line, u, tangents, length)
-        u = _reparameterized(line, u, curve)
-    curve = _least_squares(line, u, tangents, length)
-    error = ((_evaluate(curve, u) - line) ** 2).sum(1)
-    worst = int(error.argmax())
-    return curve, float(error[worst]), worst
+        return np.array([1.0, 0.0])
+    return ahead / length
 
 
-def _least_squares(line: Array, u: Array, tangents: tuple[Array, Array], length: float) -> Array:
-    """Return the curve nearest to points at given parameters."""
-    m = 1 - u
-    b0, b1, b2, b3 = m**3, 3 * m * m * u, 3 * m * u * u, u**3
-    a1, a2 = b1[:, None] * tangents[0], b2[:, None] * tangents[1]
-    c00, c01, c11 = (a1 * a1).sum(), (a1 * a2).sum(), (a2 * a2).sum()
-    rest = line - (line[0] * (b0 + b1)[:, None] + line[-1] * (b2 + b3)[:, None])
-    x0, x1 = (a1 * rest).sum(), (a2 * rest).sum()
+@njit(cache=True)
+def _fit(line: Array, first: Array, last: Array, tolerance2: float) -> Array:
+    """Return the three further control points of each curve along a line, within a tolerance."""
+    result = np.empty((3 * len(line), 2))
+    count = 0
+    stack = [(0, len(line) - 1, first, last)]
+    while stack:
+        start, end, forward, backward = stack.pop()
+        piece = line[start : end + 1]
+        n = len(piece)
+        curve, error, worst = _best_curve(piece, forward, backward)
+        if n <= 3 or error < tolerance2:
+            result[count : count + 3] = curve[1:]
+            count += 3
+            continue
+        split = min(max(worst, 2), n - 3) if n > 5 else n // 2
+        through = piece[min(split + _REACH, n - 1)] - piece[max(split - _REACH, 0)]
+        length = np.hypot(through[0], through[1])
+        middle = through / length if length > 1e-9 else forward
+        stack.append((start + split, end, middle, backward))
+        stack.append((start, start + split, forward, -middle))
+    return result[:count]
+
+
+@njit(cache=True)
+def _best_curve(line: Array, forward: Array, backward: Array) -> tuple[Array, float, int]:
+    """Return the nearest curve with these end tangents, its squared error, and where it is."""
+    n = len(line)
+    u = np.zeros(n)
+    for i in range(1, n):
+        u[i] = u[i - 1] + np.hypot(line[i, 0] - line[i - 1, 0], line[i, 1] - line[i - 1, 1])
+    length = u[-1]
+    curve = np.empty((4, 2))
+    curve[0], curve[1], curve[2], curve[3] = line[0], line[0], line[-1], line[-1]
+    if length < 1e-9:
+        return curve, 0.0, 0
+    u /= length
+    error, worst = 0.0, 0
+    for step in range(_NEWTON_STEPS + 1):
+        _least_squares(line, u, forward, backward, length, curve)
+        error, worst = 0.0, 0
+        d1 = 3 * (curve[1:] - curve[:-1])
+        d2 = 2 * (d1[1:] - d1[:-1])
+        for i in range(n):
+            t = u[i]
+            m = 1 - t
+            b0, b1, b2, b3 = m * m * m, 3 * m * m * t, 3 * m * t * t, t * t * t
+            x = b0 * curve[0, 0] + b1 * curve[1, 0] + b2 * curve[2, 0] + b3 * curve[3, 0]
+            y = b0 * curve[0, 1] + b1 * curve[1, 1] + b2 * curve[2, 1] + b3 * curve[3, 1]
+            x, y = x - line[i, 0], y - line[i, 1]
+            if x * x + y * y > error:
+                error, worst = x * x + y * y, i
+            if step < _NEWTON_STEPS:
+                c0, c1, c2 = m * m, 2 * m * t, t * t
+                px = c0 * d1[0, 0] + c1 * d1[1, 0] + c2 * d1[2, 0]
+                py = c0 * d1[0, 1] + c1 * d1[1, 1] + c2 * d1[2, 1]
+                qx, qy = m * d2[0, 0] + t * d2[1, 0], m * d2[0, 1] + t * d2[1, 1]
+                slope = px * px + py * py + x * qx + y * qy
+                if abs(slope) > 1e-9:
+                    u[i] = min(max(t - (x * px + y * py) / slope, 0.0), 1.0)
+        for i in range(1, n):
+            u[i] = max(u[i], u[i - 1])
+    return curve, error, worst
+
+
+@njit(cache=True)
+def _least_squares(
+    line: Array, u: Array, forward: Array, backward: Array, length: float, curve: Array
+) -> None:
+    """Set the handles of a curve so that it is nearest to points at given parameters."""
+    c00 = c01 = c11 = x0 = x1 = 0.0
+    for i in range(len(line)):
+        t = u[i]
+        m = 1 - t
+        b0, b1, b2, b3 = m * m * m, 3 * m * m * t, 3 * m * t * t, t * t * t
+        ax, ay, bx, by = b1 * forward[0], b1 * forward[1], b2 * backward[0], b2 * backward[1]
+        rx = line[i, 0] - line[0, 0] * (b0 + b1) - line[-1, 0] * (b2 + b3)
+        ry = line[i, 1] - line[0, 1] * (b0 + b1) - line[-1, 1] * (b2 + b3)
+        c00 += ax * ax + ay * ay
+        c01 += ax * bx + ay * by
+        c11 += bx * bx + by * by
+        x0 += ax * rx + ay * ry
+        x1 += bx * rx + by * ry
     determinant = c00 * c11 - c01 * c01
     left = right = length / 3
     if abs(determinant) > 1e-12:
         left, right = (x0 * c11 - x1 * c01) / determinant, (c00 * x1 - c01 * x0) / determinant
     if min(left, right) < length * 1e-2 or max(left, right) > length * 2:
         left = right = length / 3
-    return _curve(line, tangents, left, right)
-
-
-def _curve(line: Array, tangents: tuple[Array, Array], left: float, right: float) -> Array:
-    """Return the curve between the ends of a line, from the lengths of its handles."""
-    first, last = line[0], line[-1]
-    return np.array([first, first + tangents[0] * left, last + tangents[1] * right, last])
-
-
-def _evaluate(curve: Array, u: Array) -> Array:
-    t, m = u[:, None], 1 - u[:, None]
-    result: Array = (
-        m**3 * curve[0] + 3 * m * m * t * curve[1] + 3 * m * t * t * curve[2] + t**3 * curve[3]
-    )
-    return result
-
-
-def _reparameterized(line: Array, u: Array, curve: Array) -> Array:
-    """Return the parameters after a Newton step toward the nearest points of a curve."""
-    first, t = 3 * np.diff(curve, axis=0), u[:, None]
-    second, m = 2 * np.diff(first, axis=0), 1 - u[:, None]
-    off = _evaluate(curve, u) - line
-    q1 = m * m * first[0] + 2 * m * t * first[1] + t * t * first[2]
-    q2 = m * second[0] + t * second[1]
-    slope = (q1 * q1).sum(1) + (off * q2).sum(1)
-    step = np.where(np.abs(slope) > 1e-9, (off * q1).sum(1) / np.where(slope == 0, 1, slope), 0)
-    result: Array = np.maximum.accumulate(np.clip(u - step, 0, 1))
-    return result
+    curve[1] = line[0] + forward * left
+    curve[2] = line[-1] + backward * right

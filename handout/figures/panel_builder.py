@@ -1,4 +1,4 @@
-"""Build a panel from subpaths in points, and those from lines and masks in pixels."""
+"""Build a panel from paths in points, and those from lines and masks in pixels."""
 
 from __future__ import annotations
 
@@ -9,13 +9,20 @@ import numpy as np
 from msgspec import Struct, field
 
 from handout.figures.contours import outlines
-from handout.figures.curve_fitting import bezier, polygon
-from handout.figures.displaylist import POINTS_PER_METRE, UNIT_PT, Operation, Paint, Panel
+from handout.figures.curve_fitting import bezier
+from handout.figures.displaylist import UNIT_PT, Operation, Paint, Panel
 from handout.figures.geometry import Array, Mask
 from handout.figures.palette import Role, Tone
-from handout.figures.trace import Window
+from handout.figures.view import Window
 
 _MARGIN_PT: Final = 1.0
+
+LINE_TOLERANCE_PT: Final = 0.09
+"""How far the curves of a line may be from it."""
+FILL_TOLERANCE_PT: Final = 0.16
+"""The same for the edges of fills, which have lines on them."""
+SOFT_TOLERANCE_PT: Final = 0.3
+"""The same for shapes without lines: shade, shadows, highlights."""
 
 
 class Subpath(Struct, frozen=True):
@@ -84,36 +91,33 @@ class PanelBuilder(Struct):
         if path.subpaths:
             self._paths.append(path)
 
-    def build(self, name: str) -> Panel:
-        """Return a panel that holds the paths and a small margin."""
+    def build(self, name: str, floor_pt: float = 0.0) -> Panel:
+        """Return a panel that holds the paths and a small margin, from the height of the floor."""
         boxes = [(s.points, path.width_pt / 2) for path in self._paths for s in path.subpaths]
         low = np.min([points.min(0) - half for points, half in boxes], 0)
         high = np.max([points.max(0) + half for points, half in boxes], 0)
         corner = low - _MARGIN_PT
-        sizes = (*(high - low + 2 * _MARGIN_PT), -corner[1])
+        sizes = (*(high - low + 2 * _MARGIN_PT), floor_pt - corner[1])
         width, height, baseline = (round(float(size), 2) for size in sizes)
         return Panel(
             name, width, height, baseline, tuple(path.operation(corner) for path in self._paths)
         )
 
 
-def to_subpath(
-    pixels: Array, window: Window, *, curved: bool = True, closed: bool = True
-) -> Subpath:
-    """Return a subpath for corners or control points in pixels."""
-    return Subpath(window.points(pixels) * POINTS_PER_METRE, curved, closed)
+def curves(pixels: Array, window: Window, tolerance_pt: float, *, closed: bool = True) -> Subpath:
+    """Return curves along a line in pixels."""
+    tolerance = tolerance_pt * window.pixels_per_point
+    return Subpath(window.to_points(bezier(pixels, tolerance, closed=closed)), closed=closed)
 
 
-def curved_line(pixels: Array, window: Window, *, closed: bool = True) -> Subpath:
-    """Return curves along a line."""
-    return to_subpath(bezier(pixels, closed=closed), window, closed=closed)
+def corners(pixels: Array, window: Window, *, closed: bool = True) -> Subpath:
+    """Return a polygon with corners in pixels."""
+    return Subpath(window.to_points(pixels), curved=False, closed=closed)
 
 
-def straight_line(pixels: Array, window: Window, *, closed: bool = True) -> Subpath:
-    """Return a polygon along a line."""
-    return to_subpath(polygon(pixels, closed=closed), window, curved=False, closed=closed)
-
-
-def curved_outlines(mask: Mask, window: Window, sigma: float = 3.0) -> list[Subpath]:
+def outlined(
+    mask: Mask, window: Window, sigma_pt: float = 0.25, tolerance_pt: float = FILL_TOLERANCE_PT
+) -> list[Subpath]:
     """Return curves around a mask and its holes."""
-    return [curved_line(outline, window) for outline in outlines(mask, sigma)]
+    lines = outlines(mask, sigma_pt * window.pixels_per_point)
+    return [curves(line, window, tolerance_pt) for line in lines]

@@ -48,7 +48,7 @@ LEAST_LINE_PT: Final = 0.25
 _THIN: Final = 8.0
 """The width of thin lines at a scale of 1, in UNIT_PT."""
 
-_THINNEST_BOLD: Final = 16
+_THINNEST_BOLD: Final = 11
 """The stored width from which a line scales with its figure, in UNIT_PT."""
 
 

@@ -1,148 +1,132 @@
-"""Label each pixel of a view with the part or equipment that it shows, and with its colour role."""
+"""Label each pixel of a view: whose surface it shows, and in which colour role."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 from msgspec import Struct
-from scipy.ndimage import gaussian_filter
+from numba import njit
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
-from handout.figures.anatomy import SHANK_M, SOLE_M, Side
-from handout.figures.contours import without_specks
-from handout.figures.equipment import Piece
 from handout.figures.geometry import Array, Integers, Mask
+from handout.figures.mesh import Mesh
 from handout.figures.palette import Role
-from handout.figures.parts import FIRST_GARMENT, FIRST_ITEM, GARMENTS, HIPS, LIMB_PARTS, Part
-from handout.figures.primitives import Box
-from handout.figures.skeleton import Skeleton
-from handout.figures.trace import Camera, View
+from handout.figures.view import View
 
 ROLES: Final = tuple(Role)
 """The roles, in the order of their numbers in an array."""
 
-_SOLE_THICKNESS_M: Final = 0.016
-_SOCK_FROM: Final = 0.84
-"""The fraction of the shank above the sock."""
+HIGHLIGHTS: Final = (Role.WORKING, Role.STRETCHED)
+"""Patches that change the colour under them."""
 
-_FAR_M: Final = 0.10
-"""How much farther than the other a limb must be to be drawn darker."""
+_CLOSE_UP: Final = 250.0
+"""Points a metre from which what is finer than a pupil is drawn."""
+_FINE: Final = {Role.NAIL: None, Role.LIPS: None, Role.EYE_WHITE: Role.SKIN}
+"""What is left out of smaller drawings, and what is drawn instead."""
+
+_GAP_PT: Final = 0.6
+"""The width up to which a gap in a person is closed."""
+
+_SAME_FACE: Final = np.cos(np.radians(32))
+"""Triangles of a thing that meet at a smaller angle are one face."""
 
 
 class Regions(Struct, frozen=True):
-    """The part of the body or piece of equipment in each pixel, and its role, by number.
+    """What each pixel shows, by number; -1 where there is nothing."""
 
-    Both are -1 where there is nothing.
-    """
-
-    part: Integers
     role: Integers
+    surface: Integers
+    """A mesh of a person, or a face of a thing: lines are drawn where surfaces meet."""
+    thing: Mask
+    flat: Mask
+    """Where it is a flat face of a thing."""
+    highlights: dict[Role, Mask]
+    """Where a muscle works or is stretched."""
 
     @property
-    def body(self) -> Mask:
-        """Where the body is seen."""
-        result: Mask = (self.part >= 0) & (self.part < FIRST_GARMENT)
+    def person(self) -> Mask:
+        """Where a person is seen."""
+        result: Mask = (self.role >= 0) & ~self.thing
         return result
 
-    @property
-    def equipment(self) -> Mask:
-        """Where equipment is seen."""
-        result: Mask = self.part >= FIRST_ITEM
+    def of(self, role: Role) -> Mask:
+        """Return where a role is seen."""
+        result: Mask = self.role == ROLES.index(role)
         return result
 
 
-def role_number(role: Role) -> int:
-    """Return the number of a role in an array."""
-    return ROLES.index(role)
-
-
-def find_regions(view: View, skeleton: Skeleton, pieces: Sequence[Piece], hair: Role) -> Regions:
-    """Return the regions of a view."""
-    points = view.points()
-    part = np.full(view.surface.shape, -1, np.int32)
-    role = part.copy()
-    by_number = {piece.number: piece for piece in pieces}
-    for surface in np.unique(view.surface[view.surface >= 0]).tolist():
-        here = view.surface == surface
-        if surface >= FIRST_ITEM:
-            part[here] = surface
-            role[here] = _equipment_role(by_number[surface], view.normal[here])
-        elif surface >= FIRST_GARMENT:
-            part[here] = GARMENTS[surface - FIRST_GARMENT]
-            role[here] = _garment_role(GARMENTS[surface - FIRST_GARMENT], points[here], skeleton)
+def find_regions(view: View, people: int) -> Regions:
+    """Return the regions of a view whose first meshes are of people."""
+    table = np.array([ROLES.index(mesh.role) for mesh in view.meshes])
+    inside = np.array([ROLES.index(mesh.inside or mesh.role) for mesh in view.meshes])
+    role = np.where(view.inner, inside[view.mesh], table[view.mesh])
+    nothing = view.mesh < 0
+    role[nothing] = -1
+    thing = view.mesh >= people
+    surface, flat = view.mesh.copy(), np.zeros(thing.shape, bool)
+    first = len(view.meshes)
+    for number in range(people, len(view.meshes)):
+        here = view.mesh == number
+        faces, is_flat = _faces(view.meshes[number])
+        seen = faces[view.triangle[here]]
+        surface[here], flat[here] = first + seen, is_flat[seen]
+        first += len(is_flat)
+    highlights: dict[Role, Mask] = {}
+    for patch, mask in _patches(view):
+        if patch in HIGHLIGHTS:
+            highlights[patch] = highlights.get(patch, np.zeros_like(mask)) | mask
         else:
-            part[here] = surface
-            role[here] = _body_role(Part(surface), points[here], skeleton, hair)
-    return Regions(part, _smooth_hem(part, role))
+            role[mask] = ROLES.index(patch)
+    if view.window.points_per_metre < _CLOSE_UP:
+        role[role == ROLES.index(Role.EYE_WHITE)] = ROLES.index(Role.SKIN)
+    return Regions(role.astype(np.int32), surface, thing, flat, highlights)
 
 
-def _equipment_role(piece: Piece, normals: Array) -> int | Integers:
-    first = piece.primitives[0]
-    if isinstance(first, Box):
-        facing = np.abs(normals @ first.frame.axes).argmax(1)
-        return _where(facing == 2, piece.top, piece.side)
-    if piece.axis is not None:
-        return _where(np.abs(normals @ piece.axis) > 0.8, piece.side, piece.top)
-    return role_number(piece.top)
+def _patches(view: View) -> Iterator[tuple[Role, Mask]]:
+    """Yield the role of each patch that is drawn at the scale of the view, and where it is seen."""
+    is_close = view.window.points_per_metre >= _CLOSE_UP
+    names = {patch.role for mesh in view.meshes for patch in mesh.patches}
+    for role in sorted(names):
+        if role in _FINE and not is_close:
+            continue
+        values = [
+            np.max([p.field for p in mesh.patches if p.role is role], 0, initial=-1.0)
+            if any(p.role is role for p in mesh.patches)
+            else np.full(len(mesh.points), -1.0)
+            for mesh in view.meshes
+        ]
+        yield role, (view.interpolated(values)[..., 0] > 0) & ~view.inner
 
 
-def _garment_role(part: Part, points: Array, skeleton: Skeleton) -> int | Integers:
-    if part not in Part.both("thigh"):
-        return role_number(Role.SHIRT)
-    # Over the thigh, the shirt ends at a hem that bends with the hip.
-    pelvis, thigh = skeleton.frames["pelvis"], skeleton.frames[part.segment]
-    a = -0.012 - pelvis.height(points)
-    b = -thigh.height(points) - 0.07
-    near = np.clip(0.05 - np.abs(a - b), 0, None) / 0.05
-    return _where(np.maximum(a, b) + near * near * 0.05 * 0.25 < 0, Role.SHIRT, Role.SHORTS)
+def _faces(mesh: Mesh) -> tuple[Integers, Mask]:
+    """Return the number of the face that each triangle is part of, and which faces are flat."""
+    _, points = np.unique(np.round(mesh.points, 4), axis=0, return_inverse=True)
+    corners = points.reshape(-1)[mesh.triangles]
+    normals = triangle_normals(mesh)
+    sides = np.sort(np.stack([corners, np.roll(corners, -1, 1)], 2).reshape(-1, 2), 1)
+    owners = np.repeat(np.arange(len(corners)), 3)
+    order = np.lexsort((sides[:, 1], sides[:, 0]))
+    sides, owners = sides[order], owners[order]
+    shared = (sides[1:] == sides[:-1]).all(1)
+    one, other = owners[1:][shared], owners[:-1][shared]
+    joined = (normals[one] * normals[other]).sum(1) > _SAME_FACE
+    links = coo_array(
+        (np.ones(joined.sum()), (one[joined], other[joined])), shape=(len(corners), len(corners))
+    )
+    count, faces = connected_components(links, directed=False)
+    means = np.stack([np.bincount(faces, normals[:, axis], count) for axis in range(3)], 1)
+    means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+    off = np.ones(count)
+    np.minimum.at(off, faces, (normals * means[faces]).sum(1))
+    return faces.astype(np.int32), off > 0.999
 
 
-def _body_role(part: Part, points: Array, skeleton: Skeleton, hair: Role) -> int | Integers:
-    if part in Part.both("shank"):
-        down = -skeleton.frames[part.segment].height(points) / SHANK_M
-        return _where(down > _SOCK_FROM, Role.SOCK, Role.SKIN)
-    if part in Part.both("foot"):
-        height = skeleton.frames[part.segment].height(points)
-        return _where(height < _SOLE_THICKNESS_M - SOLE_M, Role.SOLE, Role.SHOE)
-    return role_number({Part.HAIR: hair, Part.TORSO: Role.SHORTS}.get(part, Role.SKIN))
-
-
-def _where(mask: Mask, inside: Role, outside: Role) -> Integers:
-    return np.where(mask, np.int32(role_number(inside)), np.int32(role_number(outside)))
-
-
-def _smooth_hem(part: Integers, role: Integers) -> Integers:
-    """Take small steps out of the hem between shirt and shorts."""
-    shirt = role == role_number(Role.SHIRT)
-    cloth = shirt | (role == role_number(Role.SHORTS))
-    share = gaussian_filter(shirt.astype(np.float32), 9.0)
-    share = share / np.maximum(gaussian_filter(cloth.astype(np.float32), 9.0), 1e-3)
-    hips = cloth & np.isin(part, HIPS)
-    return np.where(hips, _where(share > 0.5, Role.SHIRT, Role.SHORTS), role)
-
-
-def far_parts(skeleton: Skeleton, camera: Camera) -> list[Part]:
-    """Return the parts of limbs that are clearly behind those of the other side."""
-    parts: list[Part] = []
-    for limb, joints in (
-        ("arm", ("shoulder", "elbow", "wrist")),
-        ("leg", ("hip", "knee", "ankle")),
-    ):
-        left, right = (
-            np.mean([camera.depth(skeleton.points[f"{side}-{joint}"]) for joint in joints])
-            for side in Side
-        )
-        if abs(left - right) > _FAR_M:
-            parts += LIMB_PARTS[f"{Side.LEFT if left > right else Side.RIGHT}-{limb}"]
-    return parts
-
-
-def shaded(view: View, regions: Regions) -> Mask:
-    """Return where skin, socks and shoes face away from the light, without specks."""
-    camera = view.camera
-    light = -camera.forward * 0.55 + camera.up * 0.75 - camera.right * 0.45
-    bare = np.isin(regions.role, [role_number(r) for r in (Role.SKIN, Role.SOCK, Role.SHOE)])
-    lit = gaussian_filter(np.where(bare, view.normal @ light, 0), 8.0)
-    lit /= np.maximum(gaussian_filter(bare.astype(float), 8.0), 1e-3)
-    return without_specks((lit < -0.04) & bare, 500)
+def triangle_normals(mesh: Mesh) -> Array:
+    """Return the outward normal of each triangle."""
+    a, b, c = (mesh.points[mesh.triangles[:, corner]] for corner in range(3))
+    normals = np.cross(b - a, c - a)
+    result: Array = normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+    return result

@@ -90,8 +90,9 @@ class Window(Struct, frozen=True):
 
     def to_points(self, pixels: Array) -> Array:
         """Return pixels (column, row) in points of the stored drawing, y up."""
-        picture = np.stack([self.left, self.top] + pixels * ([self.pixel, -self.pixel]), -1)
-        return picture * self.points_per_metre
+        corner = np.array([self.left, self.top])
+        result: Array = corner + pixels * [self.pixel, -self.pixel]
+        return result * self.points_per_metre
 
     def around(self, picture: Array, margin_pt: float = 2.0) -> Window:
         """Return the part of this window around points of the picture, on the same pixels."""

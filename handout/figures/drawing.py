@@ -1,0 +1,174 @@
+"""Draw people and things as an illustrator would: flat colours, one shade, calm lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+from msgspec import Struct
+from scipy.ndimage import binary_dilation
+from scipy.spatial import cKDTree
+
+from handout.figures.contours import outlines
+from handout.figures.curve_fitting import polygon
+from handout.figures.edges import EdgeKind, find_edges
+from handout.figures.geometry import Array, Integers, Mask
+from handout.figures.ink import WEIGHTS_PT, Stroke, find_strokes, tapered, taper_reach
+from handout.figures.mesh import Line, Mesh
+from handout.figures.palette import Role, Tone
+from handout.figures.panel_builder import (
+    FILL_TOLERANCE_PT,
+    LINE_TOLERANCE_PT,
+    SOFT_TOLERANCE_PT,
+    PanelBuilder,
+    Subpath,
+    corners,
+    curves,
+    outlined,
+)
+from handout.figures.regions import HIGHLIGHTS, ROLES, Regions, find_regions
+from handout.figures.shading import large_patches, light_of, shade
+from handout.figures.view import Camera, View, Window, look
+
+
+class Scene(Struct, frozen=True):
+    """What is drawn: people with the lines on them, and things."""
+
+    people: tuple[Mesh, ...]
+    lines: tuple[Line, ...] = ()
+    things: tuple[Mesh, ...] = ()
+
+
+def draw_scene(builder: PanelBuilder, scene: Scene, camera: Camera, window: Window) -> None:
+    """Draw a scene, from back to front."""
+    _Drawing(builder, scene, camera, window).draw()
+
+
+_SNAP_PX: Final = 2.5
+_POLYGON_PX: Final = 1.3
+
+
+class _Drawing:
+    def __init__(
+        self, builder: PanelBuilder, scene: Scene, camera: Camera, window: Window
+    ) -> None:
+        self._builder, self._scene, self._camera = builder, scene, camera
+        self._view = look((*scene.people, *scene.things), camera, window)
+        self._window = self._view.window
+        self._regions = find_regions(self._view, len(scene.people))
+        self._corners = self._thing_corners()
+
+    def draw(self) -> None:
+        self._fill_things()
+        self._fill_people()
+        self._draw_strokes()
+
+    def _thing_corners(self) -> cKDTree | None:
+        """Return where on the picture the corners of flat faces are."""
+        points = [mesh.points for mesh in self._scene.things]
+        if not points:
+            return None
+        return cKDTree(self._window.to_pixels(self._camera.project(np.concatenate(points))))
+
+    def _snapped(self, line: Array) -> Array:
+        """Return a polygon whose corners are moved to those of things that are very near."""
+        if self._corners is None:
+            return line
+        distance, nearest = self._corners.query(line)
+        exact = self._corners.data[nearest]
+        return np.where((distance < _SNAP_PX)[:, None], exact, line)
+
+    # ------------------------------------------------------------------------------------ fills
+    def _fill_things(self) -> None:
+        regions = self._regions
+        tone = self._thing_tones()
+        fill = np.where(regions.thing, (regions.role * 16 + tone) * 2 + regions.flat, -1)
+        person = regions.person
+        for value in np.unique(fill[regions.thing]).tolist():
+            mask = fill == value
+            mask = binary_dilation(mask, iterations=1) & (regions.thing | person)
+            role, own = divmod(value // 2, 16)
+            if value % 2:
+                subpaths = [
+                    corners(self._snapped(polygon(line, _POLYGON_PX, closed=True)), self._window)
+                    for line in outlines(mask, 0.6)
+                ]
+            else:
+                subpaths = outlined(mask, self._window)
+            self._builder.fill(ROLES[role], subpaths, Tone(own))
+
+    def _thing_tones(self) -> Integers:
+        regions, view = self._regions, self._view
+        tone = np.zeros(regions.role.shape, np.int32)
+        light = light_of(self._camera)
+        people = len(self._scene.people)
+        for number in range(people, len(view.meshes)):
+            mesh = view.meshes[number]
+            here = view.mesh == number
+            a, b, c = (mesh.points[mesh.triangles[:, k]] for k in range(3))
+            normals = np.cross(b - a, c - a)
+            normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+            own = np.where(normals[:, 2] > 0.7, 0, int(Tone.SIDE))
+            own = np.where(normals @ light < 0.05, own | int(Tone.SHADED), own)
+            tone[here] = own[view.triangle[here]]
+        return tone
+
+    def _fill_people(self) -> None:
+        regions, window = self._regions, self._window
+        person = regions.person
+        self._builder.fill(Role.INK, outlined(person, window))
+        shaded = shade(self._view, len(self._scene.people), self._scene.lines)
+        for number in np.unique(regions.role[person])[::-1].tolist():
+            role, mask = ROLES[number], (regions.role == number) & person
+            grown = binary_dilation(mask, iterations=1) & person
+            self._builder.fill(role, outlined(grown, window))
+            if role in {Role.IRIS, Role.EYE_WHITE}:
+                continue
+            dark = large_patches(shaded, mask, window)
+            for highlight, tone in zip(HIGHLIGHTS, (Tone.WORKING, Tone.STRETCHED), strict=True):
+                if highlight in regions.highlights:
+                    active = regions.highlights[highlight] & mask
+                    self._builder.fill(role, outlined(active, window, 0.5), tone)
+            self._builder.fill(
+                role, outlined(dark, window, 0.5, SOFT_TOLERANCE_PT), Tone.SHADED
+            )
+
+    # ------------------------------------------------------------------------------------ lines
+    def _draw_strokes(self) -> None:
+        strokes = find_strokes(find_edges(self._view, self._regions), self._window.pixels_per_point)
+        flat = self._flat_surfaces()
+        for kind in (
+            EdgeKind.RIDGE,
+            EdgeKind.OUTLINE,
+            EdgeKind.SEAM,
+            EdgeKind.OCCLUSION,
+            EdgeKind.SILHOUETTE,
+        ):
+            whole, tapering = [], []
+            for stroke in strokes:
+                if stroke.kind is not kind:
+                    continue
+                is_thing = kind in {EdgeKind.RIDGE, EdgeKind.OUTLINE}
+                if is_thing and stroke.surface % (1 << 20) in flat:
+                    line = self._snapped(polygon(stroke.points, _POLYGON_PX, closed=stroke.closed))
+                    whole.append(corners(line, self._window, closed=stroke.closed))
+                elif any(stroke.free) and not is_thing:
+                    tapering.append(self._tapered(stroke, WEIGHTS_PT[kind]))
+                else:
+                    whole.append(
+                        curves(
+                            stroke.points, self._window, LINE_TOLERANCE_PT, closed=stroke.closed
+                        )
+                    )
+            role = Role.THING_LINE if kind in {EdgeKind.RIDGE, EdgeKind.OUTLINE} else Role.INK
+            self._builder.stroke(role, whole, WEIGHTS_PT[kind])
+            self._builder.fill_shape(role, tapering)
+
+    def _tapered(self, stroke: Stroke, width_pt: float) -> Subpath:
+        scale = self._window.pixels_per_point
+        line = tapered(stroke.points, width_pt * scale, stroke.free, taper_reach(scale))
+        return curves(line, self._window, LINE_TOLERANCE_PT)
+
+    def _flat_surfaces(self) -> set[int]:
+        return set(np.unique(self._regions.surface[self._regions.flat]).tolist())
