@@ -16,7 +16,7 @@ from numba import njit
 from handout.figures.contours import EdgeMap
 from handout.figures.geometry import Array, Integers, Mask
 from handout.figures.palette import Role
-from handout.figures.regions import ROLES, Regions
+from handout.figures.regions import Regions
 from handout.figures.view import View
 
 
@@ -44,7 +44,7 @@ _REACH_PX: Final = 11.0
 """How far apart the points of neighbouring pixels are at least where there is an edge: more than a
 surface that is seen at a grazing angle puts between them, and than the folds of a cloth do."""
 
-_STEP_M: Final = 0.012
+_STEP_M: Final = 0.02
 """How far a surface is before another where that is not just a hem on the skin."""
 
 
@@ -60,11 +60,9 @@ def find_edges(view: View, regions: Regions) -> EdgeMap:
     skin = regions.of(Role.SKIN) | regions.of(Role.NAIL)
     reach = np.maximum(np.where(skin, _SKIN_M, _CLOTH_M), _REACH_PX * pixel)
     eyes = regions.of(Role.IRIS) | regions.of(Role.EYE_WHITE)
-    eye_meshes = [
-        number for number, mesh in enumerate(view.meshes) if mesh.role is Role.EYE_WHITE
-    ]
+    eye_meshes = [number for number, mesh in enumerate(view.meshes) if mesh.role is Role.EYE_WHITE]
     eyes |= np.isin(view.mesh, eye_meshes)
-    step = max(_STEP_M, 8 * pixel)
+    step = max(_STEP_M, 12 * pixel)
     layers = (regions.role, regions.surface, regions.thing, eyes, view.inner)
     right, below = _classify(layers, rest, view.depth.astype(np.float32), reach, step)
     return EdgeMap(right, below)
@@ -107,7 +105,7 @@ def _classify(
                 if a >= 0 and b >= 0 and one != other and jump < 0.006:
                     first = not one
                 front = surface[row, column] if first else surface[r, c]
-                if (one if first else other):
+                if one if first else other:
                     kind = 4
                     if a >= 0 and b >= 0 and one and other and jump < step:
                         kind = 5

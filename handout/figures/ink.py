@@ -21,8 +21,8 @@ from handout.figures.geometry import Array, arc_lengths, quarter_turned, unit_ve
 
 WEIGHTS_PT: Final[Mapping[EdgeKind, float]] = MappingProxyType(
     {
-        EdgeKind.SILHOUETTE: 0.85,
-        EdgeKind.OCCLUSION: 0.65,
+        EdgeKind.SILHOUETTE: 0.78,
+        EdgeKind.OCCLUSION: 0.6,
         EdgeKind.SEAM: 0.4,
         EdgeKind.OUTLINE: 0.55,
         EdgeKind.RIDGE: 0.4,
@@ -205,7 +205,7 @@ def _pairs(
         for j in range(i):
             straight = -float(ways[i] @ ways[j])
             same = labels[i] == labels[j]
-            if families[i] == families[j] and (len(ends) == 2 or straight > _STRAIGHT - 0.3 * same):
+            if len(ends) == 2 or (families[i] == families[j] and straight > _STRAIGHT - 0.3 * same):
                 candidates.append((straight + 0.3 * same, i, j))
     taken: set[int] = set()
     for _, i, j in sorted(candidates, reverse=True):

@@ -27,6 +27,7 @@ class Role(StrEnum):
     EYE_WHITE = "eye-white"
     IRIS = "iris"
     HAIR = "hair"
+    BROW = "brow"
     SHIRT = "shirt"
     TROUSERS = "trousers"
     JACKET = "jacket"
@@ -39,7 +40,9 @@ class Role(StrEnum):
     SKIN_LINE = "skin-line"
     HAIR_LINE = "hair-line"
     WORKING = "working"
+    WORKING_LINE = "working-line"
     STRETCHED = "stretched"
+    STRETCHED_LINE = "stretched-line"
     PAPER = "paper"
     FLOOR = "floor"
     FLOOR_LINE = "floor-line"
@@ -130,7 +133,8 @@ def _with_derived(colours: Mapping[Role, Colour]) -> Mapping[Role, Colour]:
     return {
         **colours,
         Role.NAIL: mixed(Role.SKIN, Role.PAPER, 0.35),
-        Role.LIPS: mixed(Role.SKIN, Role.WORKING, 0.25),
+        Role.LIPS: mixed(Role.SKIN, Role.BAND, 0.22),
+        Role.BROW: mixed(Role.HAIR, Role.INK, 0.35),
         Role.SKIN_LINE: mixed(Role.SKIN, Role.INK, 0.60),
         Role.HAIR_LINE: mixed(Role.HAIR, *((Role.PAPER, 0.25) if is_dark else (Role.INK, 0.45))),
     }
@@ -226,8 +230,11 @@ _COLOURS: Final[Mapping[Role, _Values]] = MappingProxyType(
         Role.SOLE: ("#8D96A0", "#8C8C8C", "#BBBBBB"),
         Role.GLASSES: ("#2F343C", "#262626", "#141414"),
         Role.INK: ("#262C36", "#161616", "#141414"),
-        Role.WORKING: ("#D8402F", "#6A6A6A", "#4A4A4A"),
-        Role.STRETCHED: ("#8A3FC0", "#6A6A6A", "#4A4A4A"),
+        # Without colour, what works is lighter than any cloth, under dark hatching.
+        Role.WORKING: ("#E0402C", "#FFFFFF", "#FFFFFF"),
+        Role.WORKING_LINE: ("#B3261A", "#262626", "#262626"),
+        Role.STRETCHED: ("#9148C8", "#FFFFFF", "#FFFFFF"),
+        Role.STRETCHED_LINE: ("#6D2AA0", "#262626", "#262626"),
         Role.PAPER: ("#FFFFFF", "#FFFFFF", "#FFFFFF"),
         Role.FLOOR: ("#F4F4F2", "#F7F7F7", "#FFFFFF"),
         Role.FLOOR_LINE: ("#B9C0C6", "#A8A8A8", "#8C8C8C"),
@@ -266,9 +273,9 @@ def _palette(column: int, *, side: float, shaded: float, highlight: float) -> Pa
 
 PALETTES: Final[Mapping[str, Palette]] = MappingProxyType(
     {
-        "colour": _palette(0, side=0.09, shaded=0.10, highlight=0.5),
-        "grey": _palette(1, side=0.10, shaded=0.10, highlight=0.3),
-        "line": _palette(2, side=0.05, shaded=0.08, highlight=0.0),
+        "colour": _palette(0, side=0.09, shaded=0.10, highlight=0.58),
+        "grey": _palette(1, side=0.10, shaded=0.10, highlight=0.6),
+        "line": _palette(2, side=0.05, shaded=0.08, highlight=0.6),
     }
 )
 """By name; grey and line are for office printers."""

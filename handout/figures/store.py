@@ -1,6 +1,7 @@
 """Store rendered figures in small text files, which are read without the renderer's packages.
 
-A file starts with the version of its format, a digest and the dyes of a person. A line `panel` gives a name,
+A file starts with the version of its format, a digest and the dyes of a person. A line `panel` gives
+a name,
 width, height and baseline; every line after it is an operation: paint, role, tone, width, dash and
 path, separated by single spaces.
 """

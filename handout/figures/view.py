@@ -135,15 +135,12 @@ class View(Struct, frozen=True):
             interpolate(row, mesh.triangles, number, buffers, result)
         return result
 
-    def world(self) -> Array:
-        """Return the point of the world that each pixel shows; not a number where nothing is."""
-        height, width = self.mesh.shape
-        columns, rows = np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5)
-        x = self.window.left + columns * self.window.pixel
-        y = self.window.top - rows * self.window.pixel
+    def world_at(self, rows: Integers, columns: Integers) -> Array:
+        """Return the points of the world that some pixels show."""
+        x = self.window.left + (columns + 0.5) * self.window.pixel
+        y = self.window.top - (rows + 0.5) * self.window.pixel
         rays = self.camera.rays(np.stack([x, y], -1))
-        depth = np.where(np.isfinite(self.depth), self.depth, np.nan)
-        result: Array = self.camera.position + rays * depth[..., None]
+        result: Array = self.camera.position + rays * self.depth[rows, columns][:, None]
         return result
 
     def is_visible(self, points: Array, slack_m: float) -> Mask:
