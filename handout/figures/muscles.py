@@ -12,7 +12,6 @@ from typing import Final
 
 from msgspec import Struct
 
-
 Place = tuple[str, float, float, float]
 """A segment, without its side, and a point in its axes at rest: forward, outward and up, in metres
 of a person whose hips are as high as those of all who are drawn."""
