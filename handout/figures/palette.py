@@ -52,14 +52,17 @@ class Role(StrEnum):
     WALL = "wall"
     WOOD = "wood"
     FABRIC = "fabric"
+    UPHOLSTERY = "upholstery"
     PILLOW = "pillow"
     TOWEL = "towel"
     ROLLER = "roller"
+    CABINET = "cabinet"
     PLASTIC = "plastic"
     RUBBER = "rubber"
     METAL = "metal"
     METAL_LIGHT = "metal-light"
     BAND = "band"
+    STRAP = "strap"
     BALL = "ball"
     ARROW = "arrow"
     GHOST = "ghost"
@@ -241,14 +244,17 @@ _COLOURS: Final[Mapping[Role, _Values]] = MappingProxyType(
         Role.WALL: ("#EEF0F1", "#F2F2F2", "#FAFAFA"),
         Role.WOOD: ("#E4D2B2", "#E2E2E2", "#FFFFFF"),
         Role.FABRIC: ("#DAD6E4", "#E0E0E0", "#FFFFFF"),
+        Role.UPHOLSTERY: ("#8FA3B5", "#B4B4B4", "#F4F4F4"),
         Role.PILLOW: ("#F0F1F4", "#F4F4F4", "#FFFFFF"),
         Role.TOWEL: ("#F1E7CB", "#F0F0F0", "#FFFFFF"),
         Role.ROLLER: ("#8C9BA8", "#8C8C8C", "#E4E4E4"),
+        Role.CABINET: ("#EFECE6", "#F0F0F0", "#FFFFFF"),
         Role.PLASTIC: ("#C9D2D9", "#D0D0D0", "#FFFFFF"),
         Role.RUBBER: ("#4A4E54", "#505050", "#8C8C8C"),
         Role.METAL: ("#8F99A2", "#8A8A8A", "#C8C8C8"),
         Role.METAL_LIGHT: ("#C6CCD1", "#C2C2C2", "#FFFFFF"),
         Role.BAND: ("#C04A8B", "#4A4A4A", "#555555"),
+        Role.STRAP: ("#5F6E8C", "#6E6E6E", "#8C8C8C"),
         Role.BALL: ("#D9A441", "#ADADAD", "#EEEEEE"),
         Role.ARROW: ("#D1490C", "#000000", "#000000"),
         Role.GHOST: ("#E3E8EC", "#F1F1F1", "#FFFFFF"),
