@@ -228,6 +228,14 @@ class Equipment(Struct, frozen=True, kw_only=True):
                 yield Problem(f"a {self.type} needs {needed}", self.origin, hint)
 
 
+class ArrowKind(StrEnum):
+    """What an arrow says: that something moves, presses or is held."""
+
+    MOVES = "moves"
+    PRESSES = "presses"
+    HOLDS = "holds"
+
+
 class ArrowHeads(StrEnum):
     """Which ends of an arrow have a head."""
 
@@ -236,26 +244,33 @@ class ArrowHeads(StrEnum):
 
 
 class Arrow(Struct, frozen=True, kw_only=True):
-    """A movement: along a path, or of a landmark from the first panel to this one."""
+    """A movement, along a path or of a landmark; a pressure at the end of a path; or a hold."""
 
     origin: Given[Origin]
+    kind: ArrowKind = ArrowKind.MOVES
     path: tuple[Point, ...] = ()
     follow: Landmark | None = None
+    """What moves, from the first panel to this one."""
     about: Landmark | None = None
-    """The landmark that the movement turns about."""
+    """The landmark that the movement turns about; None leaves it to the joints."""
     apart: Centimetres | None = None
-    """How far outside the landmark's path; None leaves it to the renderer."""
+    """How far beside the path it is drawn; None leaves it to the renderer."""
     start: Number = written_as("from", Number(0.12))
     """Where along the movement the arrow starts, from 0 to 1."""
     end: Number = written_as("to", Number(0.95))
     heads: ArrowHeads = ArrowHeads.ONE
 
     def check(self) -> Iterator[Problem]:
-        """Yield a problem unless there is either a path or a landmark to follow."""
-        if bool(self.path) == bool(self.follow) or bool(self.follow) != bool(self.about):
-            hint = "write {follow: left-knee, about: left-hip} or {path: [[0, 0, 0], [20, 0, 0]]}"
-            message = "an arrow needs either 'path' or both 'follow' and 'about'"
-            yield Problem(message, self.origin, hint)
+        """Yield a problem unless there is what the kind of arrow needs."""
+        if self.kind is not ArrowKind.MOVES:
+            least = 2 if self.kind is ArrowKind.PRESSES else 1
+            if len(self.path) < least:
+                hint = f"write 'path: [{', '.join(['[0, 0, 50]', '[0, 0, 30]'][:least])}]'"
+                message = f"an arrow that {self.kind} needs a 'path' of {least} or more points"
+                yield Problem(message, self.origin, hint)
+        elif bool(self.path) == bool(self.follow) or (self.about and not self.follow):
+            hint = "write {follow: left-knee} or {path: [[0, 0, 0], [20, 0, 0]]}"
+            yield Problem("an arrow needs either 'path' or 'follow'", self.origin, hint)
 
 
 class _PoseChanges(Struct, frozen=True):
