@@ -74,7 +74,17 @@ LOWER = {
     "handout.loader": {"errors", "disk_cache", "limits", "located", "yaml_parser"},
     "handout.shapes": set[str](),
     "handout.decoding": {"errors", "foreign_markup", "located", "shapes"},
-    "handout.dosage": {"errors", "located", "shapes", "decoding"},
+    "handout.dosage": {
+        f"dosage.{name}" for name in ("amounts", "doses", "frequencies", "sides", "times")
+    },
+    "handout.dosage.amounts": {"shapes", "decoding"},
+    "handout.dosage.sides": {"shapes", "decoding"},
+    "handout.dosage.frequencies": {"errors", "located", "shapes", "decoding", "dosage.amounts"},
+    "handout.dosage.times": {"errors", "located", "shapes", "decoding", "dosage.amounts"},
+    "handout.dosage.doses": {
+        *("errors", "located", "shapes", "decoding"),
+        *("dosage.amounts", "dosage.frequencies", "dosage.sides", "dosage.times"),
+    },
     "handout.dosage_changes": {"errors", "located", "decoding", "dosage"},
     "handout.jpeg": set[str](),
     "handout.png": set[str](),

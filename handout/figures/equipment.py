@@ -1,94 +1,154 @@
-"""Build equipment from boxes, cylinders, ellipsoids, cones and bands, in metres."""
+"""Put the equipment of a panel in its place, as meshes and lines."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise, product
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
-from msgspec import Struct, field
+from msgspec import Struct
+from scipy.spatial import cKDTree
 
-from handout.figures.anatomy import SHANK_M, THIGH_M, Side
+from handout.figures import bands, exercise_things, furniture, walking_aids
+from handout.figures.anatomy import Side
 from handout.figures.geometry import Array, Frame, Triple, axes_along, rotation_z, unit
+from handout.figures.mesh import Line, LineKind, Mesh
+from handout.figures.models import Model, Part
 from handout.figures.palette import Role
-from handout.figures.parts import FIRST_ITEM
-from handout.figures.pose import Equipment, EquipmentKind
-from handout.figures.primitives import Band, Box, Cone, Cylinder, Ellipsoid, Primitive
+from handout.figures.pose import Equipment, EquipmentKind, Rail
 from handout.figures.skeleton import Skeleton, metres
+from handout.figures.solids import Solid
 
-_Block = tuple[Triple, Triple]
-"""The centre and the size of a box, in the axes of its equipment."""
+_WALL_HEIGHT_M: Final = 3.2
+"""Walls are higher than any picture, which cuts them off."""
+
+_WALL_THICKNESS_M: Final = 0.09
+
+_SHRUNK: Final = 0.25
+"""How small a thing is at rest: neighbouring pixels that see a level face at a flat angle are far
+apart on it, and would have a line between them."""
+
+_DENT_M: Final = 0.03
+"""How far around a body what is soft gives way."""
 
 
-class Piece(Struct, frozen=True):
-    """A piece of equipment, or of one whose pieces have different colours or edges."""
+class Thing(Struct, frozen=True):
+    """An item of equipment in its place."""
 
     kind: EquipmentKind
-    primitives: tuple[Primitive, ...]
-    top: Role
-    side: Role
-    axis: Array | None = None
-    """Of a cylinder whose ends have the colour of `side`."""
-
-    @property
-    def number(self) -> int:
-        """The number of its surface."""
-        return self.primitives[0].part
-
-    @property
-    def is_backdrop(self) -> bool:
-        """Whether it is behind everything else and is drawn as plain polygons."""
-        return self.kind in (EquipmentKind.MAT, EquipmentKind.WALL)
-
-    @property
-    def has_straight_edges(self) -> bool:
-        """Whether it is a box."""
-        return isinstance(self.primitives[0], Box)
+    meshes: tuple[Mesh, ...]
+    lines: tuple[Line, ...] = ()
 
 
-class _Builder(Struct):
+class _Scene(Struct, frozen=True):
+    """The person around whom things are put."""
+
     skeleton: Skeleton
-    pieces: list[Piece] = field(default_factory=list)
+    worn: Sequence[Mesh]
+    """The skin and clothes of the person in the pose."""
 
-    @property
-    def number(self) -> int:
-        """The number of the next piece."""
-        return FIRST_ITEM + len(self.pieces)
+    def place(self, item: Equipment) -> Frame:
+        """Return the frame of a thing that stands upright."""
+        origin = self.skeleton.point(item.at) if item.at else np.zeros(3)
+        return Frame(rotation_z(item.yaw), origin)
 
-    def add(
-        self,
-        item: Equipment,
-        primitives: Sequence[Primitive],
-        top: Role,
-        side: Role,
-        axis: Array | None = None,
-    ) -> None:
-        self.pieces.append(Piece(item.type, tuple(primitives), top, side, axis))
+    def along_axis(self, item: Equipment) -> Frame:
+        """Return the frame of a thing whose z axis has a direction."""
+        along = self.skeleton.direction(item.axis) if item.axis else np.array([0.0, 1.0, 0.0])
+        return Frame(axes_along(along, np.array([1.0, 0.3, 0.2])), self.place(item).origin)
 
-    def add_boxes(self, item: Equipment, blocks: Sequence[_Block], top: Role, side: Role) -> None:
-        """Add a piece for each block."""
-        for centre, size in blocks:
-            turn = rotation_z(item.yaw)
-            rounding = 0.004 if min(size) > 0.02 else 0.0
-            half = (size[0] / 2 - rounding, size[1] / 2 - rounding, size[2] / 2 - rounding)
-            frame = Frame(turn, self.place(item) + turn @ np.array(centre))
-            self.add(item, [Box(self.number, frame, half, rounding)], top, side)
+    def grip(self, side: Side) -> Frame:
+        """Return a frame in the grip of a hand, with z across the palm toward the thumb."""
+        hand = self.skeleton.frames[f"{side}-hand"]
+        axes = axes_along(hand.axes[:, 0], hand.axes[:, 2])
+        return Frame(axes, hand.to_world(0, -side.sign * 0.030, -0.083))
 
-    def place(self, item: Equipment) -> Array:
-        return self.skeleton.point(item.at) if item.at else np.zeros(3)
+    def along_limb(self, segment: str, share: float) -> Frame:
+        """Return a frame on the middle line of a segment, with z toward its proximal end."""
+        side, bone = segment.split("-", 1)
+        near, far = (self.skeleton.points[f"{side}-{name}"] for name in _ENDS[bone])
+        aside = self.skeleton.frames[segment].axes[:, 2 if bone == "foot" else 0]
+        return Frame(axes_along(near - far, aside), near + (far - near) * share)
 
 
-def build_equipment(items: Sequence[Equipment], skeleton: Skeleton) -> tuple[Piece, ...]:
-    """Return the pieces of equipment around a skeleton."""
-    builder = _Builder(skeleton)
-    for item in items:
-        _BUILD[item.type](builder, item)
-    return tuple(builder.pieces)
+_ENDS: Final = {
+    "upper-arm": ("shoulder", "elbow"),
+    "forearm": ("elbow", "wrist"),
+    "hand": ("wrist", "fingertip"),
+    "thigh": ("hip", "knee"),
+    "shank": ("knee", "ankle"),
+    "foot": ("heel", "toe"),
+}
+"""The landmarks at the proximal and the distal end of a segment."""
+
+_WORLD: Final = Frame(np.eye(3), np.zeros(3))
+
+
+def build_equipment(
+    items: Sequence[Equipment], skeleton: Skeleton, worn: Sequence[Mesh]
+) -> tuple[Thing, ...]:
+    """Return equipment in its place around a person, whose skin and clothes soft things follow."""
+    scene = _Scene(skeleton, worn)
+    return tuple(_thing(number, item, scene) for number, item in enumerate(items))
+
+
+def _thing(number: int, item: Equipment, scene: _Scene) -> Thing:
+    model, frame = _MODELS[item.type](item, scene)
+    name = f"{item.type}-{number}"
+    return Thing(
+        item.type,
+        tuple(_mesh(name, part, frame, scene) for part in model.parts),
+        tuple(Line(kind=LineKind.SEAM, points=_to_world(frame, points)) for points in model.seams),
+    )
+
+
+def _to_world(frame: Frame, points: Array) -> Array:
+    result: Array = frame.origin + points @ frame.axes.T
+    return result
+
+
+def _mesh(name: str, part: Part, frame: Frame, scene: _Scene) -> Mesh:
+    placed = part.solid.placed(frame)
+    if part.soft:
+        placed = _dented(placed, scene.worn)
+    return Mesh(
+        name=name,
+        role=part.role,
+        points=placed.points,
+        triangles=placed.triangles,
+        rest=part.solid.points * _SHRUNK,
+        inside=part.role if part.sheet else None,
+    )
+
+
+def _dented(solid: Solid, worn: Sequence[Mesh]) -> Solid:
+    """Return a soft solid pressed down by a body that lies on it."""
+    points = solid.points.copy()
+    low, high = points.min(0) - _DENT_M, points.max(0) + _DENT_M
+    body = np.vstack([np.zeros((0, 3)), *(mesh.points for mesh in worn)])
+    body = body[((body > low) & (body < high)).all(1)]
+    if not len(body):
+        return solid
+    middle = (points[:, 2].min() + points[:, 2].max()) / 2
+    above = np.nonzero(points[:, 2] > middle)[0]
+    near = cKDTree(body[:, :2]).query_ball_point(points[above, :2], _DENT_M)
+    for number, found in zip(above, near, strict=True):
+        if found:
+            # The farther aside the body, the less it presses.
+            away = np.hypot(*(body[found, :2] - points[number, :2]).T)
+            limit = (body[found, 2] + 0.6 * away**2 / _DENT_M).min() - 0.002
+            points[number, 2] = max(min(points[number, 2], limit), middle)
+    return solid.moved_to(points)
+
+
+_Placed = tuple[Model, Frame]
+_Maker = Callable[[Equipment, _Scene], _Placed]
 
 
 def _size(item: Equipment) -> Triple:
-    x, y, z = metres(item.size).tolist() if item.size else (0.42, 0.42, 0.45)
+    if item.size is None:
+        return _DEFAULT_SIZES[item.type]
+    x, y, z = metres(item.size).tolist()
     return x, y, z
 
 
@@ -96,154 +156,158 @@ def _radius(item: Equipment, default_m: float) -> float:
     return item.radius.metres if item.radius else default_m
 
 
-def _mat(builder: _Builder, item: Equipment) -> None:
-    x, y, z = _size(item)
-    builder.add_boxes(item, [((0, 0, -z / 2), (x, y, z))], Role.MAT, Role.MAT_SIDE)
+def _length(item: Equipment, default_m: float) -> float:
+    return item.length.metres if item.length else default_m
 
 
-def _wall(builder: _Builder, item: Equipment) -> None:
-    x, y, z = _size(item)
-    builder.add_boxes(item, [((0, 0, z / 2), (x, y, z))], Role.WALL, Role.WALL_SIDE)
+def _upright(model: Callable[[float, float, float], Model]) -> _Maker:
+    """Return the maker of things that stand and are modelled by their size."""
+
+    def make(item: Equipment, scene: _Scene) -> _Placed:
+        return model(*_size(item)), scene.place(item)
+
+    return make
 
 
-def _add_wood(builder: _Builder, item: Equipment, blocks: Sequence[_Block]) -> None:
-    builder.add_boxes(item, blocks, Role.WOOD, Role.WOOD_SIDE)
+def _wall(item: Equipment, scene: _Scene) -> _Placed:
+    """Make a wall whose face toward the person is where it is said to be."""
+    x, y, _ = _size(item)
+    frame = scene.place(item)
+    toward = 1 if frame.to_local(scene.skeleton.pelvis)[1] > 0 else -1
+    thickness = max(y, _WALL_THICKNESS_M)
+    inward = frame.moved(0, toward * (y - thickness) / 2, 0)
+    return furniture.wall(x, thickness, _WALL_HEIGHT_M), inward
 
 
-def _legs(width: float, depth: float, height: float, thickness: float) -> Iterator[_Block]:
-    for x, y in product((-1, 1), repeat=2):
-        centre = (x * (width - thickness) / 2, y * (depth - thickness) / 2, height / 2)
-        yield centre, (thickness, thickness, height)
+def _stairs(item: Equipment, scene: _Scene) -> _Placed:
+    sides = {None: (), Rail.LEFT: (1,), Rail.RIGHT: (-1,), Rail.BOTH: (-1, 1)}[item.rail]
+    return furniture.stairs(*_size(item), int(item.steps), sides), scene.place(item)
 
 
-def _doorway(builder: _Builder, item: Equipment) -> None:
-    thickness, width, height = _size(item)
-    post = 0.09
-    posts = [
-        ((0.0, s * (width + post) / 2, height / 2), (thickness, post, height)) for s in (1, -1)
-    ]
-    lintel = ((0.0, 0.0, height + post / 2), (thickness, width + 2 * post, post))
-    _add_wood(builder, item, [*posts, lintel])
+def _towel(item: Equipment, scene: _Scene) -> _Placed:
+    model = exercise_things.towel_roll(_radius(item, 0.060), _length(item, 0.34))
+    return model, scene.along_axis(item)
 
 
-def _chair(builder: _Builder, item: Equipment) -> None:
-    depth, width, height = _size(item)
-    top, thickness = height + 0.40, 0.035
-    seat = ((0.0, 0.0, height - 0.02), (depth, width, 0.04))
-    back = ((-depth / 2 + 0.02, 0.0, height + 0.30), (0.03, width, 0.26))
-    x, y = depth / 2 - 0.02, width / 2 - 0.02
-    posts = [((-x, s * y, top / 2), (thickness, thickness, top)) for s in (1, -1)]
-    legs = [((x, s * y, height / 2 - 0.02), (thickness, thickness, height - 0.04)) for s in (1, -1)]
-    _add_wood(builder, item, [seat, back, *posts, *legs])
+def _roller(item: Equipment, scene: _Scene) -> _Placed:
+    model = exercise_things.roller(_radius(item, 0.075), _length(item, 0.60))
+    return model, scene.along_axis(item)
 
 
-def _table(builder: _Builder, item: Equipment) -> None:
-    x, y, z = _size(item)
-    top = ((0.0, 0.0, z - 0.02), (x, y, 0.04))
-    _add_wood(builder, item, [top, *_legs(x, y, z - 0.04, 0.045)])
+def _ball(item: Equipment, scene: _Scene) -> _Placed:
+    frame = scene.grip(item.hand) if item.hand else scene.place(item)
+    return exercise_things.ball(_radius(item, 0.1)), frame
 
 
-def _bed(builder: _Builder, item: Equipment) -> None:
-    x, y, z = _size(item)
-    _add_wood(builder, item, list(_legs(x, y, z - 0.12, 0.06)))
-    builder.add_boxes(item, [((0, 0, z - 0.06), (x, y, 0.12))], Role.FABRIC, Role.FABRIC_SIDE)
+def _dumbbell(item: Equipment, scene: _Scene) -> _Placed:
+    model = exercise_things.dumbbell(_radius(item, 0.05))
+    return model, scene.grip(item.hand) if item.hand else scene.along_axis(item)
 
 
-def _step(builder: _Builder, item: Equipment) -> None:
-    x, y, z = _size(item)
-    _add_wood(builder, item, [((0, 0, z / 2), (x, y, z))])
+def _stick(item: Equipment, scene: _Scene) -> _Placed:
+    model = exercise_things.stick(_length(item, 1.0))
+    if item.hand:
+        return model, scene.grip(item.hand)
+    first, last = (scene.skeleton.point(point) for point in (item.through[0], item.through[-1]))
+    return model, Frame(axes_along(last - first, np.array([1.0, 0.3, 0.2])), (first + last) / 2)
 
 
-def _add_roll(
-    builder: _Builder,
-    item: Equipment,
-    radius: float,
-    length: float,
-    rounding: float,
-    top: Role,
-    side: Role,
-) -> None:
-    along = builder.skeleton.direction(item.axis) if item.axis else np.array([0.0, 1.0, 0.0])
-    radius = _radius(item, radius)
-    half = (item.length.metres if item.length else length) / 2
-    frame = Frame(axes_along(along, np.array([1.0, 0.3, 0.2])), builder.place(item))
-    size = (radius - rounding, radius - rounding, half - rounding)
-    builder.add(item, [Cylinder(builder.number, frame, size, rounding)], top, side, along)
+def _foot_of(item: Equipment, scene: _Scene, grip: Array) -> Array:
+    """Return where a stick stands: where it is said to, or below the hand."""
+    return scene.skeleton.point(item.at) if item.at else grip * np.array([1.0, 1.0, 0.0])
 
 
-def _roller(builder: _Builder, item: Equipment) -> None:
-    _add_roll(builder, item, 0.075, 0.60, 0.004, Role.ROLLER, Role.ROLLER_END)
+def _forward(frame: Frame) -> Array:
+    """Return the direction of a grip, level with the floor."""
+    return unit(frame.axes[:, 2] * np.array([1.0, 1.0, 0.0]))
 
 
-def _towel(builder: _Builder, item: Equipment) -> None:
-    _add_roll(builder, item, 0.060, 0.34, 0.012, Role.TOWEL, Role.TOWEL)
+def _cane(item: Equipment, scene: _Scene) -> _Placed:
+    grip = scene.grip(item.hand or Side.RIGHT)
+    foot = _foot_of(item, scene, grip.origin)
+    return walking_aids.cane(grip.origin, foot, _forward(grip)), _WORLD
 
 
-def _ball(builder: _Builder, item: Equipment) -> None:
-    frame = Frame(np.eye(3), builder.place(item))
-    ball = Ellipsoid(builder.number, frame, (_radius(item, 0.1),) * 3)
-    builder.add(item, [ball], Role.BALL, Role.BALL)
-
-
-def _held(builder: _Builder, item: Equipment) -> Frame:
-    """Return a frame in the grip of the hand, with z across the palm."""
+def _crutch(item: Equipment, scene: _Scene) -> _Placed:
     side = item.hand or Side.RIGHT
-    hand = builder.skeleton.frames[f"{side}-hand"]
-    across, headward = hand.axes[:, 0], hand.axes[:, 2]
-    return Frame(axes_along(across, headward), hand.to_world(0, -side.sign * 0.030, -0.083))
+    grip, elbow = scene.grip(side), scene.skeleton.points[f"{side}-elbow"]
+    foot = _foot_of(item, scene, grip.origin)
+    return walking_aids.crutch(grip.origin, foot, elbow, _forward(grip)), _WORLD
 
 
-def _dumbbell(builder: _Builder, item: Equipment) -> None:
-    held, radius = _held(builder, item), _radius(item, 0.052)
-    bar = Cylinder(builder.number, held, (0.013, 0.013, 0.075), 0.002)
-    builder.add(item, [bar], Role.METAL_LIGHT, Role.METAL_LIGHT)
-    for z in (-0.088, 0.088):
-        size = (radius - 0.006, radius - 0.006, 0.026)
-        weight = Cylinder(builder.number, held.moved(0, 0, z), size, 0.006)
-        builder.add(item, [weight], Role.METAL, Role.METAL)
-
-
-def _cane(builder: _Builder, item: Equipment) -> None:
-    held, length = _held(builder, item), item.length.metres if item.length else 0.9
-    a, b = held.to_world(0, 0, -length / 2), held.to_world(0, 0, length / 2)
-    cane = Cone(builder.number, a, b, (0.013, 0.0129))
-    builder.add(item, [cane], Role.WOOD_SIDE, Role.WOOD_SIDE)
-
-
-def _band_loop(builder: _Builder, item: Equipment) -> None:
+def _band_loop(item: Equipment, scene: _Scene) -> _Placed:
     bone = (item.around or "left-thigh").split("-", 1)[1]
-    length = THIGH_M if bone == "thigh" else SHANK_M
-    left, right = (builder.skeleton.frames[f"{side}-{bone}"] for side in Side)
-    a, b = (frame.to_world(0, 0, -length * item.share) for frame in (left, right))
-    x = unit(b - a)
-    z = left.axes[:, 2] + right.axes[:, 2]
-    z = unit(z - x * (z @ x))
-    frame = Frame(np.array([x, np.cross(z, x), z]).T, a)
-    loop = Band(builder.number, frame, float(np.linalg.norm(b - a)), _radius(item, 0.06))
-    builder.add(item, [loop], Role.BAND, Role.BAND)
+    limbs = [scene.along_limb(f"{side}-{bone}", item.share) for side in Side]
+    return bands.loop_band(scene.worn, limbs, 0.055), _WORLD
 
 
-def _strap(builder: _Builder, item: Equipment) -> None:
-    points = [builder.skeleton.point(point) for point in item.through]
-    radius = _radius(item, 0.010)
-    pieces = [Cone(builder.number, a, b, (radius, radius * 0.98)) for a, b in pairwise(points)]
-    builder.add(item, pieces, Role.BAND, Role.BAND)
+def _cuff(item: Equipment, scene: _Scene) -> _Placed:
+    limb = scene.along_limb(item.around or "left-shank", item.share)
+    return bands.cuff(scene.worn, limb, _length(item, 0.10)), _WORLD
 
 
-_BUILD: Final[dict[EquipmentKind, Callable[[_Builder, Equipment], None]]] = {
-    EquipmentKind.MAT: _mat,
+def _band(item: Equipment, scene: _Scene) -> _Placed:
+    wide = item.type is EquipmentKind.BAND
+    width = 2 * _radius(item, 0.026 if wide else 0.016)
+    path = bands.taut(scene.worn, [scene.skeleton.point(point) for point in item.through])
+    parts = [bands.ribbon(path, width, Role.BAND if wide else Role.STRAP)]
+    for end, at in ((item.through[0], path[0]), (item.through[-1], path[-1])):
+        if end.landmark and end.landmark.endswith("-hand"):
+            around = scene.along_limb(end.landmark, 0.42)
+            parts += bands.loop_band(scene.worn, [around], width).parts
+        elif wide and not (end.landmark or end.segment):
+            parts.append(bands.anchor(at))
+    return Model(tuple(parts)), _WORLD
+
+
+def _sling(item: Equipment, scene: _Scene) -> _Placed:
+    segment = item.around or "left-forearm"
+    side = Side(segment.split("-", 1)[0])
+    model = bands.sling(scene.worn, scene.skeleton, side)
+    return model, _WORLD
+
+
+_DEFAULT_SIZES: Final[dict[EquipmentKind, Triple]] = {
+    EquipmentKind.CHAIR: (0.42, 0.42, 0.45),
+    EquipmentKind.ARMCHAIR: (0.52, 0.60, 0.46),
+    EquipmentKind.STOOL: (0.36, 0.36, 0.48),
+    EquipmentKind.WHEELCHAIR: (0.42, 0.44, 0.50),
+    EquipmentKind.WALKER: (0.42, 0.56, 0.86),
+    EquipmentKind.PILLOW: (0.42, 0.60, 0.13),
+    EquipmentKind.FLAT_TOWEL: (0.45, 0.30, 0.02),
+    EquipmentKind.CARD: (0.004, 0.10, 0.14),
+}
+"""Of things whose size is usual."""
+
+_MODELS: Final[dict[EquipmentKind, _Maker]] = {
+    EquipmentKind.MAT: _upright(exercise_things.mat),
     EquipmentKind.WALL: _wall,
-    EquipmentKind.DOORWAY: _doorway,
-    EquipmentKind.CHAIR: _chair,
-    EquipmentKind.TABLE: _table,
-    EquipmentKind.BED: _bed,
-    EquipmentKind.STEP: _step,
+    EquipmentKind.DOORWAY: _upright(furniture.doorway),
+    EquipmentKind.DOOR: _upright(furniture.door),
+    EquipmentKind.CHAIR: _upright(furniture.chair),
+    EquipmentKind.ARMCHAIR: _upright(furniture.armchair),
+    EquipmentKind.STOOL: _upright(furniture.stool),
+    EquipmentKind.TABLE: _upright(furniture.table),
+    EquipmentKind.WORKTOP: _upright(furniture.worktop),
+    EquipmentKind.BED: _upright(furniture.bed),
+    EquipmentKind.STEP: _upright(furniture.step),
+    EquipmentKind.STAIRS: _stairs,
+    EquipmentKind.RAIL: _upright(furniture.rail),
+    EquipmentKind.PILLOW: _upright(exercise_things.pillow),
     EquipmentKind.ROLLER: _roller,
     EquipmentKind.TOWEL: _towel,
+    EquipmentKind.FLAT_TOWEL: _upright(exercise_things.flat_towel),
     EquipmentKind.BALL: _ball,
+    EquipmentKind.CARD: _upright(exercise_things.card),
     EquipmentKind.DUMBBELL: _dumbbell,
+    EquipmentKind.STICK: _stick,
     EquipmentKind.CANE: _cane,
+    EquipmentKind.CRUTCH: _crutch,
+    EquipmentKind.WALKER: _upright(walking_aids.walker),
+    EquipmentKind.WHEELCHAIR: _upright(walking_aids.wheelchair),
     EquipmentKind.BAND_LOOP: _band_loop,
-    EquipmentKind.BAND: _strap,
-    EquipmentKind.STRAP: _strap,
+    EquipmentKind.BAND: _band,
+    EquipmentKind.STRAP: _band,
+    EquipmentKind.CUFF: _cuff,
+    EquipmentKind.SLING: _sling,
 }

@@ -55,6 +55,8 @@ class LineKind(StrEnum):
     MOUTH = "mouth"
     RIM = "rim"
     """Of glasses."""
+    SEAM = "seam"
+    """Of a thing: the edge of a door, a spiral of cloth."""
 
 
 class Line(Struct, frozen=True, kw_only=True):

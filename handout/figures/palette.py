@@ -27,6 +27,7 @@ class Role(StrEnum):
     EYE_WHITE = "eye-white"
     IRIS = "iris"
     HAIR = "hair"
+    BROW = "brow"
     SHIRT = "shirt"
     TROUSERS = "trousers"
     JACKET = "jacket"
@@ -39,7 +40,9 @@ class Role(StrEnum):
     SKIN_LINE = "skin-line"
     HAIR_LINE = "hair-line"
     WORKING = "working"
+    WORKING_LINE = "working-line"
     STRETCHED = "stretched"
+    STRETCHED_LINE = "stretched-line"
     PAPER = "paper"
     FLOOR = "floor"
     FLOOR_LINE = "floor-line"
@@ -49,14 +52,17 @@ class Role(StrEnum):
     WALL = "wall"
     WOOD = "wood"
     FABRIC = "fabric"
+    UPHOLSTERY = "upholstery"
     PILLOW = "pillow"
     TOWEL = "towel"
     ROLLER = "roller"
+    CABINET = "cabinet"
     PLASTIC = "plastic"
     RUBBER = "rubber"
     METAL = "metal"
     METAL_LIGHT = "metal-light"
     BAND = "band"
+    STRAP = "strap"
     BALL = "ball"
     ARROW = "arrow"
     GHOST = "ghost"
@@ -127,7 +133,8 @@ def _with_derived(colours: Mapping[Role, Colour]) -> Mapping[Role, Colour]:
     return {
         **colours,
         Role.NAIL: mixed(Role.SKIN, Role.PAPER, 0.35),
-        Role.LIPS: mixed(Role.SKIN, Role.WORKING, 0.25),
+        Role.LIPS: mixed(Role.SKIN, Role.BAND, 0.22),
+        Role.BROW: mixed(Role.HAIR, Role.INK, 0.35),
         Role.SKIN_LINE: mixed(Role.SKIN, Role.INK, 0.60),
         Role.HAIR_LINE: mixed(Role.HAIR, *((Role.PAPER, 0.25) if is_dark else (Role.INK, 0.45))),
     }
@@ -223,8 +230,11 @@ _COLOURS: Final[Mapping[Role, _Values]] = MappingProxyType(
         Role.SOLE: ("#8D96A0", "#8C8C8C", "#BBBBBB"),
         Role.GLASSES: ("#2F343C", "#262626", "#141414"),
         Role.INK: ("#262C36", "#161616", "#141414"),
-        Role.WORKING: ("#D8402F", "#6A6A6A", "#4A4A4A"),
-        Role.STRETCHED: ("#8A3FC0", "#6A6A6A", "#4A4A4A"),
+        # Without colour, what works is lighter than any cloth, under dark hatching.
+        Role.WORKING: ("#E0402C", "#FFFFFF", "#FFFFFF"),
+        Role.WORKING_LINE: ("#B3261A", "#262626", "#262626"),
+        Role.STRETCHED: ("#9148C8", "#FFFFFF", "#FFFFFF"),
+        Role.STRETCHED_LINE: ("#6D2AA0", "#262626", "#262626"),
         Role.PAPER: ("#FFFFFF", "#FFFFFF", "#FFFFFF"),
         Role.FLOOR: ("#F4F4F2", "#F7F7F7", "#FFFFFF"),
         Role.FLOOR_LINE: ("#B9C0C6", "#A8A8A8", "#8C8C8C"),
@@ -234,14 +244,17 @@ _COLOURS: Final[Mapping[Role, _Values]] = MappingProxyType(
         Role.WALL: ("#EEF0F1", "#F2F2F2", "#FAFAFA"),
         Role.WOOD: ("#E4D2B2", "#E2E2E2", "#FFFFFF"),
         Role.FABRIC: ("#DAD6E4", "#E0E0E0", "#FFFFFF"),
+        Role.UPHOLSTERY: ("#8FA3B5", "#B4B4B4", "#F4F4F4"),
         Role.PILLOW: ("#F0F1F4", "#F4F4F4", "#FFFFFF"),
         Role.TOWEL: ("#F1E7CB", "#F0F0F0", "#FFFFFF"),
         Role.ROLLER: ("#8C9BA8", "#8C8C8C", "#E4E4E4"),
+        Role.CABINET: ("#EFECE6", "#F0F0F0", "#FFFFFF"),
         Role.PLASTIC: ("#C9D2D9", "#D0D0D0", "#FFFFFF"),
         Role.RUBBER: ("#4A4E54", "#505050", "#8C8C8C"),
         Role.METAL: ("#8F99A2", "#8A8A8A", "#C8C8C8"),
         Role.METAL_LIGHT: ("#C6CCD1", "#C2C2C2", "#FFFFFF"),
         Role.BAND: ("#C04A8B", "#4A4A4A", "#555555"),
+        Role.STRAP: ("#5F6E8C", "#6E6E6E", "#8C8C8C"),
         Role.BALL: ("#D9A441", "#ADADAD", "#EEEEEE"),
         Role.ARROW: ("#D1490C", "#000000", "#000000"),
         Role.GHOST: ("#E3E8EC", "#F1F1F1", "#FFFFFF"),
@@ -260,9 +273,9 @@ def _palette(column: int, *, side: float, shaded: float, highlight: float) -> Pa
 
 PALETTES: Final[Mapping[str, Palette]] = MappingProxyType(
     {
-        "colour": _palette(0, side=0.09, shaded=0.10, highlight=0.5),
-        "grey": _palette(1, side=0.10, shaded=0.10, highlight=0.3),
-        "line": _palette(2, side=0.05, shaded=0.08, highlight=0.0),
+        "colour": _palette(0, side=0.09, shaded=0.10, highlight=0.58),
+        "grey": _palette(1, side=0.10, shaded=0.10, highlight=0.6),
+        "line": _palette(2, side=0.05, shaded=0.08, highlight=0.6),
     }
 )
 """By name; grey and line are for office printers."""

@@ -92,6 +92,23 @@ class Crop(Struct, frozen=True, kw_only=True):
     bottom: Centimetres | None = None
     left: Centimetres | None = None
     right: Centimetres | None = None
+    top: Centimetres | None = None
+
+
+class CloseUp(StrEnum):
+    """A part of the body that fills the picture."""
+
+    HEAD = "head"
+    CHEST = "chest"
+    PELVIS = "pelvis"
+    LEGS = "legs"
+    FEET = "feet"
+    LEFT_KNEE = "left-knee"
+    RIGHT_KNEE = "right-knee"
+    LEFT_FOOT = "left-foot"
+    RIGHT_FOOT = "right-foot"
+    LEFT_HAND = "left-hand"
+    RIGHT_HAND = "right-hand"
 
 
 class Exemption(Struct, frozen=True, kw_only=True):
@@ -109,32 +126,71 @@ class EquipmentKind(StrEnum):
     MAT = "mat"
     WALL = "wall"
     DOORWAY = "doorway"
+    DOOR = "door"
     CHAIR = "chair"
+    ARMCHAIR = "armchair"
+    STOOL = "stool"
     TABLE = "table"
+    WORKTOP = "worktop"
     BED = "bed"
     STEP = "step"
+    STAIRS = "stairs"
+    RAIL = "rail"
+    PILLOW = "pillow"
     ROLLER = "roller"
     TOWEL = "towel"
+    FLAT_TOWEL = "flat-towel"
     BALL = "ball"
+    CARD = "card"
     DUMBBELL = "dumbbell"
+    STICK = "stick"
     CANE = "cane"
+    CRUTCH = "crutch"
+    WALKER = "walker"
+    WHEELCHAIR = "wheelchair"
     BAND_LOOP = "band-loop"
     BAND = "band"
     STRAP = "strap"
+    CUFF = "cuff"
+    SLING = "sling"
 
 
-_REQUIRED: Final = {
-    EquipmentKind.CHAIR: ("at",),
-    EquipmentKind.ROLLER: ("at", "axis"),
-    EquipmentKind.TOWEL: ("at", "axis"),
-    EquipmentKind.BALL: ("at", "radius"),
-    EquipmentKind.DUMBBELL: ("hand",),
-    EquipmentKind.CANE: ("hand", "length"),
-    EquipmentKind.BAND_LOOP: ("around", "radius"),
-    EquipmentKind.BAND: ("through",),
-    EquipmentKind.STRAP: ("through",),
+class Rail(StrEnum):
+    """The sides of stairs that have a handrail, as a person who climbs them would name them."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+
+
+_Fields = tuple[tuple[str, ...], ...]
+_STANDING: Final[_Fields] = (("at",),)
+_HELD: Final[_Fields] = (("hand",),)
+_PLACED: Final[_Fields] = (("hand", "at"),)
+_REQUIRED: Final[dict[EquipmentKind, _Fields]] = {
+    EquipmentKind.CHAIR: _STANDING,
+    EquipmentKind.ARMCHAIR: _STANDING,
+    EquipmentKind.STOOL: _STANDING,
+    EquipmentKind.PILLOW: _STANDING,
+    EquipmentKind.FLAT_TOWEL: _STANDING,
+    EquipmentKind.CARD: _STANDING,
+    EquipmentKind.WALKER: _STANDING,
+    EquipmentKind.WHEELCHAIR: _STANDING,
+    EquipmentKind.ROLLER: (("at",), ("axis",)),
+    EquipmentKind.TOWEL: (("at",), ("axis",)),
+    EquipmentKind.BALL: (("hand", "at"), ("radius",)),
+    EquipmentKind.DUMBBELL: _PLACED,
+    EquipmentKind.STICK: (("hand", "through"),),
+    EquipmentKind.CANE: _HELD,
+    EquipmentKind.CRUTCH: _HELD,
+    EquipmentKind.BAND_LOOP: (("around",),),
+    EquipmentKind.CUFF: (("around",),),
+    EquipmentKind.SLING: (("around",),),
+    EquipmentKind.BAND: (("through",),),
+    EquipmentKind.STRAP: (("through",),),
 }
-"""The fields that a kind of equipment must have; every other kind has `at` and `size`."""
+"""The fields that a kind of equipment must have, each with those that can stand for it; every
+other kind has `at` and `size`."""
 
 
 class Equipment(Struct, frozen=True, kw_only=True):
@@ -153,17 +209,31 @@ class Equipment(Struct, frozen=True, kw_only=True):
     hand: Side | None = None
     """The hand that holds it."""
     around: Segment | None = None
-    """The left of the two segments that a band loop goes around."""
+    """The segment that a cuff or a sling goes around, or the left of the two of a band loop."""
     share: Number = Number(0.5)
     """How far down those segments, from 0 to 1."""
     through: tuple[Point, ...] = ()
-    """The points that a band or strap passes through."""
+    """The points that a band, a strap or a stick passes through."""
+    steps: Number = Number(3)
+    """How many steps stairs have."""
+    rail: Rail | None = None
+    """Where stairs have a handrail."""
 
     def check(self) -> Iterator[Problem]:
         """Yield a problem for every missing field."""
-        for name in _REQUIRED.get(self.type, ("at", "size")):
-            if not getattr(self, name):
-                yield Problem(f"a {self.type} needs '{name}'", self.origin, f"write '{name}: …'")
+        for names in _REQUIRED.get(self.type, (("at",), ("size",))):
+            if not any(getattr(self, name) for name in names):
+                needed = " or ".join(f"'{name}'" for name in names)
+                hint = f"write '{names[0]}: …'"
+                yield Problem(f"a {self.type} needs {needed}", self.origin, hint)
+
+
+class ArrowKind(StrEnum):
+    """What an arrow says: that something moves, presses or is held."""
+
+    MOVES = "moves"
+    PRESSES = "presses"
+    HOLDS = "holds"
 
 
 class ArrowHeads(StrEnum):
@@ -174,26 +244,33 @@ class ArrowHeads(StrEnum):
 
 
 class Arrow(Struct, frozen=True, kw_only=True):
-    """A movement: along a path, or of a landmark from the first panel to this one."""
+    """A movement, along a path or of a landmark; a pressure at the end of a path; or a hold."""
 
     origin: Given[Origin]
+    kind: ArrowKind = ArrowKind.MOVES
     path: tuple[Point, ...] = ()
     follow: Landmark | None = None
+    """What moves, from the first panel to this one."""
     about: Landmark | None = None
-    """The landmark that the movement turns about."""
+    """The landmark that the movement turns about; None leaves it to the joints."""
     apart: Centimetres | None = None
-    """How far outside the landmark's path; None leaves it to the renderer."""
+    """How far beside the path it is drawn; None leaves it to the renderer."""
     start: Number = written_as("from", Number(0.12))
     """Where along the movement the arrow starts, from 0 to 1."""
     end: Number = written_as("to", Number(0.95))
     heads: ArrowHeads = ArrowHeads.ONE
 
     def check(self) -> Iterator[Problem]:
-        """Yield a problem unless there is either a path or a landmark to follow."""
-        if bool(self.path) == bool(self.follow) or bool(self.follow) != bool(self.about):
-            hint = "write {follow: left-knee, about: left-hip} or {path: [[0, 0, 0], [20, 0, 0]]}"
-            message = "an arrow needs either 'path' or both 'follow' and 'about'"
-            yield Problem(message, self.origin, hint)
+        """Yield a problem unless there is what the kind of arrow needs."""
+        if self.kind is not ArrowKind.MOVES:
+            least = 2 if self.kind is ArrowKind.PRESSES else 1
+            if len(self.path) < least:
+                hint = f"write 'path: [{', '.join(['[0, 0, 50]', '[0, 0, 30]'][:least])}]'"
+                message = f"an arrow that {self.kind} needs a 'path' of {least} or more points"
+                yield Problem(message, self.origin, hint)
+        elif bool(self.path) == bool(self.follow) or (self.about and not self.follow):
+            hint = "write {follow: left-knee} or {path: [[0, 0, 0], [20, 0, 0]]}"
+            yield Problem("an arrow needs either 'path' or 'follow'", self.origin, hint)
 
 
 class _PoseChanges(Struct, frozen=True):
@@ -235,6 +312,7 @@ class FigureFields(Struct, frozen=True, kw_only=True):
     person: Person = Person()
     camera: Viewpoint = Viewpoint()
     crop: Crop = Crop()
+    close_up: CloseUp | None = written_as("close-up")
     pose: _PoseChanges
     equipment: tuple[Equipment, ...] = ()
     exempt: tuple[Exemption, ...] = ()
@@ -261,6 +339,7 @@ class FigurePose(Struct, frozen=True, kw_only=True):
     person: Person
     viewpoint: Viewpoint
     crop: Crop
+    close_up: CloseUp | None
     exempt: tuple[Exemption, ...]
     panels: tuple[PanelPose, ...]
 
@@ -280,6 +359,7 @@ def load_pose(path: Path, problems: Problems) -> FigurePose | None:
         person=fields.person,
         viewpoint=fields.camera,
         crop=fields.crop,
+        close_up=fields.close_up,
         exempt=fields.exempt,
         panels=tuple(panel for panel in panels if panel),
     )

@@ -12,27 +12,47 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from msgspec import Struct
 from msgspec.structs import replace
-from scipy.ndimage import gaussian_filter, map_coordinates, minimum_filter
+from scipy.ndimage import (
+    find_objects,
+    gaussian_filter,
+    label,
+    map_coordinates,
+    minimum_filter,
+)
 
 from handout.figures.contours import without_specks
 from handout.figures.geometry import Array, Mask, unit
 from handout.figures.mesh import Line, LineKind, Mesh
-from handout.figures.regions import Regions, triangle_normals
+from handout.figures.regions import triangle_normals
 from handout.figures.view import Camera, View, Window
 
 _CELL_M: Final = 0.02
 _SMOOTHING_M: Final = 0.032
 """The cells in which normals are gathered at rest, and how far they are smoothed."""
 
-_TURNED_AWAY: Final = 0.14
+_TURNED_AWAY: Final = 0.10
 """The cosine of the angle to the light from which a surface is in the shade."""
 
 _FACE_M: Final = 0.115
 _CALM_FACE: Final = 0.85
 """How far around its features a face is kept free of shade, and how much darker it would have to be
 to have one: only its underside does."""
+
+_PLAN_M: Final = 0.012
+_HIGH_M: Final = 3.0
+_NEAR_M: Final = 0.06
+_AWAY_M: Final = 0.06
+_UPWARD: Final = 0.7
+"""The cells in which the underside of people is measured, a height above all, how near what they
+touch they shade it, how far away from the light, and from which z of a normal a side is upper."""
+
+_COARSE: Final = 4
+"""Shadows on things are found in every fourth pixel."""
+_SHADOW_PIXELS: Final = 2.0
+"""Pixels a point in which the shadow on the floor is found."""
+_LEAST_TILT: Final = 0.04
+"""A camera that looks down less sees the floor as a line."""
 
 _LEAST_SHARE: Final = 0.03
 _LEAST_PT2: Final = 12.0
@@ -41,7 +61,7 @@ _LEAST_PT2: Final = 12.0
 
 def light_of(camera: Camera) -> Array:
     """Return the direction toward the light."""
-    return unit(-0.50 * camera.right + 0.72 * camera.up - 0.48 * camera.forward)
+    return unit(-0.46 * camera.right + 0.62 * camera.up - 0.64 * camera.forward)
 
 
 def shade(view: View, people: int, lines: Sequence[Line]) -> Mask:
@@ -65,9 +85,11 @@ def _smoothed_normals(meshes: Sequence[Mesh]) -> list[Array]:
     shape = tuple(np.ceil((high - low) / _CELL_M).astype(int))
     total = np.zeros((3, int(np.prod(shape))), np.float32)
     for mesh in meshes:
-        a, b, c = (mesh.points[mesh.triangles[:, corner]] for corner in range(3))
+        # Every third triangle is enough for what is smoothed over a hand's breadth.
+        some = mesh.triangles[::3]
+        a, b, c = (mesh.points[some[:, corner]] for corner in range(3))
         normals = np.cross(b - a, c - a)
-        middle = mesh.rest[mesh.triangles].mean(1)
+        middle = mesh.rest[some[:, 0]]
         cells = np.ravel_multi_index(tuple(((middle - low) / _CELL_M).astype(int).T), shape)
         for axis in range(3):
             total[axis] += np.bincount(cells, normals[:, axis], total.shape[1])
@@ -89,3 +111,81 @@ def large_patches(mask: Mask, region: Mask, window: Window) -> Mask:
     kept = without_specks(mask & region, least)
     lit = without_specks(region & ~kept, least)
     return region & ~lit
+
+
+def contact_on_floor(view: View, people: int) -> tuple[Mask, Window]:
+    """Return where people shade the floor that they touch, in coarse pixels, and their window."""
+    camera, fine = view.camera, view.window
+    meshes = view.meshes[:people]
+    picture = camera.project(np.concatenate([mesh.points for mesh in meshes]))
+    coarse = replace(fine, pixels_per_point=_SHADOW_PIXELS).around(picture, 8.0)
+    height, width = coarse.shape
+    columns, rows = np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5)
+    x, y = coarse.left + columns * coarse.pixel, coarse.top - rows * coarse.pixel
+    rays = camera.rays(np.stack([x, y], -1))
+    down = rays[..., 2] < -_LEAST_TILT
+    distance = -camera.position[2] / np.where(down, rays[..., 2], -1.0)
+    floor = camera.position + rays * distance[..., None]
+    return _Underside(meshes, camera).is_near(floor) & down, coarse
+
+
+def contact_on_things(view: View, people: int) -> Mask:
+    """Return where people shade the upper sides of things that they touch."""
+    upward = view.of_triangles(
+        [
+            np.full(len(mesh.triangles), -1.0) if n < people else triangle_normals(mesh)[:, 2]
+            for n, mesh in enumerate(view.meshes)
+        ],
+        -1.0,
+    )
+    coarse = upward[::_COARSE, ::_COARSE] > _UPWARD
+    rows, columns = np.nonzero(coarse)
+    if len(rows):
+        points = view.world_at(rows * _COARSE, columns * _COARSE)
+        coarse[rows, columns] = _Underside(view.meshes[:people], view.camera).is_near(points)
+    height, width = upward.shape
+    return coarse.repeat(_COARSE, 0).repeat(_COARSE, 1)[:height, :width]
+
+
+class _Underside:
+    """How low people reach over each place of the floor."""
+
+    def __init__(self, meshes: Sequence[Mesh], camera: Camera) -> None:
+        points = np.concatenate(
+            [mesh.points if mesh.cut is None else mesh.points[mesh.cut >= 0] for mesh in meshes]
+        )
+        self._corner = points.min(0)[:2] - 3 * _PLAN_M
+        shape = np.ceil((points.max(0)[:2] - self._corner) / _PLAN_M).astype(int) + 3
+        low = np.full(tuple(shape), _HIGH_M)
+        columns, rows = ((points[:, :2] - self._corner) / _PLAN_M).astype(int).T
+        np.minimum.at(low, (columns, rows), points[:, 2])
+        self._low = minimum_filter(low, 3)
+        self._offset = camera.right[:2] * _AWAY_M
+
+    def is_near(self, points: Array) -> Mask:
+        """Return over which points of the world people are close."""
+        gap = np.full(points.shape[:-1], np.inf)
+        for share in (0.0, 0.5, 1.0):
+            place = (points[..., :2] - self._offset * share - self._corner) / _PLAN_M - 0.5
+            low = map_coordinates(
+                self._low, np.moveaxis(place, -1, 0), order=1, mode="constant", cval=_HIGH_M
+            )
+            gap = np.minimum(gap, low - points[..., 2])
+        result: Mask = (gap < _NEAR_M) & (gap > -_NEAR_M)
+        return result
+
+
+def hatching(mask: Mask, distance: float, slope: int) -> list[Array]:
+    """Return parallel lines over a mask, in pixels, that rise to the right or, for -1, fall."""
+    height, width = mask.shape
+    lines = []
+    for start in np.arange(-height, width + height, distance * np.sqrt(2)):
+        rows = np.arange(height)
+        columns = np.round(start + (height - rows if slope > 0 else rows)).astype(int)
+        inside = (columns >= 0) & (columns < width)
+        inside[inside] = mask[rows[inside], columns[inside]]
+        for (run,) in find_objects(label(inside)[0]):
+            if run.stop - run.start > distance / 2:
+                ends = [run.start, run.stop - 1]
+                lines.append(np.stack([columns[ends], rows[ends]], 1) + 0.5)
+    return lines

@@ -1,0 +1,41 @@
+"""What a model of a thing is made of, in coordinates of its own: x forward, y left, z up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec import Struct
+
+from handout.figures.geometry import Array
+from handout.figures.palette import Role
+from handout.figures.solids import Solid
+
+
+class Part(Struct, frozen=True):
+    """A part of a thing, of one material."""
+
+    role: Role
+    solid: Solid
+    soft: bool = False
+    """Whether a body that lies on it dents it."""
+    sheet: bool = False
+    """Whether it is open, so that both of its sides can be seen."""
+
+
+class Model(Struct, frozen=True):
+    """A thing; lengths in metres."""
+
+    parts: tuple[Part, ...]
+    seams: tuple[Array, ...] = ()
+    """Lines on its surface, such as the edge of a door or a spiral of cloth."""
+
+
+def level(outline: Array, height: float) -> Array:
+    """Return an outline in x and y at a height."""
+    return np.column_stack([outline, np.full(len(outline), height)])
+
+
+def straight(*ends: Sequence[float]) -> Array:
+    """Return a straight seam between two points."""
+    return np.linspace(ends[0], ends[1], 3)
