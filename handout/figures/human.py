@@ -24,7 +24,10 @@ _STEP_M: Final = 0.0001
 
 
 class Physique(Struct, frozen=True, kw_only=True):
-    """What a body is like; every number is from 0 to 1."""
+    """What a body is like; every number is from 0 to 1, but a heavy body's weight may be up to 2.
+
+    The heaviest of MakeHuman's adults has a weight of 1, and is only broad.
+    """
 
     male: float = 0.0
     age: float = 0.0
@@ -141,6 +144,6 @@ def _levels(value: float) -> tuple[tuple[str, float], ...]:
     """Return how much of the least, the average and the most makes up a value."""
     return (
         ("min", max(0.0, 1 - 2 * value)),
-        ("average", 1 - abs(2 * value - 1)),
+        ("average", max(0.0, 1 - abs(2 * value - 1))),
         ("max", max(0.0, 2 * value - 1)),
     )
