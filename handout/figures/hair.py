@@ -184,9 +184,7 @@ class _Head:
             volume[box] = np.maximum(volume[box], inside)
         return volume
 
-    def surface(
-        self, name: str, role: Role, volume: Array, *, follows: bool = False
-    ) -> _Surface:
+    def surface(self, name: str, role: Role, volume: Array, *, follows: bool = False) -> _Surface:
         """Return the surface of a volume, which moves with the head or follows the skin by it."""
         padded = np.pad(volume, 1, constant_values=_NOWHERE)
         soft = ndimage.gaussian_filter(np.clip(padded, -0.012, 0.012), 0.7)
@@ -303,8 +301,9 @@ _CURLY: Final[_Profile] = ((0, 0.56), (25, 0.54), (42, 0.40), (54, 0.18), (64, 0
 
 
 def _bob(head: _Head) -> Array:
-    fringe = head.above(((0, 0.36), (20, 0.34), (38, 0.26), (52, -0.1), (62, -0.5), (70, -2.0),
-                         (180, -2.0)))
+    fringe = head.above(
+        ((0, 0.36), (20, 0.34), (38, 0.26), (52, -0.1), (62, -0.5), (70, -2.0), (180, -2.0))
+    )
     top = head.cap(fringe, 0.013 + 0.008 * ramp(head.level, -0.2, 0.6))
     # Below the widest part of the head the hair falls straight, and turns in a little at its ends.
     x, y, z = np.moveaxis(head.points - head.centre, -1, 0)
@@ -331,7 +330,9 @@ def _bun(head: _Head) -> Array:
 
 
 def _tail(head: _Head) -> Array:
-    return _joined(_joined(_tied(head), head.tube(head.at((180, 2), 0.008)[None], (0.017,))), _plait(head))
+    return _joined(
+        _joined(_tied(head), head.tube(head.at((180, 2), 0.008)[None], (0.017,))), _plait(head)
+    )
 
 
 def _plait(head: _Head) -> Array:
@@ -349,7 +350,9 @@ def _plait(head: _Head) -> Array:
 
 def _headscarf(head: _Head) -> Array:
     x, y, z = np.moveaxis(head.points - head.eyes, -1, 0)
-    cap = np.where(head.level > -1.35, 0.014 + 0.004 * ramp(head.level, 0.2, 0.9) - head.off, _NOWHERE)
+    cap = np.where(
+        head.level > -1.35, 0.014 + 0.004 * ramp(head.level, 0.2, 0.9) - head.off, _NOWHERE
+    )
     hem = z + 0.205 + 0.025 * ramp(np.abs(y), 0.0, 0.12) - 0.015 * ramp(x, -0.1, 0.05)
     drape = np.minimum(0.026 - head.from_skin((z < -0.07) & (hem > -0.02)), hem)
     steps = np.linspace(0, 1, 12)
@@ -368,13 +371,16 @@ def _beard(head: _Head) -> Array:
     mouth = np.hypot(y / (head.mouth_width * 0.54), (z + 0.001) / 0.0095) - 1
     region = np.minimum(region, mouth * 0.012)
     thickness = 0.003 + 0.006 * ramp(-head.level, 0.45, 0.95)
-    return np.minimum(thickness * (0.5 + 0.5 * ramp(region, 0, 0.01)) - head.from_skin(region > 0), region)
+    return np.minimum(
+        thickness * (0.5 + 0.5 * ramp(region, 0, 0.01)) - head.from_skin(region > 0), region
+    )
 
 
 _BEARD_TOP: Final[_Profile] = (
     (0, -0.385), (13, -0.40), (22, -0.50), (34, -0.56), (50, -0.46), (62, -0.26), (70, -0.06),
     (76, 0.10), (84, 0.10), (90, -2.0), (180, -2.0),
 )  # fmt: skip
+
 
 class _Style(Struct, frozen=True):
     """A way to wear hair."""
@@ -387,7 +393,10 @@ class _Style(Struct, frozen=True):
 
 
 def _mirrored(*lines: tuple[_Direction, ...]) -> tuple[tuple[_Direction, ...], ...]:
-    return (*lines, *(tuple((-azimuth, elevation) for azimuth, elevation in line) for line in lines))
+    return (
+        *lines,
+        *(tuple((-azimuth, elevation) for azimuth, elevation in line) for line in lines),
+    )
 
 
 _COMBED_BACK: Final = _mirrored(
