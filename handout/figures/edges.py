@@ -74,7 +74,12 @@ def find_edges(view: View, regions: Regions) -> EdgeMap:
     eyes |= np.isin(view.mesh, eye_meshes)
     step = max(_STEP_M, 12 * pixel)
     layers = (regions.role, regions.surface, regions.thing, eyes, view.inner)
-    right, below = _classify(layers, rest, view.depth.astype(np.float32), reach, step)
+    count = len(regions.is_flat)
+    drawn = np.zeros((count, count), bool)
+    for edge in regions.hard_edges:
+        drawn[edge.faces], drawn[edge.faces[::-1]] = True, True
+    drawn[regions.is_flat, regions.is_flat] = True
+    right, below = _classify(layers, rest, view.depth.astype(np.float32), reach, step, drawn)
     point = view.window.pixels_per_point**2
     least = np.where(skin, _LEAST_SKIN_PT2, _LEAST_CLOTH_PT2) * point
     _merge_small_pieces(right, below, regions.surface, least)
@@ -88,6 +93,7 @@ def _classify(
     depth: Array,
     reach: Array,
     step: float,
+    drawn: Mask,
 ) -> tuple[Integers, Integers]:
     role, surface, thing, eyes, inner = layers
     height, width = role.shape
@@ -122,6 +128,10 @@ def _classify(
                     kind = 4
                     if a >= 0 and b >= 0 and one and other and jump < step:
                         kind = 5
+                        if drawn[surface[row, column], surface[r, c]]:
+                            continue
+                    elif drawn[front, front]:
+                        continue
                 elif a < 0 or b < 0 or one or other:
                     kind = 1
                 elif surface[row, column] != surface[r, c]:

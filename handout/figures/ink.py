@@ -42,7 +42,7 @@ _LEAST_PT: Final[Mapping[EdgeKind, float]] = MappingProxyType(
 """The length from which a line is drawn; shorter ones look like dirt."""
 
 _LONE_PT: Final = 3.5
-_LOOP_PT: Final = 5.0
+_LOOP_PT: Final = 8.0
 """The same for a line inside a body that touches no other, and for a loop."""
 
 _DOUBLE_PT: Final = 2.2
