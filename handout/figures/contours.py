@@ -73,6 +73,12 @@ def smooth(points: Array, sigma: float, *, closed: bool) -> Array:
     return result
 
 
+def line_end(points: Array, reach: int) -> Array:
+    """Return the direction of a line at its end, measured over some points."""
+    way: Array = points[-1] - points[max(0, len(points) - 1 - reach)]
+    return way / max(float(np.hypot(*way)), 1e-9)
+
+
 class EdgeMap(Struct, frozen=True):
     """What is between neighbouring pixels: the labels of edges, 0 where there is none."""
 
@@ -91,9 +97,7 @@ class Segment(Struct, frozen=True):
 
     def direction(self, reach: int, *, at_end: bool) -> Array:
         """Return the way in which the line leaves its end (or its start), over some points."""
-        line = self.points if at_end else self.points[::-1]
-        way: Array = line[-1] - line[max(0, len(line) - 1 - reach)]
-        return way / max(float(np.hypot(*way)), 1e-9)
+        return line_end(self.points if at_end else self.points[::-1], reach)
 
 
 def follow(edges: EdgeMap) -> Iterator[Segment]:
