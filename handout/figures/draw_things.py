@@ -75,9 +75,7 @@ def draw_thing_lines(
     hard = list(_visible_edges(view, regions))
     for kind in (EdgeKind.RIDGE, EdgeKind.OUTLINE):
         lines = [line for own, line in hard if own is kind]
-        for stroke in strokes:
-            if stroke.kind is kind:
-                lines.append(_line(stroke, view, regions))
+        lines += [_line(stroke, view, regions) for stroke in strokes if stroke.kind is kind]
         builder.stroke(Role.THING_LINE, lines, WEIGHTS_PT[kind])
 
 

@@ -70,8 +70,8 @@ def triangle_normals(mesh: Mesh) -> Array:
 
 
 def _are_flat(normals: Array, faces: Integers, count: int) -> Mask:
-    means = np.stack([np.bincount(faces, normals[:, axis], count) for axis in range(3)], 1)
-    means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+    sums = np.stack([np.bincount(faces, normals[:, axis], count) for axis in range(3)], 1)
+    means = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
     least = np.ones(count)
     np.minimum.at(least, faces, (normals * means[faces]).sum(1))
     result: Mask = least > _FLAT

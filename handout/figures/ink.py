@@ -7,7 +7,8 @@ out; one that nearly reaches another is led to it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 from typing import Final
 
@@ -92,7 +93,7 @@ class Stroke(Struct, frozen=True):
     """Which of its ends touch no other line."""
 
 
-def find_strokes(edges: EdgeMap, cloth: Set[int], pixels_per_point: float) -> list[Stroke]:
+def find_strokes(edges: EdgeMap, cloth: AbstractSet[int], pixels_per_point: float) -> list[Stroke]:
     """Return the lines that edges form, long enough to be seen; some surfaces are cloth."""
     scale = pixels_per_point
     chains = _bridged(list(_join(list(follow(edges)), scale)), scale)
@@ -201,7 +202,9 @@ def _bridged(chains: list[_Chain], scale: float) -> list[_Chain]:
     return [chain for number, chain in enumerate(chains) if owner[number] == number]
 
 
-def _without_doubles(chains: Sequence[_Chain], cloth: Set[int], scale: float) -> Iterator[_Chain]:
+def _without_doubles(
+    chains: Sequence[_Chain], cloth: AbstractSet[int], scale: float
+) -> Iterator[_Chain]:
     """Yield chains but those that only double the outline of cloth."""
     outline = [chain.points for chain in chains if chain.kind is EdgeKind.SILHOUETTE]
     tree = cKDTree(np.vstack(outline)) if outline else None
