@@ -1,84 +1,213 @@
-"""Show a movement by a tapered arrow, where there is room for it beside the body."""
+"""Show by arrows and signs what moves, what presses and what is held, clear of the body.
+
+The three differ in form, so that they differ in any print: a movement is a curved arrow that grows
+toward its head, a pressure a short broad arrow against a bar, and a hold the sign of a pause.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
 from msgspec import Struct
-from scipy.ndimage import distance_transform_edt
+from scipy.ndimage import binary_closing, binary_fill_holes, distance_transform_edt
 
-from handout.figures.displaylist import POINTS_PER_METRE
-from handout.figures.geometry import Array, Mask, arc_lengths, quarter_turned, unit_vectors
+from handout.figures.framing import Content
+from handout.figures.geometry import Array, arc_lengths, quarter_turned, unit_vectors
+from handout.figures.mesh import Mesh
+from handout.figures.motion import way_of
 from handout.figures.palette import Role
 from handout.figures.panel_builder import PanelBuilder, Subpath
-from handout.figures.pose import Arrow
-from handout.figures.skeleton import Skeleton
-from handout.figures.trace import Camera, Window
+from handout.figures.pose import Arrow, ArrowHeads, ArrowKind
+from handout.figures.view import Camera
 
-_HEAD_LENGTH_PT: Final = 8.4
-_HEAD_WIDTH_PT: Final = 8.2
-_TAIL_WIDTH_PT: Final = 1.6
-_NECK_WIDTH_PT: Final = 3.7
+# Of arrows that move, in points.
+_HEAD_LENGTH_PT: Final = 9.6
+_HEAD_WIDTH_PT: Final = 9.0
+_TAIL_WIDTH_PT: Final = 1.4
+_NECK_WIDTH_PT: Final = 3.9
+_SHORTEST_PT: Final = 19.0
+
+# Of arrows that press.
+_SHAFT_WIDTH_PT: Final = 5.2
+_BROAD_HEAD_PT: Final = (8.2, 12.0)
+"""Its length and width."""
+_SHAFT_LENGTH_PT: Final = 8.5
+_BAR_PT: Final = (2.4, 15.0)
+"""Its thickness and length."""
+_BAR_GAP_PT: Final = 1.3
+
+# Of the sign of a hold.
+_RING_PT: Final = (7.2, 5.7)
+"""Its outer and inner radius."""
+_PAUSE_PT: Final = (1.7, 5.6, 1.9)
+"""The width and height of its two bars, and the gap between them."""
+
 _HALO_PT: Final = 1.6
 _CLEARANCE_M: Final = 0.035
 """The clearance that an arrow wants on each side."""
-_OFFSETS_M: Final = (0.0, 0.03, 0.06, 0.09, 0.12, 0.16, 0.20)
+_OFFSETS_M: Final = (0.0, 0.03, 0.06, 0.09, 0.12, 0.16, 0.20, 0.25)
 """How far to the side an arrow is tried."""
+_FAR_M: Final = 0.6
+"""An offset that is as bad as lying on the body."""
+_FACE_M: Final = 0.13
+"""How far around the middle of the head no arrow should be."""
 _STEPS: Final = 40
+_CELL_M: Final = 0.01
 
 
 class Clearance(Struct, frozen=True):
-    """The distance from each pixel of a picture to the body, in metres."""
+    """How far places on the picture are from the body, on a grid."""
 
     distance: Array
-    window: Window
+    """In metres; rows go up."""
+    corner: Array
+    """The lower left corner of the grid on the picture."""
+    head: Array
+    """The middle of the head on the picture."""
 
     @classmethod
-    def around(cls, body: Mask, window: Window) -> Clearance:
-        """Return the clearance around a body."""
-        return cls(distance_transform_edt(~body) * window.pixel, window)
+    def around(cls, people: Sequence[Mesh], head: Array, camera: Camera) -> Clearance:
+        """Return the clearance around people; the head is a point of the world."""
+        points = np.vstack([camera.project(_spread(mesh)) for mesh in people])
+        margin = _CLEARANCE_M + 2 * _CELL_M
+        corner = points.min(0) - margin
+        columns, rows = ((points - corner) / _CELL_M).astype(int).T
+        size = np.ceil((np.ptp(points, axis=0) + 2 * margin) / _CELL_M).astype(int) + 1
+        body = np.zeros((size[1], size[0]), bool)
+        body[rows, columns] = True
+        body = binary_fill_holes(binary_closing(body, iterations=2))
+        return cls(distance_transform_edt(~body) * _CELL_M, corner, camera.project(head))
 
-    def deficit(self, path: Array) -> float:
-        """Return how much clearance a path lacks, in metres summed over its points."""
-        rows, columns, inside = self.window.pixels(path)
-        near = np.where(inside, self.distance[rows, columns], _CLEARANCE_M)
-        return float(np.clip(_CLEARANCE_M - near, 0, None).sum())
+    def lack(self, path: Array) -> float:
+        """Return how much clearance a path lacks, from 0 to 1, and more where it is on a face."""
+        columns, rows = ((path - self.corner) / _CELL_M).astype(int).T
+        height, width = self.distance.shape
+        inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
+        near = np.full(len(path), _CLEARANCE_M)
+        near[inside] = self.distance[rows[inside], columns[inside]]
+        lacking = np.clip(_CLEARANCE_M - near, 0, None) / _CLEARANCE_M
+        on_face = np.clip(1 - np.hypot(*(path - self.head).T) / _FACE_M, 0, None)
+        return float(lacking.mean() + 4 * on_face.mean())
+
+
+def _spread(mesh: Mesh) -> Array:
+    """Return points all over a surface, a centimetre or two apart."""
+    shown = np.ones(len(mesh.points), bool) if mesh.cut is None else mesh.cut >= 0
+    triangles = mesh.points[mesh.triangles[shown[mesh.triangles].all(1)]]
+    return np.vstack([triangles.reshape(-1, 3), triangles.mean(1)])
+
+
+class Sign(Struct, frozen=True):
+    """An arrow or a sign in its place: the outlines of what is filled, on the picture, in metres."""
+
+    outlines: tuple[Array, ...]
+
+    def draw(self, builder: PanelBuilder, points_per_metre: float) -> None:
+        """Draw the sign, with a halo that sets it off from what it crosses."""
+        shapes = [Subpath(line * points_per_metre, curved=False) for line in self.outlines]
+        builder.stroke(Role.PAPER, shapes, _HALO_PT)
+        builder.fill_shape(Role.ARROW, shapes)
 
 
 def place_arrow(
-    arrow: Arrow, skeletons: tuple[Skeleton, Skeleton], camera: Camera, clearance: Clearance
-) -> Array:
-    """Return the path of an arrow on the picture, in metres.
-
-    The movement is from the first skeleton to the second; points of a path are on the second.
-    """
-    if arrow.follow:
-        apart = [arrow.apart.metres] if arrow.apart is not None else [0.05 + t for t in _OFFSETS_M]
-        paths = [_around(arrow, skeletons, camera, distance) for distance in apart]
-    else:
-        points = np.array([camera.project(skeletons[1].point(point)) for point in arrow.path])
-        path = _through(points)
-        along = path[-1] - path[0]
-        aside = quarter_turned(unit_vectors(along))
-        paths = [path + aside * t * sign for t in _OFFSETS_M for sign in (1, -1)]
-    return min(paths, key=clearance.deficit)
+    arrow: Arrow, first: Content, panel: Content, camera: Camera, points_per_metre: float
+) -> Sign:
+    """Return an arrow of a panel in its place; its movement is from the first panel to this one."""
+    head = panel.skeleton.points["head"]
+    placer = _Placer(
+        arrow, first, panel, camera, Clearance.around(panel.people, head, camera), points_per_metre
+    )
+    match arrow.kind:
+        case ArrowKind.MOVES:
+            return placer.moving()
+        case ArrowKind.PRESSES:
+            return placer.pressing()
+        case ArrowKind.HOLDS:
+            return placer.holding()
 
 
-def _around(
-    arrow: Arrow, skeletons: tuple[Skeleton, Skeleton], camera: Camera, apart_m: float
-) -> Array:
-    """Return the path of a landmark about another, moved outward."""
-    centre = camera.project(skeletons[1].points[str(arrow.about)])
-    start, end = (camera.project(s.points[str(arrow.follow)]) - centre for s in skeletons)
-    first, last = np.arctan2(start[1], start[0]), np.arctan2(end[1], end[0])
-    swing = (last - first + np.pi) % (2 * np.pi) - np.pi
-    share = np.linspace(arrow.start, arrow.end, _STEPS)
-    radius = np.hypot(*start) * (1 - share) + np.hypot(*end) * share + apart_m
-    angle = first + swing * share
-    result: Array = centre + np.stack([radius * np.cos(angle), radius * np.sin(angle)], 1)
-    return result
+class _Placer(Struct, frozen=True):
+    arrow: Arrow
+    first: Content
+    panel: Content
+    camera: Camera
+    clearance: Clearance
+    points_per_metre: float
+
+    def moving(self) -> Sign:
+        path = self._way() if self.arrow.follow else _through(self._path())
+        path = _lengthened(path, _SHORTEST_PT / self.points_per_metre)
+        path = self._cleared(path)
+        outline = _outline(path * self.points_per_metre, double=self.arrow.heads is ArrowHeads.BOTH)
+        return Sign((np.vstack(list(outline)) / self.points_per_metre,))
+
+    def pressing(self) -> Sign:
+        """Return an arrow whose bar is where something presses."""
+        path = self._path()
+        tip, onward = path[-1], unit_vectors(path[-1] - path[0])
+        aside = quarter_turned(onward)
+        shapes = [line / self.points_per_metre @ np.stack([onward, aside]) for line in _PRESSING]
+        arrow = np.vstack(shapes)
+        moves = [
+            onward * -back + aside * away
+            for back in _OFFSETS_M[:5]
+            for away in (0.0, *_OFFSETS_M[1:3], *(-a for a in _OFFSETS_M[1:3]))
+        ]
+        move = min(moves, key=lambda m: self._cost(arrow + tip + m, float(np.hypot(*m))))
+        return Sign(tuple(shape + tip + move for shape in shapes))
+
+    def holding(self) -> Sign:
+        """Return the sign of a pause near a point."""
+        middle = self._path()[-1]
+        shapes = [line / self.points_per_metre for line in _HOLDING]
+        ring = shapes[0] * 1.2
+        angles = np.radians(np.arange(0, 360, 30))
+        moves = [
+            distance * np.array([np.cos(angle), np.sin(angle)])
+            for distance in _OFFSETS_M
+            for angle in angles
+        ]
+        move = min(moves, key=lambda m: self._cost(ring + middle + m, float(np.hypot(*m))))
+        return Sign(tuple(shape + middle + move for shape in shapes))
+
+    def _path(self) -> Array:
+        """Return the points of the arrow's path on the picture."""
+        points = [self.panel.skeleton.point(point) for point in self.arrow.path]
+        return self.camera.project(np.stack(points))
+
+    def _way(self) -> Array:
+        """Return the way of the landmark that the arrow follows, on the picture."""
+        first, last = self.first.skeleton, self.panel.skeleton
+        landmark = str(self.arrow.follow)
+        share = np.linspace(self.arrow.start, self.arrow.end, _STEPS)
+        if self.arrow.about is None:
+            way = self.camera.project(way_of(landmark, first, last, 2 * _STEPS))
+            at = np.linspace(0, 1, 2 * _STEPS)
+            return np.stack([np.interp(share, at, column) for column in way.T], 1)
+        centre = self.camera.project(last.points[str(self.arrow.about)])
+        start, end = (self.camera.project(s.points[landmark]) - centre for s in (first, last))
+        angle = np.arctan2(start[1], start[0])
+        swing = (np.arctan2(end[1], end[0]) - angle + np.pi) % (2 * np.pi) - np.pi
+        radius = np.hypot(*start) * (1 - share) + np.hypot(*end) * share
+        turn = angle + swing * share
+        way = centre + np.stack([radius * np.cos(turn), radius * np.sin(turn)], 1)
+        return np.asarray(way)
+
+    def _cleared(self, path: Array) -> Array:
+        """Return a path moved to the side that is clear of the body, and no farther than it must."""
+        aside = quarter_turned(unit_vectors(np.gradient(path, axis=0)))
+        if self.arrow.apart is not None:
+            offsets = [self.arrow.apart.metres]
+        else:
+            least = 0.05 if self.arrow.follow else 0.0
+            offsets = [least + offset for offset in _OFFSETS_M]
+        paths = [(path + aside * offset * sign, offset) for offset in offsets for sign in (1, -1)]
+        return min(paths, key=lambda pair: self._cost(*pair))[0]
+
+    def _cost(self, path: Array, offset: float) -> float:
+        return self.clearance.lack(path) + offset / _FAR_M
 
 
 def _through(points: Array) -> Array:
@@ -102,12 +231,13 @@ def _through(points: Array) -> Array:
     return np.vstack([*pieces, points[-1:]])
 
 
-def draw_arrow(builder: PanelBuilder, path_m: Array, *, double: bool) -> None:
-    """Draw an arrow, with a halo that sets it off from what it crosses."""
-    outline = np.vstack(list(_outline(path_m * POINTS_PER_METRE, double=double)))
-    arrow = [Subpath(outline, curved=False)]
-    builder.stroke(Role.PAPER, arrow, _HALO_PT)
-    builder.fill_shape(Role.ARROW, arrow)
+def _lengthened(path: Array, least: float) -> Array:
+    """Return a path that is too short for an arrow enlarged about its middle."""
+    length = float(arc_lengths(path)[-1])
+    if length >= least:
+        return path
+    middle = (path[0] + path[-1]) / 2
+    return middle + (path - middle) * (least / max(length, 1e-6))
 
 
 def _outline(path: Array, *, double: bool) -> Iterator[Array]:
@@ -120,10 +250,10 @@ def _outline(path: Array, *, double: bool) -> Iterator[Array]:
         x, y = (np.interp(distance, along, path[:, axis]) for axis in (0, 1))
         return np.stack([x, y], -1)
 
-    middle = at(np.linspace(inset if double else 0.0, length - inset, 12))
+    middle = at(np.linspace(inset if double else 0.0, length - inset, 20))
     aside = quarter_turned(unit_vectors(np.gradient(middle, axis=0)))
     tail_width = _NECK_WIDTH_PT if double else _TAIL_WIDTH_PT
-    half = np.linspace(tail_width, _NECK_WIDTH_PT, 12)[:, None] / 2
+    half = np.linspace(tail_width, _NECK_WIDTH_PT, 20)[:, None] / 2
     yield middle + aside * half
     yield _head(at(length), at(length - _HEAD_LENGTH_PT))
     yield (middle - aside * half)[::-1]
@@ -134,3 +264,37 @@ def _outline(path: Array, *, double: bool) -> Iterator[Array]:
 def _head(tip: Array, base: Array) -> Array:
     aside = quarter_turned(unit_vectors(tip - base)) * _HEAD_WIDTH_PT / 2
     return np.array([base + aside, tip, base - aside])
+
+
+def _pressing() -> Iterator[Array]:
+    """Yield an arrow along x and the bar at its tip, in points; the far side of the bar is at 0."""
+    thickness, width = _BAR_PT
+    yield np.array([(0, -width), (0, width), (-2 * thickness, width), (-2 * thickness, -width)]) / 2
+    length, breadth = _BROAD_HEAD_PT
+    tip = -thickness - _BAR_GAP_PT
+    neck, tail = tip - length, tip - length - _SHAFT_LENGTH_PT
+    shaft = _SHAFT_WIDTH_PT / 2
+    yield np.array(
+        [(tail, -shaft), (neck, -shaft), (neck, -breadth / 2), (tip, 0), (neck, breadth / 2),
+         (neck, shaft), (tail, shaft)]
+    )  # fmt: skip
+
+
+def _holding() -> Iterator[Array]:
+    """Yield the sign of a pause about the origin, in points: a ring, its hole and two bars."""
+    turn = np.linspace(0, 2 * np.pi, 40, endpoint=False)
+    circle = np.stack([np.cos(turn), np.sin(turn)], 1)
+    outer, inner = _RING_PT
+    yield circle * outer
+    yield circle[::-1] * inner
+    width, height, gap = _PAUSE_PT
+    for sign in (-1, 1):
+        middle = np.array([sign * (gap + width) / 2, 0])
+        yield (
+            middle
+            + np.array([(-width, -height), (width, -height), (width, height), (-width, height)]) / 2
+        )
+
+
+_PRESSING: Final = tuple(_pressing())
+_HOLDING: Final = tuple(_holding())

@@ -44,6 +44,7 @@ _STYLES: Final[Mapping[LineKind, _Style]] = MappingProxyType(
         LineKind.BROW: _Style(Role.BROW, 0.6, 0.6),
         LineKind.NOSE: _Style(Role.INK, 0.4, 0.6),
         LineKind.MOUTH: _Style(Role.INK, 0.45, 0.7, 0.011),
+        LineKind.SEAM: _Style(Role.THING_LINE, 0.4, 0.8, 0.004),
         LineKind.RIM: _Style(Role.GLASSES, 0.55, 0.8, 0.006),
     }
 )

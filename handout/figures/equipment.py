@@ -38,8 +38,6 @@ class Thing(Struct, frozen=True):
     kind: EquipmentKind
     meshes: tuple[Mesh, ...]
     lines: tuple[Line, ...] = ()
-    supports: tuple[Array, ...] = ()
-    """Outlines of level faces on which a body rests and casts a shadow, counter-clockwise."""
 
 
 class _Scene(Struct, frozen=True):
@@ -101,7 +99,6 @@ def _thing(number: int, item: Equipment, scene: _Scene) -> Thing:
         item.type,
         tuple(_mesh(name, part, frame, scene) for part in model.parts),
         tuple(Line(kind=LineKind.SEAM, points=_to_world(frame, points)) for points in model.seams),
-        tuple(_to_world(frame, outline) for outline in model.supports),
     )
 
 

@@ -16,7 +16,6 @@ from handout.figures.solids import (
     cylinder,
     joined,
     prism,
-    rectangle,
     ring,
     rounded_rectangle,
     slab,
@@ -36,7 +35,7 @@ def mat(x: float, y: float, z: float) -> Model:
     """Return a mat with rounded corners, whose upper side is at 0."""
     outline = rounded_rectangle(x, y, 0.05)
     soft = prism(outline, -z, 0.0)
-    return Model((Part(Role.MAT, soft),), supports=(level(outline, 0.0),))
+    return Model((Part(Role.MAT, soft),))
 
 
 def towel_roll(radius: float, length: float) -> Model:
@@ -67,13 +66,13 @@ def flat_towel(x: float, y: float, z: float) -> Model:
         np.array([[i * at, -y / 2 + 0.004, z + 0.001], [i * at, y / 2 - 0.004, z + 0.001]])
         for i in (-1, 1)
     )
-    return Model((Part(Role.TOWEL, cloth, soft=True),), hems, (level(rectangle(x, y), z),))
+    return Model((Part(Role.TOWEL, cloth, soft=True),), hems)
 
 
 def pillow(x: float, y: float, z: float) -> Model:
     """Return a soft pillow."""
     outline = rounded_rectangle(x, y, min(x, y) * 0.25)
-    return Model((Part(Role.PILLOW, cushion(x, y, z), soft=True),), supports=(level(outline, z),))
+    return Model((Part(Role.PILLOW, cushion(x, y, z), soft=True),))
 
 
 def roller(radius: float, length: float) -> Model:

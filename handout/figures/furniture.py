@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from handout.figures.geometry import Array
-from handout.figures.models import Model, Part, level
+from handout.figures.models import Model, Part, straight
 from handout.figures.palette import Role
 from handout.figures.solids import (
     Solid,
@@ -22,7 +22,6 @@ from handout.figures.solids import (
     box,
     cylinder,
     joined,
-    prism,
     rectangle,
     rounded_rectangle,
     slab,
@@ -88,7 +87,7 @@ def chair(x: float, y: float, z: float) -> Model:
     apron = _apron(x / 2 - inset, y / 2 - inset, z - 0.075, z - 0.03)
     frame = [legs, apron, *posts, rail(top - 0.06, 0.085), rail(z + 0.20, 0.045)]
     wood = Part(Role.WOOD, joined([seat, *frame]))
-    return Model((wood,), supports=(level(rectangle(x, y), z),))
+    return Model((wood,))
 
 
 def armchair(x: float, y: float, z: float) -> Model:
@@ -127,8 +126,7 @@ def armchair(x: float, y: float, z: float) -> Model:
     )
     rest = Solid(rest.points @ axes + np.array([-half_x + 0.005, 0, z + 0.20]), rest.triangles)
     wood = Part(Role.WOOD, joined([*front, *back, *rear, *arms, base]))
-    top = level(rectangle(x, width), z)
-    return Model((wood, Part(Role.UPHOLSTERY, joined([seat, rest]))), supports=(top,))
+    return Model((wood, Part(Role.UPHOLSTERY, joined([seat, rest]))))
 
 
 def stool(x: float, y: float, z: float) -> Model:
@@ -140,9 +138,7 @@ def stool(x: float, y: float, z: float) -> Model:
     legs = _legs(spread, spread, z - 0.03, 0.032, 0.05)
     low = spread + 0.05 * 0.62
     bars = _apron(low, low, z * 0.36, z * 0.36 + 0.02)
-    angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)
-    top = level(radius * np.stack([np.cos(angles), np.sin(angles)], 1), z)
-    return Model((Part(Role.WOOD, joined([seat, legs, bars])),), supports=(top,))
+    return Model((Part(Role.WOOD, joined([seat, legs, bars])),))
 
 
 def table(x: float, y: float, z: float) -> Model:
@@ -152,7 +148,7 @@ def table(x: float, y: float, z: float) -> Model:
     apron = _apron(x / 2 - inset, y / 2 - inset, z - 0.10, z - 0.028)
     legs = _legs(x / 2 - inset, y / 2 - inset, z - 0.028, 0.052, 0.0)
     wood = Part(Role.WOOD, joined([top, apron, legs]))
-    return Model((wood,), supports=(level(rectangle(x, y), z),))
+    return Model((wood,))
 
 
 def worktop(x: float, y: float, z: float) -> Model:
@@ -164,7 +160,7 @@ def worktop(x: float, y: float, z: float) -> Model:
     doors = max(1, round(y / 0.5))
     edges = np.linspace(-y / 2, y / 2, doors + 1)
     low, high, skin = plinth + 0.012, z - thickness - 0.012, front - 0.002
-    seams = [np.array([[skin, at, low], [skin, at, high]]) for at in edges[1:-1]]
+    seams = [straight((skin, at, low), (skin, at, high)) for at in edges[1:-1]]
     handles = []
     for number, (left, right) in enumerate(zip(edges, edges[1:], strict=False)):
         at = right - 0.05 if number % 2 == 0 else left + 0.05
@@ -175,7 +171,7 @@ def worktop(x: float, y: float, z: float) -> Model:
         Part(Role.WOOD, top),
         Part(Role.METAL, joined(handles)),
     )
-    return Model(parts, tuple(seams), (level(rectangle(x, y), z),))
+    return Model(parts, tuple(seams))
 
 
 def step(x: float, y: float, z: float) -> Model:
@@ -183,7 +179,7 @@ def step(x: float, y: float, z: float) -> Model:
     tread = slab(rounded_rectangle(x, y, 0.02), z - 0.03, z, 0.006)
     base = box(x - 0.03, y - 0.03, z - 0.028)
     wood = Part(Role.WOOD, joined([base, tread]))
-    return Model((wood,), supports=(level(rectangle(x, y), z),))
+    return Model((wood,))
 
 
 def stairs(x: float, y: float, z: float, count: int, rails: tuple[int, ...]) -> Model:
@@ -192,10 +188,6 @@ def stairs(x: float, y: float, z: float, count: int, rails: tuple[int, ...]) -> 
     heights = z * np.arange(1, count + 1) / count
     flight = Part(Role.WOOD, _flight(edges, heights, y))
     tread, rise = x / count, z / count
-    tops = tuple(
-        level(rectangle(tread, y) + np.array([edge + tread / 2, 0]), height)
-        for edge, height in zip(edges, heights, strict=False)
-    )
     parts = [flight]
     for side in rails:
         at = side * (y / 2 - 0.05)
@@ -207,7 +199,7 @@ def stairs(x: float, y: float, z: float, count: int, rails: tuple[int, ...]) -> 
         path = bent_path([ends[0] + drop, ends[0], ends[1], ends[1] + drop], 0.05)
         posts = [tube(np.array([foot, foot + up]), 0.014) for foot in (low, high)]
         parts += [Part(Role.METAL, joined(posts)), Part(Role.WOOD, tube(path, 0.022))]
-    return Model(tuple(parts), supports=tops)
+    return Model(tuple(parts))
 
 
 def _flight(edges: Array, heights: Array, width: float) -> Solid:
@@ -262,7 +254,7 @@ def bed(x: float, y: float, z: float) -> Model:
         Part(Role.WOOD, joined([base, legs, head])),
         Part(Role.FABRIC, mattress, soft=True),
     )
-    return Model(parts, supports=(level(rectangle(x, y), z),))
+    return Model(parts)
 
 
 def wall(x: float, y: float, z: float) -> Model:
@@ -279,14 +271,16 @@ def door(x: float, y: float, z: float) -> Model:
     """Return a closed door in its frame, with its handle on the side of -x."""
     leaf = box(0.04, y - 0.006, z - 0.004)
     skin = -0.022
+    half = 0.34 * y
     panels = [
-        np.array(
-            [
-                [skin, i * y * 0.34, low * z]
-                for i, low in ((-1, a), (1, a), (1, b), (-1, b), (-1, a))
-            ]
+        straight((skin, *start), (skin, *end))
+        for low, high in ((0.08 * z, 0.42 * z), (0.52 * z, 0.92 * z))
+        for start, end in (
+            ((-half, low), (half, low)),
+            ((half, low), (half, high)),
+            ((half, high), (-half, high)),
+            ((-half, high), (-half, low)),
         )
-        for a, b in ((0.08, 0.42), (0.52, 0.92))
     ]
     grip = bent_path([[-0.02, 0, 0], [-0.07, 0, 0], [-0.07, 0.12, 0]], 0.02)
     handle = tube(grip, 0.010).moved(0, -y / 2 + 0.07, 1.02)

@@ -57,8 +57,6 @@ class LineKind(StrEnum):
     """Of glasses."""
     SEAM = "seam"
     """Of a thing: the edge of a door, a spiral of cloth."""
-    FLOOR = "floor"
-    """Where the floor meets a wall behind the person."""
 
 
 class Line(Struct, frozen=True, kw_only=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from msgspec import Struct
 
@@ -27,10 +29,13 @@ class Model(Struct, frozen=True):
     parts: tuple[Part, ...]
     seams: tuple[Array, ...] = ()
     """Lines on its surface, such as the edge of a door or a spiral of cloth."""
-    supports: tuple[Array, ...] = ()
-    """Outlines of level faces on which a body rests and casts a shadow, counter-clockwise."""
 
 
 def level(outline: Array, height: float) -> Array:
     """Return an outline in x and y at a height."""
     return np.column_stack([outline, np.full(len(outline), height)])
+
+
+def straight(*ends: Sequence[float]) -> Array:
+    """Return a straight seam between two points."""
+    return np.linspace(ends[0], ends[1], 3)

@@ -13,7 +13,7 @@ from typing import Final, Self
 from msgspec import Struct
 
 from handout.decoding import Given, read_record, written_as
-from handout.errors import Origin, Problem, Problems, suggestion
+from handout.errors import Origin, Problem, Problems
 from handout.figures.anatomy import Side
 from handout.figures.body_pose import Pose
 from handout.figures.field_types import (
@@ -23,12 +23,15 @@ from handout.figures.field_types import (
     Degrees,
     Direction,
     Landmark,
+    MuscleName,
     Number,
+    PersonName,
     Point,
     Segment,
     Vector,
 )
-from handout.figures.palette import SKINS
+from handout.figures.muscles import SYNONYMS
+from handout.figures.people import DEFAULT_PERSON
 from handout.loader import load_yaml
 from handout.located import Mapping, Node, Text
 from handout.shapes import Changes, Shape
@@ -40,43 +43,6 @@ class WorkingSide(StrEnum):
     LEFT = "left"
     RIGHT = "right"
     BOTH = "both"
-
-
-class Hair(StrEnum):
-    """How the person wears their hair."""
-
-    SHORT = "short"
-    BUN = "bun"
-    BOB = "bob"
-
-
-class Build(StrEnum):
-    """How the person is built."""
-
-    SLIM = "slim"
-    BROAD = "broad"
-
-
-class Age(StrEnum):
-    """How old the person looks; an older adult has grey hair and a rounder upper back."""
-
-    ADULT = "adult"
-    OLDER = "older"
-
-
-class Person(Struct, frozen=True, kw_only=True):
-    """Who is drawn."""
-
-    hair: Hair = Hair.SHORT
-    build: Build = Build.SLIM
-    age: Age = Age.ADULT
-    skin: Text | None = None
-
-    def check(self) -> Iterator[Problem]:
-        """Yield a problem for a skin tone that palettes do not have."""
-        if self.skin and self.skin.value not in SKINS:
-            hint = suggestion(self.skin.value, SKINS)
-            yield Problem(f"'skin' cannot be '{self.skin}'", self.skin.origin, hint)
 
 
 class Viewpoint(Struct, frozen=True, kw_only=True):
@@ -228,6 +194,14 @@ class Equipment(Struct, frozen=True, kw_only=True):
                 yield Problem(f"a {self.type} needs {needed}", self.origin, hint)
 
 
+class ArrowKind(StrEnum):
+    """What an arrow says: that something moves, presses or is held."""
+
+    MOVES = "moves"
+    PRESSES = "presses"
+    HOLDS = "holds"
+
+
 class ArrowHeads(StrEnum):
     """Which ends of an arrow have a head."""
 
@@ -236,26 +210,33 @@ class ArrowHeads(StrEnum):
 
 
 class Arrow(Struct, frozen=True, kw_only=True):
-    """A movement: along a path, or of a landmark from the first panel to this one."""
+    """A movement, along a path or of a landmark; a pressure at the end of a path; or a hold."""
 
     origin: Given[Origin]
+    kind: ArrowKind = ArrowKind.MOVES
     path: tuple[Point, ...] = ()
     follow: Landmark | None = None
+    """What moves, from the first panel to this one."""
     about: Landmark | None = None
-    """The landmark that the movement turns about."""
+    """The landmark that the movement turns about; None leaves it to the joints."""
     apart: Centimetres | None = None
-    """How far outside the landmark's path; None leaves it to the renderer."""
+    """How far beside the path it is drawn; None leaves it to the renderer."""
     start: Number = written_as("from", Number(0.12))
     """Where along the movement the arrow starts, from 0 to 1."""
     end: Number = written_as("to", Number(0.95))
     heads: ArrowHeads = ArrowHeads.ONE
 
     def check(self) -> Iterator[Problem]:
-        """Yield a problem unless there is either a path or a landmark to follow."""
-        if bool(self.path) == bool(self.follow) or bool(self.follow) != bool(self.about):
-            hint = "write {follow: left-knee, about: left-hip} or {path: [[0, 0, 0], [20, 0, 0]]}"
-            message = "an arrow needs either 'path' or both 'follow' and 'about'"
-            yield Problem(message, self.origin, hint)
+        """Yield a problem unless there is what the kind of arrow needs."""
+        if self.kind is not ArrowKind.MOVES:
+            least = 2 if self.kind is ArrowKind.PRESSES else 1
+            if len(self.path) < least:
+                hint = f"write 'path: [{', '.join(['[0, 0, 50]', '[0, 0, 30]'][:least])}]'"
+                message = f"an arrow that {self.kind} needs a 'path' of {least} or more points"
+                yield Problem(message, self.origin, hint)
+        elif bool(self.path) == bool(self.follow) or (self.about and not self.follow):
+            hint = "write {follow: left-knee} or {path: [[0, 0, 0], [20, 0, 0]]}"
+            yield Problem("an arrow needs either 'path' or 'follow'", self.origin, hint)
 
 
 class _PoseChanges(Struct, frozen=True):
@@ -294,7 +275,11 @@ class FigureFields(Struct, frozen=True, kw_only=True):
 
     name: Text
     side: WorkingSide
-    person: Person = Person()
+    person: PersonName = PersonName(DEFAULT_PERSON)
+    works: tuple[MuscleName, ...] = ()
+    """Muscles that are shown at work, from the second panel on."""
+    stretches: tuple[MuscleName, ...] = ()
+    """Muscles that are shown stretched."""
     camera: Viewpoint = Viewpoint()
     crop: Crop = Crop()
     close_up: CloseUp | None = written_as("close-up")
@@ -321,7 +306,10 @@ class FigurePose(Struct, frozen=True, kw_only=True):
 
     path: Path
     side: WorkingSide
-    person: Person
+    person: str
+    works: tuple[str, ...]
+    stretches: tuple[str, ...]
+    """Keys of muscles.MUSCLES."""
     viewpoint: Viewpoint
     crop: Crop
     close_up: CloseUp | None
@@ -342,6 +330,8 @@ def load_pose(path: Path, problems: Problems) -> FigurePose | None:
         path=path,
         side=fields.side,
         person=fields.person,
+        works=tuple(SYNONYMS.get(name, name) for name in fields.works),
+        stretches=tuple(SYNONYMS.get(name, name) for name in fields.stretches),
         viewpoint=fields.camera,
         crop=fields.crop,
         close_up=fields.close_up,

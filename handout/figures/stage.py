@@ -1,56 +1,67 @@
-"""Set the stage around people: where the floor ends, and what of a room its panels share."""
+"""Set the stage: the line where the floor ends behind people and things."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
 
-from handout.figures.equipment import Thing
+from handout.figures.framing import Content
 from handout.figures.geometry import Array, unit
-from handout.figures.mesh import Line, LineKind, Mesh
+from handout.figures.palette import Role
+from handout.figures.panel_builder import PanelBuilder, Subpath
 from handout.figures.pose import EquipmentKind
-from handout.figures.view import Camera
+from handout.figures.view import Camera, Window
 
-BACKDROPS: Final = (EquipmentKind.WALL, EquipmentKind.DOORWAY, EquipmentKind.DOOR)
-"""What a picture cuts off, as it goes on beyond it."""
+_WALLS: Final = (EquipmentKind.WALL, EquipmentKind.DOORWAY, EquipmentKind.DOOR)
 
 _BEHIND_M: Final = 0.14
-"""How far behind all that stands on the floor it ends."""
+"""How far behind all that stands on it the floor ends."""
 
 _LOW_M: Final = 0.30
 """Up to which height people and things are taken to stand on the floor."""
 
-_STEEP: Final = 0.60
-"""The downward part of the view from which no wall behind the person is seen."""
+_STEEP: Final = 0.42
+"""The downward part of the view from which all behind people is floor."""
 
-_HALF_M: Final = 4.0
+_WIDTH_PT: Final = 0.5
 
 
-def floor_line(camera: Camera, people: Sequence[Mesh], things: Sequence[Thing]) -> tuple[Line, ...]:
-    """Return the line where the floor ends behind people and things, unless seen from far above.
+def draw_floor_line(
+    builder: PanelBuilder, camera: Camera, window: Window, panels: Sequence[Content]
+) -> None:
+    """Draw the line where the floor ends, the same in every panel of a figure.
 
-    It is level in the picture. Where there is a wall it meets the wall's far corner; else it is
-    behind everything that is on the floor in any of the panels whose people and things are given.
+    It comes before all else is drawn, which then hides it. Where there is a wall, it starts from
+    the wall's far corner; a view from far above has no such line.
     """
-    if camera.forward[2] < -_STEEP:
-        return ()
+    if -camera.forward[2] > _STEEP:
+        return
     onward = unit(camera.forward * np.array([1.0, 1.0, 0.0]))
-    walls = [mesh.points for thing in things if thing.kind in BACKDROPS for mesh in thing.meshes]
-    others = [
-        mesh.points for thing in things if thing.kind not in BACKDROPS for mesh in thing.meshes
+    farthest = max(float((points @ onward).max()) for points in _on_floor(panels, walls=False))
+    depth = farthest + _BEHIND_M
+    for points in _on_floor(panels, walls=True):
+        depth = max(depth, float((points @ onward).max()))
+    height = float(camera.project(onward * depth)[1])
+    if window.bottom < height < window.top:
+        ends = np.array([[window.left, height], [window.right, height]])
+        line = Subpath(ends * window.points_per_metre, curved=False, closed=False)
+        builder.stroke(Role.FLOOR_LINE, [line], _WIDTH_PT)
+
+
+def _on_floor(panels: Sequence[Content], *, walls: bool) -> Iterator[Array]:
+    """Yield the points near the floor of walls, or of people and all other things."""
+    meshes = [
+        mesh
+        for panel in panels
+        for thing in panel.things
+        if (thing.kind in _WALLS) is walls
+        for mesh in thing.meshes
     ]
-    others += [mesh.points for mesh in people]
-    depth = _farthest(others, onward) + _BEHIND_M
-    if walls:
-        depth = max(depth, _farthest(walls, onward))
-    middle = onward * depth + camera.right * float(camera.target @ camera.right)
-    ends = np.stack([middle + camera.right * sign * _HALF_M for sign in (-1, 1)])
-    return (Line(kind=LineKind.FLOOR, points=np.linspace(ends[0], ends[1], 3)),)
-
-
-def _farthest(surfaces: Sequence[Array], onward: Array) -> float:
-    """Return how far the lowest points of surfaces are along a direction."""
-    points = np.vstack(surfaces)
-    return float((points[points[:, 2] < _LOW_M] @ onward).max(initial=0.0))
+    if not walls:
+        meshes += [mesh for panel in panels for mesh in panel.people]
+    for mesh in meshes:
+        low = mesh.points[mesh.points[:, 2] < _LOW_M]
+        if len(low):
+            yield low

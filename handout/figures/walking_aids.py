@@ -8,7 +8,7 @@ import numpy as np
 
 from handout.figures.exercise_things import hoop, lying, straight_tube
 from handout.figures.geometry import Array, axes_along, rotation_y, rotation_z
-from handout.figures.models import Model, Part, level
+from handout.figures.models import Model, Part, level, straight
 from handout.figures.palette import Role
 from handout.figures.solids import (
     Solid,
@@ -16,11 +16,9 @@ from handout.figures.solids import (
     box,
     cylinder,
     joined,
-    rectangle,
     rounded_rectangle,
     slab,
     smooth_path,
-    sphere,
     tube,
     turned,
 )
@@ -198,7 +196,6 @@ def wheelchair(x: float, y: float, z: float) -> Model:
             Part(Role.UPHOLSTERY, joined(cloth)),
         ),
         tuple(seams),
-        (level(rectangle(x, y), z),),
     )
 
 
@@ -210,4 +207,4 @@ def _upright_disc(radius: float, width: float) -> Solid:
 
 def _spoke(hub: Array, angle: float) -> Array:
     direction = np.array([np.cos(np.radians(angle)), 0.0, np.sin(np.radians(angle))])
-    return np.array([hub + direction * 0.03, hub + direction * (_WHEEL_M - 0.03)])
+    return straight(hub + direction * 0.03, hub + direction * (_WHEEL_M - 0.03))
