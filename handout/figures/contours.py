@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 from numba import njit
-from scipy.ndimage import find_objects, gaussian_filter, gaussian_filter1d, label
+from scipy.ndimage import gaussian_filter, gaussian_filter1d, label
 from skimage.measure import find_contours
 
 from handout.figures.geometry import Array, Integers, Mask
@@ -20,22 +20,41 @@ from handout.figures.geometry import Array, Integers, Mask
 
 def outlines(mask: Mask, sigma: float = 2.0) -> list[Array]:
     """Return the smooth closed outlines of a mask and its holes."""
-    around = find_objects(mask.astype(np.int8))
-    if not around:
+    if not mask.any():
         return []
-    rows, columns = around[0]
+    rows, columns = bounds(mask)
     margin = int(np.ceil(3 * sigma)) + 1
     soft = gaussian_filter(np.pad(mask[rows, columns].astype(np.float32), margin), sigma)
     corner = np.array([columns.start, rows.start]) - margin + 0.5
     return [line[:-1, ::-1] + corner for line in find_contours(soft, 0.5) if len(line) > 8]
 
 
+def bounds(mask: Mask) -> tuple[slice, slice]:
+    """Return the rows and the columns that a mask, which is not empty, fills."""
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+
+
+def grown(mask: Mask, within: Mask) -> Mask:
+    """Return a mask with the pixels beside its own that are within another."""
+    result = mask.copy()
+    result[1:] |= mask[:-1]
+    result[:-1] |= mask[1:]
+    result[:, 1:] |= mask[:, :-1]
+    result[:, :-1] |= mask[:, 1:]
+    result &= within
+    return result
+
+
 def without_specks(mask: Mask, least_px: float) -> Mask:
     """Return a mask without its pieces of fewer pixels."""
-    labels, _ = label(mask)
-    keep = np.bincount(labels.ravel()) >= least_px
-    keep[0] = False
-    result: Mask = keep[labels]
+    result = np.zeros_like(mask)
+    if mask.any():
+        around = bounds(mask)
+        labels, _ = label(mask[around])
+        keep = np.bincount(labels.ravel()) >= least_px
+        keep[0] = False
+        result[around] = keep[labels]
     return result
 
 
@@ -84,7 +103,12 @@ def follow(edges: EdgeMap) -> Iterator[Segment]:
     upright[:, 1:-1] = edges.right
     level = np.zeros((rows + 1, columns), np.int32)
     level[1:-1] = edges.below
-    points, ends, labels, loops = _follow(upright, level)
+    touched = np.zeros((rows + 1, columns + 1), bool)
+    touched[:-1] |= upright > 0
+    touched[1:] |= upright > 0
+    touched[:, :-1] |= level > 0
+    touched[:, 1:] |= level > 0
+    points, ends, labels, loops = _follow(upright, level, np.argwhere(touched))
     start = 0
     for end, value, closed in zip(ends.tolist(), labels.tolist(), loops.tolist(), strict=True):
         yield Segment(points[start:end].astype(float), value, closed)
@@ -93,7 +117,7 @@ def follow(edges: EdgeMap) -> Iterator[Segment]:
 
 @njit(cache=True)
 def _follow(
-    upright: Integers, level: Integers
+    upright: Integers, level: Integers, corners: npt.NDArray[Any]
 ) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]:
     """Return the points of all segments, and the end, the label and the closure of each."""
     rows, columns = upright.shape[0], level.shape[1]
@@ -104,59 +128,56 @@ def _follow(
         np.empty(total, np.int32),
         np.empty(total, np.bool_),
     )
-    upright, level = upright.copy(), level.copy()
     node = np.zeros((rows + 1, columns + 1), np.bool_)
-    for row in range(rows + 1):
-        for column in range(columns + 1):
-            degree, first, mixed = 0, 0, False
-            for direction in range(4):
-                value = _edge(upright, level, row, column, direction)
-                if value:
-                    mixed |= degree > 0 and value != first
-                    first = value
-                    degree += 1
-            node[row, column] = degree not in {0, 2} or mixed
+    for row, column in corners:
+        degree, first, mixed = 0, 0, False
+        for direction in range(4):
+            value = _edge(upright, level, row, column, direction)
+            if value:
+                mixed |= degree > 0 and value != first
+                first = value
+                degree += 1
+        node[row, column] = degree not in {0, 2} or mixed
     count, used = 0, 0
     for nodes_first in (True, False):
-        for row in range(rows + 1):
-            for column in range(columns + 1):
-                if nodes_first and not node[row, column]:
+        for row, column in corners:
+            if nodes_first and not node[row, column]:
+                continue
+            for direction in range(4):
+                value = _edge(upright, level, row, column, direction)
+                if value == 0:
                     continue
-                for direction in range(4):
-                    value = _edge(upright, level, row, column, direction)
-                    if value == 0:
-                        continue
-                    r, c, d = row, column, direction
+                r, c, d = row, column, direction
+                points[used, 0], points[used, 1] = c, r
+                used += 1
+                while True:
+                    if d == 0:
+                        level[r, c] = 0
+                        c += 1
+                    elif d == 1:
+                        upright[r, c] = 0
+                        r += 1
+                    elif d == 2:
+                        c -= 1
+                        level[r, c] = 0
+                    else:
+                        r -= 1
+                        upright[r, c] = 0
+                    closed = not nodes_first and r == row and c == column
+                    if closed:
+                        break
                     points[used, 0], points[used, 1] = c, r
                     used += 1
-                    while True:
-                        if d == 0:
-                            level[r, c] = 0
-                            c += 1
-                        elif d == 1:
-                            upright[r, c] = 0
-                            r += 1
-                        elif d == 2:
-                            c -= 1
-                            level[r, c] = 0
-                        else:
-                            r -= 1
-                            upright[r, c] = 0
-                        closed = not nodes_first and r == row and c == column
-                        if closed:
-                            break
-                        points[used, 0], points[used, 1] = c, r
-                        used += 1
-                        if node[r, c]:
-                            break
-                        d = -1
-                        for following in range(4):
-                            if _edge(upright, level, r, c, following) == value:
-                                d = following
-                        if d < 0:
-                            break
-                    ends[count], labels[count], loops[count] = used, value, closed
-                    count += 1
+                    if node[r, c]:
+                        break
+                    d = -1
+                    for following in range(4):
+                        if _edge(upright, level, r, c, following) == value:
+                            d = following
+                    if d < 0:
+                        break
+                ends[count], labels[count], loops[count] = used, value, closed
+                count += 1
     return points[:used], ends[:count], labels[:count], loops[:count]
 
 

@@ -6,10 +6,9 @@ from typing import Final
 
 import numpy as np
 from msgspec import Struct
-from scipy.ndimage import binary_dilation
 from scipy.spatial import cKDTree
 
-from handout.figures.contours import outlines, without_specks
+from handout.figures.contours import grown, outlines, without_specks
 from handout.figures.curve_fitting import polygon
 from handout.figures.details import draw_details
 from handout.figures.edges import EdgeKind, find_edges
@@ -26,7 +25,7 @@ from handout.figures.panel_builder import (
     curves,
     outlined,
 )
-from handout.figures.regions import HIGHLIGHTS, ROLES, find_regions
+from handout.figures.regions import HIGHLIGHTS, ROLES, find_regions, triangle_normals
 from handout.figures.shading import (
     contact_on_floor,
     contact_on_things,
@@ -66,7 +65,7 @@ class _Drawing:
     def __init__(self, builder: PanelBuilder, scene: Scene, camera: Camera, window: Window) -> None:
         self._builder, self._scene, self._camera = builder, scene, camera
         self._whole = window
-        self._view = look((*scene.people, *scene.things), camera, window)
+        self._view = look((*scene.people, *scene.things), camera, window, people=len(scene.people))
         self._window = self._view.window
         self._regions = find_regions(self._view, len(scene.people))
         self._corners = self._thing_corners()
@@ -108,7 +107,7 @@ class _Drawing:
         person = regions.person
         for value in np.unique(fill[regions.thing]).tolist():
             mask = fill == value
-            mask = binary_dilation(mask, iterations=1) & (regions.thing | person)
+            mask = grown(mask, regions.thing | person)
             role, own = divmod(value // 2, 16)
             if value % 2:
                 subpaths = [
@@ -126,21 +125,17 @@ class _Drawing:
             )
 
     def _thing_tones(self) -> Integers:
-        regions, view = self._regions, self._view
-        tone = np.zeros(regions.role.shape, np.int32)
+        view = self._view
         light = light_of(self._camera)
         people = len(self._scene.people)
-        for number in range(people, len(view.meshes)):
-            mesh = view.meshes[number]
-            here = view.mesh == number
-            a, b, c = (mesh.points[mesh.triangles[:, k]] for k in range(3))
-            normals = np.cross(b - a, c - a)
-            normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+        tones = [np.zeros(len(mesh.triangles), np.int32) for mesh in view.meshes[:people]]
+        for mesh in view.meshes[people:]:
+            normals = triangle_normals(mesh)
             own = np.where(normals[:, 2] > 0.7, 0, int(Tone.SIDE))
             if mesh.role is not Role.WALL:
                 own = np.where(normals @ light < 0.05, own | int(Tone.SHADED), own)
-            tone[here] = own[view.triangle[here]]
-        return tone
+            tones.append(own)
+        return view.of_triangles(tones, 0).astype(np.int32)
 
     def _draw_ghost(self) -> None:
         if self._scene.ghost:
@@ -165,12 +160,10 @@ class _Drawing:
     def _fill_people(self) -> None:
         regions, window = self._regions, self._window
         person = regions.person
-        self._builder.fill(Role.INK, outlined(person, window))
         shaded = shade(self._view, len(self._scene.people), self._scene.lines)
         for number in np.unique(regions.role[person])[::-1].tolist():
             role, mask = ROLES[number], (regions.role == number) & person
-            grown = binary_dilation(mask, iterations=1) & person
-            self._builder.fill(role, outlined(grown, window))
+            self._builder.fill(role, outlined(grown(mask, person), window))
             if role in {Role.IRIS, Role.EYE_WHITE}:
                 continue
             dark = large_patches(shaded, mask, window)
@@ -182,7 +175,13 @@ class _Drawing:
 
     # ------------------------------------------------------------------------------------ lines
     def _draw_strokes(self) -> None:
-        strokes = find_strokes(find_edges(self._view, self._regions), self._window.pixels_per_point)
+        cloth = {
+            number
+            for number, mesh in enumerate(self._scene.people)
+            if mesh.role not in {Role.SKIN, Role.HAIR}
+        }
+        edges = find_edges(self._view, self._regions)
+        strokes = find_strokes(edges, cloth, self._window.pixels_per_point)
         flat = self._flat_surfaces()
         for kind in (
             EdgeKind.RIDGE,
@@ -196,7 +195,7 @@ class _Drawing:
                 if stroke.kind is not kind:
                     continue
                 is_thing = kind in {EdgeKind.RIDGE, EdgeKind.OUTLINE}
-                if is_thing and stroke.surface % (1 << 20) in flat:
+                if is_thing and stroke.surface in flat:
                     line = self._snapped(polygon(stroke.points, _POLYGON_PX, closed=stroke.closed))
                     whole.append(corners(line, self._window, closed=stroke.closed))
                 elif any(stroke.free) and not is_thing:

@@ -48,9 +48,19 @@ _STEP_M: Final = 0.02
 """How far a surface is before another where that is not just a hem on the skin."""
 
 
+_LEAST_SKIN_PT2: Final = 0.8
+_LEAST_CLOTH_PT2: Final = 9.0
+"""A smaller piece that lines cut off from its own surface is joined to it again."""
+
+
 def edge_kind(label: int) -> EdgeKind:
     """Return the kind of an edge from its label."""
     return EdgeKind(label // _SURFACES)
+
+
+def edge_surface(label: int) -> int:
+    """Return the surface in front of an edge from its label."""
+    return label % _SURFACES
 
 
 def find_edges(view: View, regions: Regions) -> EdgeMap:
@@ -65,6 +75,9 @@ def find_edges(view: View, regions: Regions) -> EdgeMap:
     step = max(_STEP_M, 12 * pixel)
     layers = (regions.role, regions.surface, regions.thing, eyes, view.inner)
     right, below = _classify(layers, rest, view.depth.astype(np.float32), reach, step)
+    point = view.window.pixels_per_point**2
+    least = np.where(skin, _LEAST_SKIN_PT2, _LEAST_CLOTH_PT2) * point
+    _merge_small_pieces(right, below, regions.surface, least)
     return EdgeMap(right, below)
 
 
@@ -123,3 +136,53 @@ def _classify(
                 else:
                     right[row, column] = value
     return right, below
+
+
+@njit(cache=True)
+def _merge_small_pieces(right: Integers, below: Integers, surface: Integers, least: Array) -> None:
+    """Remove the lines between a small piece of a surface and the rest of the same surface."""
+    height, width = surface.shape
+    seen = np.zeros((height, width), np.bool_)
+    queue = np.empty((height * width, 2), np.int32)
+    for row in range(height):
+        for column in range(width):
+            if seen[row, column] or surface[row, column] < 0:
+                continue
+            seen[row, column] = True
+            queue[0, 0], queue[0, 1] = row, column
+            count, done = 1, 0
+            while done < count:
+                r, c = queue[done]
+                done += 1
+                for direction in range(4):
+                    edge, y, x = _across(right, below, r, c, direction)
+                    if y >= 0 and edge == 0 and not seen[y, x]:
+                        seen[y, x] = True
+                        queue[count, 0], queue[count, 1] = y, x
+                        count += 1
+            if count >= least[row, column]:
+                continue
+            for i in range(count):
+                r, c = queue[i]
+                for direction in range(4):
+                    edge, y, x = _across(right, below, r, c, direction)
+                    if y >= 0 and edge // _SURFACES == 2 and surface[y, x] == surface[r, c]:
+                        if direction % 2 == 0:
+                            right[r, min(c, x)] = 0
+                        else:
+                            below[min(r, y), c] = 0
+
+
+@njit(cache=True)
+def _across(
+    right: Integers, below: Integers, row: int, column: int, direction: int
+) -> tuple[int, int, int]:
+    """Return the edge to a neighbour and the neighbour: right, below, left or above; -1 if none."""
+    height, width = right.shape[0], below.shape[1]
+    if direction == 0:
+        return (right[row, column], row, column + 1) if column + 1 < width else (0, -1, -1)
+    if direction == 1:
+        return (below[row, column], row + 1, column) if row + 1 < height else (0, -1, -1)
+    if direction == 2:
+        return (right[row, column - 1], row, column - 1) if column > 0 else (0, -1, -1)
+    return (below[row - 1, column], row - 1, column) if row > 0 else (0, -1, -1)

@@ -7,7 +7,7 @@ out; one that nearly reaches another is led to it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from types import MappingProxyType
 from typing import Final
 
@@ -16,7 +16,7 @@ from msgspec import Struct
 from scipy.spatial import cKDTree
 
 from handout.figures.contours import EdgeMap, Segment, follow, smooth
-from handout.figures.edges import EdgeKind, edge_kind
+from handout.figures.edges import EdgeKind, edge_kind, edge_surface
 from handout.figures.geometry import Array, arc_lengths, quarter_turned, unit_vectors
 
 WEIGHTS_PT: Final[Mapping[EdgeKind, float]] = MappingProxyType(
@@ -42,7 +42,12 @@ _LEAST_PT: Final[Mapping[EdgeKind, float]] = MappingProxyType(
 """The length from which a line is drawn; shorter ones look like dirt."""
 
 _LONE_PT: Final = 3.5
-"""The same for a line inside a body that touches no other."""
+_LOOP_PT: Final = 5.0
+"""The same for a line inside a body that touches no other, and for a loop."""
+
+_DOUBLE_PT: Final = 2.2
+_DOUBLE_LENGTH_PT: Final = 12.0
+"""A line on cloth that is shorter and everywhere this near the outline would only double it."""
 
 _FAMILIES: Final[Mapping[EdgeKind, int]] = MappingProxyType(
     {
@@ -82,10 +87,11 @@ class Stroke(Struct, frozen=True):
     """Which of its ends touch no other line."""
 
 
-def find_strokes(edges: EdgeMap, pixels_per_point: float) -> list[Stroke]:
-    """Return the lines that edges form, long enough to be seen."""
+def find_strokes(edges: EdgeMap, cloth: Set[int], pixels_per_point: float) -> list[Stroke]:
+    """Return the lines that edges form, long enough to be seen; some surfaces are cloth."""
     scale = pixels_per_point
     chains = [chain for chain in _join(list(follow(edges)), scale) if chain.is_drawn(scale)]
+    chains = list(_without_doubles(chains, cloth, scale))
     return list(_led_to_others(chains, scale))
 
 
@@ -104,6 +110,11 @@ class _Chain(Struct):
         return max(self.lengths, key=lambda label: (self.lengths[label], label))
 
     @property
+    def surface(self) -> int:
+        """The surface in front, for most of its edges."""
+        return edge_surface(self.label)
+
+    @property
     def kind(self) -> EdgeKind:
         """The kind of most of its edges."""
         kinds: Counter[EdgeKind] = Counter()
@@ -118,7 +129,25 @@ class _Chain(Struct):
         least = _LEAST_PT[self.kind]
         if self.kind is EdgeKind.OCCLUSION and all(self.free):
             least = _LONE_PT
+        if self.kind in {EdgeKind.OCCLUSION, EdgeKind.SEAM} and self.closed:
+            least = _LOOP_PT
         return length >= least
+
+
+def _without_doubles(chains: Sequence[_Chain], cloth: Set[int], scale: float) -> Iterator[_Chain]:
+    """Yield chains but those that only double the outline of cloth."""
+    outline = [chain.points for chain in chains if chain.kind is EdgeKind.SILHOUETTE]
+    tree = cKDTree(np.vstack(outline)) if outline else None
+    for chain in chains:
+        if (
+            tree is not None
+            and chain.kind is EdgeKind.OCCLUSION
+            and chain.surface in cloth
+            and len(chain.points) < _DOUBLE_LENGTH_PT * scale
+            and tree.query(chain.points)[0].max() < _DOUBLE_PT * scale
+        ):
+            continue
+        yield chain
 
 
 def _join(segments: Sequence[Segment], scale: float) -> Iterator[_Chain]:
@@ -246,7 +275,7 @@ def _led_to_others(chains: Sequence[_Chain], scale: float) -> Iterator[Stroke]:
             ordered = smooth(np.vstack([ordered, bridge]), _SIGMA_PT * scale, closed=False)
             line = ordered if end else ordered[::-1]  # noqa: PLW2901 -- the second end goes on from it
             free[end] = False
-        yield Stroke(line, chain.kind, chain.label, chain.closed, (free[0], free[1]))
+        yield Stroke(line, chain.kind, chain.surface, chain.closed, (free[0], free[1]))
 
 
 def tapered(line: Array, width: float, free: tuple[bool, bool], reach: float) -> Array:

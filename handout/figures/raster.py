@@ -15,11 +15,14 @@ def draw_triangles(
     triangles: Integers,
     cut: Array,
     number: int,
+    first: int,
     *,
     closed: bool,
     buffers: tuple[Array, Integers, Integers, Array, Mask],
 ) -> None:
-    """Draw the triangles of a mesh, by its number, where nothing nearer has been drawn.
+    """Draw the triangles of a mesh where nothing nearer has been drawn.
+
+    Meshes have numbers, and their triangles are counted from a first number.
 
     Corners are in pixels (column, row); nearness is 1 / depth, which is linear on the picture.
     Parts with a negative cut are left out, and the inner side of a closed surface. The buffers are
@@ -59,27 +62,23 @@ def draw_triangles(
                     continue
                 front[row, column] = near
                 mesh[row, column] = number
-                triangle[row, column] = t
+                triangle[row, column] = first + t
                 weights[row, column, 0], weights[row, column, 1] = a, b
                 inner[row, column] = area > 0
 
 
 @njit(cache=True)
 def interpolate(
-    values: Array,
-    triangles: Integers,
-    number: int,
-    buffers: tuple[Integers, Integers, Array],
-    result: Array,
+    values: Array, triangles: Integers, buffers: tuple[Integers, Array], result: Array
 ) -> None:
-    """Write the values of a mesh, one row a point, to the pixels that show it.
+    """Write values, one row a point, to the pixels that show them.
 
-    The buffers are mesh, triangle and the weights of the first two corners.
+    The buffers are triangle and the weights of its first two corners.
     """
-    mesh, triangle, weights = buffers
-    for row in range(mesh.shape[0]):
-        for column in range(mesh.shape[1]):
-            if mesh[row, column] != number:
+    triangle, weights = buffers
+    for row in range(triangle.shape[0]):
+        for column in range(triangle.shape[1]):
+            if triangle[row, column] < 0:
                 continue
             i, j, k = triangles[triangle[row, column]]
             a, b = weights[row, column, 0], weights[row, column, 1]
@@ -88,3 +87,49 @@ def interpolate(
                 result[row, column, axis] = (
                     a * values[i, axis] + b * values[j, axis] + c * values[k, axis]
                 )
+
+
+@njit(cache=True)
+def close_gaps(
+    is_first: Mask, width: int, buffers: tuple[Array, Integers, Integers, Array, Mask]
+) -> None:
+    """Fill gaps of up to some pixels between those that show meshes of a first kind.
+
+    Each pixel of a gap takes what the nearer of its borders shows. The buffers are those of
+    `draw_triangles`; `is_first` tells the kind of each mesh, by its number.
+    """
+    front, mesh, triangle, weights, inner = buffers
+    rows, columns = mesh.shape
+    before = mesh.copy()
+    for row in range(rows):
+        for column in range(columns):
+            if before[row, column] >= 0 and is_first[before[row, column]]:
+                continue
+            for down in range(2):
+                r, c, gap = row, column, width + 1
+                for sign in (-1, 1):
+                    for step in range(1, width + 1):
+                        y, x = row + sign * step * down, column + sign * step * (1 - down)
+                        if y < 0 or x < 0 or y >= rows or x >= columns:
+                            gap = width + 1
+                            break
+                        if before[y, x] >= 0 and is_first[before[y, x]]:
+                            if sign < 0:
+                                gap = step
+                                r, c = y, x
+                            elif gap + step - 1 <= width:
+                                if step < gap:
+                                    r, c = y, x
+                                gap += step - 1
+                            else:
+                                gap = width + 1
+                            break
+                    else:
+                        gap = width + 1
+                    if gap > width:
+                        break
+                if gap <= width and front[r, c] > front[row, column]:
+                    front[row, column] = front[r, c]
+                    mesh[row, column], triangle[row, column] = before[r, c], triangle[r, c]
+                    weights[row, column], inner[row, column] = weights[r, c], inner[r, c]
+                    break

@@ -26,9 +26,6 @@ _CLOSE_UP: Final = 250.0
 _FINE: Final = {Role.NAIL: None, Role.LIPS: None, Role.EYE_WHITE: Role.SKIN}
 """What is left out of smaller drawings, and what is drawn instead."""
 
-_GAP_PT: Final = 0.6
-"""The width up to which a gap in a person is closed."""
-
 _SAME_FACE: Final = np.cos(np.radians(32))
 """Triangles of a thing that meet at a smaller angle are one face."""
 
@@ -65,14 +62,16 @@ def find_regions(view: View, people: int) -> Regions:
     nothing = view.mesh < 0
     role[nothing] = -1
     thing = view.mesh >= people
-    surface, flat = view.mesh.copy(), np.zeros(thing.shape, bool)
+    surfaces = [np.full(len(m.triangles), n) for n, m in enumerate(view.meshes[:people])]
+    are_flat = [np.zeros(len(mesh.triangles), bool) for mesh in view.meshes[:people]]
     first = len(view.meshes)
-    for number in range(people, len(view.meshes)):
-        here = view.mesh == number
-        faces, is_flat = _faces(view.meshes[number])
-        seen = faces[view.triangle[here]]
-        surface[here], flat[here] = first + seen, is_flat[seen]
+    for mesh in view.meshes[people:]:
+        faces, is_flat = _faces(mesh)
+        surfaces.append(first + faces)
+        are_flat.append(is_flat[faces])
         first += len(is_flat)
+    surface = view.of_triangles(surfaces, -1).astype(np.int32)
+    flat = view.of_triangles(are_flat, 0).astype(bool)
     highlights: dict[Role, Mask] = {}
     for patch, mask in _patches(view):
         if patch in HIGHLIGHTS:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from handout.figures.displaylist import POINTS_PER_METRE
 from handout.figures.geometry import Array, Integers, Mask, unit
 from handout.figures.mesh import Mesh
-from handout.figures.raster import draw_triangles, interpolate
+from handout.figures.raster import close_gaps, draw_triangles, interpolate
 
 LENS_M: Final = 7.0
 """How far from its target the camera is. A limb that points at the viewer looks nearer, as it does
@@ -22,6 +22,9 @@ the body. A parallel projection makes mats and beds seem to widen toward the bac
 FINE: Final = 8.0
 COARSE: Final = 3.0
 """Pixels a point of the stored drawing: for storing it, and for a quick look."""
+
+
+_GAP_PT: Final = 0.7
 
 
 class Camera:
@@ -119,6 +122,7 @@ class View(Struct, frozen=True):
     mesh: Integers
     """The number of the mesh, or -1."""
     triangle: Integers
+    """The number of the triangle, counted through all meshes, or -1."""
     weights: Array
     """Of the first two corners of the triangle; the third is what is left of 1."""
     inner: Mask
@@ -128,11 +132,19 @@ class View(Struct, frozen=True):
 
     def interpolated(self, values: Sequence[Array]) -> Array:
         """Return for each pixel what is given for the points of each mesh; 0 where nothing is."""
-        rows = [np.atleast_2d(v.T).T.astype(np.float32) for v in values]
-        result = np.zeros((*self.mesh.shape, rows[0].shape[1]), np.float32)
-        for number, (mesh, row) in enumerate(zip(self.meshes, rows, strict=True)):
-            buffers = (self.mesh, self.triangle, self.weights)
-            interpolate(row, mesh.triangles, number, buffers, result)
+        rows = np.concatenate([np.atleast_2d(v.T).T for v in values]).astype(np.float32)
+        starts = np.cumsum([0, *(len(mesh.points) for mesh in self.meshes)])
+        triangles = np.concatenate(
+            [mesh.triangles + start for mesh, start in zip(self.meshes, starts, strict=False)]
+        )
+        result = np.zeros((*self.mesh.shape, rows.shape[1]), np.float32)
+        interpolate(rows, triangles.astype(np.int32), (self.triangle, self.weights), result)
+        return result
+
+    def of_triangles(self, values: Sequence[Array], missing: float) -> Array:
+        """Return for each pixel what is given for the triangles of each mesh."""
+        everything = np.append(np.concatenate(values), missing)
+        result: Array = everything[self.triangle]
         return result
 
     def world_at(self, rows: Integers, columns: Integers) -> Array:
@@ -153,13 +165,18 @@ class View(Struct, frozen=True):
         return result
 
 
-def look(meshes: Sequence[Mesh], camera: Camera, window: Window) -> View:
-    """Return the view of meshes in the part of a window that they fill."""
+def look(meshes: Sequence[Mesh], camera: Camera, window: Window, people: int = 0) -> View:
+    """Return the view of meshes in the part of a window that they fill.
+
+    Of the first meshes, which are of people, gaps that are narrower than a line are closed.
+    """
     pictures = [camera.project(mesh.points) for mesh in meshes]
     seen = window.around(np.concatenate(pictures))
     nearness = np.zeros(seen.shape, np.float32)
     number, triangle = (np.full(seen.shape, -1, np.int32) for _ in range(2))
     weights, inner = np.zeros((*seen.shape, 2), np.float32), np.zeros(seen.shape, bool)
+    buffers = (nearness, number, triangle, weights, inner)
+    first = 0
     for index, (mesh, picture) in enumerate(zip(meshes, pictures, strict=True)):
         draw_triangles(
             seen.to_pixels(picture),
@@ -167,9 +184,13 @@ def look(meshes: Sequence[Mesh], camera: Camera, window: Window) -> View:
             mesh.triangles,
             np.ones(len(mesh.points)) if mesh.cut is None else mesh.cut.astype(float),
             index,
+            first,
             closed=mesh.inside is None,
-            buffers=(nearness, number, triangle, weights, inner),
+            buffers=buffers,
         )
+        first += len(mesh.triangles)
+    gap = round(_GAP_PT * seen.pixels_per_point)
+    close_gaps(np.arange(len(meshes)) < people, gap, buffers)
     with np.errstate(divide="ignore"):
         depth = 1 / nearness
     return View(tuple(meshes), camera, seen, number, triangle, weights, inner, depth)
