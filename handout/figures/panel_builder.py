@@ -89,13 +89,19 @@ class PanelBuilder(Struct):
         if path.subpaths:
             self._paths.append(path)
 
-    def build(self, name: str, window: Window) -> Panel:
-        """Return a panel that shows a window, whose paths are all within it."""
+    def build(self, name: str, window: Window, floor_pt: float) -> Panel:
+        """Return a panel that shows a window, whose paths are all within it.
+
+        The floor is at a height on the picture, in points.
+        """
         scale = window.points_per_metre
         corner = np.array([window.left, window.bottom]) * scale
         width, height = (window.right - window.left) * scale, (window.top - window.bottom) * scale
-        sizes = (round(float(size), 2) for size in (width, height, -corner[1]))
-        return Panel(name, *sizes, tuple(path.operation(corner) for path in self._paths))
+        width_pt, height_pt, baseline_pt = (
+            round(float(size), 2) for size in (width, height, floor_pt - corner[1])
+        )
+        paths = tuple(path.operation(corner) for path in self._paths)
+        return Panel(name, width_pt, height_pt, baseline_pt, paths)
 
 
 def curves(pixels: Array, window: Window, tolerance_pt: float, *, closed: bool = True) -> Subpath:
