@@ -1,0 +1,253 @@
+"""Clothes: cut from cloth that hangs around a body, by fields over its rest position.
+
+A garment's field says for each point of the cloth how far it is inside the garment, in metres;
+the garment ends where it is 0, so that hems are smooth whatever the triangles are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+from msgspec import Struct
+from scipy.spatial import cKDTree
+
+from handout.figures.geometry import Array
+from handout.figures.mesh import Mesh
+from handout.figures.palette import Role
+from handout.figures.people import Bottoms, Dress, Footwear, Top
+from handout.figures.surface import Subdivision, neighbour_means, point_normals, triangulated
+from handout.figures.wearer import Wearer, ramp
+
+SHOE_COVERS_M: Final = 0.055
+"""How high above the bare foot's ground a shoe covers the foot on all sides."""
+
+_EVERYWHERE: Final = 0.2
+"""A value of a field where no hem is near."""
+
+
+class Measures:
+    """Where on a body the hems of clothes may be: fields over all of its points at rest."""
+
+    def __init__(self, wearer: Wearer) -> None:
+        x, heads = wearer.points, wearer.heads
+        self._wearer = wearer
+        self.hip, self.knee, self.ankle = (
+            float(heads[f"{bone}.L"][2]) for bone in ("upperleg01", "lowerleg01", "foot")
+        )
+        self.height: Array = x[:, 2]
+        self.side: Array = x[:, 1]
+        self.front: Array = x[:, 0] - heads["spine02"][0]
+        self.arm = wearer.moved_by("upperarm", "lowerarm", "wrist", "finger", "metacarpal")
+        self.is_arm = self.arm + 0.5 * wearer.moved_by("shoulder01") > 0.4
+        self.along_arm = self._along_arm()
+        self.is_head = wearer.moved_by("head", "jaw", "neck03", "neck02", "eye") > 0.85
+
+    def _along_arm(self) -> Array:
+        """Return how far down the arm a point is: 0 at the shoulder, 1 at the elbow, 2 at the wrist.
+
+        Negative above the shoulder joint.
+        """
+        along = np.zeros(len(self.height))
+        for side in "LR":
+            shoulder, elbow, wrist = (
+                self._wearer.heads[f"{bone}.{side}"]
+                for bone in ("upperarm01", "lowerarm01", "wrist")
+            )
+            mine = (self.side > 0) == (side == "L")
+            upper, lower = elbow - shoulder, wrist - elbow
+            first = (self._wearer.points - shoulder) @ upper / (upper @ upper)
+            second = (self._wearer.points - elbow) @ lower / (lower @ lower)
+            along = np.where(mine, np.where(second > 0, 1 + second, np.minimum(first, 1)), along)
+        return along
+
+    def sleeves(self, length: float) -> Array:
+        """Return a field that ends on the arms, at a length as `along_arm` counts it."""
+        upper_arm = np.linalg.norm(
+            self._wearer.heads["lowerarm01.L"] - self._wearer.heads["upperarm01.L"]
+        )
+        inside = (length - self.along_arm) * upper_arm
+        return np.where(self.is_arm, np.minimum(inside, _EVERYWHERE), _EVERYWHERE)
+
+    def above(self, height: float) -> Array:
+        """Return a field that ends at a height, but not on the arms."""
+        return np.where(self.arm > 0.4, _EVERYWHERE, self.height - height)
+
+    def below(self, height: float) -> Array:
+        """Return a field that ends at a height and leaves out the arms."""
+        return np.where(self.arm > 0.35, -_EVERYWHERE, height - self.height)
+
+    def collar(self, rise: float) -> Array:
+        """Return a field that ends around the neck, higher behind, at a rise over its root."""
+        away = self._wearer.points - self._wearer.heads["neck01"] - [0, 0, rise]
+        return np.where(self.is_head, -_EVERYWHERE, -away @ [0.42, 0, 0.91])
+
+
+class Garment(Struct, frozen=True, kw_only=True):
+    """A garment: which part of a person's body it is cut from, and how loose it is."""
+
+    name: str
+    role: Role
+    cloth: str = "tights"
+    """The part of the body that the cloth is made from."""
+    field: Array
+    """Over all points of the body."""
+    ease: Array
+    """How far off the body the cloth is, in metres, over all points of the body."""
+    slack: int
+    """How many times hollows of the body are bridged."""
+    fall: float = 0.0
+    """How far the cloth hangs away from a body over it, in metres."""
+    hangs: bool = False
+    """Whether its hem hangs free over what is worn below it."""
+
+
+def garments(wearer: Wearer, dress: Dress) -> Iterator[Garment]:
+    """Yield what a person wears, the innermost first."""
+    at = Measures(wearer)
+    waist = at.hip + 0.14
+    if dress.footwear is not Footwear.BARE:
+        field = at.below(at.ankle + (0.075 if dress.bottoms is Bottoms.SHORTS else 0.055))
+        if dress.footwear is Footwear.SHOES:
+            field = np.minimum(field, at.above(SHOE_COVERS_M))
+        yield Garment(name="socks", role=Role.SOCK, field=field, ease=_even(at, 0.001), slack=1)
+    yield _legwear(at, dress, waist)
+    if dress.bottoms is Bottoms.SKIRT:
+        yield _skirt(at, Role.JACKET, hem=at.knee - 0.02, waist=waist)
+    if dress.top is Top.TUNIC:
+        yield _skirt(at, Role.SHIRT, hem=at.hip - 0.22, waist=waist)
+    yield _shirt(at, dress)
+    if dress.cardigan:
+        yield _cardigan(at)
+
+
+def _legwear(at: Measures, dress: Dress, waist: float) -> Garment:
+    hips_down = ramp(-at.height, -at.hip - 0.02, -at.knee)
+    if dress.bottoms is Bottoms.SHORTS:
+        hem, ease, slack = at.knee + 0.07, 0.006 + 0.014 * hips_down, 10
+    elif dress.bottoms is Bottoms.TROUSERS:
+        lower = ramp(-at.height, -at.knee, -at.ankle)
+        hem, ease, slack = at.ankle + 0.012, 0.006 + 0.010 * hips_down + 0.007 * lower, 12
+    else:
+        hem, ease, slack = at.ankle + 0.045, _even(at, 0.003), 2
+    field = np.minimum(at.below(waist), at.above(hem))
+    return Garment(name="trousers", role=Role.TROUSERS, field=field, ease=ease, slack=slack)
+
+
+def _skirt(at: Measures, role: Role, hem: float, waist: float) -> Garment:
+    return Garment(
+        name="skirt", role=role, cloth="skirt", field=np.minimum(at.below(waist), at.above(hem)),
+        ease=_even(at, 0.004), slack=6, hangs=True,
+    )  # fmt: skip
+
+
+def _shirt(at: Measures, dress: Dress) -> Garment:
+    sleeve = 0.58 if dress.top is Top.T_SHIRT else 1.93
+    hem = at.hip + (0.10 if dress.top is Top.TUNIC else 0.015)
+    field = np.minimum.reduce([at.sleeves(sleeve), at.collar(-0.008), at.above(hem)])
+    ease = 0.0065 + 0.0055 * ramp(at.arm, 0.5, 1.0) * (1 - 0.5 * ramp(at.along_arm, 1.0, 2.0))
+    if dress.top is not Top.TUNIC:
+        ease = ease + 0.006 * np.where(at.arm > 0.4, 0, ramp(-at.height, -at.hip - 0.15, -hem))
+    return Garment(
+        name="shirt", role=Role.SHIRT, field=field, ease=ease, slack=24, fall=0.02, hangs=True
+    )
+
+
+def _cardigan(at: Measures) -> Garment:
+    opening = np.where(
+        (at.front > 0) & ~at.is_arm,
+        np.abs(at.side) - 0.055 + 0.035 * ramp(at.height, at.hip, at.hip + 0.5),
+        _EVERYWHERE,
+    )
+    field = np.minimum.reduce(
+        [at.sleeves(1.9), at.collar(-0.012), at.above(at.hip - 0.04), opening]
+    )
+    ease = 0.013 + 0.003 * ramp(at.arm, 0.5, 1.0)
+    return Garment(name="cardigan", role=Role.JACKET, field=field, ease=ease, slack=24, fall=0.01, hangs=True)
+
+
+def _even(at: Measures, ease: float) -> Array:
+    return np.full(len(at.height), ease)
+
+
+_LAYER_M: Final = 0.0035
+"""How far a cloth is over the cloth under it."""
+
+_HIDDEN_M: Final = 0.035
+"""Cloth that far beyond a hem is left out."""
+
+
+class Cloth:
+    """A garment made for one person, ready to be draped over the posed body."""
+
+    def __init__(self, wearer: Wearer, garment: Garment) -> None:
+        part = wearer.human.parts[garment.cloth]
+        self.garment = garment
+        self.points = part.points
+        self.field: Array = garment.field[part.points]
+        self._ease: Array = garment.ease[part.points]
+        near = (self.field[part.faces] > -_HIDDEN_M).any(1)
+        faces = part.faces[near]
+        count = part.points.stop - part.points.start
+        self._means = neighbour_means(faces, count)
+        self._triangles = triangulated(faces)
+        self._subdivision = Subdivision.of(faces, count)
+        self.cut: Array = self._subdivision.matrix @ self.field
+        self.rest: Array = self._subdivision.matrix @ wearer.points[part.points]
+
+    def draped(self, body: Array, under: Array, below: Sequence[Mesh]) -> tuple[Mesh, Array]:
+        """Return the cloth over a posed body, and how far off the body it is.
+
+        `under` says how far off the body what is `below` is, over all points of the body.
+        """
+        start = body[self.points]
+        normals = point_normals(start, self._triangles)
+        for _ in range(4):
+            normals = self._means @ normals
+        normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
+        ease = np.maximum(self._ease, under[self.points] + _LAYER_M)
+        off = ease
+        for _ in range(self.garment.slack):
+            # Along the normals only, or sleeves would creep up the arms.
+            points = start + normals * off[:, None]
+            off = off + 0.5 * ((self._means @ points - points) * normals).sum(1)
+            off = np.maximum(off, ease * 0.92)
+        hanging = np.maximum(normals @ _DOWN, 0)
+        points = start + normals * off[:, None]
+        points = points + _DOWN * (self.garment.fall * hanging)[:, None]
+        over = under.copy()
+        over[self.points] = np.where(self.field > -0.015, np.minimum(off, 0.03), over[self.points])
+        fine: Array = self._subdivision.matrix @ points
+        for mesh in below if self.garment.hangs else ():
+            fine = _outside(fine, mesh)
+        mesh = Mesh(
+            name=self.garment.name,
+            role=self.garment.role,
+            points=fine,
+            triangles=self._subdivision.triangles,
+            rest=self.rest,
+            cut=self.cut,
+            inside=self.garment.role,
+        )
+        return mesh, over
+
+
+_DOWN: Final = np.array([0.0, 0.0, -1.0])
+
+_SUNK_M: Final = 0.05
+"""How deep in a cloth below it a cloth may have sunk to be lifted out again."""
+
+
+def _outside(points: Array, below: Mesh) -> Array:
+    """Return the points of a cloth lifted out of a cloth below it."""
+    worn = np.nonzero(below.cut >= 0)[0] if below.cut is not None else np.arange(len(below.points))
+    normals = point_normals(below.points, below.triangles)[worn]
+    surface = below.points[worn]
+    distance, near = cKDTree(surface).query(points, distance_upper_bound=_SUNK_M)
+    found = np.isfinite(distance)
+    near = np.where(found, near, 0)
+    height = ((points - surface[near]) * normals[near]).sum(1)
+    lift = np.where(found, np.maximum(0, _LAYER_M - height), 0)
+    result: Array = points + normals[near] * lift[:, None]
+    return result

@@ -1,0 +1,78 @@
+"""A person of the cast with body, clothes, shoes, hair and face, ready to be posed."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+import numpy as np
+
+from handout.figures.anatomy import Side
+from handout.figures.clothes import SHOE_COVERS_M, Cloth, garments
+from handout.figures.face import Eyes, features
+from handout.figures.geometry import Array
+from handout.figures.hair import Hair
+from handout.figures.human import load_human
+from handout.figures.mesh import Line, Mesh, Patch
+from handout.figures.palette import Role
+from handout.figures.people import Footwear, Person
+from handout.figures.rest import RestPose
+from handout.figures.rig import PosedBones
+from handout.figures.shoes import Shoe
+from handout.figures.wearer import Wearer
+
+_COVERED_M: Final = 0.022
+"""Skin that far inside a garment is left out, so that it cannot show through."""
+
+
+class Dressed:
+    """A person at rest with all that they wear; `posed` puts it on a posed body."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.rest = RestPose.of(load_human(), person.physique, person.kyphosis_deg)
+        self._wearer = wearer = Wearer(self.rest)
+        self._clothes = [Cloth(wearer, garment) for garment in garments(wearer, person.dress)]
+        is_shod = person.dress.footwear is Footwear.SHOES
+        self._shoes = [Shoe(wearer, side) for side in Side] if is_shod else []
+        self._hair = Hair(wearer, person)
+        self._eyes = Eyes(wearer)
+        self._features = list(features(wearer, self._eyes))
+        fine = wearer.subdivision.matrix
+        human, skin = wearer.human, wearer.human.parts["body"].points
+        covered = np.max([cloth.garment.field for cloth in self._clothes], 0)[skin]
+        if is_shod:
+            covered = np.maximum(covered, SHOE_COVERS_M + _COVERED_M - wearer.skin[:, 2])
+        self._cut: Array = _COVERED_M - fine @ covered
+        self._patches = tuple(
+            Patch(role, fine @ human.region(region).astype(float) - 0.5)
+            for role, region in ((Role.NAIL, "nails"), (Role.LIPS, "lips"))
+        )
+
+    def posed(self, bones: PosedBones) -> tuple[list[Mesh], list[Line]]:
+        """Return the surfaces of the person in a pose, and the lines on them."""
+        points = bones.skin(self.rest.points, self.rest.human.weights)
+        skin = self._wearer.subdivision.matrix @ points[self.rest.human.parts["body"].points]
+        body = Mesh(
+            name="body", role=Role.SKIN, points=skin,
+            triangles=self._wearer.subdivision.triangles, rest=self._wearer.fine_skin,
+            cut=self._cut, patches=self._patches,
+        )  # fmt: skip
+        meshes = [body, self._eyes.on(points)]
+        lines = [feature.on(skin) for feature in self._features]
+        off = np.zeros(len(points))
+        for cloth in self._clothes:
+            mesh, off = cloth.draped(points, off, meshes[2:])
+            meshes.append(mesh)
+        for shoe in self._shoes:
+            for item in shoe.on(bones):
+                (meshes if isinstance(item, Mesh) else lines).append(item)
+        for item in self._hair.on(bones):
+            (meshes if isinstance(item, Mesh) else lines).append(item)
+        return meshes, lines
+
+
+@cache
+def dress(person: Person) -> Dressed:
+    """Return a person with all that they wear."""
+    return Dressed(person)
