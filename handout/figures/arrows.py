@@ -30,18 +30,18 @@ _NECK_WIDTH_PT: Final = 3.9
 _SHORTEST_PT: Final = 19.0
 
 # Of arrows that press.
-_SHAFT_WIDTH_PT: Final = 5.2
-_BROAD_HEAD_PT: Final = (8.2, 12.0)
+_SHAFT_WIDTH_PT: Final = 6.4
+_BROAD_HEAD_PT: Final = (9.6, 14.5)
 """Its length and width."""
-_SHAFT_LENGTH_PT: Final = 8.5
-_BAR_PT: Final = (2.4, 15.0)
+_SHAFT_LENGTH_PT: Final = 9.0
+_BAR_PT: Final = (2.8, 19.0)
 """Its thickness and length."""
 _BAR_GAP_PT: Final = 1.3
 
 # Of the sign of a hold.
-_RING_PT: Final = (7.2, 5.7)
+_RING_PT: Final = (8.4, 6.9)
 """Its outer and inner radius."""
-_PAUSE_PT: Final = (1.7, 5.6, 1.9)
+_PAUSE_PT: Final = (2.1, 6.6, 2.3)
 """The width and height of its two bars, and the gap between them."""
 
 _HALO_PT: Final = 1.6
