@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from handout.figures.human import Physique
+from handout.figures.physique import Physique
 from handout.figures.palette import Role
 
 
@@ -193,4 +193,7 @@ CAST: Final[Mapping[str, Person]] = MappingProxyType({
         colours=Colours(skin="tan", hair="dark-brown", shirt="grey", trousers="black"),
     ),
 })
-"""By name; the first is drawn where nothing else is asked for."""
+"""By name."""
+
+DEFAULT_PERSON: Final = "Lena"
+"""Who is drawn where nobody is asked for."""
