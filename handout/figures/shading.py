@@ -22,9 +22,9 @@ from scipy.ndimage import (
 )
 
 from handout.figures.contours import without_specks
+from handout.figures.faces import triangle_normals
 from handout.figures.geometry import Array, Mask, unit
 from handout.figures.mesh import Line, LineKind, Mesh
-from handout.figures.regions import triangle_normals
 from handout.figures.view import Camera, View, Window
 
 _CELL_M: Final = 0.02
