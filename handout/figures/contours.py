@@ -6,7 +6,7 @@ Points are in pixels: column, then row downward.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,9 @@ from skimage.measure import find_contours
 
 from handout.figures.geometry import Array, Integers, Mask
 
+_LEAST_PX: Final = 8
+"""An outline of fewer points is too small to be seen."""
+
 
 def outlines(mask: Mask, sigma: float = 2.0) -> list[Array]:
     """Return the smooth closed outlines of a mask and its holes."""
@@ -26,7 +29,8 @@ def outlines(mask: Mask, sigma: float = 2.0) -> list[Array]:
     margin = int(np.ceil(3 * sigma)) + 1
     soft = gaussian_filter(np.pad(mask[rows, columns].astype(np.float32), margin), sigma)
     corner = np.array([columns.start, rows.start]) - margin + 0.5
-    return [line[:-1, ::-1] + corner for line in find_contours(soft, 0.5) if len(line) > 8]
+    found = find_contours(soft, 0.5)  # type: ignore[no-untyped-call]
+    return [line[:-1, ::-1] + corner for line in found if len(line) > _LEAST_PX]
 
 
 def bounds(mask: Mask) -> tuple[slice, slice]:
@@ -73,6 +77,12 @@ def smooth(points: Array, sigma: float, *, closed: bool) -> Array:
     return result
 
 
+def line_end(points: Array, reach: int) -> Array:
+    """Return the direction of a line at its end, measured over some points."""
+    way: Array = points[-1] - points[max(0, len(points) - 1 - reach)]
+    return way / max(float(np.hypot(*way)), 1e-9)
+
+
 class EdgeMap(Struct, frozen=True):
     """What is between neighbouring pixels: the labels of edges, 0 where there is none."""
 
@@ -91,9 +101,7 @@ class Segment(Struct, frozen=True):
 
     def direction(self, reach: int, *, at_end: bool) -> Array:
         """Return the way in which the line leaves its end (or its start), over some points."""
-        line = self.points if at_end else self.points[::-1]
-        way: Array = line[-1] - line[max(0, len(line) - 1 - reach)]
-        return way / max(float(np.hypot(*way)), 1e-9)
+        return line_end(self.points if at_end else self.points[::-1], reach)
 
 
 def follow(edges: EdgeMap) -> Iterator[Segment]:
@@ -119,66 +127,80 @@ def follow(edges: EdgeMap) -> Iterator[Segment]:
 def _follow(
     upright: Integers, level: Integers, corners: npt.NDArray[Any]
 ) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]:
-    """Return the points of all segments, and the end, the label and the closure of each."""
-    rows, columns = upright.shape[0], level.shape[1]
+    """Return the points of all segments, and the end, the label and the closure of each.
+
+    Edges are erased as they are followed: first those from junctions and free ends, then loops.
+    """
     total = np.count_nonzero(upright) + np.count_nonzero(level)
     points = np.empty((2 * total + 2, 2), np.int32)
-    ends, labels, loops = (
-        np.empty(total, np.int64),
-        np.empty(total, np.int32),
-        np.empty(total, np.bool_),
-    )
-    node = np.zeros((rows + 1, columns + 1), np.bool_)
-    for row, column in corners:
-        degree, first, mixed = 0, 0, False
-        for direction in range(4):
-            value = _edge(upright, level, row, column, direction)
-            if value:
-                mixed |= degree > 0 and value != first
-                first = value
-                degree += 1
-        node[row, column] = degree not in {0, 2} or mixed
+    ends, labels = np.empty(total, np.int64), np.empty(total, np.int32)
+    loops = np.empty(total, np.bool_)
+    node = _nodes(upright, level, corners)
     count, used = 0, 0
-    for nodes_first in (True, False):
+    for from_nodes in (True, False):
         for row, column in corners:
-            if nodes_first and not node[row, column]:
+            if from_nodes and not node[row, column]:
                 continue
             for direction in range(4):
-                value = _edge(upright, level, row, column, direction)
-                if value == 0:
-                    continue
-                r, c, d = row, column, direction
-                points[used, 0], points[used, 1] = c, r
-                used += 1
-                while True:
-                    if d == 0:
-                        level[r, c] = 0
-                        c += 1
-                    elif d == 1:
-                        upright[r, c] = 0
-                        r += 1
-                    elif d == 2:
-                        c -= 1
-                        level[r, c] = 0
-                    else:
-                        r -= 1
-                        upright[r, c] = 0
-                    closed = not nodes_first and r == row and c == column
-                    if closed:
-                        break
-                    points[used, 0], points[used, 1] = c, r
-                    used += 1
-                    if node[r, c]:
-                        break
-                    d = -1
-                    for following in range(4):
-                        if _edge(upright, level, r, c, following) == value:
-                            d = following
-                    if d < 0:
-                        break
-                ends[count], labels[count], loops[count] = used, value, closed
-                count += 1
+                label = _edge(upright, level, row, column, direction)
+                if label:
+                    used, closed = _walk(
+                        upright, level, node, (row, column, direction), points, used
+                    )
+                    ends[count], labels[count], loops[count] = used, label, closed
+                    count += 1
     return points[:used], ends[:count], labels[:count], loops[:count]
+
+
+@njit(cache=True)
+def _nodes(upright: Integers, level: Integers, corners: npt.NDArray[Any]) -> Mask:
+    """Return at which corners edges end, or more than two or edges of two labels meet."""
+    node = np.zeros((upright.shape[0] + 1, level.shape[1] + 1), np.bool_)
+    for row, column in corners:
+        degree, first, is_mixed = 0, 0, False
+        for direction in range(4):
+            label = _edge(upright, level, row, column, direction)
+            if label:
+                is_mixed |= degree > 0 and label != first
+                first = label
+                degree += 1
+        node[row, column] = degree not in {0, 2} or is_mixed
+    return node
+
+
+@njit(cache=True)
+def _walk(
+    upright: Integers,
+    level: Integers,
+    node: Mask,
+    start: tuple[int, int, int],
+    points: npt.NDArray[Any],
+    used: int,
+) -> tuple[int, bool]:
+    """Append the corners of a segment and erase it; return how many there are, and if it closes."""
+    row, column, direction = start
+    label = _edge(upright, level, row, column, direction)
+    is_loop = not node[row, column]
+    points[used, 0], points[used, 1] = column, row
+    used += 1
+    while True:
+        if direction % 2 == 0:
+            level[row, min(column, column + 1 - direction)] = 0
+            column += 1 - direction
+        else:
+            upright[min(row, row + 2 - direction), column] = 0
+            row += 2 - direction
+        if is_loop and row == start[0] and column == start[1]:
+            return used, True
+        points[used, 0], points[used, 1] = column, row
+        used += 1
+        direction = -1
+        if not node[row, column]:
+            for onward in range(4):
+                if _edge(upright, level, row, column, onward) == label:
+                    direction = onward
+        if direction < 0:
+            return used, False
 
 
 @njit(cache=True)

@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit
 from scipy.ndimage import label
 
-from handout.figures.geometry import Array
+from handout.figures.geometry import Array, Mask
 
 _CORNER_DEG: Final = 48.0
 """The turn from which a line has a corner that curves do not smooth."""
@@ -48,7 +48,8 @@ def bezier(points: Array, tolerance: float, *, closed: bool) -> Array:
 def polygon(points: Array, tolerance: float, *, closed: bool) -> Array:
     """Return the corners of a polygon along points, for what has straight edges."""
     if not closed:
-        return points[_kept(np.ascontiguousarray(points, float), tolerance)]
+        kept: Array = points[_kept(np.ascontiguousarray(points, float), tolerance)]
+        return kept
     line = np.roll(points, -int(np.argmax(points.sum(1))), axis=0)
     line = np.vstack([line, line[:1]])
     far = int(np.argmax(np.hypot(*(line - line[0]).T)))
@@ -57,7 +58,7 @@ def polygon(points: Array, tolerance: float, *, closed: bool) -> Array:
 
 
 @njit(cache=True)
-def _kept(line: Array, tolerance: float) -> Array:
+def _kept(line: Array, tolerance: float) -> Mask:
     """Return which points of a line are needed so that no other is farther than the tolerance."""
     keep = np.zeros(len(line), np.bool_)
     keep[0] = keep[-1] = True
@@ -99,11 +100,10 @@ def _corners(line: Array) -> list[int]:
 @njit(cache=True)
 def _tangent(line: Array, at: int, step: int) -> Array:
     """Return the direction of a line at a point, forward or backward."""
-    ahead = line[min(max(at + step * _REACH, 0), len(line) - 1)] - line[at]
-    length = np.hypot(ahead[0], ahead[1])
-    if length < 1e-9:
-        return np.array([1.0, 0.0])
-    return ahead / length
+    ahead: Array = line[min(max(at + step * _REACH, 0), len(line) - 1)] - line[at]
+    length = max(np.hypot(ahead[0], ahead[1]), 1e-9)
+    result: Array = ahead / length
+    return result
 
 
 @njit(cache=True)

@@ -8,7 +8,7 @@ lines, where thresholds of depth would give dashes.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -16,6 +16,7 @@ from numba import njit
 from handout.figures.contours import EdgeMap
 from handout.figures.geometry import Array, Integers, Mask
 from handout.figures.palette import Role
+from handout.figures.raster import Values
 from handout.figures.regions import Regions
 from handout.figures.view import View
 
@@ -35,6 +36,13 @@ class EdgeKind(IntEnum):
     """Where faces of a thing meet."""
 
 
+# For compiled code.
+_SILHOUETTE: Final = int(EdgeKind.SILHOUETTE)
+_OCCLUSION: Final = int(EdgeKind.OCCLUSION)
+_SEAM: Final = int(EdgeKind.SEAM)
+_OUTLINE: Final = int(EdgeKind.OUTLINE)
+_RIDGE: Final = int(EdgeKind.RIDGE)
+
 _SURFACES: Final = 1 << 20
 """More surfaces than a view has: the label of an edge is its kind times this and the nearer one."""
 
@@ -44,7 +52,10 @@ _REACH_PX: Final = 11.0
 """How far apart the points of neighbouring pixels are at least where there is an edge: more than a
 surface that is seen at a grazing angle puts between them, and than the folds of a cloth do."""
 
+_CONTACT_M: Final = 0.006
+"""A person is drawn before a thing that is nearer by less."""
 _STEP_M: Final = 0.02
+_STEP_PX: Final = 12.0
 """How far a surface is before another where that is not just a hem on the skin."""
 
 
@@ -65,124 +76,163 @@ def edge_surface(label: int) -> int:
 
 def find_edges(view: View, regions: Regions) -> EdgeMap:
     """Return the edges between the pixels of a view."""
-    rest = view.interpolated([mesh.rest for mesh in view.meshes])
-    pixel = view.window.pixel
+    pixel, area = view.window.pixel, view.window.pixels_per_point**2
     skin = regions.of(Role.SKIN) | regions.of(Role.NAIL)
-    reach = np.maximum(np.where(skin, _SKIN_M, _CLOTH_M), _REACH_PX * pixel)
-    eyes = regions.of(Role.IRIS) | regions.of(Role.EYE_WHITE)
-    eye_meshes = [number for number, mesh in enumerate(view.meshes) if mesh.role is Role.EYE_WHITE]
-    eyes |= np.isin(view.mesh, eye_meshes)
-    step = max(_STEP_M, 12 * pixel)
-    layers = (regions.role, regions.surface, regions.thing, eyes, view.inner)
-    right, below = _classify(layers, rest, view.depth.astype(np.float32), reach, step)
-    point = view.window.pixels_per_point**2
-    least = np.where(skin, _LEAST_SKIN_PT2, _LEAST_CLOTH_PT2) * point
+    eyes = [mesh.role is Role.EYE_WHITE for mesh in view.meshes]
+    layers = _Layers(
+        role=regions.role,
+        surface=regions.surface,
+        thing=regions.thing,
+        eyes=np.append(eyes, False)[view.mesh],
+        inner=view.inner,
+        rest=view.interpolated([mesh.rest for mesh in view.meshes]),
+        depth=view.depth,
+        reach=np.maximum(np.where(skin, _SKIN_M, _CLOTH_M), _REACH_PX * pixel),
+        drawn=_drawn_as_hard_edges(regions),
+    )
+    right, below = _classify(layers, max(_STEP_M, _STEP_PX * pixel))
+    least = np.where(skin, _LEAST_SKIN_PT2, _LEAST_CLOTH_PT2) * area
     _merge_small_pieces(right, below, regions.surface, least)
     return EdgeMap(right, below)
 
 
+def _drawn_as_hard_edges(regions: Regions) -> Mask:
+    """Return which pairs of surfaces meet in a hard edge; a flat face has no other outline."""
+    drawn = np.diag(regions.is_flat)
+    for edge in regions.hard_edges:
+        drawn[edge.faces] = drawn[edge.faces[::-1]] = True
+    return drawn
+
+
+class _Layers(NamedTuple):
+    """What the pixels of a view show, for compiled code."""
+
+    role: Integers
+    surface: Integers
+    thing: Mask
+    eyes: Mask
+    inner: Mask
+    rest: Values
+    depth: Values
+    reach: Array
+    drawn: Mask
+    """Of two surfaces: whether the line between them is drawn as a hard edge."""
+
+
 @njit(cache=True)
-def _classify(
-    layers: tuple[Integers, Integers, Mask, Mask, Mask],
-    rest: Array,
-    depth: Array,
-    reach: Array,
-    step: float,
-) -> tuple[Integers, Integers]:
-    role, surface, thing, eyes, inner = layers
-    height, width = role.shape
+def _classify(layers: _Layers, step: float) -> tuple[Integers, Integers]:
+    """Return the labels of the edges to the right of each pixel and below it."""
+    height, width = layers.role.shape
     right = np.zeros((height, width - 1), np.int32)
     below = np.zeros((height - 1, width), np.int32)
     for row in range(height):
         for column in range(width):
-            for down in range(2):
-                r, c = row + down, column + 1 - down
-                if r >= height or c >= width:
-                    continue
-                a, b = role[row, column], role[r, c]
-                if a < 0 and b < 0:
-                    continue
-                if surface[row, column] == surface[r, c] and a == b:
-                    # The most frequent pair by far; only a jump at rest is left to look for.
-                    gap = 0.0
-                    for axis in range(3):
-                        gap += (rest[row, column, axis] - rest[r, c, axis]) ** 2
-                    apart = max(reach[row, column], reach[r, c])
-                    if gap < apart * apart and inner[row, column] == inner[r, c]:
-                        continue
-                if eyes[row, column] or eyes[r, c]:
-                    continue
-                jump = abs(depth[row, column] - depth[r, c])
-                first = depth[row, column] < depth[r, c]
-                one, other = thing[row, column], thing[r, c]
-                if a >= 0 and b >= 0 and one != other and jump < 0.006:
-                    first = not one
-                front = surface[row, column] if first else surface[r, c]
-                if one if first else other:
-                    kind = 4
-                    if a >= 0 and b >= 0 and one and other and jump < step:
-                        kind = 5
-                elif a < 0 or b < 0 or one or other:
-                    kind = 1
-                elif surface[row, column] != surface[r, c]:
-                    kind = 2 if jump > step else 3
-                elif a != b or inner[row, column] != inner[r, c]:
-                    kind = 3
-                else:
-                    kind = 2
-                value = kind * 1048576 + front
-                if down:
-                    below[row, column] = value
-                else:
-                    right[row, column] = value
+            here = (row, column)
+            if column + 1 < width and not _is_plain(layers, here, (row, column + 1)):
+                right[row, column] = _label(layers, here, (row, column + 1), step)
+            if row + 1 < height and not _is_plain(layers, here, (row + 1, column)):
+                below[row, column] = _label(layers, here, (row + 1, column), step)
     return right, below
+
+
+@njit(cache=True)
+def _is_plain(layers: _Layers, here: tuple[int, int], there: tuple[int, int]) -> bool:
+    """Return whether two pixels are of one surface and colour, and were neighbours at rest."""
+    if layers.role[here] < 0 and layers.role[there] < 0:
+        return True
+    if (
+        layers.surface[here] != layers.surface[there]
+        or layers.role[here] != layers.role[there]
+        or layers.inner[here] != layers.inner[there]
+    ):
+        return bool(layers.eyes[here] or layers.eyes[there])
+    apart = 0.0
+    for axis in range(3):
+        apart += (layers.rest[here][axis] - layers.rest[there][axis]) ** 2
+    return bool(apart < max(layers.reach[here], layers.reach[there]) ** 2)
+
+
+@njit(cache=True)
+def _label(layers: _Layers, here: tuple[int, int], there: tuple[int, int], step: float) -> int:
+    """Return the label of the edge between two pixels, or 0."""
+    is_edge_of_all = layers.role[here] < 0 or layers.role[there] < 0
+    jump = abs(layers.depth[here] - layers.depth[there])
+    is_first = layers.depth[here] < layers.depth[there]
+    if not is_edge_of_all and layers.thing[here] != layers.thing[there] and jump < _CONTACT_M:
+        is_first = not layers.thing[here]
+    front, back = (here, there) if is_first else (there, here)
+    surface, other = layers.surface[front], layers.surface[back]
+    if layers.thing[front]:
+        is_ridge = not is_edge_of_all and layers.thing[back] and jump < step
+        if layers.drawn[surface, other if is_ridge else surface]:
+            return 0
+        kind = _RIDGE if is_ridge else _OUTLINE
+    elif is_edge_of_all or layers.thing[back]:
+        kind = _SILHOUETTE
+    elif surface != other:
+        kind = _OCCLUSION if jump > step else _SEAM
+    elif layers.role[front] != layers.role[back] or layers.inner[front] != layers.inner[back]:
+        kind = _SEAM
+    else:
+        kind = _OCCLUSION
+    return int(kind * _SURFACES + surface)
 
 
 @njit(cache=True)
 def _merge_small_pieces(right: Integers, below: Integers, surface: Integers, least: Array) -> None:
     """Remove the lines between a small piece of a surface and the rest of the same surface."""
     height, width = surface.shape
-    seen = np.zeros((height, width), np.bool_)
-    queue = np.empty((height * width, 2), np.int32)
+    seen = surface < 0
+    piece = np.empty((height * width, 2), np.int32)
     for row in range(height):
         for column in range(width):
-            if seen[row, column] or surface[row, column] < 0:
+            if seen[row, column]:
                 continue
-            seen[row, column] = True
-            queue[0, 0], queue[0, 1] = row, column
-            count, done = 1, 0
-            while done < count:
-                r, c = queue[done]
-                done += 1
-                for direction in range(4):
-                    edge, y, x = _across(right, below, r, c, direction)
-                    if y >= 0 and edge == 0 and not seen[y, x]:
-                        seen[y, x] = True
-                        queue[count, 0], queue[count, 1] = y, x
-                        count += 1
-            if count >= least[row, column]:
-                continue
-            for i in range(count):
-                r, c = queue[i]
-                for direction in range(4):
-                    edge, y, x = _across(right, below, r, c, direction)
-                    if y >= 0 and edge // _SURFACES == 2 and surface[y, x] == surface[r, c]:
-                        if direction % 2 == 0:
-                            right[r, min(c, x)] = 0
-                        else:
-                            below[min(r, y), c] = 0
+            count = _gather(right, below, seen, row, column, piece)
+            if count < least[row, column]:
+                for r, c in piece[:count]:
+                    for direction in range(4):
+                        edge, y, x = _across(right, below, r, c, direction)
+                        if edge // _SURFACES == _OCCLUSION and surface[y, x] == surface[r, c]:
+                            if direction % 2 == 0:
+                                right[r, min(c, x)] = 0
+                            else:
+                                below[min(r, y), c] = 0
+
+
+@njit(cache=True)
+def _gather(
+    right: Integers, below: Integers, seen: Mask, row: int, column: int, piece: Integers
+) -> int:
+    """Write the pixels that no line parts from one to a list; return how many they are."""
+    seen[row, column] = True
+    piece[0, 0], piece[0, 1] = row, column
+    count, done = 1, 0
+    while done < count:
+        r, c = piece[done]
+        done += 1
+        for direction in range(4):
+            edge, y, x = _across(right, below, r, c, direction)
+            if edge == 0 and not seen[y, x]:
+                seen[y, x] = True
+                piece[count, 0], piece[count, 1] = y, x
+                count += 1
+    return count
 
 
 @njit(cache=True)
 def _across(
     right: Integers, below: Integers, row: int, column: int, direction: int
 ) -> tuple[int, int, int]:
-    """Return the edge to a neighbour and the neighbour: right, below, left or above; -1 if none."""
+    """Return the edge to the neighbour on the right, below, left or above, and the neighbour.
+
+    The edge is -1 where there is no neighbour.
+    """
     height, width = right.shape[0], below.shape[1]
     if direction == 0:
-        return (right[row, column], row, column + 1) if column + 1 < width else (0, -1, -1)
+        return (right[row, column], row, column + 1) if column + 1 < width else (-1, 0, 0)
     if direction == 1:
-        return (below[row, column], row + 1, column) if row + 1 < height else (0, -1, -1)
+        return (below[row, column], row + 1, column) if row + 1 < height else (-1, 0, 0)
     if direction == 2:
-        return (right[row, column - 1], row, column - 1) if column > 0 else (0, -1, -1)
-    return (below[row - 1, column], row - 1, column) if row > 0 else (0, -1, -1)
+        return (right[row, column - 1], row, column - 1) if column > 0 else (-1, 0, 0)
+    return (below[row - 1, column], row - 1, column) if row > 0 else (-1, 0, 0)

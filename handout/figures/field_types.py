@@ -10,6 +10,8 @@ from msgspec import Struct
 from handout.decoding import GrammarError, read_record, written_as
 from handout.errors import Problems, suggestion
 from handout.figures.anatomy import LANDMARKS, LIMBS, SEGMENTS
+from handout.figures.muscles import MUSCLES, SYNONYMS
+from handout.figures.people import CAST
 from handout.located import Mapping, Node, Sequence, Text
 from handout.shapes import Choice, Fields, ListOf, Shape, Words
 
@@ -77,6 +79,18 @@ class BodyRegion(_Name):
     """The name of a limb, the trunk, the head or a segment."""
 
     names = LIMBS + SEGMENTS
+
+
+class PersonName(_Name):
+    """The name of a person of the cast."""
+
+    names = tuple(CAST)
+
+
+class MuscleName(_Name):
+    """A name of a muscle that can be shown."""
+
+    names = (*MUSCLES, *SYNONYMS)
 
 
 class Vector(Struct, frozen=True):

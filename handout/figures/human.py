@@ -16,26 +16,12 @@ from msgspec import Struct
 from scipy import sparse
 
 from handout.figures.geometry import Array, Integers, Mask
+from handout.figures.physique import Physique
 
 _FILE: Final = Path(__file__).parent / "makehuman" / "human.npz"
 
 _STEP_M: Final = 0.0001
 """The length of a step of the file's coordinates."""
-
-
-class Physique(Struct, frozen=True, kw_only=True):
-    """What a body is like; every number is from 0 to 1, but a heavy body's weight may be up to 2.
-
-    The heaviest of MakeHuman's adults has a weight of 1, and is only broad.
-    """
-
-    male: float = 0.0
-    age: float = 0.0
-    """From a young adult to a very old one."""
-    muscle: float = 0.5
-    weight: float = 0.5
-    african: float = 0.0
-    asian: float = 0.0
 
 
 class Part(Struct, frozen=True):

@@ -7,7 +7,8 @@ out; one that nearly reaches another is led to it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 from typing import Final
 
@@ -15,7 +16,7 @@ import numpy as np
 from msgspec import Struct
 from scipy.spatial import cKDTree
 
-from handout.figures.contours import EdgeMap, Segment, follow, smooth
+from handout.figures.contours import EdgeMap, Segment, follow, line_end, smooth
 from handout.figures.edges import EdgeKind, edge_kind, edge_surface
 from handout.figures.geometry import Array, arc_lengths, quarter_turned, unit_vectors
 
@@ -42,7 +43,7 @@ _LEAST_PT: Final[Mapping[EdgeKind, float]] = MappingProxyType(
 """The length from which a line is drawn; shorter ones look like dirt."""
 
 _LONE_PT: Final = 3.5
-_LOOP_PT: Final = 5.0
+_LOOP_PT: Final = 8.0
 """The same for a line inside a body that touches no other, and for a loop."""
 
 _DOUBLE_PT: Final = 2.2
@@ -66,6 +67,11 @@ _DIRECTION_PT: Final = 1.2
 """Over how much of its end the direction of a line is measured."""
 _REACH_PT: Final = 1.6
 """How far a free end is led to another line."""
+_BRIDGE_PT: Final = 5.0
+_AIMED: Final = 0.8
+_LEAST_DIRECTION_PX: Final = 5
+"""The gap over which one free end is joined to another, the cosine by which each may miss it, and
+the points that a line needs to have a direction."""
 _STRAIGHT: Final = 0.55
 """The cosine of the turn up to which one line goes on into another at a junction."""
 
@@ -87,12 +93,12 @@ class Stroke(Struct, frozen=True):
     """Which of its ends touch no other line."""
 
 
-def find_strokes(edges: EdgeMap, cloth: Set[int], pixels_per_point: float) -> list[Stroke]:
+def find_strokes(edges: EdgeMap, cloth: AbstractSet[int], pixels_per_point: float) -> list[Stroke]:
     """Return the lines that edges form, long enough to be seen; some surfaces are cloth."""
     scale = pixels_per_point
-    chains = [chain for chain in _join(list(follow(edges)), scale) if chain.is_drawn(scale)]
-    chains = list(_without_doubles(chains, cloth, scale))
-    return list(_led_to_others(chains, scale))
+    chains = _bridged(list(_join(list(follow(edges)), scale)), scale)
+    drawn = [chain for chain in chains if chain.is_drawn(scale)]
+    return list(_led_to_others(list(_without_doubles(drawn, cloth, scale)), scale))
 
 
 class _Chain(Struct):
@@ -122,6 +128,23 @@ class _Chain(Struct):
             kinds[edge_kind(label)] += length
         return max(kinds, key=lambda kind: (kinds[kind], kind))
 
+    def direction(self, reach: int, end: int) -> Array:
+        """Return the way in which it leaves its start (0) or its end (1)."""
+        return line_end(self.points if end else self.points[::-1], reach)
+
+    def joined(self, other: _Chain, end: int, other_end: int) -> _Chain:
+        """Return the chain with another one after a gap between two of their ends."""
+        one = self.points if end else self.points[::-1]
+        two = other.points[::-1] if other_end else other.points
+        steps = max(2, round(float(np.hypot(*(two[0] - one[-1])))))
+        bridge = one[-1] + (two[0] - one[-1]) * np.linspace(0, 1, steps + 1)[1:-1, None]
+        return _Chain(
+            np.vstack([one, bridge, two]),
+            self.lengths + other.lengths,
+            closed=False,
+            free=(self.free[1 - end], other.free[1 - other_end]),
+        )
+
     def is_drawn(self, scale: float) -> bool:
         """Return whether it is long enough."""
         # Steps of pixels make a diagonal longer than it is.
@@ -134,7 +157,54 @@ class _Chain(Struct):
         return length >= least
 
 
-def _without_doubles(chains: Sequence[_Chain], cloth: Set[int], scale: float) -> Iterator[_Chain]:
+def _bridged(chains: list[_Chain], scale: float) -> list[_Chain]:
+    """Return chains with those joined whose free ends point at each other over a small gap."""
+    free = [
+        (number, end)
+        for number, chain in enumerate(chains)
+        for end in (0, 1)
+        if chain.free[end] and len(chain.points) >= _LEAST_DIRECTION_PX
+    ]
+    if not free:
+        return chains
+    tips = np.array([chains[number].points[-end] for number, end in free])
+    reach = round(_DIRECTION_PT * scale)
+    candidates = []
+    for i, j in cKDTree(tips).query_pairs(_BRIDGE_PT * scale):
+        (one, first), (other, second) = free[i], free[j]
+        gap = tips[j] - tips[i]
+        distance = float(np.hypot(*gap))
+        if one == other or chains[one].surface != chains[other].surface or not distance:
+            continue
+        ahead = min(
+            chains[one].direction(reach, first) @ gap, -chains[other].direction(reach, second) @ gap
+        )
+        if ahead > _AIMED * distance:
+            candidates.append((distance, i, j))
+    owner = list(range(len(chains)))
+    used: set[int] = set()
+    for _, i, j in sorted(candidates):
+        if i in used or j in used:
+            continue
+        (one, first), (other, second) = free[i], free[j]
+        while owner[one] != one:
+            one = owner[one]
+        while owner[other] != other:
+            other = owner[other]
+        if one == other:
+            continue
+        used |= {i, j}
+        # Either may have been turned when it was joined to another.
+        first = int((chains[one].points[-1] == tips[i]).all())
+        second = int((chains[other].points[-1] == tips[j]).all())
+        chains[one] = chains[one].joined(chains[other], first, second)
+        owner[other] = one
+    return [chain for number, chain in enumerate(chains) if owner[number] == number]
+
+
+def _without_doubles(
+    chains: Sequence[_Chain], cloth: AbstractSet[int], scale: float
+) -> Iterator[_Chain]:
     """Yield chains but those that only double the outline of cloth."""
     outline = [chain.points for chain in chains if chain.kind is EdgeKind.SILHOUETTE]
     tree = cKDTree(np.vstack(outline)) if outline else None

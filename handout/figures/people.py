@@ -9,8 +9,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from handout.figures.human import Physique
 from handout.figures.palette import Role
+from handout.figures.physique import Physique
 
 
 class HairStyle(StrEnum):
@@ -203,4 +203,7 @@ CAST: Final[Mapping[str, Person]] = MappingProxyType(
         ),
     }
 )
-"""By name; the first is drawn where nothing else is asked for."""
+"""By name."""
+
+DEFAULT_PERSON: Final = "Lena"
+"""Who is drawn where nobody is asked for."""

@@ -13,7 +13,7 @@ from typing import Final, Self
 from msgspec import Struct
 
 from handout.decoding import Given, read_record, written_as
-from handout.errors import Origin, Problem, Problems, suggestion
+from handout.errors import Origin, Problem, Problems
 from handout.figures.anatomy import Side
 from handout.figures.body_pose import Pose
 from handout.figures.field_types import (
@@ -23,12 +23,15 @@ from handout.figures.field_types import (
     Degrees,
     Direction,
     Landmark,
+    MuscleName,
     Number,
+    PersonName,
     Point,
     Segment,
     Vector,
 )
-from handout.figures.palette import SKINS
+from handout.figures.muscles import SYNONYMS
+from handout.figures.people import DEFAULT_PERSON
 from handout.loader import load_yaml
 from handout.located import Mapping, Node, Text
 from handout.shapes import Changes, Shape
@@ -40,43 +43,6 @@ class WorkingSide(StrEnum):
     LEFT = "left"
     RIGHT = "right"
     BOTH = "both"
-
-
-class Hair(StrEnum):
-    """How the person wears their hair."""
-
-    SHORT = "short"
-    BUN = "bun"
-    BOB = "bob"
-
-
-class Build(StrEnum):
-    """How the person is built."""
-
-    SLIM = "slim"
-    BROAD = "broad"
-
-
-class Age(StrEnum):
-    """How old the person looks; an older adult has grey hair and a rounder upper back."""
-
-    ADULT = "adult"
-    OLDER = "older"
-
-
-class Person(Struct, frozen=True, kw_only=True):
-    """Who is drawn."""
-
-    hair: Hair = Hair.SHORT
-    build: Build = Build.SLIM
-    age: Age = Age.ADULT
-    skin: Text | None = None
-
-    def check(self) -> Iterator[Problem]:
-        """Yield a problem for a skin tone that palettes do not have."""
-        if self.skin and self.skin.value not in SKINS:
-            hint = suggestion(self.skin.value, SKINS)
-            yield Problem(f"'skin' cannot be '{self.skin}'", self.skin.origin, hint)
 
 
 class Viewpoint(Struct, frozen=True, kw_only=True):
@@ -309,7 +275,11 @@ class FigureFields(Struct, frozen=True, kw_only=True):
 
     name: Text
     side: WorkingSide
-    person: Person = Person()
+    person: PersonName = PersonName(DEFAULT_PERSON)
+    works: tuple[MuscleName, ...] = ()
+    """Muscles that are shown at work, from the second panel on."""
+    stretches: tuple[MuscleName, ...] = ()
+    """Muscles that are shown stretched."""
     camera: Viewpoint = Viewpoint()
     crop: Crop = Crop()
     close_up: CloseUp | None = written_as("close-up")
@@ -336,7 +306,10 @@ class FigurePose(Struct, frozen=True, kw_only=True):
 
     path: Path
     side: WorkingSide
-    person: Person
+    person: str
+    works: tuple[str, ...]
+    stretches: tuple[str, ...]
+    """Keys of muscles.MUSCLES."""
     viewpoint: Viewpoint
     crop: Crop
     close_up: CloseUp | None
@@ -357,6 +330,8 @@ def load_pose(path: Path, problems: Problems) -> FigurePose | None:
         path=path,
         side=fields.side,
         person=fields.person,
+        works=tuple(SYNONYMS.get(name, name) for name in fields.works),
+        stretches=tuple(SYNONYMS.get(name, name) for name in fields.stretches),
         viewpoint=fields.camera,
         crop=fields.crop,
         close_up=fields.close_up,

@@ -2,10 +2,45 @@
 
 from __future__ import annotations
 
+from typing import Any, Final, NamedTuple
+
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
 from handout.figures.geometry import Array, Integers, Mask
+
+Values = npt.NDArray[Any]
+"""Numbers of single precision, which is enough for a picture."""
+
+
+_FAR: Final = 1 << 20
+
+
+class Buffers(NamedTuple):
+    """What each pixel shows."""
+
+    nearness: Values
+    """1 / depth, which is linear on the picture; 0 where nothing is."""
+    mesh: Integers
+    """The number of the mesh, or -1."""
+    triangle: Integers
+    """The number of the triangle, counted through all meshes, or -1."""
+    weights: Values
+    """Of the first two corners of the triangle; the third is what is left of 1."""
+    inner: Mask
+    """Where the inner side of an open surface is seen."""
+
+    @classmethod
+    def empty(cls, shape: tuple[int, int]) -> Buffers:
+        """Return the buffers of a picture of nothing."""
+        return cls(
+            np.zeros(shape, np.float32),
+            np.full(shape, -1, np.int32),
+            np.full(shape, -1, np.int32),
+            np.zeros((*shape, 2), np.float32),
+            np.zeros(shape, bool),
+        )
 
 
 @njit(cache=True)
@@ -14,22 +49,17 @@ def draw_triangles(
     nearness: Array,
     triangles: Integers,
     cut: Array,
-    number: int,
-    first: int,
+    numbers: tuple[int, int],
+    buffers: Buffers,
     *,
     closed: bool,
-    buffers: tuple[Array, Integers, Integers, Array, Mask],
 ) -> None:
     """Draw the triangles of a mesh where nothing nearer has been drawn.
 
-    Meshes have numbers, and their triangles are counted from a first number.
-
-    Corners are in pixels (column, row); nearness is 1 / depth, which is linear on the picture.
-    Parts with a negative cut are left out, and the inner side of a closed surface. The buffers are
-    nearness, mesh, triangle, the weights of the triangle's corners, and whether the inner side is
-    seen.
+    Corners are in pixels (column, row). Parts with a negative cut are left out, and the inner side
+    of a closed surface. The numbers are those of the mesh and of its first triangle.
     """
-    front, mesh, triangle, weights, inner = buffers
+    front, weights = buffers.nearness, buffers.weights
     height, width = front.shape
     for t in range(len(triangles)):
         i, j, k = triangles[t]
@@ -61,21 +91,17 @@ def draw_triangles(
                 if a * cut[i] + b * cut[j] + c * cut[k] < 0:
                     continue
                 front[row, column] = near
-                mesh[row, column] = number
-                triangle[row, column] = first + t
+                buffers.mesh[row, column] = numbers[0]
+                buffers.triangle[row, column] = numbers[1] + t
                 weights[row, column, 0], weights[row, column, 1] = a, b
-                inner[row, column] = area > 0
+                buffers.inner[row, column] = area > 0
 
 
 @njit(cache=True)
 def interpolate(
-    values: Array, triangles: Integers, buffers: tuple[Integers, Array], result: Array
+    values: Values, triangles: Integers, triangle: Integers, weights: Values, result: Values
 ) -> None:
-    """Write values, one row a point, to the pixels that show them.
-
-    The buffers are triangle and the weights of its first two corners.
-    """
-    triangle, weights = buffers
+    """Write values, one row a point, to the pixels that show them."""
     for row in range(triangle.shape[0]):
         for column in range(triangle.shape[1]):
             if triangle[row, column] < 0:
@@ -90,46 +116,49 @@ def interpolate(
 
 
 @njit(cache=True)
-def close_gaps(
-    is_first: Mask, width: int, buffers: tuple[Array, Integers, Integers, Array, Mask]
-) -> None:
+def close_gaps(is_first: Mask, width: int, buffers: Buffers) -> None:
     """Fill gaps of up to some pixels between those that show meshes of a first kind.
 
-    Each pixel of a gap takes what the nearer of its borders shows. The buffers are those of
-    `draw_triangles`; `is_first` tells the kind of each mesh, by its number.
+    Each pixel of a gap takes what the nearer of its borders shows, unless it shows something that
+    is nearer. `is_first` tells the kind of each mesh, by its number.
     """
-    front, mesh, triangle, weights, inner = buffers
-    rows, columns = mesh.shape
-    before = mesh.copy()
-    for row in range(rows):
-        for column in range(columns):
-            if before[row, column] >= 0 and is_first[before[row, column]]:
+    mesh = buffers.mesh.copy()
+    solid = np.zeros(mesh.shape, np.bool_)
+    for row in range(mesh.shape[0]):
+        for column in range(mesh.shape[1]):
+            solid[row, column] = mesh[row, column] >= 0 and is_first[mesh[row, column]]
+    for row in range(mesh.shape[0]):
+        for column in range(mesh.shape[1]):
+            if solid[row, column]:
                 continue
             for down in range(2):
-                r, c, gap = row, column, width + 1
-                for sign in (-1, 1):
-                    for step in range(1, width + 1):
-                        y, x = row + sign * step * down, column + sign * step * (1 - down)
-                        if y < 0 or x < 0 or y >= rows or x >= columns:
-                            gap = width + 1
-                            break
-                        if before[y, x] >= 0 and is_first[before[y, x]]:
-                            if sign < 0:
-                                gap = step
-                                r, c = y, x
-                            elif gap + step - 1 <= width:
-                                if step < gap:
-                                    r, c = y, x
-                                gap += step - 1
-                            else:
-                                gap = width + 1
-                            break
-                    else:
-                        gap = width + 1
-                    if gap > width:
-                        break
-                if gap <= width and front[r, c] > front[row, column]:
-                    front[row, column] = front[r, c]
-                    mesh[row, column], triangle[row, column] = before[r, c], triangle[r, c]
-                    weights[row, column], inner[row, column] = weights[r, c], inner[r, c]
-                    break
+                before = _border(solid, row, column, -down, down - 1, width)
+                after = _border(solid, row, column, down, 1 - down, width)
+                if before + after <= width + 1:
+                    step = -before if before <= after else after
+                    _copy(buffers, mesh, row + step * down, column + step * (1 - down), row, column)
+
+
+@njit(cache=True)
+def _border(solid: Mask, row: int, column: int, down: int, right: int, limit: int) -> int:
+    """Return how many steps away a solid pixel is; too many if it is farther than a limit."""
+    for step in range(1, limit + 1):
+        row, column = row + down, column + right
+        if row < 0 or column < 0 or row >= solid.shape[0] or column >= solid.shape[1]:
+            break
+        if solid[row, column]:
+            return step
+    return _FAR
+
+
+@njit(cache=True)
+def _copy(
+    buffers: Buffers, mesh: Integers, row: int, column: int, to_row: int, to_column: int
+) -> None:
+    """Show at one pixel what another shows, if that is nearer."""
+    if buffers.nearness[row, column] > buffers.nearness[to_row, to_column]:
+        buffers.nearness[to_row, to_column] = buffers.nearness[row, column]
+        buffers.mesh[to_row, to_column] = mesh[row, column]
+        buffers.triangle[to_row, to_column] = buffers.triangle[row, column]
+        buffers.weights[to_row, to_column] = buffers.weights[row, column]
+        buffers.inner[to_row, to_column] = buffers.inner[row, column]

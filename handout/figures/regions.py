@@ -7,11 +7,9 @@ from typing import Final
 
 import numpy as np
 from msgspec import Struct
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
-from handout.figures.geometry import Array, Integers, Mask
-from handout.figures.mesh import Mesh
+from handout.figures.faces import HardEdge, find_faces
+from handout.figures.geometry import Integers, Mask
 from handout.figures.palette import Role
 from handout.figures.view import View
 
@@ -26,9 +24,6 @@ _CLOSE_UP: Final = 250.0
 _FINE: Final = {Role.NAIL: None, Role.LIPS: None, Role.EYE_WHITE: Role.SKIN}
 """What is left out of smaller drawings, and what is drawn instead."""
 
-_SAME_FACE: Final = np.cos(np.radians(32))
-"""Triangles of a thing that meet at a smaller angle are one face."""
-
 
 class Regions(Struct, frozen=True):
     """What each pixel shows, by number; -1 where there is nothing."""
@@ -37,8 +32,10 @@ class Regions(Struct, frozen=True):
     surface: Integers
     """A mesh of a person, or a face of a thing: lines are drawn where surfaces meet."""
     thing: Mask
-    flat: Mask
-    """Where it is a flat face of a thing."""
+    is_flat: Mask
+    """For each surface, by its number: whether it is a flat face of a thing."""
+    hard_edges: tuple[HardEdge, ...]
+    """Of things; their faces are surfaces."""
     highlights: dict[Role, Mask]
     """Where a muscle works or is stretched."""
 
@@ -46,6 +43,12 @@ class Regions(Struct, frozen=True):
     def person(self) -> Mask:
         """Where a person is seen."""
         result: Mask = (self.role >= 0) & ~self.thing
+        return result
+
+    @property
+    def flat(self) -> Mask:
+        """Where a flat face of a thing is seen."""
+        result: Mask = self.is_flat[self.surface] & self.thing
         return result
 
     def of(self, role: Role) -> Mask:
@@ -63,15 +66,19 @@ def find_regions(view: View, people: int) -> Regions:
     role[nothing] = -1
     thing = view.mesh >= people
     surfaces = [np.full(len(m.triangles), n) for n, m in enumerate(view.meshes[:people])]
-    are_flat = [np.zeros(len(mesh.triangles), bool) for mesh in view.meshes[:people]]
-    first = len(view.meshes)
+    are_flat = [np.zeros(people, bool)]
+    edges: list[HardEdge] = []
+    first = people
     for mesh in view.meshes[people:]:
-        faces, is_flat = _faces(mesh)
-        surfaces.append(first + faces)
-        are_flat.append(is_flat[faces])
-        first += len(is_flat)
+        faces = find_faces(mesh)
+        surfaces.append(first + faces.of_triangle)
+        are_flat.append(faces.is_flat)
+        edges += (
+            HardEdge(edge.points, (first + edge.faces[0], first + edge.faces[1]))
+            for edge in faces.edges
+        )
+        first += len(faces.is_flat)
     surface = view.of_triangles(surfaces, -1).astype(np.int32)
-    flat = view.of_triangles(are_flat, 0).astype(bool)
     highlights: dict[Role, Mask] = {}
     for patch, mask in _patches(view):
         if patch in HIGHLIGHTS:
@@ -80,7 +87,9 @@ def find_regions(view: View, people: int) -> Regions:
             role[mask] = ROLES.index(patch)
     if view.window.points_per_metre < _CLOSE_UP:
         role[role == ROLES.index(Role.EYE_WHITE)] = ROLES.index(Role.SKIN)
-    return Regions(role.astype(np.int32), surface, thing, flat, highlights)
+    return Regions(
+        role.astype(np.int32), surface, thing, np.concatenate(are_flat), tuple(edges), highlights
+    )
 
 
 def _patches(view: View) -> Iterator[tuple[Role, Mask]]:
@@ -97,34 +106,3 @@ def _patches(view: View) -> Iterator[tuple[Role, Mask]]:
             for mesh in view.meshes
         ]
         yield role, (view.interpolated(values)[..., 0] > 0) & ~view.inner
-
-
-def _faces(mesh: Mesh) -> tuple[Integers, Mask]:
-    """Return the number of the face that each triangle is part of, and which faces are flat."""
-    _, points = np.unique(np.round(mesh.points, 4), axis=0, return_inverse=True)
-    corners = points.reshape(-1)[mesh.triangles]
-    normals = triangle_normals(mesh)
-    sides = np.sort(np.stack([corners, np.roll(corners, -1, 1)], 2).reshape(-1, 2), 1)
-    owners = np.repeat(np.arange(len(corners)), 3)
-    order = np.lexsort((sides[:, 1], sides[:, 0]))
-    sides, owners = sides[order], owners[order]
-    shared = (sides[1:] == sides[:-1]).all(1)
-    one, other = owners[1:][shared], owners[:-1][shared]
-    joined = (normals[one] * normals[other]).sum(1) > _SAME_FACE
-    links = coo_array(
-        (np.ones(joined.sum()), (one[joined], other[joined])), shape=(len(corners), len(corners))
-    )
-    count, faces = connected_components(links, directed=False)
-    means = np.stack([np.bincount(faces, normals[:, axis], count) for axis in range(3)], 1)
-    means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
-    off = np.ones(count)
-    np.minimum.at(off, faces, (normals * means[faces]).sum(1))
-    return faces.astype(np.int32), off > 0.999
-
-
-def triangle_normals(mesh: Mesh) -> Array:
-    """Return the outward normal of each triangle."""
-    a, b, c = (mesh.points[mesh.triangles[:, corner]] for corner in range(3))
-    normals = np.cross(b - a, c - a)
-    result: Array = normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
-    return result

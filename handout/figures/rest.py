@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from handout.figures.anatomy import Side
 from handout.figures.geometry import Array, axes_along, unit
-from handout.figures.human import Human, Physique
+from handout.figures.human import Human
+from handout.figures.physique import Physique
 
 HIP_HEIGHT_M: Final = 0.905
 """How high the hips of everybody who is drawn are above the floor, standing in shoes: a pose that

@@ -22,7 +22,7 @@ _BEHIND_M: Final = 0.14
 _LOW_M: Final = 0.30
 """Up to which height people and things are taken to stand on the floor."""
 
-_STEEP: Final = 0.42
+_STEEP: Final = 0.25
 """The downward part of the view from which all behind people is floor."""
 
 _WIDTH_PT: Final = 0.5

@@ -1,10 +1,9 @@
 """Store rendered figures in small text files, which are read without the renderer's packages.
 
-A file starts with the version of its format, a digest and the dyes of a person. A line `panel` gives
-a name,
-width, height and baseline; every line after it is an operation: paint, role, tone, width, dash and
-path, separated by single spaces. The coordinates of a path count from the end of the curve before,
-which makes a file half as large as absolute ones.
+A file starts with the version of its format, a digest and a person's dyes. A line `panel` gives a
+name, width, height and baseline; every line after it is an operation: paint, role, tone, width,
+dash and path, separated by single spaces. The coordinates of a path count from the end of the curve
+before, which makes a file two thirds as large as absolute ones.
 """
 
 from __future__ import annotations

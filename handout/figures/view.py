@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from handout.figures.displaylist import POINTS_PER_METRE
 from handout.figures.geometry import Array, Integers, Mask, unit
 from handout.figures.mesh import Mesh
-from handout.figures.raster import close_gaps, draw_triangles, interpolate
+from handout.figures.raster import Buffers, Values, close_gaps, draw_triangles, interpolate
 
 LENS_M: Final = 7.0
 """How far from its target the camera is. A limb that points at the viewer looks nearer, as it does
@@ -120,34 +120,34 @@ class View(Struct, frozen=True):
     camera: Camera
     window: Window
     mesh: Integers
-    """The number of the mesh, or -1."""
     triangle: Integers
-    """The number of the triangle, counted through all meshes, or -1."""
-    weights: Array
-    """Of the first two corners of the triangle; the third is what is left of 1."""
+    weights: Values
     inner: Mask
-    """Where the inner side of an open surface is seen."""
-    depth: Array
+    """As in `raster.Buffers`."""
+    depth: Values
     """In metres from the camera along its direction of view; infinite where nothing is."""
 
-    def interpolated(self, values: Sequence[Array]) -> Array:
+    def interpolated(self, values: Sequence[Array]) -> Values:
         """Return for each pixel what is given for the points of each mesh; 0 where nothing is."""
         rows = np.concatenate([np.atleast_2d(v.T).T for v in values]).astype(np.float32)
-        starts = np.cumsum([0, *(len(mesh.points) for mesh in self.meshes)])
-        triangles = np.concatenate(
-            [mesh.triangles + start for mesh, start in zip(self.meshes, starts, strict=False)]
-        )
+        triangles = self._triangles()
         result = np.zeros((*self.mesh.shape, rows.shape[1]), np.float32)
-        interpolate(rows, triangles.astype(np.int32), (self.triangle, self.weights), result)
+        interpolate(rows, triangles, self.triangle, self.weights, result)
         return result
 
-    def of_triangles(self, values: Sequence[Array], missing: float) -> Array:
+    def of_triangles(self, values: Sequence[Values], missing: float) -> Values:
         """Return for each pixel what is given for the triangles of each mesh."""
         everything = np.append(np.concatenate(values), missing)
-        result: Array = everything[self.triangle]
+        result: Values = everything[self.triangle]
         return result
 
-    def world_at(self, rows: Integers, columns: Integers) -> Array:
+    def _triangles(self) -> Integers:
+        """Return the corners of all triangles, counted through all meshes."""
+        starts = np.cumsum([0, *(len(mesh.points) for mesh in self.meshes)]).tolist()
+        moved = [mesh.triangles + start for mesh, start in zip(self.meshes, starts, strict=False)]
+        return np.concatenate(moved).astype(np.int32)
+
+    def world_at(self, rows: Values, columns: Values) -> Array:
         """Return the points of the world that some pixels show."""
         x = self.window.left + (columns + 0.5) * self.window.pixel
         y = self.window.top - (rows + 0.5) * self.window.pixel
@@ -172,10 +172,7 @@ def look(meshes: Sequence[Mesh], camera: Camera, window: Window, people: int = 0
     """
     pictures = [camera.project(mesh.points) for mesh in meshes]
     seen = window.around(np.concatenate(pictures))
-    nearness = np.zeros(seen.shape, np.float32)
-    number, triangle = (np.full(seen.shape, -1, np.int32) for _ in range(2))
-    weights, inner = np.zeros((*seen.shape, 2), np.float32), np.zeros(seen.shape, bool)
-    buffers = (nearness, number, triangle, weights, inner)
+    buffers = Buffers.empty(seen.shape)
     first = 0
     for index, (mesh, picture) in enumerate(zip(meshes, pictures, strict=True)):
         draw_triangles(
@@ -183,14 +180,14 @@ def look(meshes: Sequence[Mesh], camera: Camera, window: Window, people: int = 0
             1 / camera.depth(mesh.points),
             mesh.triangles,
             np.ones(len(mesh.points)) if mesh.cut is None else mesh.cut.astype(float),
-            index,
-            first,
+            (index, first),
+            buffers,
             closed=mesh.inside is None,
-            buffers=buffers,
         )
         first += len(mesh.triangles)
     gap = round(_GAP_PT * seen.pixels_per_point)
     close_gaps(np.arange(len(meshes)) < people, gap, buffers)
     with np.errstate(divide="ignore"):
-        depth = 1 / nearness
-    return View(tuple(meshes), camera, seen, number, triangle, weights, inner, depth)
+        depth = 1 / buffers.nearness
+    mesh_of, triangle, weights, inner = buffers[1:]
+    return View(tuple(meshes), camera, seen, mesh_of, triangle, weights, inner, depth)
