@@ -45,10 +45,7 @@ class Measures:
         self.is_head = wearer.moved_by("head", "jaw", "neck03", "neck02", "eye") > 0.85
 
     def _along_arm(self) -> Array:
-        """Return how far down the arm a point is: 0 at the shoulder, 1 at the elbow, 2 at the wrist.
-
-        Negative above the shoulder joint.
-        """
+        """Return how far down the arm points are: 1 at the elbow, 2 at the wrist, else negative."""
         along = np.zeros(len(self.height))
         for side in "LR":
             shoulder, elbow, wrist = (

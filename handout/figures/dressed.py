@@ -80,10 +80,10 @@ class Dressed:
             mesh, off = cloth.draped(points, off, meshes[2:])
             meshes.append(mesh)
         for shoe in self._shoes:
-            for item in shoe.on(bones):
-                (meshes if isinstance(item, Mesh) else lines).append(item)
-        for item in self._hair.on(bones):
-            (meshes if isinstance(item, Mesh) else lines).append(item)
+            meshes += shoe.on(bones)
+            lines += shoe.laces_on(bones)
+        meshes += self._hair.on(bones)
+        lines += self._hair.strands_on(bones)
         if self._glasses:
             lines += self._glasses.on(bones)
         lines += self._creases.on(bones, meshes)

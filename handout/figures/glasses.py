@@ -43,7 +43,8 @@ class Glasses:
 
 def _half(wearer: Wearer, side: Side) -> Iterator[Array]:
     """Yield the rim and the temple of one side."""
-    centre = wearer.heads[bone_name("eye", side)] + [_BEFORE_EYE_M, side.sign * 0.001, -0.002]
+    outward_m = side.sign * _LENS_M[0]
+    centre = wearer.heads[bone_name("eye", side)] + np.array([_BEFORE_EYE_M, 0, -0.002])
     angle = np.linspace(0, 2 * np.pi, 41)
     across, up = (
         size * np.sign(f(angle)) * np.abs(f(angle)) ** (2 / _CORNERS)
@@ -52,12 +53,12 @@ def _half(wearer: Wearer, side: Side) -> Iterator[Array]:
     # Lenses follow the face: their outer edges lie a little farther back.
     outward = across * side.sign
     yield centre + np.stack([-0.12 * (across + _LENS_M[0]), outward, up], 1)
-    hinge = centre + [-0.24 * _LENS_M[0], side.sign * _LENS_M[0], 0.008]
+    hinge = centre + np.array([-0.24 * _LENS_M[0], outward_m, 0.008])
     ears = wearer.skin[wearer.human.region("ears")]
     mine = ears[ears[:, 1] * side.sign > 0]
     ear = np.array([mine[:, 0].max() - 0.012, mine[:, 1].mean(), mine[:, 2].max() - 0.012])
     ear[1] += side.sign * 0.004
-    corner = hinge + [-0.012, side.sign * 0.012, 0.0]
+    corner = hinge + np.array([-0.012, side.sign * 0.012, 0.0])
     yield np.vstack([hinge[None], corner + np.linspace(0, 1, 12)[:, None] * (ear - corner)])
 
 

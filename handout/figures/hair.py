@@ -16,7 +16,7 @@ from msgspec import Struct
 from scipy import ndimage, sparse
 from scipy.interpolate import make_interp_spline
 from scipy.spatial import cKDTree
-from skimage.measure import marching_cubes
+from skimage import measure
 
 from handout.figures.geometry import Array, Integers, Mask
 from handout.figures.mesh import Line, LineKind, Mesh
@@ -52,10 +52,13 @@ class Hair:
         self._surfaces.append(head.surface("hair", role, volume, follows=style.follows))
         self._strands = [head.line_on(volume, ends) for ends in style.strands]
 
-    def on(self, bones: PosedBones) -> Iterator[Mesh | Line]:
+    def on(self, bones: PosedBones) -> Iterator[Mesh]:
         """Yield the hair on a posed head."""
         for surface in self._surfaces:
             yield surface.on(bones)
+
+    def strands_on(self, bones: PosedBones) -> Iterator[Line]:
+        """Yield the lines of combed hair on a posed head."""
         for strand in self._strands:
             weights = sparse.vstack([self._strand_weights] * len(strand)).tocsr()
             yield Line(kind=LineKind.STRAND, points=bones.skin(strand, weights))
@@ -82,6 +85,7 @@ class _Head:
 
     def __init__(self, wearer: Wearer) -> None:
         human, skin = wearer.human, wearer.skin
+        self.skin = skin
         self._wearer = wearer
         self.eyes = wearer.eyes
         self.rise = wearer.crown - float(self.eyes[2])
@@ -103,7 +107,7 @@ class _Head:
         self._fill_cells()
 
     def _fill_cells(self) -> None:
-        low = self.centre + [-0.19, -0.15, -0.30]
+        low = self.centre - np.array([0.19, 0.15, 0.30])
         high = np.array([self.centre[0] + 0.17, 0.15, self._wearer.crown + 0.06])
         axes = [np.arange(a, b, _CELL_M) for a, b in zip(low, high, strict=True)]
         self.origin = low
@@ -166,7 +170,8 @@ class _Head:
         low, high = self.points[where].min(0) - 0.05, self.points[where].max(0) + 0.05
         near = skin[((skin > low) & (skin < high)).all(1)]
         distance[where] = cKDTree(near).query(self.points[where], distance_upper_bound=0.05)[0]
-        return np.minimum(distance, -_NOWHERE)
+        result: Array = np.minimum(distance, -_NOWHERE)
+        return result
 
     def tube(self, path: Array, radii: Sequence[float]) -> Array:
         """Return the volume around a path, with radii from its start to its end."""
@@ -188,7 +193,9 @@ class _Head:
         """Return the surface of a volume, which moves with the head or follows the skin by it."""
         padded = np.pad(volume, 1, constant_values=_NOWHERE)
         soft = ndimage.gaussian_filter(np.clip(padded, -0.012, 0.012), 0.7)
-        cells, triangles, *_ = marching_cubes(soft, 0.0, gradient_direction="ascent")
+        cells, triangles, *_ = measure.marching_cubes(  # type: ignore[no-untyped-call]
+            soft, 0.0, gradient_direction="ascent"
+        )
         points = faired(self.origin + (cells - 1) * _CELL_M, triangles, 6)
         if follows:
             near = cKDTree(self._wearer.skin).query(points, k=12)[1]
@@ -291,7 +298,8 @@ def _curls(head: _Head) -> Array:
     azimuths = np.degrees(number * np.pi * (3 - np.sqrt(5))) % 360 - 180
     skin = head.over(azimuths, elevations, 0.0)
     levels = (skin[:, 2] - head.eyes[2]) / head.rise
-    is_inside = levels > np.interp(np.abs(azimuths), *zip(*_CURLY, strict=True)) + 0.13
+    around, lowest = np.array(_CURLY).T
+    is_inside = levels > np.interp(np.abs(azimuths), around, lowest) + 0.13
     centres = head.over(azimuths, elevations, 0.016)[is_inside]
     return _joined(cap, head.balls(centres, 0.019 + 0.004 * np.sin(number * 2.4)[is_inside]), 0.004)
 
@@ -308,7 +316,7 @@ def _bob(head: _Head) -> Array:
     # Below the widest part of the head the hair falls straight, and turns in a little at its ends.
     x, y, z = np.moveaxis(head.points - head.centre, -1, 0)
     below = ramp(-z, 0.02, 0.13)
-    back, aside = head.radius(np.array([180.0, 90.0]), np.zeros(2)) + [0.014, 0.018]
+    back, aside = head.radius(np.array([180.0, 90.0]), np.zeros(2)) + np.array([0.014, 0.018])
     long, wide = back - 0.012 * below, aside - 0.004 * below
     ring = np.hypot(x / long, y / wide)
     curtain = (1 - ring) * wide
@@ -339,7 +347,7 @@ def _plait(head: _Head) -> Array:
     """Return hair that lies down the neck and the upper back."""
     start = head.at((180, 0), 0.012)
     heights = np.linspace(start[2], start[2] - 0.24, 40)
-    skin = head._wearer.skin
+    skin = head.skin
     middle = skin[np.abs(skin[:, 1]) < 0.02]
     backs = np.array([middle[np.abs(middle[:, 2] - z) < 0.012, 0].min() for z in heights])
     backs = ndimage.gaussian_filter1d(np.minimum(backs, start[0] + 0.06), 3) - 0.010
@@ -361,7 +369,8 @@ def _headscarf(head: _Head) -> Array:
     whole = _joined(_joined(cap, drape, 0.02), fill, 0.02)
     whole = _joined(whole, head.balls(head.ears, np.array([0.034, 0.034])), 0.02)
     opening = 0.06 * (1 - np.hypot(head.azimuth / 52, (head.level + 0.29) / 0.78))
-    return np.minimum(whole, -opening)
+    result: Array = np.minimum(whole, -opening)
+    return result
 
 
 def _beard(head: _Head) -> Array:
@@ -371,9 +380,9 @@ def _beard(head: _Head) -> Array:
     mouth = np.hypot(y / (head.mouth_width * 0.54), (z + 0.001) / 0.0095) - 1
     region = np.minimum(region, mouth * 0.012)
     thickness = 0.003 + 0.006 * ramp(-head.level, 0.45, 0.95)
-    return np.minimum(
-        thickness * (0.5 + 0.5 * ramp(region, 0, 0.01)) - head.from_skin(region > 0), region
-    )
+    fullness = 0.5 + 0.5 * ramp(region, 0, 0.01)
+    result: Array = np.minimum(thickness * fullness - head.from_skin(region > 0), region)
+    return result
 
 
 _BEARD_TOP: Final[_Profile] = (
