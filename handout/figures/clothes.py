@@ -81,16 +81,22 @@ class Measures:
         The collar is wider than the neck by a width in metres; its front reaches as far as a drop
         below the root of the neck.
         """
-        heads = self._wearer.heads
-        axis = unit(heads["neck03"] - heads["neck01"])
-        away = self._wearer.points - heads["neck01"]
+        root, top = (self._wearer.heads[bone] for bone in ("neck01", "neck03"))
+        axis = unit(top - root)
+        away = self._wearer.points - root
         height = away @ axis
-        distance = np.linalg.norm(away - np.outer(height, axis), axis=1)
-        middle = (heads["neck02"] - heads["neck01"]) @ axis
-        neck = (np.abs(height - middle) < 0.015) & (distance < 0.12) & (self.arm == 0)
-        around = distance - float(np.median(distance[neck])) - width
+        across = away - np.outer(height, axis)
+        ring = (np.abs(height - 0.03) < 0.012) & (self.arm == 0)
+        ring &= np.linalg.norm(across, axis=1) < _NECK_M
+        low, high = across[ring].min(0), across[ring].max(0)
+        # The bones of the neck are behind its middle.
+        distance = np.linalg.norm(across - (low + high) / 2, axis=1)
+        around = distance - float(np.median(distance[ring])) - width
         field = np.minimum(0.012 - height, np.maximum(around, -height - drop))
         return np.where(self.is_head, -_EVERYWHERE, field)
+
+
+_NECK_M: Final = 0.12
 
 
 class Garment(Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ Each lies on a surface beside a joint, and grows with how far the joint is bent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -17,7 +17,7 @@ from handout.figures.geometry import Array, rotation_vector
 from handout.figures.mesh import Line, LineKind, Mesh
 from handout.figures.rest import RestPose, bone_name
 from handout.figures.rig import PosedBones
-from handout.figures.surface import Attached
+from handout.figures.surface import Attached, Surface
 
 _Place = tuple[float, float]
 """An angle around a segment, in degrees from its front outward, and a distance in centimetres along
@@ -121,12 +121,12 @@ class Creases:
 
     def __init__(self, rest: RestPose, meshes: Sequence[Mesh]) -> None:
         self._rest = rest
-        surfaces = {mesh.name: mesh for mesh in meshes}
+        self._worn = {mesh.name: (mesh, Surface(mesh.rest, mesh.triangles)) for mesh in meshes}
         self._lines = [
-            (crease, side, name, self._attached(crease, side, surfaces[name]))
+            (crease, side, *found)
             for crease in (*_FOLDS, *_CREASES)
             for side in Side
-            for name in self._worn(crease, side, surfaces)
+            if (found := self._attached(crease, side))
         ]
 
     def on(self, bones: PosedBones, meshes: Sequence[Mesh]) -> Iterator[Line]:
@@ -139,26 +139,27 @@ class Creases:
             if count > _LEAST_POINTS:
                 yield Line(kind=crease.kind, points=points[:count])
 
-    def _worn(self, crease: Crease, side: Side, surfaces: Mapping[str, Mesh]) -> list[str]:
-        """Return the outermost surface that is worn where a line is."""
+    def _attached(self, crease: Crease, side: Side) -> tuple[str, Attached] | None:
+        """Attach a line to the outermost surface that is worn there, by its name."""
+        curve = self._curve(crease, side)
         for name in crease.surfaces:
-            mesh = surfaces.get(name)
-            if mesh is None:
-                continue
-            attached = self._attached(crease, side, mesh)
-            if mesh.cut is None or (attached.on(mesh.cut[:, None]) > 0).all():
-                return [name]
-        return []
+            if name in self._worn:
+                mesh, surface = self._worn[name]
+                attached = surface.attach(curve)
+                if mesh.cut is None or (attached.on(mesh.cut[:, None]) > 0).all():
+                    return name, attached
+        return None
 
-    def _attached(self, crease: Crease, side: Side, mesh: Mesh) -> Attached:
-        angles, along = np.array(crease.places).T
-        steps = np.linspace(0, 1, _POINTS)
-        way = make_interp_spline(np.linspace(0, 1, len(angles)), np.array(crease.places), k=2)
-        angles, along = way(steps).T
+    def _curve(self, crease: Crease, side: Side) -> Array:
+        """Return a line around a segment at rest, outside of all that is worn."""
+        steps = np.linspace(0, 1, len(crease.places))
+        way = make_interp_spline(steps, np.array(crease.places), k=2)
+        angles, along = way(np.linspace(0, 1, _POINTS)).T
         a = np.radians(angles)
         local = np.stack([_OUT_M * np.cos(a), side.sign * _OUT_M * np.sin(a), along / 100], -1)
         axes, origin = self._frame(crease.segment, side)
-        return Attached.to(origin + local @ axes.T, mesh.rest, mesh.triangles)
+        curve: Array = origin + local @ axes.T
+        return curve
 
     def _frame(self, segment: str, side: Side) -> tuple[Array, Array]:
         heads = self._rest.heads

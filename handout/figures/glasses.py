@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
-from scipy import sparse
 
 from handout.figures.anatomy import Side
 from handout.figures.geometry import Array
@@ -31,14 +30,13 @@ class Glasses:
     def __init__(self, wearer: Wearer) -> None:
         self._lines = [line for side in Side for line in _half(wearer, side)]
         self._lines.append(_bridge(wearer))
-        bones = wearer.human.bones
-        self._weights = sparse.csr_array(np.array([[bone == "head" for bone in bones]], float))
+        self._head = wearer.human.bones.index("head")
 
     def on(self, bones: PosedBones) -> Iterator[Line]:
         """Yield the lines of the glasses on a posed head."""
+        turn, move = bones.rotations[self._head], bones.translations[self._head]
         for line in self._lines:
-            weights = sparse.vstack([self._weights] * len(line)).tocsr()
-            yield Line(kind=LineKind.RIM, points=bones.skin(line, weights))
+            yield Line(kind=LineKind.RIM, points=line @ turn.T + move)
 
 
 def _half(wearer: Wearer, side: Side) -> Iterator[Array]:

@@ -26,8 +26,10 @@ from handout.figures.rig import PosedBones
 from handout.figures.surface import faired
 from handout.figures.wearer import Wearer, ramp
 
-_CELL_M: Final = 0.0033
+_CELL_M: Final = 0.0035
 _NOWHERE: Final = -0.05
+_TO_CHIN_M: Final = 0.17
+_TO_BACK_M: Final = 0.28
 
 _Profile = tuple[tuple[float, float], ...]
 _Direction = tuple[float, float]
@@ -37,20 +39,21 @@ class Hair:
     """What one person has on the head, ready to be posed."""
 
     def __init__(self, wearer: Wearer, person: Person) -> None:
-        head = _Head(wearer)
+        style = _STYLES.get(person.hair)
+        head = _Head(wearer, reach=style.reach if style else _TO_CHIN_M)
         self._surfaces: list[_Surface] = []
-        self._strands: list[Array] = []
-        self._strand_weights = head.rigid
+        self._strands: list[tuple[Array, sparse.csr_array]] = []
         if person.beard:
             self._surfaces.append(head.surface("beard", Role.HAIR, _beard(head)))
-        if person.hair is HairStyle.BALD:
+        if style is None:
             return
-        style = _STYLES[person.hair]
         volume = style.volume(head)
         is_scarf = person.hair is HairStyle.HEADSCARF
         role = Role.SCARF if is_scarf else Role.HAIR
         self._surfaces.append(head.surface("hair", role, volume, follows=style.follows))
-        self._strands = [head.line_on(volume, ends) for ends in style.strands]
+        for ends in style.strands:
+            strand = head.line_on(volume, ends)
+            self._strands.append((strand, head.rigid(len(strand))))
 
     def on(self, bones: PosedBones) -> Iterator[Mesh]:
         """Yield the hair on a posed head."""
@@ -59,8 +62,7 @@ class Hair:
 
     def strands_on(self, bones: PosedBones) -> Iterator[Line]:
         """Yield the lines of combed hair on a posed head."""
-        for strand in self._strands:
-            weights = sparse.vstack([self._strand_weights] * len(strand)).tocsr()
+        for strand, weights in self._strands:
             yield Line(kind=LineKind.STRAND, points=bones.skin(strand, weights))
 
 
@@ -83,7 +85,7 @@ class _Surface(Struct, frozen=True):
 class _Head:
     """A head at rest, in cells: how far each is from the skin, and in which direction it lies."""
 
-    def __init__(self, wearer: Wearer) -> None:
+    def __init__(self, wearer: Wearer, reach: float) -> None:
         human, skin = wearer.human, wearer.skin
         self.skin = skin
         self._wearer = wearer
@@ -99,16 +101,13 @@ class _Head:
         lips = skin[human.region("lips")]
         self.mouth = (lips.min(0) + lips.max(0)) / 2
         self.mouth_width = float(np.ptp(lips[:, 1]))
-        bone = np.array([[name == "head" for name in human.bones]], float)
-        self.rigid = sparse.csr_array(bone)
-        """The weights of a point that moves with the head."""
         ears = skin[human.region("ears")]
         self.ears = np.array([ears[ears[:, 1] * sign > 0].mean(0) for sign in (1, -1)])
-        self._fill_cells()
+        self._fill_cells(reach)
 
-    def _fill_cells(self) -> None:
-        low = self.centre - np.array([0.19, 0.15, 0.30])
-        high = np.array([self.centre[0] + 0.17, 0.15, self._wearer.crown + 0.06])
+    def _fill_cells(self, reach: float) -> None:
+        low = self.centre - np.array([0.16, 0.14, reach])
+        high = np.array([self.centre[0] + 0.15, 0.14, self._wearer.crown + 0.05])
         axes = [np.arange(a, b, _CELL_M) for a, b in zip(low, high, strict=True)]
         self.origin = low
         self.points: Array = np.stack(np.meshgrid(*axes, indexing="ij"), -1)
@@ -123,6 +122,13 @@ class _Head:
         height = self.centre[2] + radius * np.sin(np.radians(self.elevation))
         self.level: Array = (height - self.eyes[2]) / self.rise
         """How high over the eyes the skin in its direction is; 1 at the crown."""
+
+    def rigid(self, count: int) -> sparse.csr_array:
+        """Return the weights of some points that move with the head."""
+        bones = self._wearer.human.bones
+        rows = np.arange(count)
+        places = (rows, np.full(count, bones.index("head")))
+        return sparse.coo_array((np.ones(count), places), (count, len(bones))).tocsr()
 
     def radius(self, azimuth: Array, elevation: Array) -> Array:
         """Return how far the skin is from the centre in some directions."""
@@ -165,13 +171,14 @@ class _Head:
 
     def from_skin(self, where: Mask) -> Array:
         """Return how far the cells of a part are from the skin, on either side of it."""
+        cells = np.rint((self._wearer.fine_skin - self.origin) / _CELL_M).astype(int)
+        cells = cells[((cells >= 0) & (cells < self.off.shape)).all(1)]
+        empty = np.ones(self.off.shape, bool)
+        empty[tuple(cells.T)] = False
+        (box,) = ndimage.find_objects(where.astype(int))
         distance = np.full(self.off.shape, -_NOWHERE)
-        skin = self._wearer.fine_skin
-        low, high = self.points[where].min(0) - 0.05, self.points[where].max(0) + 0.05
-        near = skin[((skin > low) & (skin < high)).all(1)]
-        distance[where] = cKDTree(near).query(self.points[where], distance_upper_bound=0.05)[0]
-        result: Array = np.minimum(distance, -_NOWHERE)
-        return result
+        distance[box] = ndimage.distance_transform_edt(empty[box], _CELL_M)
+        return distance
 
     def tube(self, path: Array, radii: Sequence[float]) -> Array:
         """Return the volume around a path, with radii from its start to its end."""
@@ -206,7 +213,7 @@ class _Head:
             )
             weights = (means @ human.weights[human.parts["body"].points]).tocsr()
         else:
-            weights = sparse.vstack([self.rigid] * len(points)).tocsr()
+            weights = self.rigid(len(points))
         return _Surface(name, role, points, triangles.astype(np.int32), weights)
 
     def line_on(self, volume: Array, ends: Sequence[_Direction]) -> Array:
@@ -369,6 +376,7 @@ def _headscarf(head: _Head) -> Array:
     whole = _joined(_joined(cap, drape, 0.02), fill, 0.02)
     whole = _joined(whole, head.balls(head.ears, np.array([0.034, 0.034])), 0.02)
     opening = 0.06 * (1 - np.hypot(head.azimuth / 52, (head.level + 0.29) / 0.78))
+    opening = np.minimum(opening, head.points[..., 2] - head.mouth[2] + 0.040)
     result: Array = np.minimum(whole, -opening)
     return result
 
@@ -397,8 +405,10 @@ class _Style(Struct, frozen=True):
     volume: Callable[[_Head], Array]
     strands: tuple[tuple[_Direction, ...], ...] = ()
     """Lines of combed hair, each through some directions."""
+    reach: float = _TO_CHIN_M
+    """How far down from the middle of the head it may be, in metres."""
     follows: bool = False
-    """Whether it reaches down to the neck, and moves with it."""
+    """Whether it moves with the neck and the back, and not only with the head."""
 
 
 def _mirrored(*lines: tuple[_Direction, ...]) -> tuple[tuple[_Direction, ...], ...]:
@@ -445,10 +455,10 @@ _STYLES: Final[Mapping[HairStyle, _Style]] = MappingProxyType({
         ),
     ),
     HairStyle.BUN: _Style(_bun, _COMBED_BACK),
-    HairStyle.TAIL: _Style(_tail, _COMBED_BACK, follows=True),
+    HairStyle.TAIL: _Style(_tail, _COMBED_BACK, reach=_TO_BACK_M, follows=True),
     HairStyle.HEADSCARF: _Style(
         _headscarf,
         _mirrored(((70, 50), (84, 10), (90, -26))),
-        follows=True,
+        reach=_TO_BACK_M, follows=True,
     ),
 })  # fmt: skip
