@@ -14,7 +14,7 @@ from msgspec import Struct
 from scipy.ndimage import binary_closing, binary_fill_holes, distance_transform_edt
 
 from handout.figures.framing import Content
-from handout.figures.geometry import Array, arc_lengths, quarter_turned, unit_vectors
+from handout.figures.geometry import Array, arc_lengths, quarter_turned, smooth_path, unit_vectors
 from handout.figures.mesh import Mesh
 from handout.figures.motion import way_of
 from handout.figures.palette import Role
@@ -30,18 +30,18 @@ _NECK_WIDTH_PT: Final = 3.9
 _SHORTEST_PT: Final = 19.0
 
 # Of arrows that press.
-_SHAFT_WIDTH_PT: Final = 5.2
-_BROAD_HEAD_PT: Final = (8.2, 12.0)
+_SHAFT_WIDTH_PT: Final = 6.4
+_BROAD_HEAD_PT: Final = (9.6, 14.5)
 """Its length and width."""
-_SHAFT_LENGTH_PT: Final = 8.5
-_BAR_PT: Final = (2.4, 15.0)
+_SHAFT_LENGTH_PT: Final = 9.0
+_BAR_PT: Final = (2.8, 19.0)
 """Its thickness and length."""
 _BAR_GAP_PT: Final = 1.3
 
 # Of the sign of a hold.
-_RING_PT: Final = (7.2, 5.7)
+_RING_PT: Final = (8.4, 6.9)
 """Its outer and inner radius."""
-_PAUSE_PT: Final = (1.7, 5.6, 1.9)
+_PAUSE_PT: Final = (2.1, 6.6, 2.3)
 """The width and height of its two bars, and the gap between them."""
 
 _HALO_PT: Final = 1.6
@@ -100,7 +100,7 @@ def _spread(mesh: Mesh) -> Array:
 
 
 class Sign(Struct, frozen=True):
-    """An arrow or a sign in its place: the outlines of what is filled, on the picture, in metres."""
+    """An arrow or a sign in its place: the outlines that are filled, on the picture, in metres."""
 
     outlines: tuple[Array, ...]
 
@@ -137,7 +137,7 @@ class _Placer(Struct, frozen=True):
     points_per_metre: float
 
     def moving(self) -> Sign:
-        path = self._way() if self.arrow.follow else _through(self._path())
+        path = self._way() if self.arrow.follow else smooth_path(self._path(), _STEPS // 2)
         path = _lengthened(path, _SHORTEST_PT / self.points_per_metre)
         path = self._cleared(path)
         outline = _outline(path * self.points_per_metre, double=self.arrow.heads is ArrowHeads.BOTH)
@@ -196,7 +196,7 @@ class _Placer(Struct, frozen=True):
         return np.asarray(way)
 
     def _cleared(self, path: Array) -> Array:
-        """Return a path moved to the side that is clear of the body, and no farther than it must."""
+        """Return a path moved to the side that is clear of the body, no farther than it must be."""
         aside = quarter_turned(unit_vectors(np.gradient(path, axis=0)))
         if self.arrow.apart is not None:
             offsets = [self.arrow.apart.metres]
@@ -210,33 +210,12 @@ class _Placer(Struct, frozen=True):
         return self.clearance.lack(path) + offset / _FAR_M
 
 
-def _through(points: Array) -> Array:
-    """Return a smooth path through points (a Catmull-Rom spline)."""
-    if len(points) == 2:
-        share = np.linspace(0, 1, _STEPS)[:, None]
-        line: Array = points[0] * (1 - share) + points[1] * share
-        return line
-    p = np.vstack([2 * points[0] - points[1], points, 2 * points[-1] - points[-2]])
-    t = np.linspace(0, 1, _STEPS // 2, endpoint=False)[:, None]
-    pieces = [
-        0.5
-        * (
-            2 * b
-            + (c - a) * t
-            + (2 * a - 5 * b + 4 * c - d) * t**2
-            + (3 * b - a - 3 * c + d) * t**3
-        )
-        for a, b, c, d in zip(p, p[1:], p[2:], p[3:], strict=False)
-    ]
-    return np.vstack([*pieces, points[-1:]])
-
-
 def _lengthened(path: Array, least: float) -> Array:
     """Return a path that is too short for an arrow enlarged about its middle."""
     length = float(arc_lengths(path)[-1])
     if length >= least:
         return path
-    middle = (path[0] + path[-1]) / 2
+    middle: Array = (path[0] + path[-1]) / 2
     return middle + (path - middle) * (least / max(length, 1e-6))
 
 

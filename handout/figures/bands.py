@@ -48,7 +48,8 @@ def section(worn: Sequence[Mesh], plane: Frame, reach: float = _REACH_M) -> Arra
             share = (a[:, 2] / (a[:, 2] - b[:, 2]))[:, None]
             found.append((a + (b - a) * share)[:, :2])
     points = np.vstack(found)
-    return points[np.hypot(*points.T) < reach]
+    result: Array = points[np.hypot(*points.T) < reach]
+    return result
 
 
 def _hull(points: Array) -> Array:
@@ -91,7 +92,7 @@ def _around(worn: Sequence[Mesh], planes: Sequence[Frame], reach: float) -> Arra
     return _evenly(_hull(np.vstack(points)), 72, closed=True)
 
 
-def loop_band(worn: Sequence[Mesh], limbs: Sequence[Frame], width: float) -> Model:
+def loop_band(worn: Sequence[Mesh], limbs: Sequence[Frame], width: float, role: Role) -> Part:
     """Return a flat loop stretched around limbs, at the origins of frames along them."""
     first, last = limbs[0], limbs[-1]
     along = unit(sum((limb.axes[:, 2] for limb in limbs), np.zeros(3)))
@@ -101,7 +102,7 @@ def loop_band(worn: Sequence[Mesh], limbs: Sequence[Frame], width: float) -> Mod
     axes = axes_along(along, across if len(limbs) > 1 else first.axes[:, 0])
     planes = [Frame(axes, limb.origin) for limb in limbs]
     strip = _strip(worn, planes, width)
-    return Model((Part(Role.BAND, strip, sheet=True),))
+    return Part(role, strip, sheet=True)
 
 
 def _strip(worn: Sequence[Mesh], planes: Sequence[Frame], width: float) -> Solid:

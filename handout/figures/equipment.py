@@ -238,7 +238,7 @@ def _crutch(item: Equipment, scene: _Scene) -> _Placed:
 def _band_loop(item: Equipment, scene: _Scene) -> _Placed:
     bone = (item.around or "left-thigh").split("-", 1)[1]
     limbs = [scene.along_limb(f"{side}-{bone}", item.share) for side in Side]
-    return bands.loop_band(scene.worn, limbs, 0.055), _WORLD
+    return Model((bands.loop_band(scene.worn, limbs, 0.055, Role.BAND),)), _WORLD
 
 
 def _cuff(item: Equipment, scene: _Scene) -> _Placed:
@@ -247,15 +247,16 @@ def _cuff(item: Equipment, scene: _Scene) -> _Placed:
 
 
 def _band(item: Equipment, scene: _Scene) -> _Placed:
-    wide = item.type is EquipmentKind.BAND
-    width = 2 * _radius(item, 0.026 if wide else 0.016)
+    elastic = item.type is EquipmentKind.BAND
+    role = Role.BAND if elastic else Role.STRAP
+    width = 2 * _radius(item, 0.026 if elastic else 0.016)
     path = bands.taut(scene.worn, [scene.skeleton.point(point) for point in item.through])
-    parts = [bands.ribbon(path, width, Role.BAND if wide else Role.STRAP)]
+    parts = [bands.ribbon(path, width, role)]
     for end, at in ((item.through[0], path[0]), (item.through[-1], path[-1])):
         if end.landmark and end.landmark.endswith("-hand"):
             around = scene.along_limb(end.landmark, 0.42)
-            parts += bands.loop_band(scene.worn, [around], width).parts
-        elif wide and not (end.landmark or end.segment):
+            parts.append(bands.loop_band(scene.worn, [around], width, role))
+        elif elastic and not (end.landmark or end.segment):
             parts.append(bands.anchor(at))
     return Model(tuple(parts)), _WORLD
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from handout.figures.geometry import Array, axes_along
+from handout.figures.geometry import Array
 from handout.figures.models import Model, Part, level
 from handout.figures.palette import Role
 from handout.figures.solids import (
@@ -23,9 +23,6 @@ from handout.figures.solids import (
     tube,
     turned,
 )
-
-_LIE: Final = axes_along(np.array([1.0, 0.0, 0.0]), np.array([0.0, 0.0, 1.0]))
-"""Turns z, along which shapes are turned, to x."""
 
 _LARGE_BALL_M: Final = 0.2
 """The radius from which a ball is one to sit on, with grooves around it."""
@@ -71,7 +68,6 @@ def flat_towel(x: float, y: float, z: float) -> Model:
 
 def pillow(x: float, y: float, z: float) -> Model:
     """Return a soft pillow."""
-    outline = rounded_rectangle(x, y, min(x, y) * 0.25)
     return Model((Part(Role.PILLOW, cushion(x, y, z), soft=True),))
 
 
@@ -160,11 +156,6 @@ def card(x: float, y: float, z: float) -> Model:
         for lift in (-1, 0, 1)
     ]
     return Model((Part(Role.PAPER, sheet), Part(Role.INK, joined(strokes))))
-
-
-def lying(solid: Solid) -> Solid:
-    """Return a shape turned about z, with its axis along x instead."""
-    return solid.moved_to(solid.points @ _LIE.T)
 
 
 def hoop(radius: float, thickness: float) -> Solid:

@@ -24,7 +24,6 @@ _MARGIN_M: Final = 0.03
 
 _BEYOND_M: Final[Mapping[EquipmentKind, float]] = MappingProxyType(
     {
-        EquipmentKind.MAT: 0.07,
         EquipmentKind.WALL: 0.22,
         EquipmentKind.DOORWAY: 0.30,
         EquipmentKind.DOOR: 0.30,

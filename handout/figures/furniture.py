@@ -7,7 +7,7 @@ has its head at the other end, where the head of a person is who lies on their b
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import pairwise, product
 from typing import Final
 
 import numpy as np
@@ -101,8 +101,8 @@ def armchair(x: float, y: float, z: float) -> Model:
         for j in (-1, 1)
     ]  # fmt: skip
     back = [
-        bar(np.array([-half_x - 0.07, j * half_y, z + 0.45]), np.array([-half_x, j * half_y, z - 0.1]),
-            section)
+        bar(np.array([-half_x - 0.07, j * half_y, z + 0.45]),
+            np.array([-half_x, j * half_y, z - 0.1]), section)
         for j in (-1, 1)
     ]  # fmt: skip
     rear = [
@@ -162,7 +162,7 @@ def worktop(x: float, y: float, z: float) -> Model:
     low, high, skin = plinth + 0.012, z - thickness - 0.012, front - 0.002
     seams = [straight((skin, at, low), (skin, at, high)) for at in edges[1:-1]]
     handles = []
-    for number, (left, right) in enumerate(zip(edges, edges[1:], strict=False)):
+    for number, (left, right) in enumerate(pairwise(edges)):
         at = right - 0.05 if number % 2 == 0 else left + 0.05
         handles.append(box(0.014, 0.014, 0.13).moved(skin - 0.008, at, high - 0.20))
     parts = (

@@ -110,6 +110,24 @@ def arc_lengths(line: Array) -> Array:
     return np.concatenate([[0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
 
 
+def smooth_path(points: npt.ArrayLike, steps: int = 8) -> Array:
+    """Return a path through points (a Catmull-Rom spline), with steps between any two."""
+    p = np.asarray(points, float)
+    p = np.vstack([2 * p[0] - p[1], p, 2 * p[-1] - p[-2]])
+    t = np.linspace(0, 1, steps, endpoint=False)[:, None]
+    pieces = [
+        0.5
+        * (
+            2 * b
+            + (c - a) * t
+            + (2 * a - 5 * b + 4 * c - d) * t**2
+            + (3 * b - a - 3 * c + d) * t**3
+        )
+        for a, b, c, d in zip(p, p[1:], p[2:], p[3:], strict=False)
+    ]
+    return np.vstack([*pieces, p[-2:-1]])
+
+
 def unit_vectors(vectors: Array) -> Array:
     """Return 2D vectors, one or a row each, scaled to length 1; null vectors stay null."""
     result: Array = vectors / np.maximum(np.hypot(*vectors.T), 1e-9)[..., None]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
+import numpy.typing as npt
 from msgspec import Struct
 
 from handout.figures.geometry import Array
@@ -36,6 +35,6 @@ def level(outline: Array, height: float) -> Array:
     return np.column_stack([outline, np.full(len(outline), height)])
 
 
-def straight(*ends: Sequence[float]) -> Array:
+def straight(start: npt.ArrayLike, end: npt.ArrayLike) -> Array:
     """Return a straight seam between two points."""
-    return np.linspace(ends[0], ends[1], 3)
+    return np.linspace(np.asarray(start, float), np.asarray(end, float), 3)

@@ -49,7 +49,7 @@ def way_of(landmark: str, first: Skeleton, last: Skeleton, steps: int) -> Array:
     chain = _chain_from_rest(landmark, first, last)
     before, after = (np.stack([one.points[name] for name in chain]) for one in (first, last))
     share = np.linspace(0, 1, steps)[:, None]
-    way = before[0] * (1 - share) + after[0] * share
+    way: Array = before[0] * (1 - share) + after[0] * share
     for number, following in pairwise(range(len(chain))):
         way = way + _turned(
             before[following] - before[number], after[following] - after[number], share

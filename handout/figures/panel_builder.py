@@ -15,8 +15,6 @@ from handout.figures.geometry import Array, Mask
 from handout.figures.palette import Role, Tone
 from handout.figures.view import Window
 
-_MARGIN_PT: Final = 1.0
-
 LINE_TOLERANCE_PT: Final = 0.09
 """How far the curves of a line may be from it."""
 FILL_TOLERANCE_PT: Final = 0.16
@@ -91,17 +89,19 @@ class PanelBuilder(Struct):
         if path.subpaths:
             self._paths.append(path)
 
-    def build(self, name: str, floor_pt: float = 0.0) -> Panel:
-        """Return a panel that holds the paths and a small margin, from the height of the floor."""
-        boxes = [(s.points, path.width_pt / 2) for path in self._paths for s in path.subpaths]
-        low = np.min([points.min(0) - half for points, half in boxes], 0)
-        high = np.max([points.max(0) + half for points, half in boxes], 0)
-        corner = low - _MARGIN_PT
-        sizes = (*(high - low + 2 * _MARGIN_PT), floor_pt - corner[1])
-        width, height, baseline = (round(float(size), 2) for size in sizes)
-        return Panel(
-            name, width, height, baseline, tuple(path.operation(corner) for path in self._paths)
+    def build(self, name: str, window: Window, floor_pt: float) -> Panel:
+        """Return a panel that shows a window, whose paths are all within it.
+
+        The floor is at a height on the picture, in points.
+        """
+        scale = window.points_per_metre
+        corner = np.array([window.left, window.bottom]) * scale
+        width, height = (window.right - window.left) * scale, (window.top - window.bottom) * scale
+        width_pt, height_pt, baseline_pt = (
+            round(float(size), 2) for size in (width, height, floor_pt - corner[1])
         )
+        paths = tuple(path.operation(corner) for path in self._paths)
+        return Panel(name, width_pt, height_pt, baseline_pt, paths)
 
 
 def curves(pixels: Array, window: Window, tolerance_pt: float, *, closed: bool = True) -> Subpath:

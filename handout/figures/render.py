@@ -7,14 +7,14 @@ from msgspec.structs import replace
 from handout.figures.arrows import Sign, place_arrow
 from handout.figures.displaylist import Panel, StoredFigure
 from handout.figures.drawing import Scene, draw_scene
-from handout.figures.framing import Content, aim, frame
+from handout.figures.framing import Content, aim, frame, points_per_metre
 from handout.figures.panel_builder import PanelBuilder
 from handout.figures.people import CAST
 from handout.figures.pose import FigurePose
 from handout.figures.stage import draw_floor_line
-from handout.figures.staging import StagedPanel, stage_figure
+from handout.figures.staging import stage_figure
 from handout.figures.store import pose_digest
-from handout.figures.view import FINE, Camera, Window
+from handout.figures.view import FINE
 
 
 def render_figure(pose: FigurePose, pixels_per_point: float = FINE) -> StoredFigure:
@@ -31,16 +31,16 @@ class _Renderer:
         self._panels = stage_figure(pose)
         self._contents = [Content(p.skeleton, p.people, p.things) for p in self._panels]
         self._camera = aim(pose.viewpoint, pose.close_up, self._contents)
-        body = frame(self._camera, pose.close_up, pose.crop, self._contents)
-        self._signs = [self._place_arrows(n, body) for n in range(len(self._panels))]
+        scale = points_per_metre(pose.close_up)
+        self._signs = [self._place_arrows(n, scale) for n in range(len(self._panels))]
         outlines = [line for signs in self._signs for sign in signs for line in sign.outlines]
         window = frame(self._camera, pose.close_up, pose.crop, self._contents, outlines)
         self._window = replace(window, pixels_per_point=pixels_per_point)
 
-    def _place_arrows(self, number: int, window: Window) -> list[Sign]:
+    def _place_arrows(self, number: int, scale: float) -> list[Sign]:
         first, content = self._contents[0], self._contents[number]
         return [
-            place_arrow(arrow, first, content, self._camera, window.points_per_metre)
+            place_arrow(arrow, first, content, self._camera, scale)
             for arrow in self._panels[number].panel.arrows
         ]
 
@@ -57,7 +57,7 @@ class _Renderer:
         draw_scene(builder, scene, self._camera, self._window)
         for sign in self._signs[number]:
             sign.draw(builder, self._window.points_per_metre)
-        return builder.build(panel.panel.name, self._floor_pt())
+        return builder.build(panel.panel.name, self._window, self._floor_pt())
 
     def _floor_pt(self) -> float:
         """Return the height of the floor at the world's origin on the picture, in points."""

@@ -187,24 +187,6 @@ def sweep(
     return loft(np.stack(rows), closed=closed)
 
 
-def smooth_path(points: npt.ArrayLike, steps: int = 8) -> Array:
-    """Return a path through points (a Catmull-Rom spline), with steps between any two."""
-    p = np.asarray(points, float)
-    p = np.vstack([2 * p[0] - p[1], p, 2 * p[-1] - p[-2]])
-    t = np.linspace(0, 1, steps, endpoint=False)[:, None]
-    pieces = [
-        0.5
-        * (
-            2 * b
-            + (c - a) * t
-            + (2 * a - 5 * b + 4 * c - d) * t**2
-            + (3 * b - a - 3 * c + d) * t**3
-        )
-        for a, b, c, d in zip(p, p[1:], p[2:], p[3:], strict=False)
-    ]
-    return np.vstack([*pieces, p[-2:-1]])
-
-
 def bent_path(points: npt.ArrayLike, radius: float) -> Array:
     """Return straight lines through points, with each corner bent at a radius: a metal tube."""
     p = np.asarray(points, float)

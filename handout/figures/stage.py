@@ -14,7 +14,8 @@ from handout.figures.panel_builder import PanelBuilder, Subpath
 from handout.figures.pose import EquipmentKind
 from handout.figures.view import Camera, Window
 
-_WALLS: Final = (EquipmentKind.WALL, EquipmentKind.DOORWAY, EquipmentKind.DOOR)
+WALLS: Final = frozenset((EquipmentKind.WALL, EquipmentKind.DOORWAY, EquipmentKind.DOOR))
+"""What the panels of a figure share, as they share the floor."""
 
 _BEHIND_M: Final = 0.14
 """How far behind all that stands on it the floor ends."""
@@ -22,7 +23,7 @@ _BEHIND_M: Final = 0.14
 _LOW_M: Final = 0.30
 """Up to which height people and things are taken to stand on the floor."""
 
-_STEEP: Final = 0.42
+_STEEP: Final = 0.25
 """The downward part of the view from which all behind people is floor."""
 
 _WIDTH_PT: Final = 0.5
@@ -56,7 +57,7 @@ def _on_floor(panels: Sequence[Content], *, walls: bool) -> Iterator[Array]:
         mesh
         for panel in panels
         for thing in panel.things
-        if (thing.kind in _WALLS) is walls
+        if (thing.kind in WALLS) is walls
         for mesh in thing.meshes
     ]
     if not walls:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 
-from handout.figures.exercise_things import hoop, lying, straight_tube
-from handout.figures.geometry import Array, axes_along, rotation_y, rotation_z
+from handout.figures.exercise_things import hoop, straight_tube
+from handout.figures.geometry import Array, Frame, axes_along, rotation_y, smooth_path
 from handout.figures.models import Model, Part, level, straight
 from handout.figures.palette import Role
 from handout.figures.solids import (
@@ -18,7 +20,6 @@ from handout.figures.solids import (
     joined,
     rounded_rectangle,
     slab,
-    smooth_path,
     tube,
     turned,
 )
@@ -126,85 +127,110 @@ def walker(x: float, y: float, z: float) -> Model:
 
 _WHEEL_M: Final = 0.300
 _CASTOR_M: Final = 0.085
+"""The radii of the large wheels, and of the small ones in front."""
+
+_SPOKES: Final = 12
 
 
 def wheelchair(x: float, y: float, z: float) -> Model:
     """Return a wheelchair; its size is that of its seat, and its height that of the seat."""
-    frame: list[Solid] = []
-    rubber: list[Solid] = []
-    rims: list[Solid] = []
-    cloth: list[Solid] = []
-    seams: list[Array] = []
-    axle = np.array([-x / 2 + 0.09, 0.0, _WHEEL_M])
-    castor_x = x / 2 + 0.02
-    for side in (-1, 1):
-        at = side * (y / 2 + 0.055)
-        wheel = axle + np.array([0, at, 0])
-        rubber.append(hoop(_WHEEL_M - 0.013, 0.013).moved(*wheel))
-        rims.append(hoop(_WHEEL_M - 0.050, 0.008).moved(wheel[0], at + side * 0.035, wheel[2]))
-        frame.append(_upright_disc(0.028, 0.05).moved(*wheel))
-        seams += [
-            _spoke(wheel + np.array([0, side * 0.004, 0]), angle) for angle in range(0, 360, 30)
-        ]
-        post = side * (y / 2 + 0.012)
-        back_low = np.array([-x / 2 + 0.02, post, z - 0.14])
-        back_top = np.array([-x / 2 - 0.045, post, z + 0.45])
-        push = back_top + np.array([-0.12, 0, 0.012])
-        knee = np.array([x / 2 + 0.04, post, z - 0.04])
-        foot = np.array([x / 2 + 0.15, side * (y / 2 - 0.03), 0.13])
-        frame.append(tube(bent_path([back_low, back_top, push], 0.05), 0.0125))
-        frame.append(tube(bent_path([back_low + np.array([0, 0, 0.10]), knee, foot], 0.07), 0.0125))
-        low_front = np.array([castor_x, post, 0.24])
-        frame.append(
-            tube(
-                bent_path(
-                    [back_low, [back_low[0], post, 0.24], low_front, [castor_x, post, z - 0.04]],
-                    0.05,
-                ),
-                0.0115,
-            )
-        )
-        rubber.append(straight_tube(push, back_top + np.array([-0.02, 0, 0.002]), 0.017))
-        fork = np.array([castor_x, post, 0.0])
-        frame.append(
-            straight_tube(
-                fork + np.array([0, 0, 0.25]), fork + np.array([-0.02, 0, _CASTOR_M + 0.03]), 0.012
-            )
-        )
-        frame.append(box(0.03, 0.05, 0.09).moved(fork[0] - 0.025, post, _CASTOR_M - 0.02))
-        rubber.append(_upright_disc(_CASTOR_M, 0.03).moved(fork[0] - 0.03, post, _CASTOR_M))
-        plate = slab(rounded_rectangle(0.17, y / 2 - 0.05, 0.02), -0.008, 0.008, 0.004)
-        plate = plate.moved_to(plate.points @ rotation_y(-6).T)
-        rubber.append(plate.moved(foot[0] + 0.06, side * (y / 4 - 0.01), 0.115))
-        arm_z = z + 0.22
-        frame.append(tube(bent_path([[-x / 2 + 0.02, post, z - 0.02], [-x / 2 + 0.02, post, arm_z],
-                                     [x / 2 - 0.06, post, arm_z], [x / 2 - 0.06, post, z - 0.02]], 0.05), 0.011))  # fmt: skip
-        pad = slab(rounded_rectangle(0.28, 0.055, 0.02), arm_z + 0.004, arm_z + 0.03, 0.009)
-        rubber.append(pad.moved(-0.02, post, 0))
-        guard = box(x - 0.14, 0.006, 0.16).moved(-0.02, post, z + 0.01)
-        cloth.append(guard)
+    sides = [_WheelchairSide(side, x, y, z) for side in (-1, 1)]
     seat = slab(rounded_rectangle(x - 0.01, y, 0.03), z - 0.055, z, 0.02)
     back = slab(rounded_rectangle(0.42, y, 0.02), -0.012, 0.012, 0.008)
     lean = axes_along(np.array([1.0, 0.0, 0.11]), np.array([-0.11, 0.0, 1.0]))
-    back = back.moved_to(back.points @ lean.T + np.array([-x / 2 - 0.012, 0, z + 0.235]))
-    cloth += [seat, back]
+    back = back.placed(Frame(lean, np.array([-x / 2 - 0.012, 0, z + 0.235])))
+    cloth = [seat, back, *(side.guard() for side in sides)]
     return Model(
         (
-            Part(Role.METAL, joined(frame)),
-            Part(Role.RUBBER, joined(rubber)),
-            Part(Role.METAL_LIGHT, joined(rims)),
+            Part(Role.METAL, joined([tube for side in sides for tube in side.frame()])),
+            Part(Role.RUBBER, joined([solid for side in sides for solid in side.rubber()])),
+            Part(Role.METAL_LIGHT, joined([side.hand_rim() for side in sides])),
             Part(Role.UPHOLSTERY, joined(cloth)),
         ),
-        tuple(seams),
+        tuple(spoke for side in sides for spoke in side.spokes()),
     )
 
 
-def _upright_disc(radius: float, width: float) -> Solid:
+class _WheelchairSide(Struct, frozen=True):
+    """One side of a wheelchair."""
+
+    side: int
+    """-1 is the right side and 1 the left."""
+    x: float
+    y: float
+    z: float
+
+    def _at(self, x: float, z: float, aside: float = 0.012) -> Array:
+        """Return a point beside the seat; `aside` is how far from it."""
+        return np.array([x, self.side * (self.y / 2 + aside), z])
+
+    @property
+    def _wheel(self) -> Array:
+        return self._at(-self.x / 2 + 0.09, _WHEEL_M, 0.055)
+
+    @property
+    def _castor(self) -> Array:
+        return self._at(self.x / 2 - 0.01, _CASTOR_M)
+
+    @property
+    def _back(self) -> tuple[Array, Array, Array]:
+        """The lower and the upper end of the back's post, and the end of its handle."""
+        low, top = (
+            self._at(-self.x / 2 + 0.02, self.z - 0.14),
+            self._at(-self.x / 2 - 0.045, self.z + 0.45),
+        )
+        return low, top, top + np.array([-0.12, 0, 0.012])
+
+    @property
+    def _foot(self) -> Array:
+        return self._at(self.x / 2 + 0.15, 0.13, -0.03)
+
+    def frame(self) -> Iterator[Solid]:
+        low, top, handle = self._back
+        half, front = self.x / 2, self._at(self.x / 2 + 0.02, self.z - 0.04)
+        yield tube(bent_path([low, top, handle], 0.05), 0.0125)
+        knee = self._at(half + 0.04, self.z - 0.04)
+        yield tube(bent_path([low + np.array([0, 0, 0.10]), knee, self._foot], 0.07), 0.0125)
+        rail = [low, self._at(low[0], 0.24), self._at(front[0], 0.24), front]
+        yield tube(bent_path(rail, 0.05), 0.0115)
+        back, ahead, arm = -half + 0.02, half - 0.06, self.z + 0.22
+        corners = ((back, self.z - 0.02), (back, arm), (ahead, arm), (ahead, self.z - 0.02))
+        yield tube(bent_path([self._at(*corner) for corner in corners], 0.05), 0.011)
+        fork = self._castor + np.array([0.01, 0, 0.03])
+        yield straight_tube(self._at(front[0], 0.25), fork, 0.012)
+        yield box(0.03, 0.05, 0.09).moved(fork[0] - 0.005, fork[1], _CASTOR_M - 0.02)
+        yield _disc(0.028, 0.05).moved(*self._wheel)
+
+    def rubber(self) -> Iterator[Solid]:
+        _, top, handle = self._back
+        yield hoop(_WHEEL_M - 0.013, 0.013).moved(*self._wheel)
+        yield _disc(_CASTOR_M, 0.03).moved(*self._castor)
+        yield straight_tube(handle, top + np.array([-0.02, 0, 0.002]), 0.017)
+        plate = slab(rounded_rectangle(0.17, self.y / 2 - 0.05, 0.02), -0.008, 0.008, 0.004)
+        middle = np.array([self._foot[0] + 0.06, self.side * (self.y / 4 - 0.01), 0.115])
+        yield plate.placed(Frame(rotation_y(-6), middle))
+        arm = self.z + 0.22
+        pad = slab(rounded_rectangle(0.28, 0.055, 0.02), arm + 0.004, arm + 0.03, 0.009)
+        yield pad.moved(*self._at(-0.02, 0.0))
+
+    def hand_rim(self) -> Solid:
+        x, y, z = self._wheel
+        return hoop(_WHEEL_M - 0.050, 0.008).moved(x, y + self.side * 0.035, z)
+
+    def guard(self) -> Solid:
+        """Return the plate that keeps clothes out of the wheel."""
+        return box(self.x - 0.14, 0.006, 0.16).moved(*self._at(-0.02, self.z + 0.01))
+
+    def spokes(self) -> Iterator[Array]:
+        hub = self._wheel + np.array([0, self.side * 0.004, 0])
+        for angle in np.linspace(0, 2 * np.pi, _SPOKES, endpoint=False):
+            outward = np.array([np.cos(angle), 0.0, np.sin(angle)])
+            yield straight(hub + outward * 0.03, hub + outward * (_WHEEL_M - 0.03))
+
+
+def _disc(radius: float, width: float) -> Solid:
     """Return a wheel without spokes, about the y axis."""
-    disc = lying(cylinder(radius, width, min(0.25 * width, 0.006)))
-    return disc.moved_to(disc.points @ rotation_z(90).T)
-
-
-def _spoke(hub: Array, angle: float) -> Array:
-    direction = np.array([np.cos(np.radians(angle)), 0.0, np.sin(np.radians(angle))])
-    return straight(hub + direction * 0.03, hub + direction * (_WHEEL_M - 0.03))
+    disc = cylinder(radius, width, min(0.25 * width, 0.006))
+    return disc.placed(
+        Frame(axes_along(np.array([0.0, 1.0, 0.0]), np.array([1.0, 0, 0])), np.zeros(3))
+    )
