@@ -107,10 +107,9 @@ def _tones(view: View, people: int) -> Integers:
     for mesh in view.meshes[people:]:
         normals = triangle_normals(mesh)
         tone = np.where(normals[:, 2] > _TOP, Tone.PLAIN, Tone.SIDE)
+        tone = np.where(normals @ light < _LIT, tone | Tone.SHADED, tone)
         # A wall is a background, as calm as the paper.
-        if mesh.role is not Role.WALL:
-            tone = np.where(normals @ light < _LIT, tone | Tone.SHADED, tone)
-        tones.append(tone)
+        tones.append(np.full_like(tone, Tone.PLAIN) if mesh.role is Role.WALL else tone)
     return view.of_triangles(tones, Tone.PLAIN).astype(np.int32)
 
 
