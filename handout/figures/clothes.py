@@ -164,7 +164,9 @@ def _cardigan(at: Measures) -> Garment:
         [at.sleeves(1.9), at.collar(-0.012), at.above(at.hip - 0.04), opening]
     )
     ease = 0.013 + 0.003 * ramp(at.arm, 0.5, 1.0)
-    return Garment(name="cardigan", role=Role.JACKET, field=field, ease=ease, slack=24, fall=0.01, hangs=True)
+    return Garment(
+        name="cardigan", role=Role.JACKET, field=field, ease=ease, slack=24, fall=0.01, hangs=True
+    )
 
 
 def _even(at: Measures, ease: float) -> Array:

@@ -109,7 +109,7 @@ def _tones(view: View, people: int) -> Integers:
         tone = np.where(normals[:, 2] > _TOP, Tone.PLAIN, Tone.SIDE)
         tone = np.where(normals @ light < _LIT, tone | Tone.SHADED, tone)
         # A wall is a background, as calm as the paper.
-        tones.append(np.full_like(tone, Tone.PLAIN) if mesh.role is Role.WALL else tone)
+        tones.append(np.zeros_like(tone) if mesh.role is Role.WALL else tone)
     return view.of_triangles(tones, Tone.PLAIN).astype(np.int32)
 
 

@@ -19,6 +19,7 @@ from handout.figures.shading import contact_on_floor
 from handout.figures.view import Camera, Window, look
 
 _GHOST_PT: Final = 0.6
+_GHOST_SIGMA_PT: Final = 0.9
 _GHOST_DASH_PT: Final = (2.4, 1.6)
 _SHADOW_SIGMA_PT: Final = 1.2
 
@@ -52,7 +53,7 @@ def draw_scene(builder: PanelBuilder, scene: Scene, camera: Camera, window: Wind
 
 def _draw_ghost(builder: PanelBuilder, scene: Scene, camera: Camera, window: Window) -> None:
     view = look(scene.ghost, camera, window, len(scene.ghost))
-    shape = outlined(view.mesh >= 0, view.window, 0.4)
+    shape = outlined(view.mesh >= 0, view.window, _GHOST_SIGMA_PT, SOFT_TOLERANCE_PT)
     builder.fill(Role.GHOST, shape)
     builder.stroke(Role.GHOST_INK, shape, _GHOST_PT, _GHOST_DASH_PT)
 

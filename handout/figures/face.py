@@ -90,7 +90,9 @@ class _Front:
         )  # fmt: skip
         level = float(wearer.eyes[2])
         window = Window(-0.09, level - 0.13, 0.09, level + 0.09, 1 / _PIXEL_M, 1.0)
-        self._view: View = look([skin, balls], Camera(_FRONT_DEG, 0, np.array([0, 0, level])), window)
+        self._view: View = look(
+            [skin, balls], Camera(_FRONT_DEG, 0, np.array([0, 0, level])), window
+        )
         lips = wearer.subdivision.matrix @ wearer.human.region("lips").astype(float)
         normals = point_normals(wearer.fine_skin, wearer.subdivision.triangles)
         none = np.zeros(len(eyes.rest))
@@ -119,7 +121,9 @@ class _Front:
             corners.append(view.meshes[0].triangles[view.triangle[at]])
             first, second = view.weights[at].astype(float)
             weights.append([first, second, 1 - first - second])
-        return Attached(np.array(corners, np.int32).reshape(-1, 3), np.array(weights).reshape(-1, 3))
+        return Attached(
+            np.array(corners, np.int32).reshape(-1, 3), np.array(weights).reshape(-1, 3)
+        )
 
     def _shape(self, kind: LineKind, line: Array, thin: float, thick: float) -> Feature:
         """Return a shape above a line, thick in its middle."""

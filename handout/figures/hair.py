@@ -166,9 +166,7 @@ class _Head:
             volume[box] = np.maximum(volume[box], inside)
         return volume
 
-    def surface(
-        self, name: str, role: Role, volume: Array, *, follows: bool = False
-    ) -> _Surface:
+    def surface(self, name: str, role: Role, volume: Array, *, follows: bool = False) -> _Surface:
         """Return the surface of a volume, which moves with the head or follows the skin by it."""
         padded = np.pad(volume, 1, constant_values=_NOWHERE)
         soft = ndimage.gaussian_filter(np.clip(padded, -0.012, 0.012), 0.7)
@@ -276,8 +274,11 @@ def _curls(head: _Head) -> Array:
         azimuth = float(np.degrees(number * golden) + 180) % 360 - 180
         curl = head.at((azimuth, elevation), 0.016)
         level = (head.at((azimuth, elevation))[2] - head.eyes[2]) / head.rise
-        profile = np.interp(abs(azimuth), (0, 25, 42, 54, 64, 97, 106, 122, 150, 180),
-                            (0.72, 0.68, 0.52, 0.32, 0.15, 0.25, 0.0, -0.25, -0.42, -0.45))
+        profile = np.interp(
+            abs(azimuth),
+            (0, 25, 42, 54, 64, 97, 106, 122, 150, 180),
+            (0.72, 0.68, 0.52, 0.32, 0.15, 0.25, 0.0, -0.25, -0.42, -0.45),
+        )
         if level > profile:
             size = 0.019 + 0.004 * np.sin(number * 2.4)
             volume = _joined(volume, head.tube(curl[None], (size,)), 0.004)
@@ -285,8 +286,9 @@ def _curls(head: _Head) -> Array:
 
 
 def _bob(head: _Head) -> Array:
-    fringe = head.above(((0, 0.36), (20, 0.34), (38, 0.26), (52, -0.1), (62, -0.5), (70, -2.0),
-                         (180, -2.0)))
+    fringe = head.above(
+        ((0, 0.36), (20, 0.34), (38, 0.26), (52, -0.1), (62, -0.5), (70, -2.0), (180, -2.0))
+    )
     top = head.cap(fringe, 0.013 + 0.008 * ramp(head.level, -0.2, 0.6))
     # Below the widest part of the head the hair falls straight, and turns in a little at its ends.
     x, y, z = np.moveaxis(head.points - head.centre, -1, 0)
@@ -312,7 +314,9 @@ def _bun(head: _Head) -> Array:
 
 
 def _tail(head: _Head) -> Array:
-    return _joined(_joined(_tied(head), head.tube(head.at((180, 2), 0.008)[None], (0.017,))), _plait(head))
+    return _joined(
+        _joined(_tied(head), head.tube(head.at((180, 2), 0.008)[None], (0.017,))), _plait(head)
+    )
 
 
 def _plait(head: _Head) -> Array:
@@ -341,7 +345,9 @@ def _headscarf(head: _Head) -> Array:
     drape = np.where(np.isfinite(near), 0.015 - near, _NOWHERE)
     hem = z + 0.20 + 0.03 * ramp(np.abs(y), 0.0, 0.12) - 0.02 * ramp(x, -0.1, 0.05)
     drape = np.minimum(drape, hem)
-    chin = np.column_stack([np.linspace(-0.02, -0.035, 12), np.zeros(12), np.linspace(-0.125, -0.19, 12)])
+    chin = np.column_stack(
+        [np.linspace(-0.02, -0.035, 12), np.zeros(12), np.linspace(-0.125, -0.19, 12)]
+    )
     throat = head.tube(head.eyes + chin, (0.045, 0.05, 0.06))
     whole = _joined(_joined(cap, drape, 0.02), np.minimum(throat, hem), 0.02)
     return np.minimum(whole, -face)
@@ -349,8 +355,20 @@ def _headscarf(head: _Head) -> Array:
 
 def _beard(head: _Head) -> Array:
     """Return a short beard with a moustache."""
-    upper = head.above(((0, -0.39), (14, -0.42), (26, -0.50), (40, -0.46), (56, -0.36), (68, -0.12),
-                        (78, 0.06), (84, 0.06), (90, -2), (180, -2)))
+    upper = head.above(
+        (
+            (0, -0.39),
+            (14, -0.42),
+            (26, -0.50),
+            (40, -0.46),
+            (56, -0.36),
+            (68, -0.12),
+            (78, 0.06),
+            (84, 0.06),
+            (90, -2),
+            (180, -2),
+        )
+    )
     lower = head.above(((0, -1.22), (30, -1.12), (60, -0.88), (80, -0.66), (90, -0.5), (180, -0.5)))
     thickness = 0.0035 + 0.0045 * ramp(-head.level, 0.5, 0.95)
     y, z = head.points[..., 1], head.points[..., 2] - head.mouth[2]
@@ -370,7 +388,10 @@ class _Style(Struct, frozen=True):
 
 
 def _mirrored(*lines: tuple[_Direction, ...]) -> tuple[tuple[_Direction, ...], ...]:
-    return (*lines, *(tuple((-azimuth, elevation) for azimuth, elevation in line) for line in lines))
+    return (
+        *lines,
+        *(tuple((-azimuth, elevation) for azimuth, elevation in line) for line in lines),
+    )
 
 
 _COMBED_BACK: Final = _mirrored(

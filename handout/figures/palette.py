@@ -187,23 +187,24 @@ CLOTHS: Final[Mapping[str, _Values]] = MappingProxyType(
         "white": ("#F1F2F1", "#F6F6F6", "#FFFFFF"),
         "sand": ("#DCCDB2", "#D6D6D6", "#FFFFFF"),
         "grey": ("#A7AFB6", "#B4B4B4", "#F0F0F0"),
-        "charcoal": ("#4A4F57", "#636363", "#CFCFCF"),
-        "black": ("#34373D", "#4E4E4E", "#C4C4C4"),
+        "charcoal": ("#646B76", "#8A8A8A", "#D6D6D6"),
+        "black": ("#51555E", "#787878", "#CACACA"),
         "sky": ("#8FB8D6", "#BCBCBC", "#FFFFFF"),
-        "blue": ("#4E88B4", "#9C9C9C", "#FFFFFF"),
-        "denim": ("#50698E", "#7E7E7E", "#DADADA"),
-        "navy": ("#35475F", "#606060", "#D2D2D2"),
-        "teal": ("#4C9A91", "#9A9A9A", "#FFFFFF"),
+        "blue": ("#5A93BD", "#A4A4A4", "#FFFFFF"),
+        "denim": ("#627DA6", "#949494", "#E0E0E0"),
+        "navy": ("#4C607E", "#848484", "#D8D8D8"),
+        "teal": ("#55A198", "#A2A2A2", "#FFFFFF"),
         "green": ("#6F9E6B", "#A0A0A0", "#FFFFFF"),
-        "olive": ("#757A55", "#858585", "#E0E0E0"),
+        "olive": ("#848A62", "#949494", "#E4E4E4"),
         "mustard": ("#D9AA4A", "#B8B8B8", "#FFFFFF"),
         "coral": ("#DE8570", "#ABABAB", "#FFFFFF"),
-        "red": ("#BE5350", "#838383", "#E8E8E8"),
+        "red": ("#C4615D", "#8E8E8E", "#ECECEC"),
         "rose": ("#BE7C8E", "#A3A3A3", "#FFFFFF"),
-        "plum": ("#7D5A7F", "#787878", "#DEDEDE"),
-        "brown": ("#7A6352", "#757575", "#DADADA"),
+        "plum": ("#8A698D", "#8A8A8A", "#E2E2E2"),
+        "brown": ("#8A7362", "#868686", "#DEDEDE"),
     }
 )
+"""Even the darkest are light enough for the lines on them to be seen."""
 
 _DYES: Final[Mapping[Role, Mapping[str, _Values]]] = MappingProxyType(
     {
@@ -241,7 +242,7 @@ _COLOURS: Final[Mapping[Role, _Values]] = MappingProxyType(
         Role.SHADOW: ("#DDE1E4", "#DADADA", "#E6E6E6"),
         Role.THING_LINE: ("#6E6A66", "#5A5A5A", "#3C3C3C"),
         Role.MAT: ("#C6DBD4", "#EAEAEA", "#FFFFFF"),
-        Role.WALL: ("#EEF0F1", "#F2F2F2", "#FAFAFA"),
+        Role.WALL: ("#EBEDEF", "#EFEFEF", "#F8F8F8"),
         Role.WOOD: ("#E4D2B2", "#E2E2E2", "#FFFFFF"),
         Role.FABRIC: ("#DAD6E4", "#E0E0E0", "#FFFFFF"),
         Role.UPHOLSTERY: ("#8FA3B5", "#B4B4B4", "#F4F4F4"),

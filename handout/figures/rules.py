@@ -16,35 +16,35 @@ from handout.figures.anatomy import (
     GONIOMETRY_ERROR_DEG,
     HEAD_AND_NECK,
     LIMB_MASSES,
+    LIMBS,
     RANGES,
-    SOLE_M,
+    SEGMENTS,
     TRUNK,
     Side,
 )
-from handout.figures.body import Body
+from handout.figures.body import LIMB_OF, REGIONS, Body
 from handout.figures.body_pose import Position
-from handout.figures.distance_field import Scene, build_scene, distances_to_part
+from handout.figures.contact import Surface
 from handout.figures.geometry import Array
-from handout.figures.parts import LIMB_OF, LIMB_PARTS, NAMED_PARTS, NEIGHBOURS, Part
-from handout.figures.placement import PlacedPanel, place_panel
-from handout.figures.pose import FigurePose, WorkingSide
-from handout.figures.primitives import Cone
+from handout.figures.pose import EquipmentKind, FigurePose, WorkingSide
+from handout.figures.rest import SHOE_SOLE_M
 from handout.figures.skeleton import Skeleton
+from handout.figures.staging import StagedPanel, stage_figure
 
-TOUCH_M: Final = 0.01
-"""The gap from which two things do not touch."""
+TOUCH_M: Final = 0.015
+"""The gap from which two things do not touch; the skin is that far under clothes."""
 
 _FLESH_M: Final = 0.040
 """How deep soft tissue and cloth may sink into the floor."""
-
-_SOLE_M: Final = 0.03
-"""How far the primitives of a foot extend below its sole, which cuts them off."""
 
 _BONE_M: Final = 0.005
 """How deep the middle of one limb may lie in another."""
 
 _GRIP_M: Final = 0.020
 """The same for a hand, which is thin and presses on what it holds."""
+
+_SUNK_M: Final = 0.03
+"""How deep skin may lie in a thing: as far as flesh and upholstery give way."""
 
 _SUPPORT_M: Final = 0.02
 """The gap up to which the floor or equipment supports a body."""
@@ -68,7 +68,7 @@ def check_figure(pose: FigurePose) -> Problems:
     """Return the rules that a figure breaks without an exemption."""
     problems = Problems()
     exempt = {exemption.rule.value: exemption for exemption in pose.exempt}
-    panels = [place_panel(panel, pose.person) for panel in pose.panels]
+    panels = stage_figure(pose)
     found = [
         (replace(breach, message=f"{panel.panel.name}: {breach.message}"), panel.panel.origin)
         for panel in panels
@@ -87,16 +87,42 @@ def check_figure(pose: FigurePose) -> Problems:
     return problems
 
 
-def _panel_breaches(panel: PlacedPanel) -> Iterator[_Breach]:
-    scene = build_scene(
-        panel.body, [primitive for piece in panel.pieces for primitive in piece.primitives]
-    )
+def _panel_breaches(panel: StagedPanel) -> Iterator[_Breach]:
     yield from _range_breaches(panel.skeleton)
     yield from _reach_breaches(panel.skeleton)
     yield from _floor_breaches(panel.body)
-    yield from _collisions(panel.body, scene)
-    yield from _contact_breaches(panel, scene)
-    yield from _balance_breaches(panel, scene)
+    surfaces = _Surfaces(panel)
+    yield from _collisions(panel.skeleton, surfaces)
+    yield from _thing_breaches(panel, surfaces)
+    yield from _contact_breaches(panel, surfaces)
+    yield from _balance_breaches(panel, surfaces)
+
+
+class _Surfaces:
+    """The skin of each segment, and the things around a body, in one panel."""
+
+    def __init__(self, panel: StagedPanel) -> None:
+        self._body = body = panel.body
+        faces = body.skeleton.rest.human.parts["body"].faces
+        self._triangles = np.vstack([faces[:, [0, 1, 2]], faces[:, [0, 2, 3]]])
+        self.things = {
+            f"{thing.kind} {number}": (thing, Surface.of_meshes(thing.meshes))
+            for number, thing in enumerate(panel.things)
+        }
+        self._skins: dict[str, Surface] = {}
+
+    def skin(self, segment: str) -> Surface:
+        """Return the skin of a segment."""
+        if segment not in self._skins:
+            own = self._body.segments[self._triangles] == SEGMENTS.index(segment)
+            self._skins[segment] = Surface.of(self._body.points, self._triangles[own.all(1)])
+        return self._skins[segment]
+
+    def on(self, name: str) -> list[Surface]:
+        """Return the surfaces that a contact can be on: things of a kind, or a part of the body."""
+        if name in REGIONS:
+            return [self.skin(segment) for segment in REGIONS[name]]
+        return [surface for thing, surface in self.things.values() if thing.kind.value == name]
 
 
 def measure_angles(skeleton: Skeleton) -> Iterator[tuple[str, float]]:
@@ -146,60 +172,101 @@ def _words(name: str) -> str:
 
 
 def _floor_breaches(body: Body) -> Iterator[_Breach]:
-    for limb, parts in LIMB_PARTS.items():
-        depth = -body.lowest(part for part in parts if part != Part.HAIR)
-        if depth > _FLESH_M + (_SOLE_M if limb.endswith("leg") else 0.0):
+    for limb in LIMBS:
+        depth = -body.lowest([limb])
+        if depth > _FLESH_M:
             message = f"the {_words(limb)} sinks {depth * 100:.0f} cm into the floor"
             yield _Breach(f"{limb} floor", message)
 
 
-def _collisions(body: Body, scene: Scene) -> Iterator[_Breach]:
+def _bones(skeleton: Skeleton) -> Iterator[tuple[str, Array]]:
+    """Yield each segment, and points along its middle."""
+    share = np.linspace(0.1, 0.9, 5)[:, None]
+    for segment, (near, far) in _MIDDLES.items():
+        for side in Side if segment in _SIDED else ("",):
+            start, end = (
+                skeleton.points[f"{side}-{point}" if segment in _SIDED else point]
+                for point in (near, far)
+            )
+            name = f"{side}-{segment}" if segment in _SIDED else segment
+            yield name, start * (1 - share) + end * share
+
+
+_MIDDLES: Final = {
+    "pelvis": ("pelvis", "lumbar"),
+    "thorax": ("lumbar", "neck"),
+    "head": ("neck", "head"),
+    "upper-arm": ("shoulder", "elbow"),
+    "forearm": ("elbow", "wrist"),
+    "hand": ("wrist", "fingertip"),
+    "thigh": ("hip", "knee"),
+    "shank": ("knee", "ankle"),
+    "foot": ("heel", "toe"),
+}
+"""The landmarks at both ends of the middle line of a segment."""
+
+_SIDED: Final = frozenset(("upper-arm", "forearm", "hand", "thigh", "shank", "foot"))
+
+_JOINED: Final = frozenset(("upper-arm", "thigh"))
+"""The segments of limbs that are joined to the trunk, in which their ends lie."""
+
+
+def _collisions(skeleton: Skeleton, surfaces: _Surfaces) -> Iterator[_Breach]:
     """Yield limbs whose bones pass through other limbs or the trunk."""
     found = set()
-    for primitive in body.primitives:
-        if not isinstance(primitive, Cone):
-            continue
-        share = np.linspace(0, 1, 5)[:, None]
-        bone = primitive.start * (1 - share) + primitive.end * share
-        own = Part(primitive.part)
-        for part in Part:
-            limbs = frozenset((LIMB_OF[own], LIMB_OF[part]))
-            if (
-                len(limbs) == 1
-                or limbs == {"trunk", "head"}
-                or frozenset((own, part)) in NEIGHBOURS
-                or limbs in found
-            ):
+    for own, middle in _bones(skeleton):
+        for other in SEGMENTS:
+            limbs = frozenset((LIMB_OF[own], LIMB_OF[other]))
+            if len(limbs) == 1 or limbs in found or limbs == {"trunk", "head"}:
                 continue
-            allowed = _GRIP_M if own in Part.both("hand") or part in Part.both("hand") else _BONE_M
-            if distances_to_part(scene, part, bone).min() < -allowed:
+            if "trunk" in limbs and any(name.endswith(tuple(_JOINED)) for name in (own, other)):
+                continue
+            allowed = _GRIP_M if "hand" in own or "hand" in other else _BONE_M
+            if surfaces.skin(other).depth(middle) > allowed:
                 found.add(limbs)
-                one, other = sorted(limbs)
-                message = f"the {_words(one)} and the {_words(other)} pass through each other"
-                yield _Breach(f"{one} {other}", message)
+                first, second = sorted(limbs)
+                message = f"the {_words(first)} and the {_words(second)} pass through each other"
+                yield _Breach(f"{first} {second}", message)
 
 
-def _contact_breaches(panel: PlacedPanel, scene: Scene) -> Iterator[_Breach]:
+def _thing_breaches(panel: StagedPanel, surfaces: _Surfaces) -> Iterator[_Breach]:
+    """Yield limbs that pass through things."""
+    for thing, surface in surfaces.things.values():
+        if thing.kind not in _SOLID:
+            continue
+        for limb in LIMBS:
+            depth = surface.depth(panel.body.points[panel.body.covers([limb])][::_EVERY])
+            if depth > _SUNK_M:
+                message = f"the {_words(limb)} is {depth * 100:.0f} cm inside the {thing.kind}"
+                yield _Breach(f"{limb} {thing.kind}", message)
+
+
+_EVERY: Final = 2
+"""Every second point of the skin is tried."""
+
+_SOLID: Final = frozenset((
+    EquipmentKind.WALL, EquipmentKind.DOORWAY, EquipmentKind.DOOR, EquipmentKind.CHAIR,
+    EquipmentKind.STOOL, EquipmentKind.TABLE, EquipmentKind.WORKTOP, EquipmentKind.STEP,
+    EquipmentKind.STAIRS, EquipmentKind.RAIL, EquipmentKind.ROLLER,
+))  # fmt: skip
+"""What gives way to nothing, and is not worn or held."""
+
+
+def _contact_breaches(panel: StagedPanel, surfaces: _Surfaces) -> Iterator[_Breach]:
     for contact in panel.panel.pose.touch:
-        gap = _gap(panel, scene, NAMED_PARTS[contact.part], contact.on.value)
+        gap = _gap(panel.body, surfaces, contact.part, contact.on.value)
         if gap > TOUCH_M:
             part, on = _words(contact.part), _words(contact.on.value)
             message = f"the {part} should touch the {on} but is {gap * 100:.1f} cm away"
             yield _Breach(f"{contact.part} on {contact.on}", message)
 
 
-def _gap(panel: PlacedPanel, scene: Scene, parts: Sequence[Part], on: str) -> float:
-    """Return how far parts are from the floor, a kind of equipment or a segment, in metres."""
-    body = panel.body
+def _gap(body: Body, surfaces: _Surfaces, part: str, on: str) -> float:
+    """Return how far a part is from the floor, a kind of equipment or a segment, in metres."""
     if on == "floor":
-        lowest = body.lowest(parts)
-        soles = [abs(float(sole.point[2])) for sole in body.soles if sole.part in parts]
-        return min(max(lowest, 0.0), *soles) if soles else lowest
-    points = np.vstack([p.surface() for p in body.primitives if p.part in parts])
-    numbers = [piece.number for piece in panel.pieces if piece.kind.value == on]
-    numbers += NAMED_PARTS.get(on, ())
-    gaps = (float(distances_to_part(scene, number, points).min()) for number in numbers)
-    return min(gaps, default=math.inf)
+        return max(body.lowest([part]), 0.0)
+    points = body.points[body.covers([part])]
+    return min((surface.gap(points) for surface in surfaces.on(on)), default=math.inf)
 
 
 def _centre_of_mass(skeleton: Skeleton) -> Array:
@@ -216,11 +283,11 @@ def _centre_of_mass(skeleton: Skeleton) -> Array:
     return result
 
 
-def _balance_breaches(panel: PlacedPanel, scene: Scene) -> Iterator[_Breach]:
+def _balance_breaches(panel: StagedPanel, surfaces: _Surfaces) -> Iterator[_Breach]:
     """Yield a breach if a standing body's centre of mass is outside its base of support."""
     if panel.panel.pose.position is not Position.STANDING:
         return
-    support = _support(panel, scene)
+    support = _support(panel.body, surfaces)
     if len(support) < 3:
         yield _Breach("balance", "nothing supports the body")
         return
@@ -233,23 +300,16 @@ def _balance_breaches(panel: PlacedPanel, scene: Scene) -> Iterator[_Breach]:
         yield _Breach("balance", message)
 
 
-def _support(panel: PlacedPanel, scene: Scene) -> Array:
-    """Return the points, in the plane of the floor, where floor or equipment supports the body."""
-    points: list[Array] = []
-    for primitive in panel.body.primitives:
-        surface = primitive.surface()
-        if primitive.part in Part.both("foot"):
-            foot = panel.skeleton.frames[Part(primitive.part).segment]
-            above_sole = foot.height(surface) + SOLE_M
-            surface = surface - np.outer(np.minimum(above_sole, 0), foot.axes[:, 2])
-        near = surface[:, 2] < _SUPPORT_M
-        for piece in panel.pieces:
-            near |= distances_to_part(scene, piece.number, surface) < _SUPPORT_M
-        points += list(surface[near][:, :2])
-    return np.array(points).reshape(-1, 2)
+def _support(body: Body, surfaces: _Surfaces) -> Array:
+    """Return the points, in the plane of the floor, where floor or things support the body."""
+    near = body.points[:, 2] < _SUPPORT_M + SHOE_SOLE_M
+    for _, surface in surfaces.things.values():
+        near |= surface.tree.query(body.points, distance_upper_bound=0.1)[0] < _SUPPORT_M
+    result: Array = body.points[near][:, :2]
+    return result
 
 
-def _side_breaches(pose: FigurePose, panels: Sequence[PlacedPanel]) -> Iterator[_Breach]:
+def _side_breaches(pose: FigurePose, panels: Sequence[StagedPanel]) -> Iterator[_Breach]:
     """Yield a breach if the side that moves is not the one that the file names."""
     first, last = panels[0].skeleton, panels[-1].skeleton
     for side, other in ((Side.LEFT, Side.RIGHT), (Side.RIGHT, Side.LEFT)):

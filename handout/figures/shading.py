@@ -28,7 +28,7 @@ from handout.figures.mesh import Line, LineKind, Mesh
 from handout.figures.view import Camera, View, Window
 
 _CELL_M: Final = 0.02
-_SMOOTHING_M: Final = 0.032
+_SMOOTHING_M: Final = 0.042
 """The cells in which normals are gathered at rest, and how far they are smoothed."""
 
 _TURNED_AWAY: Final = 0.10

@@ -122,7 +122,11 @@ class Shoe:
         """Return how much each bone moves points that are given in the axes of the foot."""
         toes = ramp(points[:, 0], self._ball - _BEND_M, self._ball + _BEND_M)
         shank = 0.4 * ramp(points[:, 2] - self._ground, 0.070, 0.105)
-        shares = {"toe2-1": toes, "foot": (1 - toes) * (1 - shank), "lowerleg02": (1 - toes) * shank}
+        shares = {
+            "toe2-1": toes,
+            "foot": (1 - toes) * (1 - shank),
+            "lowerleg02": (1 - toes) * shank,
+        }
         bones = self._wearer.human.bones
         weights = sparse.lil_array((len(points), len(bones)))
         for bone, share in shares.items():

@@ -84,7 +84,9 @@ def _subdivided(faces: Integers, count: int) -> tuple[sparse.csr_array, Integers
     middles = _matrix(np.repeat(np.arange(total), 2), edges.ravel(), 0.5, (total, count))
     beside = _matrix(of_corner.ravel(), owner, 0.5, (total, len(faces)))
     half = sparse.diags_array(np.where(is_inner, 0.5, 0.0))
-    edge_points = sparse.diags_array(np.where(is_inner, 0.5, 1.0)) @ middles + half @ beside @ centres
+    edge_points = (
+        sparse.diags_array(np.where(is_inner, 0.5, 1.0)) @ middles + half @ beside @ centres
+    )
     valence = np.bincount(faces.ravel(), minlength=count).astype(float)
     at_faces = _matrix(faces.ravel(), owner, 1, (count, len(faces)))
     at_edges = _matrix(edges.ravel(), np.repeat(np.arange(total), 2), 1, (count, total))
@@ -99,7 +101,9 @@ def _subdivided(faces: Integers, count: int) -> tuple[sparse.csr_array, Integers
     )
     rim = at_border @ middles + 0.5 * sparse.eye_array(count)
     on_border = np.isin(np.arange(count), border)
-    corners = sparse.diags_array((~on_border) * 1.0) @ inner + sparse.diags_array(on_border * 1.0) @ rim
+    corners = (
+        sparse.diags_array((~on_border) * 1.0) @ inner + sparse.diags_array(on_border * 1.0) @ rim
+    )
     a, b, c, d = (count + of_corner[:, corner] for corner in range(4))
     centre = count + total + np.arange(len(faces))
     quarters = (
