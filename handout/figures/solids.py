@@ -133,10 +133,10 @@ def cylinder(radius: float, length: float, bevel: float = 0.0) -> Solid:
 
 def sphere(radius: float) -> Solid:
     """Return a sphere about the origin."""
-    angles = np.linspace(-np.pi / 2, np.pi / 2, _ROUND)
+    angles = np.linspace(-np.pi / 2, np.pi / 2, 2 * _ROUND)
     return turned(
         [(float(np.cos(a)) * radius + 1e-6, float(np.sin(a)) * radius) for a in angles],
-        around=2 * _ROUND,
+        around=4 * _ROUND,
     )
 
 
