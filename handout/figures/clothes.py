@@ -17,11 +17,12 @@ from handout.figures.geometry import Array, unit
 from handout.figures.mesh import Mesh
 from handout.figures.palette import Role
 from handout.figures.people import Bottoms, Dress, Footwear, Top
+from handout.figures.shoes import Shoe
 from handout.figures.surface import Subdivision, neighbour_means, point_normals, triangulated
 from handout.figures.wearer import Wearer, ramp
 
-SHOE_COVERS_M: Final = 0.055
-"""How high above the bare foot's ground a shoe covers the foot on all sides."""
+_TUCKED_M: Final = 0.006
+"""How far a sock reaches down into a shoe: further down, it would show through."""
 
 _EVERYWHERE: Final = 0.2
 """A value of a field where no hem is near."""
@@ -86,17 +87,13 @@ class Measures:
         away = self._wearer.points - root
         height = away @ axis
         across = away - np.outer(height, axis)
-        ring = (np.abs(height - 0.03) < 0.012) & (self.arm == 0)
-        ring &= np.linalg.norm(across, axis=1) < _NECK_M
+        ring = (np.abs(height - 0.03) < 0.012) & (self._wearer.moved_by("neck") > 0.5)
         low, high = across[ring].min(0), across[ring].max(0)
         # The bones of the neck are behind its middle.
         distance = np.linalg.norm(across - (low + high) / 2, axis=1)
         around = distance - float(np.median(distance[ring])) - width
         field = np.minimum(0.012 - height, np.maximum(around, -height - drop))
         return np.where(self.is_head, -_EVERYWHERE, field)
-
-
-_NECK_M: Final = 0.12
 
 
 class Garment(Struct, frozen=True, kw_only=True):
@@ -118,15 +115,18 @@ class Garment(Struct, frozen=True, kw_only=True):
     """Whether its hem hangs free over what is worn below it."""
 
 
-def garments(wearer: Wearer, dress: Dress) -> Iterator[Garment]:
+def garments(wearer: Wearer, dress: Dress, shoes: Sequence[Shoe]) -> Iterator[Garment]:
     """Yield what a person wears, the innermost first."""
     at = Measures(wearer)
     waist = at.hip + 0.14
     if dress.footwear is not Footwear.BARE:
         field = at.below(at.ankle + (0.075 if dress.bottoms is Bottoms.SHORTS else 0.055))
-        if dress.footwear is Footwear.SHOES:
-            field = np.minimum(field, at.above(SHOE_COVERS_M))
-        yield Garment(name="socks", role=Role.SOCK, field=field, ease=_even(at, 0.001), slack=1)
+        ease = 0.003
+        if shoes:
+            ease = -0.001
+            covered = np.max([shoe.covers(wearer.points) for shoe in shoes], 0)
+            field = np.minimum(field, _TUCKED_M - covered)
+        yield Garment(name="socks", role=Role.SOCK, field=field, ease=_even(at, ease), slack=1)
     yield _legwear(at, dress, waist)
     if dress.bottoms is Bottoms.SKIRT:
         yield _skirt(at, Role.JACKET, hem=at.knee - 0.02, waist=waist)
@@ -223,7 +223,8 @@ class Cloth:
         for _ in range(4):
             normals = self._means @ normals
         normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
-        ease = np.maximum(self._ease, under[self.points] + _LAYER_M)
+        below_m = under[self.points]
+        ease = np.maximum(self._ease, np.where(below_m > 0, below_m + _LAYER_M, 0))
         off = ease
         for _ in range(self.garment.slack):
             # Along the normals only, or sleeves would creep up the arms.

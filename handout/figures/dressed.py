@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from handout.figures.anatomy import Side
-from handout.figures.clothes import SHOE_COVERS_M, Cloth, garments
+from handout.figures.clothes import Cloth, garments
 from handout.figures.creases import Creases
 from handout.figures.face import Eyes, features
 from handout.figures.geometry import Array
@@ -34,18 +34,19 @@ class Dressed:
         self.person = person
         self.rest = RestPose.of(load_human(), person.physique, person.kyphosis_deg)
         self._wearer = wearer = Wearer(self.rest)
-        self._clothes = [Cloth(wearer, garment) for garment in garments(wearer, person.dress)]
         is_shod = person.dress.footwear is Footwear.SHOES
         self._shoes = [Shoe(wearer, side) for side in Side] if is_shod else []
+        worn = garments(wearer, person.dress, self._shoes)
+        self._clothes = [Cloth(wearer, garment) for garment in worn]
         self._hair = Hair(wearer, person)
         self._eyes = Eyes(wearer)
         self._features = list(features(wearer, self._eyes))
         fine = wearer.subdivision.matrix
         human, skin = wearer.human, wearer.human.parts["body"].points
         covered = np.max([cloth.garment.field for cloth in self._clothes], 0)[skin]
-        if is_shod:
-            covered = np.maximum(covered, SHOE_COVERS_M + _COVERED_M - wearer.skin[:, 2])
         self._cut: Array = _COVERED_M - fine @ covered
+        for shoe in self._shoes:
+            self._cut = np.minimum(self._cut, -shoe.covers(wearer.fine_skin))
         self._patches = tuple(
             Patch(role, fine @ human.region(region).astype(float) - 0.5)
             for role, region in ((Role.NAIL, "nails"), (Role.LIPS, "lips"))
@@ -66,7 +67,7 @@ class Dressed:
 
     def posed(self, bones: PosedBones) -> tuple[list[Mesh], list[Line]]:
         """Return the surfaces of the person in a pose, and the lines on them."""
-        points = bones.skin(self.rest.points, self.rest.human.weights)
+        points = bones.skin(self._wearer.points, self.rest.human.weights)
         skin = self._wearer.subdivision.matrix @ points[self.rest.human.parts["body"].points]
         body = Mesh(
             name="body", role=Role.SKIN, points=skin,

@@ -371,10 +371,14 @@ def _headscarf(head: _Head) -> Array:
     hem = z + 0.205 + 0.025 * ramp(np.abs(y), 0.0, 0.12) - 0.015 * ramp(x, -0.1, 0.05)
     drape = np.minimum(0.026 - head.from_skin((z < -0.07) & (hem > -0.02)), hem)
     steps = np.linspace(0, 1, 12)
-    throat = np.column_stack([-0.02 - 0.02 * steps, 0 * steps, -0.125 - 0.07 * steps]) + head.eyes
-    fill = np.minimum(head.tube(throat, (0.045, 0.05, 0.06)), hem)
+    throat = np.column_stack([-0.038 - 0.012 * steps, 0 * steps, -0.125 - 0.07 * steps]) + head.eyes
+    nape = np.column_stack([-0.075 - 0.01 * steps, 0 * steps, -0.06 - 0.14 * steps]) + head.eyes
+    fill = np.maximum(
+        head.tube(throat, (0.042, 0.048, 0.06)), head.tube(nape, (0.078, 0.082, 0.09))
+    )
+    fill = np.minimum(fill, hem)
     whole = _joined(_joined(cap, drape, 0.02), fill, 0.02)
-    whole = _joined(whole, head.balls(head.ears, np.array([0.034, 0.034])), 0.02)
+    whole = _joined(whole, head.balls(head.ears, np.array([0.030, 0.030])), 0.03)
     opening = 0.06 * (1 - np.hypot(head.azimuth / 52, (head.level + 0.29) / 0.78))
     opening = np.minimum(opening, head.points[..., 2] - head.mouth[2] + 0.040)
     result: Array = np.minimum(whole, -opening)

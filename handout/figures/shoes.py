@@ -41,7 +41,7 @@ class Shoe:
         self._wearer, self._side = wearer, side
         self._axes = wearer.rest.axes[f"{side}-foot"]
         self._ankle = wearer.heads[bone_name("foot", side)]
-        foot = self._foot()
+        foot = _with_toe_box(self._foot())
         self._ground = float(foot[:, 2].min())
         self._heel, self._toe = float(foot[:, 0].min()), float(foot[:, 0].max())
         hinge = wearer.heads[bone_name("toe2-1", side)]
@@ -89,11 +89,21 @@ class Shoe:
         is_low = self._wearer.skin[:, 2] < self._ankle[2] + 0.035
         return self._to_foot(self._wearer.skin[is_foot | (mine & is_low)])
 
+    def covers(self, points: Array) -> Array:
+        """Return how far below the collar points at rest are; negative outside of the shoe."""
+        local = self._to_foot(points)
+        below = self._collar(local[:, 0]) - (local[:, 2] - self._ground)
+        mine = points[:, 1] * self._side.sign > 0
+        return np.where(mine, below, -1.0)
+
+    def _collar(self, x: Array) -> Array:
+        """Return how high the upper is along the foot: higher behind the heel and at the tongue."""
+        heel = ramp(-x, -self._heel - 0.045, -self._heel - 0.005)
+        return 0.066 + 0.010 * heel + 0.018 * ramp(x, 0.015, 0.05)
+
     def _upper(self, grid: _Grid) -> tuple[Array, Integers]:
         """Return the upper: the foot's convex slices, cut off at a collar and at the sole."""
-        x, height = grid.x, grid.z - self._ground
-        collar = 0.068 + 0.010 * ramp(-x, -self._heel - 0.045, -self._heel - 0.005)
-        collar += 0.016 * ramp(x, 0.015, 0.05)
+        height, collar = grid.z - self._ground, self._collar(grid.x)
         soft = ndimage.gaussian_filter(grid.filled.astype(float), 0.0055 / _CELL_M)
         below = 1 - ramp(height[None, :] - collar[:, None], -0.003, 0.003)
         soft = np.minimum(soft, below[:, None, :])
@@ -144,12 +154,21 @@ _SOLE_RINGS: Final = (
     (0.93, -SHOE_SOLE_M, 1.0),
     (0.985, -SHOE_SOLE_M + 0.001, 1.0),
     (1.0, -SHOE_SOLE_M + 0.006, 1.0),
-    (1.0, 0.004, 0.75),
-    (0.98, 0.0085, 0.7),
-    (0.9, 0.009, 0.7),
+    (1.0, 0.001, 0.75),
+    (0.98, 0.005, 0.7),
+    (0.9, 0.0055, 0.7),
 )
 """Of each ring from the bottom to the top: its share of the outline, its height over the bare
 foot's ground, and its share of the toe spring."""
+
+
+def _with_toe_box(foot: Array) -> Array:
+    """Return the points of a foot with the room that a shoe has over and before the toes."""
+    ground, toe = foot[:, 2].min(), foot[:, 0].max()
+    over = ramp(foot[:, 0], toe - 0.075, toe - 0.015) * ramp(foot[:, 2] - ground, 0.006, 0.014)
+    front = foot[foot[:, 0] > toe - 0.03]
+    roomy = foot + np.outer(over, [0, 0, 0.009])
+    return np.vstack([roomy, front + np.array([0.006, 0, 0.004])])
 
 
 class _Grid:
