@@ -160,10 +160,13 @@ def _skirt(at: Measures, role: Role, hem: float, waist: float) -> Garment:
 def _shirt(at: Measures, dress: Dress) -> Garment:
     sleeve = 0.58 if dress.top is Top.T_SHIRT else 1.93
     hem = at.hip + (0.10 if dress.top is Top.TUNIC else 0.015)
-    field = np.minimum.reduce([at.sleeves(sleeve), at.collar(0.012), at.above(hem)])
+    collar = at.collar(0.012)
+    field = np.minimum.reduce([at.sleeves(sleeve), collar, at.above(hem)])
     ease = 0.0065 + 0.0055 * ramp(at.arm, 0.5, 1.0) * (1 - 0.5 * ramp(at.along_arm, 1.0, 2.0))
     if dress.top is not Top.TUNIC:
         ease = ease + 0.006 * np.where(at.arm > 0.4, 0, ramp(-at.height, -at.hip - 0.15, -hem))
+    # Close to the neck, or the collar would stand off it.
+    ease = ease * (0.3 + 0.7 * ramp(collar, 0, 0.05))
     return Garment(
         name="shirt", role=Role.SHIRT, field=field, ease=ease, slack=24, fall=0.02, hangs=True
     )
@@ -219,26 +222,18 @@ class Cloth:
         `under` says how far off the body what is `below` is, over all points of the body.
         """
         start = body[self.points]
-        normals = point_normals(start, self._triangles)
-        for _ in range(4):
-            normals = self._means @ normals
-        normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
-        below_m = under[self.points]
-        ease = np.maximum(self._ease, np.where(below_m > 0, below_m + _LAYER_M, 0))
-        off = ease
-        for _ in range(self.garment.slack):
-            # Along the normals only, or sleeves would creep up the arms.
-            points = start + normals * off[:, None]
-            off = off + 0.5 * ((self._means @ points - points) * normals).sum(1)
-            off = np.maximum(off, ease * 0.92)
-        hanging = np.maximum(normals @ _DOWN, 0)
-        points = start + normals * off[:, None]
-        points = points + _DOWN * (self.garment.fall * hanging)[:, None]
+        normals = self._smooth_normals(start)
+        off = self._bridged(start, normals, under[self.points])
+        hanging = self.garment.fall * np.maximum(normals @ _DOWN, 0)
+        points = start + normals * off[:, None] + np.outer(hanging, _DOWN)
+        layers = [_Layer(mesh) for mesh in below] if self.garment.hangs else []
+        if self.garment.cloth == "skirt":
+            points = self._settled(points, normals, layers)
+        fine: Array = self._subdivision.matrix @ points
+        for layer in layers:
+            fine = layer.lifted(fine)
         over = under.copy()
         over[self.points] = np.where(self.field > -0.015, np.minimum(off, 0.03), over[self.points])
-        fine: Array = self._subdivision.matrix @ points
-        for mesh in below if self.garment.hangs else ():
-            fine = _outside(fine, mesh)
         mesh = Mesh(
             name=self.garment.name,
             role=self.garment.role,
@@ -250,22 +245,59 @@ class Cloth:
         )
         return mesh, over
 
+    def _smooth_normals(self, points: Array) -> Array:
+        normals = point_normals(points, self._triangles)
+        for _ in range(4):
+            normals = self._means @ normals
+        result: Array = normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
+        return result
+
+    def _bridged(self, start: Array, normals: Array, under: Array) -> Array:
+        """Return how far off the body the cloth is once it bridges its hollows.
+
+        It moves along the normals only, or sleeves would creep up the arms.
+        """
+        ease = np.maximum(self._ease, np.where(under > 0, under + _LAYER_M, 0))
+        off = ease
+        for _ in range(self.garment.slack):
+            points = start + normals * off[:, None]
+            off = off + 0.5 * ((self._means @ points - points) * normals).sum(1)
+            off = np.maximum(off, ease * 0.92)
+        return off
+
+    def _settled(self, points: Array, normals: Array, layers: Sequence[_Layer]) -> Array:
+        """Return the points of a skirt, which is stretched by the legs in it."""
+        for _ in range(_SETTLING):
+            drift = ((self._means @ points - points) * normals).sum(1)
+            points = points + 0.5 * normals * drift[:, None]
+            for layer in layers:
+                points = layer.lifted(points)
+        return points
+
+
+_SETTLING: Final = 8
 
 _DOWN: Final = np.array([0.0, 0.0, -1.0])
 
-_SUNK_M: Final = 0.05
+_SUNK_M: Final = 0.08
 """How deep in a cloth below it a cloth may have sunk to be lifted out again."""
 
 
-def _outside(points: Array, below: Mesh) -> Array:
-    """Return the points of a cloth lifted out of a cloth below it."""
-    worn = np.nonzero(below.cut >= 0)[0] if below.cut is not None else np.arange(len(below.points))
-    normals = point_normals(below.points, below.triangles)[worn]
-    surface = below.points[worn]
-    distance, near = cKDTree(surface).query(points, distance_upper_bound=_SUNK_M)
-    found = np.isfinite(distance)
-    near = np.where(found, near, 0)
-    height = ((points - surface[near]) * normals[near]).sum(1)
-    lift = np.where(found, np.maximum(0, _LAYER_M - height), 0)
-    result: Array = points + normals[near] * lift[:, None]
-    return result
+class _Layer:
+    """A cloth as it is worn, on which another lies."""
+
+    def __init__(self, mesh: Mesh) -> None:
+        worn = slice(None) if mesh.cut is None else mesh.cut >= 0
+        self._points = mesh.points[worn]
+        self._normals = point_normals(mesh.points, mesh.triangles)[worn]
+        self._tree = cKDTree(self._points)
+
+    def lifted(self, points: Array) -> Array:
+        """Return the points of a cloth lifted out of this one."""
+        distance, near = self._tree.query(points, distance_upper_bound=_SUNK_M)
+        is_near = np.isfinite(distance)
+        near = np.where(is_near, near, 0)
+        height = ((points - self._points[near]) * self._normals[near]).sum(1)
+        lift = np.where(is_near, np.maximum(0, _LAYER_M - height), 0)
+        result: Array = points + self._normals[near] * lift[:, None]
+        return result

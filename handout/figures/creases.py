@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from msgspec import Struct
 from scipy.interpolate import make_interp_spline
+from scipy.ndimage import gaussian_filter1d
 
 from handout.figures.anatomy import Side
 from handout.figures.geometry import Array, rotation_vector
@@ -84,8 +85,8 @@ _FOLDS: Final = (
     *(
         Crease(LineKind.FOLD, _LEGS, "shank", places, _KNEE)
         for places in (
-            ((160, 1.0), (125, 2.2), (88, 4.6)), ((165, -2.0), (130, -3.0), (95, -5.2)),
-            ((-160, 1.0), (-125, 2.2), (-88, 4.6)), ((-165, -2.0), (-130, -3.0), (-95, -5.2)),
+            ((148, 1.5), (120, 2.8), (86, 5.6)), ((145, -3.0), (122, -4.0), (95, -6.2)),
+            ((-148, 1.5), (-120, 2.8), (-86, 5.6)), ((-145, -3.0), (-122, -4.0), (-95, -6.2)),
         )
     ),
     # From the groin outward, and one on the thigh below it.
@@ -111,8 +112,7 @@ _CREASES: Final = (
     # The bend of the elbow, the hollow of the knee, the kneecap.
     Crease(LineKind.CREASE, _BODY, "forearm", ((38, 0.4), (0, -0.2), (-38, 0.4)), _ELBOW),
     Crease(LineKind.CREASE, _BODY, "shank", ((150, 0.4), (180, 0), (210, 0.4))),
-    Crease(LineKind.CREASE, _BODY, "shank", ((36, 3.2), (44, 0.8), (26, -1.4)), None),
-    Crease(LineKind.CREASE, _BODY, "shank", ((-34, 3.0), (-40, 0.8), (-24, -1.4)), None),
+    Crease(LineKind.CREASE, _BODY, "shank", ((34, -0.6), (8, -2.2), (-24, -1.4))),
 )
 
 
@@ -134,7 +134,8 @@ class Creases:
         surfaces = {mesh.name: mesh for mesh in meshes}
         for crease, side, name, attached in self._lines:
             share = crease.bend.share(bones, self._rest, side) if crease.bend else 1.0
-            points = attached.on(surfaces[name].points)
+            # Triangles in the hollow of a joint are crumpled.
+            points = gaussian_filter1d(attached.on(surfaces[name].points), 1.5, axis=0)
             count = round(share * len(points))
             if count > _LEAST_POINTS:
                 yield Line(kind=crease.kind, points=points[:count])
