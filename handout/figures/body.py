@@ -83,12 +83,15 @@ class Body(Struct, frozen=True):
 
     def lowest(self, names: Iterable[str]) -> float:
         """Return the height of the lowest point of some segments or limbs, shoes included."""
-        height = self.points[:, 2].copy()
+        return float(self.shod(names)[:, 2].min())
+
+    def shod(self, names: Iterable[str]) -> Array:
+        """Return the points of some segments or limbs, moved to the soles of shoes."""
+        points = self.points.copy()
         for side in Side:
-            foot = self.skeleton.frames[f"{side}-foot"]
-            sole = SHOE_SOLE_M * max(float(foot.axes[2, 2]), 0.0)
-            height[self.covers([f"{side}-foot"])] -= sole
-        return float(height[self.covers(names)].min())
+            down = self.skeleton.frames[f"{side}-foot"].down
+            points[self.covers([f"{side}-foot"])] += SHOE_SOLE_M * down
+        return points[self.covers(names)]
 
 
 def segment_numbers(human: Human) -> Integers:

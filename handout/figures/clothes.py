@@ -13,7 +13,7 @@ import numpy as np
 from msgspec import Struct
 from scipy.spatial import cKDTree
 
-from handout.figures.geometry import Array
+from handout.figures.geometry import Array, unit
 from handout.figures.mesh import Mesh
 from handout.figures.palette import Role
 from handout.figures.people import Bottoms, Dress, Footwear, Top
@@ -45,10 +45,7 @@ class Measures:
         self.is_head = wearer.moved_by("head", "jaw", "neck03", "neck02", "eye") > 0.85
 
     def _along_arm(self) -> Array:
-        """Return how far down the arm a point is: 0 at the shoulder, 1 at the elbow, 2 at the wrist.
-
-        Negative above the shoulder joint.
-        """
+        """Return how far down the arm points are: 1 at the elbow, 2 at the wrist, else negative."""
         along = np.zeros(len(self.height))
         for side in "LR":
             shoulder, elbow, wrist = (
@@ -78,10 +75,22 @@ class Measures:
         """Return a field that ends at a height and leaves out the arms."""
         return np.where(self.arm > 0.35, -_EVERYWHERE, height - self.height)
 
-    def collar(self, rise: float) -> Array:
-        """Return a field that ends around the neck, higher behind, at a rise over its root."""
-        away = self._wearer.points - self._wearer.heads["neck01"] - [0, 0, rise]
-        return np.where(self.is_head, -_EVERYWHERE, -away @ [0.42, 0, 0.91])
+    def collar(self, width: float, drop: float = 0.04) -> Array:
+        """Return a field that ends around the neck.
+
+        The collar is wider than the neck by a width in metres; its front reaches as far as a drop
+        below the root of the neck.
+        """
+        heads = self._wearer.heads
+        axis = unit(heads["neck03"] - heads["neck01"])
+        away = self._wearer.points - heads["neck01"]
+        height = away @ axis
+        distance = np.linalg.norm(away - np.outer(height, axis), axis=1)
+        middle = (heads["neck02"] - heads["neck01"]) @ axis
+        neck = (np.abs(height - middle) < 0.015) & (distance < 0.12) & (self.arm == 0)
+        around = distance - float(np.median(distance[neck])) - width
+        field = np.minimum(0.012 - height, np.maximum(around, -height - drop))
+        return np.where(self.is_head, -_EVERYWHERE, field)
 
 
 class Garment(Struct, frozen=True, kw_only=True):
@@ -145,7 +154,7 @@ def _skirt(at: Measures, role: Role, hem: float, waist: float) -> Garment:
 def _shirt(at: Measures, dress: Dress) -> Garment:
     sleeve = 0.58 if dress.top is Top.T_SHIRT else 1.93
     hem = at.hip + (0.10 if dress.top is Top.TUNIC else 0.015)
-    field = np.minimum.reduce([at.sleeves(sleeve), at.collar(-0.008), at.above(hem)])
+    field = np.minimum.reduce([at.sleeves(sleeve), at.collar(0.012), at.above(hem)])
     ease = 0.0065 + 0.0055 * ramp(at.arm, 0.5, 1.0) * (1 - 0.5 * ramp(at.along_arm, 1.0, 2.0))
     if dress.top is not Top.TUNIC:
         ease = ease + 0.006 * np.where(at.arm > 0.4, 0, ramp(-at.height, -at.hip - 0.15, -hem))
@@ -161,7 +170,7 @@ def _cardigan(at: Measures) -> Garment:
         _EVERYWHERE,
     )
     field = np.minimum.reduce(
-        [at.sleeves(1.9), at.collar(-0.012), at.above(at.hip - 0.04), opening]
+        [at.sleeves(1.9), at.collar(0.018, 0.08), at.above(at.hip - 0.04), opening]
     )
     ease = 0.013 + 0.003 * ramp(at.arm, 0.5, 1.0)
     return Garment(

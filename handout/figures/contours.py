@@ -39,14 +39,13 @@ def bounds(mask: Mask) -> tuple[slice, slice]:
     return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
 
 
-def grown(mask: Mask, within: Mask) -> Mask:
-    """Return a mask with the pixels beside its own that are within another."""
+def grown(mask: Mask) -> Mask:
+    """Return a mask with the pixels beside its own."""
     result = mask.copy()
     result[1:] |= mask[:-1]
     result[:-1] |= mask[1:]
     result[:, 1:] |= mask[:, :-1]
     result[:, :-1] |= mask[:, 1:]
-    result &= within
     return result
 
 

@@ -47,7 +47,8 @@ def fill_people(
     shaded = shade(view, people, lines)
     for number in np.unique(regions.role[person])[::-1].tolist():
         role, mask = ROLES[number], (regions.role == number) & person
-        builder.fill(role, outlined(grown(mask, person), window))
+        # Under the lines around it, so that nothing shows between.
+        builder.fill(role, outlined(grown(mask), window))
         if role in {Role.IRIS, Role.EYE_WHITE}:
             continue
         dark = large_patches(shaded, mask, window)

@@ -57,8 +57,8 @@ def fill_things(builder: PanelBuilder, view: View, regions: Regions, people: int
     for value in np.unique(fill[regions.thing]).tolist():
         role, tone = divmod(value // 2, _TONES)
         own = fill == value
-        # Under what is drawn later, so that nothing shows between.
-        mask = grown(own, regions.role >= 0)
+        # Under the lines around it, so that nothing shows between.
+        mask = grown(own)
         is_flat = value % 2 == 1
         builder.fill(
             ROLES[role], exact.polygons(mask) if is_flat else outlined(mask, window), Tone(tone)

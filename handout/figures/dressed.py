@@ -9,8 +9,10 @@ import numpy as np
 
 from handout.figures.anatomy import Side
 from handout.figures.clothes import SHOE_COVERS_M, Cloth, garments
+from handout.figures.creases import Creases
 from handout.figures.face import Eyes, features
 from handout.figures.geometry import Array
+from handout.figures.glasses import Glasses
 from handout.figures.hair import Hair
 from handout.figures.human import load_human
 from handout.figures.mesh import Line, Mesh, Patch
@@ -49,6 +51,19 @@ class Dressed:
             for role, region in ((Role.NAIL, "nails"), (Role.LIPS, "lips"))
         )
 
+        self._glasses = Glasses(wearer) if person.dress.glasses else None
+        self._creases = Creases(self.rest, self._surfaces_at_rest())
+
+    def _surfaces_at_rest(self) -> list[Mesh]:
+        """Return the surfaces that lines ride on."""
+        wearer = self._wearer
+        skin = Mesh(
+            name="body", role=Role.SKIN, points=wearer.fine_skin, rest=wearer.fine_skin,
+            triangles=wearer.subdivision.triangles, cut=self._cut,
+        )  # fmt: skip
+        off = np.zeros(len(self.rest.points))
+        return [skin, *(cloth.draped(self.rest.points, off, ())[0] for cloth in self._clothes)]
+
     def posed(self, bones: PosedBones) -> tuple[list[Mesh], list[Line]]:
         """Return the surfaces of the person in a pose, and the lines on them."""
         points = bones.skin(self.rest.points, self.rest.human.weights)
@@ -65,10 +80,13 @@ class Dressed:
             mesh, off = cloth.draped(points, off, meshes[2:])
             meshes.append(mesh)
         for shoe in self._shoes:
-            for item in shoe.on(bones):
-                (meshes if isinstance(item, Mesh) else lines).append(item)
-        for item in self._hair.on(bones):
-            (meshes if isinstance(item, Mesh) else lines).append(item)
+            meshes += shoe.on(bones)
+            lines += shoe.laces_on(bones)
+        meshes += self._hair.on(bones)
+        lines += self._hair.strands_on(bones)
+        if self._glasses:
+            lines += self._glasses.on(bones)
+        lines += self._creases.on(bones, meshes)
         return meshes, lines
 
 

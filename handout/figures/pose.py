@@ -302,6 +302,8 @@ class PanelPose(Struct, frozen=True, kw_only=True):
     """Limbs that are also drawn as they are in the first panel."""
     arrows: tuple[Arrow, ...]
     equipment: tuple[Equipment, ...]
+    """Of all panels, and its own."""
+    own_equipment: tuple[Equipment, ...]
 
 
 class FigurePose(Struct, frozen=True, kw_only=True):
@@ -357,4 +359,5 @@ def _panel(fields: FigureFields, panel: _PanelFields, problems: Problems) -> Pan
         ghost=panel.ghost,
         arrows=panel.arrows,
         equipment=fields.equipment + panel.equipment,
+        own_equipment=panel.equipment,
     )

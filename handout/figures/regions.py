@@ -7,8 +7,10 @@ from typing import Final
 
 import numpy as np
 from msgspec import Struct
+from numba import njit
 
 from handout.figures.faces import HardEdge, find_faces
+from handout.figures.flooding import across, gather
 from handout.figures.geometry import Integers, Mask
 from handout.figures.palette import Role
 from handout.figures.view import View
@@ -18,6 +20,12 @@ ROLES: Final = tuple(Role)
 
 HIGHLIGHTS: Final = (Role.WORKING, Role.STRETCHED)
 """Patches that change the colour under them."""
+
+BARE: Final = frozenset({Role.SKIN, Role.HAIR, Role.EYE_WHITE})
+"""What is not worn."""
+
+_SPECK_PT2: Final = 2.0
+"""A smaller piece of cloth, as where one layer comes through another, takes what is beside it."""
 
 _CLOSE_UP: Final = 250.0
 """Points a metre from which what is finer than a pupil is drawn."""
@@ -61,7 +69,7 @@ def find_regions(view: View, people: int) -> Regions:
     """Return the regions of a view whose first meshes are of people."""
     table = np.array([ROLES.index(mesh.role) for mesh in view.meshes])
     inside = np.array([ROLES.index(mesh.inside or mesh.role) for mesh in view.meshes])
-    role = np.where(view.inner, inside[view.mesh], table[view.mesh])
+    role = np.where(view.inner, inside[view.mesh], table[view.mesh]).astype(np.int32)
     nothing = view.mesh < 0
     role[nothing] = -1
     thing = view.mesh >= people
@@ -87,9 +95,37 @@ def find_regions(view: View, people: int) -> Regions:
             role[mask] = ROLES.index(patch)
     if view.window.points_per_metre < _CLOSE_UP:
         role[role == ROLES.index(Role.EYE_WHITE)] = ROLES.index(Role.SKIN)
-    return Regions(
-        role.astype(np.int32), surface, thing, np.concatenate(are_flat), tuple(edges), highlights
-    )
+    cloth = [n for n, mesh in enumerate(view.meshes[:people]) if mesh.role not in BARE]
+    is_cloth = np.isin(view.mesh, cloth)
+    code = np.where(is_cloth, surface * len(ROLES) + role, -1)
+    right, below = code[:, :-1] != code[:, 1:], code[:-1] != code[1:]
+    least = _SPECK_PT2 * view.window.pixels_per_point**2
+    _merge_specks(code, is_cloth, right, below, least)
+    surface[is_cloth], role[is_cloth] = np.divmod(code[is_cloth], len(ROLES))
+    return Regions(role, surface, thing, np.concatenate(are_flat), tuple(edges), highlights)
+
+
+@njit(cache=True)
+def _merge_specks(code: Integers, among: Mask, right: Mask, below: Mask, least: float) -> None:
+    """Give small pieces of one code, among some pixels, the code beside them."""
+    height, width = code.shape
+    seen = ~among
+    piece = np.empty((height * width, 2), np.int32)
+    for row in range(height):
+        for column in range(width):
+            if seen[row, column]:
+                continue
+            count = gather(right, below, seen, row, column, piece)
+            if count < least:
+                beside = -1
+                for r, c in piece[:count]:
+                    for direction in range(4):
+                        edge, y, x = across(right, below, r, c, direction)
+                        if edge == 1 and among[y, x]:
+                            beside = code[y, x]
+                if beside >= 0:
+                    for r, c in piece[:count]:
+                        code[r, c] = beside
 
 
 def _patches(view: View) -> Iterator[tuple[Role, Mask]]:

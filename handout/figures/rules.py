@@ -28,7 +28,9 @@ from handout.figures.contact import Surface
 from handout.figures.geometry import Array
 from handout.figures.pose import EquipmentKind, FigurePose, WorkingSide
 from handout.figures.rest import SHOE_SOLE_M
+from handout.figures.sight import Sight
 from handout.figures.skeleton import Skeleton
+from handout.figures.stage import WALLS
 from handout.figures.staging import StagedPanel, stage_figure
 
 TOUCH_M: Final = 0.015
@@ -52,6 +54,22 @@ _SUPPORT_M: Final = 0.02
 _BALANCE_M: Final = 0.02
 """How far the centre of mass may be outside the base of support: feet are wider than drawn."""
 
+_SPECK_MM2: Final = 0.02
+_PIECE_MM2: Final = 2.5
+"""The area in print below which what is cut off from a person cannot be understood."""
+
+_CHANGE_MM2: Final = 12.0
+"""The area in print that has to differ between the first panel and the last."""
+
+_MOST: Final = 0.75
+"""The share of the farthest movement from which a limb counts as one that moves."""
+
+_SEEN: Final = 0.5
+"""How long a movement has to look, as a share of its length."""
+
+_VISIBLE: Final = 0.35
+"""The share of one of the limbs that move that nothing may hide."""
+
 _CLEARLY: Final = 1.5
 """How many times farther than the other side the working side must move."""
 
@@ -74,7 +92,8 @@ def check_figure(pose: FigurePose) -> Problems:
         for panel in panels
         for breach in _panel_breaches(panel)
     ]
-    found += [(breach, pose.panels[-1].origin) for breach in _side_breaches(pose, panels)]
+    of_all = [*_side_breaches(pose, panels), *_sight_breaches(pose, panels)]
+    found += [(breach, pose.panels[-1].origin) for breach in of_all]
     for breach, origin in found:
         if breach.rule not in exempt:
             hint = f"{breach.remedy}, or write 'exempt: [{{rule: {breach.rule}, because: …}}]'"
@@ -265,7 +284,7 @@ def _gap(body: Body, surfaces: _Surfaces, part: str, on: str) -> float:
     """Return how far a part is from the floor, a kind of equipment or a segment, in metres."""
     if on == "floor":
         return max(body.lowest([part]), 0.0)
-    points = body.points[body.covers([part])]
+    points = body.shod([part])
     return min((surface.gap(points) for surface in surfaces.on(on)), default=math.inf)
 
 
@@ -307,6 +326,37 @@ def _support(body: Body, surfaces: _Surfaces) -> Array:
         near |= surface.tree.query(body.points, distance_upper_bound=0.1)[0] < _SUPPORT_M
     result: Array = body.points[near][:, :2]
     return result
+
+
+def _sight_breaches(pose: FigurePose, panels: Sequence[StagedPanel]) -> Iterator[_Breach]:
+    """Yield what keeps a reader from seeing the movement."""
+    own = {item.type for panel in pose.panels for item in panel.own_equipment}
+    for kind in sorted(own & WALLS):
+        yield _Breach("room", f"the {kind} is not the same in all panels", "move it to the figure")
+    sight = Sight.of(pose, panels)
+    for number, panel in enumerate(pose.panels):
+        for area in sight.pieces_mm2(number):
+            if _SPECK_MM2 < area < _PIECE_MM2:
+                message = f"{panel.name}: a piece of {area:.1f} mm² is cut off from the person"
+                yield _Breach("pieces", message, "move the camera")
+    if len(panels) == 1:
+        return
+    change = sight.change_mm2()
+    if change < _CHANGE_MM2:
+        message = f"only {change:.0f} mm² change where the figure is printed 30 mm high"
+        yield _Breach("change", message, "move more, come closer or crop")
+    moved = sight.moved()
+    farthest = max(way for way, _ in moved.values())
+    movers = [limb for limb, (way, _) in moved.items() if way >= _MOST * farthest]
+    seen = max(moved[limb][1] / max(moved[limb][0], 1e-9) for limb in movers)
+    if seen < _SEEN:
+        yield _Breach("view", "the movement is toward the viewer", "move the camera")
+    for number, panel in enumerate(pose.panels):
+        visible = max(sight.visible(limb, number) for limb in movers)
+        if visible < _VISIBLE:
+            names = " and the ".join(_words(limb) for limb in movers)
+            message = f"{panel.name}: the {names}, which moves, is mostly hidden"
+            yield _Breach("view", message, "move the camera")
 
 
 def _side_breaches(pose: FigurePose, panels: Sequence[StagedPanel]) -> Iterator[_Breach]:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from scipy import ndimage, sparse
 from scipy.spatial import ConvexHull, cKDTree
-from skimage.measure import find_contours, marching_cubes
+from skimage import measure
 
 from handout.figures.anatomy import Side
 from handout.figures.geometry import Array, Integers
@@ -55,8 +55,8 @@ class Shoe:
         self._sole_weights = self._weights(sole)
         self._lace_weights = [self._weights(self._to_foot(lace)) for lace in self._laces]
 
-    def on(self, bones: PosedBones) -> Iterator[Mesh | Line]:
-        """Yield the shoe on a posed foot."""
+    def on(self, bones: PosedBones) -> Iterator[Mesh]:
+        """Yield the upper and the sole on a posed foot."""
         for name, role, points, triangles, weights in (
             ("shoe", Role.SHOE, self._upper_points, self._upper_triangles, self._upper_weights),
             ("sole", Role.SOLE, self._sole_points, self._sole_triangles, self._sole_weights),
@@ -65,6 +65,9 @@ class Shoe:
                 name=f"{self._side}-{name}", role=role, points=bones.skin(points, weights),
                 triangles=triangles, rest=points,
             )  # fmt: skip
+
+    def laces_on(self, bones: PosedBones) -> Iterator[Line]:
+        """Yield the laces on a posed foot."""
         for lace, weights in zip(self._laces, self._lace_weights, strict=True):
             yield Line(kind=LineKind.LACE, points=bones.skin(lace, weights))
 
@@ -101,7 +104,7 @@ class Shoe:
         """Return the sole: the outline of the foot from above, drawn down to the floor."""
         tread = grid.filled[:, :, grid.z - self._ground < 0.042].any(2)
         soft = ndimage.gaussian_filter(tread.astype(float), 0.006 / _CELL_M)
-        outline = max(find_contours(soft, 0.22), key=len)[:-1]
+        outline = max(measure.find_contours(soft, 0.22), key=len)[:-1]  # type: ignore[no-untyped-call]
         around = outline[np.linspace(0, len(outline), _AROUND, endpoint=False).astype(int)]
         around = ndimage.gaussian_filter1d(around, 1.5, axis=0, mode="wrap")
         plan = grid.origin[:2] + (around + 0.5) * _CELL_M
@@ -169,7 +172,9 @@ class _Grid:
 
     def surface(self, values: Array, level: float) -> tuple[Array, Integers]:
         """Return the smooth surface at a level of values of the cells."""
-        cells, triangles, *_ = marching_cubes(values, level, gradient_direction="ascent")
+        cells, triangles, *_ = measure.marching_cubes(  # type: ignore[no-untyped-call]
+            values, level, gradient_direction="ascent"
+        )
         points = self.origin + (cells + 0.5) * _CELL_M
         return faired(points, triangles, 8), triangles.astype(np.int32)
 

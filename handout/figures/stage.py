@@ -16,7 +16,7 @@ from handout.figures.panel_builder import PanelBuilder, Subpath
 from handout.figures.pose import EquipmentKind
 from handout.figures.view import Camera, Window
 
-_WALLS: Final = (EquipmentKind.WALL, EquipmentKind.DOORWAY, EquipmentKind.DOOR)
+WALLS: Final = (EquipmentKind.WALL, EquipmentKind.DOORWAY, EquipmentKind.DOOR)
 
 _BEHIND_M: Final = 0.14
 """How far behind all that stands on it the floor ends."""
@@ -55,7 +55,7 @@ def draw_floor_line(
 def _things(panels: Sequence[Content], *, walls: bool) -> Iterator[Mesh]:
     for panel in panels:
         for thing in panel.things:
-            if (thing.kind in _WALLS) is walls:
+            if (thing.kind in WALLS) is walls:
                 yield from thing.meshes
 
 

@@ -9,11 +9,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 from scipy.spatial import cKDTree
 
-from handout.figures.anatomy import Side
-from handout.figures.body import Body
+from handout.figures.anatomy import SEGMENTS, Side
+from handout.figures.body import REGIONS, Body
 from handout.figures.dressed import Dressed, dress
 from handout.figures.equipment import Thing, build_equipment
-from handout.figures.geometry import Array, Mask
+from handout.figures.geometry import Array, Integers
 from handout.figures.highlights import muscle_field
 from handout.figures.mesh import Line, Mesh, Patch
 from handout.figures.palette import Role
@@ -44,13 +44,18 @@ class StagedPanel(Struct, frozen=True):
         """The skeleton of the body."""
         return self.body.skeleton
 
-    def limbs(self, names: Sequence[str]) -> Iterator[Mesh]:
-        """Yield what is worn on some limbs or segments, and their skin, without the rest."""
+    def segments_of(self, mesh: Mesh) -> Integers:
+        """Return for each point of what is worn the number in SEGMENTS of the segment under it."""
         rest = self.dressed.rest
         skin = cKDTree(rest.points[rest.human.parts["body"].points])
-        covered = self.body.covers(names)
+        result: Integers = self.body.segments[skin.query(mesh.rest)[1]]
+        return result
+
+    def limbs(self, names: Sequence[str]) -> Iterator[Mesh]:
+        """Yield what is worn on some limbs or segments, and their skin, without the rest."""
+        numbers = [SEGMENTS.index(segment) for name in names for segment in REGIONS[name]]
         for mesh in self.people:
-            shown: Mask = covered[skin.query(mesh.rest)[1]]
+            shown = np.isin(self.segments_of(mesh), numbers)
             cut = np.where(shown, 1.0, -1.0)
             if shown.any():
                 yield replace(mesh, cut=cut if mesh.cut is None else np.minimum(cut, mesh.cut))

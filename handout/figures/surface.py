@@ -1,10 +1,11 @@
-"""The mathematics of surfaces: triangles, normals, smoother surfaces, and curves that ride on one."""
+"""The mathematics of surfaces: triangles, normals, subdivision, and curves that ride on one."""
 
 from __future__ import annotations
 
 from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 from msgspec import Struct
 from scipy import sparse
 from scipy.spatial import cKDTree
@@ -117,7 +118,10 @@ def _subdivided(faces: Integers, count: int) -> tuple[sparse.csr_array, Integers
 
 
 def _matrix(
-    rows: Integers, columns: Integers, value: float, shape: tuple[int, int]
+    rows: npt.NDArray[np.integer],
+    columns: npt.NDArray[np.integer],
+    value: float,
+    shape: tuple[int, int],
 ) -> sparse.csr_array:
     return sparse.coo_array((np.full(len(rows), value), (rows, columns)), shape).tocsr()
 

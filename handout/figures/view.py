@@ -25,6 +25,9 @@ COARSE: Final = 3.0
 
 
 _GAP_PT: Final = 0.7
+"""The width up to which a gap in a person is closed."""
+_TOUCH_M: Final = 0.001
+"""How much nearer people are drawn than they are, so that skin is seen on the floor it lies on."""
 
 
 class Camera:
@@ -177,7 +180,7 @@ def look(meshes: Sequence[Mesh], camera: Camera, window: Window, people: int = 0
     for index, (mesh, picture) in enumerate(zip(meshes, pictures, strict=True)):
         draw_triangles(
             seen.to_pixels(picture),
-            1 / camera.depth(mesh.points),
+            1 / (camera.depth(mesh.points) - (_TOUCH_M if index < people else 0)),
             mesh.triangles,
             np.ones(len(mesh.points)) if mesh.cut is None else mesh.cut.astype(float),
             (index, first),
@@ -189,5 +192,6 @@ def look(meshes: Sequence[Mesh], camera: Camera, window: Window, people: int = 0
     close_gaps(np.arange(len(meshes)) < people, gap, buffers)
     with np.errstate(divide="ignore"):
         depth = 1 / buffers.nearness
+    depth[(buffers.mesh >= 0) & (buffers.mesh < people)] += _TOUCH_M
     mesh_of, triangle, weights, inner = buffers[1:]
     return View(tuple(meshes), camera, seen, mesh_of, triangle, weights, inner, depth)
