@@ -147,7 +147,7 @@ def test_every_kind_of_equipment_can_be_built_and_is_not_under_the_floor(
         (box(1, 2, 3), 6.0),
         (cylinder(0.5, 2), np.pi / 2),
         (sphere(0.5), np.pi / 6),
-        (tube(np.array([[0, 0, 0], [0, 0, 1], [0, 0, 2.0]]), 0.3), 2 * np.pi * 0.09),
+        (tube(np.array([[0, 0, 0], [0, 0, 1], [0, 0, 2.0]]), 0.03), 2 * np.pi * 0.0009),
         (ring(1.0, 0.1), 2 * np.pi**2 * 0.01),
         (slab(rounded_rectangle(1, 1, 0.1), 0, 0.2, 0.01), 0.2),
     ],
