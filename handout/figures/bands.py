@@ -15,7 +15,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import ConvexHull
 
 from handout.figures.anatomy import Side
-from handout.figures.geometry import Array, Frame, Integers, axes_along, unit
+from handout.figures.geometry import Array, Frame, Integers, Mask, axes_along, unit
 from handout.figures.mesh import Mesh
 from handout.figures.models import Model, Part
 from handout.figures.palette import Role
@@ -176,11 +176,11 @@ def _sections(worn: Sequence[Mesh], plane: Frame, reach: float) -> Iterator[Arra
     """
     for mesh in worn:
         local = plane.to_local(mesh.points)
-        near = (np.abs(local) < reach).all(1)
+        near: Mask = np.abs(local).max(1) < reach
         if mesh.cut is not None:
             near &= mesh.cut >= 0
         triangles = mesh.triangles[near[mesh.triangles].all(1)]
-        below = np.less(local[:, 2], 0)[triangles].sum(1)
+        below = (local[:, 2][triangles] < 0).sum(1)
         triangles = triangles[(below > 0) & (below < 3)]
         if not len(triangles):
             continue
