@@ -13,15 +13,16 @@ import numpy as np
 from msgspec import Struct
 from scipy.spatial import cKDTree
 
-from handout.figures.geometry import Array
+from handout.figures.geometry import Array, unit
 from handout.figures.mesh import Mesh
 from handout.figures.palette import Role
 from handout.figures.people import Bottoms, Dress, Footwear, Top
+from handout.figures.shoes import Shoe
 from handout.figures.surface import Subdivision, neighbour_means, point_normals, triangulated
 from handout.figures.wearer import Wearer, ramp
 
-SHOE_COVERS_M: Final = 0.055
-"""How high above the bare foot's ground a shoe covers the foot on all sides."""
+_TUCKED_M: Final = 0.006
+"""How far a sock reaches down into a shoe: further down, it would show through."""
 
 _EVERYWHERE: Final = 0.2
 """A value of a field where no hem is near."""
@@ -45,10 +46,7 @@ class Measures:
         self.is_head = wearer.moved_by("head", "jaw", "neck03", "neck02", "eye") > 0.85
 
     def _along_arm(self) -> Array:
-        """Return how far down the arm a point is: 0 at the shoulder, 1 at the elbow, 2 at the wrist.
-
-        Negative above the shoulder joint.
-        """
+        """Return how far down the arm points are: 1 at the elbow, 2 at the wrist, else negative."""
         along = np.zeros(len(self.height))
         for side in "LR":
             shoulder, elbow, wrist = (
@@ -78,10 +76,24 @@ class Measures:
         """Return a field that ends at a height and leaves out the arms."""
         return np.where(self.arm > 0.35, -_EVERYWHERE, height - self.height)
 
-    def collar(self, rise: float) -> Array:
-        """Return a field that ends around the neck, higher behind, at a rise over its root."""
-        away = self._wearer.points - self._wearer.heads["neck01"] - [0, 0, rise]
-        return np.where(self.is_head, -_EVERYWHERE, -away @ [0.42, 0, 0.91])
+    def collar(self, width: float, drop: float = 0.04) -> Array:
+        """Return a field that ends around the neck.
+
+        The collar is wider than the neck by a width in metres; its front reaches as far as a drop
+        below the root of the neck.
+        """
+        root, top = (self._wearer.heads[bone] for bone in ("neck01", "neck03"))
+        axis = unit(top - root)
+        away = self._wearer.points - root
+        height = away @ axis
+        across = away - np.outer(height, axis)
+        ring = (np.abs(height - 0.03) < 0.012) & (self._wearer.moved_by("neck") > 0.5)
+        low, high = across[ring].min(0), across[ring].max(0)
+        # The bones of the neck are behind its middle.
+        distance = np.linalg.norm(across - (low + high) / 2, axis=1)
+        around = distance - float(np.median(distance[ring])) - width
+        field = np.minimum(0.012 - height, np.maximum(around, -height - drop))
+        return np.where(self.is_head, -_EVERYWHERE, field)
 
 
 class Garment(Struct, frozen=True, kw_only=True):
@@ -103,15 +115,18 @@ class Garment(Struct, frozen=True, kw_only=True):
     """Whether its hem hangs free over what is worn below it."""
 
 
-def garments(wearer: Wearer, dress: Dress) -> Iterator[Garment]:
+def garments(wearer: Wearer, dress: Dress, shoes: Sequence[Shoe]) -> Iterator[Garment]:
     """Yield what a person wears, the innermost first."""
     at = Measures(wearer)
     waist = at.hip + 0.14
     if dress.footwear is not Footwear.BARE:
         field = at.below(at.ankle + (0.075 if dress.bottoms is Bottoms.SHORTS else 0.055))
-        if dress.footwear is Footwear.SHOES:
-            field = np.minimum(field, at.above(SHOE_COVERS_M))
-        yield Garment(name="socks", role=Role.SOCK, field=field, ease=_even(at, 0.001), slack=1)
+        ease = 0.003
+        if shoes:
+            ease = -0.001
+            covered = np.max([shoe.covers(wearer.points) for shoe in shoes], 0)
+            field = np.minimum(field, _TUCKED_M - covered)
+        yield Garment(name="socks", role=Role.SOCK, field=field, ease=_even(at, ease), slack=1)
     yield _legwear(at, dress, waist)
     if dress.bottoms is Bottoms.SKIRT:
         yield _skirt(at, Role.JACKET, hem=at.knee - 0.02, waist=waist)
@@ -145,10 +160,13 @@ def _skirt(at: Measures, role: Role, hem: float, waist: float) -> Garment:
 def _shirt(at: Measures, dress: Dress) -> Garment:
     sleeve = 0.58 if dress.top is Top.T_SHIRT else 1.93
     hem = at.hip + (0.10 if dress.top is Top.TUNIC else 0.015)
-    field = np.minimum.reduce([at.sleeves(sleeve), at.collar(-0.008), at.above(hem)])
+    collar = at.collar(0.012)
+    field = np.minimum.reduce([at.sleeves(sleeve), collar, at.above(hem)])
     ease = 0.0065 + 0.0055 * ramp(at.arm, 0.5, 1.0) * (1 - 0.5 * ramp(at.along_arm, 1.0, 2.0))
     if dress.top is not Top.TUNIC:
         ease = ease + 0.006 * np.where(at.arm > 0.4, 0, ramp(-at.height, -at.hip - 0.15, -hem))
+    # Close to the neck, or the collar would stand off it.
+    ease = ease * (0.3 + 0.7 * ramp(collar, 0, 0.05))
     return Garment(
         name="shirt", role=Role.SHIRT, field=field, ease=ease, slack=24, fall=0.02, hangs=True
     )
@@ -161,7 +179,7 @@ def _cardigan(at: Measures) -> Garment:
         _EVERYWHERE,
     )
     field = np.minimum.reduce(
-        [at.sleeves(1.9), at.collar(-0.012), at.above(at.hip - 0.04), opening]
+        [at.sleeves(1.9), at.collar(0.018, 0.08), at.above(at.hip - 0.04), opening]
     )
     ease = 0.013 + 0.003 * ramp(at.arm, 0.5, 1.0)
     return Garment(
@@ -204,25 +222,18 @@ class Cloth:
         `under` says how far off the body what is `below` is, over all points of the body.
         """
         start = body[self.points]
-        normals = point_normals(start, self._triangles)
-        for _ in range(4):
-            normals = self._means @ normals
-        normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
-        ease = np.maximum(self._ease, under[self.points] + _LAYER_M)
-        off = ease
-        for _ in range(self.garment.slack):
-            # Along the normals only, or sleeves would creep up the arms.
-            points = start + normals * off[:, None]
-            off = off + 0.5 * ((self._means @ points - points) * normals).sum(1)
-            off = np.maximum(off, ease * 0.92)
-        hanging = np.maximum(normals @ _DOWN, 0)
-        points = start + normals * off[:, None]
-        points = points + _DOWN * (self.garment.fall * hanging)[:, None]
+        normals = self._smooth_normals(start)
+        off = self._bridged(start, normals, under[self.points])
+        hanging = self.garment.fall * np.maximum(normals @ _DOWN, 0)
+        points = start + normals * off[:, None] + np.outer(hanging, _DOWN)
+        layers = [_Layer(mesh) for mesh in below] if self.garment.hangs else []
+        if self.garment.cloth == "skirt":
+            points = self._settled(points, normals, layers)
+        fine: Array = self._subdivision.matrix @ points
+        for layer in layers:
+            fine = layer.lifted(fine)
         over = under.copy()
         over[self.points] = np.where(self.field > -0.015, np.minimum(off, 0.03), over[self.points])
-        fine: Array = self._subdivision.matrix @ points
-        for mesh in below if self.garment.hangs else ():
-            fine = _outside(fine, mesh)
         mesh = Mesh(
             name=self.garment.name,
             role=self.garment.role,
@@ -234,22 +245,59 @@ class Cloth:
         )
         return mesh, over
 
+    def _smooth_normals(self, points: Array) -> Array:
+        normals = point_normals(points, self._triangles)
+        for _ in range(4):
+            normals = self._means @ normals
+        result: Array = normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
+        return result
+
+    def _bridged(self, start: Array, normals: Array, under: Array) -> Array:
+        """Return how far off the body the cloth is once it bridges its hollows.
+
+        It moves along the normals only, or sleeves would creep up the arms.
+        """
+        ease = np.maximum(self._ease, np.where(under > 0, under + _LAYER_M, 0))
+        off = ease
+        for _ in range(self.garment.slack):
+            points = start + normals * off[:, None]
+            off = off + 0.5 * ((self._means @ points - points) * normals).sum(1)
+            off = np.maximum(off, ease * 0.92)
+        return off
+
+    def _settled(self, points: Array, normals: Array, layers: Sequence[_Layer]) -> Array:
+        """Return the points of a skirt, which is stretched by the legs in it."""
+        for _ in range(_SETTLING):
+            drift = ((self._means @ points - points) * normals).sum(1)
+            points = points + 0.5 * normals * drift[:, None]
+            for layer in layers:
+                points = layer.lifted(points)
+        return points
+
+
+_SETTLING: Final = 8
 
 _DOWN: Final = np.array([0.0, 0.0, -1.0])
 
-_SUNK_M: Final = 0.05
+_SUNK_M: Final = 0.08
 """How deep in a cloth below it a cloth may have sunk to be lifted out again."""
 
 
-def _outside(points: Array, below: Mesh) -> Array:
-    """Return the points of a cloth lifted out of a cloth below it."""
-    worn = np.nonzero(below.cut >= 0)[0] if below.cut is not None else np.arange(len(below.points))
-    normals = point_normals(below.points, below.triangles)[worn]
-    surface = below.points[worn]
-    distance, near = cKDTree(surface).query(points, distance_upper_bound=_SUNK_M)
-    found = np.isfinite(distance)
-    near = np.where(found, near, 0)
-    height = ((points - surface[near]) * normals[near]).sum(1)
-    lift = np.where(found, np.maximum(0, _LAYER_M - height), 0)
-    result: Array = points + normals[near] * lift[:, None]
-    return result
+class _Layer:
+    """A cloth as it is worn, on which another lies."""
+
+    def __init__(self, mesh: Mesh) -> None:
+        worn = slice(None) if mesh.cut is None else mesh.cut >= 0
+        self._points = mesh.points[worn]
+        self._normals = point_normals(mesh.points, mesh.triangles)[worn]
+        self._tree = cKDTree(self._points)
+
+    def lifted(self, points: Array) -> Array:
+        """Return the points of a cloth lifted out of this one."""
+        distance, near = self._tree.query(points, distance_upper_bound=_SUNK_M)
+        is_near = np.isfinite(distance)
+        near = np.where(is_near, near, 0)
+        height = ((points - self._points[near]) * self._normals[near]).sum(1)
+        lift = np.where(is_near, np.maximum(0, _LAYER_M - height), 0)
+        result: Array = points + self._normals[near] * lift[:, None]
+        return result

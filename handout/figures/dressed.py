@@ -8,9 +8,11 @@ from typing import Final
 import numpy as np
 
 from handout.figures.anatomy import Side
-from handout.figures.clothes import SHOE_COVERS_M, Cloth, garments
+from handout.figures.clothes import Cloth, garments
+from handout.figures.creases import Creases
 from handout.figures.face import Eyes, features
 from handout.figures.geometry import Array
+from handout.figures.glasses import Glasses
 from handout.figures.hair import Hair
 from handout.figures.human import load_human
 from handout.figures.mesh import Line, Mesh, Patch
@@ -32,26 +34,40 @@ class Dressed:
         self.person = person
         self.rest = RestPose.of(load_human(), person.physique, person.kyphosis_deg)
         self._wearer = wearer = Wearer(self.rest)
-        self._clothes = [Cloth(wearer, garment) for garment in garments(wearer, person.dress)]
         is_shod = person.dress.footwear is Footwear.SHOES
         self._shoes = [Shoe(wearer, side) for side in Side] if is_shod else []
+        worn = garments(wearer, person.dress, self._shoes)
+        self._clothes = [Cloth(wearer, garment) for garment in worn]
         self._hair = Hair(wearer, person)
         self._eyes = Eyes(wearer)
         self._features = list(features(wearer, self._eyes))
         fine = wearer.subdivision.matrix
         human, skin = wearer.human, wearer.human.parts["body"].points
         covered = np.max([cloth.garment.field for cloth in self._clothes], 0)[skin]
-        if is_shod:
-            covered = np.maximum(covered, SHOE_COVERS_M + _COVERED_M - wearer.skin[:, 2])
         self._cut: Array = _COVERED_M - fine @ covered
+        for shoe in self._shoes:
+            self._cut = np.minimum(self._cut, -shoe.covers(wearer.fine_skin))
         self._patches = tuple(
             Patch(role, fine @ human.region(region).astype(float) - 0.5)
             for role, region in ((Role.NAIL, "nails"), (Role.LIPS, "lips"))
         )
 
+        self._glasses = Glasses(wearer) if person.dress.glasses else None
+        self._creases = Creases(self.rest, self._surfaces_at_rest())
+
+    def _surfaces_at_rest(self) -> list[Mesh]:
+        """Return the surfaces that lines ride on."""
+        wearer = self._wearer
+        skin = Mesh(
+            name="body", role=Role.SKIN, points=wearer.fine_skin, rest=wearer.fine_skin,
+            triangles=wearer.subdivision.triangles, cut=self._cut,
+        )  # fmt: skip
+        off = np.zeros(len(self.rest.points))
+        return [skin, *(cloth.draped(self.rest.points, off, ())[0] for cloth in self._clothes)]
+
     def posed(self, bones: PosedBones) -> tuple[list[Mesh], list[Line]]:
         """Return the surfaces of the person in a pose, and the lines on them."""
-        points = bones.skin(self.rest.points, self.rest.human.weights)
+        points = bones.skin(self._wearer.points, self.rest.human.weights)
         skin = self._wearer.subdivision.matrix @ points[self.rest.human.parts["body"].points]
         body = Mesh(
             name="body", role=Role.SKIN, points=skin,
@@ -65,10 +81,13 @@ class Dressed:
             mesh, off = cloth.draped(points, off, meshes[2:])
             meshes.append(mesh)
         for shoe in self._shoes:
-            for item in shoe.on(bones):
-                (meshes if isinstance(item, Mesh) else lines).append(item)
-        for item in self._hair.on(bones):
-            (meshes if isinstance(item, Mesh) else lines).append(item)
+            meshes += shoe.on(bones)
+            lines += shoe.laces_on(bones)
+        meshes += self._hair.on(bones)
+        lines += self._hair.strands_on(bones)
+        if self._glasses:
+            lines += self._glasses.on(bones)
+        lines += self._creases.on(bones, meshes)
         return meshes, lines
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 from msgspec import Struct
 from scipy.ndimage import gaussian_filter1d
 
 from handout.figures.anatomy import Side
 from handout.figures.geometry import Array, Mask
-from handout.figures.mesh import Line, LineKind, Mesh
+from handout.figures.mesh import Line, LineKind, Mesh, Patch
 from handout.figures.palette import Role
 from handout.figures.rest import bone_name
 from handout.figures.surface import Attached, Subdivision, point_normals
@@ -57,8 +58,6 @@ class Eyes:
 
     def on(self, body: Array) -> Mesh:
         """Return the eyes of a posed body."""
-        from handout.figures.mesh import Patch
-
         return Mesh(
             name="eyes", role=Role.EYE_WHITE, points=self._subdivision.matrix @ body[self.points],
             triangles=self._subdivision.triangles, rest=self.rest,
@@ -100,12 +99,12 @@ class _Front:
         self._is_lip: Mask = self._view.interpolated([lips, none])[..., 0] > 0.5
         self._is_eye: Mask = self._view.mesh == 1
 
-    def _place(self, rows: Array, columns: Array) -> Array:
+    def _place(self, rows: npt.ArrayLike, columns: npt.ArrayLike) -> Array:
         """Return pixels as points (y, z)."""
         window = self._view.window
-        return np.stack(
-            [window.left + (columns + 0.5) * _PIXEL_M, window.top - (rows + 0.5) * _PIXEL_M], -1
-        )
+        x = window.left + (np.asarray(columns) + 0.5) * _PIXEL_M
+        z = window.top - (np.asarray(rows) + 0.5) * _PIXEL_M
+        return np.stack([x, z], -1)
 
     def _attached(self, points: Array) -> Attached:
         """Attach points (y, z) to the skin before which they are; those before the eyes go up."""
@@ -145,7 +144,7 @@ class _Front:
         top, bottom = self._place(upper, columns), self._place(lower, columns)
         keep = np.linspace(0, len(columns) - 1, 15).astype(int)
         # The lash line runs on outward a little.
-        tail = top[-1:] + [sign * 0.0022, -0.0002]
+        tail = top[-1] + np.array([sign * 0.0022, -0.0002])
         yield self._shape(LineKind.LID, np.vstack([top[keep], tail]), 0.0010, 0.0024)
         yield Feature(LineKind.CREASE, self._attached(bottom[keep][5:] - [0, 0.0003]))
         share = np.linspace(0, 1, len(columns))

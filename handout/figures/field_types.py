@@ -125,14 +125,28 @@ class _PointFields(Struct, frozen=True, kw_only=True):
     segment: Segment | None = written_as("in")
     local: Vector | None = None
     plus: Vector = Vector(0, 0, 0)
+    on: Segment | None = None
+    share: Number = Number(0.5)
+    """How far along the segment, from its proximal end (of the trunk: from below)."""
+    toward: Vector = Vector(1, 0, 0)
+    """On which side of the segment, in its axes."""
+
+
+class OnSkin(Struct, frozen=True):
+    """A place on the surface of a segment, whatever the person's girth."""
+
+    segment: str
+    share: float
+    toward: Vector
 
 
 class Point(Struct, frozen=True):
-    """A point in the world, relative to a landmark, or in the axes of a segment."""
+    """A point in the world, relative to a landmark, in the axes of a segment, or on its skin."""
 
     landmark: str | None
     segment: str | None
     offset_cm: Vector
+    on_skin: OnSkin | None = None
 
     @classmethod
     def shapes(cls) -> tuple[Shape, ...]:
@@ -141,18 +155,22 @@ class Point(Struct, frozen=True):
 
     @classmethod
     def from_node(cls, node: Node, problems: Problems) -> Self | None:
-        """Read a point written in any of the three ways."""
+        """Read a point written in any of the four ways."""
         if not isinstance(node, Mapping):
             offset = Vector.from_node(node, problems)
             return None if offset is None else cls(None, None, offset)
         fields = read_record(_PointFields, node, problems)
         if fields is None:
             return None
-        if (fields.at is None) == (fields.segment is None):
-            hint = "write {at: left-knee, plus: [0, 0, 5]} or {in: left-thigh, local: [8, 0, -20]}"
-            problems.error("a point needs either 'at' or 'in'", node.origin, hint)
+        if [fields.at, fields.segment, fields.on].count(None) != 2:
+            hint = (
+                "write {at: left-knee, plus: [0, 0, 5]}, {in: left-thigh, local: [8, 0, -20]} or"
+                " {on: left-thigh, share: 0.6}"
+            )
+            problems.error("a point needs either 'at', 'in' or 'on'", node.origin, hint)
             return None
-        return cls(fields.at, fields.segment, fields.local or fields.plus)
+        on_skin = fields.on and OnSkin(fields.on, fields.share, fields.toward)
+        return cls(fields.at, fields.segment, fields.local or fields.plus, on_skin or None)
 
 
 class _DirectionFields(Struct, frozen=True, kw_only=True):

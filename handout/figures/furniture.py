@@ -203,7 +203,7 @@ def stairs(x: float, y: float, z: float, count: int, rails: tuple[int, ...]) -> 
 
 
 def _flight(edges: Array, heights: Array, width: float) -> Solid:
-    """Return the body of stairs: its treads, risers and sides, without its base."""
+    """Return the body of stairs."""
     points: list[Array] = []
     triangles: list[tuple[int, int, int]] = []
 
@@ -224,7 +224,10 @@ def _flight(edges: Array, heights: Array, width: float) -> Solid:
         for a, b in ((below, near), (near, far)):
             triangles += [(a, b + 1, a + 1), (a, b, b + 1)]
         below = far
-    triangles += [(below, floor[-1] + 1, below + 1), (below, floor[-1], floor[-1] + 1)]
+    last = floor[-1]
+    triangles += [(below, last + 1, below + 1), (below, last, last + 1)]
+    for near, far in pairwise(floor):
+        triangles += [(near, near + 1, far + 1), (near, far + 1, far)]
     return Solid(np.vstack(points), np.array(triangles, np.int32))
 
 

@@ -14,10 +14,11 @@ from typing import Final
 import numpy as np
 from msgspec import Struct
 from scipy import ndimage, sparse
+from scipy.interpolate import make_interp_spline
 from scipy.spatial import cKDTree
-from skimage.measure import marching_cubes
+from skimage import measure
 
-from handout.figures.geometry import Array, Integers
+from handout.figures.geometry import Array, Integers, Mask
 from handout.figures.mesh import Line, LineKind, Mesh
 from handout.figures.palette import Role
 from handout.figures.people import HairStyle, Person
@@ -25,8 +26,10 @@ from handout.figures.rig import PosedBones
 from handout.figures.surface import faired
 from handout.figures.wearer import Wearer, ramp
 
-_CELL_M: Final = 0.0033
+_CELL_M: Final = 0.0035
 _NOWHERE: Final = -0.05
+_TO_CHIN_M: Final = 0.17
+_TO_BACK_M: Final = 0.28
 
 _Profile = tuple[tuple[float, float], ...]
 _Direction = tuple[float, float]
@@ -36,27 +39,30 @@ class Hair:
     """What one person has on the head, ready to be posed."""
 
     def __init__(self, wearer: Wearer, person: Person) -> None:
-        head = _Head(wearer)
+        style = _STYLES.get(person.hair)
+        head = _Head(wearer, reach=style.reach if style else _TO_CHIN_M)
         self._surfaces: list[_Surface] = []
-        self._strands: list[Array] = []
-        self._strand_weights = head.rigid
+        self._strands: list[tuple[Array, sparse.csr_array]] = []
         if person.beard:
             self._surfaces.append(head.surface("beard", Role.HAIR, _beard(head)))
-        if person.hair is HairStyle.BALD:
+        if style is None:
             return
-        style = _STYLES[person.hair]
         volume = style.volume(head)
         is_scarf = person.hair is HairStyle.HEADSCARF
         role = Role.SCARF if is_scarf else Role.HAIR
         self._surfaces.append(head.surface("hair", role, volume, follows=style.follows))
-        self._strands = [head.line_on(volume, ends) for ends in style.strands]
+        for ends in style.strands:
+            strand = head.line_on(volume, ends)
+            self._strands.append((strand, head.rigid(len(strand))))
 
-    def on(self, bones: PosedBones) -> Iterator[Mesh | Line]:
+    def on(self, bones: PosedBones) -> Iterator[Mesh]:
         """Yield the hair on a posed head."""
         for surface in self._surfaces:
             yield surface.on(bones)
-        for strand in self._strands:
-            weights = sparse.vstack([self._strand_weights] * len(strand)).tocsr()
+
+    def strands_on(self, bones: PosedBones) -> Iterator[Line]:
+        """Yield the lines of combed hair on a posed head."""
+        for strand, weights in self._strands:
             yield Line(kind=LineKind.STRAND, points=bones.skin(strand, weights))
 
 
@@ -79,8 +85,9 @@ class _Surface(Struct, frozen=True):
 class _Head:
     """A head at rest, in cells: how far each is from the skin, and in which direction it lies."""
 
-    def __init__(self, wearer: Wearer) -> None:
+    def __init__(self, wearer: Wearer, reach: float) -> None:
         human, skin = wearer.human, wearer.skin
+        self.skin = skin
         self._wearer = wearer
         self.eyes = wearer.eyes
         self.rise = wearer.crown - float(self.eyes[2])
@@ -94,14 +101,13 @@ class _Head:
         lips = skin[human.region("lips")]
         self.mouth = (lips.min(0) + lips.max(0)) / 2
         self.mouth_width = float(np.ptp(lips[:, 1]))
-        bone = np.array([[name == "head" for name in human.bones]], float)
-        self.rigid = sparse.csr_array(bone)
-        """The weights of a point that moves with the head."""
-        self._fill_cells()
+        ears = skin[human.region("ears")]
+        self.ears = np.array([ears[ears[:, 1] * sign > 0].mean(0) for sign in (1, -1)])
+        self._fill_cells(reach)
 
-    def _fill_cells(self) -> None:
-        low = self.centre + [-0.19, -0.15, -0.30]
-        high = np.array([self.centre[0] + 0.17, 0.15, self._wearer.crown + 0.06])
+    def _fill_cells(self, reach: float) -> None:
+        low = self.centre - np.array([0.16, 0.14, reach])
+        high = np.array([self.centre[0] + 0.15, 0.14, self._wearer.crown + 0.05])
         axes = [np.arange(a, b, _CELL_M) for a, b in zip(low, high, strict=True)]
         self.origin = low
         self.points: Array = np.stack(np.meshgrid(*axes, indexing="ij"), -1)
@@ -117,6 +123,13 @@ class _Head:
         self.level: Array = (height - self.eyes[2]) / self.rise
         """How high over the eyes the skin in its direction is; 1 at the crown."""
 
+    def rigid(self, count: int) -> sparse.csr_array:
+        """Return the weights of some points that move with the head."""
+        bones = self._wearer.human.bones
+        rows = np.arange(count)
+        places = (rows, np.full(count, bones.index("head")))
+        return sparse.coo_array((np.ones(count), places), (count, len(bones))).tocsr()
+
     def radius(self, azimuth: Array, elevation: Array) -> Array:
         """Return how far the skin is from the centre in some directions."""
         place = np.stack([np.asarray(elevation) + 90, np.asarray(azimuth) + 180]) / 2
@@ -131,9 +144,12 @@ class _Head:
     def along(self, ends: Sequence[_Direction], height: float, count: int = 12) -> Array:
         """Return points over the skin on the way through some directions."""
         steps = np.linspace(0, len(ends) - 1, count)
-        azimuths, elevations = (
-            np.interp(steps, range(len(ends)), [end[axis] for end in ends]) for axis in (0, 1)
-        )
+        way = make_interp_spline(range(len(ends)), ends, k=min(2, len(ends) - 1))
+        azimuths, elevations = way(steps).T
+        return self.over(azimuths, elevations, height)
+
+    def over(self, azimuths: Array, elevations: Array, height: float) -> Array:
+        """Return the points at some height over the skin in some directions."""
         a, e = np.radians(azimuths), np.radians(elevations)
         rays = np.stack([np.cos(e) * np.cos(a), np.cos(e) * np.sin(a), np.sin(e)], -1)
         points: Array = self.centre + rays * (self.radius(azimuths, elevations) + height)[:, None]
@@ -153,12 +169,26 @@ class _Head:
         fullness = 0.3 + 0.7 * ramp(hairline, 0, 0.035)
         return np.minimum(thickness * fullness - self.off, hairline)
 
+    def from_skin(self, where: Mask) -> Array:
+        """Return how far the cells of a part are from the skin, on either side of it."""
+        cells = np.rint((self._wearer.fine_skin - self.origin) / _CELL_M).astype(int)
+        cells = cells[((cells >= 0) & (cells < self.off.shape)).all(1)]
+        empty = np.ones(self.off.shape, bool)
+        empty[tuple(cells.T)] = False
+        (box,) = ndimage.find_objects(where.astype(int))
+        distance = np.full(self.off.shape, -_NOWHERE)
+        distance[box] = ndimage.distance_transform_edt(empty[box], _CELL_M)
+        return distance
+
     def tube(self, path: Array, radii: Sequence[float]) -> Array:
         """Return the volume around a path, with radii from its start to its end."""
-        volume = np.full(self.off.shape, _NOWHERE)
         steps = np.linspace(0, 1, len(path))
-        sizes = np.interp(steps, np.linspace(0, 1, len(radii)), radii)
-        for point, size in zip(path, sizes, strict=True):
+        return self.balls(path, np.interp(steps, np.linspace(0, 1, len(radii)), radii))
+
+    def balls(self, centres: Array, radii: Array) -> Array:
+        """Return the volume of some balls."""
+        volume = np.full(self.off.shape, _NOWHERE)
+        for point, size in zip(centres, radii, strict=True):
             low = np.maximum(((point - size * 1.6 - self.origin) / _CELL_M).astype(int), 0)
             high = ((point + size * 1.6 - self.origin) / _CELL_M).astype(int) + 2
             box = tuple(slice(a, b) for a, b in zip(low, high, strict=True))
@@ -170,7 +200,9 @@ class _Head:
         """Return the surface of a volume, which moves with the head or follows the skin by it."""
         padded = np.pad(volume, 1, constant_values=_NOWHERE)
         soft = ndimage.gaussian_filter(np.clip(padded, -0.012, 0.012), 0.7)
-        cells, triangles, *_ = marching_cubes(soft, 0.0, gradient_direction="ascent")
+        cells, triangles, *_ = measure.marching_cubes(  # type: ignore[no-untyped-call]
+            soft, 0.0, gradient_direction="ascent"
+        )
         points = faired(self.origin + (cells - 1) * _CELL_M, triangles, 6)
         if follows:
             near = cKDTree(self._wearer.skin).query(points, k=12)[1]
@@ -181,7 +213,7 @@ class _Head:
             )
             weights = (means @ human.weights[human.parts["body"].points]).tocsr()
         else:
-            weights = sparse.vstack([self.rigid] * len(points)).tocsr()
+            weights = self.rigid(len(points))
         return _Surface(name, role, points, triangles.astype(np.int32), weights)
 
     def line_on(self, volume: Array, ends: Sequence[_Direction]) -> Array:
@@ -230,7 +262,7 @@ _RECEDING: Final[_Profile] = (
     (0, 0.86), (14, 0.90), (30, 0.88), (44, 0.62), (54, 0.40), *_EARS,
 )  # fmt: skip
 _TIED: Final[_Profile] = (
-    (0, 0.64), (25, 0.60), (42, 0.48), (54, 0.32), (66, 0.06), (76, -0.14), (86, -0.08),
+    (0, 0.60), (14, 0.58), (30, 0.60), (42, 0.46), (54, 0.26), (66, 0.02), (76, -0.14), (86, -0.08),
     (97, 0.12), (108, -0.12), (125, -0.38), (150, -0.58), (180, -0.60),
 )  # fmt: skip
 
@@ -266,23 +298,21 @@ def _parted(head: _Head) -> Array:
 
 
 def _curls(head: _Head) -> Array:
-    hairline = head.above(((0, 0.58), (25, 0.56), (42, 0.42), (54, 0.20), (64, 0.0), *_EARS[1:]))
-    volume = head.cap(hairline, 0.020 + 0.012 * ramp(head.level, -0.2, 0.6))
-    golden = np.pi * (3 - np.sqrt(5))
-    for number in range(150):
-        elevation = float(np.degrees(np.arcsin(1 - 2 * (number + 0.5) / 150)))
-        azimuth = float(np.degrees(number * golden) + 180) % 360 - 180
-        curl = head.at((azimuth, elevation), 0.016)
-        level = (head.at((azimuth, elevation))[2] - head.eyes[2]) / head.rise
-        profile = np.interp(
-            abs(azimuth),
-            (0, 25, 42, 54, 64, 97, 106, 122, 150, 180),
-            (0.72, 0.68, 0.52, 0.32, 0.15, 0.25, 0.0, -0.25, -0.42, -0.45),
-        )
-        if level > profile:
-            size = 0.019 + 0.004 * np.sin(number * 2.4)
-            volume = _joined(volume, head.tube(curl[None], (size,)), 0.004)
-    return volume
+    hairline = head.above(_CURLY)
+    cap = head.cap(hairline, 0.020 + 0.012 * ramp(head.level, -0.2, 0.6))
+    number = np.arange(_CURLS)
+    elevations = np.degrees(np.arcsin(1 - 2 * (number + 0.5) / _CURLS))
+    azimuths = np.degrees(number * np.pi * (3 - np.sqrt(5))) % 360 - 180
+    skin = head.over(azimuths, elevations, 0.0)
+    levels = (skin[:, 2] - head.eyes[2]) / head.rise
+    around, lowest = np.array(_CURLY).T
+    is_inside = levels > np.interp(np.abs(azimuths), around, lowest) + 0.13
+    centres = head.over(azimuths, elevations, 0.016)[is_inside]
+    return _joined(cap, head.balls(centres, 0.019 + 0.004 * np.sin(number * 2.4)[is_inside]), 0.004)
+
+
+_CURLS: Final = 170
+_CURLY: Final[_Profile] = ((0, 0.56), (25, 0.54), (42, 0.40), (54, 0.18), (64, 0.0), *_EARS[1:])
 
 
 def _bob(head: _Head) -> Array:
@@ -293,8 +323,9 @@ def _bob(head: _Head) -> Array:
     # Below the widest part of the head the hair falls straight, and turns in a little at its ends.
     x, y, z = np.moveaxis(head.points - head.centre, -1, 0)
     below = ramp(-z, 0.02, 0.13)
-    long, wide = 0.108 - 0.014 * below, 0.092 - 0.004 * below
-    ring = np.hypot((x + 0.012) / long, y / wide)
+    back, aside = head.radius(np.array([180.0, 90.0]), np.zeros(2)) + np.array([0.014, 0.018])
+    long, wide = back - 0.012 * below, aside - 0.004 * below
+    ring = np.hypot(x / long, y / wide)
     curtain = (1 - ring) * wide
     length = 0.132 + 0.004 * np.cos(np.radians(head.azimuth * 6))
     front = (np.abs(np.degrees(np.arctan2(y, x))) - 62) * 0.0014
@@ -303,13 +334,13 @@ def _bob(head: _Head) -> Array:
 
 
 def _tied(head: _Head) -> Array:
-    return head.cap(head.above(_TIED), 0.006 + 0.005 * ramp(head.level, 0.0, 0.7))
+    return head.cap(head.above(_TIED), 0.009 + 0.007 * ramp(head.level, -0.1, 0.6))
 
 
 def _bun(head: _Head) -> Array:
-    knot = head.at((180, 34), 0.026)
+    knot = head.at((180, 50), 0.034)
     bun = head.tube(knot[None], (0.036,))
-    base = head.tube(head.along(((180, 26), (180, 34)), 0.006, 4), (0.022,))
+    base = head.tube(head.along(((180, 42), (180, 50)), 0.010, 4), (0.024,))
     return _joined(_joined(_tied(head), base, 0.012), bun, 0.005)
 
 
@@ -323,10 +354,10 @@ def _plait(head: _Head) -> Array:
     """Return hair that lies down the neck and the upper back."""
     start = head.at((180, 0), 0.012)
     heights = np.linspace(start[2], start[2] - 0.24, 40)
-    skin = head._wearer.skin
+    skin = head.skin
     middle = skin[np.abs(skin[:, 1]) < 0.02]
     backs = np.array([middle[np.abs(middle[:, 2] - z) < 0.012, 0].min() for z in heights])
-    backs = ndimage.gaussian_filter1d(np.minimum(backs, start[0] + 0.03), 4) - 0.012
+    backs = ndimage.gaussian_filter1d(np.minimum(backs, start[0] + 0.06), 3) - 0.010
     backs[0] = start[0]
     path = np.column_stack([backs, 0 * heights, heights])
     return head.tube(path, (0.014, 0.020, 0.023, 0.022, 0.017, 0.006))
@@ -334,47 +365,42 @@ def _plait(head: _Head) -> Array:
 
 def _headscarf(head: _Head) -> Array:
     x, y, z = np.moveaxis(head.points - head.eyes, -1, 0)
-    cap = 0.014 + 0.004 * ramp(head.level, 0.2, 0.9) - head.off
-    cap = np.where(head.level > -1.35, cap, _NOWHERE)
-    opening = 1 - np.hypot(y / 0.060, (z + 0.032) / 0.088)
-    face = np.where(x > -0.075, opening * 0.06, _NOWHERE)
-    skin = head._wearer.skin
-    near, _ = cKDTree(skin[skin[:, 2] > head.eyes[2] - 0.40]).query(
-        head.points, distance_upper_bound=0.05
+    cap = np.where(
+        head.level > -1.35, 0.014 + 0.004 * ramp(head.level, 0.2, 0.9) - head.off, _NOWHERE
     )
-    drape = np.where(np.isfinite(near), 0.015 - near, _NOWHERE)
-    hem = z + 0.20 + 0.03 * ramp(np.abs(y), 0.0, 0.12) - 0.02 * ramp(x, -0.1, 0.05)
-    drape = np.minimum(drape, hem)
-    chin = np.column_stack(
-        [np.linspace(-0.02, -0.035, 12), np.zeros(12), np.linspace(-0.125, -0.19, 12)]
+    hem = z + 0.205 + 0.025 * ramp(np.abs(y), 0.0, 0.12) - 0.015 * ramp(x, -0.1, 0.05)
+    drape = np.minimum(0.026 - head.from_skin((z < -0.07) & (hem > -0.02)), hem)
+    steps = np.linspace(0, 1, 12)
+    throat = np.column_stack([-0.038 - 0.012 * steps, 0 * steps, -0.125 - 0.07 * steps]) + head.eyes
+    nape = np.column_stack([-0.075 - 0.01 * steps, 0 * steps, -0.06 - 0.14 * steps]) + head.eyes
+    fill = np.maximum(
+        head.tube(throat, (0.042, 0.048, 0.06)), head.tube(nape, (0.078, 0.082, 0.09))
     )
-    throat = head.tube(head.eyes + chin, (0.045, 0.05, 0.06))
-    whole = _joined(_joined(cap, drape, 0.02), np.minimum(throat, hem), 0.02)
-    return np.minimum(whole, -face)
+    fill = np.minimum(fill, hem)
+    whole = _joined(_joined(cap, drape, 0.02), fill, 0.02)
+    whole = _joined(whole, head.balls(head.ears, np.array([0.030, 0.030])), 0.03)
+    opening = 0.06 * (1 - np.hypot(head.azimuth / 52, (head.level + 0.29) / 0.78))
+    opening = np.minimum(opening, head.points[..., 2] - head.mouth[2] + 0.040)
+    result: Array = np.minimum(whole, -opening)
+    return result
 
 
 def _beard(head: _Head) -> Array:
     """Return a short beard with a moustache."""
-    upper = head.above(
-        (
-            (0, -0.39),
-            (14, -0.42),
-            (26, -0.50),
-            (40, -0.46),
-            (56, -0.36),
-            (68, -0.12),
-            (78, 0.06),
-            (84, 0.06),
-            (90, -2),
-            (180, -2),
-        )
-    )
-    lower = head.above(((0, -1.22), (30, -1.12), (60, -0.88), (80, -0.66), (90, -0.5), (180, -0.5)))
-    thickness = 0.0035 + 0.0045 * ramp(-head.level, 0.5, 0.95)
-    y, z = head.points[..., 1], head.points[..., 2] - head.mouth[2]
-    mouth = (1 - np.hypot(y / (head.mouth_width * 0.56), (z + 0.002) / 0.0105)) * 0.012
-    region = np.minimum(np.minimum(-upper, lower), -mouth)
-    return np.minimum(thickness * (0.4 + 0.6 * ramp(region, 0, 0.012)) - head.off, region)
+    x, y, z = np.moveaxis(head.points - head.mouth, -1, 0)
+    region = np.minimum(-head.above(_BEARD_TOP), z + 0.056 + 0.30 * x)
+    mouth = np.hypot(y / (head.mouth_width * 0.54), (z + 0.001) / 0.0095) - 1
+    region = np.minimum(region, mouth * 0.012)
+    thickness = 0.003 + 0.006 * ramp(-head.level, 0.45, 0.95)
+    fullness = 0.5 + 0.5 * ramp(region, 0, 0.01)
+    result: Array = np.minimum(thickness * fullness - head.from_skin(region > 0), region)
+    return result
+
+
+_BEARD_TOP: Final[_Profile] = (
+    (0, -0.385), (13, -0.40), (22, -0.50), (34, -0.56), (50, -0.46), (62, -0.26), (70, -0.06),
+    (76, 0.10), (84, 0.10), (90, -2.0), (180, -2.0),
+)  # fmt: skip
 
 
 class _Style(Struct, frozen=True):
@@ -383,8 +409,10 @@ class _Style(Struct, frozen=True):
     volume: Callable[[_Head], Array]
     strands: tuple[tuple[_Direction, ...], ...] = ()
     """Lines of combed hair, each through some directions."""
+    reach: float = _TO_CHIN_M
+    """How far down from the middle of the head it may be, in metres."""
     follows: bool = False
-    """Whether it reaches down to the neck, and moves with it."""
+    """Whether it moves with the neck and the back, and not only with the head."""
 
 
 def _mirrored(*lines: tuple[_Direction, ...]) -> tuple[tuple[_Direction, ...], ...]:
@@ -431,10 +459,10 @@ _STYLES: Final[Mapping[HairStyle, _Style]] = MappingProxyType({
         ),
     ),
     HairStyle.BUN: _Style(_bun, _COMBED_BACK),
-    HairStyle.TAIL: _Style(_tail, _COMBED_BACK, follows=True),
+    HairStyle.TAIL: _Style(_tail, _COMBED_BACK, reach=_TO_BACK_M, follows=True),
     HairStyle.HEADSCARF: _Style(
         _headscarf,
-        _mirrored(((52, 40), (96, 20), (120, -20)), ((48, -44), (80, -50), (110, -52))),
-        follows=True,
+        _mirrored(((70, 50), (84, 10), (90, -26))),
+        reach=_TO_BACK_M, follows=True,
     ),
 })  # fmt: skip

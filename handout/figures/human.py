@@ -130,6 +130,6 @@ def _levels(value: float) -> tuple[tuple[str, float], ...]:
     """Return how much of the least, the average and the most makes up a value."""
     return (
         ("min", max(0.0, 1 - 2 * value)),
-        ("average", 1 - abs(2 * value - 1)),
+        ("average", max(0.0, 1 - abs(2 * value - 1))),
         ("max", max(0.0, 2 * value - 1)),
     )

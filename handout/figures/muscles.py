@@ -71,7 +71,7 @@ MUSCLES: Final[Mapping[str, tuple[Strand, ...]]] = MappingProxyType({
     "hip flexors": (_strand(4.0, ("pelvis", 9, 8, 6), ("thigh", 8, 0, -8)),),
     "outer thigh": (_strand(3.8, ("thigh", 0, 8, -6), ("thigh", 0, 6, -37)),),
     "adductors": (_strand(4.4, ("thigh", 1, -6, -7), ("thigh", 0, -5, -27)),),
-    "quadriceps": (_strand(5.6, ("thigh", 5, -1, -11), ("thigh", 5, -2, -35)),),
+    "quadriceps": (_strand(6.2, ("thigh", 5, 1, -11), ("thigh", 5, 0, -34)),),
     "hamstrings": (_strand(5.4, ("thigh", -6, 0, -11), ("thigh", -5, 0, -36)),),
     "calf": (_strand(4.6, ("shank", -4, 0, -5), ("shank", -4, 0, -22)),),
     "Achilles tendon": (_strand(2.4, ("shank", -4, 0, -27), ("shank", -4, 0, -39)),),

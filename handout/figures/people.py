@@ -9,8 +9,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from handout.figures.physique import Physique
 from handout.figures.palette import Role
+from handout.figures.physique import Physique
 
 
 class HairStyle(StrEnum):
@@ -109,13 +109,13 @@ CAST: Final[Mapping[str, Person]] = MappingProxyType(
             colours=Colours(skin="light", hair="brown", shirt="teal", trousers="navy"),
         ),
         "Kwame": Person(
-            physique=Physique(male=1.0, age=0.1, muscle=0.62, weight=0.5, african=0.9),
+            physique=Physique(male=1.0, age=0.1, muscle=0.7, weight=0.5, african=0.9),
             hair=HairStyle.CROPPED,
             dress=Dress(bottoms=Bottoms.SHORTS),
             colours=Colours(skin="dark", hair="black", shirt="white", trousers="denim"),
         ),
         "Ruth": Person(
-            physique=Physique(male=0.0, age=0.92, muscle=0.4, weight=0.60),
+            physique=Physique(male=0.0, age=0.92, muscle=0.4, weight=0.8),
             kyphosis_deg=14,
             hair=HairStyle.BUN,
             dress=Dress(cardigan=True),
@@ -124,7 +124,7 @@ CAST: Final[Mapping[str, Person]] = MappingProxyType(
             ),
         ),
         "Henry": Person(
-            physique=Physique(male=1.0, age=0.85, muscle=0.38, weight=0.66),
+            physique=Physique(male=1.0, age=0.85, muscle=0.38, weight=1.0),
             kyphosis_deg=12,
             hair=HairStyle.RECEDING,
             dress=Dress(top=Top.LONG_SLEEVES, glasses=True),
@@ -152,14 +152,14 @@ CAST: Final[Mapping[str, Person]] = MappingProxyType(
             colours=Colours(skin="brown", hair="black", shirt="mustard", trousers="navy"),
         ),
         "Tomas": Person(
-            physique=Physique(male=1.0, age=0.45, muscle=0.5, weight=0.86),
+            physique=Physique(male=1.0, age=0.45, muscle=0.5, weight=2.0),
             hair=HairStyle.PARTED,
             beard=True,
             dress=Dress(bottoms=Bottoms.SHORTS),
             colours=Colours(skin="tan", hair="dark-brown", shirt="blue", trousers="charcoal"),
         ),
         "Ngozi": Person(
-            physique=Physique(male=0.0, age=0.2, muscle=0.5, weight=0.82, african=1.0),
+            physique=Physique(male=0.0, age=0.2, muscle=0.5, weight=1.7, african=1.0),
             hair=HairStyle.CURLS,
             dress=Dress(bottoms=Bottoms.LEGGINGS, footwear=Footwear.BARE),
             colours=Colours(skin="dark", hair="black", shirt="coral", trousers="black"),
@@ -173,7 +173,7 @@ CAST: Final[Mapping[str, Person]] = MappingProxyType(
             ),
         ),
         "Samuel": Person(
-            physique=Physique(male=1.0, age=0.4, muscle=0.62, weight=0.48, african=0.6),
+            physique=Physique(male=1.0, age=0.4, muscle=0.62, weight=0.3, african=0.6),
             hair=HairStyle.BALD,
             dress=Dress(),
             colours=Colours(skin="brown", hair="black", shirt="red", trousers="charcoal"),
@@ -189,7 +189,7 @@ CAST: Final[Mapping[str, Person]] = MappingProxyType(
             ),
         ),
         "Lucia": Person(
-            physique=Physique(male=0.0, age=0.75, muscle=0.42, weight=0.78),
+            physique=Physique(male=0.0, age=0.75, muscle=0.42, weight=1.4),
             kyphosis_deg=8,
             hair=HairStyle.CURLS,
             dress=Dress(glasses=True),

@@ -24,6 +24,28 @@ FINGERS: Final = (2, 3, 4, 5)
 """The numbers of the fingers beside the thumb, in the names of bones."""
 
 
+_ENDS: Final = {
+    "abdomen": ("spine04", "spine02"),
+    "thorax": ("spine02", "neck01"),
+    "neck": ("neck01", "head"),
+    "head": ("head", "eye.L"),
+    "upper-arm": ("upperarm01", "lowerarm01"),
+    "forearm": ("lowerarm01", "wrist"),
+    "hand": ("wrist", "finger3-1"),
+    "thigh": ("upperleg01", "lowerleg01"),
+    "shank": ("lowerleg01", "foot"),
+    "foot": ("foot", "toe2-1"),
+}
+"""The bones at whose heads each segment starts and ends."""
+
+# How a place on the skin is found: the thickness of the slice and the width of the wedge of skin
+# that are looked at, the gap behind which another limb begins, and the thickness of clothes.
+_SLICE_M: Final = 0.025
+_WEDGE: Final = 0.85
+_GAP_M: Final = 0.03
+_CLOTH_M: Final = 0.008
+
+
 class RestPose(Struct, frozen=True):
     """The surface, the joints and the axes of a person at rest; lengths in metres.
 
@@ -68,6 +90,37 @@ class RestPose(Struct, frozen=True):
     def length(self, bone: str, following: str) -> float:
         """Return the distance between the joints at which two bones of the left side start."""
         return float(np.linalg.norm(self.heads[f"{following}.L"] - self.heads[f"{bone}.L"]))
+
+    def on_skin(self, segment: str, share: float, toward: Array) -> Array:
+        """Return a place on a segment, over thin clothes, in the axes of the segment.
+
+        It is a share of the segment's length from its proximal end (of the trunk: from below), and
+        on the side of a direction in its axes.
+        """
+        start, end = self._ends(segment)
+        axes = self.axes.get(segment, np.eye(3))
+        middle = start + (end - start) * share
+        skin = (self.points[self.human.parts["body"].points] - middle) @ axes
+        along = unit(axes.T @ (end - start))
+        aside = unit(toward - along * (toward @ along))
+        near = (np.abs(skin @ along) < _SLICE_M) & (
+            skin @ aside > _WEDGE * np.linalg.norm(skin, axis=1)
+        )
+        depths = np.sort(skin[near] @ aside)
+        # The nearest skin: beyond a gap there is another limb.
+        gaps = np.nonzero(np.diff(depths) > _GAP_M)[0]
+        reach = float(depths[gaps[0] if len(gaps) else -1])
+        result: Array = axes.T @ (middle - start) + aside * (reach + _CLOTH_M)
+        return result
+
+    def _ends(self, segment: str) -> tuple[Array, Array]:
+        """Return where a segment starts and ends at rest."""
+        if segment == "pelvis":
+            return self.pelvis, self.heads["spine04"]
+        side = next((side for side in Side if segment.startswith(side)), None)
+        bones = _ENDS[segment.removeprefix(f"{side}-") if side else segment]
+        start, end = (self.heads[bone_name(bone, side) if side else bone] for bone in bones)
+        return start, end
 
     @property
     def hand_m(self) -> float:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from scipy import ndimage, sparse
 from scipy.spatial import ConvexHull, cKDTree
-from skimage.measure import find_contours, marching_cubes
+from skimage import measure
 
 from handout.figures.anatomy import Side
 from handout.figures.geometry import Array, Integers
@@ -41,7 +41,7 @@ class Shoe:
         self._wearer, self._side = wearer, side
         self._axes = wearer.rest.axes[f"{side}-foot"]
         self._ankle = wearer.heads[bone_name("foot", side)]
-        foot = self._foot()
+        foot = _with_toe_box(self._foot())
         self._ground = float(foot[:, 2].min())
         self._heel, self._toe = float(foot[:, 0].min()), float(foot[:, 0].max())
         hinge = wearer.heads[bone_name("toe2-1", side)]
@@ -55,8 +55,8 @@ class Shoe:
         self._sole_weights = self._weights(sole)
         self._lace_weights = [self._weights(self._to_foot(lace)) for lace in self._laces]
 
-    def on(self, bones: PosedBones) -> Iterator[Mesh | Line]:
-        """Yield the shoe on a posed foot."""
+    def on(self, bones: PosedBones) -> Iterator[Mesh]:
+        """Yield the upper and the sole on a posed foot."""
         for name, role, points, triangles, weights in (
             ("shoe", Role.SHOE, self._upper_points, self._upper_triangles, self._upper_weights),
             ("sole", Role.SOLE, self._sole_points, self._sole_triangles, self._sole_weights),
@@ -65,6 +65,9 @@ class Shoe:
                 name=f"{self._side}-{name}", role=role, points=bones.skin(points, weights),
                 triangles=triangles, rest=points,
             )  # fmt: skip
+
+    def laces_on(self, bones: PosedBones) -> Iterator[Line]:
+        """Yield the laces on a posed foot."""
         for lace, weights in zip(self._laces, self._lace_weights, strict=True):
             yield Line(kind=LineKind.LACE, points=bones.skin(lace, weights))
 
@@ -86,11 +89,21 @@ class Shoe:
         is_low = self._wearer.skin[:, 2] < self._ankle[2] + 0.035
         return self._to_foot(self._wearer.skin[is_foot | (mine & is_low)])
 
+    def covers(self, points: Array) -> Array:
+        """Return how far below the collar points at rest are; negative outside of the shoe."""
+        local = self._to_foot(points)
+        below = self._collar(local[:, 0]) - (local[:, 2] - self._ground)
+        mine = points[:, 1] * self._side.sign > 0
+        return np.where(mine, below, -1.0)
+
+    def _collar(self, x: Array) -> Array:
+        """Return how high the upper is along the foot: higher behind the heel and at the tongue."""
+        heel = ramp(-x, -self._heel - 0.045, -self._heel - 0.005)
+        return 0.066 + 0.010 * heel + 0.018 * ramp(x, 0.015, 0.05)
+
     def _upper(self, grid: _Grid) -> tuple[Array, Integers]:
         """Return the upper: the foot's convex slices, cut off at a collar and at the sole."""
-        x, height = grid.x, grid.z - self._ground
-        collar = 0.068 + 0.010 * ramp(-x, -self._heel - 0.045, -self._heel - 0.005)
-        collar += 0.016 * ramp(x, 0.015, 0.05)
+        height, collar = grid.z - self._ground, self._collar(grid.x)
         soft = ndimage.gaussian_filter(grid.filled.astype(float), 0.0055 / _CELL_M)
         below = 1 - ramp(height[None, :] - collar[:, None], -0.003, 0.003)
         soft = np.minimum(soft, below[:, None, :])
@@ -101,7 +114,7 @@ class Shoe:
         """Return the sole: the outline of the foot from above, drawn down to the floor."""
         tread = grid.filled[:, :, grid.z - self._ground < 0.042].any(2)
         soft = ndimage.gaussian_filter(tread.astype(float), 0.006 / _CELL_M)
-        outline = max(find_contours(soft, 0.22), key=len)[:-1]
+        outline = max(measure.find_contours(soft, 0.22), key=len)[:-1]  # type: ignore[no-untyped-call]
         around = outline[np.linspace(0, len(outline), _AROUND, endpoint=False).astype(int)]
         around = ndimage.gaussian_filter1d(around, 1.5, axis=0, mode="wrap")
         plan = grid.origin[:2] + (around + 0.5) * _CELL_M
@@ -141,12 +154,21 @@ _SOLE_RINGS: Final = (
     (0.93, -SHOE_SOLE_M, 1.0),
     (0.985, -SHOE_SOLE_M + 0.001, 1.0),
     (1.0, -SHOE_SOLE_M + 0.006, 1.0),
-    (1.0, 0.004, 0.75),
-    (0.98, 0.0085, 0.7),
-    (0.9, 0.009, 0.7),
+    (1.0, 0.001, 0.75),
+    (0.98, 0.005, 0.7),
+    (0.9, 0.0055, 0.7),
 )
 """Of each ring from the bottom to the top: its share of the outline, its height over the bare
 foot's ground, and its share of the toe spring."""
+
+
+def _with_toe_box(foot: Array) -> Array:
+    """Return the points of a foot with the room that a shoe has over and before the toes."""
+    ground, toe = foot[:, 2].min(), foot[:, 0].max()
+    over = ramp(foot[:, 0], toe - 0.075, toe - 0.015) * ramp(foot[:, 2] - ground, 0.006, 0.014)
+    front = foot[foot[:, 0] > toe - 0.03]
+    roomy = foot + np.outer(over, [0, 0, 0.009])
+    return np.vstack([roomy, front + np.array([0.006, 0, 0.004])])
 
 
 class _Grid:
@@ -169,7 +191,9 @@ class _Grid:
 
     def surface(self, values: Array, level: float) -> tuple[Array, Integers]:
         """Return the smooth surface at a level of values of the cells."""
-        cells, triangles, *_ = marching_cubes(values, level, gradient_direction="ascent")
+        cells, triangles, *_ = measure.marching_cubes(  # type: ignore[no-untyped-call]
+            values, level, gradient_direction="ascent"
+        )
         points = self.origin + (cells + 0.5) * _CELL_M
         return faired(points, triangles, 8), triangles.astype(np.int32)
 

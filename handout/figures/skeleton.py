@@ -121,6 +121,11 @@ class Skeleton(Struct):
     def point(self, point: Point) -> Array:
         """Return a point of the pose in the world, in metres."""
         offset = metres(point.offset_cm)
+        if point.on_skin:
+            place = point.on_skin
+            toward = np.array([place.toward.x, place.toward.y, place.toward.z])
+            local = self.rest.on_skin(place.segment, place.share, toward)
+            return self.frames[place.segment].to_world(*local) + offset
         if point.segment:
             return self.frames[point.segment].to_world(*offset)
         return offset + (self.points[point.landmark] if point.landmark else 0)

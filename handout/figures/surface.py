@@ -1,10 +1,11 @@
-"""The mathematics of surfaces: triangles, normals, smoother surfaces, and curves that ride on one."""
+"""The mathematics of surfaces: triangles, normals, subdivision, and curves that ride on one."""
 
 from __future__ import annotations
 
 from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 from msgspec import Struct
 from scipy import sparse
 from scipy.spatial import cKDTree
@@ -117,7 +118,10 @@ def _subdivided(faces: Integers, count: int) -> tuple[sparse.csr_array, Integers
 
 
 def _matrix(
-    rows: Integers, columns: Integers, value: float, shape: tuple[int, int]
+    rows: npt.NDArray[np.integer],
+    columns: npt.NDArray[np.integer],
+    value: float,
+    shape: tuple[int, int],
 ) -> sparse.csr_array:
     return sparse.coo_array((np.full(len(rows), value), (rows, columns)), shape).tocsr()
 
@@ -129,22 +133,28 @@ class Attached(Struct, frozen=True):
     """The numbers of the three points around each."""
     weights: Array
 
-    @classmethod
-    def to(cls, curve: Array, points: Array, triangles: Integers) -> Self:
-        """Attach each point of a curve to the triangle that is nearest to it."""
-        middles = points[triangles].mean(1)
-        _, near = cKDTree(middles).query(curve, k=min(12, len(triangles)))
-        corners = triangles[near.reshape(len(curve), -1)]
-        weights = _barycentric(curve[:, None], points[corners])
-        foot = (weights[..., None] * points[corners]).sum(2)
-        best = np.linalg.norm(foot - curve[:, None], axis=2).argmin(1)
-        each = np.arange(len(curve))
-        return cls(corners[each, best], weights[each, best])
-
     def on(self, points: Array) -> Array:
         """Return where the attached points are when the surface's points have moved."""
         result: Array = (points[self.corners] * self.weights[..., None]).sum(1)
         return result
+
+
+class Surface:
+    """A surface at rest, to which points can be attached."""
+
+    def __init__(self, points: Array, triangles: Integers) -> None:
+        self._points, self._triangles = points, triangles
+        self._middles = cKDTree(points[triangles].mean(1))
+
+    def attach(self, curve: Array) -> Attached:
+        """Attach each point of a curve to the triangle that is nearest to it."""
+        _, near = self._middles.query(curve, k=min(12, len(self._triangles)))
+        corners = self._triangles[near.reshape(len(curve), -1)]
+        weights = _barycentric(curve[:, None], self._points[corners])
+        foot = (weights[..., None] * self._points[corners]).sum(2)
+        best = np.linalg.norm(foot - curve[:, None], axis=2).argmin(1)
+        each = np.arange(len(curve))
+        return Attached(corners[each, best], weights[each, best])
 
 
 def _barycentric(points: Array, corners: Array) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
@@ -17,7 +18,8 @@ class Wearer:
     def __init__(self, rest: RestPose) -> None:
         self.rest = rest
         self.human = rest.human
-        self.points, self.heads, self.tails = rest.points, rest.heads, rest.tails
+        self.heads, self.tails = rest.heads, rest.tails
+        self.points: Array = rest.points + _smile(rest)
         self.skin = self.part("body")
         self.subdivision = Subdivision.of(self.human.parts["body"].faces, len(self.skin))
         """Of the skin."""
@@ -43,6 +45,22 @@ class Wearer:
     def crown(self) -> float:
         """The height of the top of the head, without hair."""
         return float(self.skin[:, 2].max())
+
+
+_SMILE_M: Final = 0.0035
+_CHEEK_M: Final = 0.013
+"""How far a smile lifts the corners of the mouth, and over what distance it fades."""
+
+
+def _smile(rest: RestPose) -> Array:
+    """Return how a calm smile moves the points of a body at rest."""
+    body = rest.human.parts["body"].points
+    lips = rest.points[body][rest.human.region("lips")]
+    moves = np.zeros_like(rest.points)
+    for corner in (lips[lips[:, 1].argmax()], lips[lips[:, 1].argmin()]):
+        near = np.exp(-((np.linalg.norm(rest.points - corner, axis=1) / _CHEEK_M) ** 2))
+        moves += near[:, None] * [-0.3, 0.4 * np.sign(corner[1]), 1.0] * _SMILE_M
+    return moves
 
 
 def ramp(values: Array, start: float, end: float) -> Array:
