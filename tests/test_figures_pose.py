@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from handout.figures.strokes import clockwise, weighted
+from handout.figures.trace import Camera, Window, trace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -53,8 +55,6 @@ from handout.figures.render import render_figure
 from handout.figures.rules import check_figure, measure_angles
 from handout.figures.skeleton import Physique, Skeleton
 from handout.figures.store import check_stored, save_figure
-from handout.figures.strokes import clockwise, weighted
-from handout.figures.trace import Camera, Window, trace
 
 ROOT = Path(__file__).parent.parent
 FIGURES = ROOT / "content" / "figures"

@@ -66,20 +66,21 @@ class _Scene(Struct, frozen=True):
     def along_limb(self, segment: str, share: float) -> Frame:
         """Return a frame on the middle line of a segment, with z toward its proximal end."""
         side, bone = segment.split("-", 1)
-        near, far = (self.skeleton.points[f"{side}-{name}"] for name in _ENDS[bone])
-        aside = self.skeleton.frames[segment].axes[:, 2 if bone == "foot" else 0]
-        return Frame(axes_along(near - far, aside), near + (far - near) * share)
+        frame, points = self.skeleton.frames[segment], self.skeleton.points
+        if bone == "foot":
+            near, far = points[f"{side}-heel"], points[f"{side}-toe"]
+            return Frame(axes_along(near - far, frame.axes[:, 2]), near + (far - near) * share)
+        # Fingers may be bent, so that a hand ends at its knuckles.
+        end = _ENDS.get(bone)
+        length = float(np.linalg.norm(points[f"{side}-{end}"] - frame.origin)) if end else _PALM_M
+        return frame.moved(0, 0, -length * share)
 
 
-_ENDS: Final = {
-    "upper-arm": ("shoulder", "elbow"),
-    "forearm": ("elbow", "wrist"),
-    "hand": ("wrist", "fingertip"),
-    "thigh": ("hip", "knee"),
-    "shank": ("knee", "ankle"),
-    "foot": ("heel", "toe"),
-}
-"""The landmarks at the proximal and the distal end of a segment."""
+_ENDS: Final = {"upper-arm": "elbow", "forearm": "wrist", "thigh": "knee", "shank": "ankle"}
+"""The joint at the distal end of a segment."""
+
+_PALM_M: Final = 0.09
+"""From the wrist to the knuckles."""
 
 _WORLD: Final = Frame(np.eye(3), np.zeros(3))
 
@@ -254,7 +255,7 @@ def _band(item: Equipment, scene: _Scene) -> _Placed:
     parts = [bands.ribbon(path, width, role)]
     for end, at in ((item.through[0], path[0]), (item.through[-1], path[-1])):
         if end.landmark and end.landmark.endswith("-hand"):
-            around = scene.along_limb(end.landmark, 0.42)
+            around = scene.along_limb(end.landmark, 0.75)
             parts.append(bands.loop_band(scene.worn, [around], width, role))
         elif elastic and not (end.landmark or end.segment):
             parts.append(bands.anchor(at))

@@ -46,9 +46,11 @@ _LONE_PT: Final = 3.5
 _LOOP_PT: Final = 8.0
 """The same for a line inside a body that touches no other, and for a loop."""
 
-_DOUBLE_PT: Final = 2.2
+_DOUBLE_PT: Final = 0.6
+_DOUBLE_CLOTH_PT: Final = 2.2
 _DOUBLE_LENGTH_PT: Final = 12.0
-"""A line on cloth that is shorter and everywhere this near the outline would only double it."""
+"""A line that is shorter and everywhere this near the outline would only double it. On skin the
+lines between fingers come nearer than those on cloth should."""
 
 _FAMILIES: Final[Mapping[EdgeKind, int]] = MappingProxyType(
     {
@@ -205,16 +207,16 @@ def _bridged(chains: list[_Chain], scale: float) -> list[_Chain]:
 def _without_doubles(
     chains: Sequence[_Chain], cloth: AbstractSet[int], scale: float
 ) -> Iterator[_Chain]:
-    """Yield chains but those that only double the outline of cloth."""
+    """Yield chains but those that only double an outline."""
     outline = [chain.points for chain in chains if chain.kind is EdgeKind.SILHOUETTE]
     tree = cKDTree(np.vstack(outline)) if outline else None
     for chain in chains:
         if (
             tree is not None
             and chain.kind is EdgeKind.OCCLUSION
-            and chain.surface in cloth
             and len(chain.points) < _DOUBLE_LENGTH_PT * scale
-            and tree.query(chain.points)[0].max() < _DOUBLE_PT * scale
+            and tree.query(chain.points)[0].max()
+            < (_DOUBLE_CLOTH_PT if chain.surface in cloth else _DOUBLE_PT) * scale
         ):
             continue
         yield chain

@@ -188,7 +188,7 @@ CLOTHS: Final[Mapping[str, _Values]] = MappingProxyType(
         "sand": ("#DCCDB2", "#D6D6D6", "#FFFFFF"),
         "grey": ("#A7AFB6", "#B4B4B4", "#F0F0F0"),
         "charcoal": ("#646B76", "#8A8A8A", "#D6D6D6"),
-        "black": ("#51555E", "#787878", "#CACACA"),
+        "black": ("#5C616B", "#7C7C7C", "#CACACA"),
         "sky": ("#8FB8D6", "#BCBCBC", "#FFFFFF"),
         "blue": ("#5A93BD", "#A4A4A4", "#FFFFFF"),
         "denim": ("#627DA6", "#949494", "#E0E0E0"),
@@ -232,10 +232,10 @@ _COLOURS: Final[Mapping[Role, _Values]] = MappingProxyType(
         Role.GLASSES: ("#2F343C", "#262626", "#141414"),
         Role.INK: ("#262C36", "#161616", "#141414"),
         # Without colour, what works is lighter than any cloth, under dark hatching.
-        Role.WORKING: ("#E0402C", "#FFFFFF", "#FFFFFF"),
-        Role.WORKING_LINE: ("#B3261A", "#262626", "#262626"),
-        Role.STRETCHED: ("#9148C8", "#FFFFFF", "#FFFFFF"),
-        Role.STRETCHED_LINE: ("#6D2AA0", "#262626", "#262626"),
+        Role.WORKING: ("#E83A26", "#FFFFFF", "#FFFFFF"),
+        Role.WORKING_LINE: ("#8E1810", "#262626", "#262626"),
+        Role.STRETCHED: ("#A04CE0", "#FFFFFF", "#FFFFFF"),
+        Role.STRETCHED_LINE: ("#4F1580", "#262626", "#262626"),
         Role.PAPER: ("#FFFFFF", "#FFFFFF", "#FFFFFF"),
         Role.FLOOR: ("#F4F4F2", "#F7F7F7", "#FFFFFF"),
         Role.FLOOR_LINE: ("#B9C0C6", "#A8A8A8", "#8C8C8C"),
@@ -274,7 +274,7 @@ def _palette(column: int, *, side: float, shaded: float, highlight: float) -> Pa
 
 PALETTES: Final[Mapping[str, Palette]] = MappingProxyType(
     {
-        "colour": _palette(0, side=0.09, shaded=0.10, highlight=0.58),
+        "colour": _palette(0, side=0.09, shaded=0.10, highlight=0.62),
         "grey": _palette(1, side=0.10, shaded=0.10, highlight=0.6),
         "line": _palette(2, side=0.05, shaded=0.08, highlight=0.6),
     }

@@ -192,6 +192,9 @@ class Equipment(Struct, frozen=True, kw_only=True):
                 needed = " or ".join(f"'{name}'" for name in names)
                 hint = f"write '{names[0]}: …'"
                 yield Problem(f"a {self.type} needs {needed}", self.origin, hint)
+        if self.around and "-" not in self.around:
+            message = f"a {self.type} cannot be around the {self.around}"
+            yield Problem(message, self.origin, "write 'around: left-shank'")
 
 
 class ArrowKind(StrEnum):

@@ -148,10 +148,19 @@ def ring(radius: float, tube_radius: float) -> Solid:
 
 
 def tube(path: Array, radius: float, *, closed: bool = False) -> Solid:
-    """Return a round tube along a path."""
+    """Return a round tube along a path, with rounded ends beyond it."""
     angles = np.linspace(0, 2 * np.pi, _ROUND // 2, endpoint=False)
     circle = radius * np.stack([np.cos(angles), np.sin(angles)], 1)
-    return sweep(path, circle, closed=closed)
+    if closed:
+        return sweep(path, circle, closed=True)
+    bends = np.radians((90, 60, 30))
+    beyond, shares = radius * np.sin(bends), np.cos(bends) + 1e-3
+    start, end = unit(path[0] - path[1]), unit(path[-1] - path[-2])
+    line = np.vstack(
+        [path[0] + np.outer(beyond, start), path, path[-1] + np.outer(beyond[::-1], end)]
+    )
+    scales = np.concatenate([shares, np.ones(len(path)), shares[::-1]])
+    return sweep(line, circle, scales=scales)
 
 
 def bar(start: Array, end: Array, section: Array, end_share: float = 1.0) -> Solid:
@@ -168,22 +177,28 @@ def bar(start: Array, end: Array, section: Array, end_share: float = 1.0) -> Sol
 
 
 def sweep(
-    path: Array, section: Array, *, normals: Array | None = None, closed: bool = False
+    path: Array,
+    section: Array,
+    *,
+    normals: Array | None = None,
+    scales: Array | None = None,
+    closed: bool = False,
 ) -> Solid:
     """Return a section, counter-clockwise in x and y, carried along a path.
 
     The x axis of the section follows normals where they are given, and else turns no more than the
-    path does.
+    path does; the section grows and shrinks by scales where they are given.
     """
     onward = np.roll(path, -1, 0) if closed else np.vstack([path[1:], 2 * path[-1:] - path[-2:-1]])
     back = np.roll(path, 1, 0) if closed else np.vstack([2 * path[:1] - path[1:2], path[:-1]])
     tangents = onward - back
+    sizes = np.ones(len(path)) if scales is None else scales
     x = np.array([0.3, 0.5, 0.8]) if normals is None else normals[0]
     rows = []
-    for number, (point, tangent) in enumerate(zip(path, tangents, strict=True)):
+    for number, (point, tangent, size) in enumerate(zip(path, tangents, sizes, strict=True)):
         axes = axes_along(tangent, x if normals is None else normals[number])
         x = axes[:, 0]
-        rows.append(point + section @ axes[:, :2].T)
+        rows.append(point + size * section @ axes[:, :2].T)
     return loft(np.stack(rows), closed=closed)
 
 

@@ -1,0 +1,161 @@
+"""A scene becomes flat colours, one shade and calm lines, the same ones every time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from figure_meshes import SIDE, ball, box, sheet, window
+
+from handout.figures.displaylist import UNIT_PT, Operation, Paint, Panel
+from handout.figures.drawing import Scene, draw_scene
+from handout.figures.geometry import Mask
+from handout.figures.mesh import Line, LineKind, Patch
+from handout.figures.palette import Role, Tone
+from handout.figures.panel_builder import PanelBuilder
+from handout.figures.shading import contact_on_floor, hatching, large_patches, shade
+from handout.figures.view import COARSE, FINE, Camera, Window, look
+
+HEAD = ball((0, 0, 0.5), 0.3)
+
+
+def drawn(scene: Scene, camera: Camera = SIDE, part: Window | None = None) -> Panel:
+    builder = PanelBuilder()
+    shown = part or window(pixels_per_point=FINE)
+    draw_scene(builder, scene, camera, shown)
+    return builder.build("start", shown, 0.0)
+
+
+def operations(panel: Panel, role: Role, tone: Tone | None = None) -> list[Operation]:
+    return [op for op in panel.ops if op.role is role and tone in {None, op.tone}]
+
+
+def test_a_scene_is_drawn_the_same_every_time() -> None:
+    scene = Scene((HEAD,), things=(box((-0.2, 0.4, 0), (0.2, 0.6, 0.4)),))
+    assert drawn(scene) == drawn(scene)
+
+
+def test_a_ball_of_skin_is_one_fill_one_shade_and_one_outline() -> None:
+    panel = drawn(Scene((HEAD,)))
+    plain, shaded = (operations(panel, Role.SKIN, tone) for tone in (Tone.PLAIN, Tone.SHADED))
+    (outline,) = operations(panel, Role.INK)
+    assert len(plain) == len(shaded) == 1
+    assert shaded[0].path.count("m") == outline.path.count("m") == 1
+    assert outline.paint is Paint.STROKE
+
+
+def test_shade_is_at_the_lower_right_and_not_on_a_face() -> None:
+    view = look([HEAD], SIDE, window(), people=1)
+    dark = shade(view, 1, ())
+    rows, columns = np.nonzero(dark)
+    height, width = dark.shape
+    assert 0.05 < dark.sum() / (view.mesh >= 0).sum() < 0.4
+    assert rows.mean() > height / 2
+    assert columns.mean() > width / 2
+    chin = np.array([[0.15, -0.26, 0.4]] * 4)
+    with_face = shade(view, 1, (Line(kind=LineKind.MOUTH, points=chin),))
+    assert with_face.sum() < 0.8 * dark.sum()
+
+
+def test_patches_of_shade_that_are_small_are_left_out() -> None:
+    region = np.ones((400, 400), bool)
+    dark = np.zeros_like(region)
+    dark[100:300, 100:300] = True
+    dark[150:155, 150:155] = False
+    dark[10:15, 10:15] = True
+    kept: Mask = large_patches(dark, region, window(pixels_per_point=4))
+    assert not kept[:50, :50].any()
+    assert kept[100:300, 100:300].all()
+
+
+def test_what_is_near_the_floor_shades_it() -> None:
+    above = Camera(0, 30, np.zeros(3))
+    for height, is_shaded in ((0.12, True), (0.4, False)):
+        view = look([ball((0, 0, height), 0.1)], above, window(), people=1)
+        mask, _ = contact_on_floor(view, 1)
+        assert bool(mask.any()) is is_shaded
+
+
+def test_what_works_is_highlighted_and_hatched() -> None:
+    field = 0.1 - np.hypot(HEAD.points[:, 0], HEAD.points[:, 2] - 0.5)
+    for role, tone, line in (
+        (Role.WORKING, Tone.WORKING, Role.WORKING_LINE),
+        (Role.STRETCHED, Tone.STRETCHED, Role.STRETCHED_LINE),
+    ):
+        patched = ball((0, 0, 0.5), 0.3, patches=(Patch(role, field),))
+        panel = drawn(Scene((patched,)))
+        assert operations(panel, Role.SKIN, tone)
+        (hatches,) = operations(panel, line)
+        assert hatches.path.count("l") > 5
+
+
+@pytest.mark.parametrize("slope", [1, -1])
+def test_hatches_stay_within_their_mask(slope: int) -> None:
+    y, x = np.mgrid[:120, :160]
+    mask = np.hypot(x - 80, y - 60) < 40
+    lines = hatching(mask, 10, slope)
+    assert len(lines) == pytest.approx(80 / 10, abs=2)
+    for (x0, y0), (x1, y1) in lines:
+        assert mask[int(y0), int(x0)]
+        assert mask[int(y1), int(x1)]
+        assert (x1 - x0) * (y1 - y0) * slope < 0
+
+
+def test_nails_are_drawn_in_close_ups_only() -> None:
+    field = 0.05 - np.hypot(HEAD.points[:, 0], HEAD.points[:, 2] - 0.5)
+    scene = Scene((ball((0, 0, 0.5), 0.3, patches=(Patch(Role.NAIL, field),)),))
+    near = Window(-0.4, 0.1, 0.4, 0.9, points_per_metre=400, pixels_per_point=COARSE)
+    assert operations(drawn(scene, part=near), Role.NAIL)
+    assert not operations(drawn(scene), Role.NAIL)
+
+
+def test_a_ghost_is_dashed_and_behind_the_person() -> None:
+    panel = drawn(Scene((HEAD,), ghost=(ball((0.2, 0, 0.5), 0.3),)))
+    roles = [op.role for op in panel.ops]
+    (edge,) = operations(panel, Role.GHOST_INK)
+    assert edge.dash
+    assert roles.index(Role.GHOST) < roles.index(Role.SKIN)
+
+
+def test_the_edges_of_a_box_are_straight_lines_between_its_corners() -> None:
+    camera = Camera(30, 25, np.zeros(3))
+    crate = box((-0.3, -0.3, 0), (0.3, 0.3, 0.4))
+    panel = drawn(Scene((ball((0, 0.9, 0.2), 0.05),), things=(crate,)), camera)
+    lines = operations(panel, Role.THING_LINE)
+    assert "c" not in "".join(op.path for op in lines)
+    ends = {tuple(line.split()[:2]) for op in lines for line in op.path.split("m ")[1:]}
+    starts = [line.split() for op in lines for line in op.path.replace(" l", "").split(" m ")]
+    assert sum(op.path.count("m") for op in lines) == 9
+    assert len(ends) <= 7
+    assert starts
+
+
+def test_a_thing_hides_the_person_behind_it_and_the_person_one_behind() -> None:
+    wall = sheet((-0.5, 0.5), (0, 1), y=-0.5, name="wall", role=Role.WALL)
+    hidden = drawn(Scene((HEAD,), things=(wall,)))
+    assert not operations(hidden, Role.SKIN)
+    behind = sheet((-0.1, 0.1), (0.4, 0.6), y=0.5, name="wall", role=Role.WALL)
+    assert not operations(drawn(Scene((HEAD,), things=(behind,))), Role.WALL)
+
+
+def test_a_line_of_a_face_is_hidden_behind_the_head() -> None:
+    points = np.stack([np.linspace(-0.05, 0.05, 8), np.full(8, -0.3), np.full(8, 0.5)], 1)
+    for sign, count in ((1, 1), (-1, 0)):
+        mouth = Line(kind=LineKind.MOUTH, points=points * [1, sign, 1])
+        strokes = operations(drawn(Scene((HEAD,), (mouth,))), Role.INK)
+        assert sum(op.path.count("m") for op in strokes) == 1 + count
+
+
+def test_a_coarse_drawing_shows_the_same() -> None:
+    fine, coarse = (
+        drawn(Scene((HEAD,)), part=window(pixels_per_point=pixels)) for pixels in (FINE, COARSE)
+    )
+    assert [op.role for op in fine.ops] == [op.role for op in coarse.ops]
+    assert (fine.width_pt, fine.height_pt) == (coarse.width_pt, coarse.height_pt)
+
+
+def test_a_panel_has_the_size_of_its_window_in_points() -> None:
+    panel = drawn(Scene((HEAD,)))
+    assert (panel.width_pt, panel.height_pt, panel.baseline_pt) == (200, 200, 100)
+    (outline,) = operations(panel, Role.INK)
+    numbers = [int(word) for word in outline.path.split() if word.isdigit()]
+    assert (max(numbers) - min(numbers)) * UNIT_PT == pytest.approx(112, abs=5)

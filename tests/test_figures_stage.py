@@ -1,0 +1,424 @@
+"""Test the stage of figures: equipment, framing, arrows and the floor."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+
+from handout.errors import Problems
+from handout.figures import furniture
+from handout.figures.arrows import Clearance, Sign, place_arrow
+from handout.figures.body_pose import Pose
+from handout.figures.displaylist import POINTS_PER_METRE
+from handout.figures.dressed import Dressed, dress
+from handout.figures.equipment import Thing, build_equipment
+from handout.figures.framing import Content, aim, frame
+from handout.figures.geometry import Array
+from handout.figures.mesh import Mesh
+from handout.figures.motion import way_of
+from handout.figures.palette import Role
+from handout.figures.panel_builder import PanelBuilder
+from handout.figures.people import CAST
+from handout.figures.placement import place_body
+from handout.figures.pose import (
+    CloseUp,
+    Crop,
+    EquipmentKind,
+    FigurePose,
+    load_pose,
+)
+from handout.figures.skeleton import Skeleton
+from handout.figures.solids import Solid, box, cylinder, ring, rounded_rectangle, slab, sphere, tube
+from handout.figures.stage import draw_floor_line
+from handout.figures.view import Camera
+
+FILE = """\
+name: Lunge
+side: both
+camera: {{azimuth: {azimuth}, elevation: {elevation}}}
+{more}
+pose: {{{pose}}}
+equipment: [{equipment}]
+panels:
+  - name: start
+  - name: end
+    pose: {{{end}}}
+    arrows: [{arrows}]
+"""
+
+ITEMS = {
+    "mat": "at: [0, 0, 0], size: [180, 70, 2]",
+    "wall": "at: [40, 0, 0], size: [2, 100, 200]",
+    "doorway": "at: [20, 0, 0], size: [10, 84, 195]",
+    "door": "at: [90, 0, 0], size: [10, 84, 195]",
+    "chair": "at: [60, 0, 0]",
+    "armchair": "at: [60, 0, 0]",
+    "stool": "at: [60, 0, 0]",
+    "table": "at: [80, 0, 0], size: [55, 70, 74]",
+    "worktop": "at: [80, 0, 0], size: [60, 120, 90]",
+    "bed": "at: [90, 0, 0], size: [200, 80, 50]",
+    "step": "at: [50, 0, 0], size: [38, 60, 17]",
+    "stairs": "at: [70, 0, 0], size: [84, 90, 51], rail: both",
+    "rail": "at: [70, 0, 0], size: [90, 10, 90]",
+    "pillow": "at: [50, 0, 0]",
+    "roller": "at: [50, 0, 8], axis: [0, 1, 0]",
+    "towel": "at: [50, 0, 6], axis: [0, 1, 0]",
+    "flat-towel": "at: [50, 0, 0]",
+    "ball": "at: [50, 0, 10], radius: 10",
+    "card": "at: [100, 0, 150]",
+    "dumbbell": "hand: left",
+    "stick": "through: [{at: left-hand}, {at: right-hand}]",
+    "cane": "hand: right",
+    "crutch": "hand: right",
+    "walker": "at: [40, 0, 0]",
+    "wheelchair": "at: [60, 0, 0]",
+    "band-loop": "around: left-thigh, share: 0.8",
+    "band": "through: [{at: left-hand}, {at: right-hand}]",
+    "strap": "through: [{at: left-hand}, {in: left-foot, local: [8, 0, -8]}, {at: right-hand}]",
+    "cuff": "around: left-shank, share: 0.85",
+    "sling": "around: left-forearm",
+}
+
+
+def figure(folder: Path, **parts: object) -> FigurePose:
+    parts = {"azimuth": 0, "elevation": 8, "more": "", "pose": "", "end": "", "arrows": ""} | parts
+    path = folder / "lunge.yaml"
+    path.write_text(FILE.format(**({"equipment": ""} | parts)))
+    problems = Problems()
+    pose = load_pose(path, problems)
+    assert pose is not None, [problem.message for problem in problems.in_order()]
+    return pose
+
+
+@cache
+def person() -> Dressed:
+    return dress(next(iter(CAST.values())))
+
+
+@cache
+def posed(pose: Pose) -> tuple[Skeleton, tuple[Mesh, ...]]:
+    body = place_body(pose, person().rest)
+    worn, _ = person().posed(body.bones)
+    return body.skeleton, tuple(worn)
+
+
+def contents(pose: FigurePose) -> list[Content]:
+    result = []
+    for panel in pose.panels:
+        skeleton, worn = posed(panel.pose)
+        result.append(Content(skeleton, worn, build_equipment(panel.equipment, skeleton, worn)))
+    return result
+
+
+def points_of(thing: Thing) -> Array:
+    return np.vstack([mesh.points for mesh in thing.meshes])
+
+
+def volume(solid: Solid) -> float:
+    a, b, c = (solid.points[solid.triangles[:, corner]] for corner in range(3))
+    return float((np.cross(a, b) * c).sum() / 6)
+
+
+# ------------------------------------------------------------------------------------ equipment
+
+
+@pytest.mark.parametrize("kind", EquipmentKind)
+def test_every_kind_of_equipment_can_be_built_and_is_not_under_the_floor(
+    tmp_path: Path, kind: EquipmentKind
+) -> None:
+    pose = figure(tmp_path, equipment=f"{{type: {kind}, {ITEMS[kind]}}}")
+    (thing,) = contents(pose)[0].things
+    points = points_of(thing)
+    assert thing.meshes
+    assert np.isfinite(points).all()
+    assert points[:, 2].min() > -0.025
+    for mesh in thing.meshes:
+        assert mesh.rest.shape == mesh.points.shape
+        assert mesh.triangles.max() < len(mesh.points)
+
+
+@pytest.mark.parametrize(
+    ("solid", "expected"),
+    [
+        (box(1, 2, 3), 6.0),
+        (cylinder(0.5, 2), np.pi / 2),
+        (sphere(0.5), np.pi / 6),
+        (tube(np.array([[0, 0, 0], [0, 0, 1], [0, 0, 2.0]]), 0.03), 2 * np.pi * 0.0009),
+        (ring(1.0, 0.1), 2 * np.pi**2 * 0.01),
+        (slab(rounded_rectangle(1, 1, 0.1), 0, 0.2, 0.01), 0.2),
+    ],
+)
+def test_solids_are_closed_and_face_outward(solid: Solid, expected: float) -> None:
+    sides = np.sort(solid.triangles[:, [[0, 1], [1, 2], [2, 0]]], 2).reshape(-1, 2)
+    assert (np.unique(sides, axis=0, return_counts=True)[1] == 2).all()
+    assert volume(solid) == pytest.approx(expected, rel=0.06)
+
+
+def test_stairs_have_the_volume_of_their_steps() -> None:
+    (flight,) = furniture.stairs(0.9, 1.0, 0.6, 3, ()).parts
+    assert volume(flight.solid) == pytest.approx(0.3 * (0.2 + 0.4 + 0.6), rel=1e-6)
+
+
+def test_the_seat_of_a_chair_is_where_it_is_said_to_be_and_its_back_behind(tmp_path: Path) -> None:
+    pose = figure(tmp_path, equipment="{type: chair, at: [60, 0, 0], yaw: 180}")
+    points = points_of(contents(pose)[0].things[0])
+    over_the_seat = points[np.abs(points[:, 0] - 0.6) < 0.1]
+    assert over_the_seat[:, 2].max() == pytest.approx(0.45)
+    assert points[points[:, 2] > 0.6][:, 0].min() > 0.75
+
+
+def test_a_wall_grows_thick_away_from_the_person(tmp_path: Path) -> None:
+    for x, face in ((-30, -29), (30, 29)):
+        pose = figure(
+            tmp_path, equipment=f"{{type: wall, at: [{x}, 0, 0], size: [150, 2, 200], yaw: 90}}"
+        )
+        points = points_of(contents(pose)[0].things[0])
+        nearest = points[np.argmin(np.abs(points[:, 0])), 0]
+        assert nearest == pytest.approx(face / 100)
+
+
+def test_a_loop_lies_around_both_thighs(tmp_path: Path) -> None:
+    pose = figure(
+        tmp_path,
+        pose="left: {hip: {abduction: 15}}, right: {hip: {abduction: 15}}",
+        equipment="{type: band-loop, around: left-thigh, share: 0.7}",
+    )
+    content = contents(pose)[0]
+    band = points_of(content.things[0])
+    worn = np.vstack([mesh.points for mesh in content.people])
+    low, high = band[:, 2].min(), band[:, 2].max()
+    level = worn[
+        (worn[:, 2] > low + 0.01) & (worn[:, 2] < high - 0.01) & (np.abs(worn[:, 1]) < 0.4)
+    ]
+    assert np.ptp(band[:, 1]) == pytest.approx(np.ptp(level[:, 1]), abs=0.02)
+    assert high - low < 0.12
+
+
+def test_a_taut_band_goes_around_a_leg_and_not_through_it(tmp_path: Path) -> None:
+    pose = figure(
+        tmp_path,
+        equipment="{type: strap, through: [[60, 10, 45], {in: left-shank, local: [-6, 0, -5]},"
+        " [60, 0, 45]]}",
+    )
+    content = contents(pose)[0]
+    knee = content.skeleton.frames["left-shank"].to_world(0, 0, -0.05)
+    strap = points_of(content.things[0])
+    behind = strap[strap[:, 0] < knee[0]]
+    assert len(behind)
+    assert np.hypot(*(strap - knee)[:, :2].T).min() > 0.03
+
+
+def test_a_cuff_is_wider_than_the_leg_that_wears_it(tmp_path: Path) -> None:
+    pose = figure(tmp_path, equipment="{type: cuff, around: left-shank, share: 0.8}")
+    content = contents(pose)[0]
+    cuff = points_of(content.things[0])
+    shank = np.vstack([mesh.points for mesh in content.people])
+    low, high = cuff[:, 2].min() + 0.03, cuff[:, 2].max() - 0.03
+    shank = shank[(shank[:, 2] > low) & (shank[:, 2] < high) & (shank[:, 1] > 0)]
+    assert 0.005 < np.ptp(cuff[:, 1]) - np.ptp(shank[:, 1]) < 0.06
+
+
+def test_a_pillow_gives_way_under_a_head(tmp_path: Path) -> None:
+    soft = "{type: pillow, at: [-70, 0, 0], size: [40, 60, 14]}"
+    lying = contents(figure(tmp_path, pose="position: supine, at: [0, 0, 15]", equipment=soft))[0]
+    standing = contents(figure(tmp_path, equipment=soft))[0]
+    head = lying.skeleton.points["head"]
+    heights = []
+    for content in (lying, standing):
+        points = points_of(content.things[0])
+        heights.append(points[np.hypot(*(points - head)[:, :2].T) < 0.05][:, 2].max())
+    assert heights[0] < heights[1] - 0.01
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        ("equipment: [{type: cuff}]", "a cuff needs 'around'"),
+        ("equipment: [{type: stick}]", "a stick needs 'hand' or 'through'"),
+        ("equipment: [{type: ball, hand: left}]", "a ball needs 'radius'"),
+        ("equipment: [{type: cuff, around: head}]", "a cuff cannot be around the head"),
+        ("close-up: nose", "cannot be 'nose'"),
+    ],
+)
+def test_what_is_missing_of_equipment_is_said(tmp_path: Path, fault: str, message: str) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(f"name: A\nside: left\n{fault}\npose: {{}}\npanels: [{{name: start}}]\n")
+    problems = Problems()
+    load_pose(path, problems)
+    assert message in " ".join(problem.message for problem in problems.in_order())
+
+
+# -------------------------------------------------------------------------------------- framing
+
+
+def test_all_panels_of_a_figure_are_in_one_frame(tmp_path: Path) -> None:
+    pose = figure(tmp_path, end="left: {shoulder: {abduction: 170}}")
+    panels = contents(pose)
+    camera = aim(pose.viewpoint, None, panels)
+    window = frame(camera, None, Crop(), panels)
+    for panel in panels:
+        for mesh in panel.people:
+            x, y = camera.project(mesh.points).T
+            assert window.left < x.min()
+            assert x.max() < window.right
+            assert window.bottom < y.min()
+            assert y.max() < window.top
+
+
+def test_a_wall_does_not_make_the_frame_larger_than_it_must_be(tmp_path: Path) -> None:
+    pose = figure(tmp_path, equipment="{type: wall, at: [-20, 0, 0], size: [4, 400, 300]}")
+    panels = contents(pose)
+    camera = aim(pose.viewpoint, None, panels)
+    wide = frame(camera, None, Crop(), panels)
+    bare = frame(camera, None, Crop(), [replace(panel, things=()) for panel in panels])
+    assert wide.top - bare.top < 0.3
+    assert bare.left - wide.left < 0.3
+
+
+def test_a_crop_cuts_the_frame_where_it_says(tmp_path: Path) -> None:
+    pose = figure(tmp_path, more="crop: {bottom: 90, left: -40, right: 40, top: 190}")
+    panels = contents(pose)
+    window = frame(aim(pose.viewpoint, None, panels), None, pose.crop, panels)
+    edges = (window.left, window.bottom, window.right, window.top)
+    assert edges == pytest.approx((-0.4, 0.9, 0.4, 1.9))
+
+
+@pytest.mark.parametrize("close_up", CloseUp)
+def test_a_close_up_shows_its_part_larger(tmp_path: Path, close_up: CloseUp) -> None:
+    pose = figure(tmp_path, more=f"close-up: {close_up}")
+    panels = contents(pose)
+    camera = aim(pose.viewpoint, close_up, panels)
+    window = frame(camera, pose.close_up, Crop(), panels)
+    assert window.points_per_metre > POINTS_PER_METRE
+    assert window.top - window.bottom < 1.05
+    name = str(close_up).replace("legs", "left-knee").replace("feet", "left-foot")
+    x, y = camera.project(panels[0].skeleton.points[name])
+    assert window.left < x < window.right
+    assert window.bottom < y < window.top
+
+
+# --------------------------------------------------------------------------------------- arrows
+
+
+def sign_of(pose: FigurePose) -> tuple[Sign, Camera, list[Content]]:
+    panels = contents(pose)
+    camera = aim(pose.viewpoint, None, panels)
+    (arrow,) = pose.panels[-1].arrows
+    sign = place_arrow(arrow, panels[0], panels[-1], camera, POINTS_PER_METRE)
+    return sign, camera, panels
+
+
+def test_a_foot_moves_on_a_circle_about_the_knee(tmp_path: Path) -> None:
+    panels = contents(figure(tmp_path, pose="at: [0, 0, 90]", end="left: {knee: 90}"))
+    first, last = panels[0].skeleton, panels[-1].skeleton
+    way = way_of("left-ankle", first, last, 9)
+    away = np.linalg.norm(way - first.points["left-knee"], axis=1)
+    assert away == pytest.approx(away[0])
+    assert way[0] == pytest.approx(first.points["left-ankle"])
+    assert way[-1] == pytest.approx(last.points["left-ankle"])
+
+
+def test_hips_that_rise_turn_about_the_feet_that_stay(tmp_path: Path) -> None:
+    feet = "foot-to: {sole-at: [40, %s, 0], knee: [1, 0, 0], toes: [1, 0, 0], sole: [0, 0, -1]}"
+    legs = f"left: {{{feet % 10}}}, right: {{{feet % -10}}}"
+    pose = figure(tmp_path, pose=f"at: [0, 0, 55], {legs}", end="at: [36, 0, 88]")
+    first, last = (panel.skeleton for panel in contents(pose))
+    way = way_of("pelvis", first, last, 9)
+    assert way[4] != pytest.approx((way[0] + way[-1]) / 2, abs=0.005)
+    assert way[-1] == pytest.approx(last.pelvis)
+
+
+def test_an_arrow_is_drawn_where_the_body_is_not(tmp_path: Path) -> None:
+    across = "{path: [{at: pelvis, plus: [0, 0, -10]}, {at: pelvis, plus: [0, 0, 25]}]}"
+    sign, camera, panels = sign_of(figure(tmp_path, arrows=across))
+    people, head = panels[-1].people, panels[-1].skeleton.points["head"]
+    clearance = Clearance.around(people, head, camera)
+    middle = camera.project(panels[-1].skeleton.points["pelvis"])
+    assert clearance.lack(middle + np.array([[0, -0.1], [0, 0], [0, 0.2]])) > 0.9
+    assert clearance.lack(sign.outlines[0]) < 0.2
+
+
+def test_an_arrow_of_a_small_movement_is_long_enough_to_be_seen(tmp_path: Path) -> None:
+    small = "{path: [[40, 0, 50], [40, 0, 51]]}"
+    sign, _, _ = sign_of(figure(tmp_path, arrows=small))
+    assert np.ptp(sign.outlines[0], axis=0).max() * POINTS_PER_METRE > 15
+
+
+def test_what_moves_presses_and_is_held_differs_in_form(tmp_path: Path) -> None:
+    path = "path: [[60, 0, 90], [60, 0, 60]]"
+    shapes = {
+        kind: sign_of(figure(tmp_path, arrows=f"{{kind: {kind}, {path}}}"))[0].outlines
+        for kind in ("moves", "presses", "holds")
+    }
+    assert [len(outlines) for outlines in shapes.values()] == [1, 2, 4]
+    assert np.ptp(shapes["holds"][0][:, 0]) == pytest.approx(np.ptp(shapes["holds"][0][:, 1]))
+
+
+def test_a_pressure_ends_in_a_bar_across_its_direction(tmp_path: Path) -> None:
+    press = "{kind: presses, path: [[60, 0, 90], [60, 0, 60]]}"
+    sign, camera, _ = sign_of(figure(tmp_path, arrows=press))
+    bar, arrow = sign.outlines
+    assert bar[:, 1].min() == pytest.approx(camera.project(np.array([0.6, 0, 0.6]))[1], abs=0.01)
+    assert np.ptp(bar[:, 0]) > 3 * np.ptp(bar[:, 1])
+    assert arrow[:, 1].min() > bar[:, 1].max()
+
+
+def test_no_sign_covers_the_face(tmp_path: Path) -> None:
+    held = "{kind: holds, path: [{at: head}]}"
+    sign, camera, panels = sign_of(figure(tmp_path, arrows=held))
+    middle = sign.outlines[0].mean(0)
+    face = camera.project(panels[-1].skeleton.points["head"])
+    assert np.hypot(*(middle - face)) > 0.13
+
+
+@pytest.mark.parametrize("fault", ["{}", "{kind: presses, path: [[0, 0, 0]]}", "{kind: holds}"])
+def test_an_arrow_that_lacks_something_is_a_problem(tmp_path: Path, fault: str) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(
+        FILE.format(azimuth=0, elevation=8, more="", pose="", equipment="", end="", arrows=fault)
+    )
+    problems = Problems()
+    assert load_pose(path, problems) is None
+    assert "arrow" in " ".join(problem.message for problem in problems.in_order())
+
+
+# ---------------------------------------------------------------------------------------- floor
+
+
+def floor_height(pose: FigurePose) -> float | None:
+    """Return the height of the floor line on the picture in points; None without one."""
+    panels = contents(pose)
+    camera = aim(pose.viewpoint, None, panels)
+    window = frame(camera, None, Crop(), panels)
+    builder = PanelBuilder()
+    draw_floor_line(builder, camera, window, panels)
+    panel = builder.build("start", window, 0.0)
+    if not panel.ops:
+        return None
+    (line,) = panel.ops
+    assert line.role is Role.FLOOR_LINE
+    return float(line.path.split()[1])
+
+
+def test_the_floor_ends_behind_the_feet_and_below_the_knees(tmp_path: Path) -> None:
+    pose = figure(tmp_path)
+    height = floor_height(pose)
+    assert height is not None
+    assert 0 < height / 20 < 45
+
+
+def test_a_view_from_above_has_no_end_of_the_floor(tmp_path: Path) -> None:
+    assert floor_height(figure(tmp_path, elevation=40)) is None
+
+
+def test_the_floor_line_moves_back_to_the_corner_of_a_wall(tmp_path: Path) -> None:
+    walled = "{type: wall, at: [-20, 60, 0], size: [2, 200, 200]}"
+    near = floor_height(figure(tmp_path))
+    far = floor_height(figure(tmp_path, equipment=walled))
+    assert near is not None
+    assert far is not None
+    assert far > near
