@@ -43,7 +43,6 @@ class Measures:
         self.arm = wearer.moved_by("upperarm", "lowerarm", "wrist", "finger", "metacarpal")
         self.is_arm = self.arm + 0.5 * wearer.moved_by("shoulder01") > 0.4
         self.along_arm = self._along_arm()
-        self.is_head = wearer.moved_by("head", "jaw", "neck03", "neck02", "eye") > 0.85
 
     def _along_arm(self) -> Array:
         """Return how far down the arm points are: 1 at the elbow, 2 at the wrist, else negative."""
@@ -92,8 +91,8 @@ class Measures:
         # The bones of the neck are behind its middle.
         distance = np.linalg.norm(across - (low + high) / 2, axis=1)
         around = distance - float(np.median(distance[ring])) - width
-        field = np.minimum(0.012 - height, np.maximum(around, -height - drop))
-        return np.where(self.is_head, -_EVERYWHERE, field)
+        field: Array = np.minimum(0.012 - height, np.maximum(around, -height - drop))
+        return field
 
 
 class Garment(Struct, frozen=True, kw_only=True):
@@ -109,6 +108,8 @@ class Garment(Struct, frozen=True, kw_only=True):
     """How far off the body the cloth is, in metres, over all points of the body."""
     slack: int
     """How many times hollows of the body are bridged."""
+    cling: Array | None = None
+    """How little hollows are bridged at each point, from 0 to 1; None for not at all."""
     fall: float = 0.0
     """How far the cloth hangs away from a body over it, in metres."""
     hangs: bool = False
@@ -166,10 +167,11 @@ def _shirt(at: Measures, dress: Dress) -> Garment:
     if dress.top is not Top.TUNIC:
         ease = ease + 0.006 * np.where(at.arm > 0.4, 0, ramp(-at.height, -at.hip - 0.15, -hem))
     # Close to the neck, or the collar would stand off it.
-    ease = ease * (0.3 + 0.7 * ramp(collar, 0, 0.05))
+    cling = 1 - ramp(collar, 0.005, 0.06)
     return Garment(
-        name="shirt", role=Role.SHIRT, field=field, ease=ease, slack=24, fall=0.02, hangs=True
-    )
+        name="shirt", role=Role.SHIRT, field=field, ease=ease * (1 - 0.7 * cling), slack=24,
+        cling=cling, fall=0.02, hangs=True,
+    )  # fmt: skip
 
 
 def _cardigan(at: Measures) -> Garment:
@@ -207,6 +209,7 @@ class Cloth:
         self.points = part.points
         self.field: Array = garment.field[part.points]
         self._ease: Array = garment.ease[part.points]
+        self._cling = None if garment.cling is None else garment.cling[part.points]
         near = (self.field[part.faces] > -_HIDDEN_M).any(1)
         faces = part.faces[near]
         count = part.points.stop - part.points.start
@@ -263,6 +266,8 @@ class Cloth:
             points = start + normals * off[:, None]
             off = off + 0.5 * ((self._means @ points - points) * normals).sum(1)
             off = np.maximum(off, ease * 0.92)
+        if self._cling is not None:
+            off = off + self._cling * (ease - off)
         return off
 
     def _settled(self, points: Array, normals: Array, layers: Sequence[_Layer]) -> Array:

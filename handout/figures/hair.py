@@ -373,7 +373,9 @@ def _headscarf(head: _Head) -> Array:
         head.level > -1.35, 0.014 + 0.004 * ramp(head.level, 0.2, 0.9) - head.off, _NOWHERE
     )
     hem = z + 0.205 + 0.025 * ramp(np.abs(y), 0.0, 0.12) - 0.015 * ramp(x, -0.1, 0.05)
-    drape = np.minimum(0.026 - head.from_skin((z < -0.07) & (hem > -0.02)), hem)
+    # Close under the chin, and over the shirt on the shoulders.
+    thickness = 0.013 + 0.014 * ramp(-z, 0.13, 0.18)
+    drape = np.minimum(thickness - head.from_skin((z < -0.07) & (hem > -0.02)), hem)
     steps = np.linspace(0, 1, 12)
     throat = np.column_stack([-0.038 - 0.012 * steps, 0 * steps, -0.125 - 0.07 * steps]) + head.eyes
     nape = np.column_stack([-0.075 - 0.01 * steps, 0 * steps, -0.06 - 0.14 * steps]) + head.eyes
@@ -402,8 +404,8 @@ def _beard(head: _Head) -> Array:
 
 
 _BEARD_TOP: Final[_Profile] = (
-    (0, -0.385), (13, -0.40), (22, -0.50), (34, -0.56), (50, -0.46), (62, -0.26), (70, -0.06),
-    (76, 0.10), (84, 0.10), (90, -2.0), (180, -2.0),
+    (0, -0.385), (13, -0.40), (22, -0.50), (34, -0.56), (48, -0.48), (58, -0.28), (65, -0.02),
+    (69, 0.14), (84, 0.14), (90, -2.0), (180, -2.0),
 )  # fmt: skip
 
 
