@@ -114,6 +114,9 @@ class _Builder(Struct, frozen=True):
                 return self._video(block)
             case doc.Table():
                 return self._table(block)
+            case doc.Log():
+                tables = [self.block(table) for table in block.tables]
+                return tables[0] if len(tables) == 1 else Element("Div", [*tables])
             case doc.Letterhead():
                 return self._letterhead(block)
             case _:
@@ -256,8 +259,10 @@ class _Builder(Struct, frozen=True):
         # Notes are written on the rule of their row, which is no mark of their cell.
         element.kids += fields or ([self._field("tv", [])] if cell.blank else [])
         element.kids += [self._leaf("P", mention.id) for mention in cell.mentions]
-        if cell.heading:
-            element.keys["A"] = f"<</O /Table /Scope /{scope}>>"
+        keys = f"/Scope /{scope}" if cell.heading else ""
+        keys += f"/ColSpan {cell.span}" if cell.span > 1 else ""
+        if keys:
+            element.keys["A"] = f"<</O /Table {keys}>>"
         own = cell.language or self.document.language
         if not same_language(own, language):
             element.keys["Lang"] = text_string(own)
