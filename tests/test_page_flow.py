@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from io import BytesIO
 from itertools import product
 from pathlib import Path
@@ -302,16 +301,6 @@ def test_numbers_of_steps_stand_clear_of_their_text(tmp_path: Path) -> None:
         (body,) = [words for words in file.words() if words.text.strip().startswith("Bend 111")]
         (number,) = numbers
         assert body.left > number.box[2] + 2
-
-
-def test_both_sides_of_a_card_are_the_same_part(tmp_path: Path) -> None:
-    steps = [f"Bend your knee {number} times and rest." for number in range(1, 25)]
-    name = handout_of(tmp_path, TEXT | {"steps": steps}, log={"weeks": 26})
-    data = write_pdf(compose(name, tmp_path), PrintOptions(edition="cards").theme())
-    text = " ".join(page_texts(data))
-    parts = re.findall(r"Knee bend \((\d) of (\d)\)", text)
-    assert len({of for _, of in parts}) == 1
-    assert {part for part, _ in parts} == {str(n) for n in range(2, int(parts[0][1]) + 1)}
 
 
 @pytest.mark.parametrize("cards", [2, 4, 6])

@@ -57,7 +57,7 @@ class _Builder(Struct, frozen=True):
         """Return the builder of a document that has been drawn."""
         by_part: dict[tuple[str, Part], list[Mark]] = defaultdict(list)
         # The sheets of a booklet are not in reading order.
-        for mark in sorted(marks.marks, key=lambda mark: mark.booklet_page):
+        for mark in sorted(marks.marks, key=lambda mark: mark.reading_page):
             by_part[mark.owner.node, mark.owner.part].append(mark)
         links: dict[Owner, list[LinkArea]] = defaultdict(list)
         for owner, area in marks.links:
