@@ -137,7 +137,7 @@ class _Front:
         return Feature(kind, self._attached(line), self._attached(line + above))
 
     def eye(self, side: Side) -> Iterator[Feature]:
-        """Yield the upper lid with its lashes, the fold over it, the lower lid and the brow."""
+        """Yield the upper lid with its lashes, and the brow."""
         sign = side.sign
         centre = self._wearer.heads[bone_name("eye", side)]
         mask = self._is_eye.copy()
@@ -145,16 +145,11 @@ class _Front:
         mask[:, np.abs(self._place(columns * 0, columns)[:, 0] - centre[1]) > 0.024] = False
         columns = np.nonzero(mask.any(0))[0][::sign]
         upper = gaussian_filter1d(mask[:, columns].argmax(0) - 1.0, 3)
-        lower = gaussian_filter1d(len(mask) - mask[::-1, columns].argmax(0) * 1.0, 3)
-        top, bottom = self._place(upper, columns), self._place(lower, columns)
+        top = self._place(upper, columns)
         keep = np.linspace(0, len(columns) - 1, 15).astype(int)
         # The lash line runs on outward a little.
         tail = top[-1] + np.array([sign * 0.0022, -0.0002])
         yield self._shape(LineKind.LID, np.vstack([top[keep], tail]), 0.0010, 0.0024)
-        yield Feature(LineKind.CREASE, self._attached(bottom[keep][5:] - [0, 0.0003]))
-        share = np.linspace(0, 1, len(columns))
-        fold = top + np.stack([0 * share, 0.0034 + 0.0010 * np.sin(np.pi * share)], 1)
-        yield Feature(LineKind.CREASE, self._attached(fold[keep][2:]))
         share = np.linspace(0, 1, 13)
         inner, outer = top[0, 0] - sign * 0.0025, top[-1, 0] + sign * 0.0070
         arch = 0.0044 * np.sin(np.pi * np.clip(share * 0.8 + 0.06, 0, 1)) - 0.0042 * share**3
@@ -175,7 +170,8 @@ class _Front:
             parting.append((along[turn.argmax()], column))
         line = self._place(*np.array(parting, float).T)
         middle = float(np.median(line[:, 1]))
-        line[:, 1] = gaussian_filter1d(np.clip(line[:, 1], middle - 0.005, middle + 0.005), 5)
+        calm = median_filter(np.clip(line[:, 1], middle - 0.005, middle + 0.005), 15)
+        line[:, 1] = gaussian_filter1d(calm, 9)
         line = line[np.linspace(0, len(line) - 1, 19).astype(int)]
         corner = np.array([0.0016, 0.0010])
         line = np.vstack([line[:1] + corner * [-1, 1], line, line[-1:] + corner])
@@ -194,13 +190,21 @@ class _Front:
         base = []
         for y in np.linspace(-0.0175, 0.0175, 29):
             column = int(self._view.window.to_pixels(np.array([y, 0.0]))[0])
-            under = search[self._upward[search, column] < -0.45]
+            under = search[self._upward[search, column] < _UNDERSIDE]
             if len(under):
                 base.append((under[0] + 1.5, column))
         line = self._place(*np.array(base, float).T)
+        # Beside the wings of the nose, the first surface that faces down is a lip.
+        line = line[np.abs(line[:, 1] - np.median(line[:, 1])) < _NOSE_M]
         line[:, 1] = gaussian_filter1d(line[:, 1], 1.5)
         yield Feature(LineKind.NOSE, self._attached(line))
 
+
+_UNDERSIDE: Final = -0.45
+"""The upward part of the normal from which a surface is the underside of a nose."""
+
+_NOSE_M: Final = 0.0045
+"""How far the line under the nose goes up and down."""
 
 _INSIDE_M: Final = 0.004
 
