@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
-from scipy.ndimage import gaussian_filter1d
+from scipy.ndimage import gaussian_filter1d, median_filter
 
 from handout.figures.anatomy import Side
 from handout.figures.geometry import Array, Mask
@@ -107,22 +107,27 @@ class _Front:
         return np.stack([x, z], -1)
 
     def _attached(self, points: Array) -> Attached:
-        """Attach points (y, z) to the skin before which they are; those before the eyes go up."""
+        """Attach points (y, z) to the skin behind them, as many as there are.
+
+        Where there is no skin nearby, or the inside of the mouth is seen between parted lips, a
+        point is left out and its neighbour counts twice.
+        """
         view = self._view
         pixels = np.floor(view.window.to_pixels(points)).astype(int)
-        corners, weights = [], []
-        for column, row in pixels:
+        places = []
+        for number, (column, row) in enumerate(pixels):
             rows = row + _NEARBY
             skin = rows[view.mesh[rows, column] == 0]
-            if not len(skin):
-                continue
-            at = (skin[0], column)
-            corners.append(view.meshes[0].triangles[view.triangle[at]])
-            first, second = view.weights[at].astype(float)
-            weights.append([first, second, 1 - first - second])
-        return Attached(
-            np.array(corners, np.int32).reshape(-1, 3), np.array(weights).reshape(-1, 3)
-        )
+            if len(skin):
+                places.append((number, skin[0], column))
+        numbers, rows, columns = np.array(places).T
+        corners = view.meshes[0].triangles[view.triangle[rows, columns]]
+        first = view.weights[rows, columns].astype(float)
+        attached = Attached(corners, np.column_stack([first, 1 - first.sum(1)]))
+        depth = attached.on(self._wearer.fine_skin)[:, 0]
+        good = np.nonzero(depth > median_filter(depth, 5) - _INSIDE_M)[0]
+        nearest = np.abs(numbers[good] - np.arange(len(points))[:, None]).argmin(1)
+        return Attached(attached.corners[good][nearest], attached.weights[good][nearest])
 
     def _shape(self, kind: LineKind, line: Array, thin: float, thick: float) -> Feature:
         """Return a shape above a line, thick in its middle."""
@@ -196,6 +201,8 @@ class _Front:
         line[:, 1] = gaussian_filter1d(line[:, 1], 1.5)
         yield Feature(LineKind.NOSE, self._attached(line))
 
+
+_INSIDE_M: Final = 0.004
 
 _NEARBY: Final = np.array([0, 1, -1, 2, -2, 3, -3, 5, -5, 8, -8])
 """How many rows away the skin is looked for, the nearest first."""
