@@ -80,7 +80,8 @@ def _receding(head: Head) -> Array:
 
 
 def _parted(head: Head) -> Array:
-    hairline = head.above(_SHORT)
+    tufts = 1 - np.abs(np.sin(np.radians(head.azimuth * 4 + 25)))
+    hairline = head.above(_SHORT) + 0.009 * tufts * (1 - ramp(np.abs(head.azimuth), 32, 46))
     thickness = 0.007 + 0.014 * ramp(head.level, 0.05, 0.75)
     # Swept from a parting on the left over to the right, highest in front.
     front = ramp(head.points[..., 0] - head.centre[0], -0.05, 0.07)
@@ -89,13 +90,15 @@ def _parted(head: Head) -> Array:
     thickness -= 0.007 * (1 - ramp(beside, 0.0, 0.009))
     volume = head.cap(hairline, thickness)
     for ends, size in (
-        (((20, 52), (2, 41), (-24, 36)), 0.011),
-        (((16, 60), (-14, 47), (-46, 35)), 0.012),
-        (((26, 50), (40, 38), (54, 24)), 0.008),
-        (((-30, 58), (-56, 40), (-68, 20)), 0.011),
+        (((20, 54), (6, 42), (-10, 32)), 0.013),
+        (((18, 60), (-12, 46), (-34, 31)), 0.014),
+        (((10, 66), (-32, 48), (-56, 26)), 0.013),
+        (((26, 52), (38, 40), (50, 26)), 0.010),
+        (((-60, 66), (-100, 60), (-140, 44)), 0.013),
+        (((60, 66), (110, 62), (160, 50)), 0.013),
     ):
-        lock = head.tube(head.along(ends, 0.008, 40), (size, size, size * 0.8, 0.003))
-        volume = joined(volume, lock, 0.008)
+        lock = head.tube(head.along(ends, 0.011, 40), (size * 0.6, size, size * 0.8, 0.003))
+        volume = joined(volume, lock, 0.005)
     return volume
 
 
@@ -195,8 +198,8 @@ def _beard(head: Head) -> Array:
     region = np.minimum(-head.above(_BEARD_TOP), z + 0.056 + 0.30 * x)
     mouth = np.hypot(y / (head.mouth_width * 0.54), (z + 0.001) / 0.0095) - 1
     region = np.minimum(region, mouth * 0.012)
-    thickness = 0.003 + 0.006 * ramp(-head.level, 0.45, 0.95)
-    fullness = 0.5 + 0.5 * ramp(region, 0, 0.01)
+    thickness = 0.006 + 0.004 * ramp(-head.level, 0.45, 0.95)
+    fullness = 0.7 + 0.3 * ramp(region, 0, 0.01)
     result: Array = np.minimum(thickness * fullness - head.from_skin(region > 0), region)
     return result
 
