@@ -88,8 +88,10 @@ class Measures:
         across = away - np.outer(height, axis)
         ring = (np.abs(height - 0.03) < 0.012) & (self._wearer.moved_by("neck") > 0.5)
         low, high = across[ring].min(0), across[ring].max(0)
-        # The bones of the neck are behind its middle.
-        distance = np.linalg.norm(across - (low + high) / 2, axis=1)
+        # The bones of the neck are behind its middle, and the larynx stands out in front of it.
+        across = across - (low + high) / 2
+        across[:, 0] *= np.where(across[:, 0] > 0, 0.75, 1)
+        distance = np.linalg.norm(across, axis=1)
         around = distance - float(np.median(distance[ring])) - width
         field: Array = np.minimum(0.012 - height, np.maximum(around, -height - drop))
         return field
