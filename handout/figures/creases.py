@@ -69,7 +69,7 @@ _STOOP: Final = Bend("root", "spine02", 12, 40, (0, 1, 0))
 _SIDE_BEND: Final = Bend("root", "spine02", 12, 30, (1, 0, 0))
 
 _TOPS: Final = ("cardigan", "shirt")
-_LEGS: Final = ("trousers",)
+_LEGS: Final = ("skirt", "trousers")
 _BODY: Final = ("body",)
 
 _FOLDS: Final = (
