@@ -87,11 +87,11 @@ class Head:
         away = self.points - self.centre
         distance = np.linalg.norm(away, axis=-1)
         self.azimuth: Array = np.degrees(np.arctan2(away[..., 1], away[..., 0]))
-        self.elevation = np.degrees(np.arcsin(away[..., 2] / np.maximum(distance, 1e-9)))
-        radius = self.radius(self.azimuth, self.elevation)
+        elevation = np.degrees(np.arcsin(away[..., 2] / np.maximum(distance, 1e-9)))
+        radius = self.radius(self.azimuth, elevation)
         self.off: Array = distance - radius
         """How far each cell is above the skin."""
-        height = self.centre[2] + radius * np.sin(np.radians(self.elevation))
+        height = self.centre[2] + radius * np.sin(np.radians(elevation))
         self.level: Array = (height - self.eyes[2]) / self.rise
         """How high over the eyes the skin in its direction is; 1 at the crown."""
 
