@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from io import BytesIO
 from itertools import product
 from pathlib import Path
@@ -304,11 +303,15 @@ def test_numbers_of_steps_stand_clear_of_their_text(tmp_path: Path) -> None:
         assert body.left > number.box[2] + 2
 
 
-def test_both_sides_of_a_card_are_the_same_part(tmp_path: Path) -> None:
-    steps = [f"Bend your knee {number} times and rest." for number in range(1, 25)]
-    name = handout_of(tmp_path, TEXT | {"steps": steps}, log={"weeks": 26})
-    data = write_pdf(compose(name, tmp_path), PrintOptions(edition="cards").theme())
-    text = " ".join(page_texts(data))
-    parts = re.findall(r"Knee bend \((\d) of (\d)\)", text)
-    assert len({of for _, of in parts}) == 1
-    assert {part for part, _ in parts} == {str(n) for n in range(2, int(parts[0][1]) + 1)}
+@pytest.mark.parametrize("cards", [2, 4, 6])
+def test_an_exercise_that_comes_again_has_its_dose_between_its_name_and_a_reference(
+    cards: int, tmp_path: Path
+) -> None:
+    phases = [{"phase": phase, "entries": ["clamshell"]} for phase in ("weeks 1-2", "weeks 3-4")]
+    options = PrintOptions(edition="cards", cards=cards)
+    text = " ".join(
+        words.text for words in printed(tmp_path, options, TEXT, sections=phases).words()
+    )
+    _, again = text.split("Weeks 3 and 4")
+    order = [again.index(words) for words in ("Clamshell", "How much", "under number 1")]
+    assert order == sorted(order)

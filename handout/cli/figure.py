@@ -56,7 +56,7 @@ def figure(  # noqa: PLR0913 -- the options of the command line
       handout figure my-content/figures/lunge.yaml -o lunge.png --watch
       handout figure --check
     """
-    from handout.figures.update import saves, up_to_date_figure
+    from handout.figures.update import coarse_figure, saves, up_to_date_figure
 
     # Rendering takes minutes, and watching hours.
     gc.enable()
@@ -68,6 +68,10 @@ def figure(  # noqa: PLR0913 -- the options of the command line
         raise RequestError("'-o' and '--watch' need exactly one figure")
 
     def draw(pose: Path) -> None:
+        if watch and output:
+            # A coarse drawing is there at once; the fine one takes its place.
+            sketch = coarse_figure(pose)
+            deliver(_drawn(sketch, output, palette, mirrored=mirrored), output, parents=parents)
         stored = up_to_date_figure(pose, must_store=not output)
         if output:
             deliver(_drawn(stored, output, palette, mirrored=mirrored), output, parents=parents)

@@ -39,9 +39,6 @@ _OWN_IDS: Final = (
 
 Part = TypeVar("Part", bound=doc.Node)
 
-_CARD_WEEKS: Final = model.Weeks(4)
-"""Weeks of the logs behind cards if the handout has no log."""
-
 
 class _Used(Struct, frozen=True):
     """An entry as a section uses it."""
@@ -58,6 +55,14 @@ class _Used(Struct, frozen=True):
 def _same(one: model.Section, other: model.Section) -> bool:
     """Return whether two sections are of the same phase."""
     return bool(one.phase and other.phase and one.phase.key == other.phase.key)
+
+
+def _weeks(phase: Phase | None, log: model.Log) -> tuple[int, int]:
+    """Return the first and last week of a phase, or as many as the log says if it has no end."""
+    first, last = phase.weeks if phase and phase.weeks else (1, None)
+    # Without a number, which has been noted as a problem, any will do.
+    count = log.weeks.count if log.weeks else 1
+    return first, last or first + count - 1
 
 
 def _keeps_steps(use: model.Use) -> bool:
@@ -117,7 +122,7 @@ class HandoutBuilder(Struct):
         children += part("tip", sections.tip, handout.tip, wording)
         children += part("summary", sections.summary, handout.summary, wording)
         if handout.log and not handout.phases:
-            log = self._log(handout, self.dosages)
+            log = self._log(handout, handout.log, self._used)
             children += part("log", tables.log_section, log, wording)
         if self._show.author is not False:
             children += self._kept(
@@ -134,27 +139,34 @@ class HandoutBuilder(Struct):
         """The dosages of all entries so far."""
         return [entry.dosage for entry in self._entries]
 
-    def card_logs(self, handout: model.Handout) -> tuple[doc.Table, ...]:
+    def card_logs(self, handout: model.Handout) -> tuple[doc.Log, ...]:
         """Return the log of each entry alone, for the back of its card."""
-        return tuple(self._log(handout, [each.entry.dosage], each.phase) for each in self._used)
+        if handout.log is None:
+            return ()
+        log = replace(handout.log, by=model.LogBy.SESSION)
+        return tuple(self._log(handout, log, [each], each.phase) for each in self._used)
 
     def _log(
         self,
         handout: model.Handout,
-        dosages: Sequence[Dosage | None],
+        log: model.Log,
+        used: Sequence[_Used],
         phase: Phase | None = None,
-    ) -> doc.Table:
-        """Return a log of some dosages, for the weeks of a phase or as many as the handout says."""
-        weeks = handout.log.weeks if handout.log else _CARD_WEEKS
-        origin = handout.log.origin if handout.log else handout.origin
-        first, last = phase.weeks if phase and phase.weeks else (1, None)
-        count = last - first + 1 if last else weeks.count
-        plan = tables.plan_log(count, dosages, first)
-        name = f"log.{phase.key}" if phase else "log.grid"
-        (table,) = PartComposer(self.memo).part(
-            name.replace(" ", "."), tables.log_table, plan, origin, self.wording
-        )
-        return table
+    ) -> doc.Log:
+        """Return a log of some entries, for the weeks of a phase or of the whole handout."""
+        phases = [phase] if phase else handout.phases.values()
+        spans = [_weeks(each, log) for each in phases] or [_weeks(None, log)]
+        first, last = min(start for start, _ in spans), max(end for _, end in spans)
+        plan = tables.plan_log(last - first + 1, [each.entry.dosage for each in used], first)
+        name = (f"log.{phase.key}" if phase else "log.grid").replace(" ", ".")
+        part = PartComposer(self.memo).part
+        if log.by is model.LogBy.SESSION and not log.columns:
+            (node,) = part(name, tables.log_table, plan, log.origin, self.wording)
+            return node
+        by_entry = used if log.by is model.LogBy.ENTRY else ()
+        rows = tuple(tables.log_row(each.node, each.entry.dosage) for each in by_entry)
+        (node,) = part(name, tables.log_weeks, plan, rows, log.columns, log.origin, self.wording)
+        return node
 
     def _kept(self, shown: bool | None, blocks_: Iterable[Part]) -> tuple[Part, ...]:  # noqa: FBT001
         """Return blocks, in every edition if they are asked for."""
@@ -326,12 +338,10 @@ class HandoutBuilder(Struct):
                     children += part(name, blocks.block_nodes, shown, level, self.wording)
             if section.phase and handout.log and number - 1 == places[-1]:
                 # What goes for all phases is done in each of them, too.
-                dosages = [
-                    each.entry.dosage
-                    for each in chain(*used)
-                    if each.phase is None or each.is_in(section.phase)
+                done = [
+                    each for each in chain(*used) if each.phase is None or each.is_in(section.phase)
                 ]
-                log = self._log(handout, dosages, section.phase)
+                log = self._log(handout, handout.log, done, section.phase)
                 children += part("log", tables.log_section, log, self.wording, level)
             yield doc.Section(
                 id=f"section.{number}", origin=section.origin, children=tuple(children)

@@ -143,7 +143,7 @@ _REQUIRED: Final[dict[EquipmentKind, _Fields]] = {
     EquipmentKind.WALKER: _STANDING,
     EquipmentKind.WHEELCHAIR: _STANDING,
     EquipmentKind.ROLLER: (("at",), ("axis",)),
-    EquipmentKind.TOWEL: (("at",), ("axis",)),
+    EquipmentKind.TOWEL: (("at", "through"), ("axis", "through")),
     EquipmentKind.BALL: (("hand", "at"), ("radius",)),
     EquipmentKind.DUMBBELL: _PLACED,
     EquipmentKind.STICK: (("hand", "through"),),

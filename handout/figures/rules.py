@@ -331,7 +331,7 @@ def _support(body: Body, surfaces: _Surfaces) -> Array:
 def _sight_breaches(pose: FigurePose, panels: Sequence[StagedPanel]) -> Iterator[_Breach]:
     """Yield what keeps a reader from seeing the movement."""
     own = {item.type for panel in pose.panels for item in panel.own_equipment}
-    for kind in sorted(own & WALLS):
+    for kind in sorted(own.intersection(WALLS)):
         yield _Breach("room", f"the {kind} is not the same in all panels", "move it to the figure")
     sight = Sight.of(pose, panels)
     for number, panel in enumerate(pose.panels):

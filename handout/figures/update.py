@@ -10,7 +10,7 @@ from typing import Final
 from handout.errors import HandoutError, Problems
 from handout.extras import needed_for
 from handout.figures.displaylist import StoredFigure
-from handout.figures.pose import load_pose
+from handout.figures.pose import FigurePose, load_pose
 from handout.figures.store import SUFFIX, check_stored, load_figure, save_figure
 
 _PAUSE_S: Final = 0.3
@@ -25,10 +25,7 @@ def up_to_date_figure(pose_path: Path, *, must_store: bool) -> StoredFigure:
     """
     if not list(check_stored(pose_path)):
         return load_figure(pose_path.with_suffix(SUFFIX))
-    problems = Problems()
-    pose = load_pose(pose_path, problems)
-    problems.raise_errors()
-    assert pose is not None  # noqa: S101 -- no pose without an error
+    pose = _loaded(pose_path)
     with needed_for("rendering a figure", "figures"):
         from handout.figures.render import render_figure  # noqa: PLC0415 -- the extra [figures]
     figure = render_figure(pose)
@@ -38,6 +35,26 @@ def up_to_date_figure(pose_path: Path, *, must_store: bool) -> StoredFigure:
         if must_store:
             raise
     return figure
+
+
+def coarse_figure(pose_path: Path) -> StoredFigure:
+    """Return a coarse drawing of a pose, which takes a fraction of the time and is not stored.
+
+    Raises HandoutError for problems of the pose, and if the renderer's packages are missing.
+    """
+    pose = _loaded(pose_path)
+    with needed_for("rendering a figure", "figures"):
+        from handout.figures.render import render_figure  # noqa: PLC0415 -- the extra [figures]
+        from handout.figures.view import COARSE  # noqa: PLC0415
+    return render_figure(pose, COARSE)
+
+
+def _loaded(pose_path: Path) -> FigurePose:
+    problems = Problems()
+    pose = load_pose(pose_path, problems)
+    problems.raise_errors()
+    assert pose is not None  # noqa: S101 -- no pose without an error
+    return pose
 
 
 def saves(path: Path) -> Iterator[None]:

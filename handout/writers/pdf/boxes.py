@@ -94,21 +94,21 @@ class Placement(Struct, frozen=True):
     x: float
     top: float
     width: float
-    booklet_page: int = 0
-    """The page number in a booklet; 0 where the order of the sheets is the reading order."""
+    reading_page: int = 0
+    """The place of its booklet page or side of a card in reading order; 0 if sheets are in it."""
 
-    def imposed(self, booklet_page: int, offset: float) -> Placement:
-        """Return the placement on a booklet page whose left edge is at an offset on the sheet."""
-        return Placement(self.box, self.x + offset, self.top, self.width, booklet_page)
+    def imposed(self, reading_page: int, offset: float) -> Placement:
+        """Return the placement on a reading page whose left edge is at an offset on the sheet."""
+        return Placement(self.box, self.x + offset, self.top, self.width, reading_page)
 
     def mirrored(self, page_width: float) -> Placement:
         """Return the mirror image of the placement, for right-to-left pages."""
         left = page_width - self.x - self.width
-        return Placement(self.box, left, self.top, self.width, self.booklet_page)
+        return Placement(self.box, left, self.top, self.width, self.reading_page)
 
     def draw(self, canvas: MarkedCanvas) -> None:
         """Draw the box."""
-        canvas.booklet_page = self.booklet_page
+        canvas.reading_page = self.reading_page
         self.box.draw(canvas, self.x, self.top, self.width)
 
 

