@@ -18,8 +18,8 @@ from handout.figures.regions import find_regions
 from handout.figures.shading import contact_on_floor
 from handout.figures.view import Camera, Window, look
 
-_GHOST_PT: Final = 0.6
-_GHOST_SIGMA_PT: Final = 0.9
+_GHOST_PT: Final = 0.7
+_GHOST_SIGMA_PT: Final = 0.6
 _GHOST_DASH_PT: Final = (2.4, 1.6)
 _SHADOW_SIGMA_PT: Final = 1.2
 
