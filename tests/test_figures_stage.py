@@ -14,13 +14,14 @@ from handout.figures import furniture
 from handout.figures.arrows import Clearance, Sign, place_arrow
 from handout.figures.body_pose import Pose
 from handout.figures.displaylist import POINTS_PER_METRE
+from handout.figures.drawing import Scene, draw_scene
 from handout.figures.dressed import Dressed, dress
 from handout.figures.equipment import Thing, build_equipment
 from handout.figures.framing import Content, aim, frame
 from handout.figures.geometry import Array
 from handout.figures.mesh import Mesh
 from handout.figures.motion import way_of
-from handout.figures.palette import Role
+from handout.figures.palette import Role, Tone
 from handout.figures.panel_builder import PanelBuilder
 from handout.figures.people import CAST
 from handout.figures.placement import place_body
@@ -250,6 +251,23 @@ def test_what_is_missing_of_equipment_is_said(tmp_path: Path, fault: str, messag
     problems = Problems()
     load_pose(path, problems)
     assert message in " ".join(problem.message for problem in problems.in_order())
+
+
+def test_the_shade_of_a_ball_has_a_smooth_edge(tmp_path: Path) -> None:
+    pose = figure(tmp_path, equipment="{type: ball, at: [60, 0, 32], radius: 32}")
+    panels = contents(pose)
+    camera = aim(pose.viewpoint, None, panels)
+    window = frame(camera, None, Crop(), panels)
+    builder = PanelBuilder()
+    (ball,) = panels[0].things
+    draw_scene(builder, Scene(people=panels[0].people, things=ball.meshes), camera, window)
+    paths = [
+        operation.path
+        for operation in builder.build("start", window, 0.0).ops
+        if operation.role is Role.BALL and Tone.SHADED in operation.tone
+    ]
+    assert paths
+    assert sum(path.count("c") for path in paths) < 40
 
 
 # -------------------------------------------------------------------------------------- framing
