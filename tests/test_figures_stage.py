@@ -172,6 +172,22 @@ def test_the_seat_of_a_chair_is_where_it_is_said_to_be_and_its_back_behind(tmp_p
     assert points[points[:, 2] > 0.6][:, 0].min() > 0.75
 
 
+def test_a_wheelchair_user_sits_in_the_wheelchair_wherever_others_sit_on_a_chair(
+    tmp_path: Path,
+) -> None:
+    pose = figure(tmp_path, equipment="{type: chair, at: [60, 0, 0]}, {type: step, at: [0, 90, 0],"
+                  " size: [40, 40, 15]}")  # fmt: skip
+    skeleton, worn = posed(pose.panels[0].pose)
+    items = pose.panels[0].equipment
+    chair, step = build_equipment(items, skeleton, worn, in_wheelchair=True)
+    assert Role.RUBBER in {mesh.role for mesh in chair.meshes}
+    assert chair.kind is EquipmentKind.CHAIR
+    (cloth,) = (mesh for mesh in chair.meshes if mesh.role is Role.UPHOLSTERY)
+    over_the_seat = cloth.points[(np.abs(cloth.points - [0.6, 0, 0.4]) < 0.1).all(1)]
+    assert over_the_seat[:, 2].max() == pytest.approx(0.45, abs=0.01)
+    assert points_of(step) == pytest.approx(points_of(build_equipment(items, skeleton, worn)[1]))
+
+
 def test_a_wall_grows_thick_away_from_the_person(tmp_path: Path) -> None:
     for x, face in ((-30, -29), (30, 29)):
         pose = figure(
