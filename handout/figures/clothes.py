@@ -159,7 +159,7 @@ def _skirt(at: Measures, role: Role, hem: float, waist: float) -> Garment:
 
 def _shirt(at: Measures, dress: Dress) -> Garment:
     sleeve = 0.58 if dress.top is Top.T_SHIRT else 1.93
-    hem = at.hip + (0.10 if dress.top is Top.TUNIC else 0.015)
+    hem = at.hip + (0.10 if dress.top is Top.TUNIC else 0.04)
     collar = at.collar(0.012)
     field = np.minimum.reduce([at.sleeves(sleeve), collar, at.above(hem)])
     ease = 0.0065 + 0.0055 * ramp(at.arm, 0.5, 1.0) * (1 - 0.5 * ramp(at.along_arm, 1.0, 2.0))

@@ -186,6 +186,10 @@ def _stairs(item: Equipment, scene: _Scene) -> _Placed:
 
 
 def _towel(item: Equipment, scene: _Scene) -> _Placed:
+    if item.through:
+        path = bands.taut(scene.worn, [scene.skeleton.point(point) for point in item.through])
+        width = 2 * _radius(item, 0.045)
+        return Model((bands.ribbon(path, width, Role.TOWEL),)), _WORLD
     model = exercise_things.towel_roll(_radius(item, 0.060), _length(item, 0.34))
     return model, scene.along_axis(item)
 

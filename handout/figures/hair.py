@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from msgspec import Struct
 from scipy import ndimage, sparse
-from scipy.interpolate import make_interp_spline
+from scipy.interpolate import PchipInterpolator, make_interp_spline
 from scipy.spatial import cKDTree
 from skimage import measure
 
@@ -143,10 +143,12 @@ class _Head:
 
     def along(self, ends: Sequence[_Direction], height: float, count: int = 12) -> Array:
         """Return points over the skin on the way through some directions."""
-        steps = np.linspace(0, len(ends) - 1, count)
-        way = make_interp_spline(range(len(ends)), ends, k=min(2, len(ends) - 1))
-        azimuths, elevations = way(steps).T
-        return self.over(azimuths, elevations, height)
+        a, e = np.radians(np.array(ends, float)).T
+        rays = np.stack([np.cos(e) * np.cos(a), np.cos(e) * np.sin(a), np.sin(e)], -1)
+        way = make_interp_spline(range(len(ends)), rays, k=min(2, len(ends) - 1))
+        x, y, z = way(np.linspace(0, len(ends) - 1, count)).T
+        azimuths = np.degrees(np.arctan2(y, x))
+        return self.over(azimuths, np.degrees(np.arctan2(z, np.hypot(x, y))), height)
 
     def over(self, azimuths: Array, elevations: Array, height: float) -> Array:
         """Return the points at some height over the skin in some directions."""
@@ -160,8 +162,10 @@ class _Head:
 
         The profile gives for azimuths to either side the level of the hairline.
         """
-        azimuths, levels = zip(*profile, strict=True)
-        result: Array = (self.level - np.interp(np.abs(self.azimuth), azimuths, levels)) * self.rise
+        line = PchipInterpolator(*np.array(profile).T)(np.arange(181))
+        result: Array = (
+            self.level - np.interp(np.abs(self.azimuth), np.arange(181), line)
+        ) * self.rise
         return result
 
     def cap(self, hairline: Array, thickness: Array | float) -> Array:
@@ -257,12 +261,12 @@ _EARS: Final[_Profile] = (
 )  # fmt: skip
 """The hairline around the ears and along the nape."""
 
-_SHORT: Final[_Profile] = ((0, 0.60), (22, 0.62), (40, 0.52), (52, 0.34), *_EARS)
+_SHORT: Final[_Profile] = ((0, 0.60), (20, 0.59), (34, 0.53), (46, 0.38), (55, 0.24), *_EARS)
 _RECEDING: Final[_Profile] = (
     (0, 0.86), (14, 0.90), (30, 0.88), (44, 0.62), (54, 0.40), *_EARS,
 )  # fmt: skip
 _TIED: Final[_Profile] = (
-    (0, 0.60), (14, 0.58), (30, 0.60), (42, 0.46), (54, 0.26), (66, 0.02), (76, -0.14), (86, -0.08),
+    (0, 0.63), (16, 0.62), (30, 0.56), (42, 0.42), (52, 0.24), (64, 0.0), (76, -0.14), (86, -0.08),
     (97, 0.12), (108, -0.12), (125, -0.38), (150, -0.58), (180, -0.60),
 )  # fmt: skip
 
@@ -423,8 +427,8 @@ def _mirrored(*lines: tuple[_Direction, ...]) -> tuple[tuple[_Direction, ...], .
 
 
 _COMBED_BACK: Final = _mirrored(
-    ((16, 46), (24, 66), (120, 72)),
-    ((42, 32), (70, 52), (130, 50)),
+    ((16, 46), (24, 74), (160, 66)),
+    ((42, 32), (70, 56), (150, 56)),
     ((70, 12), (100, 32), (145, 36)),
     ((130, -26), (150, -6), (165, 14)),
 )
