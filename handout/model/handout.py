@@ -326,6 +326,8 @@ class Handout(Struct, frozen=True, kw_only=True):
     origin: Given[Origin]
     places: Given[dict[str, Origin]]
     """The position of each field."""
+    written: Given[Mapping]
+    """Its fields, for a program to lay its own over them."""
     title: Text
     """The title on the first page."""
     subtitle: Text | None = None
