@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from handout.decoding import Given, GrammarError, ReadBy, read_record
 from handout.dosage import Phase
 from handout.errors import Origin, Problem, Problems, suggestion
+from handout.figures.field_types import PersonName
 from handout.located import Field, Mapping, Node, Text, is_empty
 from handout.model.blocks import BLOCKS, AnyBlock
 from handout.model.entry import Entry, Kind, LanguageTag, Reviewed, Source, Url
@@ -352,6 +353,8 @@ class Handout(Struct, frozen=True, kw_only=True):
     """Who answers for it: `{by: Kim Vale, date: 2026-03-02}`; printed with the sources."""
     show: Show | None = None
     """What is printed or left out, such as `{glance: no, minutes: no}`."""
+    cast: PersonName | None = None
+    """Who is drawn in its figures: `Ruth`. docs/figures.md shows who there is."""
     log: Log | None = None
     """A grid to tick off sessions, `{weeks: 4}`, or each entry, `{weeks: 4, by: entry}`."""
 
