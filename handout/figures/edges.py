@@ -168,14 +168,11 @@ def _labels(one: _Layers, other: _Layers, step: float) -> Integers:
     is_ridge = is_thing & thing_behind & (jump < step)
     is_hem = (front != back) & (jump <= step)
     is_hem |= (front == back) & ((one.role != other.role) | (one.inner != other.inner))
-    kinds = [
-        (is_ridge, EdgeKind.RIDGE),
-        (is_thing, EdgeKind.OUTLINE),
-        (is_rim | thing_behind, EdgeKind.SILHOUETTE),
-        (is_hem, EdgeKind.SEAM),
-    ]
-    conditions, values = zip(*kinds, strict=True)
-    kind = np.select(conditions, values, EdgeKind.OCCLUSION)
+    kind = np.select(
+        [is_ridge, is_thing, is_rim | thing_behind, is_hem],
+        [EdgeKind.RIDGE, EdgeKind.OUTLINE, EdgeKind.SILHOUETTE, EdgeKind.SEAM],
+        EdgeKind.OCCLUSION,
+    )
     is_drawn = is_thing & one.drawn[front, np.where(is_ridge, back, front)]
     result: Integers = np.where(is_drawn, 0, kind * _SURFACES + front)
     return result
