@@ -34,6 +34,14 @@ sections:
       - break: page
       - heel-raise
 """
+ENTRIES: Final = """\
+title: Example
+show: {glance: no, minutes: no}
+sections:
+  - entries:
+      - exercise: {name: Heel slide, steps: [Go.], dosage: {per_day: 2}}
+      - exercise: {name: Step-up, steps: [Go.], dosage: {frequency: [mon, wed, fri]}}
+"""
 
 
 def main() -> None:
@@ -44,15 +52,12 @@ def main() -> None:
         page = rendered(pages[number])
         part = page.crop((0, int(top * page.height), page.width, int(bottom * page.height)))
         save(part, name)
-    without = first_page("- text: .")
+    without = first_page(handout_with("- text: ."))
     for name, example in block_examples().items():
         # A new page shows nothing by itself.
         if name != "break":
-            page = first_page(example)
-            box = ImageChops.difference(page, without).getbbox()
-            assert box, name
-            left, top, right, bottom = box
-            save(page.crop((left - MARGIN, top - MARGIN, right + MARGIN, bottom + MARGIN)), name)
+            save_difference(first_page(handout_with(example)), without, name)
+    save_difference(first_page(ENTRIES + log_example()), first_page(ENTRIES), "log")
 
 
 def block_examples() -> dict[str, str]:
@@ -61,17 +66,24 @@ def block_examples() -> dict[str, str]:
     return dict(re.findall(r"^### `(\w+)`\n\n```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL))
 
 
+def log_example() -> str:
+    """Return the example of a log in docs/content.md."""
+    page = (DOCS / "content.md").read_text("utf-8")
+    (example,) = re.findall(r"^## The log\n\n```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    return str(example)
+
+
 def handout_with(blocks: str) -> str:
     """Return a handout that begins with blocks."""
     return HANDOUT.format(blocks=indent(blocks.rstrip(), " " * 6))
 
 
-def first_page(blocks: str) -> Image.Image:
-    """Return the first page of a handout that begins with blocks."""
+def first_page(text: str) -> Image.Image:
+    """Return the first page of a handout."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "handouts/example.yaml")
         path.parent.mkdir()
-        path.write_text(handout_with(blocks), "utf-8")
+        path.write_text(text, "utf-8")
         return rendered(pypdfium2.PdfDocument(handout.Library(folder).compose("example").pdf())[0])
 
 
@@ -79,6 +91,14 @@ def rendered(page: pypdfium2.PdfPage) -> Image.Image:
     """Return a page in the size of the documentation."""
     image: Image.Image = page.render(scale=SCALE).to_pil().convert("RGB")
     return image
+
+
+def save_difference(page: Image.Image, without: Image.Image, name: str) -> None:
+    """Write the part of a page that another does not have."""
+    box = ImageChops.difference(page, without).getbbox()
+    assert box, name
+    left, top, right, bottom = box
+    save(page.crop((left - MARGIN, top - MARGIN, right + MARGIN, bottom + MARGIN)), name)
 
 
 def save(picture: Image.Image, name: str) -> None:

@@ -61,7 +61,7 @@ def contents(draw: st.DrawFn) -> tuple[Inline, ...]:
     return tuple(nodes)
 
 
-def log() -> doc.Table:
+def log() -> doc.Log:
     def cell(words: str = "", boxes: int = 0) -> doc.Cell:
         content = (Plain(words),) if words else ()
         return doc.Cell(id="", origin=HERE, content=content, heading=bool(words), boxes=boxes)
@@ -69,7 +69,8 @@ def log() -> doc.Table:
     head = (cell(), cell("Mon"), cell("Tue"), cell("Notes"))
     weeks = [(cell(name), cell(boxes=1), cell(boxes=1), cell()) for name in ("One", "Two")]
     rows = tuple(doc.Row(id="", origin=HERE, cells=cells) for cells in (head, *weeks))
-    return doc.Table(id="", origin=HERE, kind=doc.TableKind.LOG, rows=rows)
+    table = doc.Table(id="", origin=HERE, kind=doc.TableKind.LOG, rows=rows)
+    return doc.Log(id="", origin=HERE, tables=(table,))
 
 
 @st.composite
@@ -129,8 +130,10 @@ def with_ids(nodes: tuple[doc.Block, ...], prefix: str = "n") -> tuple[doc.Block
         elif isinstance(block, doc.Facts):
             facts = (replace(fact, id=f"{own}.{n}") for n, fact in enumerate(block.items))
             block = replace(block, items=tuple(facts))
-        elif isinstance(block, doc.Table):
-            block = replace(block, rows=tuple(rows_with_ids(block, own)))
+        elif isinstance(block, doc.Log):
+            (table,) = block.tables
+            rows = tuple(rows_with_ids(table, f"{own}.weeks"))
+            block = replace(block, tables=(replace(table, id=f"{own}.weeks", rows=rows),))
         numbered.append(block)
     return tuple(numbered)
 

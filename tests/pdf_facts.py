@@ -139,6 +139,8 @@ def lines_by_element(  # noqa: C901 -- one case for each node
                 for cell in (cell for row in block.rows for cell in row.cells):
                     texts = [cell.content, *(mention.content for mention in cell.mentions)]
                     yield from (printed(text) for text in texts if text)
+            case doc.Log():
+                yield from lines_by_element(block.tables)
             case doc.Letterhead():
                 yield printed(block.name)
                 yield from (printed(line.content) for line in block.lines)

@@ -132,8 +132,8 @@ def test_a_block_is_tagged_as_what_it_is() -> None:
             for each in file.objects
             if is_dictionary(each) and each.get("/Type") == "/StructElem"
         ]
-    # The glances of two phases, two logs, the table and the schedule.
-    assert kinds.count("/Table") == 6
+    # The glances of two phases, two weeks of a log in each, the table and the schedule.
+    assert kinds.count("/Table") == 8
     assert kinds.count("/Callout") == 5
     # The first table has three heads, and one first cell that is not empty.
     assert {"/TH", "/TD", "/Caption", "/L", "/LI", "/Lbl", "/LBody", "/Figure", "/Form"} < {*kinds}

@@ -112,9 +112,20 @@ def test_every_block_has_an_example_without_a_problem(
     monkeypatch.chdir(tmp_path)
     example = docs_pictures.block_examples()[key]
     assert example.startswith(f"- {key}:")
+    assert_without_a_problem(docs_pictures.handout_with(example))
+
+
+def test_the_example_of_a_log_is_without_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert_without_a_problem(docs_pictures.ENTRIES + docs_pictures.log_example())
+
+
+def assert_without_a_problem(handout: str) -> None:
     path = Path("content/handouts/example.yaml")
     path.parent.mkdir(parents=True)
-    path.write_text(docs_pictures.handout_with(example), "utf-8")
+    path.write_text(handout, "utf-8")
     checked = CliRunner().invoke(main, ["check", "content", "--strict"])
     assert checked.exit_code == 0, checked.output
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -32,10 +33,10 @@ REST = RestPose.of(load_human(), Physique())
 UPRIGHT = Pose(at=Vector(0, 0, 90.5))
 
 
-def posed(*, at: Vector | None = None, trunk: Spine | None = None, **limb: object) -> Body:
+def posed(*, trunk: Spine | None = None, **limb: Any) -> Body:  # noqa: ANN401 -- any field
     """Return a standing body whose limbs are both as given."""
-    both = LimbPose(**limb)  # type: ignore[arg-type]
-    pose = Pose(at=at or UPRIGHT.at, trunk=trunk or Spine(), left=both, right=both)
+    both = LimbPose(**limb)
+    pose = Pose(at=UPRIGHT.at, trunk=trunk or Spine(), left=both, right=both)
     return Body.of(Skeleton.posed(pose, REST, np.array([0, 0, HIP_HEIGHT_M])))
 
 
@@ -102,7 +103,7 @@ def test_bones_start_at_the_joints_of_the_skeleton() -> None:
         {"forearm": Degrees(80)},
     ],
 )
-def test_skin_keeps_its_volume_where_joints_fold_and_twist(limb: dict[str, object]) -> None:
+def test_skin_keeps_its_volume_where_joints_fold_and_twist(limb: dict[str, Any]) -> None:
     assert 0.95 < volume(posed(**limb).points) / volume(posed().points) < 1.05
 
 

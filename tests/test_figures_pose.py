@@ -8,15 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from handout.figures.strokes import clockwise, weighted
-from handout.figures.trace import Camera, Window, trace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handout.decoding import field_names
-from handout.errors import Origin, Problems
-from handout.figures.anatomy import FOREARM_M, RANGES, SHANK_M, THIGH_M, UPPER_ARM_M, Side
-from handout.figures.arrows import Clearance, place_arrow
+from handout.errors import Problems
+from handout.figures.anatomy import RANGES, Side
 from handout.figures.body_pose import (
     Ankle,
     BallJoint,
@@ -33,27 +30,24 @@ from handout.figures.body_pose import (
     Turn,
     Wrist,
 )
-from handout.figures.contours import outlines
-from handout.figures.curve_fitting import bezier
-from handout.figures.equipment import build_equipment
-from handout.figures.field_types import Centimetres, Degrees, Direction, Point, Vector
-from handout.figures.placement import place_body
+from handout.figures.field_types import Degrees, Direction, Point, Vector
+from handout.figures.human import load_human
+from handout.figures.muscles import MUSCLES
+from handout.figures.people import CAST
+from handout.figures.physique import Physique
 from handout.figures.pose import (
-    Age,
     Arrow,
-    Build,
     Crop,
     Equipment,
-    EquipmentKind,
     Exemption,
-    Hair,
-    Person,
+    FigureFields,
     Viewpoint,
     load_pose,
 )
 from handout.figures.render import render_figure
+from handout.figures.rest import RestPose
 from handout.figures.rules import check_figure, measure_angles
-from handout.figures.skeleton import Physique, Skeleton
+from handout.figures.skeleton import Skeleton
 from handout.figures.store import check_stored, save_figure
 
 ROOT = Path(__file__).parent.parent
@@ -61,6 +55,11 @@ FIGURES = ROOT / "content" / "figures"
 FORMAT = (ROOT / "docs/figures.md").read_text("utf-8")
 POSES = sorted(FIGURES.glob("*.yaml"))
 ORIGIN = np.zeros(3)
+REST = RestPose.of(load_human(), Physique())
+THIGH_M = REST.length("upperleg01", "lowerleg01")
+SHANK_M = REST.length("lowerleg01", "foot")
+UPPER_ARM_M = REST.length("upperarm01", "lowerarm01")
+FOREARM_M = REST.length("lowerarm01", "wrist")
 
 SMALL = """name: A
 side: both
@@ -81,7 +80,7 @@ def problems_of(tmp_path: Path, text: str) -> str:
 
 def posed(**sides: LimbPose) -> Skeleton:
     pose = Pose(left=sides.get("left", LimbPose()), right=sides.get("right", LimbPose()))
-    return Skeleton.posed(pose, Physique(), ORIGIN)
+    return Skeleton.posed(pose, REST, ORIGIN)
 
 
 @pytest.mark.parametrize("path", POSES, ids=lambda path: path.stem)
@@ -106,12 +105,17 @@ def test_the_example_of_the_format_is_a_pose(tmp_path: Path) -> None:
     "record",
     [
         *(Pose, Turn, Neck, LimbPose, Scapula, BallJoint, Wrist, Ankle, HandReach, FootReach),
-        *(Pin, Fit, Goal, Contact, Person, Viewpoint, Crop, Exemption, Equipment, Arrow),
+        *(Pin, Fit, Goal, Contact, Viewpoint, Crop, Exemption, Equipment, Arrow, FigureFields),
     ],
 )
 def test_the_description_of_the_format_names_every_field(record: type) -> None:
     words = set(re.findall(r"[\w-]+", FORMAT))
     assert set(field_names(record)) <= words
+
+
+def test_the_description_names_all_people_and_muscles() -> None:
+    for name in (*CAST, *MUSCLES):
+        assert name in FORMAT
 
 
 UNTIL = "until: [{point: {in: head, local: [0, 0, 0]}, z: 0}]"
@@ -128,13 +132,8 @@ UNTIL = "until: [{point: {in: head, local: [0, 0, 0]}, z: 0}]"
         ("position: standing", f"fit: {{adjust: [at.q], {UNTIL}}}", "a pose has no number 'at.q'"),
         ("standing", f"standing\n  fit: {{adjust: [position], {UNTIL}}}", "no number 'position'"),
         ("standing", "standing\n  fit: {adjust: [at.x], until: []}", "'until' is an empty list"),
-        ("side: both", "side: both\nperson: {skin: blue}", "'skin' cannot be 'blue'"),
-        ("side: both", "side: both\nequipment: [{type: ball}]", "a ball needs 'at'"),
-        (
-            "- name: start",
-            "- {name: start, arrows: [{follow: head}]}",
-            "an arrow needs either",
-        ),
+        ("side: both", "side: both\nperson: Lens", "'person' cannot be 'Lens'"),
+        ("side: both", "side: both\nworks: [quadricep]", "cannot be 'quadricep'"),
     ],
 )
 def test_a_mistake_is_reported_where_it_is(
@@ -222,11 +221,6 @@ def test_inversion_turns_the_sole_toward_the_other_foot(side: Side) -> None:
     assert skeleton.frames[f"{side}-foot"].down[1] * side.sign < -0.3
 
 
-def test_a_resting_body_lies_on_the_floor() -> None:
-    body = place_body(Pose(press=Centimetres(0)), Person())
-    assert math.isclose(body.lowest(), 0, abs_tol=1e-9)
-
-
 def test_a_knee_bent_too_far_is_out_of_its_cited_range(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(SMALL.replace("standing", "supine\n  left: {knee: 150}"))
@@ -271,17 +265,8 @@ def test_a_figure_whose_other_side_moves_is_a_problem(tmp_path: Path) -> None:
     assert any("the left side moves" in str(p) for p in check_figure(pose).in_order())
 
 
-def test_a_circle_becomes_few_curves_that_stay_on_it() -> None:
-    rows, columns = np.mgrid[0:120, 0:120]
-    (outline,) = outlines((rows - 60) ** 2 + (columns - 60) ** 2 < 50**2)
-    curve = bezier(outline, closed=True)
-    assert len(curve) <= 1 + 3 * 10
-    on_curve = curve[::3] - 60
-    assert np.allclose(np.hypot(*on_curve.T), 50, atol=1.5)
-
-
 def test_a_direction_turns_with_its_segment() -> None:
-    skeleton = Skeleton.posed(Pose(turn=Turn(yaw=Degrees(90))), Physique(), ORIGIN)
+    skeleton = Skeleton.posed(Pose(turn=Turn(yaw=Degrees(90))), REST, ORIGIN)
     ahead = Direction("pelvis", Vector(1, 0, 0))
     assert np.allclose(skeleton.direction(ahead), (0, 1, 0))
 
@@ -295,93 +280,3 @@ def test_rendering_gives_a_figure_that_is_not_stale(tmp_path: Path) -> None:
     save_figure(figure, path.with_suffix(".fig"))
     assert list(check_stored(path)) == []
     assert all(len(panel.ops) > 8 for panel in figure.panels)
-
-
-ITEMS = {
-    "mat": "at: [0, 0, 0], size: [180, 70, 2]",
-    "wall": "at: [40, 0, 0], size: [100, 2, 200]",
-    "doorway": "at: [20, 0, 0], size: [10, 84, 195]",
-    "chair": "at: [60, 0, 0]",
-    "table": "at: [80, 0, 0], size: [55, 70, 74]",
-    "bed": "at: [90, 0, 0], size: [200, 80, 50]",
-    "step": "at: [50, 0, 0], size: [38, 60, 17]",
-    "roller": "at: [50, 0, 8], axis: [0, 1, 0]",
-    "towel": "at: [50, 0, 6], axis: [0, 1, 0]",
-    "ball": "at: [50, 0, 10], radius: 10",
-    "dumbbell": "hand: left",
-    "cane": "hand: right, length: 90",
-    "band-loop": "around: left-thigh, share: 0.8, radius: 6.6",
-    "band": "through: [{at: left-hand}, {at: right-hand}]",
-    "strap": "through: [{at: left-hand}, {at: left-foot}, {at: right-hand}]",
-}
-
-
-@pytest.mark.parametrize("kind", EquipmentKind)
-def test_every_kind_of_equipment_can_be_built_and_stands_on_the_floor(
-    tmp_path: Path, kind: EquipmentKind
-) -> None:
-    path = tmp_path / "a.yaml"
-    item = f"equipment: [{{type: {kind}, {ITEMS[kind]}}}]\npose:"
-    path.write_text(SMALL.replace("pose:", item))
-    problems = Problems()
-    pose = load_pose(path, problems)
-    assert pose is not None, problems.in_order()
-    body = place_body(pose.panels[0].pose, pose.person)
-    pieces = build_equipment(pose.panels[0].equipment, body.skeleton)
-    down = np.array([0.0, 0.0, -1.0])
-    assert pieces
-    assert all(p.extent(down) < 0.03 for piece in pieces for p in piece.primitives)
-
-
-def test_a_panel_shows_any_number_of_pieces_of_equipment() -> None:
-    chairs = [
-        Equipment(
-            origin=Origin("a.yaml", 1, 1),
-            type=EquipmentKind.CHAIR,
-            at=Point(None, None, Vector(0, 100 * place, 0)),
-        )
-        for place in range(1, 7)
-    ]
-    body = place_body(Pose(), Person())
-    pieces = build_equipment(chairs, body.skeleton)
-    primitives = [primitive for piece in pieces for primitive in piece.primitives]
-    view = trace(body, primitives, Camera(90, 10), Window(-1.0, 0.0, 7.0, 2.0, 0.01))
-    shown = {int(number) for number in np.unique(view.surface)}
-    assert {piece.number for piece in pieces} <= shown
-
-
-@pytest.mark.parametrize("build", Build)
-@pytest.mark.parametrize("age", Age)
-@pytest.mark.parametrize("hair", Hair)
-def test_people_differ_and_stand_upright(build: Build, age: Age, hair: Hair) -> None:
-    body = place_body(Pose(), Person(build=build, age=age, hair=hair))
-    up = np.array([0.0, 0.0, 1.0])
-    height = max(primitive.extent(up) for primitive in body.primitives)
-    assert 1.6 < height < 1.85
-
-
-def test_an_arrow_moves_to_where_there_is_room() -> None:
-    window = Window(0.0, 0.0, 1.0, 1.0, 0.01)
-    body = np.zeros((100, 100), bool)
-    body[45:55] = True
-    clearance = Clearance.around(body, window)
-    across = np.stack([np.linspace(0.2, 0.8, 40), np.full(40, 0.5)], 1)
-    arrow = Arrow(
-        origin=Origin("a.yaml", 1, 1),
-        path=(Point(None, None, Vector(20, 0, 50)), Point(None, None, Vector(80, 0, 50))),
-    )
-    skeleton = posed()
-    way = place_arrow(arrow, (skeleton, skeleton), Camera(0, 0), clearance)
-    assert clearance.deficit(way) < clearance.deficit(across)
-
-
-def test_an_outline_is_heavier_on_its_underside() -> None:
-    turn = np.linspace(0, 2 * np.pi, 400, endpoint=False)
-    circle = 100 + 50 * np.stack([np.cos(turn), np.sin(turn)], 1)
-    rows, columns = np.mgrid[0:200, 0:200]
-    disc = (rows - 100) ** 2 + (columns - 100) ** 2 < 50**2
-    nothing = np.zeros_like(disc)
-    wide = weighted(clockwise(circle, disc), 1.0, 4.0, nothing)
-    grown = np.hypot(*(wide - 100).T) - 50
-    assert grown.min() > 0.9
-    assert grown[np.argmax(wide[:, 1])] > 2 * grown[np.argmin(wide[:, 1])]

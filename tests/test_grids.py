@@ -1,4 +1,4 @@
-"""Rows of pictures, logs and cards keep their sizes and stay within their pages on every paper."""
+"""Rows of pictures and cards keep their sizes and stay within their pages on every paper."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 from edition_files import VARIANTS, entries
-from page_ink import Box, Element, File, Ink, Picture, Shape, Words, read_file
+from page_ink import Box, Element, File, Picture, Words, read_file
 from pdf_facts import compose, folded, write_pdf
 from PIL import Image
 
@@ -159,82 +159,6 @@ def test_captions_of_pictures_side_by_side_are_on_one_line(variant: str, tmp_pat
     assert start.baseline < min(one.box[1], other.box[1])
 
 
-def squares(inks: list[Ink]) -> list[Shape]:
-    """Return the boxes to tick."""
-    shapes = (ink for ink in inks if isinstance(ink, Shape) and not ink.filled and not ink.drawn)
-    sides = ((ink, ink.box[2] - ink.box[0], ink.box[3] - ink.box[1]) for ink in shapes)
-    return [ink for ink, width, height in sides if height > 5 and abs(width - height) < 0.1]
-
-
-def rules(inks: list[Ink]) -> list[Shape]:
-    """Return the rules across a table."""
-    shapes = (ink for ink in inks if isinstance(ink, Shape) and ink.filled and not ink.drawn)
-    return [ink for ink in shapes if ink.box[3] - ink.box[1] < 1 and ink.box[2] - ink.box[0] > 100]
-
-
-def overlap(one: Ink, other: Ink) -> bool:
-    return one.page == other.page and one.box[0] < other.box[2] and other.box[0] < one.box[2]
-
-
-@pytest.fixture(scope="module")
-def diary(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return content with a log of two sessions on each of seven days in six weeks."""
-    folder = tmp_path_factory.mktemp("diary")
-    write(folder, {"bend": "dosage: {per_day: 2, frequency: daily}\n"}, "log: {weeks: 6}\n")
-    return folder
-
-
-@pytest.mark.parametrize("variant", PAPERS)
-def test_a_log_has_large_boxes_clear_of_its_rules(variant: str, diary: Path) -> None:
-    file = read_file(write_pdf(compose("grids", diary), VARIANTS[variant]))
-    boxes = squares(file.ink)
-    assert len(boxes) == 2 * 7 * 6
-    for box in boxes:
-        assert box.box[2] - box.box[0] > 6 * MM - 0.1
-        for rule in rules(file.ink):
-            if overlap(box, rule):
-                assert rule.box[1] > box.box[3] + 1 or rule.box[3] < box.box[1] - 1
-
-
-@pytest.mark.parametrize("variant", ["standard-a4", "compact-a4", "cards-a4", "large-print-a4"])
-def test_rows_of_a_log_are_9_mm_high_where_there_is_room(variant: str, diary: Path) -> None:
-    file = read_file(write_pdf(compose("grids", diary), VARIANTS[variant]))
-    for box in squares(file.ink):
-        heights = [rule.box[1] for rule in rules(file.ink) if overlap(box, rule)]
-        above = min(height for height in heights if height > box.box[1])
-        below = max(height for height in heights if height < box.box[1])
-        assert above - below > 9 * MM - 0.2
-
-
-@pytest.mark.parametrize("variant", PAPERS)
-def test_heads_of_a_log_are_apart(variant: str, diary: Path) -> None:
-    file = read_file(write_pdf(compose("grids", diary), VARIANTS[variant]))
-    heads = [
-        words
-        for element in file.elements
-        if element.kind == "TH"
-        for words in file.of(element)
-        if isinstance(words, Words)
-    ]
-    assert len(heads) >= 7 + 6 + 1
-    for one in heads:
-        for other in heads:
-            level = one.page == other.page and abs(one.baseline - other.baseline) < 1
-            if level and one.left < other.left:
-                assert other.left - one.box[2] > 5, (one.text, other.text)
-
-
-def test_a_log_repeats_its_head_on_each_page(tmp_path: Path) -> None:
-    write(tmp_path, {"bend": "dosage: {frequency: daily}\n"}, "log: {weeks: 26}\n")
-    file = read_file(write_pdf(compose("grids", tmp_path), VARIANTS["large-print-a5"]))
-    pages = {box.page for box in squares(file.ink)}
-    assert len(pages) > 2
-    for page in pages:
-        top = max(box.box[3] for box in squares(file.ink) if box.page == page)
-        above = [words.text for words in file.words() if words.page == page and words.left > 60]
-        assert [text for text in above if text.startswith("Week")], top
-
-
 @pytest.mark.parametrize("variant", ["standard-a4", "large-print-a5"])
 def test_what_was_changed_for_the_patient_is_marked_in_the_glance(variant: str) -> None:
     file = read_file(write_pdf(compose("it-band-pain-example"), VARIANTS[variant]))
@@ -258,25 +182,6 @@ def card_texts(file: File, theme: Theme) -> list[str]:
         for frame in frames(theme, size)
     ]
     return [folded(side) for side in sides if side]
-
-
-def test_the_log_behind_a_card_is_that_of_its_own_entry(tmp_path: Path) -> None:
-    write(
-        tmp_path,
-        {
-            "bend": "dosage: {per_day: 2, frequency: 'mon, wed'}\n",
-            "reach": "dosage: {frequency: daily}\n",
-        },
-        "log: {weeks: 3}\n",
-    )
-    file = read_file(write_pdf(compose("grids", tmp_path), VARIANTS["cards-a4"]))
-    bend, reach = (
-        folded(" ".join(ink.text for ink in file.of(entry) if isinstance(ink, Words)))
-        for entry in entries(file)
-    )
-    assert "Mon Wed Notes" in bend
-    assert "Mon Tue Wed Thu Fri Sat Sun Notes" in reach
-    assert len(squares(file.ink)) == 3 * 2 * 2 + 3 * 7
 
 
 @pytest.mark.parametrize("variant", CARD_PAPERS)

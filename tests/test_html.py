@@ -75,6 +75,13 @@ FILL_IN = """
 """
 """A script that ticks the first session of the second day and writes a note in the second week."""
 
+WRITE_DOWN = """
+  const number = document.querySelectorAll('[type=number]')[8];
+  number.value = '7';
+  number.dispatchEvent(new Event('input', { bubbles: true }));
+"""
+"""A script that writes the effort of the second day into a log of pain and effort."""
+
 FILLED_IN = """
   const called = (box) => box.getAttribute('aria-labelledby').split(' ').map((id) => {
     const part = document.getElementById(id);
@@ -82,8 +89,8 @@ FILLED_IN = """
   }).join(' ');
   [
     ...[...document.querySelectorAll(':checked')].map(called),
-    ...[...document.querySelectorAll('[type=text]')].filter((note) => note.value)
-      .map((note) => `${called(note)}: ${note.value}`),
+    ...[...document.querySelectorAll('[type=text], [type=number]')].filter((each) => each.value)
+      .map((each) => `${called(each)}: ${each.value}`),
   ].join(', ');
 """
 
@@ -199,6 +206,7 @@ def visits(
         scripts = [] if attempt.startswith("<") else [UNTIL_BLOCKED % attempt]
         jobs["injected", directive] = {"path": _saved(folder, directive, page), "scripts": scripts}
     jobs[("log",)] = {"path": good["every-field"], "scripts": [FILL_IN, "reload", FILLED_IN]}
+    jobs[("number",)] = {"path": good["hostile"], "scripts": [WRITE_DOWN, "reload", FILLED_IN]}
     clear = "document.querySelector('.kept button').click()"
     steps = [FILL_IN, clear, "reload", FILLED_IN]
     jobs[("clear",)] = {"path": good["every-field"], "scripts": steps, "agrees": True}
@@ -318,11 +326,7 @@ def test_the_policy_admits_the_style_and_script_of_the_page_and_nothing_else(
         r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">',
         page.partition("<style>")[0],
     )
-    logs = [
-        node
-        for node in walk(documents[name].children)
-        if isinstance(node, doc.Table) and node.kind is doc.TableKind.LOG
-    ]
+    logs = [node for node in walk(documents[name].children) if isinstance(node, doc.Log)]
     assert page.count("<script>") == bool(logs)
     assert dict(directive.split(maxsplit=1) for directive in policy.split(";")) == {
         "default-src": "'none'",
@@ -364,6 +368,7 @@ def test_the_log_is_stored_on_the_device(
     visits: Mapping[tuple[object, ...], Result],
 ) -> None:
     assert visits[("log",)]["result"] == "Week 1 Tue 1, Week 2 Notes: Knee <sore>"
+    assert visits[("number",)]["result"] == "Week 1 Effort, 0 to 10 Tue: 7"
     assert visits[("kept",)]["result"] is True
 
 

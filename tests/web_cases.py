@@ -107,7 +107,7 @@ def hostile(folder: Path) -> doc.DocumentTree:
         "stop_if": list(HOSTILE),
         "tip": {"heading": words, "text": words},
         "author": {"name": words, "bio": words},
-        "log": {"weeks": 12},
+        "log": {"weeks": 2, "by": "entry", "columns": ["pain", "effort"]},
     }
     _write(folder, "exercises/90-90-stretch", entry)
     _write(folder, "handouts/hostile", handout)

@@ -87,6 +87,7 @@ class Composer:
         own = Problems()
         if program:
             handout = tailor_handout(handout, program, own)
+        _check_weeks(handout, own)
         problems.extend(own.in_order())
         if wording is None:
             wording = Wording.for_language(str(handout.language))
@@ -144,7 +145,7 @@ def _document(
     language: str = "",
     author: Text | None = None,
     clinic: Clinic | None = None,
-    card_logs: tuple[doc.Table, ...] = (),
+    card_logs: tuple[doc.Log, ...] = (),
 ) -> doc.DocumentTree | None:
     """Return the document of some blocks, or None if the builder has not found all of them."""
     if not builder.complete:
@@ -200,6 +201,18 @@ def _warn_other_words(handout: model.Handout, wording: Wording, problems: Proble
         )
         place = handout.places.get("language", handout.origin)
         problems.warning(message, place, "make sure that the patient can read them")
+
+
+def _check_weeks(handout: model.Handout, problems: Problems) -> None:
+    """Note a log that nobody has given a number of weeks."""
+    spans = [phase.weeks for phase in handout.phases.values()]
+    if handout.log and not handout.log.weeks and not (spans and all(map(_ends, spans))):
+        message = "the number of weeks of the log is missing"
+        problems.error(message, handout.log.origin, "write 'weeks: 4' in it")
+
+
+def _ends(weeks: tuple[int, int | None] | None) -> bool:
+    return weeks is not None and weeks[1] is not None
 
 
 def _warn_full_log(

@@ -28,6 +28,7 @@ from handout.compose.visit import (
 from handout.content_store import ContentStore
 from handout.dosage import Dosage, Phase, Which
 from handout.errors import Origin, Problems, suggestion
+from handout.figures.people import DEFAULT_PERSON
 from handout.home_program import HomeProgram
 from handout.wording import Wording
 
@@ -38,9 +39,6 @@ _OWN_IDS: Final = (
 """Ids of a handout's own nodes, which an entry may have as its name."""
 
 Part = TypeVar("Part", bound=doc.Node)
-
-_CARD_WEEKS: Final = model.Weeks(4)
-"""Weeks of the logs behind cards if the handout has no log."""
 
 
 class _Used(Struct, frozen=True):
@@ -58,6 +56,14 @@ class _Used(Struct, frozen=True):
 def _same(one: model.Section, other: model.Section) -> bool:
     """Return whether two sections are of the same phase."""
     return bool(one.phase and other.phase and one.phase.key == other.phase.key)
+
+
+def _weeks(phase: Phase | None, log: model.Log) -> tuple[int, int]:
+    """Return the first and last week of a phase, or as many as the log says if it has no end."""
+    first, last = phase.weeks if phase and phase.weeks else (1, None)
+    # Without a number, which has been noted as a problem, any will do.
+    count = log.weeks.count if log.weeks else 1
+    return first, last or first + count - 1
 
 
 def _keeps_steps(use: model.Use) -> bool:
@@ -87,6 +93,10 @@ class HandoutBuilder(Struct):
     _count: int = 0
     """Entries that have a number of their own."""
     _show: model.Show = model.Show(origin=_NOWHERE)
+    _cast: str = ""
+    """Who is drawn in figures; empty for whoever their poses name."""
+    _undrawn: dict[str, None] = field(default_factory=dict)
+    """The figures that have not been drawn with that person."""
 
     def handout(
         self,
@@ -96,6 +106,7 @@ class HandoutBuilder(Struct):
     ) -> tuple[doc.Block, ...]:
         """Return the blocks of a whole handout."""
         self._show = handout.show or self._show
+        self._cast = str(handout.cast or (clinic and clinic.cast) or "")
         part = PartComposer(self.memo).part
         wording = self.wording
         children: list[doc.Block] = [*self.letterhead(clinic)] if clinic else []
@@ -117,7 +128,7 @@ class HandoutBuilder(Struct):
         children += part("tip", sections.tip, handout.tip, wording)
         children += part("summary", sections.summary, handout.summary, wording)
         if handout.log and not handout.phases:
-            log = self._log(handout, self.dosages)
+            log = self._log(handout, handout.log, self._used)
             children += part("log", tables.log_section, log, wording)
         if self._show.author is not False:
             children += self._kept(
@@ -127,34 +138,50 @@ class HandoutBuilder(Struct):
             citations, reviews = self._citations(handout), self._reviews(handout)
             credits_ = sections.Credits(citations, reviews) if citations or reviews else None
             children += part("sources", sections.sources, credits_, wording)
+        self._warn_undrawn(handout)
         return tuple(children)
+
+    def _warn_undrawn(self, handout: model.Handout) -> None:
+        """Note the figures that show somebody else than the handout or the clinic asks for."""
+        if self._undrawn:
+            ids = " ".join(self._undrawn)
+            message = f"not all figures are drawn with {self._cast}: {', '.join(self._undrawn)}"
+            hint = f"run 'handout figure {ids} --cast {self._cast} --content FOLDER'"
+            self.problems.warning(message, handout.title.origin, hint)
 
     @property
     def dosages(self) -> list[Dosage | None]:
         """The dosages of all entries so far."""
         return [entry.dosage for entry in self._entries]
 
-    def card_logs(self, handout: model.Handout) -> tuple[doc.Table, ...]:
+    def card_logs(self, handout: model.Handout) -> tuple[doc.Log, ...]:
         """Return the log of each entry alone, for the back of its card."""
-        return tuple(self._log(handout, [each.entry.dosage], each.phase) for each in self._used)
+        if handout.log is None:
+            return ()
+        log = replace(handout.log, by=model.LogBy.SESSION)
+        return tuple(self._log(handout, log, [each], each.phase) for each in self._used)
 
     def _log(
         self,
         handout: model.Handout,
-        dosages: Sequence[Dosage | None],
+        log: model.Log,
+        used: Sequence[_Used],
         phase: Phase | None = None,
-    ) -> doc.Table:
-        """Return a log of some dosages, for the weeks of a phase or as many as the handout says."""
-        weeks = handout.log.weeks if handout.log else _CARD_WEEKS
-        origin = handout.log.origin if handout.log else handout.origin
-        first, last = phase.weeks if phase and phase.weeks else (1, None)
-        count = last - first + 1 if last else weeks.count
-        plan = tables.plan_log(count, dosages, first)
-        name = f"log.{phase.key}" if phase else "log.grid"
-        (table,) = PartComposer(self.memo).part(
-            name.replace(" ", "."), tables.log_table, plan, origin, self.wording
-        )
-        return table
+    ) -> doc.Log:
+        """Return a log of some entries, for the weeks of a phase or of the whole handout."""
+        phases = [phase] if phase else handout.phases.values()
+        spans = [_weeks(each, log) for each in phases] or [_weeks(None, log)]
+        first, last = min(start for start, _ in spans), max(end for _, end in spans)
+        plan = tables.plan_log(last - first + 1, [each.entry.dosage for each in used], first)
+        name = (f"log.{phase.key}" if phase else "log.grid").replace(" ", ".")
+        part = PartComposer(self.memo).part
+        if log.by is model.LogBy.SESSION and not log.columns:
+            (node,) = part(name, tables.log_table, plan, log.origin, self.wording)
+            return node
+        by_entry = used if log.by is model.LogBy.ENTRY else ()
+        rows = tuple(tables.log_row(each.node, each.entry.dosage) for each in by_entry)
+        (node,) = part(name, tables.log_weeks, plan, rows, log.columns, log.origin, self.wording)
+        return node
 
     def _kept(self, shown: bool | None, blocks_: Iterable[Part]) -> tuple[Part, ...]:  # noqa: FBT001
         """Return blocks, in every edition if they are asked for."""
@@ -326,12 +353,10 @@ class HandoutBuilder(Struct):
                     children += part(name, blocks.block_nodes, shown, level, self.wording)
             if section.phase and handout.log and number - 1 == places[-1]:
                 # What goes for all phases is done in each of them, too.
-                dosages = [
-                    each.entry.dosage
-                    for each in chain(*used)
-                    if each.phase is None or each.is_in(section.phase)
+                done = [
+                    each for each in chain(*used) if each.phase is None or each.is_in(section.phase)
                 ]
-                log = self._log(handout, dosages, section.phase)
+                log = self._log(handout, handout.log, done, section.phase)
                 children += part("log", tables.log_section, log, self.wording, level)
             yield doc.Section(
                 id=f"section.{number}", origin=section.origin, children=tuple(children)
@@ -416,10 +441,14 @@ class HandoutBuilder(Struct):
         self, picture: model.Picture, entry: model.Entry | None = None
     ) -> entries.ShownPicture | None:
         """Return a picture; if it is not found, the handout is incomplete."""
-        file = self.store.picture_file(picture, self.problems)
+        file = self.store.picture_file(picture, self.problems, self._cast)
         if file is None:
             self.complete = False
             return None
+        if self._cast and picture.figure and file.path.stem == picture.figure.value:
+            drawn = self.store.figure_person(picture.figure, self.problems) or DEFAULT_PERSON
+            if drawn != self._cast:
+                self._undrawn[picture.figure.value] = None
         mirrored = entry is not None and self._shows_other_side(entry, picture)
         return entries.ShownPicture(picture, file, mirrored)
 

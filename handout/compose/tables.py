@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from handout import document as doc
 from handout.compose.texts import label_heading
@@ -13,6 +14,7 @@ from handout.dosage import Dosage, Weekday
 from handout.errors import Origin
 from handout.inline import Plain, plain_text, read_inline
 from handout.minutes import estimate_session
+from handout.model import LogColumn
 from handout.wording import Wording
 from handout.wording.dosages import render_amount, render_days, render_session, render_weekday
 
@@ -174,26 +176,10 @@ def most_sessions(dosages: Iterable[Dosage | None]) -> int:
     return max((dosage.most_sessions_a_day for dosage in dosages if dosage), default=1)
 
 
-def log_table(node_id: str, plan: LogPlan, origin: Origin, wording: Wording) -> list[doc.Table]:
-    """Return a table to tick off sessions: a row for each week, a column for each day."""
-    if isinstance(plan.days, int):
-        days = [wording.text("log.day", number=number) for number in range(1, plan.days + 1)]
-    else:
-        days = [render_weekday(day, wording) for day in plan.days]
-
-    def cell(cell_id: str, words: str = "", *, boxes: int = 0, blank: bool = False) -> doc.Cell:
-        return doc.Cell(
-            id=f"{node_id}.{cell_id}",
-            origin=origin,
-            language=wording.language,
-            content=(Plain(words),) if words else (),
-            heading=bool(words),
-            boxes=boxes,
-            blank=blank,
-        )
-
-    def row(row_id: str, cells: Iterable[doc.Cell]) -> doc.Row:
-        return doc.Row(id=f"{node_id}.{row_id}", origin=origin, cells=tuple(cells))
+def log_table(node_id: str, plan: LogPlan, origin: Origin, wording: Wording) -> list[doc.Log]:
+    """Return a log of one table: a row for each week, a column for each day."""
+    nodes = _LogNodes(f"{node_id}.weeks", origin, wording)
+    cell, row, days = nodes.cell, nodes.row, nodes.days(plan)
 
     def week(number: int) -> doc.Row:
         name = f"week.{number}"
@@ -203,21 +189,146 @@ def log_table(node_id: str, plan: LogPlan, origin: Origin, wording: Wording) -> 
 
     heads = (cell(f"day.{n}", day) for n, day in enumerate(days, 1))
     head = row("head", (cell("corner"), *heads, cell("notes", wording.text("log.notes"))))
-    return [
-        doc.Table(
-            id=node_id,
+    table = doc.Table(
+        id=nodes.table,
+        origin=origin,
+        language=wording.language,
+        kind=doc.TableKind.LOG,
+        label=wording.text("log"),
+        rows=(head, *map(week, range(plan.first, plan.first + plan.weeks))),
+    )
+    return [doc.Log(id=node_id, origin=origin, language=wording.language, tables=(table,))]
+
+
+class LogRow(Struct, frozen=True):
+    """An entry that is ticked off by itself."""
+
+    name: str
+    """With its number."""
+    language: str
+    sessions: int
+    """Boxes to tick for each day."""
+    weekdays: tuple[Weekday, ...]
+    """The days on which it is done; none if it may be any."""
+
+
+def log_row(node: doc.Entry, dosage: Dosage | None) -> LogRow:
+    """Return the row of an entry."""
+    doses = dosage.doses if dosage else ()
+    named = [dose.frequency.weekdays if dose.frequency else () for dose in doses]
+    days = {day for each in named for day in each} if all(named) else set[Weekday]()
+    return LogRow(
+        name=heading_of(node).words,
+        language=node.language,
+        sessions=min(most_sessions([dosage]), LOG_SESSIONS),
+        weekdays=tuple(day for day in Weekday if day in days),
+    )
+
+
+def log_weeks(
+    node_id: str,
+    plan: LogPlan,
+    entries: Sequence[LogRow],
+    columns: Sequence[LogColumn],
+    origin: Origin,
+    wording: Wording,
+) -> list[doc.Log]:
+    """Return a log with a table for each week: what to tick, and below it what to write down.
+
+    Entries are ticked off one by one; without any, each day has the boxes of its sessions.
+    """
+    done = LogRow(wording.text("log.done"), wording.language, plan.sessions, ())
+
+    def week(number: int) -> doc.Table:
+        nodes = _LogNodes(f"{node_id}.week.{number}", origin, wording)
+        days = nodes.days(plan)
+        places = [*enumerate(plan.days if isinstance(plan.days, tuple) else days, 1)]
+
+        def ticked(row_id: str, row: LogRow) -> doc.Row:
+            name = replace(nodes.cell(row_id, row.name), language=row.language)
+            boxes = (
+                nodes.cell(
+                    f"{row_id}.day.{place}",
+                    boxes=row.sessions if day in (row.weekdays or [day]) else 0,
+                )
+                for place, day in places
+            )
+            return nodes.row(f"row.{row_id}", (name, *boxes))
+
+        def rated(column: LogColumn) -> doc.Row:
+            blanks = (
+                nodes.cell(f"{column}.day.{place}", blank=True, rating=True) for place, _ in places
+            )
+            name = nodes.cell(column, wording.text(f"log.{column}"))
+            return nodes.row(f"row.{column}", (name, *blanks))
+
+        heads = (nodes.cell(f"day.{place}", day) for place, day in enumerate(days, 1))
+        notes = nodes.cell("notes", wording.text("log.notes"))
+        line = nodes.cell("notes.line", blank=True, span=len(days))
+        words = wording.text("log.week", number=number)
+        return doc.Table(
+            id=f"{node_id}.week.{number}",
             origin=origin,
             language=wording.language,
-            kind=doc.TableKind.LOG,
-            label=wording.text("log"),
-            rows=(head, *map(week, range(plan.first, plan.first + plan.weeks))),
+            kind=doc.TableKind.WEEK,
+            caption=(Plain(words),),
+            rows=(
+                nodes.row("head", (nodes.cell("corner"), *heads)),
+                *(ticked(f"entry.{place}", row) for place, row in enumerate(entries, 1)),
+                *(() if entries else (ticked("done", done),)),
+                *map(rated, columns),
+                nodes.row("row.notes", (notes, line)),
+            ),
         )
-    ]
+
+    weeks = tuple(map(week, range(plan.first, plan.first + plan.weeks)))
+    return [doc.Log(id=node_id, origin=origin, language=wording.language, tables=weeks)]
 
 
-def log_section(
-    node_id: str, table: doc.Table, wording: Wording, level: int = 2
-) -> list[doc.Block]:
+class _LogNodes(Struct, frozen=True):
+    """Makes the rows and cells of a table of a log."""
+
+    table: str
+    """Its id."""
+    origin: Origin
+    wording: Wording
+
+    def cell(
+        self,
+        cell_id: str,
+        words: str = "",
+        *,
+        boxes: int = 0,
+        blank: bool = False,
+        rating: bool = False,
+        span: int = 1,
+    ) -> doc.Cell:
+        """Return a cell; one with words is a heading."""
+        return doc.Cell(
+            id=f"{self.table}.{cell_id}",
+            origin=self.origin,
+            language=self.wording.language,
+            content=(Plain(words),) if words else (),
+            heading=bool(words),
+            boxes=boxes,
+            blank=blank,
+            rating=rating,
+            span=span,
+        )
+
+    def row(self, row_id: str, cells: Iterable[doc.Cell]) -> doc.Row:
+        """Return a row."""
+        return doc.Row(id=f"{self.table}.{row_id}", origin=self.origin, cells=tuple(cells))
+
+    def days(self, plan: LogPlan) -> list[str]:
+        """Return the headings of the days."""
+        if isinstance(plan.days, int):
+            numbers = range(1, plan.days + 1)
+            return [self.wording.text("log.day", number=number) for number in numbers]
+        return [render_weekday(day, self.wording) for day in plan.days]
+
+
+def log_section(node_id: str, log: doc.Log, wording: Wording, level: int = 2) -> list[doc.Block]:
     """Return a log under its heading."""
-    heading = label_heading(node_id, table.origin, "log", wording, level)
-    return [doc.Section(id=node_id, origin=table.origin, children=(heading, table))]
+    heading = label_heading(node_id, log.origin, "log", wording, level)
+    return [doc.Section(id=node_id, origin=log.origin, children=(heading, log))]

@@ -275,8 +275,12 @@ class Cell(Node, frozen=True, kw_only=True):
     """Whether it is the header of its column, in the first row, or else of its row."""
     blank: bool = False
     """Whether it is left blank for handwriting."""
+    rating: bool = False
+    """Whether a number from 0 to 10 goes into the blank."""
     boxes: int = 0
     """Number of boxes to tick."""
+    span: int = 1
+    """The number of columns that it takes."""
     target: str = ""
     """Id of the node that its words link to on a screen."""
     thumbnail: Figure | None = None
@@ -297,7 +301,9 @@ class TableKind(StrEnum):
     GLANCE = auto()
     """The programme at a glance: a row for each entry."""
     LOG = auto()
-    """A grid to tick off sessions: a row for each week, a column for each day."""
+    """All weeks of a log: a row for each week, a column for each day."""
+    WEEK = auto()
+    """A week of a log: a row for each thing to tick or to write down, a column for each day."""
     PLAIN = auto()
     """A table of texts."""
     SCHEDULE = auto()
@@ -313,6 +319,13 @@ class Table(Node, frozen=True, kw_only=True):
     caption: tuple[Inline, ...] = ()
     """A line above it."""
     rows: tuple[Row, ...]
+
+
+class Log(Node, frozen=True, kw_only=True):
+    """A grid to tick off sessions."""
+
+    tables: tuple[Table, ...]
+    """One for all weeks, or one for each."""
 
 
 class Zone(Node, frozen=True, kw_only=True):
@@ -402,6 +415,7 @@ Block = (
     | Entry
     | Section
     | Table
+    | Log
     | Video
     | Letterhead
     | DoDont
@@ -470,7 +484,7 @@ class DocumentTree(Struct, frozen=True, kw_only=True):
     """The clinic's footer."""
     patient: str = ""
     """The patient's name, if it is asked for on each page."""
-    card_logs: tuple[Table, ...] = ()
+    card_logs: tuple[Log, ...] = ()
     """The log on the back of each entry's card, in the order of the entries."""
     furniture: Furniture
     children: tuple[Block, ...]

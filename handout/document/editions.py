@@ -18,11 +18,11 @@ from handout.document import (
     Entry,
     Heading,
     Letterhead,
+    Log,
     Paragraph,
     Role,
+    Row,
     Section,
-    Table,
-    TableKind,
 )
 from handout.document.traversal import walk
 
@@ -92,10 +92,10 @@ def with_logs(document: DocumentTree) -> DocumentTree:
 
 def is_log(block: Block) -> bool:
     """Return whether a block is a grid to tick off sessions."""
-    return isinstance(block, Table) and block.kind is TableKind.LOG
+    return isinstance(block, Log)
 
 
-def _with_logs(blocks: tuple[Block, ...], logs: Iterator[Table]) -> Iterator[Block]:
+def _with_logs(blocks: tuple[Block, ...], logs: Iterator[Log]) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Section):
             if not any(map(is_log, block.children)):
@@ -108,19 +108,21 @@ def _with_logs(blocks: tuple[Block, ...], logs: Iterator[Table]) -> Iterator[Blo
             yield block
 
 
-def _renamed(table: Table, table_id: str) -> Table:
-    """Return a copy of a table with another id, which the ids of its rows and cells begin with."""
+def _renamed(log: Log, log_id: str) -> Log:
+    """Return a copy of a log with another id, which the ids of all its parts begin with."""
 
     def new(node_id: str) -> str:
-        return table_id + node_id.removeprefix(table.id)
+        return log_id + node_id.removeprefix(log.id)
 
-    rows = (
-        replace(
-            row, id=new(row.id), cells=tuple(replace(cell, id=new(cell.id)) for cell in row.cells)
-        )
-        for row in table.rows
+    def renamed(row: Row) -> Row:
+        cells = tuple(replace(cell, id=new(cell.id)) for cell in row.cells)
+        return replace(row, id=new(row.id), cells=cells)
+
+    tables = (
+        replace(table, id=new(table.id), rows=tuple(map(renamed, table.rows)))
+        for table in log.tables
     )
-    return replace(table, id=table_id, rows=tuple(rows))
+    return replace(log, id=log_id, tables=tuple(tables))
 
 
 def has_cross_references(document: DocumentTree) -> bool:

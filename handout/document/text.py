@@ -65,6 +65,8 @@ def _lines(blocks: tuple[doc.Block, ...]) -> Iterator[str]:  # noqa: C901 -- one
                 yield from _wrapped(plain_text(block.caption))
                 for row in block.rows:
                     yield " | ".join(map(_cell, row.cells)).strip()
+            case doc.Log():
+                yield from _lines(block.tables)
             case doc.Video():
                 yield from _wrapped(f"{block.label}: {plain_text(block.content)}")
             case doc.Letterhead():

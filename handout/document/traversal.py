@@ -49,6 +49,8 @@ def children(node: doc.AnyNode) -> tuple[doc.AnyNode, ...]:  # noqa: C901 -- one
             return node.doses
         case doc.Table():
             return node.rows
+        case doc.Log():
+            return node.tables
         case doc.Row():
             return node.cells
         case doc.Letterhead():

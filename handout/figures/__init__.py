@@ -1,7 +1,13 @@
-"""Drawn figures: illustrations rendered from poses in clinical joint angles.
+"""Drawn figures: illustrations of people, rendered from poses in clinical joint angles.
 
 `store`, `pdf` and `svg` read and write what has been rendered, with few packages and fast; `render`
-makes it from a pose, and needs the extra `[figures]`.
+makes it from a pose, and needs the extra `[figures]`:
 
-pose → skeleton → body → distance_field → trace → regions → edges → contours → strokes → displaylist
+- a pose file (`pose`, `body_pose`, `field_types`) names a person (`people`) and joint angles;
+- `human` and `rest` give that person's body at rest, `skeleton` places its segments, `rig` turns
+  its bones and moves its skin, and `placement` puts it on the floor (`body`);
+- `dressed` puts on clothes, shoes, hair and face; `equipment` puts things around; `staging` does so
+  for all panels, and `framing` gives them one camera;
+- `view` sees what is in front, `regions` and `edges` say what is where, and `drawing` fills, shades
+  and inks it into a `displaylist`; `arrows` adds signs.
 """

@@ -27,7 +27,7 @@ _HEAD_LENGTH_PT: Final = 9.6
 _HEAD_WIDTH_PT: Final = 9.0
 _TAIL_WIDTH_PT: Final = 1.4
 _NECK_WIDTH_PT: Final = 3.9
-_SHORTEST_PT: Final = 19.0
+_SHORTEST_PT: Final = 22.0
 
 # Of arrows that press.
 _SHAFT_WIDTH_PT: Final = 6.4
@@ -47,9 +47,11 @@ _PAUSE_PT: Final = (2.1, 6.6, 2.3)
 _HALO_PT: Final = 1.6
 _CLEARANCE_M: Final = 0.035
 """The clearance that an arrow wants on each side."""
-_OFFSETS_M: Final = (0.0, 0.03, 0.06, 0.09, 0.12, 0.16, 0.20, 0.25)
+_OFFSETS_M: Final = (0.0, 0.03, 0.06, 0.09, 0.12, 0.16, 0.20, 0.25, 0.30)
 """How far to the side an arrow is tried."""
-_FAR_M: Final = 0.6
+_AHEAD_M: Final = (0.0, 0.08, -0.08, 0.16, -0.16, 0.24, -0.24)
+"""How far ahead of what moves and behind it an arrow is tried."""
+_FAR_M: Final = 0.8
 """An offset that is as bad as lying on the body."""
 _FACE_M: Final = 0.13
 """How far around the middle of the head no arrow should be."""
@@ -138,9 +140,10 @@ class _Placer(Struct, frozen=True):
 
     def moving(self) -> Sign:
         path = self._way() if self.arrow.follow else smooth_path(self._path(), _STEPS // 2)
-        path = _lengthened(path, _SHORTEST_PT / self.points_per_metre)
-        path = self._cleared(path)
-        outline = _outline(path * self.points_per_metre, double=self.arrow.heads is ArrowHeads.BOTH)
+        double = self.arrow.heads is ArrowHeads.BOTH
+        least = _SHORTEST_PT + (_HEAD_LENGTH_PT if double else 0.0)
+        path = self._cleared(_lengthened(path, least / self.points_per_metre))
+        outline = _outline(path * self.points_per_metre, double=double)
         return Sign((np.vstack(list(outline)) / self.points_per_metre,))
 
     def pressing(self) -> Sign:
@@ -196,18 +199,29 @@ class _Placer(Struct, frozen=True):
         return np.asarray(way)
 
     def _cleared(self, path: Array) -> Array:
-        """Return a path moved to the side that is clear of the body, no farther than it must be."""
+        """Return a path moved aside or onward where it is clear of the body, and near."""
         aside = quarter_turned(unit_vectors(np.gradient(path, axis=0)))
+        onward = unit_vectors(path[-1] - path[0])
+        least = 0.05 if self.arrow.follow else 0.0
+        asides, aheads = [least + offset for offset in _OFFSETS_M], list(_AHEAD_M)
         if self.arrow.apart is not None:
-            offsets = [self.arrow.apart.metres]
-        else:
-            least = 0.05 if self.arrow.follow else 0.0
-            offsets = [least + offset for offset in _OFFSETS_M]
-        paths = [(path + aside * offset * sign, offset) for offset in offsets for sign in (1, -1)]
-        return min(paths, key=lambda pair: self._cost(*pair))[0]
+            asides, aheads = [self.arrow.apart.metres], [0.0]
+        moved = [
+            (path + aside * away * sign + onward * ahead, float(np.hypot(away, ahead)))
+            for away in asides
+            for sign in (1, -1)
+            for ahead in aheads
+        ]
+        smooth = [pair for pair in moved if not _is_folded(pair[0], path)]
+        return min(smooth or moved, key=lambda pair: self._cost(*pair))[0]
 
     def _cost(self, path: Array, offset: float) -> float:
         return self.clearance.lack(path) + offset / _FAR_M
+
+
+def _is_folded(moved: Array, path: Array) -> bool:
+    """Return whether a path turned back on itself as it was moved to the inside of its bend."""
+    return bool((np.diff(moved, axis=0) * np.diff(path, axis=0)).sum(1).min() <= 0)
 
 
 def _lengthened(path: Array, least: float) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -94,11 +95,12 @@ class Body(Struct, frozen=True):
         return points[self.covers(names)]
 
 
+@cache
 def segment_numbers(human: Human) -> Integers:
     """Return the number in SEGMENTS of the segment that each point of the skin belongs to."""
     of_bones = np.array([SEGMENTS.index(_segment(bone)) for bone in human.bones], np.int32)
     skin = human.weights[human.parts["body"].points]
-    result: Integers = of_bones[np.asarray(skin.argmax(axis=1)).ravel()]
+    result: Integers = of_bones[skin.toarray().argmax(axis=1)]
     return result
 
 

@@ -16,13 +16,13 @@ from scipy.ndimage import gaussian_filter1d
 from handout.figures.anatomy import Side
 from handout.figures.geometry import Array, rotation_vector
 from handout.figures.mesh import Line, LineKind, Mesh
-from handout.figures.rest import RestPose, bone_name
+from handout.figures.rest import FINGERS, RestPose, bone_name
 from handout.figures.rig import PosedBones
 from handout.figures.surface import Attached, Surface
 
 _Place = tuple[float, float]
 """An angle around a segment, in degrees from its front outward, and a distance in centimetres along
-it toward the head, from its proximal joint."""
+it toward the head, from its proximal joint; from the hips for the pelvis."""
 
 
 class Bend(Struct, frozen=True):
@@ -69,7 +69,7 @@ _STOOP: Final = Bend("root", "spine02", 12, 40, (0, 1, 0))
 _SIDE_BEND: Final = Bend("root", "spine02", 12, 30, (1, 0, 0))
 
 _TOPS: Final = ("cardigan", "shirt")
-_LEGS: Final = ("trousers",)
+_LEGS: Final = ("skirt", "trousers")
 _BODY: Final = ("body",)
 
 _FOLDS: Final = (
@@ -96,6 +96,8 @@ _FOLDS: Final = (
             ((8, -3.0), (40, -0.5), (72, 3.0)), ((12, -6.5), (44, -5.0), (70, -2.2)),
         )
     ),
+    # Where cloth always gathers: over the shoe.
+    Crease(LineKind.FOLD, _LEGS, "shank", ((52, -34.5), (26, -36.2), (0, -36))),
     # Across the belly, and at the waist on the side to which the trunk bends.
     *(
         Crease(LineKind.FOLD, _TOPS, "pelvis", places, bend)
@@ -109,11 +111,94 @@ _FOLDS: Final = (
 )  # fmt: skip
 
 _CREASES: Final = (
-    # The bend of the elbow, the hollow of the knee, the kneecap.
+    # The bend of the elbow, the hollow of the knee, under the kneecap.
     Crease(LineKind.CREASE, _BODY, "forearm", ((38, 0.4), (0, -0.2), (-38, 0.4)), _ELBOW),
     Crease(LineKind.CREASE, _BODY, "shank", ((150, 0.4), (180, 0), (210, 0.4))),
     Crease(LineKind.CREASE, _BODY, "shank", ((34, -0.6), (8, -2.2), (-24, -1.4))),
+    # Beside the heel cord.
+    Crease(LineKind.CREASE, _BODY, "shank", ((152, -34.5), (150, -37), (146, -39.5))),
 )
+
+_PALM: Final = (
+    ((3.3, -6.2), (1.2, -5.4), (0.5, -3.4), (1.0, -1.3)),
+    ((-3.6, -6.6), (-1.2, -7.0), (0.8, -7.9), (1.4, -8.7)),
+)
+"""The lines of a palm: points in centimetres toward the thumb and toward the head, from the wrist
+of a hand of 18 cm."""
+
+_HAND_M: Final = 0.18
+_OUT_OF_PALM_M: Final = 0.04
+
+_KNUCKLE_M: Final = 0.0042
+"""Half the length of a line over a knuckle: it is drawn in close-ups only."""
+_OUT_OF_FINGER_M: Final = 0.011
+_KNUCKLES: Final = {2: (-0.002, 0.002), 3: (0.0,)}
+"""Where on a finger's axis the lines over its middle and its end knuckle are."""
+
+
+class _Curve(Struct, frozen=True):
+    """Where a line is at rest: outside of the surface that it will lie on."""
+
+    kind: LineKind
+    surfaces: tuple[str, ...]
+    side: Side
+    points: Array
+    bend: Bend | None
+
+
+def _curves(rest: RestPose, side: Side) -> Iterator[_Curve]:
+    """Yield all lines that may show on one side of a body."""
+    for crease in (*_FOLDS, *_CREASES):
+        points = _around(crease, rest, side)
+        yield _Curve(crease.kind, crease.surfaces, side, points, crease.bend)
+    for points in (*_palm_lines(rest, side), *_knuckle_lines(rest, side)):
+        yield _Curve(LineKind.CREASE, _BODY, side, points, None)
+
+
+def _around(crease: Crease, rest: RestPose, side: Side) -> Array:
+    angles, along = _smooth(crease.places).T
+    a = np.radians(angles)
+    local = np.stack([_OUT_M * np.cos(a), side.sign * _OUT_M * np.sin(a), along / 100], -1)
+    curve: Array = rest.pelvis + local
+    if crease.segment != "pelvis":
+        axes = rest.axes[f"{side}-{crease.segment}"]
+        curve = rest.heads[bone_name(_JOINTS[crease.segment], side)] + local @ axes.T
+    return curve
+
+
+def _palm_lines(rest: RestPose, side: Side) -> Iterator[Array]:
+    axes, wrist = rest.axes[f"{side}-hand"], rest.heads[bone_name("wrist", side)]
+    for line in _PALM:
+        x, z = _smooth(line).T * rest.hand_m / _HAND_M / 100
+        local = np.stack([x, np.full(len(x), -side.sign * _OUT_OF_PALM_M), z], -1)
+        yield wrist + local @ axes.T
+
+
+def _knuckle_lines(rest: RestPose, side: Side) -> Iterator[Array]:
+    x = np.linspace(-_KNUCKLE_M, _KNUCKLE_M, _POINTS)
+    y = np.full(_POINTS, side.sign * _OUT_OF_FINGER_M)
+    for finger in FINGERS:
+        for joint, places in _KNUCKLES.items():
+            bone = bone_name(f"finger{finger}-{joint}", side)
+            for place in places:
+                # Each line bows away from its knuckle a little.
+                z = place * (1.5 - 0.5 * (x / _KNUCKLE_M) ** 2)
+                yield rest.heads[bone] + np.stack([x, y, z], -1) @ rest.axes[bone].T
+
+
+def _smooth(places: Sequence[_Place]) -> Array:
+    """Return points on a smooth line through some places."""
+    steps = np.linspace(0, 1, len(places))
+    result: Array = make_interp_spline(steps, np.array(places), k=2)(np.linspace(0, 1, _POINTS))
+    return result
+
+
+_JOINTS: Final = {"thigh": "upperleg01", "shank": "lowerleg01", "forearm": "lowerarm01"}
+"""The bone that starts at the proximal joint of each segment."""
+
+_POINTS: Final = 14
+_LEAST_POINTS: Final = 4
+_OUT_M: Final = 0.12
 
 
 class Creases:
@@ -123,55 +208,29 @@ class Creases:
         self._rest = rest
         self._worn = {mesh.name: (mesh, Surface(mesh.rest, mesh.triangles)) for mesh in meshes}
         self._lines = [
-            (crease, side, *found)
-            for crease in (*_FOLDS, *_CREASES)
+            (curve, *found)
             for side in Side
-            if (found := self._attached(crease, side))
+            for curve in _curves(rest, side)
+            if (found := self._attached(curve))
         ]
 
     def on(self, bones: PosedBones, meshes: Sequence[Mesh]) -> Iterator[Line]:
         """Yield the lines that show on a posed person."""
         surfaces = {mesh.name: mesh for mesh in meshes}
-        for crease, side, name, attached in self._lines:
-            share = crease.bend.share(bones, self._rest, side) if crease.bend else 1.0
+        for curve, name, attached in self._lines:
+            share = curve.bend.share(bones, self._rest, curve.side) if curve.bend else 1.0
             # Triangles in the hollow of a joint are crumpled.
             points = gaussian_filter1d(attached.on(surfaces[name].points), 1.5, axis=0)
             count = round(share * len(points))
             if count > _LEAST_POINTS:
-                yield Line(kind=crease.kind, points=points[:count])
+                yield Line(kind=curve.kind, points=points[:count])
 
-    def _attached(self, crease: Crease, side: Side) -> tuple[str, Attached] | None:
+    def _attached(self, curve: _Curve) -> tuple[str, Attached] | None:
         """Attach a line to the outermost surface that is worn there, by its name."""
-        curve = self._curve(crease, side)
-        for name in crease.surfaces:
+        for name in curve.surfaces:
             if name in self._worn:
                 mesh, surface = self._worn[name]
-                attached = surface.attach(curve)
+                attached = surface.attach(curve.points)
                 if mesh.cut is None or (attached.on(mesh.cut[:, None]) > 0).all():
                     return name, attached
         return None
-
-    def _curve(self, crease: Crease, side: Side) -> Array:
-        """Return a line around a segment at rest, outside of all that is worn."""
-        steps = np.linspace(0, 1, len(crease.places))
-        way = make_interp_spline(steps, np.array(crease.places), k=2)
-        angles, along = way(np.linspace(0, 1, _POINTS)).T
-        a = np.radians(angles)
-        local = np.stack([_OUT_M * np.cos(a), side.sign * _OUT_M * np.sin(a), along / 100], -1)
-        axes, origin = self._frame(crease.segment, side)
-        curve: Array = origin + local @ axes.T
-        return curve
-
-    def _frame(self, segment: str, side: Side) -> tuple[Array, Array]:
-        heads = self._rest.heads
-        if segment == "pelvis":
-            return np.eye(3), self._rest.pelvis
-        if segment == "thorax":
-            return np.eye(3), heads["spine02"]
-        bones = {"thigh": "upperleg01", "shank": "lowerleg01", "forearm": "lowerarm01"}
-        return self._rest.axes[f"{side}-{segment}"], heads[bone_name(bones[segment], side)]
-
-
-_POINTS: Final = 14
-_LEAST_POINTS: Final = 4
-_OUT_M: Final = 0.12

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
-from scipy.ndimage import gaussian_filter1d
+from scipy.ndimage import gaussian_filter1d, median_filter
 
 from handout.figures.anatomy import Side
 from handout.figures.geometry import Array, Mask
@@ -107,22 +107,27 @@ class _Front:
         return np.stack([x, z], -1)
 
     def _attached(self, points: Array) -> Attached:
-        """Attach points (y, z) to the skin before which they are; those before the eyes go up."""
+        """Attach points (y, z) to the skin behind them, as many as there are.
+
+        Where there is no skin nearby, or the inside of the mouth is seen between parted lips, a
+        point is left out and its neighbour counts twice.
+        """
         view = self._view
         pixels = np.floor(view.window.to_pixels(points)).astype(int)
-        corners, weights = [], []
-        for column, row in pixels:
+        places = []
+        for number, (column, row) in enumerate(pixels):
             rows = row + _NEARBY
             skin = rows[view.mesh[rows, column] == 0]
-            if not len(skin):
-                continue
-            at = (skin[0], column)
-            corners.append(view.meshes[0].triangles[view.triangle[at]])
-            first, second = view.weights[at].astype(float)
-            weights.append([first, second, 1 - first - second])
-        return Attached(
-            np.array(corners, np.int32).reshape(-1, 3), np.array(weights).reshape(-1, 3)
-        )
+            if len(skin):
+                places.append((number, skin[0], column))
+        numbers, rows, columns = np.array(places).T
+        corners = view.meshes[0].triangles[view.triangle[rows, columns]]
+        first = view.weights[rows, columns].astype(float)
+        attached = Attached(corners, np.column_stack([first, 1 - first.sum(1)]))
+        depth = attached.on(self._wearer.fine_skin)[:, 0]
+        good = np.nonzero(depth > median_filter(depth, 5) - _INSIDE_M)[0]
+        nearest = np.abs(numbers[good] - np.arange(len(points))[:, None]).argmin(1)
+        return Attached(attached.corners[good][nearest], attached.weights[good][nearest])
 
     def _shape(self, kind: LineKind, line: Array, thin: float, thick: float) -> Feature:
         """Return a shape above a line, thick in its middle."""
@@ -132,7 +137,7 @@ class _Front:
         return Feature(kind, self._attached(line), self._attached(line + above))
 
     def eye(self, side: Side) -> Iterator[Feature]:
-        """Yield the upper lid with its lashes, the fold over it, the lower lid and the brow."""
+        """Yield the upper lid with its lashes, and the brow."""
         sign = side.sign
         centre = self._wearer.heads[bone_name("eye", side)]
         mask = self._is_eye.copy()
@@ -140,16 +145,11 @@ class _Front:
         mask[:, np.abs(self._place(columns * 0, columns)[:, 0] - centre[1]) > 0.024] = False
         columns = np.nonzero(mask.any(0))[0][::sign]
         upper = gaussian_filter1d(mask[:, columns].argmax(0) - 1.0, 3)
-        lower = gaussian_filter1d(len(mask) - mask[::-1, columns].argmax(0) * 1.0, 3)
-        top, bottom = self._place(upper, columns), self._place(lower, columns)
+        top = self._place(upper, columns)
         keep = np.linspace(0, len(columns) - 1, 15).astype(int)
         # The lash line runs on outward a little.
         tail = top[-1] + np.array([sign * 0.0022, -0.0002])
         yield self._shape(LineKind.LID, np.vstack([top[keep], tail]), 0.0010, 0.0024)
-        yield Feature(LineKind.CREASE, self._attached(bottom[keep][5:] - [0, 0.0003]))
-        share = np.linspace(0, 1, len(columns))
-        fold = top + np.stack([0 * share, 0.0034 + 0.0010 * np.sin(np.pi * share)], 1)
-        yield Feature(LineKind.CREASE, self._attached(fold[keep][2:]))
         share = np.linspace(0, 1, 13)
         inner, outer = top[0, 0] - sign * 0.0025, top[-1, 0] + sign * 0.0070
         arch = 0.0044 * np.sin(np.pi * np.clip(share * 0.8 + 0.06, 0, 1)) - 0.0042 * share**3
@@ -170,7 +170,8 @@ class _Front:
             parting.append((along[turn.argmax()], column))
         line = self._place(*np.array(parting, float).T)
         middle = float(np.median(line[:, 1]))
-        line[:, 1] = gaussian_filter1d(np.clip(line[:, 1], middle - 0.005, middle + 0.005), 5)
+        calm = median_filter(np.clip(line[:, 1], middle - 0.005, middle + 0.005), 15)
+        line[:, 1] = gaussian_filter1d(calm, 9)
         line = line[np.linspace(0, len(line) - 1, 19).astype(int)]
         corner = np.array([0.0016, 0.0010])
         line = np.vstack([line[:1] + corner * [-1, 1], line, line[-1:] + corner])
@@ -189,13 +190,23 @@ class _Front:
         base = []
         for y in np.linspace(-0.0175, 0.0175, 29):
             column = int(self._view.window.to_pixels(np.array([y, 0.0]))[0])
-            under = search[self._upward[search, column] < -0.45]
+            under = search[self._upward[search, column] < _UNDERSIDE]
             if len(under):
                 base.append((under[0] + 1.5, column))
         line = self._place(*np.array(base, float).T)
+        # Beside the wings of the nose, the first surface that faces down is a lip.
+        line = line[np.abs(line[:, 1] - np.median(line[:, 1])) < _NOSE_M]
         line[:, 1] = gaussian_filter1d(line[:, 1], 1.5)
         yield Feature(LineKind.NOSE, self._attached(line))
 
+
+_UNDERSIDE: Final = -0.45
+"""The upward part of the normal from which a surface is the underside of a nose."""
+
+_NOSE_M: Final = 0.0045
+"""How far the line under the nose goes up and down."""
+
+_INSIDE_M: Final = 0.004
 
 _NEARBY: Final = np.array([0, 1, -1, 2, -2, 3, -3, 5, -5, 8, -8])
 """How many rows away the skin is looked for, the nearest first."""

@@ -6,9 +6,10 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from scipy.spatial.transform import Rotation
 
 from handout.figures.anatomy import Side
-from handout.figures.geometry import Array
+from handout.figures.geometry import Array, unit
 from handout.figures.skeleton import Skeleton
 
 _PARENTS: Final = {
@@ -35,6 +36,8 @@ _PARENTS: Final = {
     },
 }
 """The landmark from which each is reached, over the bone between them."""
+
+_PARALLEL: Final = 1e-3
 
 _STILL_M: Final = 0.02
 """What moves less is still."""
@@ -86,9 +89,11 @@ def _turned(before: Array, after: Array, share: Array) -> Array:
     """Return a bone turned by shares of the angle between two of its directions, a row for each."""
     lengths = np.linalg.norm([before, after], axis=1)
     one, other = before / lengths[0], after / lengths[1]
+    axis = np.cross(one, other)
+    if np.linalg.norm(axis) < _PARALLEL:
+        # A bone that turns right round does so in the plane that is nearly level.
+        axis = np.cross(one, np.cross([0.1, 0.0, 1.0], one))
     angle = float(np.arccos(np.clip(one @ other, -1, 1)))
-    if angle < 1e-3:
-        return before * (1 - share) + after * share
-    direction = (np.sin((1 - share) * angle) * one + np.sin(share * angle) * other) / np.sin(angle)
-    result: Array = direction * (lengths[0] * (1 - share) + lengths[1] * share)
+    turns = Rotation.from_rotvec(share * angle * unit(axis))
+    result: Array = turns.apply(one) * (lengths[0] * (1 - share) + lengths[1] * share)
     return result

@@ -143,7 +143,7 @@ _REQUIRED: Final[dict[EquipmentKind, _Fields]] = {
     EquipmentKind.WALKER: _STANDING,
     EquipmentKind.WHEELCHAIR: _STANDING,
     EquipmentKind.ROLLER: (("at",), ("axis",)),
-    EquipmentKind.TOWEL: (("at",), ("axis",)),
+    EquipmentKind.TOWEL: (("at", "through"), ("axis", "through")),
     EquipmentKind.BALL: (("hand", "at"), ("radius",)),
     EquipmentKind.DUMBBELL: _PLACED,
     EquipmentKind.STICK: (("hand", "through"),),
@@ -312,6 +312,8 @@ class FigurePose(Struct, frozen=True, kw_only=True):
     path: Path
     side: WorkingSide
     person: str
+    cast: str = ""
+    """The person who is drawn instead of the one whom the file names."""
     works: tuple[str, ...]
     stretches: tuple[str, ...]
     """Keys of muscles.MUSCLES."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import StrEnum
+from enum import StrEnum, auto
 from typing import Annotated, Final, Self
 from unicodedata import normalize
 
@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from handout.decoding import Given, GrammarError, ReadBy, read_record
 from handout.dosage import Phase
 from handout.errors import Origin, Problem, Problems, suggestion
+from handout.figures.field_types import PersonName
 from handout.located import Field, Mapping, Node, Text, is_empty
 from handout.model.blocks import BLOCKS, AnyBlock
 from handout.model.entry import Entry, Kind, LanguageTag, Reviewed, Source, Url
@@ -271,12 +272,39 @@ class Author(Struct, frozen=True, kw_only=True):
     """A web address."""
 
 
+class LogBy(StrEnum):
+    """What the patient ticks off in a log."""
+
+    SESSION = auto()
+    ENTRY = auto()
+
+
+class LogColumn(StrEnum):
+    """What the patient writes down each day, as a number from 0 to 10."""
+
+    PAIN = auto()
+    EFFORT = auto()
+
+
 class Log(Struct, frozen=True, kw_only=True):
     """A grid in which the patient ticks off sessions."""
 
     origin: Given[Origin]
-    weeks: Weeks
-    """The number of weeks, from 1 to 26."""
+    weeks: Weeks | None = None
+    """The number of weeks, from 1 to 26, also of a phase without an end; required unless the
+    phases of the handout say it."""
+    by: LogBy = LogBy.SESSION
+    """What is ticked off: `session`, all that is done at a time, or `entry`, each exercise and
+    stretch by itself."""
+    columns: tuple[LogColumn, ...] = ()
+    """What is written down each day from 0 to 10: `[pain, effort]`, or one of them."""
+
+    def check(self) -> Iterator[Problem]:
+        """Yield a problem if a column is named twice."""
+        once = dict.fromkeys(self.columns)
+        if len(once) < len(self.columns):
+            hint = f"write 'columns: [{', '.join(once)}]'"
+            yield Problem("a column of the log is named twice", self.origin, hint)
 
 
 class Weeks(Struct, frozen=True):
@@ -325,8 +353,10 @@ class Handout(Struct, frozen=True, kw_only=True):
     """Who answers for it: `{by: Kim Vale, date: 2026-03-02}`; printed with the sources."""
     show: Show | None = None
     """What is printed or left out, such as `{glance: no, minutes: no}`."""
+    cast: PersonName | None = None
+    """Who is drawn in its figures: `Ruth`. docs/figures.md shows who there is."""
     log: Log | None = None
-    """A grid to tick off sessions: `{weeks: 4}`."""
+    """A grid to tick off sessions, `{weeks: 4}`, or each entry, `{weeks: 4, by: entry}`."""
 
     def check(self) -> Iterator[Problem]:
         """Yield a problem if there is nothing in it."""

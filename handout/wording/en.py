@@ -42,6 +42,9 @@ LABELS: Final = {
     "log": "Your log",
     "log.week": "Week {number}",
     "log.day": "Day {number}",
+    "log.done": "Done",
+    "log.pain": "Pain, 0 to 10",
+    "log.effort": "Effort, 0 to 10",
     "log.notes": "Notes",
     "sources": "Sources",
     "source.licence": "Licence: {licence}",
@@ -114,7 +117,7 @@ MESSAGES: Final = {
     "screen.cover": "Cover",
     "screen.kept": "What you fill in stays on this device. Clear it if others use the device too.",
     "screen.clear": "Clear the log",
-    "screen.clear_sure": "Clear all ticks and notes?",
+    "screen.clear_sure": "Clear all that you filled in?",
     "screen.blank": "to fill in by hand",
     "screen.access": (
         "Every picture is described in words. Headings, lists and tables are marked as what they"

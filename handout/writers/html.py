@@ -51,8 +51,7 @@ def _page(
     listed = [heading for heading in outline(document) if heading.level > 1]
     links = table_of_contents(listed, _anchor)
     summary = tag("summary", renderer.labels.label(furniture.contents))
-    tables = (node for node in walk(document.children) if isinstance(node, doc.Table))
-    logs = any(table.kind is doc.TableKind.LOG for table in tables)
+    logs = any(isinstance(node, doc.Log) for node in walk(document.children))
     scripts = [files("handout.writers.web").joinpath("log.js").read_text("utf-8")] if logs else []
     body = tag(
         "body",

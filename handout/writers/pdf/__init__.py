@@ -8,6 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from handout.caches import Caches
 from handout.document import DocumentTree
 from handout.document.editions import (
@@ -45,6 +48,16 @@ _MOST_LAYOUTS: Final = 3
 """How often a document is laid out until its page numbers stay the same."""
 
 
+class _Layout(Struct, frozen=True):
+    """A document on its pages."""
+
+    document: DocumentTree
+    pages: list[Page]
+    problems: Problems
+    two_sided: bool = False
+    """Whether every second page is the back of the one before it."""
+
+
 class PdfWriter:
     """Writes documents with one theme, one set of fonts and one set of standards.
 
@@ -71,7 +84,8 @@ class PdfWriter:
         date = source_date()
         caches, conformance, language = self._caches, self._conformance, document.language
         document, theme = apply_edition(document, self._theme)
-        document, pages, problems = self._laid_out(document, theme)
+        layout = self._laid_out(document, theme)
+        document, pages, problems = layout.document, layout.pages, layout.problems
         problems.raise_errors()
         if theme.folded:
             pages = impose_booklet(pages, theme.page[0])
@@ -86,7 +100,7 @@ class PdfWriter:
         write_outline(document, canvas, elements, conformance)
         write_jumps(canvas, elements, conformance)
         write_metadata(document, canvas.file, conformance, date)
-        write_viewer_preferences(document, theme, canvas.file)
+        write_viewer_preferences(document, theme, canvas.file, two_sided=layout.two_sided)
         return canvas.file.serialize(conformance.version)
 
     def page_numbers(self, document: DocumentTree) -> dict[str, int]:
@@ -96,56 +110,51 @@ class PdfWriter:
         """
         if self._theme.cards:
             return {}
-        _, pages, _ = self._laid_out(*apply_edition(document, self._theme))
-        return page_numbers(pages)
+        return page_numbers(self._laid_out(*apply_edition(document, self._theme)).pages)
 
-    def _laid_out(
-        self, document: DocumentTree, theme: Theme
-    ) -> tuple[DocumentTree, list[Page], Problems]:
-        """Return a document with its stop box where it fits, its pages, and the problems found."""
-        document, pages, problems = self._numbered(document, theme)
-        if not stops_on_first_page(document, pages):
-            document, pages, problems = self._numbered(with_stop_below_title(document), theme)
-            box = stop_box(document)
-            if box and not stops_on_first_page(document, pages):
+    def _laid_out(self, document: DocumentTree, theme: Theme) -> _Layout:
+        """Return a document with its stop box where it fits, on its pages."""
+        layout = self._numbered(document, theme)
+        if not stops_on_first_page(layout.document, layout.pages):
+            layout = self._numbered(with_stop_below_title(document), theme)
+            box = stop_box(layout.document)
+            if box and not stops_on_first_page(layout.document, layout.pages):
                 hint = "use fewer or shorter signs, or a larger --paper"
                 message = "not all of the signs to stop fit on the first page"
-                problems.warning(message, box.origin, hint)
-        problems = by_script(problems)
+                layout.problems.warning(message, box.origin, hint)
+        problems = by_script(layout.problems)
         for path in self._book.damaged:
             hint = "install it anew, or take it out of its folder"
             problems.warning(f"the font file '{path}' is damaged and not used", None, hint)
-        return document, pages, problems
+        return replace(layout, problems=problems)
 
-    def _numbered(
-        self, document: DocumentTree, theme: Theme
-    ) -> tuple[DocumentTree, list[Page], Problems]:
-        """Return a document with the page numbers of its cross-references, and its pages.
+    def _numbered(self, document: DocumentTree, theme: Theme) -> _Layout:
+        """Return a document with the page numbers of its cross-references, on its pages.
 
         The sheets of cards have no page numbers.
         """
-        pages, problems = self._pages(document, theme)
+        layout = self._layout(document, theme)
         if theme.cards or not has_cross_references(document):
-            return document, pages, problems
+            return layout
         numbers = dict[str, int]()
         for _ in range(_MOST_LAYOUTS):
-            if numbers == (numbers := page_numbers(pages)):
+            if numbers == (numbers := page_numbers(layout.pages)):
                 break
-            document = with_page_numbers(document, numbers)
-            pages, problems = self._pages(document, theme)
-        return document, pages, problems
+            layout = self._layout(with_page_numbers(document, numbers), theme)
+        return layout
 
-    def _pages(self, document: DocumentTree, theme: Theme) -> tuple[list[Page], Problems]:
-        """Return the pages of a document, and the problems found."""
+    def _layout(self, document: DocumentTree, theme: Theme) -> _Layout:
+        """Return a document on pages, and the problems found."""
         problems = Problems()
         memo = self._caches.memo("paragraphs", 800)
         typography = Typography(self._book, document.language, problems, memo)
         typesetter = Typesetter(theme, typography, document, problems, self._caches)
         if theme.cards:
-            return set_cards(document, theme, typesetter), problems
+            sheets = set_cards(document, theme, typesetter)
+            return _Layout(document, sheets.pages, problems, sheets.two_sided)
         pages = set_pages(document, theme, typesetter)
         add_footers(pages, document, theme, typesetter)
-        return pages, problems
+        return _Layout(document, pages, problems)
 
 
 def apply_edition(document: DocumentTree, theme: Theme) -> tuple[DocumentTree, Theme]:

@@ -73,8 +73,8 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self.fonts = Fonts()
         self.xobjects: dict[str, str] = {}
         """References to images and forms by resource name."""
-        self.booklet_page = 0
-        """The page of a booklet being drawn, in reading order."""
+        self.reading_page = 0
+        """The reading page that is being drawn."""
         self._names: dict[Stream | Family, str] = {}
         self._keys = count()
         """Parent-tree keys of pages and annotations."""
@@ -110,7 +110,7 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     def _begin_mark(self, owner: Owner | Artifact) -> str:
         if isinstance(owner, Artifact):
             return f"/Artifact {owner.value} BDC"
-        mark = Mark(len(self.pages), self._mcid, owner, self.booklet_page)
+        mark = Mark(len(self.pages), self._mcid, owner, self.reading_page)
         self._mcid += 1
         self.marks.marks.append(mark)
         return f"/Span <</MCID {mark.mcid}>> BDC"

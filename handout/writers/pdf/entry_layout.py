@@ -309,7 +309,9 @@ def _widths_beside(_parts: EntryParts, theme: Theme, width: float) -> tuple[floa
 
 def _widths_over(parts: EntryParts, theme: Theme, width: float) -> tuple[float, ...]:
     beside = _beside_dosage(parts.pictures, theme, width)
-    return (*((beside[1],) if beside else ()), min(width, theme.measure))
+    # The head is as wide as the entry.
+    in_text = width if parts.before_dosage <= len(parts.head) else min(width, theme.measure)
+    return (*((beside[1],) if beside else ()), in_text)
 
 
 def _widths_list(_parts: EntryParts, _theme: Theme, width: float) -> tuple[float, ...]:

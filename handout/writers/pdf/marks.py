@@ -55,8 +55,8 @@ class Mark(Struct, frozen=True):
     """Counts from 0."""
     mcid: int
     owner: Owner
-    booklet_page: int = 0
-    """The page of a booklet, in reading order."""
+    reading_page: int = 0
+    """The place of a booklet page or side of a card in reading order."""
 
 
 Rectangle = tuple[float, float, float, float]

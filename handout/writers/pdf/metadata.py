@@ -58,12 +58,14 @@ def write_metadata(
     )
 
 
-def write_viewer_preferences(document: DocumentTree, theme: Theme, file: File) -> None:
+def write_viewer_preferences(
+    document: DocumentTree, theme: Theme, file: File, *, two_sided: bool
+) -> None:
     """Write how a viewer shows and prints a file (ISO 32000-1, 12.2)."""
     # Scaling would move cuts and folds, and make large print smaller.
     keys = {"DisplayDocTitle": "true", "PrintScaling": "/None"}
     if theme.cards:
-        keys["Duplex"] = "/DuplexFlipLongEdge"
+        keys["Duplex"] = "/DuplexFlipLongEdge" if two_sided else "/Simplex"
     elif theme.folded:
         keys["Duplex"] = "/DuplexFlipShortEdge"
     if is_right_to_left(document.language):

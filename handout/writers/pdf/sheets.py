@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby, takewhile, zip_longest
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, takewhile
 from typing import Final
 
 from msgspec import Struct
@@ -14,7 +14,7 @@ from handout.document.editions import is_log
 from handout.document.traversal import walk
 from handout.theme import MM, PRINTABLE, Theme
 from handout.writers.pdf.boxes import Box, FilledRectangle, Page, PageBreak, Spacer, Stack
-from handout.writers.pdf.pages import report_overfull, split_opening
+from handout.writers.pdf.pages import report_overfull, split_opening, stops_on_first_page
 from handout.writers.pdf.pagination import Frames, paginate
 from handout.writers.pdf.typeset import Typesetter
 
@@ -69,24 +69,36 @@ class _CardGrid:
         height = self.height - 2 * theme.margin_top - foot.height(width)
         self.frames = Frames(width, height, min_picture_scale=_MIN_PICTURE_SCALE)
 
-    def sides(self, cards: Sequence[_Card]) -> Iterator[Page]:
-        """Yield the front and back of each sheet; sheets are flipped on the long edge."""
-        count = self.columns * self.rows
-        for start in range(0, len(cards), count):
-            sheet = cards[start : start + count]
-            yield self._side([card.front for card in sheet], mirrored=False)
-            if any(card.back for card in sheet):
-                yield self._side([card.back for card in sheet], mirrored=True)
+    def sheets(self, cards: int) -> int:
+        """Return the number of sheets that some cards take."""
+        return -(-cards // (self.columns * self.rows))
 
-    def _side(self, cards: Sequence[Box | None], *, mirrored: bool) -> Page:
+    def sides(self, cards: Sequence[_Card]) -> Iterator[Page]:
+        """Yield the front of each sheet, and its back if any card has one.
+
+        Sheets are flipped on the long edge. One without a back among others has an empty one, so
+        that the next front is not printed there.
+        """
+        count = self.columns * self.rows
+        two_sided = any(card.back for card in cards)
+        for start in range(0, len(cards), count):
+            sheet = range(start, min(start + count, len(cards)))
+            yield self._side({2 * card: cards[card].front for card in sheet}, mirrored=False)
+            if two_sided:
+                yield self._side({2 * card + 1: cards[card].back for card in sheet}, mirrored=True)
+
+    def _side(self, cards: Mapping[int, Box | None], *, mirrored: bool) -> Page:
+        """Return one side of a sheet, given the cards on it by their places in reading order."""
         page: Page = [*self._cut_marks()]
-        for index, card in enumerate(cards):
+        for index, (place, card) in enumerate(cards.items()):
             row, column = divmod(index, self.columns)
             column = self.columns - 1 - column if mirrored else column
             x = column * self.width + self._theme.margin
             top = self._theme.page[1] - row * self.height - self._theme.margin_top
             if card:
-                card.place(page, x, top, self.frames.width)
+                side: Page = []
+                card.place(side, x, top, self.frames.width)
+                page += [placement.imposed(place, 0.0) for placement in side]
                 self._foot.place(page, x, top - self.frames.height, self.frames.width)
         return page
 
@@ -117,8 +129,19 @@ _MARK: Final = 4 * MM
 _HAIRLINE: Final = 0.5
 
 
-def set_cards(document: doc.DocumentTree, theme: Theme, typesetter: Typesetter) -> list[Page]:
-    """Return sheets of cards: one per entry with its log on the back, and some for other text."""
+class CardSheets(Struct, frozen=True):
+    """Sheets of cards."""
+
+    pages: list[Page]
+    two_sided: bool
+    """Whether every second page is the back of the one before it."""
+
+
+def set_cards(document: doc.DocumentTree, theme: Theme, typesetter: Typesetter) -> CardSheets:
+    """Return sheets of cards: one per entry with its log on the back, and some for other text.
+
+    Without a log, backs are used where that takes fewer sheets.
+    """
     grid = _CardGrid(theme, _card_foot(document, theme, typesetter))
     deck = _Deck(document, theme, typesetter, grid.frames)
     opening, rest = split_opening(document)
@@ -136,10 +159,13 @@ def set_cards(document: doc.DocumentTree, theme: Theme, typesetter: Typesetter) 
         else:
             closing.append(block)
     deck.add_text(tuple(closing))
-    sides = [side for card in deck.cards for side in (card.front, card.back) if side]
+    cards, one_sided = deck.cards(two_sided=True), deck.cards(two_sided=False)
+    if not document.card_logs and grid.sheets(len(one_sided)) == grid.sheets(len(cards)):
+        cards = one_sided
+    sides = [side for card in cards for side in (card.front, card.back) if side]
     hint = "choose a larger --paper or fewer --cards, or shorten the text"
     report_overfull(sides, grid.frames, document, typesetter.problems, hint)
-    return [*grid.sides(deck.cards)]
+    return CardSheets([*grid.sides(cards)], any(card.back for card in cards))
 
 
 def _card_foot(document: doc.DocumentTree, theme: Theme, typesetter: Typesetter) -> Box:
@@ -150,26 +176,61 @@ def _card_foot(document: doc.DocumentTree, theme: Theme, typesetter: Typesetter)
     return Stack([Spacer(theme.gap), name])
 
 
+class _Topic(Struct, frozen=True):
+    """What one or more cards are about."""
+
+    name: str
+    sides: list[Stack]
+    """Its content, in parts that fit on a side of a card."""
+    fronts_only: bool = False
+    """Whether it has only the fronts of cards."""
+
+
 class _Deck:
     """The cards of a document; each bears the name of what it is about."""
 
     def __init__(
         self, document: doc.DocumentTree, theme: Theme, typesetter: Typesetter, frames: Frames
     ) -> None:
-        self.cards: list[_Card] = []
+        self._topics: list[_Topic] = []
         self._document = document
         self._style = theme.styles.entry
         self._gap = theme.gap / 2
         self._typesetter = typesetter
         self._frames = frames
 
+    def cards(self, *, two_sided: bool) -> list[_Card]:
+        """Return all cards; with two sides, a topic goes on over the back of its first card."""
+        return [
+            card
+            for topic in self._topics
+            for card in self._topic_cards(topic, 2 if two_sided and not topic.fronts_only else 1)
+        ]
+
+    def _topic_cards(self, topic: _Topic, used: int) -> Iterator[_Card]:
+        """Yield the cards of a topic, of which one or two sides are used."""
+        count = -(-len(topic.sides) // used)
+        sides = [
+            Stack([self._name(topic.name, place // used + 1, count), side]) if place else side
+            for place, side in enumerate(topic.sides)
+        ]
+        for start in range(0, len(sides), used):
+            yield _Card(*sides[start : start + used])
+
     def add_text(self, blocks: tuple[doc.Block, ...]) -> None:
         """Add blocks without entries, on as many cards as they need."""
         boxes = [box for box in self._typesetter.typeset(blocks) if not isinstance(box, PageBreak)]
         if boxes:
             title = self._document.page_title
-            parts = self._divided(title, boxes)
-            self.cards += map(_Card, self._named(title, parts, len(parts)))
+            sides = self._divided(title, boxes)
+            # Signs to stop that need several sides are all in sight, not behind one another.
+            fronts_only = not stops_on_first_page(self._document, [*map(self._placed, sides)])
+            self._topics.append(_Topic(title, sides, fronts_only))
+
+    def _placed(self, side: Stack) -> Page:
+        page: Page = []
+        side.place(page, 0.0, 0.0, self._frames.width)
+        return page
 
     def add_entries(
         self, block: doc.Block, entries: Sequence[doc.Entry], above: Sequence[doc.Heading]
@@ -199,17 +260,14 @@ class _Deck:
                 self._add_entry(entry, [*kickers, *self._front(entry)])
 
     def _add_entry(self, entry: doc.Entry, front: Sequence[Box]) -> None:
-        """Add the cards of an entry, with its log on their backs."""
+        """Add an entry, with its log behind it."""
         heading = entry.children[0]
         name = heading.words if isinstance(heading, doc.Heading) else ""
         log = self._typesetter.typeset(tuple(filter(is_log, entry.children)))
-        fronts = self._divided(name, front)
-        backs = self._divided(name, [self._name(name).kept_with_next(), *log]) if log else []
-        # Both sides of a card are the same part, whichever has more.
-        count = max(len(fronts), len(backs))
-        fronts += [Stack([])] * (count - len(fronts))
-        sides = (self._named(name, parts, count) for parts in (fronts, backs))
-        self.cards += [_Card(front, back) for front, back in zip_longest(*sides)]
+        sides = self._divided(name, front)
+        if log:
+            sides += paginate(log, self._named_frames(name))
+        self._topics.append(_Topic(name, sides))
 
     def _front(self, entry: doc.Entry) -> list[Box]:
         children = tuple(child for child in entry.children if not is_log(child))
@@ -222,22 +280,17 @@ class _Deck:
         return len(paginate(boxes, self._frames)) == 1
 
     def _divided(self, name: str, boxes: Sequence[Box]) -> list[Stack]:
-        """Return boxes on as many cards as they need, with room for their name above others."""
+        """Return boxes on as many sides as they need, with room for their name above others."""
         parts = paginate(boxes, self._frames)
         if len(parts) > 1:
-            above = self._name(name, 2, 2).height(self._frames.width)
-            full = self._frames.height
-            frames = replace(self._frames, height=full - above, first_height=full)
+            frames = replace(self._named_frames(name), first_height=self._frames.height)
             parts = paginate(boxes, frames)
         return parts
 
-    def _named(self, name: str, parts: Sequence[Stack], count: int) -> list[Stack]:
-        """Return the first part, and each further one of a number of cards below its name."""
-        named = (
-            Stack([self._name(name, number, count), part])
-            for number, part in enumerate(parts[1:], 2)
-        )
-        return [*parts[:1], *named]
+    def _named_frames(self, name: str) -> Frames:
+        """Return the frames of sides that a name is above."""
+        above = self._name(name, 2, 2).height(self._frames.width)
+        return replace(self._frames, height=self._frames.height - above)
 
     def _name(self, name: str, part: int = 1, parts: int = 1) -> Box:
         """Set a name that another card or side has, too, and says which part this is."""

@@ -57,7 +57,7 @@ class _Builder(Struct, frozen=True):
         """Return the builder of a document that has been drawn."""
         by_part: dict[tuple[str, Part], list[Mark]] = defaultdict(list)
         # The sheets of a booklet are not in reading order.
-        for mark in sorted(marks.marks, key=lambda mark: mark.booklet_page):
+        for mark in sorted(marks.marks, key=lambda mark: mark.reading_page):
             by_part[mark.owner.node, mark.owner.part].append(mark)
         links: dict[Owner, list[LinkArea]] = defaultdict(list)
         for owner, area in marks.links:
@@ -114,6 +114,9 @@ class _Builder(Struct, frozen=True):
                 return self._video(block)
             case doc.Table():
                 return self._table(block)
+            case doc.Log():
+                tables = [self.block(table) for table in block.tables]
+                return tables[0] if len(tables) == 1 else Element("Div", [*tables])
             case doc.Letterhead():
                 return self._letterhead(block)
             case _:
@@ -256,8 +259,10 @@ class _Builder(Struct, frozen=True):
         # Notes are written on the rule of their row, which is no mark of their cell.
         element.kids += fields or ([self._field("tv", [])] if cell.blank else [])
         element.kids += [self._leaf("P", mention.id) for mention in cell.mentions]
-        if cell.heading:
-            element.keys["A"] = f"<</O /Table /Scope /{scope}>>"
+        keys = f"/Scope /{scope}" if cell.heading else ""
+        keys += f"/ColSpan {cell.span}" if cell.span > 1 else ""
+        if keys:
+            element.keys["A"] = f"<</O /Table {keys}>>"
         own = cell.language or self.document.language
         if not same_language(own, language):
             element.keys["Lang"] = text_string(own)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
 from msgspec import Struct
 
@@ -117,9 +118,9 @@ class RuledTable(Box):
         """Return the table with its pictures scaled."""
         # Cached, because every document with the table tries the same few scales.
         if scale not in self._shrunk:
-            rows = [row.shrunk(scale) for row in self._rows]
-            style = self._colour, self._space, self._repeated
-            self._shrunk[scale] = RuledTable(self._head, rows, *style)
+            other = self._shrunk[scale] = copy(self)
+            other._head, other._shrunk = self._head.shrunk(scale), {}  # noqa: SLF001
+            other._rows = tuple(row.shrunk(scale) for row in self._rows)  # noqa: SLF001
         return self._shrunk[scale]
 
     def height(self, width: float) -> float:
@@ -142,25 +143,42 @@ class RuledTable(Box):
                 return self._split_before(index) if index else None
         return None
 
+    def flow(self, width: float) -> Sequence[Box]:  # noqa: ARG002
+        """Return each row as a table; none is left alone at the end or start of a page."""
+        style = self._colour, self._space, self._repeated
+        head, *rows = (RuledTable(row, (), *style) for row in (self._head, *self._rows))
+        head.space_before = self.space_before
+        for row in rows:
+            row.break_cost = _BREAK_COST
+            row.repeated = RuledTable(self._repeated, (), *style)
+        for row in (head, *rows[:-1][:1], *rows[-2:-1]):
+            row.keep_with_next = True
+        rows[-1].keep_with_next = self.keep_with_next
+        return (head, *rows)
+
+    def tallest_row(self, width: float) -> float:
+        """Return the height of the tallest row below the head."""
+        return max(self._row_height(row, width) for row in self._rows)
+
     def _split_before(self, index: int) -> tuple[Box, Box]:
         style = self._colour, self._space, self._repeated
-        first = RuledTable(self._head, self._rows[:index], *style)
-        return first, RuledTable(self._repeated, self._rows[index:], *style)
+        first = type(self)(self._head, self._rows[:index], *style)
+        return first, type(self)(self._repeated, self._rows[index:], *style)
 
     def _row_height(self, row: Box, width: float) -> float:
         return row.height(width) + 2 * self._space + _LINE
 
 
 _LINE = 0.6
+_BREAK_COST = 0.05
+"""The cost of a break between two rows, which is better than a hole of a quarter of a page."""
 
 
-class TickBoxes(Drawable):
+class TickBoxes(Box):
     """Square tick boxes side by side, on several lines if necessary."""
 
     def __init__(self, colour: Colour, count: int, side: float, owner: Owner) -> None:
-        self.owner = owner
-        self._colour = colour
-        self._count = count
+        self._boxes = [_TickBox(colour, side, owner)] * count
         self._side = side
 
     def _per_line(self, width: float) -> int:
@@ -168,28 +186,67 @@ class TickBoxes(Drawable):
 
     def height(self, width: float) -> float:
         """Return the height of all lines of boxes."""
-        lines = -(-self._count // self._per_line(width))
+        lines = -(-len(self._boxes) // self._per_line(width))
         return tick_boxes_length(lines, self._side)
 
     def place(self, page: Page, x: float, top: float, width: float) -> None:
-        """Place the boxes no wider than they are, so that their mirror image is flush right."""
-        used = min(self._count, self._per_line(width))
-        super().place(page, x, top, tick_boxes_length(used, self._side))
+        """Place each box by itself, so that those of right-to-left pages begin at the right."""
+        step = self._side + _TICK_GAP
+        for index, box in enumerate(self._boxes):
+            line, column = divmod(index, self._per_line(width))
+            box.place(page, x + column * step, top - line * step, self._side)
+
+
+class _TickBox(Drawable):
+    """One tick box, with a mark of its own."""
+
+    def __init__(self, colour: Colour, side: float, owner: Owner) -> None:
+        self.owner = owner
+        self._colour = colour
+        self._side = side
+
+    def height(self, width: float) -> float:  # noqa: ARG002
+        """Return the length of its side."""
+        return self._side
 
     def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
-        """Draw the outlines of the boxes, each with a mark of its own."""
-        per_line = self._per_line(width)
+        """Draw the outline."""
         canvas.setStrokeColor(self._colour.fractions)
         canvas.setLineWidth(1)
-        for index in range(self._count):
-            line, column = divmod(index, per_line)
-            left = x + column * (self._side + _TICK_GAP)
-            bottom = top - line * (self._side + _TICK_GAP) - self._side
-            with canvas.marked(self.owner):
-                canvas.rect(left, bottom, self._side, self._side)
+        with canvas.marked(self.owner):
+            canvas.rect(x, top - self._side, width, self._side)
 
 
 _TICK_GAP = 3.0
+
+
+class NumberBox(Drawable):
+    """A frame to write a number in."""
+
+    def __init__(self, colour: Colour, size: tuple[float, float], owner: Owner) -> None:
+        """Take its width and height in points."""
+        self.owner = owner
+        self._colour = colour
+        self._size = size
+
+    def height(self, width: float) -> float:  # noqa: ARG002
+        """Return the height of the frame."""
+        return self._size[1]
+
+    def place(self, page: Page, x: float, top: float, width: float) -> None:  # noqa: ARG002
+        """Place the frame no wider than it is, so that its mirror image is flush right."""
+        super().place(page, x, top, self._size[0])
+
+    def draw(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
+        """Draw the frame with round corners, which tell it from a box to tick."""
+        height = self._size[1]
+        canvas.setStrokeColor(self._colour.fractions)
+        canvas.setLineWidth(1)
+        with canvas.marked(self.owner):
+            canvas.roundRect(x, top - height, width, height, _CORNER)
+
+
+_CORNER = 4.0
 
 
 def tick_boxes_length(count: int, side: float) -> float:

@@ -32,7 +32,7 @@ from handout.writers.pdf.boxes import (
 from handout.writers.pdf.entry_layout import EntryBox, EntryParts, EntryTemplate
 from handout.writers.pdf.headings import Anchor, NumberBadge
 from handout.writers.pdf.inline_text import TextSetter
-from handout.writers.pdf.log import Log
+from handout.writers.pdf.log import typeset_log
 from handout.writers.pdf.marks import Artifact, LinkTarget, Owner, Part
 from handout.writers.pdf.pictures import PictureGroup, PictureSetter, Thumbnail
 from handout.writers.pdf.tables import typeset_blank, typeset_form, typeset_glance
@@ -51,7 +51,7 @@ _DOSE_LABELS = 0.34
 _BETWEEN_DOSES = 0.75
 """The space between two doses, as a fraction of the gap between blocks."""
 
-_HEADED = doc.Entry | doc.Table
+_HEADED = doc.Entry | doc.Table | doc.Log
 
 
 class Typesetter:
@@ -209,10 +209,10 @@ class Typesetter:
                 return self._video(block)
             case doc.Table(kind=doc.TableKind.GLANCE):
                 return typeset_glance(block, self._theme, self._text, self._thumbnail)
-            case doc.Table(kind=doc.TableKind.LOG):
-                return Log(block, self._theme, self._text)
             case doc.Table():
                 return self._blocks.table(block)
+            case doc.Log():
+                return typeset_log(block, self._theme, self._text)
             case doc.DoDont():
                 return self._blocks.do_dont(block)
             case doc.Pictures():

@@ -1,19 +1,20 @@
 "use strict";
-// Entries are stored on this device only; where it stores nothing, the log still works.
-for (const table of document.querySelectorAll("table.log")) {
-  const boxes = [...table.querySelectorAll("input[type=checkbox]")];
-  const notes = [...table.querySelectorAll("input[type=text]")];
-  const kept = table.parentNode.querySelector(".kept");
-  const key = `${document.body.dataset.key}.${table.id}`;
+// What is filled in is stored on this device only; where it stores nothing, the log still works.
+for (const kept of document.querySelectorAll(".kept")) {
+  const log = kept.parentNode;
+  const boxes = [...log.querySelectorAll("input[type=checkbox]")];
+  const fields = [...log.querySelectorAll("input:not([type=checkbox])")];
+  const key = `${document.body.dataset.key}.${log.id}`;
   const fill = ({ ticks = "", texts = [] }) => {
     boxes.forEach((box, index) => { box.checked = ticks[index] === "x"; });
-    notes.forEach((note, index) => { note.value = texts[index] ?? ""; });
+    fields.forEach((field, index) => { field.value = texts[index] ?? ""; });
   };
   try {
     fill(JSON.parse(localStorage.getItem(key) ?? "{}"));
-    table.addEventListener("input", () => {
+    log.addEventListener("input", () => {
       const ticks = boxes.map((box) => (box.checked ? "x" : "-")).join("");
-      localStorage.setItem(key, JSON.stringify({ ticks, texts: notes.map((note) => note.value) }));
+      const texts = fields.map((field) => field.value);
+      localStorage.setItem(key, JSON.stringify({ ticks, texts }));
     });
     const button = kept.querySelector("button");
     button.addEventListener("click", () => {

@@ -32,7 +32,7 @@ from handout.writers.web.drawn_figures import at_one_scale, load_drawn_figure
 from handout.writers.web.inline_svg import decorative, described, inline_drawing, shapes_id
 from handout.writers.web.labels import Labels
 from handout.writers.web.markup import Tag, tag, write_xml
-from handout.writers.web.tables import GlanceTable, LogTable, TextTable
+from handout.writers.web.tables import GlanceTable, LogRenderer, TextTable
 
 AddFile = Callable[[bytes, str], str]
 """Stores a file of a media type and returns its URL."""
@@ -162,8 +162,8 @@ class NodeRenderer(Struct, frozen=True):
             case doc.Video():
                 # A screen has a link, and needs no code to scan.
                 return self._labelled(block, "video")
-            case doc.Table(kind=doc.TableKind.LOG):
-                return LogTable(self.labels, self.interactive).render(block)
+            case doc.Log():
+                return LogRenderer(self.labels, self.interactive).render(block)
             case doc.Table(kind=doc.TableKind.PLAIN | doc.TableKind.SCHEDULE):
                 table = TextTable(self.labels, self.href, self._thumbnail, self._inline_tags)
                 return table.render(block)

@@ -6,7 +6,7 @@ hidden there, and each cell repeats its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -116,31 +116,21 @@ class TextTable(Struct, frozen=True):
         return tag("a", *content, href=self.href(mention.target), id=mention.id)
 
 
-class LogTable(Struct, frozen=True):
-    """A grid to tick off sessions: a row for each week, a column for each day and for notes."""
+class LogRenderer(Struct, frozen=True):
+    """A grid to tick off sessions, with a column for each day."""
 
     labels: Labels
     interactive: bool
     """Whether it is filled in on the screen, not with a pen."""
 
-    def render(self, log: doc.Table) -> Tag:
-        """Return the table; an interactive one says where its entries are stored."""
-        head, *weeks = log.rows
-        _corner, *days, notes = head.cells
-        heads = [
-            *(tag("th", plain_text(day.content), scope="col", id=day.id) for day in days),
-            tag("th", plain_text(notes.content), scope="col", id=notes.id, class_="notes"),
+    def render(self, log: doc.Log) -> Tag:
+        """Return the tables; those that are interactive say where what is filled in is stored."""
+        tables = [
+            self._weeks(table) if table.kind is doc.TableKind.LOG else self._week(table)
+            for table in log.tables
         ]
-        table = tag(
-            "table",
-            tag("thead", tag("tr", tag("td"), *heads)),
-            tag("tbody", *(self._week(week, days, notes) for week in weeks)),
-            id=log.id,
-            class_="log",
-            aria_label=log.label or None,
-        )
         if not self.interactive:
-            return table
+            return tag("div", *tables, id=log.id)
         furniture = self.labels.document.furniture
         clear = tag(
             "button",
@@ -152,28 +142,71 @@ class LogTable(Struct, frozen=True):
         kept = tag(
             "p", self.labels.label(furniture.kept), " ", clear, class_="kept small", hidden=""
         )
-        return tag("div", table, kept)
+        return tag("div", *tables, kept, id=log.id)
 
-    def _week(self, row: doc.Row, days: list[doc.Cell], notes: doc.Cell) -> Tag:
-        week, *boxes, line = row.cells
-        return tag(
-            "tr",
-            tag("th", plain_text(week.content), scope="row", id=week.id),
-            *(self._day(week, day, cell) for day, cell in zip(days, boxes, strict=True)),
-            self._line(week, notes, line),
+    def _weeks(self, table: doc.Table) -> Tag:
+        """Return the table of all weeks: each is a row, with notes at its end."""
+        head, *weeks = table.rows
+        _corner, *days, notes = head.cells
+        heads = [*map(_column, days), _column(notes, "notes")]
+        rows = [
+            tag(
+                "tr",
+                *self._cells([name, *filled_in], days),
+                self._line(f"{name.id} {notes.id}", notes, line),
+            )
+            for name, *filled_in, line in (week.cells for week in weeks)
+        ]
+        return self._table(table, heads, rows)
+
+    def _week(self, table: doc.Table) -> Tag:
+        """Return the table of one week, with a row for each thing to tick or to write down."""
+        head, *rows, last = table.rows
+        _corner, *days = head.cells
+        caption = f"{table.id}.name"
+        notes, line = last.cells
+        written = tag("tr", _row_head(notes), self._line(f"{caption} {notes.id}", None, line))
+        return self._table(
+            table,
+            [*map(_column, days)],
+            [*(tag("tr", *self._cells(row.cells, days, caption)) for row in rows), written],
+            [tag("caption", plain_text(table.caption), id=caption)],
         )
 
-    def _day(self, week: doc.Cell, day: doc.Cell, cell: doc.Cell) -> Tag:
-        """Return the boxes of a day, each named by its week, its day and its number."""
-        boxes = [
-            self._box(f"{week.id} {day.id}", cell, session)
-            if self.interactive
-            else tag("span", class_="box")
-            for session in range(1, cell.boxes + 1)
-        ]
-        return tag("td", _repeated(plain_text(day.content)), tag("span", *boxes, class_="boxes"))
+    def _table(
+        self, table: doc.Table, heads: list[Tag], rows: list[Tag], caption: list[Tag] | None = None
+    ) -> Tag:
+        return tag(
+            "table",
+            *(caption or []),
+            tag("thead", tag("tr", tag("td"), *heads)),
+            tag("tbody", *rows),
+            id=table.id,
+            class_="log week" if caption else "log",
+            aria_label=None if caption else table.label or None,
+        )
+
+    def _cells(
+        self, cells: Sequence[doc.Cell], days: Sequence[doc.Cell], week: str = ""
+    ) -> Iterator[Tag]:
+        """Yield the cells of a row; what is filled in is named by the week, the row and the day."""
+        head, *filled_in = cells
+        name = f"{week} {head.id}".strip()
+        yield _row_head(head)
+        for day, cell in zip(days, filled_in, strict=True):
+            yield self._day(f"{name} {day.id}", day, cell)
+
+    def _day(self, name: str, day: doc.Cell, cell: doc.Cell) -> Tag:
+        """Return the boxes of a day, or the place for a number."""
+        boxes = [self._box(name, cell, session) for session in range(1, cell.boxes + 1)]
+        fields = [self._number(name)] if cell.rating else boxes
+        if not fields:
+            return tag("td")
+        return tag("td", _repeated(plain_text(day.content)), tag("span", *fields, class_="boxes"))
 
     def _box(self, name: str, cell: doc.Cell, session: int) -> Tag:
+        if not self.interactive:
+            return tag("span", class_="box")
         if cell.boxes == 1:
             return tag("input", type="checkbox", aria_labelledby=name)
         own = f"{cell.id}.{session}"
@@ -185,19 +218,32 @@ class LogTable(Struct, frozen=True):
             aria_labelledby=f"{name} {own}",
         )
 
-    def _line(self, week: doc.Cell, notes: doc.Cell, cell: doc.Cell) -> Tag:
+    def _number(self, name: str) -> Tag:
+        if not self.interactive:
+            return tag("span", class_="box rating")
+        return tag(
+            "input", type="number", min="0", max="10", inputmode="numeric", aria_labelledby=name
+        )
+
+    def _line(self, name: str, notes: doc.Cell | None, cell: doc.Cell) -> Tag:
         """Return a line for notes."""
         line = (
-            tag("input", type="text", autocomplete="off", aria_labelledby=f"{week.id} {notes.id}")
+            tag("input", type="text", autocomplete="off", aria_labelledby=name)
             if self.interactive and cell.blank
             else tag("span", class_="line")
         )
-        return tag(
-            "td",
-            _repeated(self.labels.document.furniture.lead_in(plain_text(notes.content))),
-            line,
-            class_="notes",
-        )
+        lead = self.labels.document.furniture.lead_in
+        narrow = [_repeated(lead(plain_text(notes.content)))] if notes else []
+        span = str(cell.span) if cell.span > 1 else None
+        return tag("td", *narrow, line, class_="notes", colspan=span)
+
+
+def _column(cell: doc.Cell, kind: str | None = None) -> Tag:
+    return tag("th", plain_text(cell.content), scope="col", id=cell.id, class_=kind)
+
+
+def _row_head(cell: doc.Cell) -> Tag:
+    return tag("th", plain_text(cell.content), scope="row", id=cell.id)
 
 
 def _repeated(heading: str) -> Tag:
