@@ -133,7 +133,7 @@ LOWER = {
     "handout.wording.dosages": {"dosage", "located", "minutes", "wording"},
     "handout.print_options": {"errors", "theme"},
     "handout.batching.bundle": set[str](),
-    "handout.batching.jobs": {"errors", "located", "home_program"},
+    "handout.batching.jobs": {"errors", "located", "shapes", "decoding", "home_program"},
     "handout.dates": {"decoding"},
     "handout.batching.table_rows": {"errors"},
     "handout.batching.csv_rows": {"errors", "batching.table_rows"},

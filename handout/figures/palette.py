@@ -258,8 +258,8 @@ _COLOURS: Final[Mapping[Role, _Values]] = MappingProxyType(
         Role.STRAP: ("#5F6E8C", "#6E6E6E", "#8C8C8C"),
         Role.BALL: ("#D9A441", "#ADADAD", "#EEEEEE"),
         Role.ARROW: ("#D1490C", "#000000", "#000000"),
-        Role.GHOST: ("#E3E8EC", "#F1F1F1", "#FFFFFF"),
-        Role.GHOST_INK: ("#66727B", "#4D4D4D", "#4D4D4D"),
+        Role.GHOST: ("#E6EAEF", "#F1F1F1", "#FFFFFF"),
+        Role.GHOST_INK: ("#56626E", "#484848", "#484848"),
     }
 )
 
