@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from handout.cli import main
+from handout.figures.palette import Role
 from handout.figures.store import load_figure
 
 HANDOUT = """title: Knee exercises
@@ -47,7 +48,7 @@ def test_a_handout_shows_the_person_whom_it_names_once_drawn(content: Path) -> N
     result = build(content)
     assert "not all figures" not in result.output
     assert (content.parent / "knee.html").read_text("utf-8") != before
-    assert load_figure(content / "figures/sit-to-stand.tomas.fig").dyes["shirt"] == "blue"
+    assert load_figure(content / "figures/sit-to-stand.tomas.fig").dyes[Role.SHIRT] == "blue"
 
 
 def test_a_clinic_names_who_is_drawn_in_handouts_that_name_nobody(content: Path) -> None:

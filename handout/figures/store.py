@@ -23,7 +23,7 @@ from handout.output import replace_file
 SUFFIX: Final = ".fig"
 """Of a rendered figure, which is stored beside its pose."""
 
-RENDERER: Final = 2
+RENDERER: Final = 3
 """The renderer's version, to be raised whenever it would draw the same pose differently."""
 
 _MAGIC: Final = "handout-figure 2"
