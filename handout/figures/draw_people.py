@@ -61,8 +61,9 @@ def fill_people(
         for highlight, tone, _, _ in _HIGHLIGHTS:
             if highlight in highlights:
                 active = highlights[highlight] & mask
-                builder.fill(role, outlined(active, window, _SOFT_SIGMA_PT), tone)
-                both = outlined(active & dark, window, _SOFT_SIGMA_PT)
+                shape = outlined(active, window, _SOFT_SIGMA_PT, SOFT_TOLERANCE_PT)
+                builder.fill(role, shape, tone)
+                both = outlined(active & dark, window, _SOFT_SIGMA_PT, SOFT_TOLERANCE_PT)
                 builder.fill(role, both, tone | Tone.SHADED)
     for highlight, _, role, slope in _HIGHLIGHTS:
         if highlight in highlights:

@@ -15,9 +15,9 @@ from handout.figures.geometry import Array, Mask
 from handout.figures.palette import Role, Tone
 from handout.figures.view import Window
 
-LINE_TOLERANCE_PT: Final = 0.09
+LINE_TOLERANCE_PT: Final = 0.11
 """How far the curves of a line may be from it."""
-FILL_TOLERANCE_PT: Final = 0.16
+FILL_TOLERANCE_PT: Final = 0.2
 """The same for the edges of fills, which have lines on them."""
 SOFT_TOLERANCE_PT: Final = 0.3
 """The same for shapes without lines: shade, shadows, highlights."""
