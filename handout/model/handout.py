@@ -142,13 +142,15 @@ def read_item(node: Node, problems: Problems) -> Use | AnyBlock | None:
             return read_record(BLOCKS[kinds[0]], node, problems)
         first = next(iter(node.fields.values()), None)
         if first:
-            hint = suggestion(first.key.value, ("use", *Kind, *BLOCKS))
+            hint = _LABEL_HINT if "label" in node.fields else None
+            hint = hint or suggestion(first.key.value, ("use", *Kind, *BLOCKS))
             hint = hint or "write 'use: …' with the id of an entry"
             problems.error("this is neither an entry nor a block", first.key.origin, hint)
             return None
     return Use.from_node(node, problems)
 
 
+_LABEL_HINT: Final = f"add what it is the label of, one of: {', '.join(BLOCKS)}"
 _OF_USES: Final = frozenset({"use", *Kind})
 """Keys that say what entry is used."""
 
@@ -327,6 +329,8 @@ class Handout(Struct, frozen=True, kw_only=True):
     origin: Given[Origin]
     places: Given[dict[str, Origin]]
     """The position of each field."""
+    written: Given[Mapping]
+    """Its fields, for a program to lay its own over them."""
     title: Text
     """The title on the first page."""
     subtitle: Text | None = None
