@@ -52,7 +52,10 @@ def grown(mask: Mask) -> Mask:
 
 def rounded(mask: Mask, sigma: float) -> Mask:
     """Return a mask with its corners and notches rounded."""
-    result: Mask = gaussian_filter(mask.astype(np.float32), sigma) > _HALF
+    result = np.zeros_like(mask)
+    if mask.any():
+        around = bounds(mask)
+        result[around] = gaussian_filter(mask[around].astype(np.float32), sigma) > _HALF
     return result
 
 

@@ -24,7 +24,8 @@ from handout.figures.rig import PosedBones
 from handout.figures.surface import faired
 from handout.figures.wearer import Wearer, ramp
 
-_CELL_M: Final = 0.0035
+_CELLS: Final = 700_000
+"""How many cells there are: their size is about 3.5 mm around a head, and 4 mm down to the back."""
 
 NOWHERE: Final = -0.05
 """The value of cells that are far outside of a volume."""
@@ -80,7 +81,8 @@ class Head:
     def _fill_cells(self, reach: float) -> None:
         low = self.centre - np.array([0.16, 0.14, reach])
         high = np.array([self.centre[0] + 0.15, 0.14, self._wearer.crown + 0.05])
-        axes = [np.arange(a, b, _CELL_M) for a, b in zip(low, high, strict=True)]
+        self._cell = float(np.prod(high - low) / _CELLS) ** (1 / 3)
+        axes = [np.arange(a, b, self._cell) for a, b in zip(low, high, strict=True)]
         self.origin = low
         self.points: Array = np.stack(np.meshgrid(*axes, indexing="ij"), -1)
         """The centre of each cell."""
@@ -145,13 +147,13 @@ class Head:
 
     def from_skin(self, where: Mask) -> Array:
         """Return how far the cells of a part are from the skin, on either side of it."""
-        cells = np.rint((self._wearer.fine_skin - self.origin) / _CELL_M).astype(int)
+        cells = np.rint((self._wearer.fine_skin - self.origin) / self._cell).astype(int)
         cells = cells[((cells >= 0) & (cells < self.off.shape)).all(1)]
         empty = np.ones(self.off.shape, bool)
         empty[tuple(cells.T)] = False
         (box,) = ndimage.find_objects(where.astype(int))
         distance = np.full(self.off.shape, -NOWHERE)
-        distance[box] = ndimage.distance_transform_edt(empty[box], _CELL_M)
+        distance[box] = ndimage.distance_transform_edt(empty[box], self._cell)
         return distance
 
     def tube(self, path: Array, radii: Sequence[float]) -> Array:
@@ -163,8 +165,8 @@ class Head:
         """Return the volume of some balls."""
         volume = np.full(self.off.shape, NOWHERE)
         for point, size in zip(centres, radii, strict=True):
-            low = np.maximum(((point - size * 1.6 - self.origin) / _CELL_M).astype(int), 0)
-            high = ((point + size * 1.6 - self.origin) / _CELL_M).astype(int) + 2
+            low = np.maximum(((point - size * 1.6 - self.origin) / self._cell).astype(int), 0)
+            high = ((point + size * 1.6 - self.origin) / self._cell).astype(int) + 2
             box = tuple(slice(a, b) for a, b in zip(low, high, strict=True))
             inside = size - np.linalg.norm(self.points[box] - point, axis=-1)
             volume[box] = np.maximum(volume[box], inside)
@@ -179,7 +181,7 @@ class Head:
         cells, triangles, *_ = measure.marching_cubes(  # type: ignore[no-untyped-call]
             soft, 0.0, gradient_direction="ascent"
         )
-        points = faired(self.origin + (cells - 1) * _CELL_M, triangles, 6)
+        points = faired(self.origin + (cells - 1) * self._cell, triangles, 6)
         if follows:
             near = cKDTree(self._wearer.skin).query(points, k=12)[1]
             human = self._wearer.human
@@ -199,7 +201,7 @@ class Head:
         rays /= np.linalg.norm(rays, axis=1, keepdims=True)
         heights = np.arange(-0.02, 0.08, 0.001)
         tried = skin[:, None] + rays[:, None] * heights[:, None]
-        place = np.moveaxis((tried - self.origin) / _CELL_M, -1, 0)
+        place = np.moveaxis((tried - self.origin) / self._cell, -1, 0)
         values = ndimage.map_coordinates(volume, place, order=1, cval=NOWHERE)
         last = len(heights) - 1 - (values[:, ::-1] > 0).argmax(1)
         top = ndimage.gaussian_filter1d(heights[last], 2)

@@ -22,6 +22,7 @@ from scipy.ndimage import (
     minimum_filter,
 )
 
+from handout.figures.contours import bounds
 from handout.figures.faces import triangle_normals
 from handout.figures.geometry import Array, Integers, Mask, unit
 from handout.figures.mesh import Line, LineKind, Mesh
@@ -140,13 +141,19 @@ def _smoothed_normals(meshes: Sequence[Mesh]) -> list[Array]:
 
 def large_patches(mask: Mask, region: Mask, window: Window) -> Mask:
     """Return a mask of shade without its small patches, and without small holes in it."""
+    result = np.zeros_like(region)
+    if not region.any():
+        return result
+    around = bounds(region)
+    mask, region = mask[around], region[around]
     area = window.pixels_per_point**2
     pieces, count = label(region)
     shares = _LEAST_SHARE * np.bincount(pieces.ravel(), minlength=count + 1)
     least = np.maximum(shares, _LEAST_PT2 * area)
     kept = _pieces_of(mask & region, pieces, least)
     lit = _pieces_of(region & ~kept, pieces, least)
-    return region & ~lit
+    result[around] = region & ~lit
+    return result
 
 
 def _pieces_of(mask: Mask, regions: Integers, least: Array) -> Mask:
