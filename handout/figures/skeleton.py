@@ -313,7 +313,8 @@ class Skeleton(Struct):
         if reach.wrist:
             self._targets[f"{side}-arm"] = _Target(self.point(reach.wrist), pole)
         elif reach.palm_at:
-            palm = self._orientations[f"{side}-hand"] @ np.array([0, -side.sign * _PALM_DEPTH_M, -PALM_M])
+            middle = np.array([0, -side.sign * _PALM_DEPTH_M, -PALM_M])
+            palm = self._orientations[f"{side}-hand"] @ middle
             self._targets[f"{side}-arm"] = _Target(self.point(reach.palm_at) - palm, pole)
 
     def _reach_with_foot(self, side: Side, reach: FootReach) -> None:
