@@ -276,3 +276,15 @@ def test_a_fault_of_a_figure_is_found(
     tmp_path: Path, change: tuple[str, str], message: str
 ) -> None:
     assert any(message in found for found in messages(tmp_path, STANDING.replace(*change)))
+
+
+def test_a_fit_finds_its_numbers_from_0_as_from_anywhere(tmp_path: Path) -> None:
+    fit = "fit: {adjust: [left.hip.flexion], until: [{point: {at: left-knee}, z: 60}]}"
+    for start in (0, 10, 35):
+        path = tmp_path / "a.yaml"
+        pose = f"  left: {{hip: {{flexion: {start}}}}}\n  at: [0, 0, 90]\n  {fit}\n"
+        path.write_text(f"name: A\nside: left\npose:\n{pose}panels: [{{name: start}}]\n")
+        figure = load_pose(path, Problems())
+        assert figure is not None
+        knee = place_body(figure.panels[0].pose, REST).skeleton.points["left-knee"]
+        assert math.isclose(knee[2], 0.60, abs_tol=0.001)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from scipy.optimize import least_squares
 
@@ -11,6 +13,10 @@ from handout.figures.body_pose import Fit, Pose
 from handout.figures.geometry import Array
 from handout.figures.rest import RestPose
 from handout.figures.skeleton import Skeleton, metres
+
+
+_STEP: Final = 10.0
+"""By how many degrees or centimetres a number that is fitted is first changed, more or less."""
 
 
 def place_body(pose: Pose, rest: RestPose) -> Body:
@@ -51,4 +57,8 @@ def _fitted(pose: Pose, fit: Fit, rest: RestPose) -> Pose:
         ]
 
     start = np.array([pose.number(path) for path in paths])
-    return adjusted(least_squares(errors, start, diff_step=1e-4, x_scale=10.0).x)
+    # Steps are relative to the numbers that are solved for, which may be 0: these start at 1.
+    solved = least_squares(
+        lambda n: errors(start + (n - 1) * _STEP), np.ones_like(start), diff_step=1e-4
+    )
+    return adjusted(start + (solved.x - 1) * _STEP)
