@@ -14,7 +14,6 @@ from handout.figures.geometry import Array
 from handout.figures.rest import RestPose
 from handout.figures.skeleton import Skeleton, metres
 
-
 _STEP: Final = 10.0
 """By how many degrees or centimetres a number that is fitted is first changed, more or less."""
 
