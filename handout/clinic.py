@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from handout.colour import TEXT_CONTRAST, Colour
 from handout.decoding import Given, GrammarError
 from handout.errors import Origin, Problems, suggestion
+from handout.figures.field_types import PersonName
 from handout.located import Mapping, Node, Text, is_empty
 from handout.model import Url
 from handout.shapes import AnyText, ByName, Shape
@@ -120,5 +121,7 @@ class Clinic(Struct, frozen=True, kw_only=True):
     """The colour of headings, numbers and bars."""
     footer: Text | None = None
     """A line at the bottom of each page."""
+    cast: PersonName | None = None
+    """Who is drawn in the figures of handouts that name nobody: `Ruth`"""
     labels: Labels = Labels()
     """Its own words for headings and labels of the program: `{glance: Your plan}`"""

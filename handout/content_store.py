@@ -16,6 +16,7 @@ from handout.decoding import read_record
 from handout.disk_cache import file_version
 from handout.dosage_changes import changed_doses
 from handout.errors import Origin, Problem, Problems, suggestion
+from handout.figures.store import SUFFIX, cast_path
 from handout.home_program import HomeProgram
 from handout.loader import load_yaml
 from handout.located import LeftOut, Mapping, Sequence, Text, as_mapping, is_empty
@@ -28,7 +29,6 @@ PROGRAMS: Final = "programs"
 CLINICS: Final = "clinics"
 FIGURES: Final = "figures"
 _IMAGES: Final = "images"
-RENDERED: Final = ".fig"
 """The suffix of a rendered figure, which is stored beside its pose."""
 KINDS: Final = {kind.folder: kind for kind in Kind}
 """Kinds of entry by the folder that holds them."""
@@ -225,20 +225,42 @@ class ContentStore:
         """Return the file of a clinic's logo, or None after noting why it cannot be used."""
         return self._image_file(clinic.logo, problems) if clinic.logo else None
 
-    def picture_file(self, picture: Picture, problems: Problems) -> PictureFile | None:
-        """Return the file of a picture, or None after noting why it cannot be used."""
+    def picture_file(
+        self, picture: Picture, problems: Problems, cast: str = ""
+    ) -> PictureFile | None:
+        """Return the file of a picture, or None after noting why it cannot be used.
+
+        A figure that has not been drawn with the person of a cast is as its pose says.
+        """
         if picture.figure:
-            return self._figure_file(picture.figure, problems)
+            return self._figure_file(picture.figure, problems, cast)
         return self._image_file(picture.image, problems) if picture.image else None
+
+    def figure_person(self, figure: Text, problems: Problems) -> str:
+        """Return who is drawn in a figure, as its pose says; empty for whoever is drawn mostly."""
+        pose = self._find(figure.value, FIGURES)
+        return self._pose_field(pose, "person", problems) if pose else ""
 
     def figure_side(self, figure: Text, problems: Problems) -> str:
         """Return the side of the body that a drawn figure exercises, as its pose says."""
         pose = self._find(figure.value, FIGURES)
-        mapping = self._load(pose.path, problems) if pose else None
-        side = mapping.fields.get("side") if mapping else None
-        return str(side.value) if side and isinstance(side.value, Text) else ""
+        return self._pose_field(pose, "side", problems) if pose else ""
 
-    def _figure_file(self, figure: Text, problems: Problems) -> PictureFile | None:
+    def _cast_figure(self, figure: str, cast: str) -> Path | None:
+        """Return the rendered form of a figure with a person of the cast, if it has been drawn."""
+        for folder in reversed(self.folders):
+            path = cast_path(folder, figure, cast)
+            if is_file(path):
+                return path
+        return None
+
+    def _pose_field(self, pose: Located, name: str, problems: Problems) -> str:
+        """Return a text of a pose; empty if it has none."""
+        mapping = self._load(pose.path, problems)
+        field = mapping.fields.get(name) if mapping else None
+        return str(field.value) if field and isinstance(field.value, Text) else ""
+
+    def _figure_file(self, figure: Text, problems: Problems, cast: str) -> PictureFile | None:
         """Return the rendered form of a figure, or None after noting that there is none."""
         pose = self._find(figure.value, FIGURES)
         if pose is None:
@@ -246,7 +268,10 @@ class ContentStore:
             hint = suggestion(figure.value, known) or "write 'image: images/…' for a file"
             problems.error(f"there is no drawn figure '{figure}'", figure.origin, hint)
             return None
-        rendered = pose.path.with_suffix(RENDERED)
+        rendered = pose.path.with_suffix(SUFFIX)
+        drawn = self._cast_figure(figure.value, cast) if cast else None
+        if drawn:
+            return PictureFile(drawn, file_version(drawn))
         if not is_file(rendered):
             hint = f"render it: handout figure {figure}"
             problems.error(f"the figure '{figure}' is not rendered", figure.origin, hint)

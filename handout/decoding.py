@@ -124,6 +124,7 @@ class _Form(Struct, frozen=True):
     """By their names in files."""
     has_origin: bool
     has_places: bool
+    has_written: bool
 
 
 def read_record(
@@ -132,7 +133,8 @@ def read_record(
     """Return the record in a mapping, or None after noting its problems.
 
     `values` fill the fields declared as `Given`. By default, a field called `origin` gets the
-    position of the mapping, and one called `places` the positions of its values by name.
+    position of the mapping, one called `places` the positions of its values by name, and one called
+    `written` the mapping itself.
     """
     form = _form(cast("Hashable", kind))
     complete = True
@@ -155,12 +157,19 @@ def read_record(
             problems.error(f"there is no field '{key}' here", written.key.origin, hint)
     if not complete:
         return None
+    return _checked(kind(**(_given(form, mapping) | values)), problems)
+
+
+def _given(form: _Form, mapping: Mapping) -> dict[str, object]:
+    """Return the fields of a record that the program fills in from where it is written."""
+    given: dict[str, object] = {}
     if form.has_origin:
-        values.setdefault("origin", mapping.origin)
+        given["origin"] = mapping.origin
     if form.has_places:
-        places = {key: written.value.origin for key, written in mapping.fields.items()}
-        values.setdefault("places", places)
-    return _checked(kind(**values), problems)
+        given["places"] = {key: one.value.origin for key, one in mapping.fields.items()}
+    if form.has_written:
+        given["written"] = mapping
+    return given
 
 
 def read_value(kind: type[Value], node: Node, key: str, problems: Problems) -> Value | None:
@@ -220,7 +229,12 @@ def _form(kind: Hashable) -> _Form:
         for declared in declared_fields(cast("type", kind))
     }
     names = {field.name for field in fields(cast("type[Struct]", kind))}
-    return _Form(read, has_origin="origin" in names, has_places="places" in names)
+    return _Form(
+        read,
+        has_origin="origin" in names,
+        has_places="places" in names,
+        has_written="written" in names,
+    )
 
 
 def _reading(kind: Any) -> _Read:  # noqa: ANN401

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, time
-from typing import Final, Self
+from typing import ClassVar, Final, Self
 
 from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from handout import shapes
 from handout.dates import parse_appointment, parse_birth_date
-from handout.decoding import Given, read_value
+from handout.decoding import Given, Record, field_names, read_record, read_value
 from handout.dosage import Phase
 from handout.errors import Origin, Problem, Problems, Severity, suggestion
 from handout.located import Data, Mapping, Node, Sequence, Text, is_empty
@@ -204,6 +204,47 @@ class Changes(Struct, frozen=True):
         return changed
 
 
+class _Over(Struct, frozen=True):
+    """Fields laid over those that the handout has under the same key."""
+
+    fields: Mapping
+    record: ClassVar[type[Struct]]
+    """What they are part of."""
+
+    @classmethod
+    def shapes(cls) -> tuple[shapes.Shape, ...]:
+        """Return the shape of some fields of the record."""
+        return (shapes.Changes(cls.record),)
+
+    @classmethod
+    def from_node(cls, node: Node, problems: Problems) -> Self | None:
+        """Read the fields as they stand; only with those of the handout they are complete."""
+        if isinstance(node, Mapping):
+            return cls(node)
+        names = ", ".join(f"{name}: …" for name in field_names(cls.record))
+        key = cls.record.__name__.lower()
+        problems.error(f"'{key}' must contain fields", node.origin, f"write {{{names}}}")
+        return None
+
+
+class StopChanges(_Over, frozen=True):
+    """What a program says of when to stop and whom to call."""
+
+    record = Stop
+
+
+class LogChanges(_Over, frozen=True):
+    """What a program says of the log."""
+
+    record = Log
+
+
+class ShowChanges(_Over, frozen=True):
+    """What a program says of what is printed."""
+
+    record = Show
+
+
 class HomeProgram(Struct, frozen=True, kw_only=True):
     """One patient's version of a handout."""
 
@@ -229,12 +270,13 @@ class HomeProgram(Struct, frozen=True, kw_only=True):
     """The day of the next visit, and the time if there is one: `2026-03-16 14:30`"""
     note: Text | None = None
     """A note from the clinician to the patient."""
-    stop: Stop | None = None
-    """When to stop and whom to call, in place of what the handout says."""
-    log: Log | None = None
-    """A log in place of the handout's."""
-    show: Show | None = None
-    """What is printed or left out, over what the handout says."""
+    stop: StopChanges | None = None
+    """When to stop and whom to call, laid over what the handout says field by field: with
+    `{call: {phone: 01632 960 456}}` its signs stay; a list replaces the list."""
+    log: LogChanges | None = None
+    """The log, laid over the handout's: `{weeks: 6}`."""
+    show: ShowChanges | None = None
+    """What is printed or left out, laid over what the handout says: `{minutes: yes}`."""
     omit: tuple[Text, ...] = ()
     """Ids of entries to leave out: `[foam-roll-outer-thigh]`."""
     add: tuple[Addition, ...] = ()
@@ -312,19 +354,38 @@ def tailor_handout(handout: Handout, program: HomeProgram, problems: Problems) -
     return replace(
         handout,
         sections=remaining,
-        stop=program.stop or handout.stop,
+        stop=_laid_over(handout.stop, Stop, _stop_fields(handout), program.stop, problems),
         stop_if=() if program.stop else handout.stop_if,
-        log=program.log or handout.log,
-        show=_shown(handout.show, program.show),
+        log=_laid_over(handout.log, Log, _fields(handout, "log"), program.log, problems),
+        show=_laid_over(handout.show, Show, _fields(handout, "show"), program.show, problems),
     )
 
 
-def _shown(show: Show | None, own: Show | None) -> Show | None:
-    """Return what a handout shows, with what a program says over it."""
-    if show is None or own is None:
-        return own or show
-    said = {name: value for name, value in asdict(own).items() if value is not None}
-    return replace(show, **said)
+def _laid_over(
+    known: Record | None,
+    kind: type[Record],
+    fields: Mapping | None,
+    own: _Over | None,
+    problems: Problems,
+) -> Record | None:
+    """Return a part of a handout with what a program says laid over its fields."""
+    if own is None:
+        return known
+    return read_record(kind, fields.overlaid(own.fields) if fields else own.fields, problems)
+
+
+def _fields(handout: Handout, key: str) -> Mapping | None:
+    """Return the fields that a handout has under a key."""
+    field = handout.written.fields.get(key)
+    return field.value if field and isinstance(field.value, Mapping) else None
+
+
+def _stop_fields(handout: Handout) -> Mapping | None:
+    """Return when to stop, of which 'stop_if' is the short form, as fields."""
+    short = handout.written.fields.get("stop_if")
+    if short and handout.stop_if:
+        return Mapping({"signs": short}, short.value.origin)
+    return _fields(handout, "stop")
 
 
 def _changed(use: Use, section: Section, program: HomeProgram) -> Use:

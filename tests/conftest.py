@@ -50,6 +50,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to update references side by side: several processes would rewrite one file."""
+    if config.getoption("--update-references") and config.getoption("numprocesses", default=None):
+        message = "--update-references needs a single process: add '-n 0'"
+        raise pytest.UsageError(message)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _separate_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the cache of the tests separate from the user's own."""

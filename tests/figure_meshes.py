@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from handout.figures.geometry import Array
 from handout.figures.mesh import Mesh
@@ -21,7 +22,7 @@ def window(size: float = 1.0, pixels_per_point: float = 4.0) -> Window:
     return Window(-size, -size, size, size, pixels_per_point=pixels_per_point)
 
 
-def mesh(points: Sequence[Any], triangles: Sequence[Any], **fields: Any) -> Mesh:  # noqa: ANN401
+def mesh(points: ArrayLike, triangles: ArrayLike, **fields: Any) -> Mesh:  # noqa: ANN401
     """Return a mesh of skin, at rest where it is unless said otherwise."""
     own = np.array(points, float)
     fields = {"name": "body", "role": Role.SKIN, "rest": own, **fields}

@@ -140,6 +140,30 @@ def test_a_row_can_say_all_about_its_patient() -> None:
     assert Path("out/0001-hops.html").read_text("utf-8").count("<title>Hops</title>") == 1
 
 
+def test_a_row_can_say_what_is_inside_the_fields_of_a_program() -> None:
+    header = "handout,clinician.phone,clinician,stop.call.name,stop.call.phone,stop.signs,log.weeks"
+    cells = "it-band-pain,01632 960 111,Kim Vale,Hand desk,01632 960 456,Numb toes;A fever,3"
+    build(f"{header}\n{cells}\n")
+    text = text_of("0001-it-band-pain.html").replace("\N{NO-BREAK SPACE}", " ")
+    for words in ("Kim Vale", "01632 960 111", "Hand desk", "01632 960 456", "Numb toes"):
+        assert words in text
+    assert "A fever" in text
+    assert "Numb toes;" not in text
+    assert "Week 3" in text
+    assert "Week 4" not in text
+
+
+def test_a_wrong_cell_inside_a_field_fails_alone_and_is_not_quoted() -> None:
+    table = "handout,log.weeks,show.glance\nit-band-pain,Gwendolen,Quill\nit-band-pain,3,no\n"
+    result = build(table)
+    assert files() == ["0002-it-band-pain.html"]
+    assert "rows.csv:2:1: 'weeks' must be a number" in result.stderr
+    assert "(column 'log.weeks')" in result.stderr
+    assert "rows.csv:2:1: 'glance' must be yes or no (column 'show.glance')" in result.stderr
+    assert "Gwendolen" not in result.output
+    assert "Quill" not in result.output
+
+
 def test_a_row_names_another_patient_than_its_program_wherever_the_column_is() -> None:
     program = "handout: hops\npatient: {name: Ann, birth_date: 1950-01-01, record: 485}\n"
     Path("own/programs/ann.yaml").write_text(program, "utf-8")
@@ -416,6 +440,8 @@ def test_a_note_keeps_its_paragraphs() -> None:
         ("handout,hop.rep\n", ["rows.csv:1:9: there is no column 'hop.rep'", "'hop.reps'"]),
         ("handout,wallsit.sets\n", ["rows.csv:1:9:", "'wall-sit.sets'"]),
         ('"handout","a, b",x\n', ["rows.csv:1:12: there", "rows.csv:1:18: there"]),
+        ("handout,stop.call.fone\n", ["rows.csv:1:9: there is no column", "'stop.call.phone'"]),
+        ("handout,log.week\n", ["rows.csv:1:9: there is no column", "'log.weeks'"]),
         ("handout,,note\n", ["rows.csv:1:9: there is no column ''"]),
         ('handout,"no\nte",x\n', ["rows.csv:1:10: there", "rows.csv:2:5: there"]),
         ("sep=,\nhandout,x\n", ["rows.csv:2:9: there is no column 'x'"]),

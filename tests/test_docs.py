@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import content_page
@@ -168,3 +170,13 @@ def test_the_first_example_of_contributing_is_an_entry_without_a_problem(
     assert checked.exit_code == 0, checked.output
     shown = CliRunner().invoke(main, ["show", path.stem, "--content", "content"])
     assert "Hamstring stretch" in shown.output
+
+
+def test_references_are_not_updated_by_several_processes() -> None:
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "--update-references"]
+    module = str(Path(__file__).with_name("test_colour.py"))
+    refused = subprocess.run([*command, "-n", "2", module], capture_output=True, check=False)
+    assert refused.returncode == pytest.ExitCode.USAGE_ERROR
+    assert b"add '-n 0'" in refused.stderr
+    alone = subprocess.run([*command, "-n", "0", module], capture_output=True, check=False)
+    assert alone.returncode == pytest.ExitCode.OK

@@ -154,6 +154,13 @@ def test_hands_close_as_their_shapes_say(
     assert least < float(np.linalg.norm(tip - body.skeleton.points[f"{side}-wrist"])) < most
 
 
+@pytest.mark.parametrize("shape", [HandShape.FLAT, HandShape.SPREAD, HandShape.SUPPORT])
+def test_a_flat_hand_can_lie_on_its_palm_thumb_and_all(shape: HandShape) -> None:
+    body = posed(hand=shape)
+    hand = body.skeleton.frames["left-hand"].to_local(body.points[body.covers(["left-hand"])])
+    assert 0.02 < -hand[:, 1].min() < 0.032
+
+
 # ------------------------------------------------------------------------------------- its parts
 def test_every_segment_has_skin_and_belongs_to_a_limb() -> None:
     body = posed()

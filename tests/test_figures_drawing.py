@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from figure_meshes import SIDE, ball, box, sheet, window
+from figure_meshes import SIDE, ball, box, mesh, sheet, window
 
 from handout.figures.displaylist import UNIT_PT, Operation, Paint, Panel
 from handout.figures.drawing import Scene, draw_scene
@@ -51,8 +51,8 @@ def test_shade_is_at_the_lower_right_and_not_on_a_face() -> None:
     assert 0.05 < dark.sum() / (view.mesh >= 0).sum() < 0.4
     assert rows.mean() > height / 2
     assert columns.mean() > width / 2
-    chin = np.array([[0.15, -0.26, 0.4]] * 4)
-    with_face = shade(view, 1, (Line(kind=LineKind.MOUTH, points=chin),))
+    lid = np.array([[0.15, -0.26, 0.4]] * 4)
+    with_face = shade(view, 1, (Line(kind=LineKind.LID, points=lid),))
     assert with_face.sum() < 0.8 * dark.sum()
 
 
@@ -159,3 +159,19 @@ def test_a_panel_has_the_size_of_its_window_in_points() -> None:
     (outline,) = operations(panel, Role.INK)
     numbers = [int(word) for word in outline.path.split() if word.isdigit()]
     assert (max(numbers) - min(numbers)) * UNIT_PT == pytest.approx(112, abs=5)
+
+
+def test_the_neck_is_shaded_under_the_chin_in_every_pose() -> None:
+    jaw, neck = ball((0.05, 0, 1.55), 0.08), ball((0, 0, 1.42), 0.05)
+    points = np.vstack([jaw.points, neck.points])
+    triangles = np.vstack([jaw.triangles, neck.triangles + len(jaw.points)])
+    mouth = np.array([[0.13, 0.0, 1.54]] * 4)
+    shares = []
+    for turn in (np.eye(3), np.diag([-1.0, -1.0, 1.0])):
+        head = mesh(points @ turn, triangles, rest=points)
+        view = look([head], Camera(0, 0, np.array([0, 0, 1.5])), window(2.0), people=1)
+        features = Line(kind=LineKind.MOUTH, points=mouth @ turn)
+        rows, columns = np.nonzero(shade(view, 1, (features,)))
+        below = view.world_at(rows, columns)[:, 2] < 1.46
+        shares.append(below.sum() / np.count_nonzero(view.mesh >= 0))
+    assert min(shares) > 0.1

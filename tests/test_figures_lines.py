@@ -10,12 +10,14 @@ from figure_meshes import SIDE, ball, box, cylinder, mesh, sheet, window
 
 from handout.figures.contours import EdgeMap, follow, outlines
 from handout.figures.curve_fitting import bezier, polygon
+from handout.figures.displaylist import UNIT_PT, Operation, Paint, Panel
 from handout.figures.edges import EdgeKind, edge_kind, find_edges
 from handout.figures.faces import find_faces
 from handout.figures.geometry import Array
-from handout.figures.ink import Stroke, find_strokes, tapered
+from handout.figures.ink import WEIGHTS_PT, Stroke, find_strokes, tapered
 from handout.figures.mesh import Mesh
-from handout.figures.palette import Role
+from handout.figures.palette import PALETTES, Role
+from handout.figures.pdf import LEAST_LINE_PT, panel_content, thin_line
 from handout.figures.regions import find_regions
 from handout.figures.view import Camera, look
 
@@ -201,3 +203,14 @@ def test_a_polygon_keeps_the_corners_of_a_square() -> None:
         [50, 0],
         [50, 50],
     ]
+
+
+@pytest.mark.parametrize("kind", EdgeKind)
+def test_no_line_of_a_person_30_mm_high_is_too_thin_for_an_office_printer(kind: EdgeKind) -> None:
+    scale = 30 / 25.4 * 72 / 175
+    path = "0 0 m 9 9 l"
+    width = round(WEIGHTS_PT[kind] / UNIT_PT)
+    panel = Panel("start", 9, 9, 0, (Operation(Paint.STROKE, Role.INK, path, width=width),))
+    content = panel_content(panel, PALETTES["grey"], mirrored=False)
+    drawn = width if f"{width} w" in content else thin_line(scale)
+    assert drawn * UNIT_PT * scale >= LEAST_LINE_PT

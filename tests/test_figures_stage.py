@@ -14,13 +14,14 @@ from handout.figures import furniture
 from handout.figures.arrows import Clearance, Sign, place_arrow
 from handout.figures.body_pose import Pose
 from handout.figures.displaylist import POINTS_PER_METRE
+from handout.figures.drawing import Scene, draw_scene
 from handout.figures.dressed import Dressed, dress
 from handout.figures.equipment import Thing, build_equipment
 from handout.figures.framing import Content, aim, frame
 from handout.figures.geometry import Array
 from handout.figures.mesh import Mesh
 from handout.figures.motion import way_of
-from handout.figures.palette import Role
+from handout.figures.palette import Role, Tone
 from handout.figures.panel_builder import PanelBuilder
 from handout.figures.people import CAST
 from handout.figures.placement import place_body
@@ -171,6 +172,22 @@ def test_the_seat_of_a_chair_is_where_it_is_said_to_be_and_its_back_behind(tmp_p
     assert points[points[:, 2] > 0.6][:, 0].min() > 0.75
 
 
+def test_a_wheelchair_user_sits_in_the_wheelchair_wherever_others_sit_on_a_chair(
+    tmp_path: Path,
+) -> None:
+    pose = figure(tmp_path, equipment="{type: chair, at: [60, 0, 0]}, {type: step, at: [0, 90, 0],"
+                  " size: [40, 40, 15]}")  # fmt: skip
+    skeleton, worn = posed(pose.panels[0].pose)
+    items = pose.panels[0].equipment
+    chair, step = build_equipment(items, skeleton, worn, in_wheelchair=True)
+    assert Role.RUBBER in {mesh.role for mesh in chair.meshes}
+    assert chair.kind is EquipmentKind.CHAIR
+    (cloth,) = (mesh for mesh in chair.meshes if mesh.role is Role.UPHOLSTERY)
+    over_the_seat = cloth.points[(np.abs(cloth.points - [0.6, 0, 0.4]) < 0.1).all(1)]
+    assert over_the_seat[:, 2].max() == pytest.approx(0.45, abs=0.01)
+    assert points_of(step) == pytest.approx(points_of(build_equipment(items, skeleton, worn)[1]))
+
+
 def test_a_wall_grows_thick_away_from_the_person(tmp_path: Path) -> None:
     for x, face in ((-30, -29), (30, 29)):
         pose = figure(
@@ -250,6 +267,23 @@ def test_what_is_missing_of_equipment_is_said(tmp_path: Path, fault: str, messag
     problems = Problems()
     load_pose(path, problems)
     assert message in " ".join(problem.message for problem in problems.in_order())
+
+
+def test_the_shade_of_a_ball_has_a_smooth_edge(tmp_path: Path) -> None:
+    pose = figure(tmp_path, equipment="{type: ball, at: [60, 0, 32], radius: 32}")
+    panels = contents(pose)
+    camera = aim(pose.viewpoint, None, panels)
+    window = frame(camera, None, Crop(), panels)
+    builder = PanelBuilder()
+    (ball,) = panels[0].things
+    draw_scene(builder, Scene(people=panels[0].people, things=ball.meshes), camera, window)
+    paths = [
+        operation.path
+        for operation in builder.build("start", window, 0.0).ops
+        if operation.role is Role.BALL and Tone.SHADED in operation.tone
+    ]
+    assert paths
+    assert sum(path.count("c") for path in paths) < 40
 
 
 # -------------------------------------------------------------------------------------- framing

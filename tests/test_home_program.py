@@ -133,6 +133,88 @@ def test_a_program_takes_precedence_over_its_handout(tmp_path: Path) -> None:
     assert render_text(workspace.document("hip").children) == plain
 
 
+def stopping(folder: Path, stop: str, program: str) -> Workspace:
+    """Return a workspace with a handout 'hip' and a program 'own' of it."""
+    for name, text in {
+        "handouts/hip": f"title: Hip\nsections: [{{entries: [clamshell]}}]\n{stop}\n",
+        "programs/own": f"handout: hip\n{program}\n",
+    }.items():
+        path = folder / f"{name}.yaml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    return Workspace(folder)
+
+
+STOP = """stop:
+  signs: [Sharp pain, Swelling]
+  call: {name: Front desk, phone: 01632 960 123, hours: 8 to 4}
+  emergency: {signs: [You cannot breathe.], phone: '999'}"""
+
+
+def test_a_program_says_whom_to_call_and_the_signs_of_the_handout_stay(tmp_path: Path) -> None:
+    workspace = stopping(tmp_path, STOP, "stop: {call: {name: Kim Vale, phone: 01632 960 456}}")
+    text = render_text(workspace.document("own").children)
+    assert workspace.problems.in_order() == []
+    kept = ["Sharp pain", "Swelling", "8 to 4", "You cannot breathe.", "999"]
+    for words in ["Kim Vale", "01632 960 456", *kept]:
+        assert words in text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Front desk" not in text
+    assert "960 123" not in text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize("stop", [STOP, "stop_if: [Sharp pain, Swelling]"])
+def test_the_signs_of_a_program_replace_those_of_the_handout(tmp_path: Path, stop: str) -> None:
+    text = render_text(
+        stopping(tmp_path, stop, "stop: {signs: [Numb toes]}").document("own").children
+    )
+    assert "Numb toes" in text
+    assert "Sharp pain" not in text
+    assert ("You cannot breathe." in text) == (stop == STOP)
+
+
+def test_whom_to_call_may_be_added_to_the_short_form_of_stop(tmp_path: Path) -> None:
+    workspace = stopping(tmp_path, "stop_if: [Sharp pain]", "stop: {call: {name: Kim Vale}}")
+    text = render_text(workspace.document("own").children)
+    assert "Sharp pain" in text
+    assert "Kim Vale" in text
+
+
+def test_an_empty_field_of_a_program_takes_away_that_of_the_handout(tmp_path: Path) -> None:
+    text = render_text(stopping(tmp_path, STOP, "stop: {emergency: ''}").document("own").children)
+    assert "Sharp pain" in text
+    assert "You cannot breathe." not in text
+
+
+def test_a_program_may_have_a_log_and_signs_that_its_handout_does_not_have(tmp_path: Path) -> None:
+    program = "log: {weeks: 3}\nstop: {signs: [Numb toes]}"
+    text = render_text(stopping(tmp_path, "", program).document("own").children)
+    assert "Numb toes" in text
+    assert "Week 3" in text
+    assert "Week 4" not in text
+
+
+@pytest.mark.parametrize(
+    ("program", "problem"),
+    [
+        ("stop: {signs: [Pain], cal: {}}", "2:23: there is no field 'cal' here"),
+        ("stop: {signs: [Pain], call: {tel: '1'}}", "2:30: there is no field 'tel' here"),
+        ("stop: Sharp pain", "2:7: 'stop' must contain fields"),
+        ("stop: {call: {name: Kim Vale}}", "2:7: 'signs' is missing"),
+        ("log: {weeks: 99}", "2:14: 'weeks' must be a number from 1 to 26, not '99'"),
+        ("show: {glance: perhaps}", "2:16: 'glance' must be yes or no"),
+    ],
+)
+def test_a_problem_of_a_program_is_in_its_own_file(
+    tmp_path: Path, program: str, problem: str
+) -> None:
+    workspace = stopping(tmp_path, "", program)
+    located = workspace.store.find_program("own")
+    assert located
+    workspace.composer.target(located, workspace.problems)
+    found = [f"{one.origin}: {one.message}" for one in workspace.problems.in_order()]
+    assert found == [f"{tmp_path / 'programs/own.yaml'}:{problem}"]
+
+
 def test_a_section_without_entries_is_omitted_with_its_heading() -> None:
     omit: Data = [
         *("figure-four-glute-stretch", "kneeling-hip-flexor-stretch"),

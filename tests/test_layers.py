@@ -102,6 +102,7 @@ LOWER = {
     "handout.model.blocks": {"errors", "located", "shapes", "decoding", "dosage", "model.entry"},
     "handout.model.entry": {"dates", "errors", "inline", "located", "decoding", "dosage"},
     "handout.model.handout": {
+        "figures.field_types",
         *("errors", "located", "shapes", "decoding", "dosage", "model.blocks", "model.entry"),
     },
     "handout.colour": set[str](),
@@ -109,11 +110,13 @@ LOWER = {
     "handout.minutes": {"dosage"},
     "handout.theme": {"colour", "document"},
     "handout.clinic": {
+        "figures.field_types",
         *("errors", "located", "shapes", "decoding", "model", "colour", "theme"),
         *("wording", "wording.en"),
     },
     "handout.home_program": {"dates", "dosage", "errors", "located", "shapes", "decoding", "model"},
     "handout.content_store": {
+        "figures.store",
         *(
             "errors",
             "loader",
@@ -133,7 +136,7 @@ LOWER = {
     "handout.wording.dosages": {"dosage", "located", "minutes", "wording"},
     "handout.print_options": {"errors", "theme"},
     "handout.batching.bundle": set[str](),
-    "handout.batching.jobs": {"errors", "located", "home_program"},
+    "handout.batching.jobs": {"errors", "located", "shapes", "decoding", "home_program"},
     "handout.dates": {"decoding"},
     "handout.batching.table_rows": {"errors"},
     "handout.batching.csv_rows": {"errors", "batching.table_rows"},

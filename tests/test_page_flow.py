@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from io import BytesIO
 from itertools import product
 from pathlib import Path
@@ -17,6 +18,7 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from handout import Library
+from handout.errors import HandoutError
 from handout.print_options import PaperName, PrintOptions
 from handout.theme import MM
 from handout.verify import verify_pdf
@@ -315,3 +317,56 @@ def test_an_exercise_that_comes_again_has_its_dose_between_its_name_and_a_refere
     _, again = text.split("Weeks 3 and 4")
     order = [again.index(words) for words in ("Clamshell", "How much", "under number 1")]
     assert order == sorted(order)
+
+
+def table_below(folder: Path, paragraphs: int, rows: list[list[str]]) -> str:
+    """Write a handout with a table below some paragraphs of three lines; return its id."""
+    words = "Walk a little further every week, and rest as soon as your knee hurts. " * 3
+    table = {"table": {"columns": ["Whenever", "What"], "rows": rows}}
+    text = {"heading": "Walking", "content": [{"text": words}] * paragraphs}
+    return handout_of(folder, TEXT, sections=[text, {"heading": "Weeks", "content": [table]}])
+
+
+@pytest.mark.parametrize("paragraphs", range(6, 9))
+def test_a_table_begins_on_a_page_and_ends_on_the_next_with_two_whole_rows_on_each(
+    paragraphs: int, tmp_path: Path
+) -> None:
+    rows = [[f"Begin{row}.", f"{'Bend and stretch. ' * 9}End{row}."] for row in range(12)]
+    name = table_below(tmp_path, paragraphs, rows)
+    data = write_pdf(compose(name, tmp_path), PrintOptions().theme())
+    first, second = page_texts(data)
+    begun = [re.findall(r"Begin(\d+)", page) for page in (first, second)]
+    assert begun == [re.findall(r"End(\d+)", page) for page in (first, second)]
+    assert [row for page in begun for row in page] == [str(row) for row in range(12)]
+    assert min(len(page) for page in begun) >= 2
+    assert "Whenever" in first
+    assert "Whenever" in second
+    assert verify_pdf(data) == []
+
+
+def test_no_row_of_a_table_is_alone_on_a_page(tmp_path: Path) -> None:
+    divided = []
+    for paragraphs, count in product(range(8, 11), range(3, 10)):
+        rows = [[f"Begin{row}.", "Bend and stretch. " * 9] for row in range(count)]
+        name = table_below(tmp_path, paragraphs, rows)
+        data = write_pdf(compose(name, tmp_path), PrintOptions().theme())
+        begun = [page.count("Begin") for page in page_texts(data)]
+        divided.append(all(begun) and len(begun) > 1)
+        assert 1 not in begun
+    assert any(divided)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_rows_longer_than_a_page_are_set_or_refused(edition: str, tmp_path: Path) -> None:
+    words = "Bend and stretch. "
+    for count in (40, 60, 80, 100, 400):
+        rows = [[f"Row {row}", words * count] for row in range(4)]
+        document = compose(table_below(tmp_path, 1, rows), tmp_path)
+        try:
+            data = write_pdf(document, PrintOptions(edition=edition).theme())
+        except HandoutError as error:
+            refused = str(error)
+        else:
+            refused = ""
+            assert "".join(page_texts(data)).count("stretch") == 4 * count
+        assert "does not fit on one page" in refused or not refused

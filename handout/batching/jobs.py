@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from collections.abc import Mapping as CellMapping
+from functools import cache
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from handout.decoding import declared_fields, shape_of
 from handout.errors import Origin, Problem, Problems
-from handout.home_program import visit_data
+from handout.home_program import HomeProgram, visit_data
 from handout.located import Data, Mapping, as_mapping
+from handout.shapes import ByName, Changes, Fields, ListOf, Shape
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -40,11 +45,42 @@ def personal_fields(job: Job, problems: Problems) -> Mapping:
     """
     fields = Mapping({}, job.origin)
     cells = enumerate(job.cells.items(), job.origin.column + 1)
-    # A name comes first, because it empties what is said of another patient.
-    for number, (column, value) in sorted(cells, key=lambda cell: cell[1][0] != "patient"):
+    # A name comes first, because it empties what is said of another person.
+    for number, (column, value) in sorted(cells, key=lambda cell: cell[1][0] not in _PERSONS):
         origin = replace(job.origin, column=number)
         fields = fields.overlaid(as_mapping(_fields(column, value), origin, problems))
     return fields
+
+
+_PERSONS: Final = ("patient", "clinician")
+
+
+@cache
+def nested_columns() -> dict[str, bool]:
+    """Return the columns of fields inside a program's fields, such as `stop.call.phone`.
+
+    The value says whether it is a list. A patient's fields have columns of their own.
+    """
+    parts = (one for one in declared_fields(HomeProgram) if one.name != "patient")
+    shapes = ((one.name, shape_of(one.annotation)) for one in parts)
+    return dict(
+        path
+        for name, shape in shapes
+        if isinstance(shape, Fields | Changes)
+        for path in _paths(name, shape)
+    )
+
+
+def _paths(path: str, shape: Shape) -> Iterator[tuple[str, bool]]:
+    """Yield the paths below a field that a cell can hold, and whether each is a list."""
+    match shape:
+        case Fields() | Changes():
+            for one in declared_fields(shape.record):
+                yield from _paths(f"{path}.{one.name}", shape_of(one.annotation))
+        case ByName() | ListOf(Fields()):
+            return
+        case _:
+            yield path, isinstance(shape, ListOf)
 
 
 def at_column(problem: Problem, job: Job) -> Problem:
@@ -66,11 +102,22 @@ def _fields(column: str, value: str) -> dict[str, Data]:
     if column in {"title", "name_on_pages", "note"}:
         return {column: value}
     if column == "goals":
-        goals = (goal.strip() for goal in re.split(r"[;\r\n]", value))
-        return {"goals": [goal for goal in goals if goal]}
+        return {column: _items(value)}
     if column == "omit":
         return {"omit": [*value.split()]}
+    if column in nested_columns():
+        data: Data = _items(value) if nested_columns()[column] else value
+        first, *rest = column.split(".")
+        for key in reversed(rest):
+            data = {key: data}
+        return {first: data}
     entry, _, field = column.partition(".")
     if not field:
         return {}
     return {"changes": {entry: {"note": value} if field == "note" else {"dosage": {field: value}}}}
+
+
+def _items(value: str) -> list[Data]:
+    """Return the items of a cell, with ';' or line breaks between them."""
+    items = (item.strip() for item in re.split(r"[;\r\n]", value))
+    return [item for item in items if item]

@@ -13,6 +13,7 @@ from typing import Final, get_args
 
 from msgspec.structs import fields, replace
 
+from handout.batching.jobs import nested_columns
 from handout.batching.table import COLUMNS
 from handout.content_store import ContentStore
 from handout.dosage import VOCABULARY, Dosage
@@ -28,7 +29,7 @@ _OPENING: Final = re.compile(r"(?<!\S)'")
 def known_words(store: ContentStore) -> frozenset[str]:
     """Return the words of cells that are no secret; ids of programs and clinics may be names."""
     ids = (located.id for located in (*store.entries(), *store.handouts()))
-    texts = (*ids, *COLUMNS, *EDITIONS, *Paper.__members__, *VOCABULARY)
+    texts = (*ids, *COLUMNS, *nested_columns(), *EDITIONS, *Paper.__members__, *VOCABULARY)
     return frozenset(word for text in texts for word in _words(text))
 
 

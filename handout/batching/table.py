@@ -15,7 +15,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from handout.batching.csv_rows import CsvFile
-from handout.batching.jobs import Job
+from handout.batching.jobs import Job, nested_columns
 from handout.batching.spreadsheet import is_spreadsheet, spreadsheet_rows
 from handout.batching.table_rows import Row
 from handout.decoding import field_names
@@ -27,8 +27,9 @@ COLUMNS: Final = (
     *("date", "next_visit", "clinician", "note", "omit"),
     *("lang", "edition", "paper", "clinic"),
 )
-"""Columns of every table, besides those of entries, such as `clamshell.sets`, which may also be
-`clamshell.dosage.sets`, and `clamshell.note`."""
+"""Columns of every table, besides those of nested fields, such as `stop.call.phone`, and those of
+entries, such as `clamshell.sets`, which may also be `clamshell.dosage.sets`, and `clamshell.note`.
+"""
 _TARGETS: Final = ("handout", "program")
 
 
@@ -64,7 +65,8 @@ def read_table(
 def known_columns(entries: Collection[str]) -> list[str]:
     """Return all columns that a table may have, given the ids of the entries."""
     fields = (*field_names(Dose), "note")
-    return [*COLUMNS, *(f"{entry}.{field}" for entry in entries for field in fields)]
+    of_entries = (f"{entry}.{field}" for entry in entries for field in fields)
+    return [*COLUMNS, *nested_columns(), *of_entries]
 
 
 def _is_filled(row: Row) -> bool:

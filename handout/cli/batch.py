@@ -91,8 +91,8 @@ def batch(
 
     TABLE is a CSV, .xlsx or .ods file with a row for each patient; '-' is standard input. Its
     columns are handout or program, title, patient, birth_date, record, name_on_pages, goals, date,
-    next_visit, clinician, note, omit, lang, edition, paper and clinic, and fields to change in an
-    entry: clamshell.sets, clamshell.note.
+    next_visit, clinician, note, omit, lang, edition, paper and clinic, fields to change in an
+    entry (clamshell.sets, clamshell.note), and fields inside those of a program (stop.call.phone).
 
     Rows with errors are reported and skipped. The template of file names may contain {patient},
     {handout}, {row}, {date}, {clinic}, {edition} and {paper}.

@@ -14,6 +14,8 @@ from handout.errors import HandoutError, Problems, RequestError, suggestion
 from handout.extras import needed_for
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from handout.figures.displaylist import StoredFigure
 
 
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     help="Colours of the drawing; 'grey' and 'line' are for printers without colours.",
 )
 @click.option("--mirrored", is_flag=True, help="Mirror the figure, to show the other side.")
+@click.option(
+    "--cast", metavar="NAME", help="Who is drawn, such as Ruth; stored beside your content."
+)
 @click.option("--watch", is_flag=True, help="Draw again after every save, until Ctrl-C.")
 @click.option(
     "--check", "rules_only", is_flag=True, help="Only check joints, contacts and balance."
@@ -41,6 +46,7 @@ def figure(  # noqa: PLR0913 -- the options of the command line
     parents: bool,
     palette: str,
     mirrored: bool,
+    cast: str | None,
     watch: bool,
     rules_only: bool,
     folders: tuple[Path, ...],
@@ -54,9 +60,10 @@ def figure(  # noqa: PLR0913 -- the options of the command line
     Examples:
       handout figure clamshell -o clamshell.svg
       handout figure my-content/figures/lunge.yaml -o lunge.png --watch
+      handout figure sit-to-stand heel-raise --cast Ruth --content my-content
       handout figure --check
     """
-    from handout.figures.update import coarse_figure, saves, up_to_date_figure
+    from handout.figures.update import coarse_figure, up_to_date_figure
 
     # Rendering takes minutes, and watching hours.
     gc.enable()
@@ -64,27 +71,49 @@ def figure(  # noqa: PLR0913 -- the options of the command line
     if rules_only:
         _check_figures(poses)
         return
+    if cast:
+        _draw_cast(poses, cast, folders)
+        return
     if (output or watch) and len(poses) != 1:
         raise RequestError("'-o' and '--watch' need exactly one figure")
 
-    def draw(pose: Path) -> None:
-        if watch and output:
-            # A coarse drawing is there at once; the fine one takes its place.
-            sketch = coarse_figure(pose)
-            deliver(_drawn(sketch, output, palette, mirrored=mirrored), output, parents=parents)
-        stored = up_to_date_figure(pose, must_store=not output)
+    def draw(pose: Path, *, coarse: bool = False) -> None:
+        stored = coarse_figure(pose) if coarse else up_to_date_figure(pose, must_store=not output)
         if output:
             deliver(_drawn(stored, output, palette, mirrored=mirrored), output, parents=parents)
 
-    if not watch:
-        for pose in poses:
-            draw(pose)
-        return
-    for _ in saves(poses[0]):
+    if watch:
+        _watch(poses[0], draw, sketches=bool(output))
+    for pose in poses:
+        draw(pose)
+
+
+def _watch(pose: Path, draw: Callable[..., None], *, sketches: bool) -> None:
+    """Draw a figure after each save, until the program is stopped."""
+    from handout.figures.update import saves
+
+    for _ in saves(pose):
         try:
-            draw(poses[0])
+            if sketches:
+                # A coarse drawing is there at once; the fine one takes its place.
+                draw(pose, coarse=True)
+            draw(pose)
         except HandoutError as error:
             show_problems(error.problems)
+
+
+def _draw_cast(poses: list[Path], cast: str, folders: tuple[Path, ...]) -> None:
+    """Draw figures with a person of the cast, for handouts that name that person."""
+    from handout.figures.people import CAST
+    from handout.figures.update import draw_cast
+
+    named = next((name for name in CAST if name.casefold() == cast.casefold()), None)
+    if named is None:
+        raise RequestError(f"there is nobody called '{cast}'", suggestion(cast.title(), CAST))
+    if not folders:
+        raise RequestError("'--cast' needs '--content'", "name the folder of your content")
+    for pose in poses:
+        draw_cast(pose, named, folders[-1])
 
 
 def _poses(targets: tuple[str, ...], folders: tuple[Path, ...]) -> list[Path]:

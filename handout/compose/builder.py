@@ -28,6 +28,7 @@ from handout.compose.visit import (
 from handout.content_store import ContentStore
 from handout.dosage import Dosage, Phase, Which
 from handout.errors import Origin, Problems, suggestion
+from handout.figures.people import DEFAULT_PERSON
 from handout.home_program import HomeProgram
 from handout.wording import Wording
 
@@ -92,6 +93,10 @@ class HandoutBuilder(Struct):
     _count: int = 0
     """Entries that have a number of their own."""
     _show: model.Show = model.Show(origin=_NOWHERE)
+    _cast: str = ""
+    """Who is drawn in figures; empty for whoever their poses name."""
+    _undrawn: dict[str, None] = field(default_factory=dict)
+    """The figures that have not been drawn with that person."""
 
     def handout(
         self,
@@ -101,6 +106,7 @@ class HandoutBuilder(Struct):
     ) -> tuple[doc.Block, ...]:
         """Return the blocks of a whole handout."""
         self._show = handout.show or self._show
+        self._cast = str(handout.cast or (clinic and clinic.cast) or "")
         part = PartComposer(self.memo).part
         wording = self.wording
         children: list[doc.Block] = [*self.letterhead(clinic)] if clinic else []
@@ -132,7 +138,16 @@ class HandoutBuilder(Struct):
             citations, reviews = self._citations(handout), self._reviews(handout)
             credits_ = sections.Credits(citations, reviews) if citations or reviews else None
             children += part("sources", sections.sources, credits_, wording)
+        self._warn_undrawn(handout)
         return tuple(children)
+
+    def _warn_undrawn(self, handout: model.Handout) -> None:
+        """Note the figures that show somebody else than the handout or the clinic asks for."""
+        if self._undrawn:
+            ids = " ".join(self._undrawn)
+            message = f"not all figures are drawn with {self._cast}: {', '.join(self._undrawn)}"
+            hint = f"run 'handout figure {ids} --cast {self._cast} --content FOLDER'"
+            self.problems.warning(message, handout.title.origin, hint)
 
     @property
     def dosages(self) -> list[Dosage | None]:
@@ -426,10 +441,14 @@ class HandoutBuilder(Struct):
         self, picture: model.Picture, entry: model.Entry | None = None
     ) -> entries.ShownPicture | None:
         """Return a picture; if it is not found, the handout is incomplete."""
-        file = self.store.picture_file(picture, self.problems)
+        file = self.store.picture_file(picture, self.problems, self._cast)
         if file is None:
             self.complete = False
             return None
+        if self._cast and picture.figure and file.path.stem == picture.figure.value:
+            drawn = self.store.figure_person(picture.figure, self.problems) or DEFAULT_PERSON
+            if drawn != self._cast:
+                self._undrawn[picture.figure.value] = None
         mirrored = entry is not None and self._shows_other_side(entry, picture)
         return entries.ShownPicture(picture, file, mirrored)
 

@@ -1,4 +1,4 @@
-"""Clothes: cut from cloth that hangs around a body, by fields over its rest position.
+"""Clothes: which parts of the cloth around a body they are, and how loose they are.
 
 A garment's field says for each point of the cloth how far it is inside the garment, in metres;
 the garment ends where it is 0, so that hems are smooth whatever the triangles are.
@@ -11,14 +11,13 @@ from typing import Final
 
 import numpy as np
 from msgspec import Struct
-from scipy.spatial import cKDTree
 
+from handout.figures.anatomy import Side
 from handout.figures.geometry import Array, unit
-from handout.figures.mesh import Mesh
 from handout.figures.palette import Role
 from handout.figures.people import Bottoms, Dress, Footwear, Top
+from handout.figures.rest import bone_name
 from handout.figures.shoes import Shoe
-from handout.figures.surface import Subdivision, neighbour_means, point_normals, triangulated
 from handout.figures.wearer import Wearer, ramp
 
 _TUCKED_M: Final = 0.006
@@ -28,7 +27,7 @@ _EVERYWHERE: Final = 0.2
 """A value of a field where no hem is near."""
 
 
-class Measures:
+class _Measures:
     """Where on a body the hems of clothes may be: fields over all of its points at rest."""
 
     def __init__(self, wearer: Wearer) -> None:
@@ -43,17 +42,16 @@ class Measures:
         self.arm = wearer.moved_by("upperarm", "lowerarm", "wrist", "finger", "metacarpal")
         self.is_arm = self.arm + 0.5 * wearer.moved_by("shoulder01") > 0.4
         self.along_arm = self._along_arm()
-        self.is_head = wearer.moved_by("head", "jaw", "neck03", "neck02", "eye") > 0.85
 
     def _along_arm(self) -> Array:
-        """Return how far down the arm points are: 1 at the elbow, 2 at the wrist, else negative."""
+        """Return how far down an arm each point is: elbows are at 1, wrists at 2."""
         along = np.zeros(len(self.height))
-        for side in "LR":
+        for side in Side:
             shoulder, elbow, wrist = (
-                self._wearer.heads[f"{bone}.{side}"]
+                self._wearer.heads[bone_name(bone, side)]
                 for bone in ("upperarm01", "lowerarm01", "wrist")
             )
-            mine = (self.side > 0) == (side == "L")
+            mine = self.side * side.sign > 0
             upper, lower = elbow - shoulder, wrist - elbow
             first = (self._wearer.points - shoulder) @ upper / (upper @ upper)
             second = (self._wearer.points - elbow) @ lower / (lower @ lower)
@@ -89,11 +87,13 @@ class Measures:
         across = away - np.outer(height, axis)
         ring = (np.abs(height - 0.03) < 0.012) & (self._wearer.moved_by("neck") > 0.5)
         low, high = across[ring].min(0), across[ring].max(0)
-        # The bones of the neck are behind its middle.
-        distance = np.linalg.norm(across - (low + high) / 2, axis=1)
+        # The bones of the neck are behind its middle, and the larynx stands out in front of it.
+        across = across - (low + high) / 2
+        across[:, 0] *= np.where(across[:, 0] > 0, 0.75, 1)
+        distance = np.linalg.norm(across, axis=1)
         around = distance - float(np.median(distance[ring])) - width
-        field = np.minimum(0.012 - height, np.maximum(around, -height - drop))
-        return np.where(self.is_head, -_EVERYWHERE, field)
+        field: Array = np.minimum(0.012 - height, np.maximum(around, -height - drop))
+        return field
 
 
 class Garment(Struct, frozen=True, kw_only=True):
@@ -109,6 +109,8 @@ class Garment(Struct, frozen=True, kw_only=True):
     """How far off the body the cloth is, in metres, over all points of the body."""
     slack: int
     """How many times hollows of the body are bridged."""
+    cling: Array | None = None
+    """How little hollows are bridged at each point, from 0 to 1; None for not at all."""
     fall: float = 0.0
     """How far the cloth hangs away from a body over it, in metres."""
     hangs: bool = False
@@ -117,7 +119,7 @@ class Garment(Struct, frozen=True, kw_only=True):
 
 def garments(wearer: Wearer, dress: Dress, shoes: Sequence[Shoe]) -> Iterator[Garment]:
     """Yield what a person wears, the innermost first."""
-    at = Measures(wearer)
+    at = _Measures(wearer)
     waist = at.hip + 0.14
     if dress.footwear is not Footwear.BARE:
         field = at.below(at.ankle + (0.075 if dress.bottoms is Bottoms.SHORTS else 0.055))
@@ -137,7 +139,7 @@ def garments(wearer: Wearer, dress: Dress, shoes: Sequence[Shoe]) -> Iterator[Ga
         yield _cardigan(at)
 
 
-def _legwear(at: Measures, dress: Dress, waist: float) -> Garment:
+def _legwear(at: _Measures, dress: Dress, waist: float) -> Garment:
     hips_down = ramp(-at.height, -at.hip - 0.02, -at.knee)
     if dress.bottoms is Bottoms.SHORTS:
         hem, ease, slack = at.knee + 0.07, 0.006 + 0.014 * hips_down, 10
@@ -150,14 +152,14 @@ def _legwear(at: Measures, dress: Dress, waist: float) -> Garment:
     return Garment(name="trousers", role=Role.TROUSERS, field=field, ease=ease, slack=slack)
 
 
-def _skirt(at: Measures, role: Role, hem: float, waist: float) -> Garment:
+def _skirt(at: _Measures, role: Role, hem: float, waist: float) -> Garment:
     return Garment(
         name="skirt", role=role, cloth="skirt", field=np.minimum(at.below(waist), at.above(hem)),
         ease=_even(at, 0.004), slack=6, hangs=True,
     )  # fmt: skip
 
 
-def _shirt(at: Measures, dress: Dress) -> Garment:
+def _shirt(at: _Measures, dress: Dress) -> Garment:
     sleeve = 0.58 if dress.top is Top.T_SHIRT else 1.93
     hem = at.hip + (0.10 if dress.top is Top.TUNIC else 0.04)
     collar = at.collar(0.012)
@@ -166,13 +168,14 @@ def _shirt(at: Measures, dress: Dress) -> Garment:
     if dress.top is not Top.TUNIC:
         ease = ease + 0.006 * np.where(at.arm > 0.4, 0, ramp(-at.height, -at.hip - 0.15, -hem))
     # Close to the neck, or the collar would stand off it.
-    ease = ease * (0.3 + 0.7 * ramp(collar, 0, 0.05))
+    cling = 1 - ramp(collar, 0.005, 0.06)
     return Garment(
-        name="shirt", role=Role.SHIRT, field=field, ease=ease, slack=24, fall=0.02, hangs=True
-    )
+        name="shirt", role=Role.SHIRT, field=field, ease=ease * (1 - 0.7 * cling), slack=24,
+        cling=cling, fall=0.02, hangs=True,
+    )  # fmt: skip
 
 
-def _cardigan(at: Measures) -> Garment:
+def _cardigan(at: _Measures) -> Garment:
     opening = np.where(
         (at.front > 0) & ~at.is_arm,
         np.abs(at.side) - 0.055 + 0.035 * ramp(at.height, at.hip, at.hip + 0.5),
@@ -187,117 +190,5 @@ def _cardigan(at: Measures) -> Garment:
     )
 
 
-def _even(at: Measures, ease: float) -> Array:
+def _even(at: _Measures, ease: float) -> Array:
     return np.full(len(at.height), ease)
-
-
-_LAYER_M: Final = 0.0035
-"""How far a cloth is over the cloth under it."""
-
-_HIDDEN_M: Final = 0.035
-"""Cloth that far beyond a hem is left out."""
-
-
-class Cloth:
-    """A garment made for one person, ready to be draped over the posed body."""
-
-    def __init__(self, wearer: Wearer, garment: Garment) -> None:
-        part = wearer.human.parts[garment.cloth]
-        self.garment = garment
-        self.points = part.points
-        self.field: Array = garment.field[part.points]
-        self._ease: Array = garment.ease[part.points]
-        near = (self.field[part.faces] > -_HIDDEN_M).any(1)
-        faces = part.faces[near]
-        count = part.points.stop - part.points.start
-        self._means = neighbour_means(faces, count)
-        self._triangles = triangulated(faces)
-        self._subdivision = Subdivision.of(faces, count)
-        self.cut: Array = self._subdivision.matrix @ self.field
-        self.rest: Array = self._subdivision.matrix @ wearer.points[part.points]
-
-    def draped(self, body: Array, under: Array, below: Sequence[Mesh]) -> tuple[Mesh, Array]:
-        """Return the cloth over a posed body, and how far off the body it is.
-
-        `under` says how far off the body what is `below` is, over all points of the body.
-        """
-        start = body[self.points]
-        normals = self._smooth_normals(start)
-        off = self._bridged(start, normals, under[self.points])
-        hanging = self.garment.fall * np.maximum(normals @ _DOWN, 0)
-        points = start + normals * off[:, None] + np.outer(hanging, _DOWN)
-        layers = [_Layer(mesh) for mesh in below] if self.garment.hangs else []
-        if self.garment.cloth == "skirt":
-            points = self._settled(points, normals, layers)
-        fine: Array = self._subdivision.matrix @ points
-        for layer in layers:
-            fine = layer.lifted(fine)
-        over = under.copy()
-        over[self.points] = np.where(self.field > -0.015, np.minimum(off, 0.03), over[self.points])
-        mesh = Mesh(
-            name=self.garment.name,
-            role=self.garment.role,
-            points=fine,
-            triangles=self._subdivision.triangles,
-            rest=self.rest,
-            cut=self.cut,
-            inside=self.garment.role,
-        )
-        return mesh, over
-
-    def _smooth_normals(self, points: Array) -> Array:
-        normals = point_normals(points, self._triangles)
-        for _ in range(4):
-            normals = self._means @ normals
-        result: Array = normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
-        return result
-
-    def _bridged(self, start: Array, normals: Array, under: Array) -> Array:
-        """Return how far off the body the cloth is once it bridges its hollows.
-
-        It moves along the normals only, or sleeves would creep up the arms.
-        """
-        ease = np.maximum(self._ease, np.where(under > 0, under + _LAYER_M, 0))
-        off = ease
-        for _ in range(self.garment.slack):
-            points = start + normals * off[:, None]
-            off = off + 0.5 * ((self._means @ points - points) * normals).sum(1)
-            off = np.maximum(off, ease * 0.92)
-        return off
-
-    def _settled(self, points: Array, normals: Array, layers: Sequence[_Layer]) -> Array:
-        """Return the points of a skirt, which is stretched by the legs in it."""
-        for _ in range(_SETTLING):
-            drift = ((self._means @ points - points) * normals).sum(1)
-            points = points + 0.5 * normals * drift[:, None]
-            for layer in layers:
-                points = layer.lifted(points)
-        return points
-
-
-_SETTLING: Final = 8
-
-_DOWN: Final = np.array([0.0, 0.0, -1.0])
-
-_SUNK_M: Final = 0.08
-"""How deep in a cloth below it a cloth may have sunk to be lifted out again."""
-
-
-class _Layer:
-    """A cloth as it is worn, on which another lies."""
-
-    def __init__(self, mesh: Mesh) -> None:
-        worn = slice(None) if mesh.cut is None else mesh.cut >= 0
-        self._points = mesh.points[worn]
-        self._normals = point_normals(mesh.points, mesh.triangles)[worn]
-        self._tree = cKDTree(self._points)
-
-    def lifted(self, points: Array) -> Array:
-        """Return the points of a cloth lifted out of this one."""
-        distance, near = self._tree.query(points, distance_upper_bound=_SUNK_M)
-        is_near = np.isfinite(distance)
-        near = np.where(is_near, near, 0)
-        height = ((points - self._points[near]) * self._normals[near]).sum(1)
-        lift = np.where(is_near, np.maximum(0, _LAYER_M - height), 0)
-        result: Array = points + self._normals[near] * lift[:, None]
-        return result

@@ -17,6 +17,7 @@ from skimage.measure import find_contours
 
 from handout.figures.geometry import Array, Integers, Mask
 
+_HALF: Final = 0.5
 _LEAST_PX: Final = 8
 """An outline of fewer points is too small to be seen."""
 
@@ -29,7 +30,7 @@ def outlines(mask: Mask, sigma: float = 2.0) -> list[Array]:
     margin = int(np.ceil(3 * sigma)) + 1
     soft = gaussian_filter(np.pad(mask[rows, columns].astype(np.float32), margin), sigma)
     corner = np.array([columns.start, rows.start]) - margin + 0.5
-    found = find_contours(soft, 0.5)  # type: ignore[no-untyped-call]
+    found = find_contours(soft, _HALF)  # type: ignore[no-untyped-call]
     return [line[:-1, ::-1] + corner for line in found if len(line) > _LEAST_PX]
 
 
@@ -46,6 +47,15 @@ def grown(mask: Mask) -> Mask:
     result[:-1] |= mask[1:]
     result[:, 1:] |= mask[:, :-1]
     result[:, :-1] |= mask[:, 1:]
+    return result
+
+
+def rounded(mask: Mask, sigma: float) -> Mask:
+    """Return a mask with its corners and notches rounded."""
+    result = np.zeros_like(mask)
+    if mask.any():
+        around = bounds(mask)
+        result[around] = gaussian_filter(mask[around].astype(np.float32), sigma) > _HALF
     return result
 
 

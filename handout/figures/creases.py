@@ -69,7 +69,7 @@ _STOOP: Final = Bend("root", "spine02", 12, 40, (0, 1, 0))
 _SIDE_BEND: Final = Bend("root", "spine02", 12, 30, (1, 0, 0))
 
 _TOPS: Final = ("cardigan", "shirt")
-_LEGS: Final = ("trousers",)
+_LEGS: Final = ("skirt", "trousers")
 _BODY: Final = ("body",)
 
 _FOLDS: Final = (
@@ -96,6 +96,8 @@ _FOLDS: Final = (
             ((8, -3.0), (40, -0.5), (72, 3.0)), ((12, -6.5), (44, -5.0), (70, -2.2)),
         )
     ),
+    # Where cloth always gathers: over the shoe.
+    Crease(LineKind.FOLD, _LEGS, "shank", ((52, -34.5), (26, -36.2), (0, -36))),
     # Across the belly, and at the waist on the side to which the trunk bends.
     *(
         Crease(LineKind.FOLD, _TOPS, "pelvis", places, bend)

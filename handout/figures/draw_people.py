@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from handout.figures.contours import grown
+from handout.figures.contours import grown, rounded
 from handout.figures.edges import EdgeKind
 from handout.figures.ink import WEIGHTS_PT, Stroke, taper_reach, tapered
 from handout.figures.mesh import Line
@@ -26,6 +26,7 @@ from handout.figures.shading import hatching, large_patches, shade
 from handout.figures.view import View, Window
 
 _SOFT_SIGMA_PT: Final = 0.5
+_HIGHLIGHT_SIGMA_PT: Final = 1.5
 _HATCH_PT: Final = 2.6
 _HATCH_LINE_PT: Final = 0.4
 
@@ -44,6 +45,10 @@ def fill_people(
 ) -> None:
     """Fill people with their colours, shade them, and highlight what works or is stretched."""
     window, person = view.window, regions.person
+    sigma = _HIGHLIGHT_SIGMA_PT * window.pixels_per_point
+    highlights = {
+        role: rounded(mask & person, sigma) & person for role, mask in regions.highlights.items()
+    }
     shaded = shade(view, people, lines)
     for number in np.unique(regions.role[person])[::-1].tolist():
         role, mask = ROLES[number], (regions.role == number) & person
@@ -54,16 +59,16 @@ def fill_people(
         dark = large_patches(shaded, mask, window)
         builder.fill(role, outlined(dark, window, _SOFT_SIGMA_PT, SOFT_TOLERANCE_PT), Tone.SHADED)
         for highlight, tone, _, _ in _HIGHLIGHTS:
-            if highlight in regions.highlights:
-                active = regions.highlights[highlight] & mask
-                builder.fill(role, outlined(active, window, _SOFT_SIGMA_PT), tone)
-                both = outlined(active & dark, window, _SOFT_SIGMA_PT)
+            if highlight in highlights:
+                active = highlights[highlight] & mask
+                shape = outlined(active, window, _SOFT_SIGMA_PT, SOFT_TOLERANCE_PT)
+                builder.fill(role, shape, tone)
+                both = outlined(active & dark, window, _SOFT_SIGMA_PT, SOFT_TOLERANCE_PT)
                 builder.fill(role, both, tone | Tone.SHADED)
     for highlight, _, role, slope in _HIGHLIGHTS:
-        if highlight in regions.highlights:
+        if highlight in highlights:
             # Hatching is seen where colours are not: on office printers, by the colour blind.
-            active = regions.highlights[highlight] & person
-            hatches = hatching(active, _HATCH_PT * window.pixels_per_point, slope)
+            hatches = hatching(highlights[highlight], _HATCH_PT * window.pixels_per_point, slope)
             subpaths = [corners(line, window, closed=False) for line in hatches]
             builder.stroke(role, subpaths, _HATCH_LINE_PT)
 

@@ -15,6 +15,7 @@ from handout.figures.edges import EdgeKind
 from handout.figures.faces import triangle_normals
 from handout.figures.geometry import Array, Integers, Mask, arc_lengths
 from handout.figures.ink import WEIGHTS_PT, Stroke
+from handout.figures.mesh import Mesh
 from handout.figures.palette import Role, Tone
 from handout.figures.panel_builder import (
     LINE_TOLERANCE_PT,
@@ -25,6 +26,7 @@ from handout.figures.panel_builder import (
     curves,
     outlined,
 )
+from handout.figures.raster import Values
 from handout.figures.regions import ROLES, Regions
 from handout.figures.shading import contact_on_things, light_of
 from handout.figures.view import View
@@ -52,7 +54,7 @@ def fill_things(builder: PanelBuilder, view: View, regions: Regions, people: int
     window = view.window
     exact = _Corners(view, people)
     contact = contact_on_things(view, people)
-    fill = (regions.role * _TONES + _tones(view, people)) * 2 + regions.flat
+    fill = (regions.role * _TONES + _tones(view, regions, people)) * 2 + regions.flat
     fill[~regions.thing] = -1
     for value in np.unique(fill[regions.thing]).tolist():
         role, tone = divmod(value // 2, _TONES)
@@ -100,17 +102,37 @@ class _Corners:
         return result
 
 
-def _tones(view: View, people: int) -> Integers:
+def _tones(view: View, regions: Regions, people: int) -> Integers:
     """Return the tone of each pixel of a thing: its top is lightest, its shaded side darkest."""
     light = light_of(view.camera)
     tones = [np.zeros(len(mesh.triangles), np.int32) for mesh in view.meshes[:people]]
     for mesh in view.meshes[people:]:
-        normals = triangle_normals(mesh)
-        tone = np.where(normals[:, 2] > _TOP, Tone.PLAIN, Tone.SIDE)
-        tone = np.where(normals @ light < _LIT, tone | Tone.SHADED, tone)
+        tone = _tone(triangle_normals(mesh), light)
         # A wall is a background, as calm as the paper.
         tones.append(np.zeros_like(tone) if mesh.role is Role.WALL else tone)
-    return view.of_triangles(tones, Tone.PLAIN).astype(np.int32)
+    result = view.of_triangles(tones, Tone.PLAIN).astype(np.int32)
+    # On what is round all over, such as a ball, tones do not end at the edges of triangles.
+    is_round = regions.thing & ~np.isin(view.mesh, view.mesh[regions.flat])
+    if is_round.any():
+        normals = view.interpolated([_point_normals(mesh) for mesh in view.meshes])[is_round]
+        normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+        result[is_round] = _tone(normals, light)
+    return result
+
+
+def _tone(normals: Values, light: Array) -> Integers:
+    """Return the tone of a surface for each of its normals."""
+    tone = np.where(normals[:, 2] > _TOP, Tone.PLAIN, Tone.SIDE)
+    result: Integers = np.where(normals @ light < _LIT, tone | Tone.SHADED, tone).astype(np.int32)
+    return result
+
+
+def _point_normals(mesh: Mesh) -> Array:
+    """Return the mean normal of the triangles around each point."""
+    normals = np.zeros_like(mesh.points)
+    for corner in range(3):
+        np.add.at(normals, mesh.triangles[:, corner], triangle_normals(mesh))
+    return normals
 
 
 def _line(stroke: Stroke, view: View, regions: Regions) -> Subpath:

@@ -14,12 +14,12 @@ from handout.figures.ink import find_strokes
 from handout.figures.mesh import Line, Mesh
 from handout.figures.palette import Role
 from handout.figures.panel_builder import SOFT_TOLERANCE_PT, PanelBuilder, outlined
-from handout.figures.regions import BARE, find_regions
+from handout.figures.regions import find_regions
 from handout.figures.shading import contact_on_floor
 from handout.figures.view import Camera, Window, look
 
-_GHOST_PT: Final = 0.6
-_GHOST_SIGMA_PT: Final = 0.9
+_GHOST_PT: Final = 0.7
+_GHOST_SIGMA_PT: Final = 0.6
 _GHOST_DASH_PT: Final = (2.4, 1.6)
 _SHADOW_SIGMA_PT: Final = 1.2
 
@@ -60,4 +60,4 @@ def _draw_ghost(builder: PanelBuilder, scene: Scene, camera: Camera, window: Win
 
 def _cloth(scene: Scene) -> set[int]:
     """Return the numbers of the surfaces that are cloth."""
-    return {number for number, mesh in enumerate(scene.people) if mesh.role not in BARE}
+    return {number for number, mesh in enumerate(scene.people) if mesh.role is not Role.SKIN}

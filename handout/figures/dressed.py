@@ -8,8 +8,9 @@ from typing import Final
 import numpy as np
 
 from handout.figures.anatomy import Side
-from handout.figures.clothes import Cloth, garments
+from handout.figures.clothes import garments
 from handout.figures.creases import Creases
+from handout.figures.drape import Cloth
 from handout.figures.face import Eyes, features
 from handout.figures.geometry import Array
 from handout.figures.glasses import Glasses

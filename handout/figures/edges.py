@@ -7,10 +7,12 @@ lines, where thresholds of depth would give dashes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
+from msgspec import Struct
 from numba import njit
 
 from handout.figures.contours import EdgeMap
@@ -37,13 +39,7 @@ class EdgeKind(IntEnum):
     """Where faces of a thing meet."""
 
 
-# For compiled code.
-_SILHOUETTE: Final = int(EdgeKind.SILHOUETTE)
 _OCCLUSION: Final = int(EdgeKind.OCCLUSION)
-_SEAM: Final = int(EdgeKind.SEAM)
-_OUTLINE: Final = int(EdgeKind.OUTLINE)
-_RIDGE: Final = int(EdgeKind.RIDGE)
-
 _SURFACES: Final = 1 << 20
 """More surfaces than a view has: the label of an edge is its kind times this and the nearer one."""
 
@@ -91,7 +87,9 @@ def find_edges(view: View, regions: Regions) -> EdgeMap:
         reach=np.maximum(np.where(skin, _SKIN_M, _CLOTH_M), _REACH_PX * pixel),
         drawn=_drawn_as_hard_edges(regions),
     )
-    right, below = _classify(layers, max(_STEP_M, _STEP_PX * pixel))
+    step = max(_STEP_M, _STEP_PX * pixel)
+    right = _edges_between(layers.part(_ALL, _FIRST), layers.part(_ALL, _SECOND), step)
+    below = _edges_between(layers.part(_FIRST, _ALL), layers.part(_SECOND, _ALL), step)
     least = np.where(skin, _LEAST_SKIN_PT2, _LEAST_CLOTH_PT2) * area
     _merge_small_pieces(right, below, regions.surface, least)
     return EdgeMap(right, below)
@@ -105,8 +103,8 @@ def _drawn_as_hard_edges(regions: Regions) -> Mask:
     return drawn
 
 
-class _Layers(NamedTuple):
-    """What the pixels of a view show, for compiled code."""
+class _Layers(Struct, frozen=True):
+    """What the pixels of a view show."""
 
     role: Integers
     surface: Integers
@@ -119,64 +117,65 @@ class _Layers(NamedTuple):
     drawn: Mask
     """Of two surfaces: whether the line between them is drawn as a hard edge."""
 
+    def part(self, rows: slice, columns: slice) -> _Layers:
+        """Return a part of the picture."""
+        return self._map(lambda layer: layer[rows, columns])
 
-@njit(cache=True)
-def _classify(layers: _Layers, step: float) -> tuple[Integers, Integers]:
-    """Return the labels of the edges to the right of each pixel and below it."""
-    height, width = layers.role.shape
-    right = np.zeros((height, width - 1), np.int32)
-    below = np.zeros((height - 1, width), np.int32)
-    for row in range(height):
-        for column in range(width):
-            here = (row, column)
-            if column + 1 < width and not _is_plain(layers, here, (row, column + 1)):
-                right[row, column] = _label(layers, here, (row, column + 1), step)
-            if row + 1 < height and not _is_plain(layers, here, (row + 1, column)):
-                below[row, column] = _label(layers, here, (row + 1, column), step)
-    return right, below
+    def at(self, pixels: Mask) -> _Layers:
+        """Return some pixels in a row."""
+        return self._map(lambda layer: layer[pixels])
+
+    def _map(self, change: Callable[[Values], Values]) -> _Layers:
+        layers = {name: change(getattr(self, name)) for name in self.__struct_fields__[:-1]}
+        return _Layers(**layers, drawn=self.drawn)
 
 
-@njit(cache=True)
-def _is_plain(layers: _Layers, here: tuple[int, int], there: tuple[int, int]) -> bool:
-    """Return whether two pixels are of one surface and colour, and were neighbours at rest."""
-    if layers.role[here] < 0 and layers.role[there] < 0:
-        return True
-    if (
-        layers.surface[here] != layers.surface[there]
-        or layers.role[here] != layers.role[there]
-        or layers.inner[here] != layers.inner[there]
-    ):
-        return bool(layers.eyes[here] or layers.eyes[there])
-    apart = 0.0
-    for axis in range(3):
-        apart += (layers.rest[here][axis] - layers.rest[there][axis]) ** 2
-    return bool(apart < max(layers.reach[here], layers.reach[there]) ** 2)
+_ALL: Final = slice(None)
+_FIRST: Final = slice(None, -1)
+_SECOND: Final = slice(1, None)
 
 
-@njit(cache=True)
-def _label(layers: _Layers, here: tuple[int, int], there: tuple[int, int], step: float) -> int:
-    """Return the label of the edge between two pixels, or 0."""
-    is_edge_of_all = layers.role[here] < 0 or layers.role[there] < 0
-    jump = abs(layers.depth[here] - layers.depth[there])
-    is_first = layers.depth[here] < layers.depth[there]
-    if not is_edge_of_all and layers.thing[here] != layers.thing[there] and jump < _CONTACT_M:
-        is_first = not layers.thing[here]
-    front, back = (here, there) if is_first else (there, here)
-    surface, other = layers.surface[front], layers.surface[back]
-    if layers.thing[front]:
-        is_ridge = not is_edge_of_all and layers.thing[back] and jump < step
-        if layers.drawn[surface, other if is_ridge else surface]:
-            return 0
-        kind = _RIDGE if is_ridge else _OUTLINE
-    elif is_edge_of_all or layers.thing[back]:
-        kind = _SILHOUETTE
-    elif surface != other:
-        kind = _OCCLUSION if jump > step else _SEAM
-    elif layers.role[front] != layers.role[back] or layers.inner[front] != layers.inner[back]:
-        kind = _SEAM
-    else:
-        kind = _OCCLUSION
-    return int(kind * _SURFACES + surface)
+def _edges_between(one: _Layers, other: _Layers, step: float) -> Integers:
+    """Return the labels of the edges between pixels and their neighbours."""
+    labels = np.zeros(one.role.shape, np.int32)
+    pairs = _are_apart(one, other)
+    labels[pairs] = _labels(one.at(pairs), other.at(pairs), step)
+    return labels
+
+
+def _are_apart(one: _Layers, other: _Layers) -> Mask:
+    """Return which pairs of pixels are not of one surface and colour, or not neighbours at rest."""
+    is_same = (one.surface == other.surface) & (one.role == other.role)
+    is_same &= one.inner == other.inner
+    result: Mask = ~is_same & ~one.eyes & ~other.eyes
+    inside = is_same & (one.role >= 0)
+    gap = ((one.rest[inside] - other.rest[inside]) ** 2).sum(1)
+    result[inside] = gap >= np.maximum(one.reach[inside], other.reach[inside]) ** 2
+    return result
+
+
+def _labels(one: _Layers, other: _Layers, step: float) -> Integers:
+    """Return the label of the edge between each of some pairs of pixels, or 0."""
+    is_rim = (one.role < 0) | (other.role < 0)
+    with np.errstate(invalid="ignore"):
+        jump = np.abs(one.depth - other.depth)
+    in_touch = ~is_rim & (one.thing != other.thing) & (jump < _CONTACT_M)
+    is_first = np.where(in_touch, other.thing, one.depth < other.depth)
+    front = np.where(is_first, one.surface, other.surface)
+    back = np.where(is_first, other.surface, one.surface)
+    is_thing = np.where(is_first, one.thing, other.thing)
+    thing_behind = ~is_rim & np.where(is_first, other.thing, one.thing)
+    is_ridge = is_thing & thing_behind & (jump < step)
+    is_hem = (front != back) & (jump <= step)
+    is_hem |= (front == back) & ((one.role != other.role) | (one.inner != other.inner))
+    kind = np.select(
+        [is_ridge, is_thing, is_rim | thing_behind, is_hem],
+        [EdgeKind.RIDGE, EdgeKind.OUTLINE, EdgeKind.SILHOUETTE, EdgeKind.SEAM],
+        EdgeKind.OCCLUSION,
+    )
+    is_drawn = is_thing & one.drawn[front, np.where(is_ridge, back, front)]
+    result: Integers = np.where(is_drawn, 0, kind * _SURFACES + front)
+    return result
 
 
 @njit(cache=True)

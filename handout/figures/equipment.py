@@ -46,6 +46,7 @@ class _Scene(Struct, frozen=True):
     skeleton: Skeleton
     worn: Sequence[Mesh]
     """The skin and clothes of the person in the pose."""
+    in_wheelchair: bool
 
     def place(self, item: Equipment) -> Frame:
         """Return the frame of a thing that stands upright."""
@@ -86,15 +87,23 @@ _WORLD: Final = Frame(np.eye(3), np.zeros(3))
 
 
 def build_equipment(
-    items: Sequence[Equipment], skeleton: Skeleton, worn: Sequence[Mesh]
+    items: Sequence[Equipment],
+    skeleton: Skeleton,
+    worn: Sequence[Mesh],
+    *,
+    in_wheelchair: bool = False,
 ) -> tuple[Thing, ...]:
-    """Return equipment in its place around a person, whose skin and clothes soft things follow."""
-    scene = _Scene(skeleton, worn)
+    """Return equipment in its place around a person, whose skin and clothes soft things follow.
+
+    Who uses a wheelchair sits in it wherever others sit on a chair.
+    """
+    scene = _Scene(skeleton, worn, in_wheelchair)
     return tuple(_thing(number, item, scene) for number, item in enumerate(items))
 
 
 def _thing(number: int, item: Equipment, scene: _Scene) -> Thing:
-    model, frame = _MODELS[item.type](item, scene)
+    is_own = scene.in_wheelchair and item.type in _SEATS
+    model, frame = (_own_wheelchair if is_own else _MODELS[item.type])(item, scene)
     name = f"{item.type}-{number}"
     return Thing(
         item.type,
@@ -168,6 +177,12 @@ def _upright(model: Callable[[float, float, float], Model]) -> _Maker:
         return model(*_size(item)), scene.place(item)
 
     return make
+
+
+def _own_wheelchair(item: Equipment, scene: _Scene) -> _Placed:
+    """Make a wheelchair whose seat is as high as that of another chair."""
+    x, y, _ = _DEFAULT_SIZES[EquipmentKind.WHEELCHAIR]
+    return walking_aids.wheelchair(x, y, _size(item)[2]), scene.place(item)
 
 
 def _wall(item: Equipment, scene: _Scene) -> _Placed:
@@ -284,6 +299,8 @@ _DEFAULT_SIZES: Final[dict[EquipmentKind, Triple]] = {
     EquipmentKind.CARD: (0.004, 0.10, 0.14),
 }
 """Of things whose size is usual."""
+
+_SEATS: Final = (EquipmentKind.CHAIR, EquipmentKind.ARMCHAIR, EquipmentKind.STOOL)
 
 _MODELS: Final[dict[EquipmentKind, _Maker]] = {
     EquipmentKind.MAT: _upright(exercise_things.mat),

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from handout.figures.geometry import Array
+from handout.figures.geometry import Array, Frame, rotation_y
 from handout.figures.models import Model, Part, straight
 from handout.figures.palette import Role
 from handout.figures.solids import (
@@ -32,18 +32,16 @@ from handout.figures.solids import (
 
 _UP: Final = np.array([0.0, 0.0, 1.0])
 
+_TAPER: Final = 0.72
+"""The width of a leg at the floor, as a share of that at its top."""
+
 
 def _legs(x: float, y: float, height: float, thickness: float, splay: float) -> Solid:
     """Return four legs that taper and spread toward the floor; x and y are half their distance."""
     section = rectangle(thickness, thickness)
     return joined(
         [
-            bar(
-                np.array([i * x, j * y, height]),
-                np.array([i * (x + splay), j * (y + splay), 0.0]),
-                section,
-                0.72,
-            )
+            bar((i * x, j * y, height), (i * (x + splay), j * (y + splay), 0), section, _TAPER)
             for i, j in product((-1, 1), repeat=2)
         ]
     )
@@ -65,68 +63,41 @@ def _rail(y: float, x: float, height: float, depth: float, bow: float) -> Solid:
 
 def chair(x: float, y: float, z: float) -> Model:
     """Return a wooden chair whose back leans a little and has two rails."""
-    inset, lean = 0.030, 0.045
+    inset, lean, top = 0.030, 0.045, z + 0.43
+    half_x, half_y = x / 2 - inset, y / 2 - inset
     seat = slab(rounded_rectangle(x, y, 0.035), z - 0.030, z, 0.008)
-    post_x, post_y, top = -x / 2 + inset, y / 2 - inset, z + 0.43
+    legs = _legs(half_x, half_y, z - 0.03, 0.036, 0.016)
+    apron = _apron(half_x, half_y, z - 0.075, z - 0.03)
     section = rectangle(0.034, 0.030)
     posts = [
-        bar(
-            np.array([post_x, j * post_y, z - 0.03]),
-            np.array([post_x - lean, j * post_y, top]),
-            section,
-            0.85,
-        )
+        bar((-half_x, j * half_y, z - 0.03), (-half_x - lean, j * half_y, top), section, 0.85)
         for j in (-1, 1)
     ]
-
-    def rail(height: float, depth: float) -> Solid:
-        at = post_x - lean * (height - z) / (top - z)
-        return _rail(post_y, at, height, depth, 0.014)
-
-    legs = _legs(x / 2 - inset, y / 2 - inset, z - 0.03, 0.036, 0.016)
-    apron = _apron(x / 2 - inset, y / 2 - inset, z - 0.075, z - 0.03)
-    frame = [legs, apron, *posts, rail(top - 0.06, 0.085), rail(z + 0.20, 0.045)]
-    wood = Part(Role.WOOD, joined([seat, *frame]))
-    return Model((wood,))
+    rails = [
+        _rail(half_y, -half_x - lean * (height - z) / (top - z), height, depth, 0.014)
+        for height, depth in ((top - 0.06, 0.085), (z + 0.20, 0.045))
+    ]
+    return Model((Part(Role.WOOD, joined([seat, legs, apron, *posts, *rails])),))
 
 
 def armchair(x: float, y: float, z: float) -> Model:
     """Return an armchair with a wooden frame and cushions."""
     post, arm = 0.045, z + 0.21
     half_x, half_y = x / 2 - post / 2, y / 2 - post / 2
-    section = rectangle(post, 0.036)
-    front = [
-        bar(np.array([half_x, j * half_y, arm - 0.02]), np.array([half_x + 0.01, j * half_y, 0]),
-            section, 0.75)
-        for j in (-1, 1)
-    ]  # fmt: skip
-    back = [
-        bar(np.array([-half_x - 0.07, j * half_y, z + 0.45]),
-            np.array([-half_x, j * half_y, z - 0.1]), section)
-        for j in (-1, 1)
-    ]  # fmt: skip
-    rear = [
-        bar(np.array([-half_x, j * half_y, z - 0.08]), np.array([-half_x - 0.05, j * half_y, 0]),
-            section, 0.75)
-        for j in (-1, 1)
-    ]  # fmt: skip
-    arms = [
-        slab(rounded_rectangle(x + 0.05, 0.065, 0.025), arm - 0.025, arm, 0.01).moved(
-            0, j * half_y, 0
-        )
-        for j in (-1, 1)
-    ]
-    base = _apron(half_x, half_y, z - 0.16, z - 0.09, 0.03)
+    section, pad = rectangle(post, 0.036), rounded_rectangle(x + 0.05, 0.065, 0.025)
+    wood = [_apron(half_x, half_y, z - 0.16, z - 0.09, 0.03)]
+    for aside in (-half_y, half_y):
+        front, back = (half_x, aside, arm - 0.02), (-half_x, aside, z - 0.1)
+        wood.append(bar(front, (half_x + 0.01, aside, 0), section, _TAPER))
+        wood.append(bar((-half_x - 0.07, aside, z + 0.45), back, section))
+        wood.append(bar((-half_x, aside, z - 0.08), (-half_x - 0.05, aside, 0), section, _TAPER))
+        wood.append(slab(pad, arm - 0.025, arm, 0.01).moved(0, aside, 0))
     width = y - 2 * post - 0.01
     seat = slab(rounded_rectangle(x, width, 0.05), z - 0.12, z, 0.035).moved(0.02, 0, 0)
-    rest = slab(rounded_rectangle(0.52, width, 0.05), -0.055, 0.055, 0.035)
-    lean = np.radians(8)
-    axes = np.array(
-        [[-np.sin(lean), 0, np.cos(lean)], [0, 1, 0], [-np.cos(lean), 0, -np.sin(lean)]]
-    )
-    rest = Solid(rest.points @ axes + np.array([-half_x + 0.005, 0, z + 0.20]), rest.triangles)
-    wood = Part(Role.WOOD, joined([*front, *back, *rear, *arms, base]))
-    return Model((wood, Part(Role.UPHOLSTERY, joined([seat, rest]))))
+    upright = Frame(rotation_y(-98), np.array([-half_x + 0.005, 0, z + 0.20]))
+    rest = slab(rounded_rectangle(0.52, width, 0.05), -0.055, 0.055, 0.035).placed(upright)
+    cushions = Part(Role.UPHOLSTERY, joined([seat, rest]))
+    return Model((Part(Role.WOOD, joined(wood)), cushions))
 
 
 def stool(x: float, y: float, z: float) -> Model:

@@ -6,8 +6,6 @@ the left, z up in the world and toward the head in a segment.
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
@@ -18,8 +16,6 @@ Integers = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
 
 Triple = tuple[float, float, float]
-
-_Scalar = TypeVar("_Scalar", bound=np.generic)
 
 
 def rotation_x(degrees: float) -> Array:
@@ -137,11 +133,3 @@ def unit_vectors(vectors: Array) -> Array:
 def quarter_turned(vectors: Array) -> Array:
     """Return 2D vectors, one or a row each, turned by 90 degrees toward the second axis."""
     return np.stack([-vectors[..., 1], vectors[..., 0]], -1)
-
-
-def sample(grid: npt.NDArray[_Scalar], points: Array) -> npt.NDArray[_Scalar]:
-    """Return the values of a grid at points (column, row); points outside take the nearest cell."""
-    height, width = grid.shape
-    columns = np.clip(points[:, 0], 0, width - 1).astype(int)
-    values: npt.NDArray[_Scalar] = grid[np.clip(points[:, 1], 0, height - 1).astype(int), columns]
-    return values

@@ -32,8 +32,8 @@ def _alike(bends: _Bends) -> tuple[_Bends, _Bends, _Bends, _Bends]:
 
 SHAPES: Final = {
     HandShape.OPEN: Fingers(((8, 10, 6), (8, 12, 6), (8, 12, 6), (8, 12, 6)), 0.6, 16, 4, (2, 4)),
-    HandShape.FLAT: Fingers(_alike((1, 1, 1)), 0.3, 20, -10, (0, 0)),
-    HandShape.SPREAD: Fingers(_alike((-4, 2, 2)), 1.25, -8, -4, (0, 0)),
+    HandShape.FLAT: Fingers(_alike((1, 1, 1)), 0.3, 26, -54, (0, 0)),
+    HandShape.SPREAD: Fingers(_alike((-4, 2, 2)), 1.25, -4, -32, (0, 0)),
     HandShape.RELAXED: Fingers(
         ((16, 22, 12), (22, 26, 14), (26, 28, 16), (28, 30, 16)), 0.35, 22, 12, (8, 12)
     ),
@@ -55,6 +55,6 @@ SHAPES: Final = {
     ),
     HandShape.CLASP: Fingers(_alike((36, 40, 18)), 0.9, 14, 14, (8, 10)),
     HandShape.HIP: Fingers(_alike((18, 20, 12)), 0.6, -4, 0, (0, 4)),
-    HandShape.SUPPORT: Fingers(_alike((-6, 6, 4)), 0.9, 2, 0, (0, 2)),
+    HandShape.SUPPORT: Fingers(_alike((-6, 6, 4)), 0.9, 4, -38, (0, 2)),
 }
 """By the word that a pose uses."""

@@ -44,7 +44,6 @@ class Role(StrEnum):
     STRETCHED = "stretched"
     STRETCHED_LINE = "stretched-line"
     PAPER = "paper"
-    FLOOR = "floor"
     FLOOR_LINE = "floor-line"
     SHADOW = "shadow"
     THING_LINE = "thing-line"
@@ -237,7 +236,6 @@ _COLOURS: Final[Mapping[Role, _Values]] = MappingProxyType(
         Role.STRETCHED: ("#A04CE0", "#FFFFFF", "#FFFFFF"),
         Role.STRETCHED_LINE: ("#4F1580", "#262626", "#262626"),
         Role.PAPER: ("#FFFFFF", "#FFFFFF", "#FFFFFF"),
-        Role.FLOOR: ("#F4F4F2", "#F7F7F7", "#FFFFFF"),
         Role.FLOOR_LINE: ("#B9C0C6", "#A8A8A8", "#8C8C8C"),
         Role.SHADOW: ("#DDE1E4", "#DADADA", "#E6E6E6"),
         Role.THING_LINE: ("#6E6A66", "#5A5A5A", "#3C3C3C"),
@@ -258,8 +256,8 @@ _COLOURS: Final[Mapping[Role, _Values]] = MappingProxyType(
         Role.STRAP: ("#5F6E8C", "#6E6E6E", "#8C8C8C"),
         Role.BALL: ("#D9A441", "#ADADAD", "#EEEEEE"),
         Role.ARROW: ("#D1490C", "#000000", "#000000"),
-        Role.GHOST: ("#E3E8EC", "#F1F1F1", "#FFFFFF"),
-        Role.GHOST_INK: ("#66727B", "#4D4D4D", "#4D4D4D"),
+        Role.GHOST: ("#E6EAEF", "#F1F1F1", "#FFFFFF"),
+        Role.GHOST_INK: ("#56626E", "#484848", "#484848"),
     }
 )
 

@@ -15,9 +15,9 @@ from handout.figures.geometry import Array, Mask
 from handout.figures.palette import Role, Tone
 from handout.figures.view import Window
 
-LINE_TOLERANCE_PT: Final = 0.09
+LINE_TOLERANCE_PT: Final = 0.11
 """How far the curves of a line may be from it."""
-FILL_TOLERANCE_PT: Final = 0.16
+FILL_TOLERANCE_PT: Final = 0.2
 """The same for the edges of fills, which have lines on them."""
 SOFT_TOLERANCE_PT: Final = 0.3
 """The same for shapes without lines: shade, shadows, highlights."""
@@ -30,9 +30,11 @@ class Subpath(Struct, frozen=True):
     curved: bool = True
     closed: bool = True
 
-    def operators(self, corner: Array) -> str:
-        """Return PDF path operators, in units from a corner of the panel."""
-        units = np.rint((self.points - corner) / UNIT_PT).astype(int).tolist()
+    def operators(self, corner: Array, size: Array) -> str:
+        """Return PDF path operators, in units from a corner of a panel of a size in points."""
+        # Fitted curves can lie a hair outside the frame that cuts them off.
+        within = np.clip(self.points - corner, 0, size)
+        units = np.floor(within / UNIT_PT + 0.5 - 1e-6).astype(int).tolist()
         words = [f"{units[0][0]} {units[0][1]} m"]
         step, operator = (3, "c") if self.curved else (1, "l")
         for start in range(1, len(units), step):
@@ -51,11 +53,11 @@ class _Path(Struct, frozen=True):
     width_pt: float = 0.0
     dash_pt: tuple[float, ...] = ()
 
-    def operation(self, corner: Array) -> Operation:
+    def operation(self, corner: Array, size: Array) -> Operation:
         return Operation(
             self.paint,
             self.role,
-            " ".join(subpath.operators(corner) for subpath in self.subpaths),
+            " ".join(subpath.operators(corner, size) for subpath in self.subpaths),
             self.tone,
             round(self.width_pt / UNIT_PT),
             tuple(round(length / UNIT_PT) for length in self.dash_pt),
@@ -96,11 +98,12 @@ class PanelBuilder(Struct):
         """
         scale = window.points_per_metre
         corner = np.array([window.left, window.bottom]) * scale
-        width, height = (window.right - window.left) * scale, (window.top - window.bottom) * scale
+        opposite = np.array([window.right, window.top]) * scale
+        size = np.floor((opposite - corner) / UNIT_PT) * UNIT_PT
+        paths = tuple(path.operation(corner, size) for path in self._paths)
         width_pt, height_pt, baseline_pt = (
-            round(float(size), 2) for size in (width, height, floor_pt - corner[1])
+            round(float(length), 2) for length in (*size, floor_pt - corner[1])
         )
-        paths = tuple(path.operation(corner) for path in self._paths)
         return Panel(name, width_pt, height_pt, baseline_pt, paths)
 
 

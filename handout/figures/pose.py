@@ -312,6 +312,8 @@ class FigurePose(Struct, frozen=True, kw_only=True):
     path: Path
     side: WorkingSide
     person: str
+    cast: str = ""
+    """The person who is drawn instead of the one whom the file names."""
     works: tuple[str, ...]
     stretches: tuple[str, ...]
     """Keys of muscles.MUSCLES."""

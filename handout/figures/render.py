@@ -21,7 +21,7 @@ def render_figure(pose: FigurePose, pixels_per_point: float = FINE) -> StoredFig
     """Return the drawing of a figure; fewer pixels make a coarser one, faster."""
     renderer = _Renderer(pose, pixels_per_point)
     panels = tuple(renderer.panel(number) for number in range(len(pose.panels)))
-    return StoredFigure(pose_digest(pose.path), CAST[pose.person].colours.dyes, panels)
+    return StoredFigure(pose_digest(pose.path, pose.cast), CAST[pose.person].colours.dyes, panels)
 
 
 class _Renderer:

@@ -54,7 +54,7 @@ _SUPPORT_M: Final = 0.02
 _BALANCE_M: Final = 0.02
 """How far the centre of mass may be outside the base of support: feet are wider than drawn."""
 
-_SPECK_MM2: Final = 0.02
+_SPECK_MM2: Final = 0.15
 _PIECE_MM2: Final = 2.5
 """The area in print below which what is cut off from a person cannot be understood."""
 

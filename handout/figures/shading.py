@@ -18,13 +18,15 @@ from scipy.ndimage import (
     gaussian_filter,
     label,
     map_coordinates,
+    maximum_filter,
     minimum_filter,
 )
 
-from handout.figures.contours import without_specks
+from handout.figures.contours import bounds
 from handout.figures.faces import triangle_normals
-from handout.figures.geometry import Array, Mask, unit
+from handout.figures.geometry import Array, Integers, Mask, unit
 from handout.figures.mesh import Line, LineKind, Mesh
+from handout.figures.palette import Role
 from handout.figures.view import Camera, View, Window
 
 _CELL_M: Final = 0.02
@@ -34,10 +36,18 @@ _SMOOTHING_M: Final = 0.042
 _TURNED_AWAY: Final = 0.10
 """The cosine of the angle to the light from which a surface is in the shade."""
 
-_FACE_M: Final = 0.115
+_FACE_M: Final = (0.115, 0.155)
 _CALM_FACE: Final = 0.85
-"""How far around its features a face is kept free of shade, and how much darker it would have to be
-to have one: only its underside does."""
+"""How far around its features a face is kept free of shade, wholly and in part, and how much darker
+it would have to be to have one: only its underside does."""
+
+_CHIN_CELL_M: Final = 0.006
+_CHIN_M: Final = 0.2
+_CHIN_SLOPE: Final = 0.3
+_CHIN_GAP_M: Final = 0.02
+_CHIN_TOP_M: Final = -0.03
+"""The cells in which the chin is measured and how far around the mouth, how far the light comes
+from the front, how far under the jaw its shade starts, and how far under the mouth."""
 
 _PLAN_M: Final = 0.012
 _HIGH_M: Final = 3.0
@@ -72,10 +82,35 @@ def shade(view: View, people: int, lines: Sequence[Line]) -> Mask:
     if face:
         centre = np.concatenate(face).mean(0)
         for number, mesh in enumerate(view.meshes[:people]):
-            away = np.linalg.norm(mesh.points - centre, axis=1) / _FACE_M
-            lit[number] = lit[number] + _CALM_FACE * np.clip((1.35 - away) / 0.35, 0, 1)
+            away = np.linalg.norm(mesh.points - centre, axis=1)
+            lit[number] = lit[number] + _CALM_FACE * np.interp(away, _FACE_M, (1, 0))
+    mouth = [line.points for line in lines if line.kind is LineKind.MOUTH]
+    if mouth:
+        middle = np.concatenate(mouth).mean(0)
+        for number, mesh in enumerate(view.meshes[:people]):
+            if mesh.role is Role.SKIN:
+                lit[number] = np.minimum(lit[number], _TURNED_AWAY - _under_chin(mesh, middle))
     lit += [np.ones(len(mesh.points)) for mesh in view.meshes[people:]]
     return (view.interpolated(lit)[..., 0] < _TURNED_AWAY) & (view.mesh >= 0)
+
+
+def _under_chin(mesh: Mesh, mouth: Array) -> Array:
+    """Return how far points of the skin are under the chin, which sets the face off from the neck.
+
+    It is the same in all poses: the shadow, on a body at rest, of a light before and above it.
+    """
+    rest = mesh.rest - mesh.rest[np.linalg.norm(mesh.points - mouth, axis=1).argmin()]
+    cells = np.floor((rest[:, :2] - rest[:, 2:] * [_CHIN_SLOPE, 0]) / _CHIN_CELL_M).astype(int)
+    half = round(_CHIN_M / _CHIN_CELL_M)
+    near = np.linalg.norm(rest, axis=1) < _CHIN_M
+    near &= (np.abs(cells) < half).all(1)
+    columns, rows = cells[near].T + half
+    jaw = np.full((2 * half, 2 * half), -_CHIN_M)
+    np.maximum.at(jaw, (columns, rows), rest[near, 2])
+    jaw = gaussian_filter(maximum_filter(jaw, 3), 1.0)
+    result = np.full(len(rest), -1.0)
+    result[near] = np.minimum(jaw[columns, rows] - _CHIN_GAP_M, _CHIN_TOP_M) - rest[near, 2]
+    return result
 
 
 def _smoothed_normals(meshes: Sequence[Mesh]) -> list[Array]:
@@ -106,11 +141,30 @@ def _smoothed_normals(meshes: Sequence[Mesh]) -> list[Array]:
 
 def large_patches(mask: Mask, region: Mask, window: Window) -> Mask:
     """Return a mask of shade without its small patches, and without small holes in it."""
+    result = np.zeros_like(region)
+    if not region.any():
+        return result
+    around = bounds(region)
+    mask, region = mask[around], region[around]
     area = window.pixels_per_point**2
-    least = max(_LEAST_SHARE * float(np.count_nonzero(region)), _LEAST_PT2 * area)
-    kept = without_specks(mask & region, least)
-    lit = without_specks(region & ~kept, least)
-    return region & ~lit
+    pieces, count = label(region)
+    shares = _LEAST_SHARE * np.bincount(pieces.ravel(), minlength=count + 1)
+    least = np.maximum(shares, _LEAST_PT2 * area)
+    kept = _pieces_of(mask & region, pieces, least)
+    lit = _pieces_of(region & ~kept, pieces, least)
+    result[around] = region & ~lit
+    return result
+
+
+def _pieces_of(mask: Mask, regions: Integers, least: Array) -> Mask:
+    """Return a mask without its pieces that are smaller than is the least in their region."""
+    pieces, count = label(mask)
+    inside = np.zeros(count + 1, np.int32)
+    inside[pieces] = regions
+    keep = np.bincount(pieces.ravel(), minlength=count + 1) >= least[inside]
+    keep[0] = False
+    result: Mask = keep[pieces]
+    return result
 
 
 def contact_on_floor(view: View, people: int) -> tuple[Mask, Window]:

@@ -35,6 +35,9 @@ from handout.figures.rest import RestPose, bone_name
 PALM_M: Final = 0.075
 """From the wrist joint to the middle of the palm."""
 
+_PALM_DEPTH_M: Final = 0.024
+"""From the middle of the hand to the skin of the palm, pressed a little."""
+
 _LUMBAR: Final = (("spine05", 0.2), ("spine04", 0.4), ("spine03", 0.4))
 _THORACIC: Final = (("spine02", 0.55), ("spine01", 0.45))
 """The bones of the spine and their shares of its movement."""
@@ -310,7 +313,7 @@ class Skeleton(Struct):
         if reach.wrist:
             self._targets[f"{side}-arm"] = _Target(self.point(reach.wrist), pole)
         elif reach.palm_at:
-            palm = self._orientations[f"{side}-hand"] @ np.array([0, -side.sign * 0.015, -PALM_M])
+            palm = self._orientations[f"{side}-hand"] @ np.array([0, -side.sign * _PALM_DEPTH_M, -PALM_M])
             self._targets[f"{side}-arm"] = _Target(self.point(reach.palm_at) - palm, pole)
 
     def _reach_with_foot(self, side: Side, reach: FootReach) -> None:

@@ -163,17 +163,14 @@ def tube(path: Array, radius: float, *, closed: bool = False) -> Solid:
     return sweep(line, circle, scales=scales)
 
 
-def bar(start: Array, end: Array, section: Array, end_share: float = 1.0) -> Solid:
+def bar(start: npt.ArrayLike, end: npt.ArrayLike, section: Array, end_share: float = 1.0) -> Solid:
     """Return a straight bar between two points whose section narrows to a share at its end.
 
     A section has its x axis as near as possible to the world's.
     """
-    axes = axes_along(end - start, np.array([1.0, 0.0, 0.0]))
-    rows = [
-        point + (section * share) @ axes[:, :2].T
-        for point, share in ((start, 1.0), (end, end_share))
-    ]
-    return loft(np.stack(rows))
+    ends = np.array([start, end], float)
+    axes = axes_along(ends[1] - ends[0], np.array([1.0, 0.0, 0.0]))[:, :2]
+    return loft(np.stack([ends[0] + section @ axes.T, ends[1] + end_share * section @ axes.T]))
 
 
 def sweep(

@@ -16,7 +16,8 @@ from handout.figures.panel_builder import PanelBuilder, Subpath
 from handout.figures.pose import EquipmentKind
 from handout.figures.view import Camera, Window
 
-WALLS: Final = (EquipmentKind.WALL, EquipmentKind.DOORWAY, EquipmentKind.DOOR)
+WALLS: Final = frozenset((EquipmentKind.WALL, EquipmentKind.DOORWAY, EquipmentKind.DOOR))
+"""What the panels of a figure share, as they share the floor."""
 
 _BEHIND_M: Final = 0.14
 """How far behind all that stands on it the floor ends."""

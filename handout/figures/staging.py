@@ -95,7 +95,12 @@ class _Highlights:
 def _stage(panel: PanelPose, dressed: Dressed, highlights: _Highlights | None) -> StagedPanel:
     body = place_body(panel.pose, dressed.rest)
     worn, lines = dressed.posed(body.bones)
-    things = build_equipment(panel.equipment, body.skeleton, worn)
+    things = build_equipment(
+        panel.equipment,
+        body.skeleton,
+        worn,
+        in_wheelchair=dressed.person.uses_wheelchair,
+    )
     people = [replace(mesh, points=_on_floor(mesh.points)) for mesh in worn]
     if highlights:
         people = [highlights.on(mesh) for mesh in people]

@@ -23,16 +23,24 @@ from handout.output import replace_file
 SUFFIX: Final = ".fig"
 """Of a rendered figure, which is stored beside its pose."""
 
-RENDERER: Final = 1
+RENDERER: Final = 3
 """The renderer's version, to be raised whenever it would draw the same pose differently."""
 
 _MAGIC: Final = "handout-figure 2"
 
 
-def pose_digest(pose_path: Path) -> str:
-    """Return the digest that the rendered figure of a pose has if it is up to date."""
+def pose_digest(pose_path: Path, cast: str = "") -> str:
+    """Return the digest that the rendered figure of a pose has if it is up to date.
+
+    `cast` is who is drawn instead of the person whom the pose names.
+    """
     text = pose_path.read_bytes().replace(b"\r\n", b"\n")
-    return hashlib.sha256(b"%d\n%s" % (RENDERER, text)).hexdigest()[:32]
+    return hashlib.sha256(b"%d %s\n%s" % (RENDERER, cast.encode(), text)).hexdigest()[:32]
+
+
+def cast_path(folder: Path, figure: str, cast: str) -> Path:
+    """Return where a content folder keeps a figure that is drawn with a person of the cast."""
+    return folder / "figures" / f"{figure}.{cast.casefold()}{SUFFIX}"
 
 
 def load_figure(path: Path) -> StoredFigure:

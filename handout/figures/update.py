@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from handout.errors import HandoutError, Problems
 from handout.extras import needed_for
 from handout.figures.displaylist import StoredFigure
 from handout.figures.pose import FigurePose, load_pose
-from handout.figures.store import SUFFIX, check_stored, load_figure, save_figure
+from handout.figures.store import SUFFIX, cast_path, check_stored, load_figure, save_figure
 
 _PAUSE_S: Final = 0.3
 """Between two looks at a watched file."""
@@ -25,10 +27,7 @@ def up_to_date_figure(pose_path: Path, *, must_store: bool) -> StoredFigure:
     """
     if not list(check_stored(pose_path)):
         return load_figure(pose_path.with_suffix(SUFFIX))
-    pose = _loaded(pose_path)
-    with needed_for("rendering a figure", "figures"):
-        from handout.figures.render import render_figure  # noqa: PLC0415 -- the extra [figures]
-    figure = render_figure(pose)
+    figure = _rendered(_loaded(pose_path))
     try:
         save_figure(figure, pose_path.with_suffix(SUFFIX))
     except HandoutError:
@@ -42,11 +41,27 @@ def coarse_figure(pose_path: Path) -> StoredFigure:
 
     Raises HandoutError for problems of the pose, and if the renderer's packages are missing.
     """
-    pose = _loaded(pose_path)
+    return _rendered(_loaded(pose_path), coarse=True)
+
+
+def draw_cast(pose_path: Path, cast: str, folder: Path) -> StoredFigure:
+    """Render a figure with a person of the cast, and store it in a content folder.
+
+    Raises HandoutError for problems of the pose, if the renderer's packages are missing, and if the
+    figure cannot be stored.
+    """
+    figure = _rendered(replace(_loaded(pose_path), person=cast, cast=cast))
+    path = cast_path(folder, pose_path.stem, cast)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_figure(figure, path)
+    return figure
+
+
+def _rendered(pose: FigurePose, *, coarse: bool = False) -> StoredFigure:
     with needed_for("rendering a figure", "figures"):
         from handout.figures.render import render_figure  # noqa: PLC0415 -- the extra [figures]
-        from handout.figures.view import COARSE  # noqa: PLC0415
-    return render_figure(pose, COARSE)
+        from handout.figures.view import COARSE, FINE  # noqa: PLC0415
+    return render_figure(pose, COARSE if coarse else FINE)
 
 
 def _loaded(pose_path: Path) -> FigurePose:

@@ -18,7 +18,7 @@ class Wearer:
     def __init__(self, rest: RestPose) -> None:
         self.rest = rest
         self.human = rest.human
-        self.heads, self.tails = rest.heads, rest.tails
+        self.heads = rest.heads
         self.points: Array = rest.points + _smile(rest)
         self.skin = self.part("body")
         self.subdivision = Subdivision.of(self.human.parts["body"].faces, len(self.skin))

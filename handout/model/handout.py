@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from handout.decoding import Given, GrammarError, ReadBy, read_record
 from handout.dosage import Phase
 from handout.errors import Origin, Problem, Problems, suggestion
+from handout.figures.field_types import PersonName
 from handout.located import Field, Mapping, Node, Text, is_empty
 from handout.model.blocks import BLOCKS, AnyBlock
 from handout.model.entry import Entry, Kind, LanguageTag, Reviewed, Source, Url
@@ -141,13 +142,15 @@ def read_item(node: Node, problems: Problems) -> Use | AnyBlock | None:
             return read_record(BLOCKS[kinds[0]], node, problems)
         first = next(iter(node.fields.values()), None)
         if first:
-            hint = suggestion(first.key.value, ("use", *Kind, *BLOCKS))
+            hint = _LABEL_HINT if "label" in node.fields else None
+            hint = hint or suggestion(first.key.value, ("use", *Kind, *BLOCKS))
             hint = hint or "write 'use: …' with the id of an entry"
             problems.error("this is neither an entry nor a block", first.key.origin, hint)
             return None
     return Use.from_node(node, problems)
 
 
+_LABEL_HINT: Final = f"add what it is the label of, one of: {', '.join(BLOCKS)}"
 _OF_USES: Final = frozenset({"use", *Kind})
 """Keys that say what entry is used."""
 
@@ -326,6 +329,8 @@ class Handout(Struct, frozen=True, kw_only=True):
     origin: Given[Origin]
     places: Given[dict[str, Origin]]
     """The position of each field."""
+    written: Given[Mapping]
+    """Its fields, for a program to lay its own over them."""
     title: Text
     """The title on the first page."""
     subtitle: Text | None = None
@@ -352,6 +357,8 @@ class Handout(Struct, frozen=True, kw_only=True):
     """Who answers for it: `{by: Kim Vale, date: 2026-03-02}`; printed with the sources."""
     show: Show | None = None
     """What is printed or left out, such as `{glance: no, minutes: no}`."""
+    cast: PersonName | None = None
+    """Who is drawn in its figures: `Ruth`. docs/figures.md shows who there is."""
     log: Log | None = None
     """A grid to tick off sessions, `{weeks: 4}`, or each entry, `{weeks: 4, by: entry}`."""
 

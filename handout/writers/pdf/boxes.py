@@ -33,6 +33,8 @@ class Box(ABC):
     """Whether the box moves to the next page rather than being split, if it fits on one page."""
     break_cost: float = 0.0
     """How bad it is to begin a page with the box: 1 as bad as a page half empty, 3 as one more."""
+    repeated: Box | None = None
+    """What is above the box where it begins a page, such as the head of a table."""
 
     @abstractmethod
     def height(self, width: float) -> float:
@@ -297,6 +299,11 @@ def split_boxes(
 
     The first part never ends with a box that is kept with the next one.
     """
+
+    def before(start: int) -> tuple[list[Box], list[Box]]:
+        """Return the boxes before an index, and what is to be set on another page."""
+        return [*boxes[:start]], [*at_top(boxes[start]), *boxes[start + 1 :]]
+
     used = 0.0
     for index, box in enumerate(boxes):
         used += box.space_before if index else 0
@@ -309,16 +316,26 @@ def split_boxes(
         while not parts and start and boxes[start - 1].keep_with_next:
             start -= 1
         if not parts and start:
-            return list(boxes[:start]), list(boxes[start:])
+            return before(start)
         if not parts and forced and index and needed <= height and used >= height / 2:
             # Better to ignore keep_with_next than to split what fits on the next page.
-            return list(boxes[:index]), list(boxes[index:])
+            return before(index)
         if not parts and forced and not box.keep_together:
             parts = box.split(width, height - used, forced=True)
         if not parts and forced and index:
-            return list(boxes[:index]), list(boxes[index:])
+            return before(index)
         return ([*boxes[:index], parts[0]], [parts[1], *boxes[index + 1 :]]) if parts else None
     return list(boxes), []
+
+
+def at_top(box: Box) -> tuple[Box, ...]:
+    """Return a box that begins a page, below what is repeated there."""
+    if box.repeated is None:
+        return (box,)
+    below = copy(box)
+    # Should it not fit below that either, nothing is repeated once more.
+    below.repeated = None
+    return box.repeated.kept_with_next(), below
 
 
 TOLERANCE = 0.01

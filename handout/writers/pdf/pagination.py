@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from handout.writers.pdf.boxes import TOLERANCE, Box, Stack, split_boxes
+from handout.writers.pdf.boxes import TOLERANCE, Box, Stack, at_top, split_boxes
 
 _LAST_WEIGHT: Final = 0.1
 """Weight of the space left on the last page, where readers expect some."""
@@ -110,6 +110,8 @@ class _KeepTogether:
         self._width = width
         self.space_before = boxes[0].space_before
         self.break_cost = boxes[0].break_cost
+        self.repeated = at_top(boxes[0])[:-1]
+        self.repeated_height = sum(box.height(width) for box in self.repeated)
 
     def boxes(self, scale: float) -> tuple[Box, ...]:
         """Return the boxes with their pictures scaled."""
@@ -147,7 +149,7 @@ def _fitting(kept: Sequence[Box], frames: Frames) -> Iterator[_KeepTogether]:
     """
     group = _KeepTogether(kept, frames.width)
     for scale in _scales(_LEAST_SCALE):
-        if group.height(scale) <= frames.height + TOLERANCE:
+        if group.repeated_height + group.height(scale) <= frames.height + TOLERANCE:
             fits = scale >= frames.min_picture_scale
             yield group if fits else _KeepTogether(group.boxes(scale), frames.width)
             return
@@ -160,7 +162,8 @@ def _fitting(kept: Sequence[Box], frames: Frames) -> Iterator[_KeepTogether]:
 
 def _split_to_fit(kept: Sequence[Box], frames: Frames) -> Iterator[_KeepTogether]:
     """Yield boxes split wherever a column ends."""
-    width, limit = frames.width, frames.height
+    width = frames.width
+    limit = frames.height - _KeepTogether(kept, width).repeated_height
     rest = [*kept]
     while rest:
         group = _KeepTogether(rest, width)
@@ -249,7 +252,12 @@ class _Breaker:
                 complete.append(replace(last, cost=cost))
         best = min(complete, key=lambda breakpoint_: breakpoint_.cost)
         return [
-            Stack([box for group in groups[start:end] for box in group.boxes(scale)])
+            Stack(
+                [
+                    *(groups[start].repeated if start < end else ()),
+                    *(box for group in groups[start:end] for box in group.boxes(scale)),
+                ]
+            )
             for start, end, scale in best.slices()
         ]
 
@@ -298,7 +306,8 @@ class _Breaker:
     def _possible_columns(self, start: int, height: float) -> Iterator[_Column]:
         """Yield columns with ever more groups, with their pictures as large as can be."""
         groups, scales = self._groups, iter(self._frames.scales)
-        scale, smallest, used = next(scales), self._frames.scales[-1], 0.0
+        scale, smallest = next(scales), self._frames.scales[-1]
+        used = groups[start].repeated_height
         for end, group in enumerate(groups[start:], start + 1):
             used += group.height(scale) + (group.space_before if end > start + 1 else 0)
             while used > height + TOLERANCE:
@@ -322,5 +331,5 @@ class _Breaker:
 
 def _height(groups: Sequence[_KeepTogether], scale: float) -> float:
     """Return the height of groups in one column, with their pictures scaled."""
-    heights = sum(group.height(scale) for group in groups)
+    heights = groups[0].repeated_height + sum(group.height(scale) for group in groups)
     return heights + sum(group.space_before for group in groups[1:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
 from msgspec import Struct
 
@@ -117,9 +118,9 @@ class RuledTable(Box):
         """Return the table with its pictures scaled."""
         # Cached, because every document with the table tries the same few scales.
         if scale not in self._shrunk:
-            rows = [row.shrunk(scale) for row in self._rows]
-            style = self._colour, self._space, self._repeated
-            self._shrunk[scale] = type(self)(self._head, rows, *style)
+            other = self._shrunk[scale] = copy(self)
+            other._head, other._shrunk = self._head.shrunk(scale), {}  # noqa: SLF001
+            other._rows = tuple(row.shrunk(scale) for row in self._rows)  # noqa: SLF001
         return self._shrunk[scale]
 
     def height(self, width: float) -> float:
@@ -142,6 +143,19 @@ class RuledTable(Box):
                 return self._split_before(index) if index else None
         return None
 
+    def flow(self, width: float) -> Sequence[Box]:  # noqa: ARG002
+        """Return each row as a table; none is left alone at the end or start of a page."""
+        style = self._colour, self._space, self._repeated
+        head, *rows = (RuledTable(row, (), *style) for row in (self._head, *self._rows))
+        head.space_before = self.space_before
+        for row in rows:
+            row.break_cost = _BREAK_COST
+            row.repeated = RuledTable(self._repeated, (), *style)
+        for row in (head, *rows[:-1][:1], *rows[-2:-1]):
+            row.keep_with_next = True
+        rows[-1].keep_with_next = self.keep_with_next
+        return (head, *rows)
+
     def tallest_row(self, width: float) -> float:
         """Return the height of the tallest row below the head."""
         return max(self._row_height(row, width) for row in self._rows)
@@ -156,6 +170,8 @@ class RuledTable(Box):
 
 
 _LINE = 0.6
+_BREAK_COST = 0.05
+"""The cost of a break between two rows, which is better than a hole of a quarter of a page."""
 
 
 class TickBoxes(Box):

@@ -50,7 +50,8 @@ def _glance(table: doc.Table, theme: Theme, setter: TextSetter, thumbnails: Thum
     repeated = [_repeated_head(cell, label, setter) for cell in table.rows[0].cells]
     repeated_head = Row([Spacer(0.0), *repeated], columns)
     ruled = RuledTable(head, rows, theme.colours.rule, theme.padding / 3, repeated_head)
-    return Stack([ruled], theme.gap)
+    ruled.space_before = theme.gap
+    return ruled
 
 
 _GLANCE_SHARES: Final = (2.7, 4.9, 1.7)
