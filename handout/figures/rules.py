@@ -64,6 +64,9 @@ _CHANGE_MM2: Final = 12.0
 _MOST: Final = 0.75
 """The share of the farthest movement from which a limb counts as one that moves."""
 
+_STILL_M: Final = 0.01
+"""How far a limb moves at most in which fingers or toes alone move."""
+
 _SEEN: Final = 0.5
 """How long a movement has to look, as a share of its length."""
 
@@ -349,7 +352,7 @@ def _sight_breaches(pose: FigurePose, panels: Sequence[StagedPanel]) -> Iterator
     farthest = max(way for way, _ in moved.values())
     movers = [limb for limb, (way, _) in moved.items() if way >= _MOST * farthest]
     seen = max(moved[limb][1] / max(moved[limb][0], 1e-9) for limb in movers)
-    if seen < _SEEN:
+    if farthest > _STILL_M and seen < _SEEN:
         yield _Breach("view", "the movement is toward the viewer", "move the camera")
     for number, panel in enumerate(pose.panels):
         visible = max(sight.visible(limb, number) for limb in movers)
