@@ -23,7 +23,7 @@ from handout.output import replace_file
 SUFFIX: Final = ".fig"
 """Of a rendered figure, which is stored beside its pose."""
 
-RENDERER: Final = 3
+RENDERER: Final = 4
 """The renderer's version, to be raised whenever it would draw the same pose differently."""
 
 _MAGIC: Final = "handout-figure 2"
@@ -56,7 +56,7 @@ def load_figure(path: Path) -> StoredFigure:
 
 @lru_cache(maxsize=64)
 def _load(path: Path, _version: tuple[int, ...]) -> StoredFigure:
-    return _parse(path.read_text(encoding="ascii").splitlines())
+    return _parse(path.read_text(encoding="utf-8").splitlines())
 
 
 def load_strip(path: Path, panel: str, origin: Origin) -> tuple[Strip, Mapping[Role, str]]:
@@ -76,7 +76,7 @@ def load_strip(path: Path, panel: str, origin: Origin) -> tuple[Strip, Mapping[R
 
 def save_figure(figure: StoredFigure, path: Path) -> None:
     """Write a rendered figure; raise HandoutError if it cannot be written."""
-    replace_file(path, ("\n".join(_lines(figure)) + "\n").encode("ascii"))
+    replace_file(path, ("\n".join(_lines(figure)) + "\n").encode("utf-8"))
 
 
 def check_stored(pose_path: Path) -> Iterator[Problem]:
@@ -102,7 +102,7 @@ def _lines(figure: StoredFigure) -> Iterator[str]:
     yield " ".join(["dyes", *(f"{role}={name}" for role, name in figure.dyes.items())])
     for panel in figure.panels:
         sizes = f"{panel.width_pt:.2f} {panel.height_pt:.2f} {panel.baseline_pt:.2f}"
-        yield f"panel {panel.name} {sizes}"
+        yield f"panel {sizes} {panel.name}"
         for operation in panel.ops:
             dash = ",".join(map(str, operation.dash)) or "-"
             head = f"{operation.paint} {operation.role} {int(operation.tone)} {operation.width}"
@@ -122,7 +122,7 @@ def _parse(lines: list[str]) -> StoredFigure:
 
 
 def _panel(lines: list[str]) -> Panel:
-    _, name, *sizes = lines[0].split()
+    _, *sizes, name = lines[0].split(" ", 4)
     width, height, baseline = map(float, sizes)
     return Panel(name, width, height, baseline, tuple(map(_operation, lines[1:])))
 
