@@ -371,3 +371,17 @@ def test_rows_longer_than_a_page_are_set_or_refused(edition: str, tmp_path: Path
             refused = ""
             assert "".join(page_texts(data)).count("stretch") == 4 * count
         assert "does not fit on one page" in refused or not refused
+
+
+def test_a_long_text_before_a_table_begins_where_it_stands(tmp_path: Path) -> None:
+    """Only its last paragraph belongs to the table."""
+    rows = [["Begin", "Bend and stretch. " * 9]] * 5
+    table = {"table": {"columns": ["Whenever", "What"], "rows": rows}}
+    words = "Walk a little further every week, and rest as soon as your knee hurts. " * 4
+    content = [{"text": f"Before. {words}"}] * 6
+    text = [*({"text": f"Long. {words}"} for _ in range(8)), table]
+    sections = [{"content": content}, {"heading": "Weeks", "content": text}]
+    name = handout_of(tmp_path, TEXT, sections=sections)
+    first, second = page_texts(write_pdf(compose(name, tmp_path), PrintOptions().theme()))
+    assert "Long." in first
+    assert second.index("Long.") < second.index("Whenever")
