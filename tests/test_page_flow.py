@@ -385,3 +385,28 @@ def test_a_long_text_before_a_table_begins_where_it_stands(tmp_path: Path) -> No
     first, second = page_texts(write_pdf(compose(name, tmp_path), PrintOptions().theme()))
     assert "Long." in first
     assert second.index("Long.") < second.index("Whenever")
+
+
+@pytest.mark.parametrize("lines", range(3, 9))
+def test_doses_in_large_print_are_on_the_page_of_the_steps(lines: int, tmp_path: Path) -> None:
+    doses = [{"label": f"Part {part}", "reps": "10", "hold": "5 s"} for part in range(1, 4)]
+    above = {"points": [f"Line {line}." for line in range(lines)]}
+    sections = [{"content": [above, "bend"]}]
+    name = handout_of(tmp_path, TEXT | {"dosage": doses}, sections=sections)
+    pages = page_texts(
+        write_pdf(compose(name, tmp_path), PrintOptions(edition="large-print").theme())
+    )
+    (page,) = (page for page in pages if "Part 3" in page)
+    assert "Slide your heel" in page
+
+
+@pytest.mark.parametrize("lines", range(6, 14, 2))
+def test_the_lights_of_a_traffic_light_are_on_one_page(lines: int, tmp_path: Path) -> None:
+    above = {"points": [f"Line {line}." for line in range(lines)]}
+    long = "Bend and stretch your knee with care. " * 4
+    lights = {"traffic_light": {"green": f"Go. {long}", "amber": long, "red": f"Halt. {long}"}}
+    name = handout_of(tmp_path, TEXT, sections=[{"content": [above, lights]}])
+    theme = PrintOptions(edition="large-print").theme()
+    pages = page_texts(write_pdf(compose(name, tmp_path), theme))
+    (page,) = (page for page in pages if "Go." in page)
+    assert "Halt." in page

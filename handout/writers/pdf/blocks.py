@@ -135,7 +135,7 @@ class BlockSetter:
             row = Row([symbol, text], Columns((side, 0.0), (0.0, 1.0), theme.padding + 2), top=True)
             row.space_before = theme.gap
             rows.append(row)
-        return Flow(rows, 1.5 * theme.gap)
+        return Rows(rows, 1.5 * theme.gap)
 
     def lines(self, block: doc.WritingLines) -> Box:
         """Set ruled lines below their label."""
