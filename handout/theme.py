@@ -155,6 +155,8 @@ class Theme(Struct, frozen=True):
     """The cut of emphasised words."""
     thumbnail: float = 14 * MM
     """Width of the small pictures in the programme at a glance."""
+    schedule_picture: float = 18 * MM
+    """Width of the pictures of exercises in a schedule, where they stand for their steps."""
     code: float = 22 * MM
     """Side of a QR code, its quiet zone included."""
     styles: Styles = field(default_factory=Styles)
@@ -310,6 +312,7 @@ COMPACT: Final = Theme(
     indent=14.0,
     padding=4.0,
     gap=4.0,
+    schedule_picture=14 * MM,
     code=18 * MM,
     styles=Styles(
         title=Style(19, 21, FontCut.BOLD, _DEEP_BLUE),
@@ -352,6 +355,7 @@ LARGE_PRINT: Final = Theme(
     gap=9.0,
     boxed=False,
     emphasis=FontCut.BOLD,
+    schedule_picture=27 * MM,
     code=30 * MM,
     styles=Styles(
         title=Style(22, 33, FontCut.BOLD),

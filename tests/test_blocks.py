@@ -14,6 +14,7 @@ import pymupdf
 import pytest
 import verapdf
 from click.testing import CliRunner, Result
+from PIL import Image
 
 import handout
 from handout import cli
@@ -159,6 +160,26 @@ def test_blocks_at_their_limits_are_complete(
 
 
 # Layout
+
+
+@pytest.mark.parametrize(("edition", "least"), [("standard", 14), ("large-print", 20)])
+def test_pictures_in_a_schedule_are_large_enough_to_do_without_the_steps(
+    edition: EditionName, least: float, tmp_path: Path
+) -> None:
+    for name, size in (("wide", (400, 200)), ("tall", (200, 380))):
+        (tmp_path / "images").mkdir(exist_ok=True)
+        Image.new("RGB", size, "teal").save(tmp_path / f"images/{name}.png")
+    pictures = "pictures: [{image: images/%s.png, alt: Teal.}]"
+    entries = "".join(
+        f"- exercise: {{name: {name}, steps: [Go.], {pictures % name}}}\n"
+        for name in ("wide", "tall")
+    )
+    schedule = "- schedule: [{time: noon, entries: [wide, tall]}]\n"
+    document = composed(tmp_path, f"{block(schedule + entries)}show: {{glance: no}}")
+    shown = pymupdf.open(stream=document.pdf(edition=edition))[0].get_image_info()
+    for picture in shown[:2]:
+        left, _, right, _ = picture["bbox"]
+        assert right - left >= least * MM
 
 
 def test_a_section_that_begins_with_a_break_begins_on_a_new_page(tmp_path: Path) -> None:

@@ -96,6 +96,23 @@ def test_cards_have_a_log_only_where_the_handout_asks_for_one(variant: str, tmp_
     assert "Week" not in " ".join(front for front, _ in sheets.cards())
 
 
+@pytest.mark.parametrize("variant", CARD_VARIANTS)
+def test_a_page_break_begins_another_side(variant: str, tmp_path: Path) -> None:
+    lines: list[object] = [{"text": "Rest."}, {"break": "page"}, {"text": "Walk."}]
+    before = {"content": [{"break": "page"}, *lines, {"break": "page"}, "move-1"]}
+    sections = [before, {"heading": "Later", "content": lines}]
+    cards = printed(tmp_path, variant, SHORT, sections=sections).cards()
+    sides = [side for card in cards for side in card if side]
+    told = [re.findall("Rest|Walk|Come up", side) for side in sides]
+    assert told == [["Rest"], ["Walk"], ["Come up"], ["Rest"], ["Walk"]]
+
+
+def test_a_section_of_exercises_after_a_page_break_has_no_card_of_its_own(tmp_path: Path) -> None:
+    sections = [{"heading": "Later", "content": [{"break": "page"}, "move-1"]}]
+    (card,) = printed(tmp_path, "cards-a4", SHORT, sections=sections).cards()
+    assert "Later" in card[0]
+
+
 def test_an_exercise_and_its_log_fill_one_side_after_another(tmp_path: Path) -> None:
     cards = printed(tmp_path, "cards-a4", LONG, SHORT, log={"weeks": 26}).cards()
     for number, steps in ((1, 2), (2, 1)):

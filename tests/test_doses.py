@@ -120,7 +120,9 @@ def glance(text: str) -> list[list[str]]:
     return [line.split(" | ") for line in text.splitlines() if re.match(r"\d\. .* \| ", line)]
 
 
-def test_the_glance_has_all_doses_or_refers_to_the_exercise(folder: Path) -> None:
+def test_the_glance_has_all_doses_or_the_first_phase_and_refers_to_the_exercise(
+    folder: Path,
+) -> None:
     assert glance(handout.Library(folder).compose("moves").text()) == [
         [
             "1. Squeeze",
@@ -129,7 +131,7 @@ def test_the_glance_has_all_doses_or_refers_to_the_exercise(folder: Path) -> Non
         ],
         [
             "2. Load",
-            "3 doses: see the exercise",
+            "Weeks 1 and 2: 3 sets\u00a0· 15 repetitions with each leg; then see the exercise",
             "see the exercise",
         ],
     ]
@@ -151,6 +153,31 @@ def test_the_glance_has_all_doses_or_refers_to_the_exercise(folder: Path) -> Non
             [
                 "Eyes open: 5 repetitions; Eyes closed: 5 repetitions",
                 "see the exercise",
+            ],
+        ),
+        (
+            (
+                "[{label: Slow and with care, sets: 2, reps: 5, hold: 10 s, side: each leg},"
+                " {label: Quick, sets: 3, reps: 10, side: each leg}]"
+            ),
+            ["2 doses: see the exercise", "________"],
+        ),
+        (
+            (
+                "[{phase: week 1, label: Slow and with care, sets: 2, reps: 5, side: each leg},"
+                " {phase: week 1, label: Quick, sets: 3, reps: 10, side: each leg},"
+                " {phase: week 2 on, sets: 3, reps: 10}]"
+            ),
+            ["3 doses: see the exercise", "________"],
+        ),
+        (
+            (
+                "[{label: Slow, reps: 5}, {phase: week 1, label: Quick, reps: 10},"
+                " {phase: week 2 on, label: Quick and as high as you can, sets: 3, reps: 10}]"
+            ),
+            [
+                "Slow: 5 repetitions; Week 1, Quick: 10 repetitions; then see the exercise",
+                "________",
             ],
         ),
         ("{reps: , text: As *shown*.}", ["As shown.", "________"]),

@@ -344,16 +344,17 @@ def test_a_table_begins_on_a_page_and_ends_on_the_next_with_two_whole_rows_on_ea
     assert verify_pdf(data) == []
 
 
-def test_no_row_of_a_table_is_alone_on_a_page(tmp_path: Path) -> None:
-    divided = []
-    for paragraphs, count in product(range(8, 11), range(3, 10)):
-        rows = [[f"Begin{row}.", "Bend and stretch. " * 9] for row in range(count)]
-        name = table_below(tmp_path, paragraphs, rows)
-        data = write_pdf(compose(name, tmp_path), PrintOptions().theme())
-        begun = [page.count("Begin") for page in page_texts(data)]
-        divided.append(all(begun) and len(begun) > 1)
-        assert 1 not in begun
-    assert any(divided)
+@pytest.mark.parametrize("lines", [26, 28, 30])
+def test_no_row_of_a_table_is_alone_on_a_page(lines: int, tmp_path: Path) -> None:
+    """Below the first lines the page has room for one row, below the last for no row."""
+    rows = [[f"Begin{row}.", "Bend and stretch. " * 50] for row in range(5)]
+    table = {"table": {"columns": ["Whenever", "What"], "rows": rows}}
+    above = {"points": [f"Line {line}." for line in range(lines)]}
+    name = handout_of(tmp_path, TEXT, sections=[{"content": [above, table]}])
+    pages = page_texts(write_pdf(compose(name, tmp_path), PrintOptions().theme()))
+    begun = [page.count("Begin") for page in pages]
+    assert sum(begun) == 5
+    assert 1 not in begun
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -370,3 +371,42 @@ def test_rows_longer_than_a_page_are_set_or_refused(edition: str, tmp_path: Path
             refused = ""
             assert "".join(page_texts(data)).count("stretch") == 4 * count
         assert "does not fit on one page" in refused or not refused
+
+
+def test_a_long_text_before_a_table_begins_where_it_stands(tmp_path: Path) -> None:
+    """Only its last paragraph belongs to the table."""
+    rows = [["Begin", "Bend and stretch. " * 9]] * 5
+    table = {"table": {"columns": ["Whenever", "What"], "rows": rows}}
+    words = "Walk a little further every week, and rest as soon as your knee hurts. " * 4
+    content = [{"text": f"Before. {words}"}] * 6
+    text = [*({"text": f"Long. {words}"} for _ in range(8)), table]
+    sections = [{"content": content}, {"heading": "Weeks", "content": text}]
+    name = handout_of(tmp_path, TEXT, sections=sections)
+    first, second = page_texts(write_pdf(compose(name, tmp_path), PrintOptions().theme()))
+    assert "Long." in first
+    assert second.index("Long.") < second.index("Whenever")
+
+
+@pytest.mark.parametrize("lines", range(3, 9))
+def test_doses_in_large_print_are_on_the_page_of_the_steps(lines: int, tmp_path: Path) -> None:
+    doses = [{"label": f"Part {part}", "reps": "10", "hold": "5 s"} for part in range(1, 4)]
+    above = {"points": [f"Line {line}." for line in range(lines)]}
+    sections = [{"content": [above, "bend"]}]
+    name = handout_of(tmp_path, TEXT | {"dosage": doses}, sections=sections)
+    pages = page_texts(
+        write_pdf(compose(name, tmp_path), PrintOptions(edition="large-print").theme())
+    )
+    (page,) = (page for page in pages if "Part 3" in page)
+    assert "Slide your heel" in page
+
+
+@pytest.mark.parametrize("lines", range(6, 14, 2))
+def test_the_lights_of_a_traffic_light_are_on_one_page(lines: int, tmp_path: Path) -> None:
+    above = {"points": [f"Line {line}." for line in range(lines)]}
+    long = "Bend and stretch your knee with care. " * 4
+    lights = {"traffic_light": {"green": f"Go. {long}", "amber": long, "red": f"Halt. {long}"}}
+    name = handout_of(tmp_path, TEXT, sections=[{"content": [above, lights]}])
+    theme = PrintOptions(edition="large-print").theme()
+    pages = page_texts(write_pdf(compose(name, tmp_path), theme))
+    (page,) = (page for page in pages if "Go." in page)
+    assert "Halt." in page

@@ -10,13 +10,13 @@ from msgspec.structs import replace
 from pdf_facts import FURNITURE, compose
 from text_engine import FACES
 
-from handout.colour import Colour
+from handout.colour import WHITE, Colour
 from handout.document import DocumentTree, DrawnFigure, Figure
 from handout.document.traversal import walk
 from handout.errors import HandoutError
 from handout.faces import FontBook
 from handout.svg_file import read_svg
-from handout.theme import STANDARD
+from handout.theme import STANDARD, Theme
 from handout.writers import writer_for
 from handout.writers.web.cover import draw_cover
 from handout.writers.web.direction import text_direction
@@ -137,6 +137,51 @@ def test_every_custom_property_is_declared() -> None:
     style = page_stylesheet(STANDARD)
     used = set(re.findall(r"var\((--[a-z-]+)\)", style))
     assert used <= set(re.findall(r"(--[a-z-]+):", style))
+
+
+SHADES = [f"shade-{name}" for name in ("one", "two", "three", "four", "five")]
+
+
+@pytest.mark.parametrize("theme", [STANDARD, STANDARD.mono()], ids=["colour", "mono"])
+@pytest.mark.parametrize("part", [0, 1], ids=["light", "dark"])
+def test_the_blocks_of_a_page_contrast_with_their_grounds(theme: Theme, part: int) -> None:
+    """Text has 4.5 to 1 (WCAG 2.2, 1.4.3), lines and signs 3 to 1 (1.4.11)."""
+    style = page_stylesheet(theme)
+    declared = re.findall(r"--([a-z-]+): (#[0-9A-F]{6});", style.split("@media")[part])
+    colours = {name: Colour.parse(text) for name, text in declared}
+
+    def contrast(name: str, *grounds: str) -> float:
+        return colours[name].contrast(*(colours[ground] for ground in grounds))
+
+    boxes = ("ground", "tint", "stop-tint", "caution-tint")
+    for text in ("body-colour", "label-colour", "callout-heading-colour", "link"):
+        assert contrast(text, *boxes) >= 4.5, text
+    for line, *grounds in (
+        ("go", "ground"),
+        ("stop", "ground", "stop-tint"),
+        ("caution", "ground", "caution-tint"),
+        ("accent", "ground", "tint"),
+        ("rule", "ground"),
+    ):
+        assert contrast(line, *grounds) >= 3, line
+    (edge,) = re.findall(r"\.scale \.band {[^}]*border: 1px solid var\(--([a-z-]+)\)", style)
+    assert contrast(edge, *SHADES) >= 3
+
+
+def test_signs_contrast_with_the_page_and_with_the_boxes_that_they_stand_in() -> None:
+    style = page_stylesheet(STANDARD)
+    _, night = style.split("@media screen and (prefers-color-scheme: dark) {:root")
+    (edge,) = re.findall(r"\.sign path:first-child { stroke: var\(--([a-z-]+)\)", style)
+    dark = {
+        name: Colour.parse(text)
+        for name, text in re.findall(r"--([a-z-]+): (#[0-9A-F]{6});", night.split("@media")[0])
+    }
+    assert dark[edge].contrast(dark["ground"], dark["stop-tint"], dark["caution-tint"]) >= 3
+    for theme in (STANDARD, STANDARD.mono()):
+        colours = theme.colours
+        assert colours.go.contrast(WHITE, colours.ground) >= 3
+        assert colours.stop.contrast(WHITE, colours.ground, colours.stop_tint) >= 3
+        assert colours.caution.contrast(WHITE, colours.ground, colours.caution_tint) >= 3
 
 
 @pytest.mark.parametrize("accent", ["#0000C0", "#0000FF", "#6A2C70", "#006400"])

@@ -347,7 +347,7 @@ class BreakBlock(Block, frozen=True, kw_only=True):
     """A new page."""
 
     place: BreakPlace = field(name="break")
-    """`page`: what follows begins on a new page."""
+    """`page`: what follows begins on a new page, or on another side of a card."""
 
 
 AnyBlock = (

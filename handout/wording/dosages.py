@@ -66,15 +66,22 @@ def render_dose(dose: Dose, wording: Wording) -> list[str]:
 
 
 def render_amount(dosage: Dosage, wording: Wording) -> str:
-    """Return how much to do in a session in short; empty if the dosage does not say."""
+    """Return how much to do in a session in short; empty if the dosage does not say.
+
+    Of phases that are too long for a cell, the first is named with all of its doses; doses of one
+    session are never given in part.
+    """
     amounts = [_short_amount(dose, wording) for dose in dosage.doses]
+    sessions = dosage.sessions
     # Doses of one session add up, so that two equal ones are not one.
-    alternatives = len(dosage.sessions) == len(dosage.doses)
-    if alternatives and len(set(amounts)) == 1:
+    if len(sessions) == len(dosage.doses) and len(set(amounts)) == 1:
         return amounts[0]
-    line = _named(dosage, amounts, wording)
-    fits = all(amounts) and len(line) <= _SHORT_AMOUNT
-    return line if fits else wording.text("glance.doses", count=len(amounts))
+    if line := _named_amounts(dosage.doses, wording):
+        return line
+    first = _named_amounts(sessions[0], wording) if len(sessions) > 1 else ""
+    if first:
+        return wording.text("glance.first_phase", first=first)
+    return wording.text("glance.doses", count=len(amounts))
 
 
 def render_days(dosage: Dosage, wording: Wording) -> str:
@@ -82,7 +89,7 @@ def render_days(dosage: Dosage, wording: Wording) -> str:
     days = [_days(dose, wording) for dose in dosage.doses]
     if len(set(days)) == 1:
         return days[0]
-    line = _named(dosage, days, wording)
+    line = _named(dosage.doses, days, wording)
     return line if all(days) and len(line) <= _SHORT_DAYS else wording.text("glance.days_differ")
 
 
@@ -91,11 +98,18 @@ _SHORT_DAYS: Final = 45
 """The most characters of several doses in a cell: three lines of its column on A4."""
 
 
-def _named(dosage: Dosage, phrases: Sequence[str], wording: Wording) -> str:
+def _named_amounts(doses: Sequence[Dose], wording: Wording) -> str:
+    """Return the named amounts of doses, or nothing if one is not known or they are long."""
+    amounts = [_short_amount(dose, wording) for dose in doses]
+    line = _named(doses, amounts, wording)
+    return line if all(amounts) and len(line) <= _SHORT_AMOUNT else ""
+
+
+def _named(doses: Sequence[Dose], phrases: Sequence[str], wording: Wording) -> str:
     """Return phrases in one line, each after the name of its dose."""
     named = (
         wording.text("glance.named_dose", name=render_name(dose, wording), phrase=phrase)
-        for dose, phrase in zip(dosage.doses, phrases, strict=True)
+        for dose, phrase in zip(doses, phrases, strict=True)
     )
     return wording.joined("glance.next", [*named])
 

@@ -37,6 +37,7 @@ LABELS: Final = {
     # An entry with several doses.
     "glance.named_dose": "{name}: {phrase}",
     "glance.next": "{before}; {after}",
+    "glance.first_phase": "{first}; then see the exercise",
     "glance.doses": "{count} doses: see the exercise",
     "glance.days_differ": "see the exercise",
     "log": "Your log",

@@ -28,12 +28,10 @@ from handout.writers.pdf.boxes import (
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.inline_text import TextSetter
 from handout.writers.pdf.marks import Artifact, Owner, Part
-from handout.writers.pdf.pictures import Thumbnail
 from handout.writers.pdf.symbols import SymbolBox
 from handout.writers.pdf.table_boxes import Blank, Columns, FittedColumns, Row, RuledTable
+from handout.writers.pdf.tables import Thumbnails
 from handout.writers.pdf.text import TextLine
-
-Thumbnails = Callable[[doc.Figure | None], Thumbnail | None]
 
 _LEAST_LIST: Final = 17
 """The least width of a list beside another one, in ems of its text."""
@@ -137,7 +135,7 @@ class BlockSetter:
             row = Row([symbol, text], Columns((side, 0.0), (0.0, 1.0), theme.padding + 2), top=True)
             row.space_before = theme.gap
             rows.append(row)
-        return Flow(rows, 1.5 * theme.gap)
+        return Rows(rows, 1.5 * theme.gap)
 
     def lines(self, block: doc.WritingLines) -> Box:
         """Set ruled lines below their label."""
@@ -185,7 +183,7 @@ class BlockSetter:
             for cell in cells:
                 setting = label if cell.heading else style
                 for text in (cell.content, *(mention.content for mention in cell.mentions)):
-                    room = self._theme.thumbnail if text is not cell.content else 0.0
+                    room = self._theme.schedule_picture if text is not cell.content else 0.0
                     plain = plain_text(text)
                     texts.append(self._width(plain, setting) + room)
                     words += [self._width(word, setting) + room for word in plain.split()]
@@ -220,10 +218,11 @@ class BlockSetter:
         """Set the name of an entry after a small copy of its picture."""
         owner = Owner(mention.id)
         text = self._text.text(owner, mention.content, style, mention.origin)
-        picture = self._thumbnails(mention.thumbnail)
+        side = self._theme.schedule_picture
+        picture = self._thumbnails(mention.thumbnail, _TALLEST * side)
         if picture is None:
             return text
-        columns = Columns((self._theme.thumbnail, 0.0), (0.0, 1.0), self._theme.padding)
+        columns = Columns((side, 0.0), (0.0, 1.0), self._theme.padding)
         return Row([picture, text], columns)
 
     def _repeated(self, cell: doc.Cell, style: Style) -> TextLine:
@@ -252,6 +251,9 @@ class BlockSetter:
             boxes.append(Stack(cells, self._theme.gap, keep_together=True))
         return boxes
 
+
+_TALLEST: Final = 1.5
+"""The most height of a picture in a schedule as a fraction of its width: a person who stands."""
 
 _BLANK_CELL: Final = 25 * MM
 """The least width of a cell to write in."""

@@ -290,10 +290,18 @@ def _list(parts: EntryParts, theme: Theme, _width: float) -> Rows:
     parts = parts.with_dosage_in_text()
     *head, last = parts.head
     head = [*(box.kept_with_next() for box in head), last]
+    rest = [*parts.body]
     if parts.pictures:
-        head.append(parts.pictures.kept_with_next())
-        head[-1].space_before = theme.gap
-    return Rows([*head, *parts.body])
+        rest.insert(0, parts.pictures.kept_with_next())
+        rest[0].space_before = theme.gap
+    if rest:
+        rest[0] = copy(rest[0])
+        rest[0].break_cost = max(rest[0].break_cost, _BREAK_BELOW_DOSE)
+    return Rows([*head, *rest])
+
+
+_BREAK_BELOW_DOSE = 1.2
+"""The cost of a break between how much to do and what to do; a hole above the name is better."""
 
 
 _ARRANGEMENTS = {

@@ -30,14 +30,14 @@ def set_pages(document: DocumentTree, theme: Theme, typesetter: Typesetter) -> l
     width = theme.column_width
     opening, rest = split_opening(document) if theme.columns > 1 else ((), document.children)
     front = Frames(theme.text_width, height)
-    runs = _runs_between_breaks(typesetter.typeset(opening))
+    runs = runs_between_breaks(typesetter.typeset(opening))
     opened = [page for run in runs for page in paginate(run, front)]
     report_overfull(opened, front, document, typesetter.problems)
     used = opened[-1].height(theme.text_width) + theme.gap if opened else 0.0
     first = max(height - used, 0.0) if opened else None
     # The columns begin on the last page of the opening.
     pages: list[Page] = [[] for _ in opened[:-1]]
-    for run in _runs_between_breaks(typesetter.typeset(rest)):
+    for run in runs_between_breaks(typesetter.typeset(rest)):
         frames = Frames(width, height, theme.columns, first, theme.least_pictures, theme.divide)
         columns = paginate(run, frames)
         start = len(pages)
@@ -54,7 +54,7 @@ def set_pages(document: DocumentTree, theme: Theme, typesetter: Typesetter) -> l
     return pages or [[]]
 
 
-def _runs_between_breaks(boxes: Iterable[Box]) -> Iterator[list[Box]]:
+def runs_between_breaks(boxes: Iterable[Box]) -> Iterator[list[Box]]:
     """Yield the boxes before, between and after page breaks."""
     run: list[Box] = []
     for box in boxes:

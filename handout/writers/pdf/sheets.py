@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, takewhile
+from itertools import chain, dropwhile, groupby, takewhile
 from typing import Final
 
 from msgspec import Struct
@@ -13,8 +13,13 @@ from handout import document as doc
 from handout.document.editions import is_log
 from handout.document.traversal import walk
 from handout.theme import MM, PRINTABLE, Theme
-from handout.writers.pdf.boxes import Box, FilledRectangle, Page, PageBreak, Spacer, Stack
-from handout.writers.pdf.pages import report_overfull, split_opening, stops_on_first_page
+from handout.writers.pdf.boxes import Box, FilledRectangle, Page, Spacer, Stack
+from handout.writers.pdf.pages import (
+    report_overfull,
+    runs_between_breaks,
+    split_opening,
+    stops_on_first_page,
+)
 from handout.writers.pdf.pagination import Frames, paginate
 from handout.writers.pdf.typeset import Typesetter
 
@@ -146,7 +151,7 @@ def set_cards(document: doc.DocumentTree, theme: Theme, typesetter: Typesetter) 
     deck = _Deck(document, theme, typesetter, grid.frames)
     opening, rest = split_opening(document)
     headings = [block for block in opening if isinstance(block, doc.Heading)]
-    if len(headings) < len(opening):
+    if not all(isinstance(block, doc.Heading | doc.PageBreak) for block in opening):
         deck.add_text(opening)
         headings = []
     closing: list[doc.Block] = []
@@ -219,10 +224,9 @@ class _Deck:
 
     def add_text(self, blocks: tuple[doc.Block, ...]) -> None:
         """Add blocks without entries, on as many cards as they need."""
-        boxes = [box for box in self._typesetter.typeset(blocks) if not isinstance(box, PageBreak)]
-        if boxes:
-            title = self._document.page_title
-            sides = self._divided(title, boxes)
+        title = self._document.page_title
+        sides = self._divided(title, self._typesetter.typeset(blocks))
+        if sides:
             # Signs to stop that need several sides are all in sight, not behind one another.
             fronts_only = not stops_on_first_page(self._document, [*map(self._placed, sides)])
             self._topics.append(_Topic(title, sides, fronts_only))
@@ -238,18 +242,20 @@ class _Deck:
         """Add the entries of a block, each below the heading of its section.
 
         Headings above the block and what introduces it are on the card of the first entry; an
-        introduction that does not fit there is on cards before it.
+        introduction that does not fit there, or has page breaks, is on cards before it.
         """
         section = block.children if isinstance(block, doc.Section) else (block,)
         heading = section[0] if isinstance(section[0], doc.Heading) else None
-        body = section[1:] if heading else section
+        body = tuple(dropwhile(_is_break, section[1:] if heading else section))
         text = tuple(takewhile(lambda child: not isinstance(child, doc.Entry), body))
+        following = body[len(text) :]
         titles = [self._typesetter.kicker(title, repeated=False) for title in above]
         first = [*titles, *self._kicker(heading, repeated=False), *self._typesetter.typeset(text)]
-        alone = bool(text) and not self._fits([*first, *self._front(entries[0])])
+        alone = bool(text) and (
+            any(map(_is_break, text)) or not self._fits([*first, *self._front(entries[0])])
+        )
         if alone:
             self.add_text((*above, heading, *text) if heading else (*above, *text))
-        following = body[len(text) :]
         for is_entry, group in groupby(following, lambda child: isinstance(child, doc.Entry)):
             if not is_entry:
                 self.add_text(tuple(group))
@@ -280,12 +286,16 @@ class _Deck:
         return len(paginate(boxes, self._frames)) == 1
 
     def _divided(self, name: str, boxes: Sequence[Box]) -> list[Stack]:
-        """Return boxes on as many sides as they need, with room for their name above others."""
-        parts = paginate(boxes, self._frames)
+        """Return boxes on as many sides as they need, with room for their name above others.
+
+        A page break begins another side.
+        """
+        named = self._named_frames(name)
+        first, *others = [run for run in runs_between_breaks(boxes) if run] or [[]]
+        parts = paginate(first, self._frames)
         if len(parts) > 1:
-            frames = replace(self._named_frames(name), first_height=self._frames.height)
-            parts = paginate(boxes, frames)
-        return parts
+            parts = paginate(first, replace(named, first_height=self._frames.height))
+        return [*parts, *chain.from_iterable(paginate(run, named) for run in others)]
 
     def _named_frames(self, name: str) -> Frames:
         """Return the frames of sides that a name is above."""
@@ -299,3 +309,7 @@ class _Deck:
         if parts > 1:
             name = self._document.furniture.part_name(name, part, parts)
         return Stack([self._typesetter.repeated(name, self._style), Spacer(self._gap)])
+
+
+def _is_break(block: doc.Block) -> bool:
+    return isinstance(block, doc.PageBreak)

@@ -17,7 +17,8 @@ from handout.writers.pdf.pictures import Thumbnail
 from handout.writers.pdf.table_boxes import Blank, Columns, Row, RuledTable
 from handout.writers.pdf.text import TextLine
 
-Thumbnails = Callable[[doc.Figure | None], Thumbnail | None]
+Thumbnails = Callable[[doc.Figure | None, float], Thumbnail | None]
+"""Returns a small copy of a picture, of some height at most."""
 
 _HANDWRITING_LEADING: Final = 22.0
 """In points."""
@@ -35,7 +36,8 @@ def typeset_glance(
 def _glance(table: doc.Table, theme: Theme, setter: TextSetter, thumbnails: Thumbnails) -> Box:
     style = theme.styles.cell
     label = replace(theme.styles.label, size=style.size, leading=style.leading)
-    pictures = [thumbnails(row.cells[0].thumbnail) for row in table.rows]
+    height = 0.7 * theme.thumbnail
+    pictures = [thumbnails(row.cells[0].thumbnail, height) for row in table.rows]
     side = theme.thumbnail if any(pictures) else 0.0
     columns = Columns((side, 0, 0, 0), (0.0, *_GLANCE_SHARES), theme.padding)
 

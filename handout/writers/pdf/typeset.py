@@ -51,6 +51,9 @@ _DOSE_LABELS = 0.34
 _BETWEEN_DOSES = 0.75
 """The space between two doses, as a fraction of the gap between blocks."""
 
+_LONG_TEXT = 0.25
+"""The height of text that need not stay with what it introduces, as a fraction of the page."""
+
 _HEADED = doc.Entry | doc.Table | doc.Log
 
 
@@ -149,12 +152,18 @@ class Typesetter:
         return self._text.paragraph([span], style).kept_with_next()
 
     def _section(self, section: doc.Section) -> list[Box]:
-        """Set a section; a text that introduces its first entry or table stays with it."""
+        """Set a section; the text before its first entry or table stays with it.
+
+        Of a long text, only the last paragraph does.
+        """
         boxes = self.typeset(section.children)
-        opening = [*takewhile(_is_text, section.children)]
-        rest = section.children[len(opening) :]
-        first = len(opening) if rest and isinstance(rest[0], _HEADED) else 0
-        return [*(box.kept_with_next() for box in boxes[:first]), *boxes[first:]]
+        count = len([*takewhile(_is_text, section.children)])
+        rest = section.children[count:]
+        if count and rest and isinstance(rest[0], _HEADED):
+            height = Stack(boxes[:count]).height(self._theme.column_width)
+            first = count - 1 if height > _LONG_TEXT * self._theme.text_height else 0
+            boxes[first:count] = [box.kept_with_next() for box in boxes[first:count]]
+        return boxes
 
     def _beside_text(self, stop: doc.Block, following: deque[doc.Block]) -> Box:
         """Return a call-out with as many paragraphs to its left as fit; they are taken."""
@@ -543,13 +552,12 @@ class Typesetter:
         text = isinstance(block, doc.Paragraph) or _are_sentences(block)
         return self._theme.run_in and text
 
-    def _thumbnail(self, figure: doc.Figure | None) -> Thumbnail | None:
+    def _thumbnail(self, figure: doc.Figure | None, max_height: float) -> Thumbnail | None:
         """Return a small copy of a picture; its problems are reported for the full-size one."""
         if figure is None:
             return None
-        max_height = 0.7 * self._theme.thumbnail
         try:
-            name = f"{figure.id}.thumbnail"
+            name = f"{figure.id}.thumbnail.{max_height:g}"
             return self._cached(
                 name, (figure,), lambda: Thumbnail(self._pictures.picture(figure), max_height)
             )
