@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pymupdf
 import pypdfium2
 
 from handout import Library
@@ -49,11 +50,13 @@ def write_pdf(
 
 
 def page_texts(data: bytes) -> list[str]:
-    """Return the text of each page with runs of white space as one space."""
-    file = pypdfium2.PdfDocument(data)
-    texts = [folded(page.get_textpage().get_text_range()) for page in file]
-    file.close()
-    return texts
+    """Return the text of each page, in the order in which it is drawn, with single spaces.
+
+    By MuPDF: PDFium sorts lines that stand beside each other by chance, such as the last one of a
+    box and the first one of the next paragraph.
+    """
+    with pymupdf.open(stream=data) as file:
+        return [folded(page.get_text("text", sort=False)) for page in file]
 
 
 def folded(text: str) -> str:

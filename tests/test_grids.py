@@ -142,8 +142,8 @@ def test_pictures_wrap_in_even_rows_and_are_large_enough(variant: str, tmp_path:
 @pytest.mark.parametrize("variant", ["standard-a4", "compact-a4", "cards-a4", "large-print-a5"])
 def test_captions_of_pictures_side_by_side_are_on_one_line(variant: str, tmp_path: Path) -> None:
     panels = (
-        f"  - {{figure: single-leg-deadlift, panel: {panel}, alt: A person, caption: {panel}}}\n"
-        for panel in ("start", "end")
+        f"  - {{figure: {figure}, panel: {panel}, alt: A person, caption: {panel}}}\n"
+        for figure, panel in (("chin-tuck", "start"), ("single-leg-deadlift", "end"))
     )
     write(tmp_path, {"fold": "pictures:\n" + "".join(panels)})
     file = read_file(write_pdf(compose("grids", tmp_path), VARIANTS[variant]))

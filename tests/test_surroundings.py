@@ -240,7 +240,7 @@ def njit(*_, cache=False, **options):
     if cache: raise RuntimeError("cannot cache function: no locator available")
     return compiled(**options)
 numba.njit = njit
-import handout.figures.distance_field
+import handout.figures.raster
 """
 
 
@@ -586,7 +586,7 @@ def test_a_figure_that_cannot_be_stored_is_drawn_all_the_same(
     # A folder in the place of the file: nobody can write there, not even root.
     Path("clam.fig").mkdir()
     rendered = load_figure(library / "clamshell.fig")
-    monkeypatch.setattr("handout.figures.render.render_figure", lambda _: rendered)
+    monkeypatch.setattr("handout.figures.render.render_figure", lambda *_: rendered)
     result = run("figure", "clam.yaml", *options)
     assert result.exit_code == code
     assert Path("clam.svg").exists() == (code == 0)

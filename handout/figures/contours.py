@@ -11,10 +11,10 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
-from numba import njit
 from scipy.ndimage import gaussian_filter, gaussian_filter1d, label
 from skimage.measure import find_contours
 
+from handout.figures.compiling import compiled
 from handout.figures.geometry import Array, Integers, Mask
 
 _HALF: Final = 0.5
@@ -132,7 +132,7 @@ def follow(edges: EdgeMap) -> Iterator[Segment]:
         start = end
 
 
-@njit(cache=True)
+@compiled
 def _follow(
     upright: Integers, level: Integers, corners: npt.NDArray[Any]
 ) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]:
@@ -161,7 +161,7 @@ def _follow(
     return points[:used], ends[:count], labels[:count], loops[:count]
 
 
-@njit(cache=True)
+@compiled
 def _nodes(upright: Integers, level: Integers, corners: npt.NDArray[Any]) -> Mask:
     """Return at which corners edges end, or more than two or edges of two labels meet."""
     node = np.zeros((upright.shape[0] + 1, level.shape[1] + 1), np.bool_)
@@ -177,7 +177,7 @@ def _nodes(upright: Integers, level: Integers, corners: npt.NDArray[Any]) -> Mas
     return node
 
 
-@njit(cache=True)
+@compiled
 def _walk(
     upright: Integers,
     level: Integers,
@@ -212,7 +212,7 @@ def _walk(
             return used, False
 
 
-@njit(cache=True)
+@compiled
 def _edge(upright: Integers, level: Integers, row: int, column: int, direction: int) -> int:
     """Return the label of the edge that leaves a corner to the right, down, left or up."""
     rows, columns = upright.shape[0], level.shape[1]

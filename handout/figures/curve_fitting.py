@@ -11,9 +11,9 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from numba import njit
 from scipy.ndimage import label
 
+from handout.figures.compiling import compiled
 from handout.figures.geometry import Array, Mask
 
 _CORNER_DEG: Final = 48.0
@@ -57,7 +57,7 @@ def polygon(points: Array, tolerance: float, *, closed: bool) -> Array:
     return np.vstack([halves[0], halves[1][1:-1]])
 
 
-@njit(cache=True)
+@compiled
 def _kept(line: Array, tolerance: float) -> Mask:
     """Return which points of a line are needed so that no other is farther than the tolerance."""
     keep = np.zeros(len(line), np.bool_)
@@ -97,7 +97,7 @@ def _corners(line: Array) -> list[int]:
     return [*breaks, n - 1]
 
 
-@njit(cache=True)
+@compiled
 def _tangent(line: Array, at: int, step: int) -> Array:
     """Return the direction of a line at a point, forward or backward."""
     ahead: Array = line[min(max(at + step * _REACH, 0), len(line) - 1)] - line[at]
@@ -106,7 +106,7 @@ def _tangent(line: Array, at: int, step: int) -> Array:
     return result
 
 
-@njit(cache=True)
+@compiled
 def _fit(line: Array, first: Array, last: Array, tolerance2: float) -> Array:
     """Return the three further control points of each curve along a line, within a tolerance."""
     result = np.empty((3 * len(line), 2))
@@ -130,7 +130,7 @@ def _fit(line: Array, first: Array, last: Array, tolerance2: float) -> Array:
     return result[:count]
 
 
-@njit(cache=True)
+@compiled
 def _best_curve(line: Array, forward: Array, backward: Array) -> tuple[Array, float, int]:
     """Return the nearest curve with these end tangents, its squared error, and where it is."""
     n = len(line)
@@ -171,7 +171,7 @@ def _best_curve(line: Array, forward: Array, backward: Array) -> tuple[Array, fl
     return curve, error, worst
 
 
-@njit(cache=True)
+@compiled
 def _least_squares(
     line: Array, u: Array, forward: Array, backward: Array, length: float, curve: Array
 ) -> None:

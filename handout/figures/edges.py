@@ -13,8 +13,8 @@ from typing import Final
 
 import numpy as np
 from msgspec import Struct
-from numba import njit
 
+from handout.figures.compiling import compiled
 from handout.figures.contours import EdgeMap
 from handout.figures.flooding import across, gather
 from handout.figures.geometry import Array, Integers, Mask
@@ -178,7 +178,7 @@ def _labels(one: _Layers, other: _Layers, step: float) -> Integers:
     return result
 
 
-@njit(cache=True)
+@compiled
 def _merge_small_pieces(right: Integers, below: Integers, surface: Integers, least: Array) -> None:
     """Remove the lines between a small piece of a surface and the rest of the same surface."""
     height, width = surface.shape

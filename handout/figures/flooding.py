@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from numba import njit
-
+from handout.figures.compiling import compiled
 from handout.figures.geometry import Integers, Mask
 from handout.figures.raster import Values
 
 
-@njit(cache=True)
+@compiled
 def gather(right: Values, below: Values, seen: Mask, row: int, column: int, piece: Integers) -> int:
     """Write the pixels that no line parts from one to a list; return how many they are."""
     seen[row, column] = True
@@ -26,7 +25,7 @@ def gather(right: Values, below: Values, seen: Mask, row: int, column: int, piec
     return count
 
 
-@njit(cache=True)
+@compiled
 def across(
     right: Values, below: Values, row: int, column: int, direction: int
 ) -> tuple[int, int, int]:

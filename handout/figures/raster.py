@@ -6,8 +6,8 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from handout.figures.compiling import compiled
 from handout.figures.geometry import Array, Integers, Mask
 
 Values = npt.NDArray[Any]
@@ -43,7 +43,7 @@ class Buffers(NamedTuple):
         )
 
 
-@njit(cache=True)
+@compiled
 def draw_triangles(
     corners: Array,
     nearness: Array,
@@ -97,7 +97,7 @@ def draw_triangles(
                 buffers.inner[row, column] = area > 0
 
 
-@njit(cache=True)
+@compiled
 def interpolate(
     values: Values, triangles: Integers, triangle: Integers, weights: Values, result: Values
 ) -> None:
@@ -115,7 +115,7 @@ def interpolate(
                 )
 
 
-@njit(cache=True)
+@compiled
 def close_gaps(is_first: Mask, width: int, buffers: Buffers) -> None:
     """Fill gaps of up to some pixels between those that show meshes of a first kind.
 
@@ -139,7 +139,7 @@ def close_gaps(is_first: Mask, width: int, buffers: Buffers) -> None:
                     _copy(buffers, mesh, row + step * down, column + step * (1 - down), row, column)
 
 
-@njit(cache=True)
+@compiled
 def _border(solid: Mask, row: int, column: int, down: int, right: int, limit: int) -> int:
     """Return how many steps away a solid pixel is; too many if it is farther than a limit."""
     for step in range(1, limit + 1):
@@ -151,7 +151,7 @@ def _border(solid: Mask, row: int, column: int, down: int, right: int, limit: in
     return _FAR
 
 
-@njit(cache=True)
+@compiled
 def _copy(
     buffers: Buffers, mesh: Integers, row: int, column: int, to_row: int, to_column: int
 ) -> None:

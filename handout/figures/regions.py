@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 from msgspec import Struct
-from numba import njit
 
+from handout.figures.compiling import compiled
 from handout.figures.faces import HardEdge, find_faces
 from handout.figures.flooding import across, gather
 from handout.figures.geometry import Integers, Mask
@@ -105,7 +105,7 @@ def find_regions(view: View, people: int) -> Regions:
     return Regions(role, surface, thing, np.concatenate(are_flat), tuple(edges), highlights)
 
 
-@njit(cache=True)
+@compiled
 def _merge_specks(code: Integers, among: Mask, right: Mask, below: Mask, least: float) -> None:
     """Give small pieces of one code, among some pixels, the code beside them."""
     height, width = code.shape
