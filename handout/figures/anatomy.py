@@ -40,21 +40,6 @@ SEGMENTS: Final = _with_sides(
 LIMBS: Final = _with_sides(("trunk", "head"), ("arm", "leg"))
 """The trunk, the head and the four limbs."""
 
-STATURE_M: Final = 1.70
-"""Height of the person who is drawn."""
-
-# Segment lengths as fractions of stature: Drillis & Contini, Body Segment Parameters (New York
-# University, 1966), as printed in Winter, Biomechanics and Motor Control of Human Movement,
-# figure 4.1.
-THIGH_M: Final = 0.245 * STATURE_M
-SHANK_M: Final = 0.246 * STATURE_M
-UPPER_ARM_M: Final = 0.186 * STATURE_M
-FOREARM_M: Final = 0.146 * STATURE_M
-HAND_M: Final = 0.108 * STATURE_M
-
-SOLE_M: Final = 0.075
-"""From the ankle's axis down to the sole of the shoe: 0.039 of stature (as above) plus the shoe."""
-
 
 class Range(Struct, frozen=True):
     """The range of motion of a joint, in degrees from the anatomical zero position."""
