@@ -53,7 +53,7 @@ from handout.figures.store import check_stored, save_figure
 ROOT = Path(__file__).parent.parent
 FIGURES = ROOT / "content" / "figures"
 FORMAT = (ROOT / "docs/figures.md").read_text("utf-8")
-POSES = sorted(FIGURES.glob("*.yaml"))
+POSES = sorted([*FIGURES.glob("*.yaml"), *(ROOT / "tests/figures/poses").glob("*.yaml")])
 ORIGIN = np.zeros(3)
 REST = RestPose.of(load_human(), Physique())
 THIGH_M = REST.length("upperleg01", "lowerleg01")

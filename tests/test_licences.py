@@ -28,7 +28,6 @@ FOR_TOOLS = {*FREE, "AGPL-3.0-or-later", "GPL-2.0-only WITH Classpath-exception-
 READ = {
     # The file LICENSE in the package.
     "resvg-py": "MIT",
-    "atheris": "Apache-2.0",
     # Its modules, but for odf.teletype and odf.easyliststyle (GPL), which we do not import.
     "odfpy": "LGPL-2.1-or-later",
     "python-bidi": "LGPL-3.0-or-later",
