@@ -142,6 +142,23 @@ def test_a_file_that_is_not_a_figure_is_reported_with_its_place(tmp_path: Path, 
         load_figure(path)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "f ink 0 0 - 0 0 m 1 2 3 c",
+        "f inc 0 0 - 0 0 m h",
+        "g ink 0 0 - 0 0 m",
+        "f ink 0 0 - 0 0 m x",
+    ],
+)
+def test_a_damaged_operation_is_reported_when_the_figure_is_read(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "a.fig"
+    save_figure(StoredFigure("0", {}, (Panel("start", 9, 9, 0, (SQUARE,)),)), path)
+    path.write_text(path.read_text() + line + "\n")
+    with pytest.raises(HandoutError, match=r"a\.fig:1:1: not a rendered figure: '"):
+        load_figure(path)
+
+
 def test_a_stored_path_counts_from_the_end_of_the_curve_before(tmp_path: Path) -> None:
     path = "100 200 m 110 190 120 210 130 200 c 130 250 l h 90 80 m 95 85 l"
     operation = Operation(Paint.STROKE, Role.INK, path)

@@ -6,7 +6,7 @@ up, so that a page can take them unchanged.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -54,7 +54,7 @@ class Panel(Struct, frozen=True):
     height_pt: float
     baseline_pt: float
     """The height of the floor, at the figure's origin, above the lower edge."""
-    ops: tuple[Operation, ...]
+    ops: Sequence[Operation]
 
 
 class Strip(Struct, frozen=True):

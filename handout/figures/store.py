@@ -9,10 +9,11 @@ before, which makes a file two thirds as large as absolute ones.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, overload
 
 from handout.disk_cache import file_version
 from handout.errors import HandoutError, Origin, Problem
@@ -124,7 +125,41 @@ def _parse(lines: list[str]) -> StoredFigure:
 def _panel(lines: list[str]) -> Panel:
     _, *sizes, name = lines[0].split(" ", 4)
     width, height, baseline = map(float, sizes)
-    return Panel(name, width, height, baseline, tuple(map(_operation, lines[1:])))
+    for line in lines[1:]:
+        if not _OPERATION.fullmatch(line):
+            raise ValueError(f"'{line[:20]}…' is not an operation")
+    return Panel(name, width, height, baseline, _Operations(lines[1:]))
+
+
+class _Operations(Sequence[Operation]):
+    """The operations of a panel, made from their lines when they are first asked for.
+
+    A page whose drawings are cached asks for none of them, and to make them takes most of the time
+    to read a figure.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+
+    @cached_property
+    def _made(self) -> tuple[Operation, ...]:
+        return tuple(map(_operation, self._lines))
+
+    @overload
+    def __getitem__(self, index: int) -> Operation: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Operation, ...]: ...
+    def __getitem__(self, index: int | slice) -> Operation | tuple[Operation, ...]:
+        return self._made[index]
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._made == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._made)
 
 
 def _operation(line: str) -> Operation:
@@ -171,3 +206,10 @@ _ODD: Final = (False, True) * 3
 _PAINTS: Final = {str(paint): paint for paint in Paint}
 _ROLES: Final = {str(role): role for role in Role}
 _TONES: Final = {str(number): Tone(number) for number in range(16)}
+
+_OPERATION: Final = re.compile(
+    rf"(?:{'|'.join(map(re.escape, _PAINTS))}) (?:{'|'.join(_ROLES)}) (?:{'|'.join(_TONES)})"
+    r" [0-9]+ (?:-|[0-9]+(?:,[0-9]+)*)(?: -?[0-9]+ -?[0-9]+(?: -?[0-9]+){4} c"
+    r"| -?[0-9]+ -?[0-9]+ [ml]| h)+"
+)
+"""The line of an operation."""
