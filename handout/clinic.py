@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from handout.colour import TEXT_CONTRAST, Colour
 from handout.decoding import Given, GrammarError
 from handout.errors import Origin, Problems, suggestion
-from handout.figures.field_types import PersonName
+from handout.figures.names import PersonName
 from handout.located import Mapping, Node, Text, is_empty
 from handout.model import Url
 from handout.shapes import AnyText, ByName, Shape

@@ -16,7 +16,7 @@ from handout.decoding import read_record
 from handout.disk_cache import file_version
 from handout.dosage_changes import changed_doses
 from handout.errors import Origin, Problem, Problems, suggestion
-from handout.figures.store import SUFFIX, cast_path
+from handout.figures.files import SUFFIX, cast_path
 from handout.home_program import HomeProgram
 from handout.loader import load_yaml
 from handout.located import LeftOut, Mapping, Sequence, Text, as_mapping, is_empty

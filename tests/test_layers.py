@@ -94,6 +94,7 @@ LOWER = {
     "handout.svg_plain": {"limits", "svg_tree"},
     "handout.svg_file": {"errors", "jpeg", "limits", "svg_tree", "svg_style", "svg_plain"},
     "handout.languages": set[str](),
+    "handout.figures.files": set[str](),
     "handout.document": {"colour", "errors", "inline", "languages"},
     "handout.document.traversal": {"document", "inline"},
     "handout.document.editions": {"document", "document.traversal"},
@@ -102,7 +103,7 @@ LOWER = {
     "handout.model.blocks": {"errors", "located", "shapes", "decoding", "dosage", "model.entry"},
     "handout.model.entry": {"dates", "errors", "inline", "located", "decoding", "dosage"},
     "handout.model.handout": {
-        "figures.field_types",
+        "figures.names",
         *("errors", "located", "shapes", "decoding", "dosage", "model.blocks", "model.entry"),
     },
     "handout.colour": set[str](),
@@ -110,13 +111,13 @@ LOWER = {
     "handout.minutes": {"dosage"},
     "handout.theme": {"colour", "document"},
     "handout.clinic": {
-        "figures.field_types",
+        "figures.names",
         *("errors", "located", "shapes", "decoding", "model", "colour", "theme"),
         *("wording", "wording.en"),
     },
     "handout.home_program": {"dates", "dosage", "errors", "located", "shapes", "decoding", "model"},
     "handout.content_store": {
-        "figures.store",
+        "figures.files",
         *(
             "errors",
             "loader",

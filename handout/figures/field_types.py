@@ -8,12 +8,12 @@ from typing import Final, Self
 from msgspec import Struct
 
 from handout.decoding import GrammarError, read_record, written_as
-from handout.errors import Problems, suggestion
+from handout.errors import Problems
 from handout.figures.anatomy import LANDMARKS, LIMBS, SEGMENTS
 from handout.figures.muscles import MUSCLES, SYNONYMS
-from handout.figures.people import CAST
+from handout.figures.names import Name
 from handout.located import Mapping, Node, Sequence, Text
-from handout.shapes import Choice, Fields, ListOf, Shape, Words
+from handout.shapes import Fields, ListOf, Shape, Words
 
 
 class Number(float):
@@ -44,53 +44,40 @@ class Centimetres(Number):
         return self / 100
 
 
-class _Name(str):
-    """A name from a fixed list."""
-
-    __slots__ = ()
-    names: tuple[str, ...]
-
-    @classmethod
-    def shapes(cls) -> tuple[Shape, ...]:
-        """Return the shape of one of the names."""
-        return (Choice(cls.names),)
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read a name; raise GrammarError, suggesting a similar one, if it is not on the list."""
-        if text not in cls.names:
-            raise GrammarError(f"cannot be '{text}'", suggestion(text, cls.names))
-        return cls(text)
-
-
-class Landmark(_Name):
+class Landmark(Name):
     """The name of a point of the body."""
 
-    names = LANDMARKS
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return all names."""
+        return LANDMARKS
 
 
-class Segment(_Name):
+class Segment(Name):
     """The name of a segment of the body."""
 
-    names = SEGMENTS
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return all names."""
+        return SEGMENTS
 
 
-class BodyRegion(_Name):
+class BodyRegion(Name):
     """The name of a limb, the trunk, the head or a segment."""
 
-    names = LIMBS + SEGMENTS
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return all names."""
+        return LIMBS + SEGMENTS
 
 
-class PersonName(_Name):
-    """The name of a person of the cast."""
-
-    names = tuple(CAST)
-
-
-class MuscleName(_Name):
+class MuscleName(Name):
     """A name of a muscle that can be shown."""
 
-    names = (*MUSCLES, *SYNONYMS)
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return all names."""
+        return (*MUSCLES, *SYNONYMS)
 
 
 class Vector(Struct, frozen=True):

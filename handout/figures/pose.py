@@ -25,12 +25,12 @@ from handout.figures.field_types import (
     Landmark,
     MuscleName,
     Number,
-    PersonName,
     Point,
     Segment,
     Vector,
 )
 from handout.figures.muscles import SYNONYMS
+from handout.figures.names import PersonName
 from handout.figures.people import DEFAULT_PERSON
 from handout.loader import load_yaml
 from handout.located import Mapping, Node, Text

@@ -11,18 +11,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Final, overload
 
 from handout.disk_cache import file_version
 from handout.errors import HandoutError, Origin, Problem
 from handout.figures.displaylist import Operation, Paint, Panel, StoredFigure, Strip
+from handout.figures.files import SUFFIX
 from handout.figures.palette import Role, Tone
 from handout.output import replace_file
-
-SUFFIX: Final = ".fig"
-"""Of a rendered figure, which is stored beside its pose."""
 
 RENDERER: Final = 4
 """The renderer's version, to be raised whenever it would draw the same pose differently."""
@@ -37,11 +35,6 @@ def pose_digest(pose_path: Path, cast: str = "") -> str:
     """
     text = pose_path.read_bytes().replace(b"\r\n", b"\n")
     return hashlib.sha256(b"%d %s\n%s" % (RENDERER, cast.encode(), text)).hexdigest()[:32]
-
-
-def cast_path(folder: Path, figure: str, cast: str) -> Path:
-    """Return where a content folder keeps a figure that is drawn with a person of the cast."""
-    return folder / "figures" / f"{figure}.{cast.casefold()}{SUFFIX}"
 
 
 def load_figure(path: Path) -> StoredFigure:
@@ -125,10 +118,21 @@ def _parse(lines: list[str]) -> StoredFigure:
 def _panel(lines: list[str]) -> Panel:
     _, *sizes, name = lines[0].split(" ", 4)
     width, height, baseline = map(float, sizes)
+    is_operation = _operation_form().fullmatch
     for line in lines[1:]:
-        if not _OPERATION.fullmatch(line):
+        if not is_operation(line):
             raise ValueError(f"'{line[:20]}…' is not an operation")
     return Panel(name, width, height, baseline, _Operations(lines[1:]))
+
+
+@cache
+def _operation_form() -> re.Pattern[str]:
+    """Return the form of the line of an operation."""
+    paints, roles, tones = ("|".join(map(re.escape, known)) for known in (_PAINTS, _ROLES, _TONES))
+    return re.compile(
+        rf"(?:{paints}) (?:{roles}) (?:{tones}) [0-9]+ (?:-|[0-9]+(?:,[0-9]+)*)"
+        r"(?: -?[0-9]+ -?[0-9]+(?: -?[0-9]+){4} c| -?[0-9]+ -?[0-9]+ [ml]| h)+"
+    )
 
 
 class _Operations(Sequence[Operation]):
@@ -206,10 +210,3 @@ _ODD: Final = (False, True) * 3
 _PAINTS: Final = {str(paint): paint for paint in Paint}
 _ROLES: Final = {str(role): role for role in Role}
 _TONES: Final = {str(number): Tone(number) for number in range(16)}
-
-_OPERATION: Final = re.compile(
-    rf"(?:{'|'.join(map(re.escape, _PAINTS))}) (?:{'|'.join(_ROLES)}) (?:{'|'.join(_TONES)})"
-    r" [0-9]+ (?:-|[0-9]+(?:,[0-9]+)*)(?: -?[0-9]+ -?[0-9]+(?: -?[0-9]+){4} c"
-    r"| -?[0-9]+ -?[0-9]+ [ml]| h)+"
-)
-"""The line of an operation."""

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from handout.errors import HandoutError, Problems
 from handout.extras import needed_for
 from handout.figures.displaylist import StoredFigure
+from handout.figures.files import SUFFIX, cast_path
 from handout.figures.pose import FigurePose, load_pose
-from handout.figures.store import SUFFIX, cast_path, check_stored, load_figure, save_figure
+from handout.figures.store import check_stored, load_figure, save_figure
 
 _PAUSE_S: Final = 0.3
 """Between two looks at a watched file."""

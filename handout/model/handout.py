@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from handout.decoding import Given, GrammarError, ReadBy, read_record
 from handout.dosage import Phase
 from handout.errors import Origin, Problem, Problems, suggestion
-from handout.figures.field_types import PersonName
+from handout.figures.names import PersonName
 from handout.located import Field, Mapping, Node, Text, is_empty
 from handout.model.blocks import BLOCKS, AnyBlock
 from handout.model.entry import Entry, Kind, LanguageTag, Reviewed, Source, Url

@@ -17,8 +17,9 @@ from typing import Final
 from PIL import Image, ImageDraw, ImageFont
 
 from handout.figures.export import export_png
+from handout.figures.files import SUFFIX
 from handout.figures.palette import PALETTES
-from handout.figures.store import SUFFIX, load_figure
+from handout.figures.store import load_figure
 
 ROOT: Final = Path(__file__).parents[2]
 FIGURES: Final = ROOT / "content" / "figures"
