@@ -74,7 +74,7 @@ class Body(Struct, frozen=True):
         """Return the body around a skeleton."""
         rest, bones = skeleton.rest, pose_bones(skeleton)
         skin = rest.human.parts["body"].points
-        points = bones.skin(rest.points[skin], rest.human.weights[skin])
+        points = bones.skin(rest.skin, rest.human.weights[skin])
         return cls(skeleton, bones, points, segment_numbers(rest.human))
 
     def covers(self, names: Iterable[str]) -> Mask:

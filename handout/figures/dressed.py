@@ -8,11 +8,12 @@ from typing import Final
 import numpy as np
 
 from handout.figures.anatomy import Side
+from handout.figures.body import segment_numbers
 from handout.figures.clothes import garments
 from handout.figures.creases import Creases
 from handout.figures.drape import Cloth
 from handout.figures.face import Eyes, features
-from handout.figures.geometry import Array
+from handout.figures.geometry import Array, Integers
 from handout.figures.glasses import Glasses
 from handout.figures.hair import Hair
 from handout.figures.human import load_human
@@ -52,9 +53,17 @@ class Dressed:
             Patch(role, fine @ human.region(region).astype(float) - 0.5)
             for role, region in ((Role.NAIL, "nails"), (Role.LIPS, "lips"))
         )
-
+        self._segments: dict[str, Integers] = {}
+        """By mesh."""
         self._glasses = Glasses(wearer) if person.dress.glasses else None
         self._creases = Creases(self.rest, self._surfaces_at_rest())
+
+    def segments_of(self, mesh: Mesh) -> Integers:
+        """Return for each point of what is worn the number in SEGMENTS of the segment under it."""
+        if mesh.name not in self._segments:
+            nearest = self.rest.skin_tree.query(mesh.rest)[1]
+            self._segments[mesh.name] = segment_numbers(self.rest.human)[nearest]
+        return self._segments[mesh.name]
 
     def _surfaces_at_rest(self) -> list[Mesh]:
         """Return the surfaces that lines ride on."""

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from handout.figures.arrows import Sign, place_arrow
 from handout.figures.displaylist import Panel, StoredFigure
 from handout.figures.drawing import Scene, draw_scene
-from handout.figures.framing import Content, aim, frame, points_per_metre
+from handout.figures.framing import aim, frame, points_per_metre
 from handout.figures.panel_builder import PanelBuilder
 from handout.figures.people import CAST
 from handout.figures.pose import FigurePose
@@ -29,7 +29,7 @@ class _Renderer:
 
     def __init__(self, pose: FigurePose, pixels_per_point: float) -> None:
         self._panels = stage_figure(pose)
-        self._contents = [Content(p.skeleton, p.people, p.things) for p in self._panels]
+        self._contents = [panel.content for panel in self._panels]
         self._camera = aim(pose.viewpoint, pose.close_up, self._contents)
         scale = points_per_metre(pose.close_up)
         self._signs = [self._place_arrows(n, scale) for n in range(len(self._panels))]

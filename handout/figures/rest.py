@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from msgspec import Struct
+from scipy.spatial import cKDTree
 
 from handout.figures.anatomy import Side
 from handout.figures.geometry import Array, axes_along, unit
@@ -46,7 +48,7 @@ _GAP_M: Final = 0.03
 _CLOTH_M: Final = 0.008
 
 
-class RestPose(Struct, frozen=True):
+class RestPose(Struct, frozen=True, dict=True):
     """The surface, the joints and the axes of a person at rest; lengths in metres.
 
     The axes of a segment are those of the anatomical position: x forward, y to the left and z
@@ -76,6 +78,16 @@ class RestPose(Struct, frozen=True):
         tails = dict(zip(human.bones, human.tails(points), strict=True))
         return cls(human, points, heads, tails, _axes(heads, tails), kyphosis_deg)
 
+    @cached_property
+    def skin(self) -> Array:
+        """The points of the skin."""
+        return self.points[self.human.parts["body"].points]
+
+    @cached_property
+    def skin_tree(self) -> cKDTree:
+        """The points of the skin, to find the nearest ones."""
+        return cKDTree(self.skin)
+
     @property
     def pelvis(self) -> Array:
         """The point midway between the hips."""
@@ -97,10 +109,10 @@ class RestPose(Struct, frozen=True):
         It is a share of the segment's length from its proximal end (of the trunk: from below), and
         on the side of a direction in its axes.
         """
-        start, end = self._ends(segment)
+        start, end = self.ends(segment)
         axes = self.axes.get(segment, np.eye(3))
         middle = start + (end - start) * share
-        skin = (self.points[self.human.parts["body"].points] - middle) @ axes
+        skin = (self.skin - middle) @ axes
         along = unit(axes.T @ (end - start))
         aside = unit(toward - along * (toward @ along))
         near = (np.abs(skin @ along) < _SLICE_M) & (
@@ -113,7 +125,7 @@ class RestPose(Struct, frozen=True):
         result: Array = axes.T @ (middle - start) + aside * (reach + _CLOTH_M)
         return result
 
-    def _ends(self, segment: str) -> tuple[Array, Array]:
+    def ends(self, segment: str) -> tuple[Array, Array]:
         """Return where a segment starts and ends at rest."""
         if segment == "pelvis":
             return self.pelvis, self.heads["spine04"]

@@ -12,7 +12,7 @@ from scipy.ndimage import label
 
 from handout.figures.anatomy import LIMBS, SEGMENTS
 from handout.figures.body import LIMB_OF
-from handout.figures.framing import Content, aim, frame
+from handout.figures.framing import aim, frame
 from handout.figures.geometry import Integers
 from handout.figures.pose import FigurePose
 from handout.figures.staging import StagedPanel
@@ -41,7 +41,7 @@ class Sight(Struct, frozen=True):
     @classmethod
     def of(cls, figure: FigurePose, panels: Sequence[StagedPanel]) -> Sight:
         """Return how a figure is seen."""
-        contents = [Content(panel.skeleton, panel.people, panel.things) for panel in panels]
+        contents = [panel.content for panel in panels]
         camera = aim(figure.viewpoint, figure.close_up, contents)
         window = frame(camera, figure.close_up, figure.crop, contents)
         window = replace(window, pixels_per_point=COARSE)
@@ -100,7 +100,8 @@ def _limbs(panel: StagedPanel, camera: Camera, window: Window) -> Integers:
     things = tuple(mesh for thing in panel.things for mesh in thing.meshes)
     view = look((*panel.people, *things), camera, window)
     of_triangles = [
-        _LIMB_NUMBERS[panel.segments_of(mesh)[mesh.triangles[:, 0]]] for mesh in panel.people
+        _LIMB_NUMBERS[panel.dressed.segments_of(mesh)[mesh.triangles[:, 0]]]
+        for mesh in panel.people
     ]
     of_triangles += [np.full(len(mesh.triangles), -1) for mesh in things]
     seen = view.of_triangles(of_triangles, -1)

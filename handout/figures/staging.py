@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
-from scipy.spatial import cKDTree
 
 from handout.figures.anatomy import SEGMENTS, Side
 from handout.figures.body import REGIONS, Body
 from handout.figures.dressed import Dressed, dress
 from handout.figures.equipment import Thing, build_equipment
-from handout.figures.geometry import Array, Integers
+from handout.figures.framing import Content
+from handout.figures.geometry import Array
 from handout.figures.highlights import muscle_field
 from handout.figures.mesh import Line, Mesh, Patch
 from handout.figures.palette import Role
@@ -44,18 +44,16 @@ class StagedPanel(Struct, frozen=True):
         """The skeleton of the body."""
         return self.body.skeleton
 
-    def segments_of(self, mesh: Mesh) -> Integers:
-        """Return for each point of what is worn the number in SEGMENTS of the segment under it."""
-        rest = self.dressed.rest
-        skin = cKDTree(rest.points[rest.human.parts["body"].points])
-        result: Integers = self.body.segments[skin.query(mesh.rest)[1]]
-        return result
+    @property
+    def content(self) -> Content:
+        """What a camera frames."""
+        return Content(self.skeleton, self.people, self.things)
 
     def limbs(self, names: Sequence[str]) -> Iterator[Mesh]:
         """Yield what is worn on some limbs or segments, and their skin, without the rest."""
         numbers = [SEGMENTS.index(segment) for name in names for segment in REGIONS[name]]
         for mesh in self.people:
-            shown = np.isin(self.segments_of(mesh), numbers)
+            shown = np.isin(self.dressed.segments_of(mesh), numbers)
             cut = np.where(shown, 1.0, -1.0)
             if shown.any():
                 yield replace(mesh, cut=cut if mesh.cut is None else np.minimum(cut, mesh.cut))
@@ -77,19 +75,21 @@ class _Highlights:
     def __init__(self, figure: FigurePose, dressed: Dressed) -> None:
         self._rest, self._sides = dressed.rest, _SIDES[figure.side]
         self._names = {Role.WORKING: figure.works, Role.STRETCHED: figure.stretches}
+        self._patches: dict[str, tuple[Patch, ...]] = {}
+        """By mesh: where muscles are on it is the same in all panels."""
 
     def on(self, mesh: Mesh) -> Mesh:
         """Return a mesh with the muscles that lie under it."""
-        patches = [
-            Patch(role, np.max([self._field(name, mesh.rest) for name in names], 0))
-            for role, names in self._names.items()
-            if names
-        ]
-        seen = tuple(patch for patch in patches if (patch.field > 0).any())
+        if mesh.name not in self._patches:
+            self._patches[mesh.name] = tuple(self._seen_on(mesh.rest))
+        seen = self._patches[mesh.name]
         return replace(mesh, patches=(*mesh.patches, *seen)) if seen else mesh
 
-    def _field(self, name: str, points: Array) -> Array:
-        return muscle_field(name, self._sides, self._rest, points)
+    def _seen_on(self, points: Array) -> Iterator[Patch]:
+        for role, names in self._names.items():
+            fields = [muscle_field(name, self._sides, self._rest, points) for name in names]
+            if fields and (np.max(fields, 0) > 0).any():
+                yield Patch(role, np.max(fields, 0))
 
 
 def _stage(panel: PanelPose, dressed: Dressed, highlights: _Highlights | None) -> StagedPanel:
