@@ -13,7 +13,7 @@ from handout.errors import Problems
 from handout.figures.anatomy import SEGMENTS, Side
 from handout.figures.body import LIMB_OF, REGIONS, Body
 from handout.figures.body_pose import BallJoint, HandShape, LimbPose, Pose, Spine
-from handout.figures.contact import Surface
+from handout.figures.contact import Boundary
 from handout.figures.field_types import Centimetres, Degrees, OnSkin, Point, Vector
 from handout.figures.geometry import Array
 from handout.figures.highlights import muscle_field
@@ -27,6 +27,7 @@ from handout.figures.rest import HIP_HEIGHT_M, SHOE_SOLE_M, RestPose
 from handout.figures.rig import pose_bones
 from handout.figures.rules import check_figure
 from handout.figures.skeleton import Skeleton
+from handout.figures.surface import triangulated
 
 DATA = Path(__file__).parent.parent / "handout/figures/makehuman"
 REST = RestPose.of(load_human(), Physique())
@@ -42,8 +43,7 @@ def posed(*, trunk: Spine | None = None, **limb: Any) -> Body:  # noqa: ANN401 -
 
 def volume(points: Array) -> float:
     """Return the volume inside the skin, in cubic metres, by the divergence theorem."""
-    faces = load_human().parts["body"].faces
-    corners = points[np.vstack([faces[:, [0, 1, 2]], faces[:, [0, 2, 3]]])]
+    corners = points[triangulated(load_human().parts["body"].faces)]
     a, b, c = (corners[:, corner] for corner in range(3))
     return float(abs((a * np.cross(b, c)).sum() / 6))
 
@@ -78,8 +78,7 @@ def test_a_pose_fits_everybody_as_all_hips_are_as_high(name: str) -> None:
 
 
 def test_people_differ() -> None:
-    skin = load_human().parts["body"].points
-    sizes = [volume(RestPose.of(load_human(), CAST[n].physique).points[skin]) for n in CAST]
+    sizes = [volume(RestPose.of(load_human(), CAST[n].physique).skin) for n in CAST]
     assert len(CAST) >= 12
     assert max(sizes) > 1.4 * min(sizes)
 
@@ -185,9 +184,8 @@ def test_a_point_on_the_skin_is_on_the_skin_of_everybody(name: str) -> None:
 
 @pytest.mark.parametrize("name", MUSCLES)
 def test_every_muscle_shows_on_the_skin_of_its_own_side(name: str) -> None:
-    skin = REST.points[load_human().parts["body"].points]
-    shown = skin[muscle_field(name, [Side.LEFT], REST, skin) > 0]
-    assert 10 < len(shown) < 0.15 * len(skin)
+    shown = REST.skin[muscle_field(name, [Side.LEFT], REST, REST.skin) > 0]
+    assert 10 < len(shown) < 0.15 * len(REST.skin)
     assert shown[:, 1].mean() > 0
 
 
@@ -203,7 +201,7 @@ TRIANGLES = np.array([[a, b, c] for a, b, c, d in SIDES] + [[a, c, d] for a, b, 
 
 
 def test_a_surface_knows_what_is_inside_how_deep_and_how_near() -> None:
-    cube = Surface.of(CUBE, TRIANGLES.astype(np.int32))
+    cube = Boundary.of(CUBE, TRIANGLES.astype(np.int32))
     assert math.isclose(cube.depth(np.array([[0.5, 0.5, 0.8]])), 0.2, abs_tol=0.01)
     assert cube.depth(np.array([[0.5, 0.5, 1.2], [-3, 0, 0]])) == 0
     assert math.isclose(cube.gap(np.array([[0.5, 0.5, 1.2]])), 0.2, abs_tol=0.01)
@@ -211,7 +209,7 @@ def test_a_surface_knows_what_is_inside_how_deep_and_how_near() -> None:
 
 def test_an_open_surface_still_encloses_its_middle() -> None:
     without_a_side = np.delete(TRIANGLES, [0, 6], 0).astype(np.int32)
-    assert Surface.of(CUBE, without_a_side).depth(np.array([[0.7, 0.5, 0.5]])) > 0.2
+    assert Boundary.of(CUBE, without_a_side).depth(np.array([[0.7, 0.5, 0.5]])) > 0.2
 
 
 # ------------------------------------------------------------------------------ rules that see

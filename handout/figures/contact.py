@@ -19,7 +19,7 @@ _MOST_ANGLES: Final = 400_000
 """How many solid angles are computed at a time, which limits the memory that they take."""
 
 
-class Surface(Struct, frozen=True):
+class Boundary(Struct, frozen=True):
     """A surface of triangles, and points all over it."""
 
     corners: Array
@@ -27,13 +27,13 @@ class Surface(Struct, frozen=True):
     tree: cKDTree
 
     @classmethod
-    def of(cls, points: Array, triangles: Integers) -> Surface:
+    def of(cls, points: Array, triangles: Integers) -> Boundary:
         """Return the surface of triangles."""
         corners = points[triangles]
         return cls(corners, cKDTree(_spread(corners)))
 
     @classmethod
-    def of_meshes(cls, meshes: Iterable[Mesh]) -> Surface:
+    def of_meshes(cls, meshes: Iterable[Mesh]) -> Boundary:
         """Return the surface that meshes make up."""
         corners = np.concatenate([mesh.points[mesh.triangles] for mesh in meshes])
         return cls(corners, cKDTree(_spread(corners)))

@@ -24,7 +24,7 @@ from handout.figures.anatomy import (
 )
 from handout.figures.body import LIMB_OF, REGIONS, Body
 from handout.figures.body_pose import Position
-from handout.figures.contact import Surface
+from handout.figures.contact import Boundary
 from handout.figures.geometry import Array
 from handout.figures.pose import EquipmentKind, FigurePose, WorkingSide
 from handout.figures.rest import SHOE_SOLE_M
@@ -32,6 +32,7 @@ from handout.figures.sight import Sight
 from handout.figures.skeleton import Skeleton
 from handout.figures.stage import WALLS
 from handout.figures.staging import StagedPanel, stage_figure
+from handout.figures.surface import triangulated
 
 TOUCH_M: Final = 0.015
 """The gap from which two things do not touch; the skin is that far under clothes."""
@@ -125,26 +126,22 @@ class _Surfaces:
 
     def __init__(self, panel: StagedPanel) -> None:
         self._body = body = panel.body
-        faces = body.skeleton.rest.human.parts["body"].faces
-        self._triangles = np.vstack([faces[:, [0, 1, 2]], faces[:, [0, 2, 3]]])
-        self.things = {
-            f"{thing.kind} {number}": (thing, Surface.of_meshes(thing.meshes))
-            for number, thing in enumerate(panel.things)
-        }
-        self._skins: dict[str, Surface] = {}
+        self._triangles = triangulated(body.skeleton.rest.human.parts["body"].faces)
+        self.things = [(thing, Boundary.of_meshes(thing.meshes)) for thing in panel.things]
+        self._skins: dict[str, Boundary] = {}
 
-    def skin(self, segment: str) -> Surface:
+    def skin(self, segment: str) -> Boundary:
         """Return the skin of a segment."""
         if segment not in self._skins:
             own = self._body.segments[self._triangles] == SEGMENTS.index(segment)
-            self._skins[segment] = Surface.of(self._body.points, self._triangles[own.all(1)])
+            self._skins[segment] = Boundary.of(self._body.points, self._triangles[own.all(1)])
         return self._skins[segment]
 
-    def on(self, name: str) -> list[Surface]:
+    def on(self, name: str) -> list[Boundary]:
         """Return the surfaces that a contact can be on: things of a kind, or a part of the body."""
         if name in REGIONS:
             return [self.skin(segment) for segment in REGIONS[name]]
-        return [surface for thing, surface in self.things.values() if thing.kind.value == name]
+        return [surface for thing, surface in self.things if thing.kind.value == name]
 
 
 def measure_angles(skeleton: Skeleton) -> Iterator[tuple[str, float]]:
@@ -205,19 +202,11 @@ def _bones(skeleton: Skeleton) -> Iterator[tuple[str, Array]]:
     """Yield each segment, and points along its middle."""
     share = np.linspace(0.1, 0.9, 5)[:, None]
     for segment, (near, far) in _MIDDLES.items():
-        for side in Side if segment in _SIDED else ("",):
-            start, end = (
-                skeleton.points[f"{side}-{point}" if segment in _SIDED else point]
-                for point in (near, far)
-            )
-            name = f"{side}-{segment}" if segment in _SIDED else segment
-            yield name, start * (1 - share) + end * share
+        start, end = skeleton.points[near], skeleton.points[far]
+        yield segment, start * (1 - share) + end * share
 
 
-_MIDDLES: Final = {
-    "pelvis": ("pelvis", "lumbar"),
-    "thorax": ("lumbar", "neck"),
-    "head": ("neck", "head"),
+_LIMB_MIDDLES: Final = {
     "upper-arm": ("shoulder", "elbow"),
     "forearm": ("elbow", "wrist"),
     "hand": ("wrist", "fingertip"),
@@ -225,11 +214,20 @@ _MIDDLES: Final = {
     "shank": ("knee", "ankle"),
     "foot": ("heel", "toe"),
 }
+
+_MIDDLES: Final = {
+    "pelvis": ("pelvis", "lumbar"),
+    "thorax": ("lumbar", "neck"),
+    "head": ("neck", "head"),
+    **{
+        f"{side}-{segment}": (f"{side}-{near}", f"{side}-{far}")
+        for segment, (near, far) in _LIMB_MIDDLES.items()
+        for side in Side
+    },
+}
 """The landmarks at both ends of the middle line of a segment."""
 
-_SIDED: Final = frozenset(("upper-arm", "forearm", "hand", "thigh", "shank", "foot"))
-
-_JOINED: Final = frozenset(("upper-arm", "thigh"))
+_JOINED: Final = ("upper-arm", "thigh")
 """The segments of limbs that are joined to the trunk, in which their ends lie."""
 
 
@@ -241,7 +239,7 @@ def _collisions(skeleton: Skeleton, surfaces: _Surfaces) -> Iterator[_Breach]:
             limbs = frozenset((LIMB_OF[own], LIMB_OF[other]))
             if len(limbs) == 1 or limbs in found or limbs == {"trunk", "head"}:
                 continue
-            if "trunk" in limbs and any(name.endswith(tuple(_JOINED)) for name in (own, other)):
+            if "trunk" in limbs and any(name.endswith(_JOINED) for name in (own, other)):
                 continue
             allowed = _GRIP_M if "hand" in own or "hand" in other else _BONE_M
             if surfaces.skin(other).depth(middle) > allowed:
@@ -253,7 +251,7 @@ def _collisions(skeleton: Skeleton, surfaces: _Surfaces) -> Iterator[_Breach]:
 
 def _thing_breaches(panel: StagedPanel, surfaces: _Surfaces) -> Iterator[_Breach]:
     """Yield limbs that pass through things."""
-    for thing, surface in surfaces.things.values():
+    for thing, surface in surfaces.things:
         if thing.kind not in _SOLID:
             continue
         for limb in LIMBS:
@@ -325,7 +323,7 @@ def _balance_breaches(panel: StagedPanel, surfaces: _Surfaces) -> Iterator[_Brea
 def _support(body: Body, surfaces: _Surfaces) -> Array:
     """Return the points, in the plane of the floor, where floor or things support the body."""
     near = body.points[:, 2] < _SUPPORT_M + SHOE_SOLE_M
-    for _, surface in surfaces.things.values():
+    for _, surface in surfaces.things:
         near |= surface.tree.query(body.points, distance_upper_bound=0.1)[0] < _SUPPORT_M
     result: Array = body.points[near][:, :2]
     return result
