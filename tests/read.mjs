@@ -60,6 +60,9 @@ async function openInFoliate({ book, ground, ink, zoom, dark }) {
     html { color-scheme: ${dark ? "dark" : "light"}; }
     p, li, blockquote, dd { line-height: 1.4; text-align: justify; hyphens: manual; }
     ${dark ? "a:link { color: lightblue; }" : ""}`);
+  // foliate-js sets the page once more when its observer first reports the size of the screen, and
+  // fails if a chapter is half loaded then.
+  await new Promise((drawn) => { requestAnimationFrame(() => requestAnimationFrame(drawn)); });
   window.reader = {
     chapters: view.book.sections.map((_, index) => index),
     show: (index) => view.goTo(index),

@@ -341,7 +341,7 @@ def test_pictures_are_on_the_same_page_as_the_first_step(
                 for figure in figures:
                     beside = built.frame(built.file.of(figure)[0]) == frame
                     assert (
-                        beside or _height_to_begin(built, entry, steps) > 0.7 * built.content_height
+                        beside or _height_to_begin(built, entry, steps) > 0.8 * built.content_height
                     )
 
 

@@ -292,16 +292,22 @@ def _list(parts: EntryParts, theme: Theme, _width: float) -> Rows:
     head = [*(box.kept_with_next() for box in head), last]
     rest = [*parts.body]
     if parts.pictures:
+        # What comes before the steps, such as how to start, goes on with the first of them.
+        rest[:1] = [box.kept_with_next() for box in rest[:1]]
         rest.insert(0, parts.pictures.kept_with_next())
         rest[0].space_before = theme.gap
     if rest:
+        cost = _BREAK_ABOVE_PICTURES if parts.pictures else _BREAK_BELOW_DOSE
         rest[0] = copy(rest[0])
-        rest[0].break_cost = max(rest[0].break_cost, _BREAK_BELOW_DOSE)
+        rest[0].break_cost = max(rest[0].break_cost, cost)
     return Rows([*head, *rest])
 
 
 _BREAK_BELOW_DOSE = 1.2
 """The cost of a break between how much to do and what to do; a hole above the name is better."""
+
+_BREAK_ABOVE_PICTURES = 0.8
+"""The same where pictures come first: so much goes on together that the hole would be large."""
 
 
 _ARRANGEMENTS = {
