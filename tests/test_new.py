@@ -15,6 +15,7 @@ from handout.cli import main
 from handout.decoding import read_record, shape_of
 from handout.errors import Problems
 from handout.located import Node
+from handout.model.blocks import BLOCKS
 from handout.reference import KINDS, dose, examples_of, fields_of, records, title_of
 from handout.shapes import ListOf, OneOf, Shape, Words
 from handout.starters import FOLDERS
@@ -256,6 +257,14 @@ def test_a_type_that_does_not_say_how_it_is_written_is_named() -> None:
 
     with pytest.raises(TypeError, match="Pace needs a class method 'shapes'"):
         shape_of(Pace)
+
+
+@pytest.mark.parametrize("key", BLOCKS)
+def test_a_block_is_explained_by_its_key(key: str) -> None:
+    (listed,) = re.findall(r"^Blocks +(.+?)^Parts", run("help").output, re.MULTILINE | re.DOTALL)
+    assert key in re.findall(r"\w+", listed)
+    assert run("help", key).output == run("help", key.replace("_", " ")).output
+    assert run("help", key).exit_code == 0
 
 
 @pytest.mark.parametrize("topic", ["dosage", "exercise", "program", "picture", "clinician"])
