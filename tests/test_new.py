@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from msgspec import Struct
 from PIL import Image
 
+import handout
 from handout.cli import main
 from handout.decoding import read_record, shape_of
 from handout.errors import Problems
@@ -81,6 +82,19 @@ def test_every_example_in_a_file_may_be_used_as_it_is(kind: str) -> None:
     pictures()
     checked = run("check", "content", "--strict")
     assert checked.exit_code == 0, checked.output
+
+
+def test_a_handout_that_uses_all_examples_has_phases_and_says_whom_to_call() -> None:
+    path = start("handout", "Strong knees")
+    fill(path, "handout")
+    uncomment(path)
+    text = handout.Library("content").compose("strong-knees").text()
+    assert re.findall(r"^#+ (Weeks .+)", text, re.MULTILINE) == [
+        "Weeks 1 and 2: Get moving",
+        "Weeks 3 to 6: Get stronger",
+    ]
+    assert "Call: Knee clinic, 01632" in text
+    assert text.count("The steps are under number") == 1
 
 
 @pytest.mark.parametrize("kind", ["exercise", "stretch"])
