@@ -112,7 +112,8 @@ MESSAGES: Final = {
     # A label before its text.
     "label": "{label}:",
     # The name of something that is divided between cards.
-    "part": "{name} ({part} of {parts})",
+    # The part keeps its order after a name that is written from right to left (UAX #9, 2.4).
+    "part": "{name} \u2068({part} of {parts})\u2069",
     # Words that a screen has around the text.
     "screen.skip": "Skip to the text",
     "screen.cover": "Cover",
