@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from handout import shapes
 from handout.dates import parse_appointment, parse_birth_date
-from handout.decoding import Given, Record, field_names, read_record, read_value
+from handout.decoding import YES_NO, Given, Record, field_names, read_record, read_value
 from handout.dosage import Phase
 from handout.errors import Origin, Problem, Problems, Severity, suggestion
 from handout.located import Data, Mapping, Node, Sequence, Text, is_empty
@@ -237,6 +237,15 @@ class LogChanges(_Over, frozen=True):
     """What a program says of the log."""
 
     record = Log
+
+    @classmethod
+    def from_node(cls, node: Node, problems: Problems) -> Self | None:
+        """Read the fields as they stand; a 'no' belongs to what is shown."""
+        if isinstance(node, Text) and YES_NO.get(node.value.casefold()) is False:
+            hint = "to leave the log out, write show: {log: no}"
+            problems.error("'log' must contain fields", node.origin, hint)
+            return None
+        return super().from_node(node, problems)
 
 
 class ShowChanges(_Over, frozen=True):

@@ -3,8 +3,8 @@
 The rule, for the low and the high ends of all ranges:
 
 - A set takes its `duration`, or else the time of its repetitions. Each of these takes its tempo, or
-  MOVEMENT, plus its hold and pause; a breath takes BREATH. A hold alone is one repetition, and
-  'up to 10' is 1 to 10.
+  MOVEMENT, plus its hold and pause; a breath takes BREATH. A hold alone is one repetition.
+- 'Up to 10' is 1 to 10, and a time of up to 10 s is 1 to 10 seconds.
 - A set on each side, with each limb, in each direction or on one side and then the other takes
   twice as long.
 - Between two sets there is `rest`, or REST if the dosage has none.

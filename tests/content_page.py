@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import handout
+from handout.model.blocks import BLOCKS
 from handout.reference import (
     FieldReference,
     dosage_forms,
@@ -113,4 +114,6 @@ def _link(record: type[Any]) -> str:
     if record is dose():
         return "[dosage](#the-words-of-a-dosage)"
     title = title_of(record).casefold()
-    return f"[{title}](#{title.replace(' ', '-')})"
+    # The block of the same name has a heading above, and the plain anchor.
+    second = "-1" if title in BLOCKS else ""
+    return f"[{title}](#{title.replace(' ', '-')}{second})"

@@ -182,6 +182,12 @@ def test_pictures_in_a_schedule_are_large_enough_to_do_without_the_steps(
         assert right - left >= least * MM
 
 
+def test_a_known_time_of_day_begins_with_a_capital(tmp_path: Path) -> None:
+    slots = "[{time: bedtime, do: A.}, {time: [noon, evening], do: B.}, {time: ikindi, do: C.}]"
+    text = composed(tmp_path, block(f"- schedule: {slots}")).text()
+    assert re.findall(r".+ \| .\.", text) == ["Bedtime | A.", "Noon, evening | B.", "ikindi | C."]
+
+
 def test_a_section_that_begins_with_a_break_begins_on_a_new_page(tmp_path: Path) -> None:
     text = "title: Two\nsections:\n  - content: [{text: One.}]\n"
     text += "  - heading: Next\n    content: [{break: page}, {text: Two.}]\n"

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pymupdf
 import pypdfium2
 import pytest
 from edition_files import VARIANTS
@@ -131,6 +132,21 @@ def test_both_sides_of_a_card_are_the_same_part(tmp_path: Path) -> None:
     assert parts[0] == [("1", count)]
     assert parts[1:-1] == [[(str(part), count)] * 2 for part in range(2, len(cards))]
     assert {*parts[-1]} == {(count, count)}
+
+
+@pytest.mark.parametrize("name", ["Wall sit", "رفع الساق"])
+def test_the_number_of_a_part_keeps_its_order_after_any_name(name: str, tmp_path: Path) -> None:
+    write(tmp_path, "exercises/long", {"name": name, "steps": LONG})
+    fields = {"title": "Knee", "sections": [{"entries": ["long"]}], "log": {"weeks": 4}}
+    write(tmp_path, "handouts/cards", fields)
+    data = write_pdf(compose("cards", tmp_path), VARIANTS["cards-a4"])
+    parts = []
+    for page in pymupdf.open(stream=data).pages():
+        from_left = sorted(page.get_text("words"))
+        feet = {word[3] for word in from_left if word[4] == "of"}
+        words = [word[4] for word in from_left if word[3] in feet]
+        parts.append(" ".join(word for word in words if word in {"(1", "(2", "of", "2)"}))
+    assert sorted(parts) == ["(1 of 2)", "(2 of 2)"]
 
 
 def test_text_that_goes_on_from_a_back_to_a_front_is_read_in_order(tmp_path: Path) -> None:

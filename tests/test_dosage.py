@@ -51,10 +51,15 @@ UNITS = st.sampled_from(
 
 
 @st.composite
-def ranges(draw: st.DrawFn, highest: int = 99) -> tuple[str, Range]:
+def closed_ranges(draw: st.DrawFn, highest: int = 99) -> tuple[str, Range]:
     low, high = sorted(draw(st.tuples(*[st.integers(1, highest)] * 2)))
     text = str(low) if low == high else f"{low}{draw(DASHES)}{high}"
     return text, Range(low, high)
+
+
+def ranges(highest: int = 99) -> st.SearchStrategy[tuple[str, Range]]:
+    most = st.integers(1, highest).map(lambda high: (f"up to {high}", Range(1, high, at_most=True)))
+    return closed_ranges(highest) | most
 
 
 @st.composite
@@ -67,17 +72,17 @@ def spans(draw: st.DrawFn) -> tuple[str, Span]:
     low, high = sorted(draw(st.tuples(*[st.decimals("0.5", 200, places=1)] * 2)))
     times = [Duration((number * size).normalize() + 0) for number in (low, high)]
     gap = draw(SPACES)
+    if draw(st.booleans()):
+        least = min(Duration(Decimal(1)), times[1])
+        return f"Up to {high}{gap}{unit}", Span(least, times[1], at_most=True)
     first = draw(st.sampled_from([f"{low}", f"{low}{gap}{unit}"]))
     text = f"{low}{gap}{unit}" if low == high else f"{first}{draw(DASHES)}{high}{gap}{unit}"
-    return text, Span(*times)
+    return text, Span(times[0], times[1])
 
 
 @st.composite
 def repetitions(draw: st.DrawFn) -> tuple[str, Repetitions]:
     text, count = draw(ranges())
-    if draw(st.booleans()):
-        most = draw(st.integers(1, 99))
-        return f"up to {most} steps", Repetitions(Range(1, most), "steps", at_most=True)
     if draw(st.booleans()):
         plain = draw(st.sampled_from(["", " reps", "reps", " Repetitions", "x"]))
         return f"{text}{plain}", Repetitions(count, "")
@@ -100,7 +105,8 @@ def distances(draw: st.DrawFn) -> tuple[str, Distance]:
     word, unit = draw(
         st.sampled_from([("m", "m"), (" metres", "m"), (" km", "km"), (" steps", "steps")])
     )
-    return f"{text}{word}", Distance(Decimal(count.low), Decimal(count.high), unit)
+    low = count.high if count.at_most else count.low
+    return f"{text}{word}", Distance(Decimal(low), Decimal(count.high), unit, count.at_most)
 
 
 @st.composite
@@ -125,6 +131,7 @@ def pauses(draw: st.DrawFn) -> tuple[str, Pause]:
 @st.composite
 def frequencies(draw: st.DrawFn) -> tuple[str, Frequency]:
     text, count = draw(ranges(7))
+    gap, hours = draw(closed_ranges(7))
     days = draw(st.lists(st.sampled_from(list(Weekday)), min_size=1, unique=True))
     ordered = tuple(day for day in Weekday if day in days)
     spelt = [draw(st.sampled_from([day.value, day.name, day.name.title()])) for day in days]
@@ -137,8 +144,8 @@ def frequencies(draw: st.DrawFn) -> tuple[str, Frequency]:
                 (f"{text} times per week", Frequency(days_a_week=count)),
                 (f"{text}x/week", Frequency(days_a_week=count)),
                 (f"{text} times a day", Frequency(times_a_day=count)),
-                (f"every {text} hours", Frequency(hours=count)),
-                (f"every {text} hours while awake", Frequency(hours=count, awake=True)),
+                (f"every {gap} hours", Frequency(hours=hours)),
+                (f"every {gap} hours while awake", Frequency(hours=hours, awake=True)),
                 ("every third day", Frequency(every=3)),
                 ("Twice a week", Frequency(days_a_week=Range(2, 2))),
                 ("once daily", Frequency(times_a_day=Range(1, 1))),
@@ -170,7 +177,7 @@ def times(draw: st.DrawFn) -> tuple[str, Times]:
 
 @st.composite
 def phases(draw: st.DrawFn) -> tuple[str, Phase]:
-    text, count = draw(ranges(52))
+    text, count = draw(closed_ranges(52))
     unit = draw(st.sampled_from(["week", "weeks", "Day", "days"]))
     if draw(st.booleans()):
         words = draw(st.sampled_from(["in the splint", "Once you can walk"]))
@@ -321,6 +328,22 @@ def test_the_words_for_patients_contain_no_abbreviations(fields: dict[str, str])
         ({"weeks": "1"}, "for 1 week"),
         ({"reps": "up to 10"}, "up to 10 repetitions"),
         ({"reps": "Up to 10 steps", "side": "each leg"}, "up to 10 steps with each leg"),
+        ({"hold": "up to 10 s"}, "hold for up to 10 seconds"),
+        (
+            {"hold": "Up to 1:30", "side": "left"},
+            "hold for up to 1 minute 30 seconds on the left side",
+        ),
+        ({"hold": "up to 5 breaths"}, "hold for up to 5 breaths"),
+        ({"sets": "up to 3", "duration": "up to 2 min"}, "up to 3 sets · for up to 2 minutes"),
+        ({"sets": "2", "rest": "up to 1 min"}, "2 sets · rest for up to 1 minute between sets"),
+        ({"pause": "up to 20 s at the top"}, "pause for up to 20 seconds at the top"),
+        ({"distance": "up to 50 m"}, "up to 50 metres"),
+        ({"distance": "up to 20 steps"}, "up to 20 steps"),
+        ({"per_day": "up to 4"}, "up to 4 times a day"),
+        ({"per_day": "up to 1"}, "up to 1 time a day"),
+        ({"frequency": "up to 3 times a day"}, "up to 3 times a day"),
+        ({"frequency": "Up to 4 days a week"}, "up to 4 days a week"),
+        ({"weeks": "up to 6"}, "for up to 6 weeks"),
         ({"reps": "10x"}, "10 repetitions"),
         ({"reps": "As many as you can"}, "do as many as you can"),
         ({"reps": "to fatigue"}, "repeat to fatigue"),
@@ -445,6 +468,13 @@ def hints_of(key: str, text: str) -> str:
         ("reps", "10 sec hold", ["'hold: 10 sec' or 'duration: 10 sec'"]),
         ("reps", "1½", ["must be a whole number"]),
         ("reps", "up to 8-10", ["as in up to 10"]),
+        ("hold", "up to 5-10 s", ["as in up to 10 s"]),
+        ("hold", "up to 10", ["write up to 10 s"]),
+        ("hold", "up to 1 m", ["'up to 1 min'", "'distance: up to 1 m'"]),
+        ("reps", "up to 10 s", ["'hold: up to 10 s' or 'duration: up to 10 s'"]),
+        ("distance", "up to 10-15 m", ["as in up to 50 m"]),
+        ("frequency", "every up to 2 hours", ["cannot be 'every up to 2 hours'"]),
+        ("frequency", "every up to 3 days", ["cannot be 'every up to 3 days'"]),
         ("hold", "1:75", ["up to 59"]),
         ("side", "both legs", ["'both together', or 'each leg' for one after the other"]),
         ("side", "left direction", ["operated leg"]),

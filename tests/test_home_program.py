@@ -9,13 +9,16 @@ import zipfile
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import get_args
 
 import pikepdf
+import pymupdf
 import pytest
 from conftest import Compare
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import handout
 from handout.application import open_session
 from handout.document import Block, DocumentTree, Entry, Facts, Letterhead
 from handout.document.text import render_text
@@ -23,12 +26,14 @@ from handout.document.traversal import outline, walk
 from handout.errors import Origin, Problem, Problems
 from handout.inline import Link, Plain, plain_text
 from handout.located import Data, as_mapping
+from handout.print_options import EditionName
 from handout.theme import STANDARD
 from handout.writers import writer_for
 
 HANDOUT = "it-band-pain"
 EXAMPLE = "it-band-pain-example"
 CLINIC = "example-clinic"
+EDITIONS: tuple[EditionName, ...] = get_args(EditionName)
 
 
 class Workspace:
@@ -193,13 +198,60 @@ def test_a_program_may_have_a_log_and_signs_that_its_handout_does_not_have(tmp_p
     assert "Week 4" not in text
 
 
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("clinic", [None, "example-clinic"])
+def test_whom_to_call_stands_on_the_first_page_without_signs(
+    tmp_path: Path, edition: EditionName, clinic: str | None
+) -> None:
+    stopping(
+        tmp_path, "", "stop: {heading: If you are worried, call: {name: Kim Vale, phone: '0123'}}"
+    )
+    document = handout.Library(tmp_path).compose("own", clinic=clinic)
+    assert not document.problems
+    text = pymupdf.open(stream=document.pdf(edition=edition))[0].get_text()
+    assert "If you are worried: Kim Vale, 0123" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("emergency", ["{signs: [You cannot breathe.], phone: '999'}", "''"])
+def test_an_emergency_needs_no_other_signs(tmp_path: Path, emergency: str) -> None:
+    workspace = stopping(tmp_path, f"stop: {{call: {{name: Desk}}, emergency: {emergency}}}", "")
+    text = render_text(workspace.document("own").children)
+    assert "Call: Desk" in text
+    assert ("Call 999 now if" in text) == (emergency != "''")
+    assert workspace.problems.in_order() == []
+
+
+@pytest.mark.parametrize("log", ["{weeks: 2}", "{weeks: 2, by: entry, columns: [pain]}"])
+@pytest.mark.parametrize("section", ["", "phase: week 1, "])
+def test_a_program_leaves_out_the_log_of_its_handout(
+    tmp_path: Path, log: str, section: str
+) -> None:
+    stopping(tmp_path, f"log: {log}", "show: {log: no}")
+    path = tmp_path / "handouts/hip.yaml"
+    path.write_text(path.read_text().replace("[{", f"[{{{section}"))
+    library = handout.Library(tmp_path)
+    for edition in EDITIONS:
+        texts = [
+            "".join(
+                page.get_text() for page in pymupdf.open(stream=one.pdf(edition=edition)).pages()
+            )
+            for one in (library.compose("hip"), library.compose("own"))
+        ]
+        assert [("Week 1" in text, "Notes" in text) for text in texts] == [
+            (True, True),
+            (bool(section), False),
+        ]
+
+
 @pytest.mark.parametrize(
     ("program", "problem"),
     [
         ("stop: {signs: [Pain], cal: {}}", "2:23: there is no field 'cal' here"),
         ("stop: {signs: [Pain], call: {tel: '1'}}", "2:30: there is no field 'tel' here"),
         ("stop: Sharp pain", "2:7: 'stop' must contain fields"),
-        ("stop: {call: {name: Kim Vale}}", "2:7: 'signs' is missing"),
+        ("stop: {call: {name: ''}}", "2:7: there are no signs here, and nobody to call"),
+        ("stop: {heading: Stop if}", "2:7: there are no signs here, and nobody to call"),
+        ("log: no", "2:6: 'log' must contain fields"),
         ("log: {weeks: 99}", "2:14: 'weeks' must be a number from 1 to 26, not '99'"),
         ("show: {glance: perhaps}", "2:16: 'glance' must be yes or no"),
     ],

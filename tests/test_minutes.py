@@ -50,6 +50,9 @@ def seconds_of(**fields: str) -> Range | None:
         ({"reps": "up to 10"}, 3, 30),
         ({"reps": "2", "hold": "5 breaths"}, 56, 56),
         ({"hold": "3-4 breaths"}, 18, 23),
+        ({"reps": "2", "hold": "up to 10 s"}, 8, 26),
+        ({"hold": "up to 4 breaths"}, 8, 23),
+        ({"duration": "up to 2 min"}, 1, 120),
         ({"duration": "1½ min"}, 90, 90),
     ],
 )

@@ -11,10 +11,12 @@ from click.testing import CliRunner, Result
 from msgspec import Struct
 from PIL import Image
 
+import handout
 from handout.cli import main
 from handout.decoding import read_record, shape_of
 from handout.errors import Problems
 from handout.located import Node
+from handout.model.blocks import BLOCKS
 from handout.reference import KINDS, dose, examples_of, fields_of, records, title_of
 from handout.shapes import ListOf, OneOf, Shape, Words
 from handout.starters import FOLDERS
@@ -80,6 +82,19 @@ def test_every_example_in_a_file_may_be_used_as_it_is(kind: str) -> None:
     pictures()
     checked = run("check", "content", "--strict")
     assert checked.exit_code == 0, checked.output
+
+
+def test_a_handout_that_uses_all_examples_has_phases_and_says_whom_to_call() -> None:
+    path = start("handout", "Strong knees")
+    fill(path, "handout")
+    uncomment(path)
+    text = handout.Library("content").compose("strong-knees").text()
+    assert re.findall(r"^#+ (Weeks .+)", text, re.MULTILINE) == [
+        "Weeks 1 and 2: Get moving",
+        "Weeks 3 to 6: Get stronger",
+    ]
+    assert "Call: Knee clinic, 01632" in text
+    assert text.count("The steps are under number") == 1
 
 
 @pytest.mark.parametrize("kind", ["exercise", "stretch"])
@@ -256,6 +271,14 @@ def test_a_type_that_does_not_say_how_it_is_written_is_named() -> None:
 
     with pytest.raises(TypeError, match="Pace needs a class method 'shapes'"):
         shape_of(Pace)
+
+
+@pytest.mark.parametrize("key", BLOCKS)
+def test_a_block_is_explained_by_its_key(key: str) -> None:
+    (listed,) = re.findall(r"^Blocks +(.+?)^Parts", run("help").output, re.MULTILINE | re.DOTALL)
+    assert key in re.findall(r"\w+", listed)
+    assert run("help", key).output == run("help", key.replace("_", " ")).output
+    assert run("help", key).exit_code == 0
 
 
 @pytest.mark.parametrize("topic", ["dosage", "exercise", "program", "picture", "clinician"])

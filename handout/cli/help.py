@@ -26,15 +26,18 @@ def help_(ctx: click.Context, topic: tuple[str, ...]) -> None:
       handout help entry
       handout help build
     """
+    from handout.model.blocks import BLOCKS
     from handout.reference import KINDS, dose, records, title_of
 
     commands = ctx.find_root().command
     assert isinstance(commands, click.Group)  # noqa: S101 -- for the type
     described = {title_of(record).casefold(): record for record in records()}
-    topics = described | KINDS | {"dosage": dose()}
-    name = " ".join(topic).casefold()
+    blocks = {key.replace("_", " "): record for key, record in BLOCKS.items()}
+    topics = {**blocks, **described, **KINDS, "dosage": dose()}
+    # Of a key, as it is written in a file: 'traffic_light'.
+    name = " ".join(topic).casefold().replace("_", " ")
     if not name:
-        click.echo(_overview(list(described), ctx))
+        click.echo(_overview(described, ctx))
     elif name in topics:
         click.echo(_fields(topics[name], ctx))
     elif found := commands.get_command(ctx, name):
@@ -44,18 +47,24 @@ def help_(ctx: click.Context, topic: tuple[str, ...]) -> None:
         raise RequestError(f"there is no topic '{name}'", hint)
 
 
-def _overview(topics: list[str], ctx: click.Context) -> str:
-    from handout.reference import KINDS
+def _overview(described: dict[str, type[Any]], ctx: click.Context) -> str:
+    from handout.model.blocks import BLOCKS
+    from handout.reference import KINDS, dose
 
     formatter = ctx.make_formatter()
-    parts = [topic for topic in topics if topic not in KINDS]
+    listed = {*KINDS, *(key.replace("_", " ") for key in BLOCKS)}
+    blocks = {*BLOCKS.values(), dose()}
+    parts = [
+        topic for topic, record in described.items() if topic not in listed and record not in blocks
+    ]
     formatter.write_text("'handout help TOPIC' shows the fields of a file or of a part of it:")
     formatter.write_paragraph()
     formatter.write_dl(
         [
             ("dosage", "The words for how much and how often."),
             ("Files", ", ".join(KINDS)),
-            ("Parts", ", ".join(part for part in parts if part != "dosage")),
+            ("Blocks", ", ".join(BLOCKS)),
+            ("Parts", ", ".join(parts)),
             ("Commands", "'handout help build' shows a command, 'handout --help' lists them."),
         ]
     )

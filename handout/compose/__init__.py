@@ -219,10 +219,10 @@ def _warn_full_log(
     handout: model.Handout, dosages: Iterable[Dosage | None], problems: Problems
 ) -> None:
     sessions = most_sessions(dosages)
-    if handout.log and sessions > LOG_SESSIONS:
+    if handout.shown_log and sessions > LOG_SESSIONS:
         message = (
             f"an entry is done {sessions} times a day, but the log has only {LOG_SESSIONS} boxes"
             " for each day"
         )
         hint = "tell the patient how to use the boxes, or remove 'log'"
-        problems.warning(message, handout.log.origin, hint)
+        problems.warning(message, handout.shown_log.origin, hint)

@@ -13,6 +13,7 @@ from handout import document as doc
 from handout.compose.entries import ShownPicture, figures, step_items
 from handout.compose.texts import inline, text_items, text_paragraphs
 from handout.document import Block, Cell, Points, Row
+from handout.dosage import TIMES_OF_DAY
 from handout.errors import Origin
 from handout.inline import Inline, Plain
 from handout.located import Text
@@ -83,7 +84,7 @@ def _nodes(  # noqa: C901 -- one match over all blocks
             return [_traffic_light(node_id, block.traffic_light, wording)]
         case model.LinesBlock():
             label = inline(block.lines.label) if block.lines.label else ()
-            count = block.lines.count.high
+            count = block.lines.count.value
             return [doc.WritingLines(id=node_id, origin=origin, label=label, count=count)]
         case model.BreakBlock():
             return [doc.PageBreak(id=node_id, origin=origin)]
@@ -98,7 +99,7 @@ def _found(pictures: Iterable[ShownPicture | None]) -> tuple[ShownPicture, ...]:
     return tuple(picture for picture in pictures if picture)
 
 
-def _do_dont(node_id: str, advice: model.Advice, wording: Wording) -> doc.DoDont:
+def _do_dont(node_id: str, advice: model.DoDontFields, wording: Wording) -> doc.DoDont:
     lists = (
         ("do", advice.do, doc.Marker.DO),
         ("dont", advice.dont, doc.Marker.DONT),
@@ -120,7 +121,7 @@ def _do_dont(node_id: str, advice: model.Advice, wording: Wording) -> doc.DoDont
     )
 
 
-def _table(node_id: str, grid: model.Grid, label: Text | None) -> doc.Table:
+def _table(node_id: str, grid: model.TableFields, label: Text | None) -> doc.Table:
     head = _row(f"{node_id}.head", grid.origin, grid.columns, heading=True)
     rows = (
         _row(f"{node_id}.{number}", cells.origin, cells.texts)
@@ -171,8 +172,9 @@ def _schedule(
     )
     rows = [Row(id=f"{node_id}.head", origin=block.origin, cells=heads)]
     for number, slot in enumerate(block.schedule, 1):
-        times = [inline(time) for time in slot.time.items]
-        listed = tuple(chain(times[0], *((Plain(", "), *time) for time in times[1:])))
+        first, *others = slot.time.items
+        times = [(Plain(", "), *inline(time)) for time in others]
+        listed = tuple(chain(_first_time(first), *times))
         named = [next(known, None) for _ in slot.entries]
         what = replace(
             cell(f"{number}.do", inline(slot.do) if slot.do else (), slot.origin, False),  # noqa: FBT003
@@ -193,6 +195,13 @@ def _schedule(
     )
 
 
+def _first_time(time: Text) -> tuple[Inline, ...]:
+    """Return the first text of a cell, with a capital if it is a word for a time of day."""
+    # Words of other languages are left to their writers: a capital 'i' is not 'I' in all of them.
+    word = time.value.strip()
+    return (Plain(word.capitalize()),) if word in TIMES_OF_DAY else inline(time)
+
+
 _CALLOUTS: Final = {
     model.BoxKind.INFO: doc.CalloutKind.INFO,
     model.BoxKind.TIP: doc.CalloutKind.TIP,
@@ -201,7 +210,7 @@ _CALLOUTS: Final = {
 }
 
 
-def _box(node_id: str, box: model.Frame, wording: Wording) -> doc.Callout:
+def _box(node_id: str, box: model.BoxFields, wording: Wording) -> doc.Callout:
     """Return a box with a heading that says its kind in words, if it has none of its own."""
     heading = doc.Paragraph(
         id=f"{node_id}.heading",
@@ -243,7 +252,9 @@ def _scale(node_id: str, block: model.ScaleBlock, wording: Wording) -> doc.Scale
     )
 
 
-def _traffic_light(node_id: str, lights: model.Lights, wording: Wording) -> doc.TrafficLight:
+def _traffic_light(
+    node_id: str, lights: model.TrafficLightFields, wording: Wording
+) -> doc.TrafficLight:
     texts = {
         doc.Signal.GREEN: lights.green,
         doc.Signal.AMBER: lights.amber,

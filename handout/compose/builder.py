@@ -127,8 +127,8 @@ class HandoutBuilder(Struct):
         children += self._sections(handout, used)
         children += part("tip", sections.tip, handout.tip, wording)
         children += part("summary", sections.summary, handout.summary, wording)
-        if handout.log and not handout.phases:
-            log = self._log(handout, handout.log, self._used)
+        if handout.shown_log and not handout.phases:
+            log = self._log(handout, handout.shown_log, self._used)
             children += part("log", tables.log_section, log, wording)
         if self._show.author is not False:
             children += self._kept(
@@ -156,9 +156,9 @@ class HandoutBuilder(Struct):
 
     def card_logs(self, handout: model.Handout) -> tuple[doc.Log, ...]:
         """Return the log of each entry alone, for the back of its card."""
-        if handout.log is None:
+        if handout.shown_log is None:
             return ()
-        log = replace(handout.log, by=model.LogBy.SESSION)
+        log = replace(handout.shown_log, by=model.LogBy.SESSION)
         return tuple(self._log(handout, log, [each], each.phase) for each in self._used)
 
     def _log(
@@ -351,12 +351,12 @@ class HandoutBuilder(Struct):
                     )
                     name = f"block.{place}"
                     children += part(name, blocks.block_nodes, shown, level, self.wording)
-            if section.phase and handout.log and number - 1 == places[-1]:
+            if section.phase and handout.shown_log and number - 1 == places[-1]:
                 # What goes for all phases is done in each of them, too.
                 done = [
                     each for each in chain(*used) if each.phase is None or each.is_in(section.phase)
                 ]
-                log = self._log(handout, handout.log, done, section.phase)
+                log = self._log(handout, handout.shown_log, done, section.phase)
                 children += part("log", tables.log_section, log, self.wording, level)
             yield doc.Section(
                 id=f"section.{number}", origin=section.origin, children=tuple(children)

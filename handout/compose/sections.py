@@ -86,9 +86,13 @@ class Contact(Struct, frozen=True):
 
 def stop(node_id: str, source: model.Stop, contact: Contact, wording: Wording) -> list[doc.Block]:
     """Return when to stop, whom to call, and when to call an ambulance."""
-    key = "stop.if" if _are_sentences(source.signs) else "stop"
-    label = plain_text(inline(source.heading)) if source.heading else wording.text(key)
-    children: list[doc.Block] = [*points_under(f"{node_id}.signs", source.signs, label)]
+    heading = plain_text(inline(source.heading)) if source.heading else ""
+    children: list[doc.Block] = []
+    if source.signs:
+        key = "stop.if" if _are_sentences(source.signs) else "stop"
+        label = heading or wording.text(key)
+        children += points_under(f"{node_id}.signs", source.signs, label)
+        heading = ""
     call = source.call
     name, phone = (call and call.name) or contact.name, (call and call.phone) or contact.phone
     parts = [inline(name)] if name and (phone or call) else []
@@ -99,7 +103,7 @@ def stop(node_id: str, source: model.Stop, contact: Contact, wording: Wording) -
             doc.Paragraph(
                 id=f"{node_id}.call",
                 origin=call.origin if call else source.origin,
-                label=wording.text("stop.call"),
+                label=heading or wording.text("stop.call"),
                 content=enumerated(wording, parts),
             )
         )

@@ -12,6 +12,8 @@ from handout.decoding import GrammarError
 
 _FRACTIONS: Final = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75")}
 NUMBER: Final = r"(?:[0-9]*[¼½¾]|[0-9]+(?:\.[0-9]+)?)"
+AT_MOST: Final = r"(?:[Uu][Pp]\s+[Tt][Oo]\s+)"
+"""Before an amount of which less is right too."""
 DASH: Final = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]|\b(?i:to)\b)\s*")
 _TIMES: Final = re.compile(rf"({NUMBER})\s*[x×]\s*({NUMBER}.*)", re.IGNORECASE)  # noqa: RUF001
 
@@ -34,17 +36,34 @@ def _whole(text: str) -> int:
     return int(text)
 
 
+def _limited(text: str, example: str) -> tuple[str, bool]:
+    """Return an amount without its 'up to', and whether it has one; ranges cannot have it."""
+    amount = re.sub(f"^{AT_MOST}", "", text)
+    at_most = amount != text
+    if at_most and DASH.search(amount):
+        raise GrammarError(f"cannot be '{text}'", f"write one number, as in up to {example}")
+    return amount, at_most
+
+
 class Range(Struct, frozen=True):
-    """A whole number or a range: '3', '2-3', '2 to 3'."""
+    """A whole number or a range: '3', '2-3', '2 to 3', 'up to 3'."""
 
     low: int
     high: int
+    at_most: bool = False
+    """Whether it is written as 'up to'; it begins at 1."""
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Parse '3', '2-3' or '2 to 3'; raise GrammarError for zero, halves and reversed ranges."""
+        """Parse '3', '2-3', '2 to 3' or 'up to 3'.
+
+        Raises GrammarError for zero, halves and reversed ranges.
+        """
         if times := _TIMES.match(text):
             raise GrammarError(f"cannot be '{text}'", _times_hint(times[1], times[2]))
+        amount, at_most = _limited(text, "10")
+        if at_most:
+            return cls(1, _whole(amount), at_most)
         parts = DASH.split(text)
         if len(parts) > 2 or "" in parts:
             raise GrammarError(f"must be a number or a range, not '{text}'", _NUMBER_FORM)
@@ -55,6 +74,8 @@ class Range(Struct, frozen=True):
         return cls(low, high)
 
     def __str__(self) -> str:
+        if self.at_most:
+            return f"up to {self.high}"
         return str(self.low) if self.low == self.high else f"{self.low}-{self.high}"
 
 
@@ -101,14 +122,20 @@ _AMOUNT: Final = re.compile(
 
 
 class Span(Struct, frozen=True):
-    """A duration or a range: '30 s', '1:30', '1-2 min', '90 sec', '1½ minutes'."""
+    """A duration or a range: '30 s', '1:30', '1-2 min', 'up to 10 s', '90 sec', '1½ minutes'."""
 
     low: Duration
     high: Duration
+    at_most: bool = False
+    """Whether it is written as 'up to'; it begins at a second, if it is as long as that."""
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Parse a time with its unit, or m:ss."""
+        amount, at_most = _limited(text, "10 s")
+        if at_most:
+            most, _ = _duration(amount, None, text)
+            return cls(min(Duration(Decimal(1)), most), most, at_most)
         parts = DASH.split(text)
         if len(parts) > 2 or "" in parts:
             raise GrammarError(f"must be a time, not '{text}'", _TIME_FORM)
@@ -120,6 +147,8 @@ class Span(Struct, frozen=True):
         return cls(low, high)
 
     def __str__(self) -> str:
+        if self.at_most:
+            return f"up to {self.high}"
         if self.low == self.high:
             return str(self.low)
         return f"{self.low.seconds}-{self.high}"
@@ -189,20 +218,13 @@ class Repetitions(Struct, frozen=True):
     """None if words say when to stop."""
     unit: str
     """What is counted, as written; empty for plain repetitions."""
-    at_most: bool = False
-    """Whether fewer are right too; the count then begins at 1."""
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Parse a count with or without a unit, or words such as 'until tired'."""
         if re.match(r"(?:until|as|to)\s+[^\W\d_]", text, re.IGNORECASE):
             return cls(None, text[0].lower() + text[1:])
-        if limit := re.fullmatch(r"up\s+to\s+(?!up\s)(.+)", text, re.IGNORECASE):
-            most = cls.parse(limit[1])
-            if most.at_most or not most.count or most.count.low < most.count.high:
-                raise GrammarError(f"cannot be '{text}'", "write one number, as in up to 10")
-            return cls(Range(1, most.count.high), most.unit, at_most=True)
-        head = re.match(rf"{NUMBER}(?:{DASH.pattern}{NUMBER})?", text)
+        head = re.match(rf"{AT_MOST}?{NUMBER}(?:{DASH.pattern}{NUMBER})?", text)
         if not head or _TIMES.match(text):
             return cls(Range.parse(text), "")
         unit = text[head.end() :].strip()
@@ -220,12 +242,14 @@ class Repetitions(Struct, frozen=True):
         return cls(Range.parse(head[0]), "" if plain else unit)
 
     def __str__(self) -> str:
-        count = f"up to {self.count.high}" if self.count and self.at_most else str(self.count or "")
-        return " ".join(part for part in (count, self.unit) if part)
+        return " ".join(part for part in (str(self.count or ""), self.unit) if part)
 
 
 class Hold(Struct, frozen=True):
-    """How long to hold: a time, or a number of calm breaths: '30 s', '1-2 s', '5 breaths'."""
+    """How long to hold: a time, or a number of calm breaths.
+
+    Such as '30 s', '1-2 s', 'up to 10 s', '5 breaths' or 'up to 5 breaths'.
+    """
 
     span: Span | None
     breaths: Range | None = None
@@ -236,7 +260,7 @@ class Hold(Struct, frozen=True):
         """Parse a time, or a number of breaths."""
         if match := re.fullmatch(r"(.+?)\s*breaths?", text, re.IGNORECASE):
             return cls(None, Range.parse(match[1]))
-        if re.fullmatch("[1-9][0-9]*(?:-[0-9]+)?", text):
+        if re.fullmatch(f"{AT_MOST}?[1-9][0-9]*(?:-[0-9]+)?", text):
             raise GrammarError(f"needs a unit: '{text}'", f"write {text} s")
         return cls(Span.parse(text))
 
@@ -256,18 +280,21 @@ STRETCHES: Final = (
 
 
 class Distance(Struct, frozen=True):
-    """How far to go: '50 m', '10-15 m', '2 km', '20 steps', '3 laps'."""
+    """How far to go: '50 m', '10-15 m', 'up to 50 m', '2 km', '20 steps', '3 laps'."""
 
     low: Decimal
     high: Decimal
     unit: str
     """'m' or 'km', or the word as written."""
+    at_most: bool = False
+    """Whether it is written as 'up to'; both ends are then the most."""
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Parse a number or a range with its unit."""
+        written, at_most = _limited(text, "50 m")
         number = r"([0-9]{1,6}(?:\.[0-9]{1,3})?)"
-        match = re.fullmatch(rf"{number}(?:{DASH.pattern}{number})?\s*([^\W\d_]+)", text)
+        match = re.fullmatch(rf"{number}(?:{DASH.pattern}{number})?\s*([^\W\d_]+)", written)
         unit = match[3].casefold() if match else ""
         unit = METRES.get(unit, unit)
         if not match or unit not in {"m", "km", *STRETCHES}:
@@ -276,11 +303,11 @@ class Distance(Struct, frozen=True):
         if not 0 < low <= high:
             hint = "write the shorter distance first, above zero: 10-15 m"
             raise GrammarError(f"cannot be '{text}'", hint)
-        return cls(low.normalize() + 0, high.normalize() + 0, unit)
+        return cls(low.normalize() + 0, high.normalize() + 0, unit, at_most)
 
     def __str__(self) -> str:
         amount = f"{self.low}" if self.low == self.high else f"{self.low}-{self.high}"
-        return f"{amount} {self.unit}"
+        return f"up to {amount} {self.unit}" if self.at_most else f"{amount} {self.unit}"
 
 
 class Pause(Struct, frozen=True):
@@ -293,7 +320,7 @@ class Pause(Struct, frozen=True):
     def parse(cls, text: str) -> Self:
         """Parse a time followed by words."""
         one = rf"(?:[0-9]+:[0-9]{{2}}|{NUMBER}(?:\s*(?:m|{'|'.join(UNITS)})\b\.?)?)"
-        head = re.match(rf"{one}(?:{DASH.pattern}{one})?", text, re.IGNORECASE)
+        head = re.match(rf"{AT_MOST}?{one}(?:{DASH.pattern}{one})?", text, re.IGNORECASE)
         if not head:
             raise GrammarError(f"must start with a time, not '{text}'", "write 20 s at the top")
         return cls(Span.parse(head[0]), text[head.end() :].strip())

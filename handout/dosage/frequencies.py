@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 from msgspec import Struct
 
 from handout.decoding import GrammarError, shape_of
-from handout.dosage.amounts import DASH, NUMBER, Range
+from handout.dosage.amounts import AT_MOST, DASH, NUMBER, Range
 from handout.errors import Problems, suggestion
 from handout.located import Node, Sequence, Text
 from handout.shapes import ListOf, Shape, Words
@@ -59,7 +59,7 @@ IN_FIGURES: Final = {
 }
 _NUMBER_WORD: Final = re.compile(rf"\b(?:{'|'.join(IN_FIGURES)})\b")
 _PER: Final = re.compile(
-    rf"({NUMBER}(?:{DASH.pattern}{NUMBER})?) ?(?:days?|times?|x|×)? ?"  # noqa: RUF001
+    rf"({AT_MOST}?{NUMBER}(?:{DASH.pattern}{NUMBER})?) ?(?:days?|times?|x|×)? ?"  # noqa: RUF001
     r"(?:(?:a|per|each|every) |/ ?)(day|week)"
 )
 _EVERY: Final = re.compile(r"(?:every|each) (?:(.+?) )?(hours?|days?)( while (?:you are )?awake)?")
@@ -135,12 +135,14 @@ class Frequency(Struct, frozen=True):
         """Return every so many hours, with or without the nights, or every so many days."""
         if unit.startswith("hour"):
             hours = Range.parse(number or "1")
+            if hours.at_most:
+                raise GrammarError(f"cannot be '{text}'", _DAYS_HINT)
             if hours.high > 24:
                 raise GrammarError(f"is more than a day: '{text}'", _DAYS_HINT)
             return cls(hours=hours, awake=bool(awake))
         ordinal = ORDINALS.get(number or "")
         days = Range(ordinal, ordinal) if ordinal else Range.parse(number or "1")
-        if awake or days.low < days.high or days.high > 31:
+        if awake or days.at_most or days.low < days.high or days.high > 31:
             raise GrammarError(f"cannot be '{text}'", _DAYS_HINT)
         return cls(every=days.high)
 

@@ -5,6 +5,7 @@ Each block is a mapping with one key that says what it is. `BLOCKS` holds their 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from types import MappingProxyType
@@ -13,7 +14,6 @@ from typing import Final, Self
 from msgspec import Struct, field
 
 from handout.decoding import Given, GrammarError
-from handout.dosage import Range
 from handout.errors import Origin, Problem, Problems
 from handout.located import Node, Sequence, Text, is_empty
 from handout.model.entry import Picture, Step
@@ -72,7 +72,7 @@ class StepsBlock(Block, frozen=True, kw_only=True):
     """The steps, in order."""
 
 
-class Advice(Struct, frozen=True, kw_only=True):
+class DoDontFields(Struct, frozen=True, kw_only=True):
     """What to do, and what not to do."""
 
     origin: Given[Origin]
@@ -91,7 +91,7 @@ class Advice(Struct, frozen=True, kw_only=True):
 class DoDontBlock(Block, frozen=True, kw_only=True):
     """What to do beside what not to do."""
 
-    do_dont: Advice
+    do_dont: DoDontFields
     """Two lists: `{do: […], dont: […]}`."""
 
 
@@ -116,7 +116,7 @@ class Cells(Struct, frozen=True):
         return None
 
 
-class Grid(Struct, frozen=True, kw_only=True):
+class TableFields(Struct, frozen=True, kw_only=True):
     """A table of texts."""
 
     origin: Given[Origin]
@@ -151,11 +151,11 @@ class Grid(Struct, frozen=True, kw_only=True):
 class TableBlock(Block, frozen=True, kw_only=True):
     """A table."""
 
-    table: Grid
+    table: TableFields
     """Its columns and rows: `{columns: […], rows: [[…], […]]}`."""
 
 
-class Slot(Struct, frozen=True, kw_only=True):
+class ScheduleTime(Struct, frozen=True, kw_only=True):
     """A time of the day, and what to do then."""
 
     origin: Given[Origin]
@@ -176,7 +176,7 @@ class Slot(Struct, frozen=True, kw_only=True):
 class ScheduleBlock(Block, frozen=True, kw_only=True):
     """A day by the clock."""
 
-    schedule: tuple[Slot, ...]
+    schedule: tuple[ScheduleTime, ...]
     """The times of the day: `[{time: 8 am, do: Hand exercises}]`."""
 
 
@@ -218,7 +218,7 @@ class BoxKind(StrEnum):
     STOP = "stop"
 
 
-class Frame(Struct, frozen=True, kw_only=True):
+class BoxFields(Struct, frozen=True, kw_only=True):
     """A text that stands out."""
 
     origin: Given[Origin]
@@ -240,7 +240,7 @@ class Frame(Struct, frozen=True, kw_only=True):
 class BoxBlock(Block, frozen=True, kw_only=True):
     """A box that stands out from the text."""
 
-    box: Frame
+    box: BoxFields
     """Its kind and what it says: `{kind: caution, text: …}`."""
 
 
@@ -292,7 +292,7 @@ class ScaleBlock(Block, frozen=True, kw_only=True):
             before = zone.to.value
 
 
-class Lights(Struct, frozen=True, kw_only=True):
+class TrafficLightFields(Struct, frozen=True, kw_only=True):
     """What to do at green, amber and red."""
 
     origin: Given[Origin]
@@ -307,33 +307,37 @@ class Lights(Struct, frozen=True, kw_only=True):
 class TrafficLightBlock(Block, frozen=True, kw_only=True):
     """How to go on by how it feels, as a traffic light."""
 
-    traffic_light: Lights
+    traffic_light: TrafficLightFields
     """What each light means: `{green: …, amber: …, red: …}`."""
 
 
-class Ruled(Struct, frozen=True, kw_only=True):
+class LineCount(Struct, frozen=True):
+    """A number of lines, from 1 to 40: '4'."""
+
+    value: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Parse a whole number that fits on a page."""
+        if not re.fullmatch(r"[1-9][0-9]?", text) or int(text) > 40:
+            raise GrammarError(f"must be a number from 1 to 40, not '{text}'", "write {count: 4}")
+        return cls(int(text))
+
+
+class LinesFields(Struct, frozen=True, kw_only=True):
     """Lines for handwriting."""
 
     origin: Given[Origin]
     label: Text | None = None
     """What to write on them."""
-    count: Range = Range(3, 3)
+    count: LineCount = LineCount(3)
     """How many: 1 to 40, 3 by default."""
-
-    def check(self) -> Iterator[Problem]:
-        """Yield a problem unless the count is a single number that fits on a page."""
-        if self.count.low != self.count.high or self.count.high > _MOST_LINES:
-            message = f"'count' must be a number from 1 to {_MOST_LINES}, not '{self.count}'"
-            yield Problem(message, self.origin, "write {count: 4}")
-
-
-_MOST_LINES: Final = 40
 
 
 class LinesBlock(Block, frozen=True, kw_only=True):
     """Ruled lines for handwriting."""
 
-    lines: Ruled
+    lines: LinesFields
     """What to write, and on how many lines: `{label: My goals, count: 4}`."""
 
 

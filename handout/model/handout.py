@@ -222,12 +222,20 @@ class Stop(Struct, frozen=True, kw_only=True):
     origin: Given[Origin]
     heading: Text | None = None
     """The heading of the box."""
-    signs: tuple[Text, ...]
-    """Signs to stop and call."""
+    signs: tuple[Text, ...] = ()
+    """Signs to stop and call; without any, the box says whom to call."""
     call: Call | None = None
     """Whom to call: `{name: Hand clinic, phone: 01632 960 123}`."""
     emergency: Emergency | None = None
     """When to call an ambulance: `{signs: [You cannot breathe.], phone: '999'}`."""
+
+    def check(self) -> Iterator[Problem]:
+        """Yield a problem if the box is empty, or its heading stands over nothing."""
+        call = self.call
+        called = call and (call.name or call.phone or call.hours)
+        if not (self.signs or called) and (self.heading or not self.emergency):
+            hint = "write 'signs: […]', or 'call: {name: …, phone: …}'"
+            yield Problem("there are no signs here, and nobody to call", self.origin, hint)
 
 
 class Show(Struct, frozen=True, kw_only=True):
@@ -246,6 +254,8 @@ class Show(Struct, frozen=True, kw_only=True):
     """Who wrote the handout."""
     sources: bool | None = None
     """The sources."""
+    log: bool | None = None
+    """The log: `no` leaves out that of the handout for one patient."""
 
 
 class Tip(Struct, frozen=True, kw_only=True):
@@ -377,6 +387,11 @@ class Handout(Struct, frozen=True, kw_only=True):
         if self.stop_if:
             return Stop(origin=self.places["stop_if"], signs=self.stop_if)
         return self.stop
+
+    @property
+    def shown_log(self) -> Log | None:
+        """Its log, unless it is left out."""
+        return None if self.show and self.show.log is False else self.log
 
     @property
     def phases(self) -> dict[str, Phase]:

@@ -168,8 +168,10 @@ def _amount(dose: Dose, wording: Wording) -> list[str]:
     return [_count(dose.sets, wording, "sets"), *counted, side]
 
 
-def _range(count: Range, wording: Wording) -> str:
-    low, high = (wording.text("number", number=end) for end in (count.low, count.high))
+def _range(amount: Range | Distance, wording: Wording) -> str:
+    low, high = (wording.text("number", number=end) for end in (amount.low, amount.high))
+    if amount.at_most:
+        return wording.text("at_most", amount=high)
     return low if low == high else wording.text("range", low=low, high=high)
 
 
@@ -186,8 +188,6 @@ def _repetitions(repetitions: Repetitions | None, wording: Wording) -> str:
         return wording.text(key, until=repetitions.unit)
     count = repetitions.count
     amount = _range(count, wording)
-    if repetitions.at_most:
-        amount = wording.text("at_most", amount=wording.text("number", number=count.high))
     if repetitions.unit:
         return wording.text("repetitions.of", amount=amount, unit=repetitions.unit)
     return wording.text("repetitions", count=count.high, amount=amount)
@@ -196,8 +196,7 @@ def _repetitions(repetitions: Repetitions | None, wording: Wording) -> str:
 def _distance(distance: Distance | None, wording: Wording) -> str:
     if not distance:
         return ""
-    low, high = (wording.text("number", number=end) for end in (distance.low, distance.high))
-    amount = low if low == high else wording.text("range", low=low, high=high)
+    amount = _range(distance, wording)
     if distance.unit in {"m", "km"}:
         return wording.text(f"distance.{distance.unit}", count=distance.high, amount=amount)
     return wording.text("repetitions.of", amount=amount, unit=distance.unit)
@@ -240,6 +239,8 @@ def _span(span: Span | None, wording: Wording) -> str:
     if not span:
         return ""
     low, high = span.low.seconds, span.high.seconds
+    if span.at_most:
+        return wording.text("time.at_most", time=_duration(high, wording))
     if low == high:
         return _duration(low, wording)
     for key, size in _UNITS.items():
@@ -325,9 +326,8 @@ def render_phase(phase: Phase, wording: Wording) -> str:
 def _per_day(sessions: Range | None, wording: Wording) -> str:
     if not sessions:
         return ""
-    return _count(
-        sessions, wording, "per_day" if sessions.low == sessions.high else "per_day.range"
-    )
+    exact = sessions.low == sessions.high and not sessions.at_most
+    return _count(sessions, wording, "per_day" if exact else "per_day.range")
 
 
 def _frequency(frequency: Frequency | None, wording: Wording, weekday: str) -> str:

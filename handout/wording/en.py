@@ -33,7 +33,7 @@ LABELS: Final = {
     "glance": "Your programme at a glance",
     "glance.name": "Exercise",
     "glance.dose": "How much",
-    "glance.days": "Days",
+    "glance.days": "When",
     # An entry with several doses.
     "glance.named_dose": "{name}: {phrase}",
     "glance.next": "{before}; {after}",
@@ -112,7 +112,8 @@ MESSAGES: Final = {
     # A label before its text.
     "label": "{label}:",
     # The name of something that is divided between cards.
-    "part": "{name} ({part} of {parts})",
+    # The part keeps its order after a name that is written from right to left (UAX #9, 2.4).
+    "part": "{name} \u2068({part} of {parts})\u2069",
     # Words that a screen has around the text.
     "screen.skip": "Skip to the text",
     "screen.cover": "Cover",
@@ -148,6 +149,7 @@ MESSAGES: Final = {
     "repetitions.until": "repeat {until}",
     "repetitions.as_many": "do {until}",
     "at_most": "up to {amount}",
+    "time.at_most": "for up to {time}",
     "distance.m": "{count, plural, one {{amount} metre} other {{amount} metres}}",
     "distance.km": "{count, plural, one {{amount} kilometre} other {{amount} kilometres}}",
     "hold": "hold {time}",
@@ -196,7 +198,7 @@ MESSAGES: Final = {
     # Left out at the end of the words, because the message says it.
     "intensity.suffix": " effort",
     "per_day": ("{count, plural, =1 {once a day} =2 {twice a day} other {{amount} times a day}}"),
-    "per_day.range": "{amount} times a day",
+    "per_day.range": "{count, plural, one {{amount} time a day} other {{amount} times a day}}",
     "time.clock": "at {time}",
     "time.morning": "in the morning",
     "time.noon": "at noon",
