@@ -1,0 +1,113 @@
+"""Where on its pages each item of a handout is printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from handout import document as doc
+from handout.document.traversal import walk
+
+if TYPE_CHECKING:
+    from handout.writers.pdf.pages import Area
+
+Path = tuple[str | int, ...]
+
+
+class Place(Struct, frozen=True):
+    """The part of a page on which an item of a handout is printed, in points."""
+
+    page: int
+    """Counts from 0, in the order of the file."""
+    left: float
+    top: float
+    """From the top of the page."""
+    width: float
+    height: float
+    path: Path
+    """Where the item is among the fields of a program with its handout in place, such as
+    ('handout', 'sections', 0, 'content', 2)."""
+
+
+def places_of(document: doc.DocumentTree, areas: Iterable[Area]) -> list[Place]:
+    """Return the places of a document's items; one that is continued has a place on each page."""
+    paths = dict(_paths(document))
+    found: dict[tuple[int, Path, float], tuple[float, float, float, float]] = {}
+    for area in areas:
+        path = paths.get(area.node)
+        if path is None:
+            continue
+        right, bottom = area.left + area.width, area.top + area.height
+        # Columns are apart: what is above and what is beside are not one rectangle.
+        key = next(
+            (key for key in found if key[:2] == (area.page, path) and _meet(found[key], area)),
+            (area.page, path, area.left),
+        )
+        left, top, most_right, lowest = found.get(key, (area.left, area.top, right, bottom))
+        found[key] = (
+            min(left, area.left),
+            min(top, area.top),
+            max(most_right, right),
+            max(lowest, bottom),
+        )
+    return [
+        Place(page, left, top, right - left, bottom - top, path)
+        for (page, path, _), (left, top, right, bottom) in found.items()
+    ]
+
+
+_COLUMN_GAP: Final = 30.0
+"""Parts of an item that are further apart, in points, are in different columns or on cards."""
+
+
+def _meet(box: tuple[float, float, float, float], area: Area) -> bool:
+    left, _, right, _ = box
+    return area.left < right + _COLUMN_GAP and left < area.left + area.width + _COLUMN_GAP
+
+
+_PARTS: Final[dict[str, Path]] = {
+    "title": ("handout", "title"),
+    "subtitle": ("handout", "subtitle"),
+    "goals": ("goals",),
+    "stop": ("handout", "stop"),
+    "note": ("note",),
+    "intro": ("handout", "intro"),
+    "tip": ("handout", "tip"),
+    "summary": ("handout", "summary"),
+    "log": ("handout", "log"),
+    "author": ("handout", "author"),
+    "visit": ("patient",),
+}
+"""The parts of a handout around its sections, by the first word of their nodes' ids."""
+
+
+def _paths(document: doc.DocumentTree) -> Iterator[tuple[str, Path]]:
+    """Yield the ids of nodes with the paths of their items."""
+    begins_page = False
+    for child in document.children:
+        if isinstance(child, doc.Section) and re.fullmatch(r"section\.\d+", child.id):
+            number = int(child.id.partition(".")[2]) - 1
+            # A page break that comes first is before the section and its heading.
+            yield from _section_paths(child, number, first=int(begins_page))
+        begins_page = isinstance(child, doc.PageBreak)
+        if path := _PARTS.get(child.id.partition(".")[0]):
+            yield from ((node.id, path) for node in walk((child,)))
+
+
+def _section_paths(section: doc.Section, number: int, first: int) -> Iterator[tuple[str, Path]]:
+    """Yield the ids of nodes in a section; what is of no item is of the section."""
+    whole: Path = ("handout", "sections", number)
+    item = first - 1
+    for child in section.children:
+        path = whole
+        block = re.match(rf"section\.{number + 1}\.block\.(\d+)", child.id)
+        if block:
+            item = first + int(block[1]) - 1
+            path = (*whole, "content", item)
+        elif isinstance(child, doc.Entry):
+            item += 1
+            path = (*whole, "content", item)
+        yield from ((node.id, path) for node in walk((child,)))
