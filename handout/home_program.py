@@ -394,7 +394,9 @@ def tailor_handout(handout: Handout, program: HomeProgram, problems: Problems) -
         # A heading with nothing below it would confuse the reader.
         if items or not section.items
     )
-    if not any(section.items for section in remaining):
+    if any(section.items for section in handout.sections) and not any(
+        section.items for section in remaining
+    ):
         problems.error("the program omits every entry of the handout", program.origin)
     return replace(
         handout,

@@ -32,9 +32,9 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, indentless=False)
 
     def represent_fields(self, fields: dict[str, Data]) -> yaml.Node:
-        """Return fields on one line if they are short and within a list."""
+        """Return fields on one line if they are short; the items of a list have their own."""
         node = self.represent_mapping("tag:yaml.org,2002:map", fields.items())
-        node.flow_style = self._fits(fields) and self._depth > 1
+        node.flow_style = self._depth > 1 and self._fits(fields) and not _has_items(fields)
         return node
 
     _depth = 0
@@ -61,6 +61,13 @@ class _Dumper(yaml.SafeDumper):
     @staticmethod
     def _fits(data: Data) -> bool:
         return "\n" not in (text := str(data)) and r"\n" not in text and len(text) <= _ONE_LINE
+
+
+def _has_items(data: Data) -> bool:
+    """Return whether there is a list of more than texts in the data."""
+    if isinstance(data, dict):
+        return any(map(_has_items, data.values()))
+    return isinstance(data, list) and any(isinstance(item, dict) for item in data)
 
 
 def _is_block(text: str) -> bool:

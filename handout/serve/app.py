@@ -36,6 +36,8 @@ _Value = TypeVar("_Value")
 _MOST_DEPTH: Final = 12
 _FIELD: Final = 100_000
 """The most characters of a text in a request."""
+_SURROGATES: Final = "[\ud800-\udfff]"
+"""What no file of text can contain."""
 
 
 def make_app(workspace: Workspace) -> Starlette:
@@ -161,7 +163,8 @@ class _Api:
         if kind not in {"exercise", "stretch"}:
             raise HTTPException(400, "The kind is exercise or stretch.")
         pictures = fields.get("pictures") or []
-        if not isinstance(pictures, list) or len(files) > len(pictures):
+        described = isinstance(pictures, list) and all(isinstance(one, dict) for one in pictures)
+        if not described or len(files) > len(pictures):
             raise HTTPException(400, "Each picture needs its alternative text.")
         fields["pictures"] = [
             {"image": file, **picture} for file, picture in zip(files, pictures, strict=False)
@@ -196,12 +199,7 @@ class _Api:
 
 async def _program_of(request: Request) -> tuple[Json, Json, Json]:
     """Return the program and the options of a request, and its body."""
-    try:
-        body = json.loads(await request.body())
-    except ValueError:
-        raise HTTPException(400, "The request is not JSON.") from None
-    if not isinstance(body, dict):
-        raise HTTPException(400, "The request has no fields.")
+    body = _json(await request.body())
     program, options = body.get("program"), body.get("options") or {}
     if not isinstance(program, dict) or not isinstance(program.get("handout"), dict):
         raise HTTPException(400, "The request has no program.")
@@ -213,30 +211,35 @@ async def _program_of(request: Request) -> tuple[Json, Json, Json]:
 async def _form_of(request: Request, named: str, files_named: str) -> tuple[Json, list[Upload]]:
     """Return the fields of a form, which are JSON, and its files."""
     async with request.form(max_files=12, max_fields=2, max_part_size=_FIELD) as form:
-        try:
-            fields = json.loads(str(form.get(named, "")))
-        except ValueError:
-            raise HTTPException(400, "The form has no fields.") from None
+        fields = _json(str(form.get(named, "")))
         files = [
             Upload(each.filename or "", await each.read())
             for each in form.getlist(files_named)
             if isinstance(each, UploadFile)
         ]
-    if not isinstance(fields, dict):
-        raise HTTPException(400, "The form has no fields.")
     return _checked(fields), files
+
+
+def _json(text: str | bytes) -> Json:
+    try:
+        fields = json.loads(text)
+    except (ValueError, RecursionError):
+        raise HTTPException(400, "The request is not JSON.") from None
+    if not isinstance(fields, dict):
+        raise HTTPException(400, "The request has no fields.")
+    return fields
 
 
 def _checked(value: Any, depth: int = 0) -> Any:  # noqa: ANN401 -- any JSON
     """Return a value of JSON that is made of texts, lists and fields; numbers become texts."""
-    if isinstance(value, str) and len(value) <= _FIELD:
+    if isinstance(value, str) and len(value) <= _FIELD and not re.search(_SURROGATES, value):
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if depth < _MOST_DEPTH and isinstance(value, list):
         return [_checked(each, depth + 1) for each in value]
     if depth < _MOST_DEPTH and isinstance(value, dict):
-        return {key: _checked(each, depth + 1) for key, each in value.items()}
+        return {_checked(key): _checked(each, depth + 1) for key, each in value.items()}
     raise HTTPException(400, "A program is made of texts, lists and fields.")
 
 
