@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct
 
 from handout import document as doc
 from handout.document import DocumentTree
-from handout.document.traversal import walk
 from handout.figures import store
 from handout.figures.palette import PALETTES
 from handout.figures.svg import write_svg
@@ -17,6 +15,7 @@ from handout.images import PixelLimits, load_picture, media_type
 from handout.inline import plain_text
 from handout.located import Data, Mapping, as_data
 from handout.model import Entry
+from handout.places import dose_phrases
 
 _PIXELS: Final = 640
 """The longest side of a photo."""
@@ -65,7 +64,7 @@ def catalogue_entry(entry: Entry, tree: DocumentTree, fields: Mapping) -> Catalo
         position=entry.position,
         difficulty=entry.difficulty,
         steps=tuple(str(step.text) for step in entry.steps),
-        phrases=tuple(_phrases(tree)),
+        phrases=tuple(dose_phrases(_entry_of(tree))),
         pictures=tuple(
             PictureText(figure.alt, plain_text(figure.caption)) for figure in _figures(tree)
         ),
@@ -73,18 +72,14 @@ def catalogue_entry(entry: Entry, tree: DocumentTree, fields: Mapping) -> Catalo
     )
 
 
-def _phrases(tree: DocumentTree) -> Iterator[str]:
-    for node in walk(tree.children):
-        if isinstance(node, doc.Dose):
-            label = plain_text(node.label)
-            words = " · ".join(plain_text(item.content) for item in node.items)
-            yield f"{label}: {words}" if label else words
-
-
 def _figures(tree: DocumentTree) -> list[doc.Figure]:
     """Return the pictures of an entry; those of its steps are in the steps."""
+    return [child for child in _entry_of(tree).children if isinstance(child, doc.Figure)]
+
+
+def _entry_of(tree: DocumentTree) -> doc.Entry:
     (entry,) = (node for node in tree.children if isinstance(node, doc.Entry))
-    return [child for child in entry.children if isinstance(child, doc.Figure)]
+    return entry
 
 
 def load_catalogue_picture(tree: DocumentTree, number: int) -> tuple[bytes, str] | None:

@@ -10,11 +10,12 @@ from msgspec import Struct
 
 from handout import document as doc
 from handout.document.traversal import walk
+from handout.inline import plain_text
 
 if TYPE_CHECKING:
     from handout.writers.pdf.pages import Area
 
-Path = tuple[str | int, ...]
+FieldPath = tuple[str | int, ...]
 
 
 class Place(Struct, frozen=True):
@@ -27,7 +28,7 @@ class Place(Struct, frozen=True):
     """From the top of the page."""
     width: float
     height: float
-    path: Path
+    path: FieldPath
     """Where the item is among the fields of a program with its handout in place, such as
     ('handout', 'sections', 0, 'content', 2)."""
 
@@ -35,7 +36,7 @@ class Place(Struct, frozen=True):
 def places_of(document: doc.DocumentTree, areas: Iterable[Area]) -> list[Place]:
     """Return the places of a document's items; one that is continued has a place on each page."""
     paths = dict(_paths(document))
-    found: dict[tuple[int, Path, float], tuple[float, float, float, float]] = {}
+    found: dict[tuple[int, FieldPath, float], tuple[float, float, float, float]] = {}
     for area in areas:
         path = paths.get(area.node)
         if path is None:
@@ -59,6 +60,25 @@ def places_of(document: doc.DocumentTree, areas: Iterable[Area]) -> list[Place]:
     ]
 
 
+def doses_of(document: doc.DocumentTree) -> dict[FieldPath, tuple[str, ...]]:
+    """Return the dose of each entry in words, line by line, by the path of the entry's use."""
+    found: dict[FieldPath, tuple[str, ...]] = {}
+    for number, first, section in _numbered_sections(document):
+        for child, path in _items(section, number, first):
+            if isinstance(child, doc.Entry):
+                found[path] = tuple(dose_phrases(child))
+    return found
+
+
+def dose_phrases(entry: doc.Entry) -> Iterator[str]:
+    """Yield each dose of an entry as one line; a dose to fill in by hand is none."""
+    for node in walk((entry,)):
+        if isinstance(node, doc.Dose) and not any(item.blank for item in node.items):
+            label = plain_text(node.label)
+            words = " · ".join(plain_text(item.content) for item in node.items)
+            yield f"{label}: {words}" if label else words
+
+
 _COLUMN_GAP: Final = 30.0
 """Parts of an item that are further apart, in points, are in different columns or on cards."""
 
@@ -68,7 +88,7 @@ def _meet(box: tuple[float, float, float, float], area: Area) -> bool:
     return area.left < right + _COLUMN_GAP and left < area.left + area.width + _COLUMN_GAP
 
 
-_PARTS: Final[dict[str, Path]] = {
+_PARTS: Final[dict[str, FieldPath]] = {
     "title": ("handout", "title"),
     "subtitle": ("handout", "subtitle"),
     "goals": ("goals",),
@@ -84,30 +104,35 @@ _PARTS: Final[dict[str, Path]] = {
 """The parts of a handout around its sections, by the first word of their nodes' ids."""
 
 
-def _paths(document: doc.DocumentTree) -> Iterator[tuple[str, Path]]:
+def _paths(document: doc.DocumentTree) -> Iterator[tuple[str, FieldPath]]:
     """Yield the ids of nodes with the paths of their items."""
-    begins_page = False
     for child in document.children:
-        if isinstance(child, doc.Section) and re.fullmatch(r"section\.\d+", child.id):
-            number = int(child.id.partition(".")[2]) - 1
-            # A page break that comes first is before the section and its heading.
-            yield from _section_paths(child, number, first=int(begins_page))
-        begins_page = isinstance(child, doc.PageBreak)
         if path := _PARTS.get(child.id.partition(".")[0]):
+            yield from ((node.id, path) for node in walk((child,)))
+    for number, first, section in _numbered_sections(document):
+        for child, path in _items(section, number, first):
             yield from ((node.id, path) for node in walk((child,)))
 
 
-def _section_paths(section: doc.Section, number: int, first: int) -> Iterator[tuple[str, Path]]:
-    """Yield the ids of nodes in a section; what is of no item is of the section."""
-    whole: Path = ("handout", "sections", number)
+def _numbered_sections(document: doc.DocumentTree) -> Iterator[tuple[int, int, doc.Section]]:
+    """Yield the sections of the handout with their numbers and those of their first items."""
+    begins_page = False
+    for child in document.children:
+        if isinstance(child, doc.Section) and re.fullmatch(r"section\.\d+", child.id):
+            # A page break that comes first is before the section and its heading.
+            yield int(child.id.partition(".")[2]) - 1, int(begins_page), child
+        begins_page = isinstance(child, doc.PageBreak)
+
+
+def _items(section: doc.Section, number: int, first: int) -> Iterator[tuple[doc.Block, FieldPath]]:
+    """Yield the blocks of a section with their paths; what is of no item is of the section."""
+    whole: FieldPath = ("handout", "sections", number)
     item = first - 1
     for child in section.children:
-        path = whole
         block = re.match(rf"section\.{number + 1}\.block\.(\d+)", child.id)
         if block:
             item = first + int(block[1]) - 1
-            path = (*whole, "content", item)
         elif isinstance(child, doc.Entry):
             item += 1
-            path = (*whole, "content", item)
-        yield from ((node.id, path) for node in walk((child,)))
+        is_item = block or isinstance(child, doc.Entry)
+        yield child, (*whole, "content", item) if is_item else whole

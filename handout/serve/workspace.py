@@ -55,8 +55,11 @@ class Workspace:
                 "url": f"/api/entries/{entry.id}/pictures/{number}",
                 "alt": picture.alt,
                 "caption": picture.caption,
+                "fields": written,
             }
-            for number, picture in enumerate(entry.pictures)
+            for number, (picture, written) in enumerate(
+                zip(entry.pictures, entry.fields.get("pictures") or (), strict=False)
+            )
         ]
         names = (
             *("id", "kind", "name", "aliases", "summary", "regions", "muscles", "equipment"),
@@ -113,6 +116,7 @@ class Workspace:
                 "problems": self._problems(program, error.problems),
                 "pages": [],
                 "places": [],
+                "doses": [],
             }
         name = sha256(data).hexdigest()[:24]
         self._printed[name] = data
@@ -134,6 +138,9 @@ class Workspace:
                     "path": place.path,
                 }
                 for place in document.places(**pdf_options)
+            ],
+            "doses": [
+                {"path": path, "phrases": phrases} for path, phrases in document.doses().items()
             ],
             "problems": self._problems(program, document.problems),
         }

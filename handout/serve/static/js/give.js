@@ -1,0 +1,38 @@
+// Give the programme to the patient: print it, or save it as a file.
+import { fetchFile } from "./api.js";
+import { announce, store, update } from "./store.js";
+import { say } from "./words.js";
+
+/** Print the very PDF, in the browser's dialog. */
+export async function printDocument() {
+  const { result } = store;
+  if (!result?.document) return;
+  document.getElementById("printed")?.remove();
+  const frame = document.createElement("iframe");
+  frame.id = "printed";
+  frame.hidden = true;
+  frame.title = result.title;
+  frame.src = `/api/documents/${result.document}.pdf`;
+  frame.addEventListener("load", () => {
+    frame.contentWindow.focus();
+    frame.contentWindow.print();
+  });
+  document.body.append(frame);
+}
+
+/** Save the programme as a file of a format, where the browser saves files. */
+export async function saveFile(format) {
+  const { program, options } = store;
+  try {
+    const { blob, name } = await fetchFile(program, options, format);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    if (format === "yaml") update({ saved: program });
+    announce(say("saved", { name }));
+  } catch (error) {
+    update({ refused: error });
+  }
+}
