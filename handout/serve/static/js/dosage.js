@@ -96,7 +96,7 @@ export function Problems({ problems, id }) {
     <ul class="problems" id=${id}>
       ${problems.map(({ severity, message, hint }, number) => html`
         <li key=${number} class=${severity}>
-          <strong>${say(`problem.${severity}`)}:</strong> ${message}${hint && html`<span class="hint"> ${hint}</span>`}
+          <strong>${say(`problem.${severity}`)}:</strong> ${message}${hint && html`<span class="hint">${hint}</span>`}
         </li>`)}
     </ul>`;
 }

@@ -3,10 +3,13 @@ import { fetchFile } from "./api.js";
 import { announce, store, update } from "./store.js";
 import { say } from "./words.js";
 
+/** Return whether the pages in sight are those of the programme. */
+export const canPrint = (result) => Boolean(result?.document) && !result.isStale;
+
 /** Print the very PDF, in the browser's dialog. */
 export async function printDocument() {
   const { result } = store;
-  if (!result?.document) return;
+  if (!canPrint(result)) return;
   document.getElementById("printed")?.remove();
   const frame = document.createElement("iframe");
   frame.id = "printed";

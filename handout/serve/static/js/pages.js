@@ -19,7 +19,7 @@ export function Pages() {
   useEffect(() => showChanged(scroller.current, result, changed), [result]);
   const pages = result?.pages ?? [];
   return html`
-    <section class="pane pages" aria-labelledby="pages-heading">
+    <section class=${`pane pages ${result?.isStale ? "stale" : ""}`} aria-labelledby="pages-heading">
       <h2 id="pages-heading">${say("pane.pages")}</h2>
       ${pages.length > 0 && html`
         <div class="page-tools">
@@ -27,6 +27,7 @@ export function Pages() {
           <button type="button" onClick=${() => setFull(!full)}>${say(full ? "pages.wide" : "pages.full")}</button>
           <a href=${`/api/documents/${result.document}.pdf`} target="_blank" rel="noopener">${say("pages.pdf")}</a>
         </div>`}
+      ${result?.isStale && html`<p class="banner" role="status">${say("pages.stale")}</p>`}
       <div ref=${scroller} class="sheets" tabindex="0" role="group" aria-labelledby="pages-heading">
         ${pages.length === 0 && html`<p class="empty">${say("empty.pages")}</p>`}
         ${width > 0 && pages.map((page, number) => html`

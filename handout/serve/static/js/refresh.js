@@ -16,8 +16,9 @@ export async function refresh() {
   try {
     const result = itemsOf(program).length ? await fetchDocument(program, options) : null;
     shown = { program, options };
-    // Pages with an error stay as they were, so that one sees what one was doing.
-    const kept = result && !result.document ? { ...store.result, problems: result.problems } : result;
+    // With an error, the last pages stay in sight, but they are not to be printed.
+    const kept = result && !result.document
+      ? { ...result, ...store.result, problems: result.problems, isStale: true } : result;
     update({ result: kept, online: true, refused: null });
   } catch (error) {
     if (error instanceof Refused) {

@@ -1,6 +1,6 @@
 // The bar above the panes: history, options of the page, and what to do with it.
 import { readProgram } from "./api.js";
-import { printDocument, saveFile } from "./give.js";
+import { canPrint, printDocument, saveFile } from "./give.js";
 import { emptyProgram } from "./program.js";
 import { canRedo, canUndo, choose, redo, start, undo, update, useStore } from "./store.js";
 import { html, useEffect, useRef } from "./view.js";
@@ -66,7 +66,7 @@ export function Toolbar() {
       </div>
       <div class="group give">
         <${SaveMenu} writable=${library?.writable} />
-        <button type="button" class="main" disabled=${!result?.document} onClick=${printDocument}>${say("print")}</button>
+        <button type="button" class="main" disabled=${!canPrint(result)} onClick=${printDocument}>${say("print")}</button>
       </div>
     </header>`;
 }
