@@ -56,6 +56,8 @@ class _Dumper(yaml.SafeDumper):
     def represent_text(self, text: str) -> yaml.Node:
         """Return a text, in lines of its own if it has several."""
         style = "|" if "\n" in text and _is_block(text) else None
+        # An empty text says that there shall be nothing; nothing at all would be a slip.
+        style = style if text else "'"
         return self.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
     @staticmethod

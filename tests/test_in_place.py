@@ -31,6 +31,7 @@ def test_a_written_file_is_read_as_the_same_fields(data: dict[str, Data]) -> Non
     tree = parse_yaml(handout.write_yaml(data), "file", Problems())
     assert tree is not None or not data
     assert as_data(tree) == data if tree else True
+    assert "LeftOut" not in repr(tree)
 
 
 def test_short_items_stand_on_a_line_of_their_own() -> None:
@@ -56,6 +57,7 @@ def test_a_handout_in_place_prints_as_the_handout_itself(target: str) -> None:
     in_place = library.compose(written, patient="Ann")
     # What a program changes is marked in the program only: in place, all is the patient's own.
     assert [line for line in in_place.text().split("\n") if line.strip()] == lines
+    assert {each.message for each in in_place.problems} == {each.message for each in known.problems}
 
 
 def test_the_bytes_of_a_file_compose_as_the_file_does(tmp_path: Path) -> None:

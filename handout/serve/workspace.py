@@ -193,8 +193,9 @@ def _blocks() -> list[Json]:
     schema = json.loads(handout.schema_text("handout"))["$defs"]
     meanings = {
         key: definition["description"]
-        for definition in schema.values()
-        for key in definition.get("required", ())
+        for name, definition in schema.items()
+        if name.endswith("Block")
+        for key in definition["required"]
     }
     written = (Path(__file__).parent / "blocks.yaml").read_bytes()
     blocks = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506 -- makes texts only

@@ -7,7 +7,7 @@ import { announce, change, endStep, store, update } from "./store.js";
 import { html, useEffect, useRef } from "./view.js";
 import { say } from "./words.js";
 
-export function Item({ item, path, number, count, drag }) {
+export function Item({ item, path, drag }) {
   const { library, result, open } = store;
   const entry = library?.entries.find(({ id }) => id === usedBy(item));
   const own = item.exercise ?? item.stretch;
@@ -45,7 +45,7 @@ export function Item({ item, path, number, count, drag }) {
         <button type="button" class="summary" aria-expanded=${isOpen} onClick=${() => update({ open: isOpen ? null : path })}>
           ${entry?.pictures[0] && html`<img src=${entry.pictures[0].url} alt="" />`}
           <span>
-            <span class="name">${own || block ? "" : `${number}. `}${name}${own && html` <span class="mark">${say("item.own")}</span>`}</span>
+            <span class="name">${name}${own && html` <span class="mark">${say("item.own")}</span>`}</span>
             ${phrases.map((phrase, index) => html`<span key=${index} class="dose">${phrase}</span>`)}
           </span>
         </button>

@@ -3,7 +3,7 @@ import { Problems } from "./dosage.js";
 import { Growing } from "./blocks.js";
 import { at, isWithin, withAt } from "./fields.js";
 import { Item, put } from "./item.js";
-import { itemsOf, SECTIONS, usedBy } from "./program.js";
+import { itemsOf, SECTIONS } from "./program.js";
 import { announce, change, endStep, store, useStore } from "./store.js";
 import { html, useRef, useState } from "./view.js";
 import { say } from "./words.js";
@@ -20,7 +20,6 @@ export function Programme() {
     ...(result?.problems ?? []).filter(({ path }) =>
       !path || !items.some((item) => isWithin(path, item.path))),
   ];
-  let number = 0;
   return html`
     <section class="pane programme" aria-labelledby="programme-heading">
       <h2 id="programme-heading" tabindex="-1">${say("pane.programme")}</h2>
@@ -35,9 +34,7 @@ export function Programme() {
               <ol class="items">
                 ${section.content.map((item, index) => {
                   const inside = [...path, "content", index];
-                  if (usedBy(item) || item.exercise || item.stretch) number += 1;
-                  return html`<${Item} key=${index} item=${item} path=${inside} number=${number}
-                    count=${section.content.length} drag=${drag} />`;
+                  return html`<${Item} key=${index} item=${item} path=${inside} drag=${drag} />`;
                 })}
               </ol>
               ${!section.content.length && (items.length
