@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import stat
 import subprocess
@@ -15,7 +16,7 @@ from typing import Any
 import pymupdf
 import pytest
 import yaml
-from httpx2 import Response
+from httpx2 import Client, Response
 from PIL import Image
 from starlette.testclient import TestClient
 
@@ -23,6 +24,7 @@ import handout
 from handout.model.blocks import BLOCKS
 from handout.serve.app import make_app
 from handout.serve.guard import Guard
+from handout.serve.preview import Preview
 from handout.serve.workspace import Workspace
 
 TOKEN = "a-token-that-nobody-guesses"  # noqa: S105 -- of these tests
@@ -394,6 +396,50 @@ def test_a_letterhead_is_saved_with_its_logo(own: tuple[TestClient, Path]) -> No
         "/api/clinics", data={"clinic": json.dumps(fields | {"id": "pale"})}, headers=ORIGIN
     )
     assert pale.status_code in {201, 422}
+
+
+def test_a_preview_shows_a_file_and_its_problems_by_line(tmp_path: Path) -> None:
+    path = tmp_path / "knee.yaml"
+    path.write_text("title: Knee\nsections: [{entries: [bridge]}]\n", "utf-8")
+    workspace = Workspace()
+    preview = Preview(workspace, str(path), {"edition": "compact"}, tmp_path)
+    app = Guard(make_app(workspace, preview), TOKEN, frozenset({HOST}), LIMIT)
+    browser = TestClient(app, base_url=f"http://{HOST}")
+    browser.get("/", params={"token": TOKEN})
+    shown = browser.get("/api/preview").json()
+    built = handout.Library().compose(path).pdf(edition="compact")
+    assert browser.get(f"/api/documents/{shown['document']}.pdf").content == built
+    path.write_text("title: Knee\nsections: [{entries: [brigde]}]\n", "utf-8")
+    failed = browser.get("/api/preview").json()
+    assert failed["document"] is None
+    assert [(each["place"], each["hint"]) for each in failed["problems"]] == [
+        (f"{path}:2:23", "did you mean 'bridge'?")
+    ]
+
+
+def test_a_saved_file_is_told_to_the_preview(tmp_path: Path) -> None:
+    environment = os.environ | {"XDG_STATE_HOME": str(tmp_path / "state")}
+    path = tmp_path / "own/handouts/knee.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text("title: Knee\nsections: [{entries: [bridge]}]\n", "utf-8")
+    command = [sys.executable, "-m", "handout", "preview", str(path), "--port", "0", "--no-open"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, env=environment, text=True, cwd=Path.cwd()
+    ) as process:
+        assert process.stdout
+        address = process.stdout.readline().split()[-1]
+        with Client(follow_redirects=True, timeout=30) as browser:
+            assert "preview.js" in browser.get(address).text
+            url = address.partition("?")[0] + "api/preview"
+            assert browser.get(url).json()["title"] == "Knee"
+            with browser.stream("GET", f"{url}/changes") as stream:
+                lines = stream.iter_lines()
+                assert next(lines) == ": begins"
+                path.write_text("title: Hip\nsections: [{entries: [bridge]}]\n", "utf-8")
+                assert "data: changed" in lines
+            assert browser.get(url).json()["title"] == "Hip"
+        process.terminate()
+        assert process.wait(20) is not None
 
 
 def test_the_command_says_where_the_page_is_and_keeps_its_token_private(tmp_path: Path) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from unicodedata import normalize
 
-import anyio
-import anyio.to_thread
+from anyio.to_thread import run_sync
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -22,6 +20,8 @@ from starlette.staticfiles import StaticFiles
 
 import handout
 from handout.resources import built_in
+from handout.serve.in_thread import InThread
+from handout.serve.preview import Preview
 from handout.serve.saving import ExistsError, Upload, save
 from handout.serve.workspace import Json, Workspace
 
@@ -32,7 +32,6 @@ _MEDIA_TYPES: Final = {
     "epub": "application/epub+zip",
     "yaml": "application/yaml",
 }
-_Value = TypeVar("_Value")
 _MOST_DEPTH: Final = 12
 _FIELD: Final = 100_000
 """The most characters of a text in a request."""
@@ -40,12 +39,15 @@ _SURROGATES: Final = "[\ud800-\udfff]"
 """What no file of text can contain."""
 
 
-def make_app(workspace: Workspace) -> Starlette:
-    """Return the application over a workspace, without a guard."""
+def make_app(workspace: Workspace, preview: Preview | None = None) -> Starlette:
+    """Return the application over a workspace, without a guard; or one that shows a preview."""
+    library = InThread()
+    page = "preview.html" if preview else "index.html"
     return Starlette(
         routes=[
-            Route("/", lambda _: FileResponse(_STATIC / "index.html")),
-            *_Api(workspace).routes(),
+            Route("/", lambda _: FileResponse(_STATIC / page)),
+            *(preview.routes(library) if preview else ()),
+            *_Api(workspace, library).routes(),
             Mount("/fonts", StaticFiles(directory=built_in("fonts"))),
             Mount("/static", StaticFiles(directory=_STATIC)),
         ],
@@ -59,9 +61,9 @@ def make_app(workspace: Workspace) -> Starlette:
 class _Api:
     """What the page asks for; the library works in one thread at a time."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, library: InThread) -> None:
         self._workspace = workspace
-        self._limiter = anyio.CapacityLimiter(1)
+        self._run = library.run
 
     def routes(self) -> list[Route]:
         """Return the routes of all requests."""
@@ -79,9 +81,6 @@ class _Api:
             Route("/api/exercises", self.save_exercise, methods=post),
             Route("/api/clinics", self.save_clinic, methods=post),
         ]
-
-    async def _run(self, work: Callable[[], _Value]) -> _Value:
-        return await anyio.to_thread.run_sync(work, limiter=self._limiter)
 
     async def library(self, _: Request) -> Response:
         """Return all that can be picked."""
@@ -133,7 +132,7 @@ class _Api:
             int(width),
         )
         # Beside the library, which has the next document to set meanwhile.
-        data = await anyio.to_thread.run_sync(draw)
+        data = await run_sync(draw)
         if data is None:
             raise HTTPException(404, "This page is not kept any more.")
         return Response(data, media_type="image/png")

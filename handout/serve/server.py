@@ -11,26 +11,54 @@ from typing import Final
 
 import uvicorn
 from platformdirs import user_state_path
+from starlette.types import ASGIApp
 
 from handout import RequestError
+from handout.resources import built_in
 from handout.serve.app import make_app
 from handout.serve.guard import Guard
-from handout.serve.workspace import Workspace
+from handout.serve.preview import Preview
+from handout.serve.saving import FOLDERS
+from handout.serve.workspace import Json, Workspace
 
 _LARGEST: Final = 60_000_000
 """The most bytes of a request: twelve photos of a phone."""
 
 
-def run(
+def serve_page(
+    folders: Iterable[Path], fonts: Iterable[Path], port: int, ready: Callable[[str], None]
+) -> None:
+    """Serve the clinician's page until the process is ended, and call `ready` with its address.
+
+    Raises RequestError if the port is taken.
+    """
+    _serve(make_app(Workspace(folders, fonts)), port, ready)
+
+
+def serve_preview(
+    target: str,
+    options: Json,
     folders: Iterable[Path],
     fonts: Iterable[Path],
     port: int,
     ready: Callable[[str], None],
 ) -> None:
-    """Serve the page until the process is ended, and call `ready` with its address.
+    """Serve the pages of a handout, program or file in the same way."""
+    folders = [*folders]
+    watched = {built_in("content")}
+    path = Path(target).absolute()
+    if path.suffix == ".yaml" and path.parent.name in FOLDERS.values():
+        folders.append(path.parent.parent)
+        target = path.stem
+    elif path.suffix == ".yaml":
+        watched.add(path.parent)
+    watched.update(folders)
+    workspace = Workspace(folders, fonts)
+    preview = Preview(workspace, target, options, *watched)
+    _serve(make_app(workspace, preview), port, ready)
 
-    Raises RequestError if the port is taken.
-    """
+
+def _serve(app: ASGIApp, port: int, ready: Callable[[str], None]) -> None:
     host = "127.0.0.1"
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -42,9 +70,16 @@ def run(
     port = listener.getsockname()[1]
     token = _token()
     hosts = frozenset({f"{host}:{port}", f"localhost:{port}"})
-    app = Guard(make_app(Workspace(folders, fonts)), token, hosts, _LARGEST)
+    guarded = Guard(app, token, hosts, _LARGEST)
     # Nothing is logged: addresses and bodies are about patients.
-    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False)
+    config = uvicorn.Config(
+        guarded,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        # Pages that are open listen for changes without an end.
+        timeout_graceful_shutdown=1,
+    )
     ready(f"http://{host}:{port}/?token={token}")
     uvicorn.Server(config).run(sockets=[listener])
 

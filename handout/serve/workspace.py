@@ -104,45 +104,41 @@ class Workspace:
             handout.write_yaml(program), clinic=options.get("clinic") or None
         )
 
+    def target(self, target: str, options: Json) -> handout.Document:
+        """Return the document of a handout, program or file, or of an entry."""
+        if target in self._library.entries():
+            return self._library.entry(target)
+        return self._library.compose(target, clinic=options.get("clinic") or None)
+
     def document(self, program: Json, options: Json) -> Json:
         """Set a program and return its pages, what stands where, and its problems."""
-        pdf_options = pdf_options_of(options)
         try:
             document = self.compose(program, options)
-            data = document.pdf(**pdf_options)
+            shown = self.shown(document, pdf_options_of(options))
         except handout.HandoutError as error:
-            return {
-                "document": None,
-                "problems": self._problems(program, error.problems),
-                "pages": [],
-                "places": [],
-                "doses": [],
-            }
+            problems = self._problems(program, error.problems)
+            return {"document": None, "problems": problems, "pages": [], "places": [], "doses": []}
+        return {**shown, "problems": self._problems(program, document.problems)}
+
+    def shown(self, document: handout.Document, options: Json) -> Json:
+        """Return the pages of a document, and what stands where; they can then be drawn."""
+        data = document.pdf(**options)
         name = sha256(data).hexdigest()[:24]
         self._printed[name] = data
         self._printed.move_to_end(name)
         while len(self._printed) > _DOCUMENTS:
             self.pictures.forget(self._printed.popitem(last=False)[0])
         sizes = self.pictures.sizes(name, data)
+        doses = document.doses().items()
         return {
             "document": name,
             "title": document.title,
             "pages": [{"width": width, "height": height} for width, height in sizes],
             "places": [
-                {
-                    "page": place.page,
-                    "box": [
-                        round(side, 1)
-                        for side in (place.left, place.top, place.width, place.height)
-                    ],
-                    "path": place.path,
-                }
-                for place in document.places(**pdf_options)
+                {"page": place.page, "box": _box(place), "path": place.path}
+                for place in document.places(**options)
             ],
-            "doses": [
-                {"path": path, "phrases": phrases} for path, phrases in document.doses().items()
-            ],
-            "problems": self._problems(program, document.problems),
+            "doses": [{"path": path, "phrases": phrases} for path, phrases in doses],
         }
 
     def printed(self, name: str) -> bytes | None:
@@ -186,6 +182,10 @@ def _used(item: Any) -> str:  # noqa: ANN401 -- an item of a section as plain fi
     if isinstance(item, str):
         return item
     return str(item.get("use", "")) if isinstance(item, dict) else ""
+
+
+def _box(place: handout.Place) -> list[float]:
+    return [round(side, 1) for side in (place.left, place.top, place.width, place.height)]
 
 
 def _blocks() -> list[Json]:

@@ -21,6 +21,7 @@ const json = async (path, options) => (await ask(path, options)).json();
 const post = (path, body) => json(path, { method: "POST", body: JSON.stringify(body) });
 
 export const fetchLibrary = () => json("/api/library");
+export const fetchPreview = () => json("/api/preview");
 export const fetchProgram = async (id) => (await json(`/api/programs/${id}`)).program;
 export const readProgram = async (file) =>
   (await json("/api/programs", { method: "POST", body: await file.arrayBuffer() })).program;
