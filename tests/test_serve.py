@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -185,6 +186,35 @@ def test_only_the_last_documents_are_kept(client: TestClient) -> None:
     ]
     kept = [client.get(f"/api/documents/{name}.pdf").status_code for name in names]
     assert kept == [404, 404, 200, 200, 200, 200, 200, 200]
+
+
+STATIC = Path(handout.__file__).parent / "serve/static"
+
+
+def test_the_words_of_the_page_are_those_that_it_says() -> None:
+    words = json.loads((STATIC / "words/en.json").read_bytes())
+    code = "".join(path.read_text("utf-8") for path in sorted((STATIC / "js").glob("*.js")))
+    quoted = set(re.findall(r'"([a-z_]+(?:\.[a-z_-]+)*)"', code))
+    # Any word may be what a template such as `dose.${name}` has in braces.
+    templates = re.findall(r"`([^`\s<>=]*\$\{[^`\s<>=]+)`", code)
+    parts = [re.split(r"\$\{[^}]+\}", each) for each in templates]
+    patterns = [
+        "[a-z0-9_-]+".join(map(re.escape, each)) for each in parts if len("".join(each)) > 3
+    ]
+    said = quoted | {key for key in words if any(re.fullmatch(each, key) for each in patterns)}
+    # Labels of fields are called after their paths.
+    said |= {f"{name}.{field}" for name in ("patient", "clinician") for field in quoted}
+    assert set(words) - said == set()
+    assert set(re.findall(r'say\(\s*"([^"]+)"', code)) <= set(words)
+
+
+def test_the_libraries_of_the_page_are_those_of_the_notice() -> None:
+    notice = (STATIC / "vendor/NOTICE.md").read_text("utf-8")
+    files = {path.name for path in (STATIC / "vendor").glob("*.mjs")}
+    assert files == set(re.findall(r"^\| (\S+\.mjs) ", notice, re.MULTILINE))
+    for name in files:
+        digest = sha256((STATIC / "vendor" / name).read_bytes()).hexdigest()
+        assert re.search(rf"^\| {name} .*{digest}", notice, re.MULTILINE), name
 
 
 # What others may not do.
