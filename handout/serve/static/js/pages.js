@@ -6,6 +6,7 @@ import { say } from "./words.js";
 
 const POINT = 96 / 72;
 const AGAIN = 1000;
+const LATER = 150;
 
 /** The pages; `again` makes them anew when the server has forgotten them. */
 export function Pages({ again }) {
@@ -50,16 +51,28 @@ function Sheet({ page, number, result, width, again }) {
   const { hovered, open } = store;
   const frame = useRef(null);
   const paper = useRef(null);
-  const [near, setNear] = useState(number === 0);
-  useEffect(() => {
-    const observer = new IntersectionObserver(([entry]) => setNear(entry.isIntersecting), { rootMargin: "400px" });
-    observer.observe(frame.current);
-    return () => observer.disconnect();
-  }, []);
+  const drawn = useRef("");
+  const inSight = useSight(frame, "0px");
+  const near = useSight(frame, "600px");
   useEffect(() => {
     if (!near) return undefined;
+    if (inSight) return draw();
+    // What is in sight comes first.
+    let stop = () => {};
+    const later = setTimeout(() => { stop = draw(); }, LATER);
+    return () => {
+      clearTimeout(later);
+      stop();
+    };
+  }, [result.made, width, near, inSight]);
+  const draw = () => {
+    const source = `/api/documents/${result.document}/pages/${number}.png?width=${Math.round(width * devicePixelRatio)}`;
+    if (drawn.current === source) {
+      requestAnimationFrame(measure);
+      return () => {};
+    }
     const picture = new Image();
-    picture.src = `/api/documents/${result.document}/pages/${number}.png?width=${Math.round(width * devicePixelRatio)}`;
+    picture.src = source;
     picture.alt = say("page", { number: number + 1, count: result.pages.length, title: result.title });
     picture.draggable = false;
     awaited.add(picture);
@@ -68,12 +81,13 @@ function Sheet({ page, number, result, width, again }) {
       () => {
         if (!awaited.delete(picture)) return;
         paper.current.replaceChildren(picture);
-        if (!awaited.size) requestAnimationFrame(measure);
+        drawn.current = source;
+        requestAnimationFrame(measure);
       },
       // The server keeps the last few documents only, and none when it is started anew.
       () => { if (awaited.delete(picture)) setTimeout(again, AGAIN); });
     return () => awaited.delete(picture);
-  }, [result.made, width, near]);
+  };
   const scale = width / page.width;
   const marked = hovered ?? open;
   const outlines = marked
@@ -90,9 +104,20 @@ function Sheet({ page, number, result, width, again }) {
     </div>`;
 }
 
+/** Return whether an element is in sight, or less than a margin away. */
+function useSight(element, rootMargin) {
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    const observer = new IntersectionObserver(([entry]) => setSeen(entry.isIntersecting), { rootMargin });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, []);
+  return seen;
+}
+
 /** Measure the time from a change to the pages that show it. */
 function measure() {
-  if (!performance.getEntriesByName("handout:changed").length) return;
+  if (awaited.size || !performance.getEntriesByName("handout:changed").length) return;
   performance.measure("handout:refresh", "handout:changed");
   performance.clearMarks("handout:changed");
 }

@@ -36,6 +36,7 @@ async function run() {
     try {
       const result = itemsOf(program).length ? await fetchDocument(written(program), options) : null;
       shown = { program, options };
+      if (!result?.document) performance.clearMarks("handout:changed");
       update({ result: withPages(result), online: true, refused: null });
     } catch (error) {
       if (error instanceof Refused) {
