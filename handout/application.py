@@ -23,7 +23,7 @@ from handout.home_program import around_handout, visit_data
 from handout.in_place import in_place
 from handout.languages import same_language
 from handout.located import Data, Mapping, as_mapping
-from handout.places import FieldPath, Place, doses_of, places_of
+from handout.places import FieldPath, Place, doses_of, places_of, session_lengths
 from handout.print_options import PdfOptions, PrintOptions
 from handout.resources import built_in, is_file, is_folder
 from handout.search import EntrySummary, Query, find_entries
@@ -332,6 +332,10 @@ class Document:
     def doses(self) -> dict[FieldPath, tuple[str, ...]]:
         """Return the dose of each entry in words, by the path of its use as in `places`."""
         return doses_of(self.tree)
+
+    def session_lengths(self) -> tuple[str, ...]:
+        """Return how long a session takes in words, for each phase in its order."""
+        return session_lengths(self.tree)
 
     def write(self, path: StrPath, **options: Unpack[PdfOptions]) -> None:
         """Write the document to a file whose suffix names the format: .pdf, .html or .epub.

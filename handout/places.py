@@ -70,6 +70,15 @@ def doses_of(document: doc.DocumentTree) -> dict[FieldPath, tuple[str, ...]]:
     return found
 
 
+def session_lengths(document: doc.DocumentTree) -> tuple[str, ...]:
+    """Return how long a session takes in words, for each phase in its order."""
+    return tuple(
+        plain_text(node.content)
+        for node in walk(document.children)
+        if isinstance(node, doc.Paragraph) and node.id.endswith("glance.minutes")
+    )
+
+
 def dose_phrases(entry: doc.Entry) -> Iterator[str]:
     """Yield each dose of an entry as one line; a dose to fill in by hand is none."""
     for node in walk((entry,)):

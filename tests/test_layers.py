@@ -47,6 +47,7 @@ def within(module: str, *packages: str) -> bool:
         ("yaml", ("handout.yaml_mistakes", "handout.yaml_parser", "handout.yaml_writer", SERVE)),
         ("starlette", (SERVE,)),
         ("uvicorn", ("handout.serve.server",)),
+        ("segno", ("handout.writers", SERVE)),
         ("tinycss2", ("handout.svg_style",)),
         ("svg2pdf_py", ("handout.writers.pdf.svg_drawing",)),
         ("openpyxl", ("handout.batching.spreadsheet",)),

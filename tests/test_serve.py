@@ -17,6 +17,7 @@ from typing import Any
 import pymupdf
 import pytest
 import yaml
+import zxingcpp
 from httpx2 import Client, Response
 from PIL import Image
 from starlette.testclient import TestClient
@@ -25,6 +26,7 @@ import handout
 from handout.model.blocks import BLOCKS
 from handout.serve.app import make_app
 from handout.serve.guard import Guard
+from handout.serve.phones import ByAddress, Phones
 from handout.serve.preview import Preview
 from handout.serve.workspace import Workspace
 
@@ -312,6 +314,28 @@ def test_what_is_too_large_is_refused_before_it_is_read(client: TestClient) -> N
     assert answer.status_code == 413
     chunks = client.post("/api/programs", content=iter([b"a"]), headers=ORIGIN)
     assert chunks.status_code == 413
+
+
+def test_a_phone_fetches_its_page_and_nothing_else() -> None:
+    phones = Phones("http://192.0.2.7:5000")
+    page = Guard(make_app(Workspace(), phones=phones), TOKEN, frozenset({HOST}), LIMIT)
+    app = ByAddress(page, phones.app, "192.0.2.7")
+    clinician = TestClient(app, base_url=f"http://{HOST}")
+    clinician.get("/", params={"token": TOKEN})
+    assert clinician.get("/api/library").json()["phones"]
+    offers = [post(clinician, "/api/phones", program=PROGRAM).json() for _ in range(5)]
+    phone = TestClient(app, base_url="http://192.0.2.7:5000")
+    fetched = [phone.get(offer["url"]) for offer in offers]
+    # Only the last ones wait.
+    assert [answer.status_code for answer in fetched] == [404, 200, 200, 200, 200]
+    document = handout.Library().compose(handout.write_yaml(PROGRAM))
+    assert fetched[-1].content == document.html()
+    drawing = pymupdf.open(stream=offers[-1]["code"].encode(), filetype="svg")
+    pixels = Image.open(BytesIO(drawing[0].get_pixmap(dpi=150).tobytes("png")))
+    assert [code.text for code in zxingcpp.read_barcodes(pixels)] == [offers[-1]["url"]]
+    for path in ("/", f"/?token={TOKEN}", "/api/library", "/static/style.css"):
+        assert phone.get(path, headers={"Host": HOST}).status_code == 404
+    assert post(client_of(Workspace()), "/api/phones", program=PROGRAM).status_code == 403
 
 
 # What one may save.

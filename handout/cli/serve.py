@@ -32,7 +32,12 @@ def _page_options(command: Callable[..., None]) -> Callable[..., None]:
 @content_option
 @fonts_option
 @_page_options
-def serve(folders: tuple[Path, ...], fonts: tuple[Path, ...], port: int, *, opens: bool) -> None:
+@click.option(
+    "--phones", is_flag=True, help="Hand single pages to phones in your local network by a QR code."
+)
+def serve(
+    folders: tuple[Path, ...], fonts: tuple[Path, ...], port: int, *, opens: bool, phones: bool
+) -> None:
     """Open a page on which to pick exercises, change their doses, see the handout and print it.
 
     The page is on this computer only, works without the internet and keeps nothing about a
@@ -47,7 +52,7 @@ def serve(folders: tuple[Path, ...], fonts: tuple[Path, ...], port: int, *, open
     with needed_for("handout serve", "serve"):
         from handout.serve.server import serve_page
 
-    serve_page(folders, fonts, port, partial(_ready, opens=opens))
+    serve_page(folders, fonts, port, partial(_ready, opens=opens), phones=phones)
 
 
 @click.command()

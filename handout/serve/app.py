@@ -21,6 +21,7 @@ from starlette.staticfiles import StaticFiles
 import handout
 from handout.resources import built_in
 from handout.serve.in_thread import InThread
+from handout.serve.phones import Phones
 from handout.serve.preview import Preview
 from handout.serve.saving import ExistsError, Upload, save
 from handout.serve.workspace import Json, Workspace
@@ -39,7 +40,9 @@ _SURROGATES: Final = "[\ud800-\udfff]"
 """What no file of text can contain."""
 
 
-def make_app(workspace: Workspace, preview: Preview | None = None) -> Starlette:
+def make_app(
+    workspace: Workspace, preview: Preview | None = None, phones: Phones | None = None
+) -> Starlette:
     """Return the application over a workspace, without a guard; or one that shows a preview."""
     library = InThread()
     page = "preview.html" if preview else "index.html"
@@ -47,7 +50,7 @@ def make_app(workspace: Workspace, preview: Preview | None = None) -> Starlette:
         routes=[
             Route("/", lambda _: FileResponse(_STATIC / page)),
             *(preview.routes(library) if preview else ()),
-            *_Api(workspace, library).routes(),
+            *_Api(workspace, library, phones).routes(),
             Mount("/fonts", StaticFiles(directory=built_in("fonts"))),
             Mount("/static", StaticFiles(directory=_STATIC)),
         ],
@@ -61,8 +64,9 @@ def make_app(workspace: Workspace, preview: Preview | None = None) -> Starlette:
 class _Api:
     """What the page asks for; the library works in one thread at a time."""
 
-    def __init__(self, workspace: Workspace, library: InThread) -> None:
+    def __init__(self, workspace: Workspace, library: InThread, phones: Phones | None) -> None:
         self._workspace = workspace
+        self._phones = phones
         self._run = library.run
 
     def routes(self) -> list[Route]:
@@ -77,6 +81,7 @@ class _Api:
             Route("/api/documents/{id}.pdf", self.printed, methods=get),
             Route("/api/documents/{id}/pages/{number:int}.png", self.page, methods=get),
             Route("/api/files", self.file, methods=post),
+            Route("/api/phones", self.to_phone, methods=post),
             Route("/api/handouts", self.save_handout, methods=post),
             Route("/api/exercises", self.save_exercise, methods=post),
             Route("/api/clinics", self.save_clinic, methods=post),
@@ -84,7 +89,8 @@ class _Api:
 
     async def library(self, _: Request) -> Response:
         """Return all that can be picked."""
-        return JSONResponse(await self._run(self._workspace.library))
+        found = await self._run(self._workspace.library)
+        return JSONResponse({**found, "phones": self._phones is not None})
 
     async def picture(self, request: Request) -> Response:
         """Return a picture of an entry."""
@@ -147,6 +153,15 @@ class _Api:
         name = f"{_file_name(title)}.{format_}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(data, media_type=_MEDIA_TYPES[format_], headers=headers)
+
+    async def to_phone(self, request: Request) -> Response:
+        """Let the page of a program wait for a phone."""
+        program, options, _ = await _program_of(request)
+        if self._phones is None:
+            raise HTTPException(403, "Start 'handout serve' with --phones.")
+        data, _ = await self._run(lambda: self._workspace.file(program, options, "html"))
+        url, code = self._phones.offer(data)
+        return JSONResponse({"url": url, "code": code})
 
     async def save_handout(self, request: Request) -> Response:
         """Save the handout of a program, of which nothing is about the patient."""

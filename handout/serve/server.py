@@ -17,22 +17,44 @@ from handout import RequestError
 from handout.resources import built_in
 from handout.serve.app import make_app
 from handout.serve.guard import Guard
+from handout.serve.phones import ByAddress, Phones, local_address
 from handout.serve.preview import Preview
 from handout.serve.saving import FOLDERS
 from handout.serve.workspace import Json, Workspace
 
+_HOST: Final = "127.0.0.1"
 _LARGEST: Final = 60_000_000
 """The most bytes of a request: twelve photos of a phone."""
 
 
 def serve_page(
-    folders: Iterable[Path], fonts: Iterable[Path], port: int, ready: Callable[[str], None]
+    folders: Iterable[Path],
+    fonts: Iterable[Path],
+    port: int,
+    ready: Callable[[str], None],
+    *,
+    phones: bool = False,
 ) -> None:
     """Serve the clinician's page until the process is ended, and call `ready` with its address.
 
-    Raises RequestError if the port is taken.
+    With `phones`, single pages can be handed to phones in the local network. Raises RequestError if
+    the port is taken, or if there is no network for phones.
     """
-    _serve(make_app(Workspace(folders, fonts)), port, ready)
+    workspace = Workspace(folders, fonts)
+    if not phones:
+        _serve(make_app(workspace), port, ready)
+        return
+    address = local_address()
+    if address is None:
+        hint = "connect it to the network of your patients' phones, or leave out --phones"
+        raise RequestError("this computer is in no network", hint)
+    listener = _listener(address, 0)
+    waiting = Phones(f"http://{address}:{listener.getsockname()[1]}")
+
+    def beside(page: ASGIApp) -> ASGIApp:
+        return ByAddress(page, waiting.app, address)
+
+    _serve(make_app(workspace, phones=waiting), port, ready, beside, listener)
 
 
 def serve_preview(
@@ -58,19 +80,18 @@ def serve_preview(
     _serve(make_app(workspace, preview), port, ready)
 
 
-def _serve(app: ASGIApp, port: int, ready: Callable[[str], None]) -> None:
-    host = "127.0.0.1"
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as error:
-        hint = "choose another one with --port, or leave it out"
-        raise RequestError(f"port {port} cannot be used: {error.strerror}", hint) from error
+def _serve(
+    app: ASGIApp,
+    port: int,
+    ready: Callable[[str], None],
+    around: Callable[[ASGIApp], ASGIApp] = lambda page: page,
+    *others: socket.socket,
+) -> None:
+    listener = _listener(_HOST, port)
     port = listener.getsockname()[1]
     token = _token()
-    hosts = frozenset({f"{host}:{port}", f"localhost:{port}"})
-    guarded = Guard(app, token, hosts, _LARGEST)
+    hosts = frozenset({f"{_HOST}:{port}", f"localhost:{port}"})
+    guarded = around(Guard(app, token, hosts, _LARGEST))
     # Nothing is logged: addresses and bodies are about patients.
     config = uvicorn.Config(
         guarded,
@@ -80,8 +101,20 @@ def _serve(app: ASGIApp, port: int, ready: Callable[[str], None]) -> None:
         # Pages that are open listen for changes without an end.
         timeout_graceful_shutdown=1,
     )
-    ready(f"http://{host}:{port}/?token={token}")
-    uvicorn.Server(config).run(sockets=[listener])
+    ready(f"http://{_HOST}:{port}/?token={token}")
+    uvicorn.Server(config).run(sockets=[listener, *others])
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """Return a socket at an address; raise RequestError if it is taken."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        hint = "choose another one with --port"
+        raise RequestError(f"port {port} cannot be used: {error.strerror}", hint) from error
+    return listener
 
 
 def _token() -> str:

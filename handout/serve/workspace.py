@@ -139,6 +139,7 @@ class Workspace:
                 for place in document.places(**options)
             ],
             "doses": [{"path": path, "phrases": phrases} for path, phrases in doses],
+            "lengths": document.session_lengths(),
         }
 
     def printed(self, name: str) -> bytes | None:

@@ -29,6 +29,7 @@ export const fetchProgram = async (id) => (await json(`/api/programs/${id}`)).pr
 export const readProgram = async (file) =>
   (await json("/api/programs", { method: "POST", body: await file.arrayBuffer() })).program;
 export const fetchDocument = (program, options) => post("/api/documents", { program, options });
+export const offerToPhone = (program, options) => post("/api/phones", { program, options });
 export const saveHandout = (body) => post("/api/handouts", body);
 export const saveForm = (path, form) => json(path, { method: "POST", body: form });
 

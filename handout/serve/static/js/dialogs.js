@@ -1,5 +1,5 @@
 // Forms for content of one's own: a handout, an exercise, a letterhead.
-import { fetchLibrary, Refused, saveForm, saveHandout } from "./api.js";
+import { fetchLibrary, offerToPhone, Refused, saveForm, saveHandout } from "./api.js";
 import { Problems } from "./dosage.js";
 import { written } from "./program.js";
 import { choose, announce, store, update, useStore } from "./store.js";
@@ -7,7 +7,7 @@ import { html, useEffect, useRef, useState } from "./view.js";
 import { Photos, photoFile } from "./photos.js";
 import { say } from "./words.js";
 
-const FORMS = { handout: HandoutForm, exercise: ExerciseForm, clinic: ClinicForm };
+const FORMS = { phone: PhoneCode, handout: HandoutForm, exercise: ExerciseForm, clinic: ClinicForm };
 
 export function Dialogs() {
   const { dialog } = useStore();
@@ -44,6 +44,30 @@ function Dialog({ title, send, children }) {
           <button type="submit" class="main">${say("dialog.save")}</button>
         </div>
       </form>
+    </dialog>`;
+}
+
+/** The code that a patient's phone reads to fetch the handout. */
+function PhoneCode() {
+  const { program, options } = store;
+  const element = useRef(null);
+  const [offer, setOffer] = useState(null);
+  const close = () => update({ dialog: null });
+  useEffect(() => {
+    element.current.showModal();
+    offerToPhone(program, options).then(({ url, code }) => {
+      setOffer({ url, picture: URL.createObjectURL(new Blob([code], { type: "image/svg+xml" })) });
+    }, (error) => {
+      update({ refused: error });
+      close();
+    });
+  }, []);
+  return html`
+    <dialog ref=${element} aria-labelledby="dialog-title" onClose=${close}>
+      <h2 id="dialog-title">${say("phone.title")}</h2>
+      <p>${say("phone.text")}</p>
+      ${offer && html`<img class="code" src=${offer.picture} alt=${say("phone.code")} /><p><code>${offer.url}</code></p>`}
+      <div class="actions"><button type="button" class="main" onClick=${close}>${say("close")}</button></div>
     </dialog>`;
 }
 

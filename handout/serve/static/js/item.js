@@ -1,6 +1,7 @@
 // One item of the programme: an exercise with its dose, or a block.
 import { BlockForm, Growing } from "./blocks.js";
 import { DosageEditor, Problems } from "./dosage.js";
+import { laidOver, text } from "./doses.js";
 import { at, isWithin, keyOf, same, withAt } from "./fields.js";
 import { changesOf, inserted, moved, nextPlace, use, usedBy } from "./program.js";
 import { announce, change, endStep, store, update } from "./store.js";
@@ -14,7 +15,10 @@ export function Item({ item, path, drag }) {
   const block = library?.blocks.find(({ key }) => key in Object(item));
   const name = entry?.name ?? own?.name ?? block?.title ?? usedBy(item) ?? "";
   const isOpen = open !== null && isWithin(open, path);
-  const problems = (result?.problems ?? []).filter((problem) => problem.path && isWithin(problem.path, path));
+  const problems = [
+    ...(result?.problems ?? []).filter((problem) => problem.path && isWithin(problem.path, path)),
+    ...advice(entry, item, path),
+  ];
   const phrases = result?.doses.find((dose) => same(dose.path, path))?.phrases ?? entry?.phrases ?? [];
   const element = useRef(null);
   useEffect(() => {
@@ -66,6 +70,15 @@ export function Item({ item, path, drag }) {
           </div>
         </div>`}
     </li>`;
+}
+
+/** What a clinician may have overlooked in the dose of an exercise. */
+function advice(entry, item, path) {
+  if (!entry) return [];
+  const hasSide = (doses) => doses.every((dose) => text(dose.side));
+  const own = laidOver(entry.dosage, changesOf(item).dosage);
+  if (!hasSide(laidOver(entry.dosage)) || hasSide(own)) return [];
+  return [{ severity: "warning", message: say("advice.side"), path: [...path, "dosage", "side"] }];
 }
 
 function EntryForm({ entry, item, path, set, problems }) {

@@ -3,7 +3,7 @@ import { Problems } from "./dosage.js";
 import { Growing } from "./blocks.js";
 import { at, isWithin, withAt } from "./fields.js";
 import { Item, put } from "./item.js";
-import { itemsOf, SECTIONS } from "./program.js";
+import { itemsOf, SECTIONS, usedBy } from "./program.js";
 import { announce, change, endStep, store, useStore } from "./store.js";
 import { html, useRef, useState } from "./view.js";
 import { say } from "./words.js";
@@ -24,6 +24,7 @@ export function Programme() {
     <section class="pane programme" aria-labelledby="programme-heading">
       <h2 id="programme-heading" tabindex="-1">${say("pane.programme")}</h2>
       <${Head} program=${program} />
+      <${Effort} items=${items} lengths=${result?.lengths ?? []} />
       ${loose.length > 0 && html`<${Problems} problems=${loose} />`}
       <div ref=${list} class="sections">
         ${sections.map((section, place) => {
@@ -46,6 +47,17 @@ export function Programme() {
       </div>
       <button type="button" class="wide" onClick=${addSection}>${say("section.add")}</button>
     </section>`;
+}
+
+const MANY = 8;
+
+/** How much the programme asks of a patient. */
+function Effort({ items, lengths }) {
+  const entries = new Set(items.map(({ item }) => usedBy(item) ?? item.exercise?.name ?? item.stretch?.name).filter(Boolean));
+  if (!entries.size) return null;
+  return html`
+    <p class="effort">${[say("handout.entries", { count: entries.size }), ...lengths].join(" · ")}</p>
+    ${entries.size > MANY && html`<${Problems} problems=${[{ severity: "warning", message: say("advice.many") }]} />`}`;
 }
 
 const VISIT = [

@@ -65,7 +65,7 @@ export function Toolbar() {
         ${options.edition !== "cards" && options.paper !== "a5" && html`<${Switch} name="booklet" on=${options.booklet} />`}
       </div>
       <div class="group give">
-        <${SaveMenu} writable=${library?.writable} />
+        <${SaveMenu} library=${library} />
         <button type="button" class="main" disabled=${!canPrint(result)} onClick=${printDocument}>${say("print")}</button>
       </div>
     </header>`;
@@ -96,7 +96,7 @@ function Switch({ name, on }) {
     onChange=${(event) => choose({ [name]: event.target.checked })} />${say(`option.${name}`)}</label>`;
 }
 
-function SaveMenu({ writable }) {
+function SaveMenu({ library }) {
   const menu = useRef(null);
   const act = (action) => () => {
     menu.current.open = false;
@@ -115,7 +115,9 @@ function SaveMenu({ writable }) {
       <ul>
         ${FORMATS.map((format) => html`
           <li key=${format}><button type="button" onClick=${act(() => saveFile(format))}>${say(`save.${format}`)}</button></li>`)}
-        ${writable && html`
+        ${library?.phones && html`
+          <li><button type="button" onClick=${act(() => update({ dialog: "phone" }))}>${say("save.phone")}</button></li>`}
+        ${library?.writable && html`
           <li><button type="button" onClick=${act(() => update({ dialog: "handout" }))}>${say("save.handout")}</button></li>
           <li><button type="button" onClick=${act(() => update({ dialog: "clinic" }))}>${say("save.clinic")}</button></li>`}
       </ul>
