@@ -124,8 +124,8 @@ class Clinician {
 
   /** Wait until the pages show the newest state. */
   settled() {
-    return this.page.waitForFunction(() =>
-      !performance.getEntriesByName("handout:changed").length && document.querySelector(".sheet img, .sheets .empty"));
+    return this.page.waitForFunction(() => !document.querySelector(".pages").checkVisibility()
+      || (!performance.getEntriesByName("handout:changed").length && document.querySelector(".sheet img, .sheets .empty")));
   }
 
   /** Return the words of the elements that match. */
@@ -407,8 +407,10 @@ const SESSIONS = {
     const clinician = await Clinician.enter();
     const { page } = clinician;
     await clinician.pick(["clamshell", "bridge"]);
+    await page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]);
+    await page.$eval(".sheets", (sheets) => sheets.scrollTo(0, 0));
     const sheet = await (await page.$(".sheet")).boundingBox();
-    await page.mouse.click(sheet.x + sheet.width / 2, sheet.y + sheet.height * 0.6);
+    await page.mouse.click(sheet.x + sheet.width / 2, sheet.y + sheet.height * 0.7);
     await page.waitForSelector(".item.open");
     const result = { opened: (await clinician.words(".item.open .name"))[0] };
     await page.locator(".item.open .summary").click();

@@ -55,7 +55,7 @@ function PhoneCode() {
   const close = () => update({ dialog: null });
   useEffect(() => {
     element.current.showModal();
-    offerToPhone(program, options).then(({ url, code }) => {
+    offerToPhone(written(program), options).then(({ url, code }) => {
       setOffer({ url, picture: URL.createObjectURL(new Blob([code], { type: "image/svg+xml" })) });
     }, (error) => {
       update({ refused: error });
