@@ -17,6 +17,9 @@ async function ask(path, options) {
   throw new Refused(answer.status, told);
 }
 
+/** Return whether the server answers at all. */
+export const isThere = () => fetch("/static/icon.svg", { method: "HEAD" }).then(() => true, () => false);
+
 const json = async (path, options) => (await ask(path, options)).json();
 const post = (path, body) => json(path, { method: "POST", body: JSON.stringify(body) });
 

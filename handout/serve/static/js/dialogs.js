@@ -1,6 +1,7 @@
 // Forms for content of one's own: a handout, an exercise, a letterhead.
 import { fetchLibrary, offerToPhone, Refused, saveForm, saveHandout } from "./api.js";
 import { Problems } from "./dosage.js";
+import { written } from "./program.js";
 import { choose, announce, store, update, useStore } from "./store.js";
 import { html, useEffect, useRef, useState } from "./view.js";
 import { Photos, photoFile } from "./photos.js";
@@ -54,7 +55,7 @@ function PhoneCode() {
   const close = () => update({ dialog: null });
   useEffect(() => {
     element.current.showModal();
-    offerToPhone(program, options).then(({ url, code }) => {
+    offerToPhone(written(program), options).then(({ url, code }) => {
       setOffer({ url, picture: URL.createObjectURL(new Blob([code], { type: "image/svg+xml" })) });
     }, (error) => {
       update({ refused: error });
@@ -86,7 +87,7 @@ function HandoutForm() {
   const [id, setId] = useState(idOf(program.handout.title ?? ""));
   const [replace, setReplace] = useState(false);
   return html`
-    <${Dialog} title=${say("save.handout")} send=${() => saveHandout({ id, program, replace })}>
+    <${Dialog} title=${say("save.handout")} send=${() => saveHandout({ id, program: written(program), replace })}>
       <${Input} id="handout-id" words=${say("id")} value=${id} set=${setId} required />
       <label class="switch"><input type="checkbox" checked=${replace} onChange=${(event) => setReplace(event.target.checked)} />${say("replace")}</label>
     <//>`;

@@ -19,6 +19,23 @@ export function withAt(value, path, inner) {
   return value && key in value ? { ...value, [key]: next } : { ...others, [key]: next };
 }
 
+/** Return the path of the smallest part that has all differences of two values, or null. */
+export function difference(before, after, path = []) {
+  if (before === after) return null;
+  if (!alike(before, after)) return path;
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const changed = [...keys].filter((key) => before[key] !== after[key]);
+  if (changed.length !== 1) return changed.length ? path : null;
+  const key = Array.isArray(after) ? Number(changed[0]) : changed[0];
+  return difference(before[key], after[key], [...path, key]);
+}
+
+/** Return whether two values are lists of the same length, or both fields. */
+function alike(one, other) {
+  if (typeof one !== "object" || typeof other !== "object") return false;
+  return Array.isArray(one) === Array.isArray(other) && (!Array.isArray(one) || one.length === other.length);
+}
+
 /** Return whether two values of plain fields are equal. */
 export function same(one, other) {
   return JSON.stringify(one) === JSON.stringify(other);

@@ -1,5 +1,7 @@
 // Give the programme to the patient: print it, or save it as a file.
 import { fetchFile } from "./api.js";
+import { written } from "./program.js";
+import { refresh } from "./refresh.js";
 import { announce, store, update } from "./store.js";
 import { say } from "./words.js";
 
@@ -8,7 +10,8 @@ export const canPrint = (result) => Boolean(result?.document) && !result.isStale
 
 /** Print the very PDF, in the browser's dialog. */
 export async function printDocument() {
-  const { result } = store;
+  await refresh();
+  const { program, result } = store;
   if (!canPrint(result)) return;
   document.getElementById("printed")?.remove();
   const frame = document.createElement("iframe");
@@ -21,19 +24,20 @@ export async function printDocument() {
     frame.contentWindow.print();
   });
   document.body.append(frame);
+  update({ saved: program });
 }
 
 /** Save the programme as a file of a format, where the browser saves files. */
 export async function saveFile(format) {
   const { program, options } = store;
   try {
-    const { blob, name } = await fetchFile(program, options, format);
+    const { blob, name } = await fetchFile(written(program), options, format);
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-    if (format === "yaml") update({ saved: program });
+    update({ saved: program });
     announce(say("saved", { name }));
   } catch (error) {
     update({ refused: error });

@@ -1,5 +1,5 @@
 // Keys that work everywhere on the page.
-import { printDocument } from "./give.js";
+import { printDocument, saveFile } from "./give.js";
 import { redo, undo } from "./store.js";
 
 export function listenToKeys() {
@@ -16,6 +16,12 @@ export function listenToKeys() {
     } else if (command && key === "p") {
       event.preventDefault();
       printDocument();
+    } else if (command && key === "s") {
+      event.preventDefault();
+      saveFile("yaml");
+    } else if (command && key === "o") {
+      event.preventDefault();
+      document.getElementById("open-file").click();
     } else if (event.key === "/" && !isTyping(event.target)) {
       event.preventDefault();
       document.getElementById("search").focus();

@@ -35,7 +35,10 @@ function Entries({ entries, writable }) {
   const shown = filtered(found, chosen);
   const used = itemsOf(program).map(({ item }) => usedBy(item));
   const addFirst = (event) => {
-    if (event.key === "Enter" && shown.length) addEntry(shown[0]);
+    if (event.key !== "Enter" || !shown.length) return;
+    addEntry(shown[0]);
+    // What is typed next is the next search.
+    event.target.select();
   };
   return html`
     <div class="search">

@@ -5,7 +5,7 @@ import { listenToKeys } from "./keys.js";
 import { Library } from "./library.js";
 import { Pages } from "./pages.js";
 import { Programme } from "./programme.js";
-import { refresh } from "./refresh.js";
+import { listenToServer, refresh, refreshAgain } from "./refresh.js";
 import { isUnsaved, store, takeUp, update, useStore } from "./store.js";
 import { Toolbar } from "./toolbar.js";
 import { html, render, useEffect, useState } from "./view.js";
@@ -19,11 +19,11 @@ function Page() {
   useEffect(() => { refresh(); }, [program, options]);
   return html`
     <${Toolbar} />
-    ${!online && html`<p class="banner" role="alert">${say("offline")}</p>`}
+    ${!online && html`<p class="banner" role="status">${say("offline")}</p>`}
     <main class="panes" data-shown=${pane}>
       <${Library} />
       <${Programme} />
-      <${Pages} />
+      <${Pages} again=${refreshAgain} />
     </main>
     <nav class="tabs" aria-label=${say("app")}>
       ${PANES.map((name) => html`
@@ -48,4 +48,5 @@ document.title = say("app");
 render(html`<${Page} />`, document.getElementById("page"));
 loadLibrary();
 listenToKeys();
+listenToServer();
 addEventListener("beforeunload", (event) => { if (isUnsaved()) event.preventDefault(); });

@@ -5,9 +5,12 @@ import { html, useEffect, useLayoutEffect, useRef, useState } from "./view.js";
 import { say } from "./words.js";
 
 const POINT = 96 / 72;
+const AGAIN = 1000;
+const LATER = 150;
 
-export function Pages() {
-  const { result, changed } = useStore();
+/** The pages; `again` makes them anew when the server has forgotten them. */
+export function Pages({ again }) {
+  const { result, changed, open, slow } = useStore();
   const [full, setFull] = useState(false);
   const scroller = useRef(null);
   const [width, setWidth] = useState(0);
@@ -16,7 +19,8 @@ export function Pages() {
     observer.observe(scroller.current);
     return () => observer.disconnect();
   }, []);
-  useEffect(() => showChanged(scroller.current, result, changed), [result]);
+  useEffect(() => showPlace(scroller.current, result, changed), [result?.made, changed]);
+  useEffect(() => showPlace(scroller.current, result, open), [open]);
   const pages = result?.pages ?? [];
   return html`
     <section class=${`pane pages ${result?.isStale ? "stale" : ""}`} aria-labelledby="pages-heading">
@@ -27,43 +31,63 @@ export function Pages() {
           <button type="button" onClick=${() => setFull(!full)}>${say(full ? "pages.wide" : "pages.full")}</button>
           <a href=${`/api/documents/${result.document}.pdf`} target="_blank" rel="noopener">${say("pages.pdf")}</a>
         </div>`}
-      ${result?.isStale && html`<p class="banner" role="status">${say("pages.stale")}</p>`}
+      <div role="status">
+        ${result?.isStale && html`<p class="banner over">${say("pages.stale")}</p>`}
+        ${slow && html`<p class="banner over">${say("slow")}</p>`}
+      </div>
       <div ref=${scroller} class="sheets" tabindex="0" role="group" aria-labelledby="pages-heading">
         ${pages.length === 0 && html`<p class="empty">${say("empty.pages")}</p>`}
         ${width > 0 && pages.map((page, number) => html`
-          <${Sheet} key=${number} page=${page} number=${number} result=${result}
+          <${Sheet} key=${number} page=${page} number=${number} result=${result} again=${again}
             width=${full ? Math.round(page.width * POINT) : width} />`)}
       </div>
     </section>`;
 }
 
-function Sheet({ page, number, result, width }) {
+/** The pictures of the newest document that are in sight and not there yet. */
+const awaited = new Set();
+
+function Sheet({ page, number, result, width, again }) {
   const { hovered, open } = store;
   const frame = useRef(null);
-  const [near, setNear] = useState(number === 0);
-  const [shown, setShown] = useState(null);
-  const url = `/api/documents/${result.document}/pages/${number}.png?width=${Math.round(width * devicePixelRatio)}`;
-  useEffect(() => {
-    const observer = new IntersectionObserver(([entry]) => setNear(entry.isIntersecting), { rootMargin: "400px" });
-    observer.observe(frame.current);
-    return () => observer.disconnect();
-  }, []);
+  const paper = useRef(null);
+  const drawn = useRef("");
+  const inSight = useSight(frame, "0px");
+  const near = useSight(frame, "600px");
   useEffect(() => {
     if (!near) return undefined;
-    let wanted = true;
+    if (inSight) return draw();
+    // What is in sight comes first.
+    let stop = () => {};
+    const later = setTimeout(() => { stop = draw(); }, LATER);
+    return () => {
+      clearTimeout(later);
+      stop();
+    };
+  }, [result.made, width, near, inSight]);
+  const draw = () => {
+    const source = `/api/documents/${result.document}/pages/${number}.png?width=${Math.round(width * devicePixelRatio)}`;
+    if (drawn.current === source) {
+      requestAnimationFrame(measure);
+      return () => {};
+    }
     const picture = new Image();
-    picture.src = url;
+    picture.src = source;
+    picture.alt = say("page", { number: number + 1, count: result.pages.length, title: result.title });
+    picture.draggable = false;
+    awaited.add(picture);
     // The old picture stays until the new one can be shown at once.
-    picture.decode().then(() => {
-      if (!wanted) return;
-      setShown(url);
-      if (performance.getEntriesByName("handout:changed").length) {
-        performance.measure("handout:refresh", "handout:changed");
-        performance.clearMarks("handout:changed");
-      }
-    }, () => {});
-    return () => { wanted = false; };
-  }, [url, near]);
+    picture.decode().then(
+      () => {
+        if (!awaited.delete(picture)) return;
+        paper.current.replaceChildren(picture);
+        drawn.current = source;
+        requestAnimationFrame(measure);
+      },
+      // The server keeps the last few documents only, and none when it is started anew.
+      () => { if (awaited.delete(picture)) setTimeout(again, AGAIN); });
+    return () => awaited.delete(picture);
+  };
   const scale = width / page.width;
   const marked = hovered ?? open;
   const outlines = marked
@@ -71,13 +95,31 @@ function Sheet({ page, number, result, width }) {
   return html`
     <div ref=${frame} class="sheet" data-page=${number} style=${{ width: `${width}px`, height: `${Math.round(page.height * scale)}px` }}
       onClick=${(event) => openAt(event, result.places.filter((place) => place.page === number), scale)}>
-      ${shown && html`<img src=${shown} alt=${say("page", { number: number + 1, count: result.pages.length, title: result.title })} draggable=${false} />`}
+      <div ref=${paper}></div>
       ${outlines.map(({ box: [left, top, wide, high] }, index) => html`
         <div key=${index} class="outline" style=${{
           left: `${left * scale - 4}px`, top: `${top * scale - 4}px`,
           width: `${wide * scale + 8}px`, height: `${high * scale + 8}px`,
         }}></div>`)}
     </div>`;
+}
+
+/** Return whether an element is in sight, or less than a margin away. */
+function useSight(element, rootMargin) {
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    const observer = new IntersectionObserver(([entry]) => setSeen(entry.isIntersecting), { rootMargin });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, []);
+  return seen;
+}
+
+/** Measure the time from a change to the pages that show it. */
+function measure() {
+  if (awaited.size || !performance.getEntriesByName("handout:changed").length) return;
+  performance.measure("handout:refresh", "handout:changed");
+  performance.clearMarks("handout:changed");
 }
 
 /** Open the item that is printed where the page was clicked. */
@@ -104,15 +146,20 @@ const FIELDS = {
   patient: "patient.name", log: "log", sections: "1.heading",
 };
 
-/** Scroll to what was changed, unless it can be seen already. */
-function showChanged(scroller, result, changed) {
-  if (!changed || !result) return;
-  const place = result.places.find(({ path }) => isWithin(path, changed) || isWithin(changed, path));
+/** Scroll to where something is printed, unless it can be seen already. */
+function showPlace(scroller, result, path) {
+  if (!path || !result) return;
+  const place = result.places.find((each) => isWithin(each.path, path))
+    ?? result.places.findLast((each) => isWithin(path, each.path));
   const sheet = place && scroller.querySelector(`[data-page="${place.page}"]`);
   if (!sheet) return;
-  const top = sheet.offsetTop + place.box[1] * (sheet.offsetWidth / result.pages[place.page].width);
-  if (top < scroller.scrollTop || top > scroller.scrollTop + scroller.clientHeight - 120) {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    scroller.scrollTo({ top: top - 60, behavior: calm ? "instant" : "smooth" });
-  }
+  const scale = sheet.offsetWidth / result.pages[place.page].width;
+  const top = sheet.offsetTop + place.box[1] * scale;
+  const bottom = top + Math.min(place.box[3] * scale, scroller.clientHeight - 2 * MARGIN);
+  if (top >= scroller.scrollTop && bottom <= scroller.scrollTop + scroller.clientHeight) return;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  scroller.scrollTo({ top: top - MARGIN, behavior: calm ? "instant" : "smooth" });
 }
+
+/** Pixels of the page that stay in sight above and below what is shown. */
+const MARGIN = 24;

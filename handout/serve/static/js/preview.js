@@ -11,7 +11,7 @@ function Preview() {
   return html`
     ${!online && html`<p class="banner" role="alert">${say("offline")}</p>`}
     <main class="panes preview">
-      <${Pages} />
+      <${Pages} again=${load} />
       ${problems?.length > 0 && html`
         <section class="pane" aria-labelledby="problems-heading">
           <h2 id="problems-heading">${say("problems")}</h2>
@@ -24,7 +24,7 @@ async function load() {
   const shown = await fetchPreview();
   const { problems, ...result } = shown;
   // With an error, the last pages stay in sight.
-  const kept = shown.document ? { ...result, problems: [] } : store.result && { ...store.result, isStale: true };
+  const kept = shown.document ? { ...result, problems: [], made: performance.now() } : store.result && { ...store.result, isStale: true };
   update({ result: kept, problems });
   document.title = kept?.title ?? say("app");
 }

@@ -88,3 +88,32 @@ function united(one, other) {
   const known = new Set(one.map((item) => JSON.stringify(item)));
   return [...one, ...other.filter((item) => !known.has(JSON.stringify(item)))];
 }
+
+/** Return a program as it is written: without fields and lines that were left empty. */
+export function written(program) {
+  const sections = program.handout.sections.map(({ content, ...section }) =>
+    ({ ...withoutEmpty(section), content: content.map(writtenItem) }));
+  return withoutEmpty({ ...program, handout: { ...program.handout, sections } });
+}
+
+/** Return an item without what is empty in it; one that is empty as a whole says so itself. */
+function writtenItem(item) {
+  if (typeof item === "string") return item;
+  const fields = withoutEmpty(item) ?? {};
+  const missing = Object.entries(item).filter(([key]) => key !== "label" && key !== "note" && !(key in fields));
+  return Object.keys(fields).some((key) => key !== "label") ? fields
+    : { ...fields, ...Object.fromEntries(missing) };
+}
+
+function withoutEmpty(value, name) {
+  // An empty field of a dose takes away the library's; an empty cell is for handwriting.
+  if (AS_WRITTEN.includes(name)) return value;
+  if (typeof value === "string") return value.trim() ? value : undefined;
+  const kept = Object.entries(value)
+    .map(([key, inner]) => [key, withoutEmpty(inner, key)])
+    .filter(([, inner]) => inner !== undefined);
+  if (!kept.length) return undefined;
+  return Array.isArray(value) ? kept.map(([, inner]) => inner) : Object.fromEntries(kept);
+}
+
+const AS_WRITTEN = ["dosage", "rows", "content"];

@@ -1,6 +1,7 @@
 // The state of the page: the program with its history, what the server made of it, what is open.
-import { useEffect, useState } from "./view.js";
+import { at, difference, withAt } from "./fields.js";
 import { emptyProgram } from "./program.js";
+import { useEffect, useState } from "./view.js";
 import { say } from "./words.js";
 
 const KEY = "handout";
@@ -16,10 +17,16 @@ export const store = {
   online: true,
   saved: null,
 };
-const past = [];
-const future = [];
-let lastKey = null;
 const listeners = new Set();
+
+/**
+ * The steps back and forth: each is the smallest part of the program that it changed, before and
+ * after, so that any number of them takes little room.
+ */
+let past = [];
+let future = [];
+/** The field that is typed in, and the program before its first letter. */
+let typing = { key: null, program: null };
 
 /** Change parts of the state and draw again. */
 export function update(parts) {
@@ -44,43 +51,63 @@ export function useStore() {
  */
 export function change(program, { path = null, key = null, ...parts } = {}) {
   if (program === store.program) return;
-  if (key === null || key !== lastKey) past.push(snapshot());
-  lastKey = key;
-  future.length = 0;
-  update({ program, changed: path, ...parts });
-  keep();
+  const goesOn = key !== null && key === typing.key;
+  const before = goesOn ? typing.program : store.program;
+  const opened = goesOn ? past.at(-1)?.open[0] : store.open;
+  if (goesOn) past.pop();
+  const place = difference(before, program);
+  typing = place ? { key, program: before } : { key: null, program: null };
+  if (place) {
+    const open = [opened ?? null, "open" in parts ? parts.open : store.open];
+    past.push({ place, before: at(before, place), after: at(program, place), open, path });
+  }
+  future = [];
+  show({ program, changed: path, ...parts });
 }
 
 /** Choose options of the page; they are no part of the history. */
 export function choose(options) {
-  update({ options: { ...store.options, ...options }, changed: null });
-  keep();
+  show({ options: { ...store.options, ...options }, changed: null });
 }
 
 /** End a step: the next change of the same field is another one. */
 export function endStep() {
-  lastKey = null;
+  typing = { key: null, program: null };
 }
 
-const snapshot = () => ({ program: store.program, open: store.open, changed: store.changed });
 export const canUndo = () => past.length > 0;
 export const canRedo = () => future.length > 0;
 
 export function undo() {
-  step(past, future);
+  const step = past.pop();
+  if (!step) return;
+  future.push(step);
+  go(step, step.before, step.open[0]);
+  announce(say("undone"));
 }
 
 export function redo() {
-  step(future, past);
+  const step = future.pop();
+  if (!step) return;
+  past.push(step);
+  go(step, step.after, step.open[1]);
+  announce(say("redone"));
 }
 
-function step(from, to) {
-  if (!from.length) return;
-  to.push(snapshot());
-  lastKey = null;
-  update(from.pop());
-  keep();
+function go({ place, path }, value, open) {
+  endStep();
+  show({ program: withAt(store.program, place, value), changed: path, open });
 }
+
+/** Show what is to be on the pages, and note when that was asked for. */
+function show(parts) {
+  if (!performance.getEntriesByName("handout:changed").length) performance.mark("handout:changed");
+  update(parts);
+  clearTimeout(keeping);
+  keeping = setTimeout(keep, 300);
+}
+
+let keeping = 0;
 
 /** Begin with another program, as one step that can be undone. */
 export function start(program) {
@@ -92,17 +119,25 @@ export const isUnsaved = () => past.length > 0 && store.saved !== store.program;
 
 // The tab keeps its work when it is loaded anew; other tabs and later days never see it.
 function keep() {
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify({ program: store.program, options: store.options }));
-  } catch {
-    // Without room the work is kept on the screen only.
+  const { program, options, open } = store;
+  for (let steps = past; ; steps = steps.slice(Math.ceil(steps.length / 2))) {
+    try {
+      sessionStorage.setItem(KEY, JSON.stringify({ program, options, open, past: steps, future }));
+      return;
+    } catch {
+      // There is room for fewer steps, or for none at all.
+      if (!steps.length) return;
+    }
   }
 }
 
 /** Take up the work of this tab, or begin an empty program. */
 export function takeUp() {
-  const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
-  update(kept ?? { program: emptyProgram(say("new.title")) });
+  const { past: steps, future: undone, ...kept } = JSON.parse(sessionStorage.getItem(KEY) ?? "{}");
+  past = steps ?? [];
+  future = undone ?? [];
+  update({ program: emptyProgram(say("new.title")), ...kept });
+  addEventListener("pagehide", keep);
 }
 
 /** Say what has changed to those who cannot see it. */

@@ -41,7 +41,7 @@ export function Toolbar() {
       <div class="group">
         <button type="button" onClick=${() => start(emptyProgram(say("new.title")))}>${say("new")}</button>
         <button type="button" title=${say("open.hint")} onClick=${() => file.current.click()}>${say("open")}</button>
-        <input ref=${file} type="file" accept=".yaml,.yml" hidden aria-label=${say("open.hint")}
+        <input ref=${file} id="open-file" type="file" accept=".yaml,.yml" hidden aria-label=${say("open.hint")}
           onChange=${(event) => { open(event.target.files[0]); event.target.value = ""; }} />
         <${Step} name="undo" sign="↶" able=${canUndo()} act=${undo} />
         <${Step} name="redo" sign="↷" able=${canRedo()} act=${redo} />
