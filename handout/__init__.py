@@ -14,15 +14,21 @@ from handout.version import __version__
 if TYPE_CHECKING:
     from handout.application import Document, Library, build
     from handout.batching.run import BatchResult, Status, batch
+    from handout.catalogue import CatalogueEntry
     from handout.checks import check
     from handout.errors import HandoutError, Origin, Problem, RequestError, Severity
+    from handout.places import Place
+    from handout.schema import schema_text
+    from handout.yaml_writer import write_yaml
 
 __all__ = [
     "BatchResult",
+    "CatalogueEntry",
     "Document",
     "HandoutError",
     "Library",
     "Origin",
+    "Place",
     "Problem",
     "RequestError",
     "Severity",
@@ -31,13 +37,19 @@ __all__ = [
     "batch",
     "build",
     "check",
+    "schema_text",
+    "write_yaml",
 ]
 
 _MODULES = {
     "handout.application": ("Document", "Library", "build"),
     "handout.batching.run": ("BatchResult", "Status", "batch"),
+    "handout.catalogue": ("CatalogueEntry",),
     "handout.checks": ("check",),
     "handout.errors": ("HandoutError", "Origin", "Problem", "RequestError", "Severity"),
+    "handout.places": ("Place",),
+    "handout.schema": ("schema_text",),
+    "handout.yaml_writer": ("write_yaml",),
 }
 
 

@@ -9,23 +9,29 @@ import datetime as dt
 from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
-from typing import Final, Unpack
+from typing import TYPE_CHECKING, Final, Unpack
 
 from handout import output
 from handout.caches import Caches, Memo
 from handout.clinic import Clinic
 from handout.compose import Composer, compose_entry
-from handout.content_store import CLINICS, ContentStore, Located, content_folder
+from handout.content_store import CLINICS, ContentStore, Located, content_folder, read_program
 from handout.document import DocumentTree
 from handout.document.text import render_text
 from handout.errors import HandoutError, Origin, Problem, Problems, RequestError
-from handout.home_program import visit_data
+from handout.home_program import around_handout, visit_data
+from handout.in_place import in_place
 from handout.languages import same_language
-from handout.located import as_mapping
+from handout.located import Data, Mapping, as_mapping
+from handout.places import FieldPath, Place, doses_of, places_of, session_lengths
 from handout.print_options import PdfOptions, PrintOptions
 from handout.resources import built_in, is_file, is_folder
 from handout.search import EntrySummary, Query, find_entries
 from handout.writers import FORMATS, Write, writer_for
+
+if TYPE_CHECKING:
+    from handout.catalogue import CatalogueEntry
+    from handout.writers.pdf import PdfWriter
 
 StrPath = str | PathLike[str]
 
@@ -47,6 +53,7 @@ class Session:
         self.store = ContentStore(tuple(dict.fromkeys(folders)), self._caches)
         self.composer = Composer(self.store, self._caches)
         self._writers: Memo[Write] = self._caches.memo("writers", _WRITERS)
+        self._pdf_writers: Memo[PdfWriter] = self._caches.memo("PDF writers", _WRITERS)
 
     def with_folders(self, below: tuple[Path, ...], above: tuple[Path, ...]) -> Session:
         """Return a session with more content folders: above the built-in one, and on top of all."""
@@ -81,7 +88,19 @@ class Session:
         def writer() -> Write:
             return writer_for(format_, options.theme(format_), self.fonts, options.standard)
 
+        if format_ == "pdf":
+            return self.pdf_writer(options).write(tree, warnings)
         return self._writers.get((format_, options), None, writer)(tree, warnings)
+
+    def pdf_writer(self, options: PrintOptions) -> PdfWriter:
+        """Return the writer of PDF files with some options; raise RequestError for wrong ones."""
+
+        def writer() -> PdfWriter:
+            from handout.writers.pdf import PdfWriter  # noqa: PLC0415 -- not for other formats
+
+            return PdfWriter(options.theme(), self.fonts, options.standard)
+
+        return self._pdf_writers.get(options, None, writer)
 
 
 def open_session(folders: Iterable[StrPath] = (), fonts: Iterable[StrPath] = ()) -> Session:
@@ -114,7 +133,7 @@ class Library:
 
     def compose(
         self,
-        target: StrPath,
+        target: StrPath | bytes,
         *,
         patient: str | None = None,
         date: str | dt.date | None = None,
@@ -123,7 +142,9 @@ class Library:
         clinic: StrPath | None = None,
         language: str | None = None,
     ) -> Document:
-        """Return the document of a handout or program: its id, or the path of its YAML file.
+        """Return the document of a handout or program: its id, or its YAML file.
+
+        The file is given by its path, or as the bytes that are in it.
 
         A file inside a content folder is composed with the content beside it. `patient` and
         `clinician` are names; the patient's name appears on pages only, never in metadata. Days are
@@ -135,17 +156,42 @@ class Library:
         problems if the content has errors.
         """
         problems = Problems()
-        session = self._session.with_folders(folder_beside(clinic), folder_beside(target))
-        located = _find_target(target, session.store)
+        path = None if isinstance(target, bytes) else target
+        session = self._session.with_folders(folder_beside(clinic), folder_beside(path))
         letterhead = session.clinic(clinic, problems) if clinic else None
         visit = visit_data(
             patient=patient, date=_iso(date), next_visit=_iso(next_visit), clinician=clinician
         )
         personal = as_mapping(visit, _OPTIONS, problems) if visit else None
-        tree = session.composer.target(located, problems, personal, letterhead)
+        if isinstance(target, bytes):
+            name = "program"
+            tree = session.composer.file(target, name, problems, personal, letterhead)
+        else:
+            located = _find_target(target, session.store)
+            name = located.id
+            tree = session.composer.target(located, problems, personal, letterhead)
         if tree and language:
-            check_language(tree, language, located.id, _OPTIONS, problems)
+            check_language(tree, language, name, _OPTIONS, problems)
         return _document(tree, problems, session)
+
+    def program(self, target: StrPath | bytes) -> dict[str, Data]:
+        """Return a handout or program as the fields of a program with its handout in place.
+
+        The target is as in `compose`. What a program changes is applied to its handout: each entry
+        is an id, or a use with all that differs from the library. `write_yaml` makes a file of the
+        fields. Raises RequestError if the target does not exist, and HandoutError if it has errors.
+        """
+        problems = Problems()
+        path = None if isinstance(target, bytes) else target
+        session = self._session.with_folders((), folder_beside(path))
+        fields = _program_fields(target, session.store, problems)
+        program = fields and read_program(fields, "program", problems)
+        handout = program and session.store.used_handout(program, problems)
+        if not fields or not program or not handout:
+            raise HandoutError(problems.in_order())
+        own = in_place(program, fields, handout, problems)
+        problems.raise_errors()
+        return own
 
     def entry(self, entry_id: str) -> Document:
         """Return an exercise or stretch as a document of its own.
@@ -159,6 +205,36 @@ class Library:
         entry = store.entry(located, problems)
         tree = compose_entry(entry, store, problems) if entry else None
         return _document(tree, problems, self._session)
+
+    def catalogue(self) -> list[CatalogueEntry]:
+        """Return all entries as a catalogue shows them, ordered by id.
+
+        Entries with errors are left out; `handout.check` reports them.
+        """
+        from handout.catalogue import catalogue_entry  # noqa: PLC0415 -- loads pictures
+
+        store = self._session.store
+        found = []
+        for located in store.entries():
+            problems = Problems()
+            entry, fields = store.entry(located, problems), store.fields(located, problems)
+            tree = compose_entry(entry, store, problems) if entry else None
+            if entry and fields and tree:
+                found.append(catalogue_entry(entry, tree, fields))
+        return found
+
+    def picture(self, entry_id: str, number: int = 0) -> tuple[bytes, str]:
+        """Return a picture of an entry as an SVG, JPEG or PNG file, and its media type.
+
+        Pictures are counted from 0. Raises RequestError if there is none, and HandoutError if it
+        cannot be read.
+        """
+        from handout.catalogue import load_catalogue_picture  # noqa: PLC0415 -- loads pictures
+
+        picture = load_catalogue_picture(self.entry(entry_id).tree, number)
+        if picture is None:
+            raise RequestError(f"'{entry_id}' has no picture {number}")
+        return picture
 
     def entries(self) -> list[str]:
         """Return the ids of all exercises and stretches."""
@@ -245,6 +321,22 @@ class Document:
         """Return the document as plain text, with Markdown headings and lists."""
         return render_text(self.tree.children).lstrip("\n")
 
+    def places(self, **options: Unpack[PdfOptions]) -> list[Place]:
+        """Return where each item of a handout is on the pages of a PDF with these options.
+
+        It takes no time if this file was the last that the library wrote.
+        """
+        writer = self._session.pdf_writer(PrintOptions(**options))
+        return places_of(self.tree, writer.areas(self.tree))
+
+    def doses(self) -> dict[FieldPath, tuple[str, ...]]:
+        """Return the dose of each entry in words, by the path of its use as in `places`."""
+        return doses_of(self.tree)
+
+    def session_lengths(self) -> tuple[str, ...]:
+        """Return how long a session takes in words, for each phase in its order."""
+        return session_lengths(self.tree)
+
     def write(self, path: StrPath, **options: Unpack[PdfOptions]) -> None:
         """Write the document to a file whose suffix names the format: .pdf, .html or .epub.
 
@@ -325,6 +417,21 @@ def _find_target(target: StrPath, store: ContentStore) -> Located:
     if located is None:
         raise RequestError.of(store.not_found("handout or program", name))
     return located
+
+
+def _program_fields(
+    target: StrPath | bytes, store: ContentStore, problems: Problems
+) -> Mapping | None:
+    """Return the fields of a program; a handout is the one of a program that says nothing else."""
+    if isinstance(target, bytes):
+        from handout.yaml_parser import parse_yaml  # noqa: PLC0415 -- files are cached
+
+        fields = parse_yaml(target, "program", problems)
+    else:
+        fields = store.fields(_find_target(target, store), problems)
+    if fields is None or "handout" in fields.fields:
+        return fields
+    return around_handout(fields)
 
 
 def folder_beside(name: StrPath | None) -> tuple[Path, ...]:

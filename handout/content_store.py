@@ -140,6 +140,10 @@ class ContentStore:
             folder = PROGRAMS if mapping and "handout" in mapping.fields else HANDOUTS
         return Located(path.stem, folder, path)
 
+    def fields(self, located: Located, problems: Problems) -> Mapping | None:
+        """Return the fields of a file as they are written, or None after noting its problems."""
+        return self._load(located.path, problems)
+
     def handout(self, located: Located, problems: Problems) -> Handout | None:
         """Return a handout, or None after noting its problems."""
         return self._record(Handout, located, problems)
@@ -185,9 +189,12 @@ class ContentStore:
 
     def used_handout(self, program: HomeProgram, problems: Problems) -> Handout | None:
         """Return the handout of a program, or None after noting its problems."""
-        located = self.find_handout(program.handout.value)
+        name, written = program.handout.name, program.handout.written
+        if written:
+            return read_record(Handout, written, problems, id=program.id)
+        located = self.find_handout(name.value)
         if located is None:
-            problems.note(self.not_found("handout", program.handout))
+            problems.note(self.not_found("handout", name))
             return None
         return self.handout(located, problems)
 

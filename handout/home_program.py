@@ -17,7 +17,7 @@ from handout.dates import parse_appointment, parse_birth_date
 from handout.decoding import YES_NO, Given, Record, field_names, read_record, read_value
 from handout.dosage import Phase
 from handout.errors import Origin, Problem, Problems, Severity, suggestion
-from handout.located import Data, Mapping, Node, Sequence, Text, is_empty
+from handout.located import Data, Field, Mapping, Node, Sequence, Text, is_empty
 from handout.model import (
     Date,
     Entry,
@@ -79,6 +79,36 @@ class Clinician(Struct, frozen=True, kw_only=True):
     """A profession or degrees, such as `Physiotherapist`."""
     phone: Text | None = None
     """The number to call with questions."""
+
+
+class UsedHandout(Struct, frozen=True):
+    """The handout of a program: the id of one, or a handout that is written in the program."""
+
+    name: Text
+    """Its id, or the title of the one that is written here."""
+    written: Mapping | None = None
+    """The fields of a handout that is written here."""
+
+    @classmethod
+    def shapes(cls) -> tuple[shapes.Shape, ...]:
+        """Return the shapes of an id and of the fields of a handout."""
+        return shapes.AnyText(), shapes.Fields(Handout)
+
+    @classmethod
+    def from_node(cls, node: Node, problems: Problems) -> Self | None:
+        """Read an id, or `{title: …, sections: […]}`, of which all else is read when it is used."""
+        if isinstance(node, Text):
+            return cls(node)
+        if isinstance(node, Mapping):
+            title = node.fields.get("title")
+            name = title.value if title and isinstance(title.value, Text) else None
+            return cls(name or Text("", node.origin), node)
+        hint = "write the id of a handout, or {title: …, sections: […]}"
+        problems.error("'handout' must be an id, or contain fields", node.origin, hint)
+        return None
+
+    def __str__(self) -> str:
+        return self.name.value
 
 
 class AdditionFields(UseFields, frozen=True, kw_only=True):
@@ -261,8 +291,8 @@ class HomeProgram(Struct, frozen=True, kw_only=True):
     origin: Given[Origin]
     places: Given[dict[str, Origin]]
     """The position of each field."""
-    handout: Text
-    """The id of its handout."""
+    handout: UsedHandout
+    """The id of its handout, such as `it-band-pain`; or all fields of a handout of its own."""
     title: Text | None = None
     """The title on the page, in place of the handout's; the file's own title stays that one."""
     patient: Patient | None = None
@@ -332,6 +362,12 @@ def visit_data(
     return data
 
 
+def around_handout(fields: Mapping) -> Mapping:
+    """Return the fields of a program that has a handout in place and changes nothing in it."""
+    key = Text("handout", fields.origin)
+    return Mapping({"handout": Field(key, fields)}, fields.origin)
+
+
 def tailor_handout(handout: Handout, program: HomeProgram, problems: Problems) -> Handout:
     """Return a handout with the changes of a program.
 
@@ -358,7 +394,9 @@ def tailor_handout(handout: Handout, program: HomeProgram, problems: Problems) -
         # A heading with nothing below it would confuse the reader.
         if items or not section.items
     )
-    if not any(section.items for section in remaining):
+    if any(section.items for section in handout.sections) and not any(
+        section.items for section in remaining
+    ):
         problems.error("the program omits every entry of the handout", program.origin)
     return replace(
         handout,

@@ -56,6 +56,14 @@ class Photo(Struct, frozen=True):
 
 Picture = Photo | Drawing
 
+
+def media_type(picture: Picture) -> str:
+    """Return the media type of a picture's file."""
+    if isinstance(picture, Drawing):
+        return "image/svg+xml"
+    return "image/jpeg" if picture.data.startswith(b"\xff\xd8") else "image/png"
+
+
 Size = tuple[int, int]
 """Width and height in pixels."""
 

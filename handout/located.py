@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Final, overload
 
 from msgspec import Struct
 
@@ -102,6 +102,19 @@ def _as_node(value: Data, origin: Origin, problems: Problems) -> Node:
     for character in sorted(set(re.findall(SUSPECT, value))):
         problems.note(suspect(character, origin))
     return Text(value, origin)
+
+
+@overload
+def as_data(node: Mapping) -> dict[str, Data]: ...
+@overload
+def as_data(node: Node) -> Data: ...
+def as_data(node: Node) -> Data:
+    """Return a node as texts, lists and fields without positions."""
+    if isinstance(node, Text):
+        return node.value
+    if isinstance(node, Sequence):
+        return [as_data(item) for item in node.items]
+    return {name: as_data(field.value) for name, field in node.fields.items()}
 
 
 def is_empty(node: Node) -> bool:

@@ -36,6 +36,19 @@ def encode_png(image: Image) -> bytes:
         image.save(filtered, "PNG")
         return filtered.getvalue()
     kind = next(kind for kind, count in COMPONENTS.items() if count * width == stride)
+    return _file(kind, width, height, compressed)
+
+
+def encode_for_screen(rgb: bytes, width: int, height: int, stride: int) -> bytes:
+    """Return pixels as a PNG file at once rather than small: it never leaves the computer.
+
+    A row of `rgb` has 3 * width bytes, the next one begins after `stride` bytes.
+    """
+    rows = (b"\0" + rgb[start : start + 3 * width] for start in range(0, height * stride, stride))
+    return _file(2, width, height, zlib.compress(b"".join(rows), 1))
+
+
+def _file(kind: int, width: int, height: int, compressed: bytes) -> bytes:
     header = b"%b%b\x08%c\0\0\0" % (width.to_bytes(4, "big"), height.to_bytes(4, "big"), kind)
     parts = ((b"IHDR", header), (b"IDAT", compressed), (b"IEND", b""))
     return SIGNATURE + b"".join(_chunk(kind, content) for kind, content in parts)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+SERVE = "handout.serve"
 MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted((ROOT / "handout").rglob("*.py"))
@@ -43,7 +44,10 @@ def within(module: str, *packages: str) -> bool:
         ("click", ("handout.cli",)),
         ("tqdm", ("handout.cli.progress",)),
         ("distributed", ("handout.batching.cluster",)),
-        ("yaml", ("handout.yaml_mistakes", "handout.yaml_parser")),
+        ("yaml", ("handout.yaml_mistakes", "handout.yaml_parser", "handout.yaml_writer", SERVE)),
+        ("starlette", (SERVE,)),
+        ("uvicorn", ("handout.serve.server",)),
+        ("segno", ("handout.writers", SERVE)),
         ("tinycss2", ("handout.svg_style",)),
         ("svg2pdf_py", ("handout.writers.pdf.svg_drawing",)),
         ("openpyxl", ("handout.batching.spreadsheet",)),
@@ -173,6 +177,14 @@ def test_writers_import_the_document_but_not_the_content() -> None:
     for module in (name for name in MODULES if within(name, "handout.writers")):
         forbidden = [f"handout.{name}" for name in (*content, "search", "cli")]
         assert not [name for name in own(module) if within(name, *forbidden)], module
+
+
+def test_the_clinicians_page_is_built_on_the_public_api() -> None:
+    """Below it, only what knows nothing about handouts."""
+    tools = {f"handout.{name}" for name in ("errors", "images", "output", "png", "resources")}
+    allowed = {"handout", "handout.model", *tools}
+    for module in (name for name in MODULES if within(name, SERVE)):
+        assert {name for name in own(module) if not within(name, SERVE)} <= allowed, module
 
 
 def test_workers_and_executors_do_not_import_the_output_folder() -> None:

@@ -19,6 +19,7 @@ from handout.cli.help import help_
 from handout.cli.messages import hint_line, show_problems
 from handout.cli.new import new
 from handout.cli.schema import schema
+from handout.cli.serve import preview, serve
 from handout.errors import HandoutError, RequestError, defect_message
 from handout.version import __version__
 
@@ -63,5 +64,18 @@ def main() -> None:
     """
 
 
-for _command in (batch, build, check, figure, fonts_, help_, list_, new, schema, show):
+for _command in (
+    batch,
+    build,
+    check,
+    figure,
+    fonts_,
+    help_,
+    list_,
+    new,
+    preview,
+    schema,
+    serve,
+    show,
+):
     main.add_command(_command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
 from msgspec.structs import replace
@@ -17,10 +18,12 @@ from handout.compose.parts import part_memo
 from handout.compose.tables import LOG_SESSIONS, most_sessions
 from handout.compose.texts import inline
 from handout.compose.visit import name_on_pages
-from handout.content_store import PROGRAMS, ContentStore, Located
+from handout.content_store import PROGRAMS, ContentStore, Located, read_program
+from handout.decoding import read_record
 from handout.dosage import Dosage
+from handout.dosage_changes import changed_doses
 from handout.errors import Problems
-from handout.home_program import HomeProgram, tailor_handout
+from handout.home_program import HomeProgram, around_handout, tailor_handout
 from handout.inline import plain_text
 from handout.languages import same_language
 from handout.located import Mapping, Text
@@ -55,6 +58,33 @@ class Composer:
             return self.handout(handout, problems, None, clinic, wording) if handout else None
         program = self._store.program(located, problems, personal)
         return self.handout(handout, problems, program, clinic, wording) if program else None
+
+    def file(
+        self,
+        data: bytes,
+        name: str,
+        problems: Problems,
+        personal: Mapping | None = None,
+        clinic: Clinic | None = None,
+    ) -> doc.DocumentTree | None:
+        """Return the document of a handout or program from the bytes of its YAML file.
+
+        Problems have their places in a file of some name.
+        """
+        from handout.yaml_parser import parse_yaml  # noqa: PLC0415 -- files of the library are cached
+
+        fields = parse_yaml(data, name, problems)
+        if fields is None:
+            return None
+        if "handout" not in fields.fields:
+            if personal is None:
+                handout = read_record(model.Handout, fields, problems, id=name)
+                return self.handout(handout, problems, None, clinic) if handout else None
+            fields = around_handout(fields)
+        if personal:
+            fields = fields.overlaid(personal, partial(changed_doses, problems=problems))
+        program = read_program(fields, name, problems)
+        return self.program(program, problems, clinic) if program else None
 
     def program(
         self,

@@ -31,8 +31,10 @@ from handout.writers.pdf.conformance import CONFORMANCES
 from handout.writers.pdf.metadata import write_metadata, write_viewer_preferences
 from handout.writers.pdf.outline import write_jumps, write_outline
 from handout.writers.pdf.pages import (
+    Area,
     add_footers,
     draw_pages,
+    drawn_areas,
     page_numbers,
     set_pages,
     stops_on_first_page,
@@ -73,6 +75,7 @@ class PdfWriter:
         self._conformance = CONFORMANCES[standard]
         self._book = FontBook.of_project(*fonts, *system_folders())
         self._caches = Caches()
+        self._last: tuple[DocumentTree | None, tuple[_Layout, Theme] | None] = None, None
 
     def write(self, document: DocumentTree, warnings: Problems | None = None) -> bytes:
         """Return a document as a PDF file, and add what should be changed to the warnings.
@@ -83,12 +86,9 @@ class PdfWriter:
         # First of all: ReportLab would fail for a wrong one.
         date = source_date()
         caches, conformance, language = self._caches, self._conformance, document.language
-        document, theme = apply_edition(document, self._theme)
-        layout = self._laid_out(document, theme)
+        layout, theme = self._sheets(document)
         document, pages, problems = layout.document, layout.pages, layout.problems
         problems.raise_errors()
-        if theme.folded:
-            pages = impose_booklet(pages, theme.page[0])
         canvas = MarkedCanvas(_sheet_size(theme), language)
         draw_pages(canvas, pages, document, problems)
         if warnings is not None:
@@ -111,6 +111,27 @@ class PdfWriter:
         if self._theme.cards:
             return {}
         return page_numbers(self._laid_out(*apply_edition(document, self._theme)).pages)
+
+    def areas(self, document: DocumentTree) -> list[Area]:
+        """Return where each node of a document is drawn, page by page.
+
+        Right after the document was written, this takes no time. Problems are left to whoever
+        writes the file.
+        """
+        layout, theme = self._sheets(document)
+        return drawn_areas(layout.pages, layout.document, _sheet_size(theme))
+
+    def _sheets(self, document: DocumentTree) -> tuple[_Layout, Theme]:
+        """Return a document on the pages of its file, and its theme; the last one is remembered."""
+        known, result = self._last
+        if known is not document or result is None:
+            edited, theme = apply_edition(document, self._theme)
+            layout = self._laid_out(edited, theme)
+            if theme.folded:
+                layout = replace(layout, pages=impose_booklet(layout.pages, theme.page[0]))
+            result = layout, theme
+            self._last = document, result
+        return result
 
     def _laid_out(self, document: DocumentTree, theme: Theme) -> _Layout:
         """Return a document with its stop box where it fits, on its pages."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec import Struct
+
 from handout.document import AnyNode, Block, DocumentTree, DosageBox, Entry, Fact, Facts, Table
 from handout.document.editions import stop_box
 from handout.document.traversal import walk
@@ -74,6 +76,40 @@ def page_numbers(pages: Sequence[Page]) -> dict[str, int]:
             if isinstance(placed.box.owner, Owner):
                 numbers.setdefault(placed.box.owner.node, number)
     return numbers
+
+
+class Area(Struct, frozen=True):
+    """A part of a page on which something of a node is drawn, in points."""
+
+    node: str
+    page: int
+    """Counts from 0."""
+    left: float
+    top: float
+    """From the top of the page."""
+    width: float
+    height: float
+
+
+def drawn_areas(
+    pages: Sequence[Page], document: DocumentTree, sheet: tuple[float, float]
+) -> list[Area]:
+    """Return where each node is drawn on sheets of a size; the footers are left out."""
+    width, height = sheet
+    mirrored = is_right_to_left(document.language)
+    return [
+        Area(
+            placed.box.owner.node,
+            number,
+            width - placed.x - placed.width if mirrored else placed.x,
+            height - placed.top,
+            placed.width,
+            placed.box.height(placed.width),
+        )
+        for number, page in enumerate(pages)
+        for placed in page
+        if isinstance(placed.box.owner, Owner) and placed.box.owner != FOOT
+    ]
 
 
 def stops_on_first_page(document: DocumentTree, pages: Sequence[Page]) -> bool:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from handout import document as doc
 from handout.errors import HandoutError, Problems
-from handout.images import Photo, PixelLimits, load_picture
+from handout.images import Photo, PixelLimits, load_picture, media_type
 from handout.inline import (
     Emphasis,
     Inline,
@@ -330,7 +330,7 @@ class NodeRenderer(Struct, frozen=True):
     def _image(self, picture: Photo | Drawing, alt: str) -> Tag:
         return tag(
             "img",
-            src=self.add_file(picture.data, _media_type(picture)),
+            src=self.add_file(picture.data, media_type(picture)),
             alt=alt,
             width=f"{picture.width:.0f}",
             height=f"{picture.height:.0f}",
@@ -409,13 +409,6 @@ class NodeRenderer(Struct, frozen=True):
         lines = filter(None, (self.document.patient, self.document.foot))
         texts = [self._text("p", (Plain(line),), class_="small") for line in lines]
         return [tag("footer", *texts)] if texts else []
-
-
-def _media_type(picture: Photo | Drawing) -> str:
-    """Return the media type of a picture's file."""
-    if isinstance(picture, Drawing):
-        return _SVG
-    return "image/jpeg" if picture.data.startswith(b"\xff\xd8") else "image/png"
 
 
 def _lead(blocks: Sequence[doc.Block]) -> slice | None:

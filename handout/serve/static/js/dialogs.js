@@ -1,0 +1,164 @@
+// Forms for content of one's own: a handout, an exercise, a letterhead.
+import { fetchLibrary, offerToPhone, Refused, saveForm, saveHandout } from "./api.js";
+import { Problems } from "./dosage.js";
+import { written } from "./program.js";
+import { choose, announce, store, update, useStore } from "./store.js";
+import { html, useEffect, useRef, useState } from "./view.js";
+import { Photos, photoFile } from "./photos.js";
+import { say } from "./words.js";
+
+const FORMS = { phone: PhoneCode, handout: HandoutForm, exercise: ExerciseForm, clinic: ClinicForm };
+
+export function Dialogs() {
+  const { dialog } = useStore();
+  const Form = FORMS[dialog];
+  return Form ? html`<${Form} key=${dialog} />` : null;
+}
+
+/** A dialog with fields; `send` saves them and returns the id, and its problems stay in sight. */
+function Dialog({ title, send, children }) {
+  const element = useRef(null);
+  const [problems, setProblems] = useState([]);
+  useEffect(() => element.current.showModal(), []);
+  const close = () => update({ dialog: null });
+  const submit = async (event) => {
+    event.preventDefault();
+    try {
+      const { id } = await send();
+      update({ library: await fetchLibrary() });
+      announce(say("saved", { name: id }));
+      close();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      setProblems(error.problems.map((problem) => ({ severity: "error", ...problem })));
+    }
+  };
+  return html`
+    <dialog ref=${element} aria-labelledby="dialog-title" onClose=${close}>
+      <form onSubmit=${submit}>
+        <h2 id="dialog-title">${title}</h2>
+        ${children}
+        ${problems.length > 0 && html`<div role="alert"><${Problems} problems=${problems} /></div>`}
+        <div class="actions">
+          <button type="button" onClick=${close}>${say("cancel")}</button>
+          <button type="submit" class="main">${say("dialog.save")}</button>
+        </div>
+      </form>
+    </dialog>`;
+}
+
+/** The code that a patient's phone reads to fetch the handout. */
+function PhoneCode() {
+  const { program, options } = store;
+  const element = useRef(null);
+  const [offer, setOffer] = useState(null);
+  const close = () => update({ dialog: null });
+  useEffect(() => {
+    element.current.showModal();
+    offerToPhone(written(program), options).then(({ url, code }) => {
+      setOffer({ url, picture: URL.createObjectURL(new Blob([code], { type: "image/svg+xml" })) });
+    }, (error) => {
+      update({ refused: error });
+      close();
+    });
+  }, []);
+  return html`
+    <dialog ref=${element} aria-labelledby="dialog-title" onClose=${close}>
+      <h2 id="dialog-title">${say("phone.title")}</h2>
+      <p>${say("phone.text")}</p>
+      ${offer && html`<img class="code" src=${offer.picture} alt=${say("phone.code")} /><p><code>${offer.url}</code></p>`}
+      <div class="actions"><button type="button" class="main" onClick=${close}>${say("close")}</button></div>
+    </dialog>`;
+}
+
+/** Return the id that a name gives. */
+const idOf = (name) => name.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+
+function Input({ id, words, value, set, required }) {
+  return html`
+    <div class="field">
+      <label for=${id}>${words}</label>
+      <input id=${id} value=${value} required=${required} autocomplete="off" onInput=${(event) => set(event.target.value)} />
+    </div>`;
+}
+
+function HandoutForm() {
+  const { program } = store;
+  const [id, setId] = useState(idOf(program.handout.title ?? ""));
+  const [replace, setReplace] = useState(false);
+  return html`
+    <${Dialog} title=${say("save.handout")} send=${() => saveHandout({ id, program: written(program), replace })}>
+      <${Input} id="handout-id" words=${say("id")} value=${id} set=${setId} required />
+      <label class="switch"><input type="checkbox" checked=${replace} onChange=${(event) => setReplace(event.target.checked)} />${say("replace")}</label>
+    <//>`;
+}
+
+function ExerciseForm() {
+  const [fields, setFields] = useState({ name: "", kind: "exercise", steps: "", dosage: { sets: "", reps: "", hold: "" } });
+  const [photos, setPhotos] = useState([]);
+  const set = (name) => (value) => setFields({ ...fields, [name]: value });
+  const send = async () => {
+    const dosage = Object.fromEntries(Object.entries(fields.dosage).filter(([, value]) => value));
+    const entry = {
+      kind: fields.kind,
+      id: idOf(fields.name),
+      name: fields.name,
+      steps: fields.steps.split("\n").filter((line) => line.trim()),
+      ...(Object.keys(dosage).length && { dosage }),
+      pictures: photos.map(({ alt, caption }) => ({ alt, ...(caption && { caption }) })),
+    };
+    if (!entry.pictures.length) delete entry.pictures;
+    const form = new FormData();
+    form.set("entry", JSON.stringify(entry));
+    for (const photo of photos) form.append("picture", await photoFile(photo), "photo.jpg");
+    return saveForm("/api/exercises", form);
+  };
+  return html`
+    <${Dialog} title=${say("own.title")} send=${send}>
+      <${Input} id="own-name" words=${say("name")} value=${fields.name} set=${set("name")} required />
+      <div class="field">
+        <label for="own-kind">${say("own.kind")}</label>
+        <select id="own-kind" value=${fields.kind} onChange=${(event) => set("kind")(event.target.value)}>
+          <option value="exercise">${say("value.exercise")}</option>
+          <option value="stretch">${say("value.stretch")}</option>
+        </select>
+      </div>
+      <div class="field">
+        <label for="own-steps">${say("steps")}</label>
+        <textarea id="own-steps" rows="4" required value=${fields.steps} onInput=${(event) => set("steps")(event.target.value)}></textarea>
+      </div>
+      <div class="fields">
+        ${Object.keys(fields.dosage).map((name) => html`
+          <${Input} key=${name} id=${`own-${name}`} words=${say(`dose.${name}`)} value=${fields.dosage[name]}
+            set=${(value) => set("dosage")({ ...fields.dosage, [name]: value })} />`)}
+      </div>
+      <${Photos} photos=${photos} setPhotos=${setPhotos} />
+    <//>`;
+}
+
+const CLINIC = ["name", "address", "phone", "email", "web", "hours", "emergency"];
+
+function ClinicForm() {
+  const [fields, setFields] = useState(Object.fromEntries(CLINIC.map((name) => [name, ""])));
+  const logo = useRef(null);
+  const send = async () => {
+    const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
+    const id = idOf(fields.name);
+    const form = new FormData();
+    form.set("clinic", JSON.stringify({ id, ...given }));
+    if (logo.current.files[0]) form.append("logo", logo.current.files[0]);
+    const saved = await saveForm("/api/clinics", form);
+    choose({ clinic: id });
+    return saved;
+  };
+  return html`
+    <${Dialog} title=${say("clinic.title")} send=${send}>
+      ${CLINIC.map((name) => html`
+        <${Input} key=${name} id=${`clinic-${name}`} words=${say(`clinic.${name}`)} value=${fields[name]}
+          required=${name === "name"} set=${(value) => setFields({ ...fields, [name]: value })} />`)}
+      <div class="field">
+        <label for="clinic-logo">${say("clinic.logo")}</label>
+        <input id="clinic-logo" ref=${logo} type="file" accept="image/*" />
+      </div>
+    <//>`;
+}

@@ -1,0 +1,52 @@
+// The page: a bar of tools, and three panes side by side or one at a time.
+import { fetchLibrary } from "./api.js";
+import { Dialogs } from "./dialogs.js";
+import { listenToKeys } from "./keys.js";
+import { Library } from "./library.js";
+import { Pages } from "./pages.js";
+import { Programme } from "./programme.js";
+import { listenToServer, refresh, refreshAgain } from "./refresh.js";
+import { isUnsaved, store, takeUp, update, useStore } from "./store.js";
+import { Toolbar } from "./toolbar.js";
+import { html, render, useEffect, useState } from "./view.js";
+import { loadWords, say } from "./words.js";
+
+const PANES = ["library", "programme", "pages"];
+
+function Page() {
+  const { program, options, online } = useStore();
+  const [pane, show] = useState("library");
+  useEffect(() => { refresh(); }, [program, options]);
+  return html`
+    <${Toolbar} />
+    ${!online && html`<p class="banner" role="status">${say("offline")}</p>`}
+    <main class="panes" data-shown=${pane}>
+      <${Library} />
+      <${Programme} />
+      <${Pages} again=${refreshAgain} />
+    </main>
+    <nav class="tabs" aria-label=${say("app")}>
+      ${PANES.map((name) => html`
+        <button key=${name} type="button" aria-current=${pane === name ? "page" : undefined}
+          onClick=${() => show(name)}>${say(`pane.${name}`)}</button>`)}
+    </nav>
+    <${Dialogs} />`;
+}
+
+async function loadLibrary() {
+  try {
+    update({ library: await fetchLibrary() });
+  } catch {
+    update({ online: false });
+    setTimeout(loadLibrary, 1000);
+  }
+}
+
+await loadWords("en");
+takeUp();
+document.title = say("app");
+render(html`<${Page} />`, document.getElementById("page"));
+loadLibrary();
+listenToKeys();
+listenToServer();
+addEventListener("beforeunload", (event) => { if (isUnsaved()) event.preventDefault(); });

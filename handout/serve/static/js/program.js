@@ -1,0 +1,119 @@
+// What can be done to a program: its sections and their items.
+import { at, withAt } from "./fields.js";
+
+export const SECTIONS = ["handout", "sections"];
+
+/** Return a program in which nothing is picked yet. */
+export function emptyProgram(title) {
+  return { handout: { title, sections: [{ content: [] }] } };
+}
+
+/** Return the items of all sections with their paths. */
+export function itemsOf(program) {
+  return program.handout.sections.flatMap((section, number) =>
+    section.content.map((item, place) => ({ item, path: [...SECTIONS, number, "content", place] })));
+}
+
+/** Return the id of the entry that an item uses; undefined for blocks and own exercises. */
+export const usedBy = (item) => (typeof item === "string" ? item : item.use);
+
+/** Return the changes of an item to the entry that it uses. */
+export function changesOf(item) {
+  if (typeof item === "string") return {};
+  const { use: _, ...changes } = item;
+  return changes;
+}
+
+/** Return an item that uses an entry with changes. */
+export function use(id, changes) {
+  return Object.keys(changes).length ? { use: id, ...changes } : id;
+}
+
+/** Return a program with an item inserted at a path. */
+export function inserted(program, path, item) {
+  const place = path.at(-1);
+  const list = path.slice(0, -1);
+  return withAt(program, list, at(program, list).toSpliced(place, 0, item));
+}
+
+/** Return a program with an item moved to where another one is, and the path that it has then. */
+export function moved(program, from, to) {
+  const item = at(program, from);
+  const without = withAt(program, from, undefined);
+  const same = from.slice(0, -1).every((key, index) => key === to[index]);
+  const place = same && to.at(-1) > from.at(-1) ? to.at(-1) - 1 : to.at(-1);
+  const target = [...to.slice(0, -1), place];
+  return { program: inserted(without, target, item), path: target };
+}
+
+/** Return where an item goes one step up or down, also into the next section; or null. */
+export function nextPlace(program, path, step) {
+  const [, , number, , place] = path;
+  const sections = program.handout.sections;
+  const to = place + step;
+  if (to >= 0 && to < sections[number].content.length) {
+    return [...SECTIONS, number, "content", step > 0 ? to + 1 : to];
+  }
+  const other = number + step;
+  if (!sections[other]) return null;
+  return [...SECTIONS, other, "content", step > 0 ? 0 : sections[other].content.length];
+}
+
+const isBlank = (section) =>
+  !section.content.length && !section.heading && !section.phase && !section.intro;
+
+/** Return a program with the sections, signs to stop and sources of another one after its own. */
+export function merged(program, other) {
+  const own = program.handout;
+  const next = other.handout;
+  const kept = own.sections.filter((section) => !isBlank(section));
+  if (!kept.length) {
+    const { handout: _, ...patient } = program;
+    return { ...patient, handout: next };
+  }
+  const headed = next.sections.map((section, number) =>
+    (number === 0 && !section.heading && !section.phase ? { heading: next.title, ...section } : section));
+  const handout = { ...own, sections: [...kept, ...headed] };
+  const signs = united(signsOf(own), signsOf(next));
+  const { stop_if: _, ...rest } = handout;
+  if (signs.length) Object.assign(rest, { stop: { ...next.stop, ...own.stop, signs } });
+  const sources = united(own.sources ?? [], next.sources ?? []);
+  if (sources.length) rest.sources = sources;
+  return { ...program, handout: rest };
+}
+
+const signsOf = (handout) => handout.stop?.signs ?? handout.stop_if ?? [];
+
+function united(one, other) {
+  const known = new Set(one.map((item) => JSON.stringify(item)));
+  return [...one, ...other.filter((item) => !known.has(JSON.stringify(item)))];
+}
+
+/** Return a program as it is written: without fields and lines that were left empty. */
+export function written(program) {
+  const sections = program.handout.sections.map(({ content, ...section }) =>
+    ({ ...withoutEmpty(section), content: content.map(writtenItem) }));
+  return withoutEmpty({ ...program, handout: { ...program.handout, sections } });
+}
+
+/** Return an item without what is empty in it; one that is empty as a whole says so itself. */
+function writtenItem(item) {
+  if (typeof item === "string") return item;
+  const fields = withoutEmpty(item) ?? {};
+  const missing = Object.entries(item).filter(([key]) => key !== "label" && key !== "note" && !(key in fields));
+  return Object.keys(fields).some((key) => key !== "label") ? fields
+    : { ...fields, ...Object.fromEntries(missing) };
+}
+
+function withoutEmpty(value, name) {
+  // An empty field of a dose takes away the library's; an empty cell is for handwriting.
+  if (AS_WRITTEN.includes(name)) return value;
+  if (typeof value === "string") return value.trim() ? value : undefined;
+  const kept = Object.entries(value)
+    .map(([key, inner]) => [key, withoutEmpty(inner, key)])
+    .filter(([, inner]) => inner !== undefined);
+  if (!kept.length) return undefined;
+  return Array.isArray(value) ? kept.map(([, inner]) => inner) : Object.fromEntries(kept);
+}
+
+const AS_WRITTEN = ["dosage", "rows", "content"];

@@ -1,0 +1,205 @@
+// The programme: its title and patient, and its sections with their items.
+import { Problems } from "./dosage.js";
+import { Growing } from "./blocks.js";
+import { at, isWithin, withAt } from "./fields.js";
+import { Item, put } from "./item.js";
+import { itemsOf, SECTIONS, usedBy } from "./program.js";
+import { announce, change, endStep, store, useStore } from "./store.js";
+import { html, useRef, useState } from "./view.js";
+import { say } from "./words.js";
+
+export function Programme() {
+  const { program, result, refused } = useStore();
+  const sections = program.handout.sections;
+  const items = itemsOf(program);
+  const list = useRef(null);
+  const [line, showLine] = useState(null);
+  const drag = (event, path, name) => beginDrag(event, { path, name, list: list.current, showLine });
+  const loose = [
+    ...(refused?.problems.map((problem) => ({ severity: "error", ...problem })) ?? []),
+    ...(result?.problems ?? []).filter(({ path }) =>
+      !path || !items.some((item) => isWithin(path, item.path))),
+  ];
+  return html`
+    <section class="pane programme" aria-labelledby="programme-heading">
+      <h2 id="programme-heading" tabindex="-1">${say("pane.programme")}</h2>
+      <${Head} program=${program} />
+      <${Effort} items=${items} lengths=${result?.lengths ?? []} />
+      ${loose.length > 0 && html`<${Problems} problems=${loose} />`}
+      <div ref=${list} class="sections">
+        ${sections.map((section, place) => {
+          const path = [...SECTIONS, place];
+          return html`
+            <section key=${place} class="section" data-section=${place} aria-label=${section.heading || say("section", { number: place + 1 })}>
+              <${SectionHead} section=${section} path=${path} number=${place + 1} alone=${sections.length === 1} />
+              <ol class="items">
+                ${section.content.map((item, index) => {
+                  const inside = [...path, "content", index];
+                  return html`<${Item} key=${index} item=${item} path=${inside} drag=${drag} />`;
+                })}
+              </ol>
+              ${!section.content.length && (items.length
+                ? html`<p class="empty">${say("section.empty")}</p>`
+                : html`<div class="empty"><h3>${say("empty.title")}</h3><p>${say("empty.text")}</p></div>`)}
+            </section>`;
+        })}
+        ${line !== null && html`<div class="drop-line" style=${{ top: `${line}px` }}></div>`}
+      </div>
+      <button type="button" class="wide" onClick=${addSection}>${say("section.add")}</button>
+    </section>`;
+}
+
+const MANY = 8;
+
+/** How much the programme asks of a patient. */
+function Effort({ items, lengths }) {
+  const entries = new Set(items.map(({ item }) => usedBy(item) ?? item.exercise?.name ?? item.stretch?.name).filter(Boolean));
+  if (!entries.size) return null;
+  return html`
+    <p class="effort">${[say("handout.entries", { count: entries.size }), ...lengths].join(" · ")}</p>
+    ${entries.size > MANY && html`<${Problems} problems=${[{ severity: "warning", message: say("advice.many") }]} />`}`;
+}
+
+const VISIT = [
+  ["patient", "name"], ["patient", "birth_date"], ["patient", "record"],
+  ["date"], ["next_visit"],
+  ["clinician", "name"], ["clinician", "credentials"], ["clinician", "phone"],
+];
+
+function Head({ program }) {
+  const set = (path, value) => {
+    const next = withAt(program, path, value === "" ? undefined : value);
+    const group = path.length === 2 && path[0] !== "handout" ? at(next, path.slice(0, 1)) : null;
+    const clean = group && !Object.keys(group).length ? withAt(next, path.slice(0, 1), undefined) : next;
+    change(clean, { path, key: path.join(".") });
+  };
+  const field = (path) => {
+    const key = path.join(".");
+    const [name] = path;
+    return html`
+      <div class="field" key=${key}>
+        <label for=${key}>${say(key)}</label>
+        <input id=${key} value=${at(program, path) ?? ""} autocomplete="off"
+          placeholder=${name === "date" || name === "next_visit" ? say(`${name}.form`) : undefined}
+          onInput=${(event) => set(path, event.target.value)} onBlur=${endStep} />
+      </div>`;
+  };
+  const signs = program.handout.stop?.signs ?? program.handout.stop_if ?? [];
+  const setSigns = (text) => {
+    const { stop_if: _, ...handout } = program.handout;
+    const lines = text.split("\n");
+    const stop = text === "" ? withAt(handout.stop ?? {}, ["signs"], undefined) : { ...handout.stop, signs: lines };
+    const next = withAt(handout, ["stop"], Object.keys(stop).length ? stop : undefined);
+    change({ ...program, handout: next }, { path: ["handout", "stop"], key: "stop" });
+  };
+  return html`
+    <div class="head">
+      <div class="field title">
+        <label for="title">${say("title")}</label>
+        <input id="title" value=${program.handout.title ?? ""} autocomplete="off"
+          onInput=${(event) => change(withAt(program, ["handout", "title"], event.target.value), { path: ["handout", "title"], key: "title" })}
+          onBlur=${endStep} />
+      </div>
+      <details>
+        <summary>${say("details")}</summary>
+        <div class="fields">${VISIT.map(field)}</div>
+        <${Text} id="note" words="note" value=${program.note ?? ""} set=${(text) => set(["note"], text)} />
+        <${Text} id="goals" words="goals" value=${(program.goals ?? []).join("\n")}
+          set=${(text) => set(["goals"], text === "" ? "" : text.split("\n"))} />
+        <${Text} id="intro" words="intro" value=${program.handout.intro ?? ""} set=${(text) => set(["handout", "intro"], text)} />
+        <${Text} id="stop" words="stop" value=${signs.join("\n")} set=${setSigns} />
+        <div class="fields">
+          <div class="field">
+            <label for="log">${say("log")}</label>
+            <input id="log" inputmode="numeric" value=${program.handout.log?.weeks ?? ""} autocomplete="off" onBlur=${endStep}
+              onInput=${(event) => set(["handout", "log"], event.target.value && { ...program.handout.log, weeks: event.target.value })} />
+          </div>
+          ${program.handout.log && html`
+            <div class="field">
+              <label for="log-by">${say("log.by")}</label>
+              <select id="log-by" value=${program.handout.log.by ?? "session"}
+                onChange=${(event) => set(["handout", "log"], { ...program.handout.log, by: event.target.value })}>
+                <option value="session">${say("log.session")}</option>
+                <option value="entry">${say("log.entry")}</option>
+              </select>
+            </div>`}
+        </div>
+      </details>
+    </div>`;
+}
+
+function Text({ id, words, value, set }) {
+  return html`
+    <div class="field">
+      <label for=${id}>${say(words)}</label>
+      <${Growing} id=${id} value=${value} set=${set} onBlur=${endStep} />
+    </div>`;
+}
+
+function SectionHead({ section, path, number, alone }) {
+  const set = (name, value) =>
+    change(withAt(store.program, [...path, name], value === "" ? undefined : value), { path, key: `${path.join(".")}.${name}` });
+  const input = (name, hint) => html`
+    <div class="field">
+      <label for=${`${number}.${name}`}>${say(`section.${name}`)}</label>
+      <input id=${`${number}.${name}`} value=${section[name] ?? ""} placeholder=${hint} autocomplete="off"
+        onInput=${(event) => set(name, event.target.value)} onBlur=${endStep} />
+    </div>`;
+  return html`
+    <div class="section-head">
+      ${input("heading", alone ? "" : say("section", { number }))}
+      ${input("phase", say("section.phase.form"))}
+      ${!alone && html`<button type="button" class="sign" aria-label=${say("section.remove")} title=${say("section.remove")}
+        onClick=${() => removeSection(path)}>×</button>`}
+    </div>`;
+}
+
+function addSection() {
+  const { program } = store;
+  const path = [...SECTIONS, program.handout.sections.length];
+  change(withAt(program, SECTIONS, [...program.handout.sections, { content: [] }]), { path, open: path });
+  requestAnimationFrame(() => document.getElementById(`${path[2] + 1}.heading`).focus());
+}
+
+function removeSection(path) {
+  change(withAt(store.program, path, undefined), { open: null });
+  announce(say("section.removed"));
+  document.getElementById("programme-heading").focus();
+}
+
+/** Follow the pointer from a handle to the place where the item is dropped. */
+function beginDrag(event, { path, name, list, showLine }) {
+  if (event.button !== 0) return;
+  const handle = event.currentTarget;
+  handle.setPointerCapture(event.pointerId);
+  let target = null;
+  const follow = (moved) => {
+    target = placeAt(list, moved.clientY);
+    showLine(target.line);
+  };
+  const end = (ended) => {
+    handle.removeEventListener("pointermove", follow);
+    handle.removeEventListener("pointerup", end);
+    handle.removeEventListener("pointercancel", end);
+    showLine(null);
+    if (target && ended.type === "pointerup") put(path, target.path, name);
+  };
+  handle.addEventListener("pointermove", follow);
+  handle.addEventListener("pointerup", end);
+  handle.addEventListener("pointercancel", end);
+}
+
+/** Return the place among the items that is nearest to a height of the window. */
+function placeAt(list, y) {
+  const { top } = list.getBoundingClientRect();
+  const places = [...list.querySelectorAll("[data-section]")].flatMap((section) => {
+    const number = Number(section.dataset.section);
+    const boxes = [...section.querySelectorAll(".item")].map((item) => item.getBoundingClientRect());
+    const list_ = section.querySelector(".items").getBoundingClientRect();
+    const edges = boxes.length ? [...boxes.map((box) => box.top), boxes.at(-1).bottom] : [list_.bottom];
+    return edges.map((edge, place) => ({ edge, path: [...SECTIONS, number, "content", place] }));
+  });
+  const nearest = places.reduce((best, place) =>
+    (Math.abs(place.edge - y) < Math.abs(best.edge - y) ? place : best));
+  return { path: nearest.path, line: nearest.edge - top };
+}

@@ -1,0 +1,73 @@
+// Keep the pages up to date: one request at a time, and always the newest program at the end.
+import { fetchDocument, isThere, Refused } from "./api.js";
+import { itemsOf, written } from "./program.js";
+import { store, update } from "./store.js";
+
+const AGAIN = 1000;
+const LISTEN = 5000;
+/** After this time the page says that it is still at work. */
+const LONG = 600;
+let shown = null;
+let running = null;
+/** Counts the documents, of which several may be the same file. */
+let made = 0;
+
+/** Set the pages of the program again if it or the options have changed. */
+export function refresh() {
+  running ??= run();
+  return running;
+}
+
+/** Set the pages again although nothing has changed: the server has forgotten them. */
+export async function refreshAgain() {
+  await running;
+  shown = null;
+  await refresh();
+}
+
+const isShown = () => shown?.program === store.program && shown?.options === store.options;
+
+async function run() {
+  // The change that asks for this is over when the first request begins.
+  await null;
+  const slow = setTimeout(() => update({ slow: true }), LONG);
+  while (!isShown()) {
+    const { program, options } = store;
+    try {
+      const result = itemsOf(program).length ? await fetchDocument(written(program), options) : null;
+      shown = { program, options };
+      if (!result?.document) performance.clearMarks("handout:changed");
+      update({ result: withPages(result), online: true, refused: null });
+    } catch (error) {
+      if (error instanceof Refused) {
+        shown = { program, options };
+        update({ refused: error, online: true, result: store.result && { ...store.result, isStale: true } });
+      } else {
+        update({ online: false });
+        await new Promise((later) => { setTimeout(later, AGAIN); });
+      }
+    }
+  }
+  clearTimeout(slow);
+  running = null;
+  if (store.slow) update({ slow: false });
+}
+
+/** Return a result; with an error, the last pages stay in sight, but they are not to be printed. */
+function withPages(result) {
+  if (result && !result.document) {
+    return { ...result, ...store.result, problems: result.problems, isStale: true };
+  }
+  made += 1;
+  return result && { ...result, made };
+}
+
+/** Notice when the server stops, and when it is back. */
+export function listenToServer() {
+  setInterval(async () => {
+    if (running || document.hidden) return;
+    if (await isThere()) return;
+    update({ online: false });
+    refreshAgain();
+  }, LISTEN);
+}

@@ -1,0 +1,510 @@
+// Use the clinician's page in a headless Chromium and print what each session found as JSON.
+// Standard input: {python, folder, sessions}; one result for each session by its name.
+// The server is started as a clinician starts it, with state and content in the folder.
+import { spawn } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout as pause } from "node:timers/promises";
+import puppeteer from "puppeteer-core";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core"), "utf8");
+const { python, folder, sessions } = JSON.parse(await text(process.stdin));
+const FIVE = ["clamshell", "bridge", "heel raise", "sit to stand", "wall sit"];
+const EIGHT = [...FIVE, "step-up", "quad set", "bird dog"];
+
+class Server {
+  port = 0;
+
+  async start() {
+    const command = ["-m", "handout", "serve", "--no-open", "--port", `${this.port}`, "--content", join(folder, "own")];
+    const env = { ...process.env, XDG_STATE_HOME: join(folder, "state") };
+    this.process = spawn(python, command, { env, stdio: ["ignore", "pipe", "inherit"] });
+    for await (const line of this.process.stdout) {
+      [this.address] = /http:\S+/.exec(line);
+      break;
+    }
+    ({ origin: this.origin, port: this.port } = new URL(this.address));
+  }
+
+  async stop() {
+    const ended = new Promise((end) => { this.process.once("exit", end); });
+    this.process.kill("SIGKILL");
+    await ended;
+  }
+}
+
+const server = new Server();
+await server.start();
+const browser = await puppeteer.launch({
+  protocolTimeout: 60_000,
+  executablePath: process.argv[2],
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
+});
+
+/** The page in a browser of its own, and what it did that it should not. */
+class Clinician {
+  actions = 0;
+  faults = [];
+
+  static async enter({ width = 1440, height = 900, scheme = "light", context, ...size } = {}) {
+    const person = new Clinician();
+    person.context = context ?? await browser.createBrowserContext();
+    const page = await person.context.newPage();
+    person.page = page;
+    page.setDefaultTimeout(15_000);
+    const tell = (fault) => person.faults.push(fault);
+    page.on("request", (request) => {
+      const url = request.url();
+      // The browser shows PDF files by pages of its own.
+      if (!/^(blob|data|chrome|chrome-extension):/.test(url) && !url.startsWith(server.origin)) tell(`asks for ${url}`);
+    });
+    page.on("console", (message) => {
+      if (["error", "warn"].includes(message.type())) tell(`console: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => tell(error.message));
+    page.on("dialog", (dialog) => dialog.accept());
+    // No printer is asked; the frame that would be printed is noted.
+    await page.evaluateOnNewDocument(() => { window.print = () => { top.sentToPrinter = location.href; }; });
+    const session = await page.createCDPSession();
+    await session.send("Emulation.setEmulatedMedia", {
+      features: [{ name: "prefers-color-scheme", value: scheme }],
+    });
+    await page.setViewport({ width, height, ...size });
+    await page.goto(server.address);
+    await page.waitForSelector(".card, .tabs");
+    await page.waitForFunction(() => document.querySelector(".card"));
+    return person;
+  }
+
+  /** Click on what has a name. */
+  async click(name, role = "button") {
+    this.actions += 1;
+    await this.page.locator(`::-p-aria([name="${name}"][role="${role}"])`).click();
+  }
+
+  async press(key) {
+    this.actions += 1;
+    const parts = key.split("+");
+    for (const part of parts.slice(0, -1)) await this.page.keyboard.down(part);
+    await this.page.keyboard.press(parts.at(-1));
+    for (const part of parts.slice(0, -1).reverse()) await this.page.keyboard.up(part);
+  }
+
+  async type(words) {
+    this.actions += 1;
+    await this.page.keyboard.type(words);
+  }
+
+  /** Write into a field from its beginning. */
+  async fill(name, words, role = "textbox") {
+    await this.click(name, role);
+    await this.press("Control+a");
+    await this.type(words);
+  }
+
+  /** Press a letter until the focus is on an element, as somebody without a mouse. */
+  async go(selector, key = "Tab") {
+    for (let count = 0; count < 200; count += 1) {
+      if (await this.page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return count;
+      await this.press(key);
+    }
+    throw new Error(`The focus never comes to ${selector}.`);
+  }
+
+  async pick(names) {
+    await this.press("/");
+    for (const name of names) {
+      await this.type(name);
+      await this.press("Enter");
+    }
+    await this.settled();
+  }
+
+  /** Wait until the pages show the newest state. */
+  settled() {
+    return this.page.waitForFunction(() => !document.querySelector(".pages").checkVisibility()
+      || (!performance.getEntriesByName("handout:changed").length && document.querySelector(".sheet img, .sheets .empty")));
+  }
+
+  /** Return the words of the elements that match. */
+  words(selector) {
+    return this.page.$$eval(selector, (elements) => elements.map((each) => each.innerText));
+  }
+
+  /** Return the document in sight. */
+  shown() {
+    return this.page.evaluate(() =>
+      /documents\/([^/]+)\.pdf/.exec(document.querySelector(".page-tools a")?.href)?.[1] ?? null);
+  }
+
+  /** Do something that saves a file, and return its path. */
+  async saved(action) {
+    const session = await this.page.createCDPSession();
+    await session.send("Browser.setDownloadBehavior", {
+      behavior: "allow", downloadPath: folder, eventsEnabled: true,
+      browserContextId: this.context.id,
+    });
+    const name = new Promise((named) => {
+      session.once("Browser.downloadWillBegin", ({ suggestedFilename }) => named(suggestedFilename));
+    });
+    const done = new Promise((end) => {
+      session.on("Browser.downloadProgress", ({ state }) => { if (state === "completed") end(); });
+    });
+    await action();
+    await done;
+    return join(folder, await name);
+  }
+
+  /** Return the rules of accessibility that the page breaks. */
+  async check(state) {
+    await this.page.evaluate(axe);
+    const { violations } = await this.page.evaluate((rules) => axe.run({ rules }), {
+      "target-size": { enabled: true },
+    });
+    return violations.map((rule) => `${state}: ${rule.id}: ${rule.nodes[0].html} ${rule.nodes[0].failureSummary}`);
+  }
+
+  async leave() {
+    await this.page.close();
+    return this.faults;
+  }
+}
+
+const SESSIONS = {
+  /** From an empty page to a printed programme of five exercises with two other doses. */
+  async whole() {
+    const clinician = await Clinician.enter();
+    const { page } = clinician;
+    const begun = performance.now();
+    await clinician.pick(FIVE);
+    await page.locator(".item:nth-child(2) .summary").click();
+    await clinician.click("More: Sets");
+    await page.locator(".item:nth-child(3) .summary").click();
+    await clinician.fill("Repetitions", "until tired");
+    await clinician.press("Control+p");
+    clinician.actions += 2;
+    await page.waitForFunction(() => window.sentToPrinter);
+    const result = { actions: clinician.actions, seconds: (performance.now() - begun) / 1000 };
+    result.printed = (await page.evaluate(() => window.sentToPrinter)).replace(server.origin, "");
+    result.document = await clinician.shown();
+    result.doses = await clinician.words(".item .dose");
+    for (const format of ["Programme file, to open again", "PDF", "Page for a phone (HTML)", "E-book (EPUB)"]) {
+      result[format] = await clinician.saved(async () => {
+        await page.locator(".menu > summary").click();
+        await clinician.click(format);
+      });
+    }
+    return { ...result, faults: await clinician.leave() };
+  },
+
+  /** Without a mouse. */
+  async keys() {
+    const clinician = await Clinician.enter();
+    const { page } = clinician;
+    await clinician.press("/");
+    await clinician.type("clamshel");
+    await clinician.press("Enter");
+    await clinician.type("brigde");
+    await clinician.press("Enter");
+    await clinician.go(".items .item:nth-child(1) .handle");
+    await clinician.press("ArrowDown");
+    await clinician.settled();
+    const result = { order: await clinician.words(".item .name") };
+    result.said = await page.$eval("#live", (live) => live.textContent);
+    result.focus = await page.evaluate(() => document.activeElement.className);
+    await clinician.go(".summary");
+    await clinician.press("Enter");
+    await clinician.go(".stepper input");
+    await clinician.press("Control+a");
+    await clinician.type("4");
+    await clinician.settled();
+    result.dose = (await clinician.words(".item.open .dose"))[0];
+    await clinician.press("Control+z");
+    await clinician.press("Control+z");
+    await clinician.settled();
+    result.undone = await clinician.words(".item .name");
+    await clinician.press("Control+Shift+z");
+    await clinician.press("Control+Shift+z");
+    await clinician.settled();
+    result.redone = await clinician.words(".item .dose");
+    await clinician.press("Control+p");
+    await page.waitForFunction(() => window.sentToPrinter);
+    // Everything that can be used can be reached and has a name and a visible focus.
+    result.unseen = await page.evaluate(() => [...document.querySelectorAll("button, input, select, textarea, summary, a")]
+      .filter((each) => each.checkVisibility() && !each.disabled && each.tabIndex < 0).map((each) => each.outerHTML));
+    return { ...result, faults: await clinician.leave() };
+  },
+
+  /** Two tabs have two programmes, and each is there again when it is loaded again. */
+  async tabs() {
+    const one = await Clinician.enter();
+    const other = await Clinician.enter({ context: one.context });
+    await one.page.bringToFront();
+    await one.pick(["clamshell"]);
+    await other.page.bringToFront();
+    await other.pick(["bridge", "heel raise"]);
+    const result = { before: [await one.words(".item .name"), await other.words(".item .name")] };
+    const reload = async (person) => {
+      await person.page.bringToFront();
+      await person.page.reload();
+      await person.page.waitForSelector(".sheet img");
+      return person.words(".item .name");
+    };
+    result.after = [await reload(one), await reload(other)];
+    await other.press("Control+z");
+    result.undone = await other.words(".item .name");
+    return { ...result, faults: [...await one.leave(), ...await other.leave()] };
+  },
+
+  /** The server is killed and started again. */
+  async restart() {
+    const clinician = await Clinician.enter();
+    await clinician.pick(["clamshell"]);
+    const before = await clinician.shown();
+    await server.stop();
+    await clinician.type("bridge");
+    await clinician.press("Enter");
+    await clinician.page.waitForSelector(".banner");
+    const result = { banner: (await clinician.words(".banner"))[0], kept: await clinician.words(".item .name") };
+    result.still = before === await clinician.shown();
+    await server.start();
+    await clinician.page.waitForFunction(() => !document.querySelector(".banner"));
+    await clinician.settled();
+    result.changed = before !== await clinician.shown();
+    result.pages = await clinician.page.$$eval(".sheet", (sheets) => sheets.length);
+    // What the browser itself says about a server that is not there is no fault of the page.
+    const faults = (await clinician.leave()).filter((fault) => !/Failed to load resource/.test(fault));
+    return { ...result, faults };
+  },
+
+  /** Fifty changes as fast as they can be made. */
+  async fast() {
+    const clinician = await Clinician.enter();
+    await clinician.pick(EIGHT);
+    await clinician.page.locator(".item:nth-child(3) .summary").click();
+    await clinician.page.evaluate(() => performance.clearMeasures());
+    for (let count = 0; count < 50; count += 1) await clinician.click("More: Repetitions");
+    await clinician.settled();
+    const result = { dose: (await clinician.words(".item.open .dose"))[0], document: await clinician.shown() };
+    result.pdf = await clinician.saved(async () => {
+      await clinician.page.locator(".menu > summary").click();
+      await clinician.click("PDF");
+    });
+    // At the pace of somebody who types.
+    await clinician.page.evaluate(() => performance.clearMeasures());
+    for (let count = 0; count < 30; count += 1) {
+      await clinician.click("More: Sets");
+      await clinician.settled();
+      await pause(50);
+    }
+    result.times = await clinician.page.evaluate(() =>
+      performance.getEntriesByName("handout:refresh").map(({ duration }) => duration));
+    return { ...result, faults: await clinician.leave() };
+  },
+
+  /** A server that takes a second for each answer. */
+  async slow() {
+    const clinician = await Clinician.enter();
+    await clinician.pick(["clamshell"]);
+    const session = await clinician.page.createCDPSession();
+    await session.send("Network.enable");
+    const requests = [];
+    session.on("Network.requestWillBeSent", ({ request }) => {
+      if (request.url.endsWith("/api/documents")) requests.push(JSON.parse(request.postData).program);
+    });
+    await session.send("Network.emulateNetworkConditions", {
+      offline: false, latency: 1000, downloadThroughput: -1, uploadThroughput: -1,
+    });
+    await clinician.page.locator(".item .summary").click();
+    await clinician.fill("Note to the patient", "Left side first, and then the right one.");
+    await clinician.page.waitForSelector(".over");
+    const result = { told: await clinician.words(".over") };
+    await clinician.settled();
+    result.requests = requests.length;
+    result.last = requests.at(-1).handout.sections[0].content[0].note;
+    return { ...result, faults: await clinician.leave() };
+  },
+
+  /** What is wrong is told where it is, and the last good pages stay. */
+  async mistakes() {
+    const clinician = await Clinician.enter();
+    const { page } = clinician;
+    await clinician.pick(["clamshell", "bridge"]);
+    const before = await clinician.shown();
+    await page.locator(".item:nth-child(2) .summary").click();
+    await clinician.fill("Hold", "5");
+    await page.waitForSelector(".field [aria-invalid=true]");
+    const result = { told: (await clinician.words(".field .problems"))[0] };
+    result.still = before === await clinician.shown();
+    result.print = await page.$eval(".bar .main", (button) => button.disabled);
+    await clinician.type(" s");
+    await page.waitForFunction(() => !document.querySelector(".problems"));
+    await clinician.settled();
+    result.mended = (await clinician.words(".item.open .dose"))[0];
+    await page.locator(".reset").click();
+    await clinician.settled();
+    result.reset = before === await clinician.shown();
+    return { ...result, faults: await clinician.leave() };
+  },
+
+  /** A file with markup in every text is opened, and shown as it is written. */
+  async hostile() {
+    const clinician = await Clinician.enter();
+    const { page } = clinician;
+    const markup = "<img src=x onerror=window.caught=1><script>window.caught=2</script>";
+    const program = { patient: { name: markup }, note: markup, handout: { title: markup, sections: [{ heading: markup, content: [
+      { use: "clamshell", note: markup, dosage: { load: markup } },
+      { exercise: { name: markup, steps: [markup] } }, { points: [markup], label: markup },
+    ] }] } };
+    const path = join(folder, "hostile.yaml");
+    await writeFile(path, JSON.stringify(program));
+    const [chooser] = await Promise.all([page.waitForFileChooser(), clinician.click("Open…")]);
+    await chooser.accept([path]);
+    await page.waitForFunction(() => document.querySelectorAll(".item").length === 3);
+    await clinician.settled();
+    const result = { title: await page.$eval("#title", (field) => field.value), names: await clinician.words(".item .name") };
+    result.caught = await page.evaluate(() => window.caught ?? null);
+    return { ...result, faults: await clinician.leave() };
+  },
+
+  /** An exercise, a handout and a letterhead of one's own. */
+  async own() {
+    const clinician = await Clinician.enter();
+    const { page } = clinician;
+    await clinician.click("New exercise…");
+    await clinician.fill("Name", "Toe taps");
+    await clinician.fill("Steps, one on each line", "Tap your toes.");
+    await clinician.fill("Repetitions", "10");
+    const picture = join(folder, "photo.png");
+    await writeFile(picture, Buffer.from(await page.screenshot({ clip: { x: 0, y: 0, width: 300, height: 200 } })));
+    await (await page.$("dialog input[type=file]")).uploadFile(picture);
+    await clinician.fill("What photo 1 shows, for those who cannot see it", "A foot taps.");
+    await clinician.click("Turn photo 1");
+    await clinician.click("Save");
+    await page.waitForFunction(() => !document.querySelector("dialog"));
+    await clinician.pick(["toe taps"]);
+    const result = { names: await clinician.words(".item .name") };
+    await page.locator(".menu > summary").click();
+    await clinician.click("As a handout of your library…");
+    await clinician.click("Save");
+    await page.waitForFunction(() => !document.querySelector("dialog"));
+    await clinician.click("Ready handouts");
+    result.handouts = await clinician.words(".row .name");
+    await page.locator(".menu > summary").click();
+    await clinician.click("Your clinic's letterhead…");
+    await clinician.fill("Name of the clinic", "Hill Clinic");
+    await clinician.click("Save");
+    await page.waitForFunction(() => !document.querySelector("dialog"));
+    await clinician.settled();
+    result.clinic = await page.evaluate(() => [...document.querySelectorAll(".options select")].at(-1).value);
+    return { ...result, faults: await clinician.leave() };
+  },
+
+  /** A click on a page opens what stands there; the handle drags. */
+  async pointer() {
+    const clinician = await Clinician.enter();
+    const { page } = clinician;
+    await clinician.pick(["clamshell", "bridge"]);
+    await page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]);
+    await page.$eval(".sheets", (sheets) => sheets.scrollTo(0, 0));
+    const sheet = await (await page.$(".sheet")).boundingBox();
+    await page.mouse.click(sheet.x + sheet.width / 2, sheet.y + sheet.height * 0.7);
+    await page.waitForSelector(".item.open");
+    const result = { opened: (await clinician.words(".item.open .name"))[0] };
+    await page.locator(".item.open .summary").click();
+    const handle = await (await page.$(".item:nth-child(1) .handle")).boundingBox();
+    const last = await (await page.$(".item:nth-child(2)")).boundingBox();
+    await page.mouse.move(handle.x + 8, handle.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(last.x + 8, last.y + last.height, { steps: 5 });
+    await page.mouse.up();
+    result.dragged = await clinician.words(".item .name");
+    return { ...result, faults: await clinician.leave() };
+  },
+
+  /** On a phone, one pane at a time. */
+  async phone() {
+    const clinician = await Clinician.enter({ width: 390, height: 844, hasTouch: true, isMobile: true });
+    const { page } = clinician;
+    await page.locator(".card").click();
+    const panes = [];
+    for (const name of ["Programme", "Pages", "Library"]) {
+      await page.locator(`.tabs ::-p-text(${name})`).click();
+      panes.push(await clinician.words(".pane h2"));
+    }
+    return { panes, faults: await clinician.leave() };
+  },
+
+  /** Nothing is lost at 200 and at 400 percent. */
+  async zoom() {
+    const found = {};
+    for (const [name, width, height] of [["200", 720, 450], ["400", 320, 225]]) {
+      const clinician = await Clinician.enter({ width, height });
+      await clinician.page.evaluate(() => document.querySelector(".card").click());
+      const panes = [];
+      for (const button of await clinician.page.$$(".tabs button")) {
+        await button.evaluate((each) => each.click());
+        await pause(100);
+        panes.push(await clinician.page.evaluate(() => document.documentElement.scrollWidth - innerWidth));
+      }
+      found[name] = panes;
+      found.faults = [...(found.faults ?? []), ...await clinician.leave()];
+    }
+    return found;
+  },
+
+  /** Every state of the page, by axe. */
+  async accessible() {
+    const found = { violations: [], faults: [] };
+    for (const [width, height, scheme] of [[1440, 900, "light"], [1440, 900, "dark"], [1024, 768, "light"], [390, 844, "dark"]]) {
+      const clinician = await Clinician.enter({ width, height, scheme });
+      const { page } = clinician;
+      const state = async (name) =>
+        found.violations.push(...await clinician.check(`${width} ${scheme} ${name}`));
+      const click = (selector) => page.$eval(selector, (element) => element.click());
+      const tab = (number) => width < 1180 && click(`.tabs button:nth-child(${number})`);
+      await state("empty");
+      for (const number of [1, 4]) await click(`.cards li:nth-child(${number}) .card`);
+      await click(".filters > summary");
+      await clinician.settled();
+      await state("library");
+      await click(".segments button:nth-child(3)");
+      await state("blocks");
+      await click(".rows li:nth-child(7) .row");
+      await tab(2);
+      await click(".head summary");
+      await state("block open");
+      await click(".item .summary");
+      await click(".dosage details summary");
+      const hold = await page.$(".stepper input");
+      await hold.type("?");
+      await page.waitForSelector("[aria-invalid=true]");
+      await pause(1300);
+      await state("mistake");
+      await click(".menu > summary");
+      await tab(3);
+      await state("menu");
+      for (const number of [5, 6]) {
+        await click(`.menu li:nth-child(${number}) button`);
+        await page.waitForSelector("dialog");
+        await state(`dialog ${number}`);
+        await page.keyboard.press("Escape");
+        await page.waitForFunction(() => !document.querySelector("dialog"));
+      }
+      found.faults.push(...await clinician.leave());
+    }
+    return found;
+  },
+};
+
+const results = {};
+for (const name of sessions ?? Object.keys(SESSIONS)) {
+  const begun = performance.now();
+  results[name] = await SESSIONS[name]().catch((error) => ({ failed: error.stack, faults: [] }));
+  results[name].took = (performance.now() - begun) / 1000;
+}
+await browser.close();
+await server.stop();
+console.log(JSON.stringify(results));
