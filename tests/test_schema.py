@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from handout.cli import main
+from handout.model.blocks import BLOCKS
 from handout.reference import KINDS
 from handout.schema import schema_text
 from handout.starters import FOLDERS
@@ -73,6 +74,26 @@ HANDOUTS = [*(Path(__file__).parent / "content/handouts").glob("*.yaml")]
 @pytest.mark.parametrize("path", HANDOUTS, ids=lambda path: path.stem)
 def test_a_handout_with_every_block_or_field_is_valid(path: Path) -> None:
     assert refusals("handout", path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("key", [*BLOCKS, "use", "exercise", "stretch"])
+def test_a_wrong_field_of_a_block_or_use_is_named_and_no_other_kind_is(key: str) -> None:
+    item = f"{{{key}: {{}}, nonsense: 1}}"
+    text = f"title: Knee\nsections: [{{content: [{item}]}}]\n"
+    messages = refusals("handout", text)
+    assert any("'nonsense'" in message for message in messages), messages
+    assert not any("any of the given schemas" in message for message in messages), messages
+
+
+def test_a_wrong_field_inside_a_block_is_named() -> None:
+    text = "title: Knee\nsections: [{content: [{lines: {label: Goals, cuont: 4}}]}]\n"
+    (message,) = refusals("handout", text)
+    assert "'cuont'" in message
+
+
+def test_a_wrong_field_of_one_of_several_doses_is_named() -> None:
+    (message,) = refusals("exercise", "name: A\nsteps: [B.]\ndosage: [{reps: 3}, {rpes: 4}]\n")
+    assert "'rpes'" in message
 
 
 @pytest.mark.parametrize("word", ["yes", "no", "true", "false"])
