@@ -112,7 +112,7 @@ BEYOND_A_SCHEMA = re.compile(
     r"|no valid time|must contain \{|cannot contain \{"
     # What the fields of a record say together.
     r"|there is nothing to do|a text for each column|this zone ends|the box is empty"
-    r"|weeks of the log is missing|the log is named twice"
+    r"|weeks of the log is missing|the log is named twice|is short for"
 )
 """Problems that only the program can see."""
 LIST_OF_NULL = "values that YAML would convert stay text"

@@ -15,6 +15,7 @@ from handout.caches import Caches, Memo
 from handout.colour import Colour
 from handout.errors import HandoutError, Problems
 from handout.inline import Plain, Strong, ends_sentence, plain_text
+from handout.languages import isolated
 from handout.theme import Arrangement, Style, Theme
 from handout.writers.pdf.blocks import BlockSetter
 from handout.writers.pdf.boxes import (
@@ -445,8 +446,8 @@ class Typesetter:
     def _run_in_dose(self, dose: doc.Dose, style: Style) -> Box:
         """Set a dose as one paragraph; in large print, each phrase begins a line of its own."""
         listed = self._theme.dosage_first
-        label = (Plain(self._text.lead_in(plain_text(dose.label))),)
-        spans = self._text.spans(Owner(dose.id), label, style, dose.origin)
+        label = (Plain(self._text.lead_in(isolated(plain_text(dose.label)))),)
+        spans = self._text.label_spans(Owner(dose.id), label, style, dose.origin)
         items = () if listed else dose.items
         first = self._text.paragraph([*spans, *self._phrase_spans(items)], self._styles.dosage)
         if not listed:
