@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
+from unicodedata import bidirectional
 
 
 def same_language(one: str, other: str) -> bool:
@@ -39,6 +40,16 @@ _TAG: Final = re.compile(
     r"(?P<language>[a-z]{2,8})(?:-[a-z]{3})*(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}))?\b"
 )
 """The beginning of a language tag (RFC 5646, 2.1)."""
+
+
+def isolated(text: str) -> str:
+    """Return text that keeps its direction to itself beside text of the other one.
+
+    Between FSI and PDI (UAX #9, 2.4) if it is written from right to left: a number after it would
+    go to its left.
+    """
+    directions = {bidirectional(character) for character in text}
+    return f"\u2068{text}\u2069" if directions & {"R", "AL"} else text
 
 
 def is_right_to_left(language: str) -> bool:

@@ -105,9 +105,38 @@ class _Builder:
                 values = _or_empty(self._shape(shape.value))
                 return {"type": "object", "additionalProperties": values}
             case OneOf():
-                return {"anyOf": [self._shape(each) for each in shape.shapes]}
+                return self._one_of(shape.shapes)
             case AnyText() | YesOrNo() | Words() | Choice():
                 return _of_scalar(shape)
+
+    def _one_of(self, shapes: tuple[Shape, ...]) -> Schema:
+        """Return the schema of any of several shapes, told apart by type and then by key."""
+        lists = [each for each in shapes if isinstance(each, ListOf)]
+        records = [each for each in shapes if isinstance(each, Fields | Changes)]
+        others = [each for each in shapes if each not in lists and each not in records]
+        forms = [
+            ("array", _any_of([*map(self._shape, lists)])),
+            ("object", self._by_key(records)),
+            ("string", _any_of([*map(self._shape, others)])),
+        ]
+        *cases, (_, schema) = [(kind, schema) for kind, schema in forms if schema]
+        for kind, form in reversed(cases):
+            schema = {"if": {"type": kind}, "then": form, "else": schema}
+        return schema
+
+    def _by_key(self, records: list[Fields | Changes]) -> Schema:
+        """Return the schema of one of several records, each known by the first key that it needs.
+
+        So an editor names the fault in that record instead of all of them.
+        """
+        schemas = [*map(self._shape, records)]
+        schema = _any_of(schemas)
+        if len(records) > 1:
+            for shape, form in zip(reversed(records), reversed(schemas), strict=True):
+                record = (isinstance(shape, Changes) and shape.beside) or shape.record
+                key = next(field.name for field in fields_of(record) if field.required)
+                schema = {"if": {"required": [key]}, "then": form, "else": schema}
+        return schema
 
     def _reference(self, name: str, schema: Callable[[], Schema]) -> Schema:
         if name not in self._definitions:
@@ -135,12 +164,20 @@ def _of_scalar(shape: AnyText | YesOrNo | Words | Choice) -> Schema:
             return {"anyOf": [{"enum": list(shape.words)}, {"type": "string"}]}
 
 
+def _any_of(schemas: list[Schema]) -> Schema:
+    return {"anyOf": schemas} if len(schemas) > 1 else next(iter(schemas), {})
+
+
 def _or_empty(schema: Schema) -> Schema:
     """Return a schema that accepts a key without a value, too."""
     if isinstance(schema.get("type"), list):
         without = {key: value for key, value in schema.items() if key != "pattern"}
         return without | {"type": [*schema["type"], "null"]}
-    return {"anyOf": [schema, {"type": ["null", "string"], "maxLength": 0}]}
+    empty = {"type": ["null", "string"], "maxLength": 0}
+    if "enum" in schema or "anyOf" in schema:
+        # Editors offer its words where nothing is written yet.
+        return {"anyOf": [schema, empty]}
+    return {"if": empty, "else": schema}
 
 
 def _as_changes(field: FieldReference) -> FieldReference:

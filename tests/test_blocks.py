@@ -14,6 +14,7 @@ import pymupdf
 import pytest
 import verapdf
 from click.testing import CliRunner, Result
+from pdf_facts import folded
 from PIL import Image
 
 import handout
@@ -100,6 +101,29 @@ def test_every_block_is_printed_and_described(
         }
     assert described >= ALTS
     assert verify_pdf(data) == []
+
+
+def word_place(page: pymupdf.Page, *words: str) -> list[float]:
+    """Return the left edges of words, each the first of its kind on a page."""
+    found = {each[4]: each[0] for each in reversed(page.get_text("words"))}
+    return [found[word] for word in words]
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("paper", ["a4", "a5"])
+def test_every_block_is_in_order_on_mirrored_pages(
+    edition: EditionName, paper: Literal["a4", "a5"]
+) -> None:
+    data = library().compose("every-block-arabic").pdf(edition=edition, paper=paper)
+    assert verify_pdf(data) == []
+    pages = [*pymupdf.open(stream=data).pages()]
+    schedule = next(page for page in pages if "What to do" in page.get_text())
+    what, time = word_place(schedule, "What", "Time")
+    assert what < time
+    slow = next(page for page in pages if "5 repetitions" in page.get_text())
+    (dose,) = slow.search_for("5 repetitions")[-1:]
+    number, word = (slow.search_for(text, clip=dose)[0].x0 for text in ("5", "repetitions"))
+    assert number < word
 
 
 def is_dictionary(value: pikepdf.Object) -> bool:
@@ -297,6 +321,23 @@ def test_the_page_of_steps_is_named_where_an_entry_begins_on_the_page_before(
         assert f"The steps are on page {first}." in "".join(texts)
 
 
+@pytest.mark.parametrize("edition", ["standard", "compact", "large-print"])
+def test_the_page_of_steps_in_a_booklet_is_the_number_at_its_foot(
+    edition: EditionName, tmp_path: Path
+) -> None:
+    data = composed(tmp_path, PHASED).pdf(edition=edition, booklet=True)
+    halves = []
+    for sheet in pymupdf.open(stream=data).pages():
+        _, _, right, bottom = sheet.rect
+        for left in (0, right / 2):
+            half = pymupdf.Rect(left, 0, left + right / 2, bottom)
+            halves.append(folded(str(sheet.get_text(clip=half))))
+    (steps,) = (text for text in halves if "Slide one heel" in text)
+    (number,) = re.findall(r"Page (\d+) of", steps)
+    (later,) = (text for text in halves if "The steps are on page" in text)
+    assert f"The steps are on page {number}." in later
+
+
 def test_cards_and_screens_say_under_which_number_the_steps_are(tmp_path: Path) -> None:
     document = composed(tmp_path, PHASED)
     assert "The steps are under number 2." in pdf_text(document.pdf(edition="cards"))
@@ -347,6 +388,24 @@ def test_the_stop_box_has_numbers_that_a_phone_dials(tmp_path: Path) -> None:
     box = page.split('class="callout stop"')[1].split("</div>\n</div>")[0]
     assert 'href="tel:01632960001"' in box
     assert "Call 112 now if you have" in box
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_stop_box_says_whom_to_call_with_and_without_a_clinic(
+    edition: EditionName, tmp_path: Path
+) -> None:
+    text = "stop: {signs: [Pain, Heat], emergency: {signs: [Blue lips]}}\n" + PHASED
+    without = folded(pages_of(composed(tmp_path, text).pdf(edition=edition))[0])
+    assert "Call an ambulance now if you have" in without
+    assert "Call:" not in without
+    (tmp_path / "clinics").mkdir()
+    clinic = tmp_path / "clinics/hill.yaml"
+    clinic.write_text("name: Hill Clinic\nphone: 01632 960 001\nemergency: '112'\n", "utf-8")
+    target = str(tmp_path / "handouts/this.yaml")
+    document = handout.Library(tmp_path).compose(target, clinic=str(clinic))
+    within = folded(pages_of(document.pdf(edition=edition))[0])
+    assert "Call 112 now if you have" in within
+    assert "Call: Hill Clinic, 01632 960 001" in within
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ from handout.document import Callout, DrawnFigure, Figure, Paragraph, Section
 from handout.document.traversal import walk
 from handout.errors import Problems
 from handout.inline import plain_text
-from handout.model import Entry, Handout
+from handout.model import Entry, Handout, ScheduleBlock
+from handout.model.blocks import BLOCKS
 from handout.readability import HIGHEST_GRADE, grade
 from handout.resources import built_in
 
@@ -65,6 +66,18 @@ def test_the_library_as_a_whole_has_no_problem() -> None:
     assert problems.in_order() == []
     assert len(ENTRIES) + len(HANDOUTS) + len(PERSONAL) == len(FILES)
     assert count == len(FILES) + len(STORE.figures())
+
+
+@pytest.mark.parametrize("kind", BLOCKS)
+def test_a_handout_of_the_library_shows_each_kind_of_block(kind: str) -> None:
+    items = (item for name in HANDOUTS for part in handout_of(name).sections for item in part.items)
+    assert any(isinstance(item, BLOCKS[kind]) for item in items)
+
+
+def test_a_schedule_of_the_library_names_entries() -> None:
+    blocks = (item for part in handout_of("hand-splint").sections for item in part.items)
+    schedules = [block for block in blocks if isinstance(block, ScheduleBlock)]
+    assert any(time.entries for schedule in schedules for time in schedule.schedule)
 
 
 BOTH_SIDES = {

@@ -485,7 +485,8 @@ def test_a_clinic_adds_its_colour_footer_and_letterhead() -> None:
     assert head.logo
     assert head.logo.alt == "Logo of Riverside Physiotherapy (example)"
     assert [plain_text(line.content) for line in head.lines] == [
-        *("12 Mill Lane", "Exampletown EX1 2MP", "01632\u00a0960\u00a0123", "riverside.example")
+        *("12 Mill Lane", "Exampletown EX1 2MP", "01632\u00a0960\u00a0123"),
+        *("Monday to Friday, 8 to 6", "hello@riverside.example", "riverside.example"),
     ]
 
 

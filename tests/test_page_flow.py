@@ -410,3 +410,45 @@ def test_the_lights_of_a_traffic_light_are_on_one_page(lines: int, tmp_path: Pat
     pages = page_texts(write_pdf(compose(name, tmp_path), theme))
     (page,) = (page for page in pages if "Go." in page)
     assert "Halt." in page
+
+
+@pytest.mark.parametrize("count", range(5))
+@pytest.mark.parametrize(("edition", "paper"), [("cards", "a4"), ("large-print", "a5")])
+def test_what_not_to_do_is_on_the_page_of_what_to_do(
+    edition: str, paper: str, count: int, tmp_path: Path
+) -> None:
+    above = {"points": [f"Line {line}." for line in range(5 + count)]}
+    advice = {"do_dont": {"do": ["Walk a little.", "Sit up."], "dont": ["Run away.", "Jump."]}}
+    name = handout_of(tmp_path, TEXT, sections=[{"content": [above, advice]}])
+    file = read_file(
+        write_pdf(compose(name, tmp_path), PrintOptions(edition=edition, paper=paper).theme())
+    )
+    do, dont = place(file, "Walk a little."), place(file, "Run away.")
+    assert do[0] == dont[0]
+    assert do[1] < dont[1]
+
+
+@pytest.mark.parametrize("name", ["balance-and-dizziness", "knee-replacement"])
+def test_the_last_page_is_not_of_sources_alone(name: str) -> None:
+    pages = page_texts(write_pdf(compose(name), PrintOptions().theme()))
+    before = pages[-1].partition("Sources")[0]
+    assert "Sources" in pages[-1]
+    assert len(before) > 40
+
+
+def test_signs_to_stop_beside_little_text_are_wide(tmp_path: Path) -> None:
+    signs = ["You have pain in your chest, or it spreads to your arm or jaw.", "You faint."]
+    own = {"intro": "Your body likes a change.", "stop_if": signs}
+    file = printed(tmp_path, PrintOptions(edition="compact"), TEXT, **own)
+    assert place(file, "Your body likes")[1] == pytest.approx(place(file, "Stop and")[1], abs=15)
+    assert any(
+        "to your arm or jaw." in line.text for line in file.words() if "You have" in line.text
+    )
+
+
+def test_the_letterhead_follows_signs_that_do_not_fit_below_it() -> None:
+    document = Library().compose("it-band-pain-example", clinic="example-clinic").tree
+    theme = PrintOptions(edition="large-print", paper="a5").theme()
+    first, second, *_ = page_texts(write_pdf(document, theme))
+    assert "worse on the next day" in first
+    assert "Mill Lane" in second

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from handout.cli import main
+from handout.model.blocks import BLOCKS
 from handout.reference import KINDS
 from handout.schema import schema_text
 from handout.starters import FOLDERS
@@ -75,6 +76,26 @@ def test_a_handout_with_every_block_or_field_is_valid(path: Path) -> None:
     assert refusals("handout", path.read_text("utf-8")) == []
 
 
+@pytest.mark.parametrize("key", [*BLOCKS, "use", "exercise", "stretch"])
+def test_a_wrong_field_of_a_block_or_use_is_named_and_no_other_kind_is(key: str) -> None:
+    item = f"{{{key}: {{}}, nonsense: 1}}"
+    text = f"title: Knee\nsections: [{{content: [{item}]}}]\n"
+    messages = refusals("handout", text)
+    assert any("'nonsense'" in message for message in messages), messages
+    assert not any("any of the given schemas" in message for message in messages), messages
+
+
+def test_a_wrong_field_inside_a_block_is_named() -> None:
+    text = "title: Knee\nsections: [{content: [{lines: {label: Goals, cuont: 4}}]}]\n"
+    (message,) = refusals("handout", text)
+    assert "'cuont'" in message
+
+
+def test_a_wrong_field_of_one_of_several_doses_is_named() -> None:
+    (message,) = refusals("exercise", "name: A\nsteps: [B.]\ndosage: [{reps: 3}, {rpes: 4}]\n")
+    assert "'rpes'" in message
+
+
 @pytest.mark.parametrize("word", ["yes", "no", "true", "false"])
 def test_yes_and_no_may_be_what_editors_read_as_true_and_false(word: str) -> None:
     assert refusals("program", f"handout: knee\nname_on_pages: {word}\n") == []
@@ -91,7 +112,7 @@ BEYOND_A_SCHEMA = re.compile(
     r"|no valid time|must contain \{|cannot contain \{"
     # What the fields of a record say together.
     r"|there is nothing to do|a text for each column|this zone ends|the box is empty"
-    r"|weeks of the log is missing|the log is named twice"
+    r"|weeks of the log is missing|the log is named twice|is short for"
 )
 """Problems that only the program can see."""
 LIST_OF_NULL = "values that YAML would convert stay text"

@@ -66,14 +66,17 @@ def stop_box(document: DocumentTree) -> Callout | None:
     return next((box for box in boxes if box.kind is CalloutKind.STOP), None)
 
 
-def with_stop_below_title(document: DocumentTree) -> DocumentTree:
-    """Return a document with the signs to stop before the facts of the visit."""
+def with_stop_sooner(document: DocumentTree) -> Iterator[DocumentTree]:
+    """Yield documents with the signs to stop ever sooner: before the visit, then the letterhead."""
     box = stop_box(document)
     if box is None:
-        return document
+        return
     others = [block for block in document.children if block is not box]
     place = len([*takewhile(_is_title, others)])
-    return replace(document, children=(*others[:place], box, *others[place:]))
+    yield replace(document, children=(*others[:place], box, *others[place:]))
+    if others and isinstance(others[0], Letterhead):
+        letterhead, *title = others[:place]
+        yield replace(document, children=(*title, box, letterhead, *others[place:]))
 
 
 def _is_title(block: Block) -> bool:

@@ -25,6 +25,7 @@ from handout.dosage import (
     Weekday,
     Which,
 )
+from handout.languages import isolated
 from handout.located import Text
 from handout.minutes import Session
 from handout.wording import Wording
@@ -108,7 +109,7 @@ def _named_amounts(doses: Sequence[Dose], wording: Wording) -> str:
 def _named(doses: Sequence[Dose], phrases: Sequence[str], wording: Wording) -> str:
     """Return phrases in one line, each after the name of its dose."""
     named = (
-        wording.text("glance.named_dose", name=render_name(dose, wording), phrase=phrase)
+        wording.text("glance.named_dose", name=isolated(render_name(dose, wording)), phrase=phrase)
         for dose, phrase in zip(doses, phrases, strict=True)
     )
     return wording.joined("glance.next", [*named])

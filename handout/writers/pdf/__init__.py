@@ -20,7 +20,7 @@ from handout.document.editions import (
     with_dosages_first,
     with_logs,
     with_page_numbers,
-    with_stop_below_title,
+    with_stop_sooner,
 )
 from handout.errors import Problems
 from handout.output import source_date
@@ -136,13 +136,16 @@ class PdfWriter:
     def _laid_out(self, document: DocumentTree, theme: Theme) -> _Layout:
         """Return a document with its stop box where it fits, on its pages."""
         layout = self._numbered(document, theme)
-        if not stops_on_first_page(layout.document, layout.pages):
-            layout = self._numbered(with_stop_below_title(document), theme)
-            box = stop_box(layout.document)
-            if box and not stops_on_first_page(layout.document, layout.pages):
-                hint = "use fewer or shorter signs, or a larger --paper"
-                message = "not all of the signs to stop fit on the first page"
-                layout.problems.warning(message, box.origin, hint)
+        others = with_stop_sooner(document)
+        while not stops_on_first_page(layout.document, layout.pages):
+            if other := next(others, None):
+                layout = self._numbered(other, theme)
+                continue
+            box = stop_box(document)
+            hint = "use fewer or shorter signs, or a larger --paper"
+            message = "not all of the signs to stop fit on the first page"
+            layout.problems.warning(message, box.origin if box else None, hint)
+            break
         problems = by_script(layout.problems)
         for path in self._book.damaged:
             hint = "install it anew, or take it out of its folder"

@@ -276,8 +276,8 @@ class Ruler(Drawable):
         self._ends = ends
         self._zones = zones
         self._colours = theme.colours
+        self._ink = theme.styles.cell.colour
         self._leading = theme.styles.cell.leading
-        self._grey = theme.grey
 
     def height(self, width: float) -> float:  # noqa: ARG002
         """Return the height of the band, the numbers and the words below them."""
@@ -293,7 +293,8 @@ class Ruler(Drawable):
             for (first, last), shade in zip(self._zones, shades, strict=True):
                 canvas.setFillColor(shade.fractions)
                 canvas.rect(x + first * step, low, (last - first + 1) * step, _BAND, 0, 1)
-            canvas.setStrokeColor(self._colours.accent.fractions)
+            # Not in the accent of a clinic, which may be too like the darkest zone.
+            canvas.setStrokeColor(self._ink.fractions)
             canvas.setLineWidth(0.8)
             canvas.rect(x, low, width, _BAND)
             for number in range(1, 11):

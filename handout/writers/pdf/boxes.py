@@ -230,13 +230,9 @@ class SideBySide(Box):
         for number, box in enumerate(self._boxes):
             box.place(page, x + number * (column + self._gap), top, column)
 
-    def flow(self, width: float) -> Sequence[Box]:
-        """Return the boxes if they are one below another."""
-        return (self,) if self._column(width) else self._stacked().flow(width)
-
     def parts(self, width: float) -> Sequence[Box]:
-        """Return the same."""
-        return self.flow(width)
+        """Return the boxes if they are one below another; they are divided only if they must."""
+        return (self,) if self._column(width) else self._stacked().flow(width)
 
     def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
         """Split between or within the boxes if they are one below another, or all of them."""

@@ -15,6 +15,7 @@ from handout.caches import Caches, Memo
 from handout.colour import Colour
 from handout.errors import HandoutError, Problems
 from handout.inline import Plain, Strong, ends_sentence, plain_text
+from handout.languages import isolated
 from handout.theme import Arrangement, Style, Theme
 from handout.writers.pdf.blocks import BlockSetter
 from handout.writers.pdf.boxes import (
@@ -40,8 +41,11 @@ from handout.writers.pdf.text import Span, TextLine, Typography
 
 Value = TypeVar("Value")
 
-_STOP_SHARES = (1 / 3, 0.36, 0.4)
-"""The width of the signs to stop beside text, as fractions: about one sign per line."""
+_STOP_SHARES = (1 / 3, 0.36, 0.4, 0.5, 0.6)
+"""The width of the signs to stop beside text, as fractions: about one sign per line.
+
+Beside little text they are wide, so that no hole is left below it.
+"""
 
 _STEP_PICTURE = 0.6
 """The width of a picture below its step, as a fraction of that of the page."""
@@ -53,6 +57,9 @@ _BETWEEN_DOSES = 0.75
 
 _LONG_TEXT = 0.25
 """The height of text that need not stay with what it introduces, as a fraction of the page."""
+
+_BREAK_INTO_SMALL_PRINT = 1.2
+"""The cost of a page that begins with sources, and has often nothing else on it."""
 
 _HEADED = doc.Entry | doc.Table | doc.Log
 
@@ -163,30 +170,38 @@ class Typesetter:
             height = Stack(boxes[:count]).height(self._theme.column_width)
             first = count - 1 if height > _LONG_TEXT * self._theme.text_height else 0
             boxes[first:count] = [box.kept_with_next() for box in boxes[first:count]]
+        if _is_small_print(section):
+            boxes = [copy(box) for box in boxes]
+            for box in boxes:
+                box.break_cost = _BREAK_INTO_SMALL_PRINT
         return boxes
 
     def _beside_text(self, stop: doc.Block, following: deque[doc.Block]) -> Box:
         """Return a call-out with as many paragraphs to its left as fit; they are taken."""
         theme, callout = self._theme, self._cached_box(stop)
         width = theme.text_width
-        asides = [max(theme.aside, share * width) for share in _STOP_SHARES]
-        lowest = min(callout.height(aside) for aside in asides)
-        text: list[Box] = []
-        for block in takewhile(_is_running_text, following):
-            if Stack(text).height(width - theme.column_gap - asides[0]) >= lowest:
-                break
-            text.append(self._cached_box(block))
-        forms = [
-            MainWithAside(Stack(text), callout, aside, theme.column_gap, 2 * theme.gap)
-            for aside in asides
-        ]
-        best = min(forms, key=lambda form: form.height(width))
+        text = [self._cached_box(block) for block in takewhile(_is_running_text, following)]
+
+        def beside(aside: float) -> tuple[Box, int]:
+            """Return a form with the call-out in an aside, and the number of paragraphs in it."""
+            free, column = callout.height(aside), width - theme.column_gap - aside
+            count = next((n for n in range(len(text)) if _height(text[:n], column) >= free), None)
+            count = len(text) if count is None else count
+            main = Stack(text[:count])
+            return MainWithAside(main, callout, aside, theme.column_gap, 2 * theme.gap), count
+
+        def total(form: tuple[Box, int]) -> float:
+            box, count = form
+            return _height([box, *text[count:]], width)
+
+        best = min((beside(max(theme.aside, share * width)) for share in _STOP_SHARES), key=total)
         # Many signs are less high over the full width.
-        if not text or best.height(width) > Stack([callout, *text]).height(width):
+        if not text or total(best) > _height([callout, *text], width):
             return callout
-        for _ in text:
+        box, count = best
+        for _ in range(count):
             following.popleft()
-        return best
+        return box
 
     def _box(self, block: doc.Block) -> Box:  # noqa: C901 -- one match over all nodes
         match block:
@@ -431,8 +446,8 @@ class Typesetter:
     def _run_in_dose(self, dose: doc.Dose, style: Style) -> Box:
         """Set a dose as one paragraph; in large print, each phrase begins a line of its own."""
         listed = self._theme.dosage_first
-        label = (Plain(self._text.lead_in(plain_text(dose.label))),)
-        spans = self._text.spans(Owner(dose.id), label, style, dose.origin)
+        label = (Plain(self._text.lead_in(isolated(plain_text(dose.label)))),)
+        spans = self._text.label_spans(Owner(dose.id), label, style, dose.origin)
         items = () if listed else dose.items
         first = self._text.paragraph([*spans, *self._phrase_spans(items)], self._styles.dosage)
         if not listed:
@@ -617,12 +632,25 @@ def _are_sentences(block: doc.Block) -> bool:
     )
 
 
+def _height(boxes: Sequence[Box], width: float) -> float:
+    """Return the height of boxes below one another."""
+    return Stack(boxes).height(width)
+
+
 def _is_running_text(block: doc.Block) -> bool:
     return isinstance(block, doc.Paragraph) and block.role in {doc.Role.BODY, doc.Role.NOTE}
 
 
 def _is_text(block: doc.Block) -> bool:
     return isinstance(block, doc.Heading | doc.Paragraph)
+
+
+def _is_small_print(section: doc.Section) -> bool:
+    """Return whether a section has nothing but a heading and small text, such as sources."""
+    texts = [block for block in section.children if not isinstance(block, doc.Heading)]
+    return bool(texts) and all(
+        isinstance(block, doc.Paragraph) and block.role is doc.Role.SMALL for block in texts
+    )
 
 
 def _is_stop(block: doc.Block) -> bool:
