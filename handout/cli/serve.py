@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from handout.cli.options import clinic_option, content_option, fonts_option, print_options
 from handout.extras import needed_for
-from handout.print_options import PdfOptions
+
+if TYPE_CHECKING:
+    from handout.print_options import PdfOptions
 
 
 def _page_options(command: Callable[..., None]) -> Callable[..., None]:
