@@ -9,6 +9,7 @@ from figure_meshes import SIDE, ball, box, mesh, sheet, window
 from handout.figures.displaylist import UNIT_PT, Operation, Paint, Panel
 from handout.figures.drawing import Scene, draw_scene
 from handout.figures.geometry import Mask
+from handout.figures.highlights import Highlight
 from handout.figures.mesh import Line, LineKind, Patch
 from handout.figures.palette import Role, Tone
 from handout.figures.panel_builder import PanelBuilder
@@ -81,8 +82,7 @@ def test_what_works_is_highlighted_and_hatched() -> None:
         (Role.WORKING, Tone.WORKING, Role.WORKING_LINE),
         (Role.STRETCHED, Tone.STRETCHED, Role.STRETCHED_LINE),
     ):
-        patched = ball((0, 0, 0.5), 0.3, patches=(Patch(role, field),))
-        panel = drawn(Scene((patched,)))
+        panel = drawn(Scene((HEAD,), highlights=(Highlight(role, 0.03, 0.1, (field,)),)))
         assert operations(panel, Role.SKIN, tone)
         (hatches,) = operations(panel, line)
         assert hatches.path.count("l") > 5

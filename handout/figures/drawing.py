@@ -10,6 +10,7 @@ from handout.figures.details import draw_details
 from handout.figures.draw_people import draw_people_lines, fill_people
 from handout.figures.draw_things import draw_thing_lines, fill_things
 from handout.figures.edges import find_edges
+from handout.figures.highlights import Highlight, find_highlights
 from handout.figures.ink import find_strokes
 from handout.figures.mesh import Line, Mesh
 from handout.figures.palette import Role
@@ -30,6 +31,8 @@ class Scene(Struct, frozen=True):
     people: tuple[Mesh, ...]
     lines: tuple[Line, ...] = ()
     things: tuple[Mesh, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
+    """Muscles of the people."""
     ghost: tuple[Mesh, ...] = ()
     """Limbs as they were in an earlier panel."""
 
@@ -44,7 +47,8 @@ def draw_scene(builder: PanelBuilder, scene: Scene, camera: Camera, window: Wind
     fill_things(builder, view, regions, people)
     if scene.ghost:
         _draw_ghost(builder, scene, camera, window)
-    fill_people(builder, view, regions, people, scene.lines)
+    highlights = find_highlights(view, scene.highlights, regions.person)
+    fill_people(builder, view, regions, people, scene.lines, highlights)
     strokes = find_strokes(find_edges(view, regions), _cloth(scene), window.pixels_per_point)
     draw_thing_lines(builder, view, regions, strokes)
     draw_people_lines(builder, view.window, strokes)
