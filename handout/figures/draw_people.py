@@ -71,7 +71,8 @@ def fill_people(
             # Hatching is seen where colours are not: on office printers, by the colour blind.
             hatches = hatching(highlights[highlight], _HATCH_PT * window.pixels_per_point, slope)
             subpaths = [corners(line, window, closed=False) for line in hatches]
-            builder.stroke(role, subpaths, _HATCH_LINE_PT)
+            edge = outlined(highlights[highlight], window, _SOFT_SIGMA_PT, SOFT_TOLERANCE_PT)
+            builder.stroke(role, [*edge, *subpaths], _HATCH_LINE_PT)
 
 
 def draw_people_lines(builder: PanelBuilder, window: Window, strokes: Sequence[Stroke]) -> None:

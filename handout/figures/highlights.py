@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from msgspec import Struct
 from scipy.interpolate import PchipInterpolator
-from scipy.ndimage import binary_fill_holes, gaussian_filter, label
+from scipy.ndimage import binary_fill_holes, distance_transform_edt, gaussian_filter, label
 from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
 
@@ -34,18 +34,21 @@ _GIRTH_M: Final = {
 _NEIGHBOURS: Final = 8
 """The points of the skin that a point of a line is laid between."""
 _ACROSS_M: Final = 0.01
-"""How far a muscle reaches over the midline, where it meets that of the other side."""
+_STEEP: Final = 8.0
+"""How far a muscle reaches over the midline, where it meets that of the other side, and how much
+farther away what is beyond counts: it does not grow onto the other leg."""
 
 _FAR_M: Final = 0.1
 """Beyond that, how far outside a muscle a point is does not matter."""
 
 _SMOOTHING_PT: Final = 1.5
-_AROUND_M: Final = 0.07
+_AROUND_M: Final = 0.095
 """How far around a muscle its shape is smoothed: not over what lies before it, such as an arm."""
-_SHARE: Final = 0.55
-_MOST_GROWTH: Final = 0.7
-"""The share of a muscle that is shown, and by how much of its radius it may be widened for that:
-seen from the side, it is drawn along the edge of the limb."""
+_GROWTH: Final = ((0.55, 0.7), (0.1, 1.6))
+"""A muscle that is turned away grows over the skin until a share of it is seen, by no more than a
+share of its radius; a small part of it is looked for farther away."""
+_LEAST_WIDTH: Final = 0.65
+"""How wide it is drawn at least along the edge of a limb, as a share of its width."""
 _LEAST_SHARE: Final = 0.12
 """A muscle of which less is seen is left out."""
 _LEAST_PIECE: Final = 0.3
@@ -123,7 +126,7 @@ class Muscle:
         near = np.isfinite(cKDTree(self._points).query(points, distance_upper_bound=reach)[0])
         squared = cdist(points[near], self._points, "sqeuclidean") - above_skin[near, None] ** 2
         inside = (self._radii - np.sqrt(np.maximum(squared, 0))).max(1)
-        inward = points[near, 1] * self._side.sign + _ACROSS_M
+        inward = _STEEP * (points[near, 1] * self._side.sign + _ACROSS_M)
         result[near] = np.maximum(np.minimum(inside, inward), -_FAR_M)
         return result
 
@@ -159,10 +162,28 @@ def _shape(highlight: Highlight, field: Array, person: Mask, window: Window) -> 
     smooth = gaussian_filter(np.where(near, field, 0), sigma) / np.maximum(weight, 1e-6)
     whole = highlight.area_m2 / window.pixel**2
     depths = np.sort(smooth[near])[::-1]
-    growth = -depths[min(int(_SHARE * whole), len(depths) - 1)]
-    shape = near & (smooth > -np.clip(growth, 0, _MOST_GROWTH * highlight.radius_m))
+    growth = max(
+        min(-depths[min(int(share * whole), len(depths) - 1)], of_radius * highlight.radius_m)
+        for share, of_radius in _GROWTH
+    )
+    shape = near & (smooth > -max(growth, 0))
+    radius = highlight.radius_m / window.pixel
+    shape = _widened(shape, _LEAST_WIDTH * radius, sigma) & near
     shape = binary_fill_holes(shape) & near
     pieces = np.bincount(label(shape)[0].ravel())[1:]
     least = max(_LEAST_SHARE * whole, _LEAST_PIECE * pieces.max(initial=0))
     result[around] = without_specks(shape, least)
+    return result
+
+
+def _widened(shape: Mask, least: float, sigma: float) -> Mask:
+    """Return a band widened to a least width on either side of its middle, in pixels."""
+    if not shape.any():
+        return shape
+    # Half the width of a band is twice the mean distance from its edges.
+    missing = least - 2 * distance_transform_edt(shape)[shape].mean()
+    if missing <= 0:
+        return shape
+    wider = distance_transform_edt(~shape) < missing
+    result: Mask = gaussian_filter(wider.astype(np.float32), sigma) > 0.5
     return result

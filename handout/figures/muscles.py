@@ -132,7 +132,7 @@ MUSCLES: Final[Mapping[str, tuple[Strand, ...]]] = MappingProxyType({
         ),
     ),
     "gluteus medius": (
-        _strand(("pelvis", 0.4, 96, 4.8), ("thigh", 0, 106, 5.6), ("thigh", 0.15, 102, 3)),
+        _strand(("pelvis", 0.4, 96, 5.2), ("thigh", 0, 106, 6.2), ("thigh", 0.16, 102, 3.4)),
     ),
     "deep hip rotators": (
         _strand(("pelvis", 0.3, 162, 2.6), ("pelvis", 0.1, 130, 3.4), ("pelvis", 0, 104, 2.6)),
@@ -145,8 +145,8 @@ MUSCLES: Final[Mapping[str, tuple[Strand, ...]]] = MappingProxyType({
     ),
     "outer thigh": (
         _strand(
-            ("thigh", -0.06, 94, 2.6), ("thigh", 0.3, 86, 3.4),
-            ("thigh", 0.7, 82, 2.9), ("thigh", 0.97, 72, 1.6),
+            ("thigh", -0.06, 94, 3), ("thigh", 0.3, 86, 3.9),
+            ("thigh", 0.7, 82, 3.2), ("thigh", 0.97, 72, 1.8),
         ),
     ),
     "adductors": (
