@@ -18,7 +18,7 @@ from scipy.spatial.distance import cdist
 
 from handout.figures.anatomy import SEGMENTS, Side
 from handout.figures.contours import bounds, without_specks
-from handout.figures.geometry import Array, Mask
+from handout.figures.geometry import Array, Mask, unit
 from handout.figures.muscles import MUSCLES, Station, Strand
 from handout.figures.palette import Role
 from handout.figures.rest import RestPose
@@ -47,9 +47,11 @@ _AROUND_M: Final = 0.095
 _GROWTH: Final = ((0.55, 0.7), (0.1, 1.6))
 """A muscle that is turned away grows over the skin until a share of it is seen, by no more than a
 share of its radius; a small part of it is looked for farther away."""
+_AWAY: Final = -0.35
+"""The cosine of the angle to the reader at which a muscle is behind the limb: it does not grow."""
 _LEAST_WIDTH: Final = 0.65
 """How wide it is drawn at least along the edge of a limb, as a share of its width."""
-_LEAST_SHARE: Final = 0.12
+_LEAST_SHARE: Final = 0.2
 """A muscle of which less is seen is left out."""
 _LEAST_PIECE: Final = 0.3
 """Smaller pieces, as a share of a muscle's largest one, are left out."""
@@ -144,12 +146,23 @@ def find_highlights(view: View, highlights: Sequence[Highlight], person: Mask) -
         things = view.meshes[len(highlight.fields) :]
         outside = (np.full(len(thing.points), -_FAR_M) for thing in things)
         field = view.interpolated((*highlight.fields, *outside))[..., 0]
-        seen = _shape(highlight, field, person, view.window)
+        may_grow = _facing(highlight, view) > _AWAY
+        seen = _shape(highlight, field, person, view.window, may_grow=may_grow)
         result[highlight.role] = result.get(highlight.role, np.zeros_like(seen)) | seen
     return result
 
 
-def _shape(highlight: Highlight, field: Array, person: Mask, window: Window) -> Mask:
+def _facing(highlight: Highlight, view: View) -> float:
+    """Return the cosine of the angle between a muscle and the way to the reader."""
+    skin, field = view.meshes[0], highlight.fields[0]
+    inside = skin.triangles[(field[skin.triangles] > 0).all(1)]
+    a, b, c = (skin.points[inside[:, corner]] for corner in range(3))
+    return float(-unit(np.cross(b - a, c - a).sum(0)) @ view.camera.forward)
+
+
+def _shape(
+    highlight: Highlight, field: Array, person: Mask, window: Window, *, may_grow: bool
+) -> Mask:
     """Return the calm shape in which a muscle is shown, given how far inside it each pixel is."""
     result = np.zeros_like(person)
     near = person & (field > -_AROUND_M)
@@ -162,11 +175,11 @@ def _shape(highlight: Highlight, field: Array, person: Mask, window: Window) -> 
     smooth = gaussian_filter(np.where(near, field, 0), sigma) / np.maximum(weight, 1e-6)
     whole = highlight.area_m2 / window.pixel**2
     depths = np.sort(smooth[near])[::-1]
-    growth = max(
-        min(-depths[min(int(share * whole), len(depths) - 1)], of_radius * highlight.radius_m)
-        for share, of_radius in _GROWTH
-    )
-    shape = near & (smooth > -max(growth, 0))
+    growth = 0.0
+    for share, of_radius in _GROWTH if may_grow else ():
+        needed = -depths[min(int(share * whole), len(depths) - 1)]
+        growth = max(growth, min(needed, of_radius * highlight.radius_m))
+    shape = near & (smooth > -growth)
     radius = highlight.radius_m / window.pixel
     shape = _widened(shape, _LEAST_WIDTH * radius, sigma) & near
     shape = binary_fill_holes(shape) & near

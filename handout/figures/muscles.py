@@ -33,7 +33,7 @@ def _strand(*stations: tuple[str, float, float, float]) -> Strand:
 
 MUSCLES: Final[Mapping[str, tuple[Strand, ...]]] = MappingProxyType({
     "neck flexors": (
-        _strand(("neck", -0.15, 26, 2.2), ("neck", 0.15, 32, 2.4), ("neck", 0.45, 42, 2)),
+        _strand(("neck", -0.15, 26, 2.2), ("neck", 0.1, 32, 2.3), ("neck", 0.35, 40, 1.9)),
     ),
     "neck extensors": (
         _strand(("neck", -0.15, 160, 2.4), ("neck", 0.35, 155, 2.6), ("neck", 0.8, 155, 2.2)),
@@ -91,14 +91,14 @@ MUSCLES: Final[Mapping[str, tuple[Strand, ...]]] = MappingProxyType({
     ),
     "wrist extensors": (
         _strand(
-            ("forearm", 0.02, 110, 2.2), ("forearm", 0.25, 130, 2.9),
-            ("forearm", 0.65, 170, 1.8),
+            ("forearm", 0.02, 110, 2.2), ("forearm", 0.28, 130, 2.9),
+            ("forearm", 0.8, 170, 1.6),
         ),
     ),
     "wrist flexors": (
         _strand(
-            ("forearm", 0.05, -70, 2.2), ("forearm", 0.25, -50, 2.9),
-            ("forearm", 0.65, -10, 1.8),
+            ("forearm", 0.05, -70, 2.2), ("forearm", 0.28, -50, 2.9),
+            ("forearm", 0.8, -10, 1.6),
         ),
     ),
     "abdominals": (

@@ -272,9 +272,9 @@ def _palette(column: int, *, side: float, shaded: float, highlight: float) -> Pa
 
 PALETTES: Final[Mapping[str, Palette]] = MappingProxyType(
     {
-        "colour": _palette(0, side=0.09, shaded=0.10, highlight=0.74),
-        "grey": _palette(1, side=0.10, shaded=0.10, highlight=0.6),
-        "line": _palette(2, side=0.05, shaded=0.08, highlight=0.6),
+        "colour": _palette(0, side=0.09, shaded=0.10, highlight=0.8),
+        "grey": _palette(1, side=0.10, shaded=0.10, highlight=0.75),
+        "line": _palette(2, side=0.05, shaded=0.08, highlight=0.75),
     }
 )
 """By name; grey and line are for office printers."""
