@@ -10,9 +10,10 @@ from handout.figures.details import draw_details
 from handout.figures.draw_people import draw_people_lines, fill_people
 from handout.figures.draw_things import draw_thing_lines, fill_things
 from handout.figures.edges import find_edges
-from handout.figures.highlights import Highlight, find_highlights
+from handout.figures.highlights import Highlight
 from handout.figures.ink import find_strokes
 from handout.figures.mesh import Line, Mesh
+from handout.figures.muscle_shapes import muscle_shapes
 from handout.figures.palette import Role
 from handout.figures.panel_builder import SOFT_TOLERANCE_PT, PanelBuilder, outlined
 from handout.figures.regions import find_regions
@@ -47,7 +48,7 @@ def draw_scene(builder: PanelBuilder, scene: Scene, camera: Camera, window: Wind
     fill_things(builder, view, regions, people)
     if scene.ghost:
         _draw_ghost(builder, scene, camera, window)
-    highlights = find_highlights(view, scene.highlights, regions.person)
+    highlights = muscle_shapes(view, scene.highlights, regions.person)
     fill_people(builder, view, regions, people, scene.lines, highlights)
     strokes = find_strokes(find_edges(view, regions), _cloth(scene), window.pixels_per_point)
     draw_thing_lines(builder, view, regions, strokes)
