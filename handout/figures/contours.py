@@ -50,6 +50,15 @@ def grown(mask: Mask) -> Mask:
     return result
 
 
+def rounded(mask: Mask, sigma: float) -> Mask:
+    """Return a mask with its corners and notches rounded."""
+    result = np.zeros_like(mask)
+    if mask.any():
+        around = bounds(mask)
+        result[around] = gaussian_filter(mask[around].astype(np.float32), sigma) > _HALF
+    return result
+
+
 def without_specks(mask: Mask, least_px: float) -> Mask:
     """Return a mask without its pieces of fewer pixels."""
     result = np.zeros_like(mask)

@@ -31,7 +31,7 @@ _STEEP: Final = 8.0
 """How far a muscle reaches over the midline, where it meets that of the other side, and how much
 farther away what is beyond counts: it does not grow onto the other leg."""
 
-FAR_M: Final = 0.1
+FAR_M: Final = 0.14
 """Beyond that, how far outside a muscle a point is does not matter."""
 
 

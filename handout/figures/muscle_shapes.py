@@ -12,23 +12,25 @@ from typing import Final
 import numpy as np
 from scipy.ndimage import binary_fill_holes, distance_transform_edt, gaussian_filter, label
 
-from handout.figures.contours import bounds, without_specks
+from handout.figures.contours import bounds, rounded, without_specks
 from handout.figures.geometry import Array, Mask, unit
 from handout.figures.highlights import FAR_M, Highlight
 from handout.figures.palette import Role
 from handout.figures.view import View
 
 _SMOOTHING_PT: Final = 1.5
-_AROUND_M: Final = 0.095
+_AROUND_M: Final = 0.13
 """How far around a muscle its shape is smoothed: not over what lies before it, such as an arm."""
 _GROWTH: Final = ((0.55, 0.7), (0.1, 1.6))
 """A muscle that is turned away grows over the skin until a share of it is seen, by no more than a
 share of its radius; a small part of it is looked for farther away."""
 _AWAY: Final = -0.35
 """The cosine of the angle to the reader at which a muscle is behind the limb: it does not grow."""
-_LEAST_WIDTH: Final = 0.6
-"""How wide it is drawn at least along the edge of a limb, as a share of its width."""
-_LEAST_SHARE: Final = 0.2
+_SIDEWAYS: Final = 0.4
+_LEAST_WIDTH: Final = 0.65
+"""The cosine up to which it is drawn as a band, and how wide that is at least, as a share of the
+muscle's own width."""
+_LEAST_SHARE: Final = 0.25
 """A muscle of which less is seen is left out."""
 _LEAST_PIECE: Final = 0.3
 """Smaller pieces, as a share of a muscle's largest one, are left out."""
@@ -40,7 +42,9 @@ def muscle_shapes(view: View, highlights: Sequence[Highlight], person: Mask) -> 
     for highlight in highlights:
         shape = _shape(view, highlight, person)
         result[highlight.role] = result.get(highlight.role, np.zeros_like(shape)) | shape
-    return result
+    # Neighbours become one shape, without notches where they meet.
+    sigma = _SMOOTHING_PT * view.window.pixels_per_point
+    return {role: mask | rounded(mask, sigma) & person for role, mask in result.items()}
 
 
 def _shape(view: View, highlight: Highlight, person: Mask) -> Mask:
@@ -56,12 +60,14 @@ def _shape(view: View, highlight: Highlight, person: Mask) -> Mask:
     sigma = _SMOOTHING_PT * view.window.pixels_per_point
     field = _smoothed(field[around], near, sigma)
     whole = highlight.area_m2 / view.window.pixel**2
-    growth = _growth(highlight, field[near], whole) if _facing(view, highlight) > _AWAY else 0.0
+    facing = _facing(view, highlight)
+    growth = _growth(highlight, field[near], whole) if facing > _AWAY else 0.0
     shape = near & (field > -growth)
     if shape.any():
-        before = ~near & (depth < depth[shape].mean())
-        least = _LEAST_WIDTH * highlight.radius_m / view.window.pixel
-        shape = near & _widened(shape, before, least, sigma)
+        if facing < _SIDEWAYS:
+            before = ~near & (depth < depth[shape].mean())
+            least = _LEAST_WIDTH * highlight.radius_m / view.window.pixel
+            shape = near & _widened(shape, before, least, sigma)
         shape = near & binary_fill_holes(shape)
         pieces = np.bincount(label(shape)[0].ravel())[1:]
         least = max(_LEAST_SHARE * whole, _LEAST_PIECE * pieces.max())
@@ -104,5 +110,4 @@ def _widened(band: Mask, before: Mask, least: float, sigma: float) -> Mask:
     if missing <= 0:
         return band
     wider = distance_transform_edt(~band) < missing
-    result: Mask = gaussian_filter(wider.astype(np.float32), sigma) > 0.5
-    return result
+    return rounded(wider, sigma)

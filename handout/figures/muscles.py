@@ -141,7 +141,7 @@ MUSCLES: Final[Mapping[str, tuple[Strand, ...]]] = MappingProxyType({
         _strand(("pelvis", 0.95, 58, 2), ("pelvis", 0.1, 66, 3), ("thigh", 0.28, 70, 1.8)),
     ),
     "hip flexors": (
-        _strand(("pelvis", 0.8, 42, 2.6), ("pelvis", 0, 26, 3.4), ("thigh", 0.24, -10, 2.2)),
+        _strand(("pelvis", 0.75, 44, 3), ("pelvis", 0, 26, 4.2), ("thigh", 0.28, -8, 2.6)),
     ),
     "outer thigh": (
         _strand(
