@@ -26,7 +26,7 @@ _GROWTH: Final = ((0.55, 0.7), (0.1, 1.6))
 share of its radius; a small part of it is looked for farther away."""
 _AWAY: Final = -0.35
 """The cosine of the angle to the reader at which a muscle is behind the limb: it does not grow."""
-_SIDEWAYS: Final = 0.4
+_SIDEWAYS: Final = 0.33
 _LEAST_WIDTH: Final = 0.65
 """The cosine up to which it is drawn as a band, and how wide that is at least, as a share of the
 muscle's own width."""
