@@ -110,6 +110,13 @@ def test_a_muscle_behind_a_limb_is_left_out() -> None:
     assert not seen(LIMB, turned_deg=120).any()
 
 
+def test_a_muscle_that_is_round_has_no_corners() -> None:
+    mask = seen(LIMB, turned_deg=0)
+    rows, columns = np.nonzero(mask)
+    box = (np.ptp(rows) + 1) * (np.ptp(columns) + 1)
+    assert mask.sum() / box == pytest.approx(np.pi / 4, abs=0.02)
+
+
 def test_a_muscle_is_one_shape_across_a_hem() -> None:
     shirt = ball((0, 0, 0.5), 0.104, role=Role.SHIRT)
     shirt = replace(shirt, cut=shirt.points[:, 2] - 0.5)

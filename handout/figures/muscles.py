@@ -132,7 +132,7 @@ MUSCLES: Final[Mapping[str, tuple[Strand, ...]]] = MappingProxyType({
         ),
     ),
     "gluteus medius": (
-        _strand(("pelvis", 0.4, 96, 5.2), ("thigh", 0, 106, 6.2), ("thigh", 0.16, 102, 3.4)),
+        _strand(("pelvis", 0.3, 98, 5.2), ("thigh", 0.03, 108, 6.4), ("thigh", 0.18, 104, 3.4)),
     ),
     "deep hip rotators": (
         _strand(("pelvis", 0.3, 162, 2.6), ("pelvis", 0.1, 130, 3.4), ("pelvis", 0, 104, 2.6)),
