@@ -35,12 +35,12 @@ def shown(name: str) -> Array:
     return REST.skin[field(name) > 0]
 
 
-def seen(*people: Mesh, turned_deg: float) -> Mask:
+def seen(*people: Mesh, turned_deg: float, pixels_per_point: float = 4.0) -> Mask:
     """Return where a muscle is seen on a limb that is turned to the right from the reader."""
     around = np.radians(turned_deg)
     middle = [0.1 * np.sin(around), -0.1 * np.cos(around), 0.5]
     fields = tuple(RADIUS - np.linalg.norm(mesh.points - middle, axis=1) for mesh in people)
-    view = look(people, SIDE, window(), len(people))
+    view = look(people, SIDE, window(pixels_per_point=pixels_per_point), len(people))
     muscle = Highlight(Role.WORKING, np.pi * RADIUS**2, RADIUS, fields)
     return muscle_shapes(view, [muscle], view.mesh >= 0)[Role.WORKING]
 
@@ -108,6 +108,12 @@ def test_a_muscle_on_the_edge_of_a_limb_is_widened_to_be_seen() -> None:
 
 def test_a_muscle_behind_a_limb_is_left_out() -> None:
     assert not seen(LIMB, turned_deg=120).any()
+
+
+@pytest.mark.parametrize("turned_deg", range(90, 120, 3))
+def test_a_muscle_that_is_hardly_seen_is_found_in_a_coarse_drawing_too(turned_deg: int) -> None:
+    mask = seen(LIMB, turned_deg=turned_deg, pixels_per_point=1.0)
+    assert mask.any() == (turned_deg < 100)
 
 
 def test_a_muscle_that_is_round_has_no_corners() -> None:

@@ -24,9 +24,9 @@ _AROUND_M: Final = 0.13
 _GROWTH: Final = ((0.55, 0.7), (0.1, 1.6))
 """A muscle that is turned away grows over the skin until a share of it is seen, by no more than a
 share of its radius; a small part of it is looked for farther away."""
-_AWAY: Final = -0.35
+_AWAY: Final = -0.45
 """The cosine of the angle to the reader at which a muscle is behind the limb: it does not grow."""
-_SIDEWAYS: Final = 0.33
+_SIDEWAYS: Final = 0.4
 _LEAST_WIDTH: Final = 0.65
 """The cosine up to which it is drawn as a band, and how wide that is at least, as a share of the
 muscle's own width."""
@@ -110,4 +110,4 @@ def _widened(band: Mask, before: Mask, least: float, sigma: float) -> Mask:
     if missing <= 0:
         return band
     wider = distance_transform_edt(~band) < missing
-    return rounded(wider, sigma)
+    return band | rounded(wider, sigma)
