@@ -88,6 +88,13 @@ def test_what_works_is_highlighted_and_hatched() -> None:
         assert hatches.path.count("l") > 5
 
 
+def test_muscles_of_the_neck_are_not_shown_on_the_hair_over_them() -> None:
+    hair = ball((0, 0, 0.5), 0.31, role=Role.HAIR)
+    fields = tuple(0.1 - np.hypot(m.points[:, 0], m.points[:, 2] - 0.5) for m in (HEAD, hair))
+    panel = drawn(Scene((HEAD, hair), highlights=(Highlight(Role.WORKING, 0.03, 0.1, fields),)))
+    assert not operations(panel, Role.WORKING_LINE)
+
+
 @pytest.mark.parametrize("slope", [1, -1])
 def test_hatches_stay_within_their_mask(slope: int) -> None:
     y, x = np.mgrid[:120, :160]

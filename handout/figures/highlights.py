@@ -25,7 +25,8 @@ _GIRTH_M: Final = {
 }  # fmt: skip
 """About how far the skin is from the axis of each segment; the skin nearest to there is meant."""
 _NEIGHBOURS: Final = 8
-"""The points of the skin that a point of a line is laid between."""
+_TINY_M: Final = 1e-6
+"""The points of the skin that a point of a line is laid between, and a distance above zero."""
 _ACROSS_M: Final = 0.01
 _STEEP: Final = 8.0
 """How far a muscle reaches over the midline, where it meets that of the other side, and how much
@@ -55,7 +56,8 @@ class Muscle:
         self._side, self._rest = side, rest
         lines = [self._line(strand) for strand in MUSCLES[name]]
         self._points, self._radii = (np.concatenate(parts) for parts in zip(*lines, strict=True))
-        self.area_m2 = _area(lines[0])
+        # The other strands of a muscle lie beside the first and overlap it.
+        self.area_m2 = _area(*lines[0])
 
     def _line(self, strand: Strand) -> tuple[Array, Array]:
         """Return points on the skin along a strand, and its radius at each."""
@@ -84,7 +86,7 @@ class Muscle:
     def _laid(self, points: Array) -> Array:
         """Return points moved onto the skin."""
         away, nearest = self._rest.skin_tree.query(points, _NEIGHBOURS)
-        weights = 1 / (away - 0.5 * away[:, :1]) ** 2
+        weights = 1 / (away - 0.5 * away[:, :1] + _TINY_M) ** 2
         weights /= weights.sum(1, keepdims=True)
         result: Array = np.einsum("pn,pnx->px", weights, self._rest.skin[nearest])
         return result
@@ -111,7 +113,7 @@ class Muscle:
         return result
 
 
-def _area(line: tuple[Array, Array]) -> float:
-    points, radii = line
+def _area(points: Array, radii: Array) -> float:
+    """Return the area of a band along a line of points."""
     steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
     return float(np.sum(steps * (radii[1:] + radii[:-1])) + np.pi * np.mean(radii[[0, -1]] ** 2))
