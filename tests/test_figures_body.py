@@ -16,9 +16,7 @@ from handout.figures.body_pose import BallJoint, HandShape, LimbPose, Pose, Spin
 from handout.figures.contact import Boundary
 from handout.figures.field_types import Centimetres, Degrees, OnSkin, Point, Vector
 from handout.figures.geometry import Array
-from handout.figures.highlights import muscle_field
 from handout.figures.human import load_human
-from handout.figures.muscles import MUSCLES, SYNONYMS
 from handout.figures.people import CAST
 from handout.figures.physique import Physique
 from handout.figures.placement import place_body
@@ -180,18 +178,6 @@ def test_a_point_on_the_skin_is_on_the_skin_of_everybody(name: str) -> None:
     thigh = Point(None, None, Vector(0, 0, 0), OnSkin("left-thigh", 0.6, Vector(1, 0, 0)))
     skin = body.points[body.covers(["left-thigh"])]
     assert np.linalg.norm(skin - body.skeleton.point(thigh), axis=1).min() < 0.02
-
-
-@pytest.mark.parametrize("name", MUSCLES)
-def test_every_muscle_shows_on_the_skin_of_its_own_side(name: str) -> None:
-    shown = REST.skin[muscle_field(name, [Side.LEFT], REST, REST.skin) > 0]
-    assert 10 < len(shown) < 0.15 * len(REST.skin)
-    assert shown[:, 1].mean() > 0
-
-
-def test_other_names_of_muscles_mean_muscles() -> None:
-    assert set(SYNONYMS.values()) <= set(MUSCLES)
-    assert not set(SYNONYMS) & set(MUSCLES)
 
 
 # --------------------------------------------------------------------------------------- contact

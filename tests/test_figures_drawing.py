@@ -9,6 +9,7 @@ from figure_meshes import SIDE, ball, box, mesh, sheet, window
 from handout.figures.displaylist import UNIT_PT, Operation, Paint, Panel
 from handout.figures.drawing import Scene, draw_scene
 from handout.figures.geometry import Mask
+from handout.figures.highlights import Highlight
 from handout.figures.mesh import Line, LineKind, Patch
 from handout.figures.palette import Role, Tone
 from handout.figures.panel_builder import PanelBuilder
@@ -81,11 +82,17 @@ def test_what_works_is_highlighted_and_hatched() -> None:
         (Role.WORKING, Tone.WORKING, Role.WORKING_LINE),
         (Role.STRETCHED, Tone.STRETCHED, Role.STRETCHED_LINE),
     ):
-        patched = ball((0, 0, 0.5), 0.3, patches=(Patch(role, field),))
-        panel = drawn(Scene((patched,)))
+        panel = drawn(Scene((HEAD,), highlights=(Highlight(role, 0.03, 0.1, (field,)),)))
         assert operations(panel, Role.SKIN, tone)
         (hatches,) = operations(panel, line)
         assert hatches.path.count("l") > 5
+
+
+def test_muscles_of_the_neck_are_not_shown_on_the_hair_over_them() -> None:
+    hair = ball((0, 0, 0.5), 0.31, role=Role.HAIR)
+    fields = tuple(0.1 - np.hypot(m.points[:, 0], m.points[:, 2] - 0.5) for m in (HEAD, hair))
+    panel = drawn(Scene((HEAD, hair), highlights=(Highlight(Role.WORKING, 0.03, 0.1, fields),)))
+    assert not operations(panel, Role.WORKING_LINE)
 
 
 @pytest.mark.parametrize("slope", [1, -1])

@@ -55,7 +55,8 @@ def rounded(mask: Mask, sigma: float) -> Mask:
     result = np.zeros_like(mask)
     if mask.any():
         around = bounds(mask)
-        result[around] = gaussian_filter(mask[around].astype(np.float32), sigma) > _HALF
+        soft = gaussian_filter(mask[around].astype(np.float32), sigma, mode="constant")
+        result[around] = soft > _HALF
     return result
 
 

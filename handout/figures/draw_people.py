@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
 
-from handout.figures.contours import grown, rounded
+from handout.figures.contours import grown
 from handout.figures.edges import EdgeKind
+from handout.figures.geometry import Mask
 from handout.figures.ink import WEIGHTS_PT, Stroke, taper_reach, tapered
 from handout.figures.mesh import Line
 from handout.figures.palette import Role, Tone
@@ -26,9 +27,8 @@ from handout.figures.shading import hatching, large_patches, shade
 from handout.figures.view import View, Window
 
 _SOFT_SIGMA_PT: Final = 0.5
-_HIGHLIGHT_SIGMA_PT: Final = 1.5
-_HATCH_PT: Final = 2.6
-_HATCH_LINE_PT: Final = 0.4
+_HATCH_PT: Final = 3.2
+_HATCH_LINE_PT: Final = 0.35
 
 _HIGHLIGHTS: Final = (
     (Role.WORKING, Tone.WORKING, Role.WORKING_LINE, 1),
@@ -41,14 +41,15 @@ _LAYERS: Final = (EdgeKind.SEAM, EdgeKind.OCCLUSION, EdgeKind.SILHOUETTE)
 
 
 def fill_people(
-    builder: PanelBuilder, view: View, regions: Regions, people: int, lines: Sequence[Line]
+    builder: PanelBuilder,
+    view: View,
+    regions: Regions,
+    people: int,
+    lines: Sequence[Line],
+    highlights: Mapping[Role, Mask],
 ) -> None:
     """Fill people with their colours, shade them, and highlight what works or is stretched."""
     window, person = view.window, regions.person
-    sigma = _HIGHLIGHT_SIGMA_PT * window.pixels_per_point
-    highlights = {
-        role: rounded(mask & person, sigma) & person for role, mask in regions.highlights.items()
-    }
     shaded = shade(view, people, lines)
     for number in np.unique(regions.role[person])[::-1].tolist():
         role, mask = ROLES[number], (regions.role == number) & person
@@ -61,7 +62,7 @@ def fill_people(
         for highlight, tone, _, _ in _HIGHLIGHTS:
             if highlight in highlights:
                 active = highlights[highlight] & mask
-                shape = outlined(active, window, _SOFT_SIGMA_PT, SOFT_TOLERANCE_PT)
+                shape = outlined(active, window)
                 builder.fill(role, shape, tone)
                 both = outlined(active & dark, window, _SOFT_SIGMA_PT, SOFT_TOLERANCE_PT)
                 builder.fill(role, both, tone | Tone.SHADED)
@@ -70,7 +71,8 @@ def fill_people(
             # Hatching is seen where colours are not: on office printers, by the colour blind.
             hatches = hatching(highlights[highlight], _HATCH_PT * window.pixels_per_point, slope)
             subpaths = [corners(line, window, closed=False) for line in hatches]
-            builder.stroke(role, subpaths, _HATCH_LINE_PT)
+            edge = outlined(highlights[highlight], window, _SOFT_SIGMA_PT, SOFT_TOLERANCE_PT)
+            builder.stroke(role, [*edge, *subpaths], _HATCH_LINE_PT)
 
 
 def draw_people_lines(builder: PanelBuilder, window: Window, strokes: Sequence[Stroke]) -> None:

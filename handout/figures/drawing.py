@@ -10,8 +10,10 @@ from handout.figures.details import draw_details
 from handout.figures.draw_people import draw_people_lines, fill_people
 from handout.figures.draw_things import draw_thing_lines, fill_things
 from handout.figures.edges import find_edges
+from handout.figures.highlights import Highlight
 from handout.figures.ink import find_strokes
 from handout.figures.mesh import Line, Mesh
+from handout.figures.muscle_shapes import muscle_shapes
 from handout.figures.palette import Role
 from handout.figures.panel_builder import SOFT_TOLERANCE_PT, PanelBuilder, outlined
 from handout.figures.regions import find_regions
@@ -30,6 +32,8 @@ class Scene(Struct, frozen=True):
     people: tuple[Mesh, ...]
     lines: tuple[Line, ...] = ()
     things: tuple[Mesh, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
+    """Muscles of the people."""
     ghost: tuple[Mesh, ...] = ()
     """Limbs as they were in an earlier panel."""
 
@@ -44,7 +48,9 @@ def draw_scene(builder: PanelBuilder, scene: Scene, camera: Camera, window: Wind
     fill_things(builder, view, regions, people)
     if scene.ghost:
         _draw_ghost(builder, scene, camera, window)
-    fill_people(builder, view, regions, people, scene.lines)
+    no_hair = regions.person & ~regions.of(Role.HAIR)
+    highlights = muscle_shapes(view, scene.highlights, no_hair)
+    fill_people(builder, view, regions, people, scene.lines, highlights)
     strokes = find_strokes(find_edges(view, regions), _cloth(scene), window.pixels_per_point)
     draw_thing_lines(builder, view, regions, strokes)
     draw_people_lines(builder, view.window, strokes)

@@ -1,4 +1,4 @@
-"""Show on the skin which muscles work and which are stretched."""
+"""Find on a person at rest where muscles lie, under the clothes."""
 
 from __future__ import annotations
 
@@ -6,36 +6,114 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
+from scipy.interpolate import PchipInterpolator
 from scipy.spatial import cKDTree
+from scipy.spatial.distance import cdist
 
-from handout.figures.anatomy import Side
+from handout.figures.anatomy import SEGMENTS, Side
 from handout.figures.geometry import Array
-from handout.figures.muscles import MUSCLES, Place
+from handout.figures.muscles import MUSCLES, Station, Strand
+from handout.figures.palette import Role
 from handout.figures.rest import RestPose
 
-_SAMPLES: Final = 24
-"""The points of a line that are laid onto the skin."""
+_STEP_M: Final = 0.004
+"""The distance between the points of a line that is laid onto the skin."""
+_GIRTH_M: Final = {
+    "pelvis": 0.14, "abdomen": 0.13, "thorax": 0.13, "neck": 0.07, "upper-arm": 0.05,
+    "forearm": 0.04, "thigh": 0.08, "shank": 0.05, "foot": 0.04,
+}  # fmt: skip
+"""About how far the skin is from the axis of each segment; the skin nearest to there is meant."""
+_NEIGHBOURS: Final = 8
+_TINY_M: Final = 1e-6
+"""The points of the skin that a point of a line is laid between, and a distance above zero."""
+_ACROSS_M: Final = 0.01
+_STEEP: Final = 8.0
+"""How far a muscle reaches over the midline, where it meets that of the other side, and how much
+farther away what is beyond counts: it does not grow onto the other leg."""
+
+FAR_M: Final = 0.14
+"""Beyond that, how far outside a muscle a point is does not matter."""
 
 
-def muscle_field(name: str, sides: Sequence[Side], rest: RestPose, points: Array) -> Array:
-    """Return for points of a person at rest how far inside a muscle they are, in metres.
+class Highlight(Struct, frozen=True):
+    """A muscle of one side of a person that works or is stretched."""
 
-    Points outside have negative values. `name` is a key of MUSCLES.
-    """
-    values = []
-    for strand in MUSCLES[name]:
-        for side in sides:
-            first, last = (_at_rest(place, side, rest) for place in (strand.first, strand.last))
-            line = first + np.linspace(0, 1, _SAMPLES)[:, None] * (last - first)
-            on_skin = rest.skin[rest.skin_tree.query(line)[1]]
-            values.append(strand.radius_m - cKDTree(on_skin).query(points)[0])
-    result: Array = np.max(values, 0)
-    return result
+    role: Role
+    area_m2: float
+    """As large as it is when it is seen from straight ahead."""
+    radius_m: float
+    """Half its width where it is broadest."""
+    fields: tuple[Array, ...]
+    """For each mesh of the person and each of its points, how far inside the muscle that is in
+    metres, along the skin under it; negative outside."""
 
 
-def _at_rest(place: Place, side: Side, rest: RestPose) -> Array:
-    segment, forward, outward, up = place
-    local = np.array([forward, outward * side.sign, up])
-    name = f"{side}-{segment}" if f"{side}-{segment}" in rest.axes else segment
-    result: Array = rest.ends(name)[0] + rest.axes.get(name, np.eye(3)) @ local
-    return result
+class Muscle:
+    """A muscle on a person at rest."""
+
+    def __init__(self, name: str, side: Side, rest: RestPose) -> None:
+        self._side, self._rest = side, rest
+        lines = [self._line(strand) for strand in MUSCLES[name]]
+        self._points, self._radii = (np.concatenate(parts) for parts in zip(*lines, strict=True))
+        # The other strands of a muscle lie beside the first and overlap it.
+        self.area_m2 = _area(*lines[0])
+
+    def _line(self, strand: Strand) -> tuple[Array, Array]:
+        """Return points on the skin along a strand, and its radius at each."""
+        through = np.array([self._place(station) for station in strand])
+        way = np.cumsum([0, *np.linalg.norm(np.diff(through, axis=0), axis=1)])
+        at = np.linspace(0, way[-1], int(way[-1] / _STEP_M) + 2)
+        points, radii = (
+            PchipInterpolator(way, values)(at)
+            for values in (through, np.array([station.radius_cm / 100 for station in strand]))
+        )
+        return self._laid(points), radii
+
+    def _place(self, station: Station) -> Array:
+        """Return a station, near the skin, in the coordinates of the body at rest."""
+        segment, side, rest = station.segment, self._side, self._rest
+        name = segment if segment in SEGMENTS else f"{side}-{segment}"
+        azimuth = np.radians(station.azimuth_deg)
+        forward = [0.0, 0, 1] if segment == "foot" else [1.0, 0, 0]
+        toward = np.cos(azimuth) * np.array(forward)
+        toward += np.sin(azimuth) * np.array([0.0, side.sign, 0])
+        start, end = rest.ends(name)
+        outward = rest.axes.get(name, np.eye(3)) @ toward * _GIRTH_M[segment]
+        result: Array = start + (end - start) * station.share + outward
+        return result
+
+    def _laid(self, points: Array) -> Array:
+        """Return points moved onto the skin."""
+        away, nearest = self._rest.skin_tree.query(points, _NEIGHBOURS)
+        weights = 1 / (away - 0.5 * away[:, :1] + _TINY_M) ** 2
+        weights /= weights.sum(1, keepdims=True)
+        result: Array = np.einsum("pn,pnx->px", weights, self._rest.skin[nearest])
+        return result
+
+    def highlight(
+        self, role: Role, points: Sequence[Array], above_skin: Sequence[Array]
+    ) -> Highlight:
+        """Return the muscle as it is shown on meshes, given their points at rest."""
+        fields = (self.field(*of_mesh) for of_mesh in zip(points, above_skin, strict=True))
+        return Highlight(role, self.area_m2, float(self._radii.max()), tuple(fields))
+
+    def field(self, points: Array, above_skin: Array) -> Array:
+        """Return for points how far inside the muscle they are, in metres; negative outside.
+
+        The distance is that along the skin, whose distance from each point is given.
+        """
+        result = np.full(len(points), -FAR_M)
+        reach = self._radii.max() + FAR_M
+        near = np.isfinite(cKDTree(self._points).query(points, distance_upper_bound=reach)[0])
+        squared = cdist(points[near], self._points, "sqeuclidean") - above_skin[near, None] ** 2
+        inside = (self._radii - np.sqrt(np.maximum(squared, 0))).max(1)
+        inward = _STEEP * (points[near, 1] * self._side.sign + _ACROSS_M)
+        result[near] = np.maximum(np.minimum(inside, inward), -FAR_M)
+        return result
+
+
+def _area(points: Array, radii: Array) -> float:
+    """Return the area of a band along a line of points."""
+    steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
+    return float(np.sum(steps * (radii[1:] + radii[:-1])) + np.pi * np.mean(radii[[0, -1]] ** 2))

@@ -11,7 +11,7 @@ from handout.figures.palette import Role
 
 
 class Patch(Struct, frozen=True):
-    """A part of a surface in another colour, such as a sock, an iris or a muscle that works."""
+    """A part of a surface in another colour, such as a nail or an iris."""
 
     role: Role
     field: Array

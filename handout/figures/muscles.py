@@ -1,82 +1,191 @@
 """Where muscles lie under the skin.
 
-A muscle is one or more strands: lines that are laid onto the skin, with the width in which they are
-shown. Their places are those of the textbooks (Gray's Anatomy, 41st edition).
+A muscle is one or more strands: lines along the skin with the width in which it is shown. Their
+places are those of surface anatomy (Gray's Anatomy, 41st edition). Deep ones are shown where a
+therapist would point.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
-
-from msgspec import Struct
-
-Place = tuple[str, float, float, float]
-"""A segment, without its side, and a point in its axes at rest: forward, outward and up, in metres
-of a person whose hips are as high as those of all who are drawn."""
+from typing import Final, NamedTuple
 
 
-class Strand(Struct, frozen=True):
-    """A line along a muscle, and half the width in which it is shown."""
+class Station(NamedTuple):
+    """A place that a strand passes on the skin, and half its width there."""
 
-    radius_m: float
-    first: Place
-    last: Place
+    segment: str
+    """Without its side."""
+    share: float
+    """How far along the segment, from its proximal end at 0 (of the trunk: from below) to 1."""
+    azimuth_deg: float
+    """Around the segment: 0 forward (of the foot: on its back), 90 outward, 180 backward."""
+    radius_cm: float
 
 
-def _strand(radius_cm: float, first: Place, last: Place) -> Strand:
-    return Strand(radius_cm / 100, _in_metres(first), _in_metres(last))
+Strand = tuple[Station, ...]
 
 
-def _in_metres(place: Place) -> Place:
-    segment, *cm = place
-    forward, outward, up = (value / 100 for value in cm)
-    return segment, forward, outward, up
+def _strand(*stations: tuple[str, float, float, float]) -> Strand:
+    return tuple(Station(*station) for station in stations)
 
 
 MUSCLES: Final[Mapping[str, tuple[Strand, ...]]] = MappingProxyType({
-    "neck flexors": (_strand(3.2, ("neck", 5, 1.5, 0), ("neck", 6, 2, 6)),),
-    "neck extensors": (_strand(3.4, ("neck", -5, 2, -1), ("neck", -5, 2, 7)),),
-    "side of the neck": (_strand(2.8, ("neck", 0, 6, 0), ("neck", -1, 6, 8)),),
+    "neck flexors": (
+        _strand(("neck", -0.15, 26, 2.2), ("neck", 0.1, 32, 2.3), ("neck", 0.35, 40, 1.9)),
+    ),
+    "neck extensors": (
+        _strand(("neck", -0.15, 160, 2.4), ("neck", 0.35, 155, 2.6), ("neck", 0.8, 155, 2.2)),
+    ),
+    "side of the neck": (
+        _strand(("neck", -0.1, 70, 2), ("neck", 0.4, 85, 2.3), ("neck", 0.9, 110, 2)),
+    ),
     "upper trapezius": (
-        _strand(3.2, ("thorax", -6, 4.5, 29), ("thorax", -5, 12, 23.5)),
+        _strand(
+            ("neck", 0.75, 150, 1.6), ("neck", 0.2, 135, 2.4),
+            ("thorax", 0.98, 112, 2.8), ("upper-arm", -0.12, 100, 1.8),
+        ),
     ),
-    "rhomboids": (_strand(3.8, ("thorax", -13, 3, 9), ("thorax", -13, 7, 17)),),
-    "lower trapezius": (_strand(3.6, ("thorax", -12, 2, 0), ("thorax", -13, 7, 13)),),
-    "rotator cuff": (_strand(4.6, ("thorax", -12, 9, 16), ("thorax", -9, 15, 19)),),
+    "rhomboids": (
+        _strand(("thorax", 0.36, 143, 2.2), ("thorax", 0.52, 146, 3.2), ("thorax", 0.74, 150, 2.6)),
+    ),
+    "lower trapezius": (
+        _strand(
+            ("thorax", 0.02, 175, 1), ("thorax", 0.3, 158, 2.4),
+            ("thorax", 0.5, 145, 3.2), ("thorax", 0.64, 132, 2.2),
+        ),
+    ),
+    "rotator cuff": (
+        _strand(
+            ("thorax", 0.44, 132, 2.6), ("thorax", 0.58, 122, 4),
+            ("upper-arm", 0.02, 160, 2.4),
+        ),
+    ),
     "latissimus dorsi": (
-        _strand(4.6, ("thorax", -9, 9, -2), ("thorax", -8, 14, 12)),
+        _strand(
+            ("abdomen", 0.4, 158, 2.4), ("thorax", 0.05, 140, 4.2),
+            ("thorax", 0.3, 118, 4.4), ("thorax", 0.46, 105, 2.6),
+        ),
     ),
-    "pectorals": (_strand(5.0, ("thorax", 10, 5, 13), ("thorax", 8, 13, 17)),),
-    "serratus anterior": (_strand(3.8, ("thorax", 4, 14, 3), ("thorax", 3, 14, 11)),),
-    "deltoid": (_strand(4.6, ("upper-arm", 0, 4, 0), ("upper-arm", 0, 4, -11)),),
-    "biceps": (_strand(3.2, ("upper-arm", 4, 0, -9), ("upper-arm", 4, 0, -22)),),
-    "triceps": (_strand(3.2, ("upper-arm", -4, 1, -8), ("upper-arm", -4, 0, -22)),),
-    "wrist extensors": (_strand(3.4, ("forearm", 1, 3, -3), ("forearm", 0, 3, -16)),),
-    "wrist flexors": (_strand(3.4, ("forearm", 0, -3, -3), ("forearm", 0, -3, -16)),),
-    "abdominals": (_strand(4.0, ("pelvis", 10, 2.5, 6), ("thorax", 12, 3, 3)),),
+    "pectorals": (
+        _strand(
+            ("thorax", 0.52, 14, 4.6), ("thorax", 0.56, 32, 5.6),
+            ("thorax", 0.63, 48, 4.2), ("upper-arm", 0.1, -10, 2),
+        ),
+    ),
+    "serratus anterior": (
+        _strand(("thorax", 0.16, 62, 2.4), ("thorax", 0.3, 78, 3.4), ("thorax", 0.46, 98, 2.8)),
+    ),
+    "deltoid": (
+        _strand(("upper-arm", 0, 85, 4.6), ("upper-arm", 0.25, 85, 4), ("upper-arm", 0.5, 85, 1.6)),
+    ),
+    "biceps": (
+        _strand(("upper-arm", 0.3, 0, 2.2), ("upper-arm", 0.6, 0, 3.2), ("upper-arm", 0.9, 0, 1.8)),
+    ),
+    "triceps": (
+        _strand(
+            ("upper-arm", 0.2, 180, 2.6), ("upper-arm", 0.45, 180, 3.6),
+            ("upper-arm", 0.8, 180, 2),
+        ),
+    ),
+    "wrist extensors": (
+        _strand(
+            ("forearm", 0.02, 110, 2.2), ("forearm", 0.28, 130, 2.9),
+            ("forearm", 0.8, 170, 1.6),
+        ),
+    ),
+    "wrist flexors": (
+        _strand(
+            ("forearm", 0.05, -70, 2.2), ("forearm", 0.28, -50, 2.9),
+            ("forearm", 0.8, -10, 1.6),
+        ),
+    ),
+    "abdominals": (
+        _strand(
+            ("pelvis", 0.3, 10, 2.2), ("abdomen", 0, 14, 3.2),
+            ("abdomen", 0.8, 17, 3.6), ("thorax", 0.3, 18, 3.4),
+        ),
+    ),
     "deep abdominals": (
-        _strand(5.0, ("pelvis", 10, 2, 7), ("pelvis", 9, 9, 11)),
+        _strand(
+            ("pelvis", 0.9, 4, 4.6), ("abdomen", 0.05, 34, 5),
+            ("abdomen", 0.2, 60, 4), ("abdomen", 0.3, 74, 2.4),
+        ),
     ),
-    "obliques": (_strand(4.2, ("pelvis", 4, 13, 10), ("thorax", 4, 13, -1)),),
-    "back extensors": (_strand(3.6, ("pelvis", -8, 3, 9), ("thorax", -12, 3, 14)),),
-    "lower back": (_strand(4.4, ("pelvis", -9, 4, 7), ("thorax", -9, 4, -3)),),
-    "gluteus maximus": (_strand(7.0, ("pelvis", -10, 6, 4), ("pelvis", -8, 10, -4)),),
-    "gluteus medius": (_strand(5.0, ("pelvis", -2, 14, 8), ("pelvis", -1, 16, 0)),),
-    "deep hip rotators": (_strand(4.6, ("pelvis", -11, 6, 2), ("pelvis", -6, 14, 0)),),
+    "obliques": (
+        _strand(("thorax", 0.18, 88, 3), ("abdomen", 0.6, 72, 4.4), ("pelvis", 1.2, 50, 2.6)),
+    ),
+    "back extensors": (
+        _strand(
+            ("pelvis", 0.8, 162, 1.8), ("abdomen", 0.4, 152, 3),
+            ("thorax", 0.3, 150, 2.9), ("thorax", 0.8, 156, 2),
+        ),
+    ),
+    "lower back": (
+        _strand(("pelvis", 0.8, 158, 2.4), ("abdomen", 0.4, 148, 4), ("thorax", 0.1, 148, 3.2)),
+    ),
+    "gluteus maximus": (
+        _strand(
+            ("pelvis", 0.5, 158, 3.6), ("pelvis", 0, 146, 6.6),
+            ("thigh", 0.1, 165, 6), ("thigh", 0.2, 135, 3),
+        ),
+    ),
+    "gluteus medius": (
+        _strand(("pelvis", 0.3, 98, 5.2), ("thigh", 0.03, 108, 6.4), ("thigh", 0.18, 104, 3.4)),
+    ),
+    "deep hip rotators": (
+        _strand(("pelvis", 0.3, 162, 2.6), ("pelvis", 0.1, 130, 3.4), ("pelvis", 0, 104, 2.6)),
+    ),
     "tensor fasciae latae": (
-        _strand(3.6, ("pelvis", 6, 13, 6), ("thigh", 4, 7, -10)),
+        _strand(("pelvis", 0.95, 58, 2), ("pelvis", 0.1, 66, 3), ("thigh", 0.28, 70, 1.8)),
     ),
-    "hip flexors": (_strand(4.0, ("pelvis", 9, 8, 6), ("thigh", 8, 0, -8)),),
-    "outer thigh": (_strand(3.8, ("thigh", 0, 8, -6), ("thigh", 0, 6, -37)),),
-    "adductors": (_strand(4.4, ("thigh", 1, -6, -7), ("thigh", 0, -5, -27)),),
-    "quadriceps": (_strand(6.2, ("thigh", 5, 1, -11), ("thigh", 5, 0, -34)),),
-    "hamstrings": (_strand(5.4, ("thigh", -6, 0, -11), ("thigh", -5, 0, -36)),),
-    "calf": (_strand(4.6, ("shank", -4, 0, -5), ("shank", -4, 0, -22)),),
-    "Achilles tendon": (_strand(2.4, ("shank", -4, 0, -27), ("shank", -4, 0, -39)),),
-    "shin": (_strand(3.4, ("shank", 4, 2, -6), ("shank", 4, 1, -28)),),
-    "sole": (_strand(3.6, ("foot", -2, 0, -6), ("foot", 12, 0, -6)),),
+    "hip flexors": (
+        _strand(("pelvis", 0.75, 44, 3), ("pelvis", 0, 26, 4.2), ("thigh", 0.28, -8, 2.6)),
+    ),
+    "outer thigh": (
+        _strand(
+            ("thigh", -0.06, 94, 3), ("thigh", 0.3, 86, 3.9),
+            ("thigh", 0.7, 82, 3.2), ("thigh", 0.97, 72, 1.8),
+        ),
+    ),
+    "adductors": (
+        _strand(("thigh", 0.14, -35, 3), ("thigh", 0.35, -62, 4.2), ("thigh", 0.7, -78, 2.4)),
+    ),
+    "quadriceps": (
+        _strand(
+            ("thigh", 0.12, 10, 3), ("thigh", 0.35, 3, 5.4),
+            ("thigh", 0.65, -2, 6), ("thigh", 0.88, -6, 4.2),
+        ),
+    ),
+    "hamstrings": (
+        _strand(
+            ("thigh", 0.15, 178, 3.4), ("thigh", 0.42, 180, 5),
+            ("thigh", 0.7, 180, 4.6), ("thigh", 0.92, 180, 3.2),
+        ),
+    ),
+    "calf": (
+        _strand(
+            ("shank", 0.04, 205, 2), ("shank", 0.2, 205, 3.2),
+            ("shank", 0.42, 195, 2.8), ("shank", 0.62, 181, 1.5),
+        ),
+        _strand(
+            ("shank", 0.04, 155, 2), ("shank", 0.18, 155, 3.1),
+            ("shank", 0.38, 165, 2.8), ("shank", 0.62, 181, 1.5),
+        ),
+    ),
+    "Achilles tendon": (
+        _strand(("shank", 0.6, 180, 1.7), ("shank", 0.8, 180, 1.5), ("shank", 0.98, 180, 2)),
+    ),
+    "shin": (
+        _strand(
+            ("shank", 0.06, 32, 1.7), ("shank", 0.25, 32, 2.6),
+            ("shank", 0.6, 22, 1.9), ("shank", 0.88, 8, 1.2),
+        ),
+    ),
+    "sole": (
+        _strand(("foot", -0.25, 180, 2.2), ("foot", 0.3, 180, 2.5), ("foot", 0.85, 180, 3.2)),
+    ),
 })  # fmt: skip
 """By the name that pose files use; both sides are alike."""
 

@@ -233,7 +233,7 @@ _COLOURS: Final[Mapping[Role, _Values]] = MappingProxyType(
         # Without colour, what works is lighter than any cloth, under dark hatching.
         Role.WORKING: ("#E83A26", "#FFFFFF", "#FFFFFF"),
         Role.WORKING_LINE: ("#8E1810", "#262626", "#262626"),
-        Role.STRETCHED: ("#A04CE0", "#FFFFFF", "#FFFFFF"),
+        Role.STRETCHED: ("#B45CFF", "#FFFFFF", "#FFFFFF"),
         Role.STRETCHED_LINE: ("#4F1580", "#262626", "#262626"),
         Role.PAPER: ("#FFFFFF", "#FFFFFF", "#FFFFFF"),
         Role.FLOOR_LINE: ("#B9C0C6", "#A8A8A8", "#8C8C8C"),
@@ -272,9 +272,9 @@ def _palette(column: int, *, side: float, shaded: float, highlight: float) -> Pa
 
 PALETTES: Final[Mapping[str, Palette]] = MappingProxyType(
     {
-        "colour": _palette(0, side=0.09, shaded=0.10, highlight=0.62),
-        "grey": _palette(1, side=0.10, shaded=0.10, highlight=0.6),
-        "line": _palette(2, side=0.05, shaded=0.08, highlight=0.6),
+        "colour": _palette(0, side=0.09, shaded=0.10, highlight=0.8),
+        "grey": _palette(1, side=0.10, shaded=0.10, highlight=0.75),
+        "line": _palette(2, side=0.05, shaded=0.08, highlight=0.75),
     }
 )
 """By name; grey and line are for office printers."""

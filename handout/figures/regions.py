@@ -18,9 +18,6 @@ from handout.figures.view import View
 ROLES: Final = tuple(Role)
 """The roles, in the order of their numbers in an array."""
 
-HIGHLIGHTS: Final = (Role.WORKING, Role.STRETCHED)
-"""Patches that change the colour under them."""
-
 BARE: Final = frozenset({Role.SKIN, Role.HAIR, Role.EYE_WHITE})
 """What is not worn."""
 
@@ -44,8 +41,6 @@ class Regions(Struct, frozen=True):
     """For each surface, by its number: whether it is a flat face of a thing."""
     hard_edges: tuple[HardEdge, ...]
     """Of things; their faces are surfaces."""
-    highlights: dict[Role, Mask]
-    """Where a muscle works or is stretched."""
 
     @property
     def person(self) -> Mask:
@@ -87,12 +82,8 @@ def find_regions(view: View, people: int) -> Regions:
         )
         first += len(faces.is_flat)
     surface = view.of_triangles(surfaces, -1).astype(np.int32)
-    highlights: dict[Role, Mask] = {}
     for patch, mask in _patches(view):
-        if patch in HIGHLIGHTS:
-            highlights[patch] = highlights.get(patch, np.zeros_like(mask)) | mask
-        else:
-            role[mask] = ROLES.index(patch)
+        role[mask] = ROLES.index(patch)
     if view.window.points_per_metre < _CLOSE_UP:
         role[role == ROLES.index(Role.EYE_WHITE)] = ROLES.index(Role.SKIN)
     cloth = [n for n, mesh in enumerate(view.meshes[:people]) if mesh.role not in BARE]
@@ -102,7 +93,7 @@ def find_regions(view: View, people: int) -> Regions:
     least = _SPECK_PT2 * view.window.pixels_per_point**2
     _merge_specks(code, is_cloth, right, below, least)
     surface[is_cloth], role[is_cloth] = np.divmod(code[is_cloth], len(ROLES))
-    return Regions(role, surface, thing, np.concatenate(are_flat), tuple(edges), highlights)
+    return Regions(role, surface, thing, np.concatenate(are_flat), tuple(edges))
 
 
 @compiled

@@ -52,6 +52,7 @@ class _Renderer:
             people=panel.people,
             lines=panel.lines + tuple(line for thing in panel.things for line in thing.lines),
             things=tuple(mesh for thing in panel.things for mesh in thing.meshes),
+            highlights=panel.highlights,
             ghost=tuple(self._panels[0].limbs(panel.panel.ghost)) if panel.panel.ghost else (),
         )
         draw_scene(builder, scene, self._camera, self._window)

@@ -14,8 +14,8 @@ from handout.figures.dressed import Dressed, dress
 from handout.figures.equipment import Thing, build_equipment
 from handout.figures.framing import Content
 from handout.figures.geometry import Array
-from handout.figures.highlights import muscle_field
-from handout.figures.mesh import Line, Mesh, Patch
+from handout.figures.highlights import Highlight, Muscle
+from handout.figures.mesh import Line, Mesh
 from handout.figures.palette import Role
 from handout.figures.people import CAST
 from handout.figures.placement import place_body
@@ -38,6 +38,7 @@ class StagedPanel(Struct, frozen=True):
     people: tuple[Mesh, ...]
     lines: tuple[Line, ...]
     things: tuple[Thing, ...]
+    highlights: tuple[Highlight, ...] = ()
 
     @property
     def skeleton(self) -> Skeleton:
@@ -62,37 +63,28 @@ class StagedPanel(Struct, frozen=True):
 def stage_figure(figure: FigurePose) -> tuple[StagedPanel, ...]:
     """Return the panels of a figure with everything in its place."""
     dressed = dress(CAST[figure.person])
-    highlights = _Highlights(figure, dressed)
+    staged = [_stage(panel, dressed) for panel in figure.panels]
+    # What works is shown from the second panel on.
+    showing = staged[1:] or staged
+    highlights = _highlights(figure, showing[0])
+    showing = [replace(panel, highlights=highlights) for panel in showing]
+    return (*staged[: -len(showing)], *showing)
+
+
+def _highlights(figure: FigurePose, panel: StagedPanel) -> tuple[Highlight, ...]:
+    """Return the muscles that a figure shows, which are the same on a person in all panels."""
+    rest = panel.dressed.rest
+    points = [mesh.rest for mesh in panel.people]
+    above_skin = [rest.skin_tree.query(of_mesh)[0] for of_mesh in points]
     return tuple(
-        _stage(panel, dressed, highlights if number or len(figure.panels) == 1 else None)
-        for number, panel in enumerate(figure.panels)
+        Muscle(name, side, rest).highlight(role, points, above_skin)
+        for role, names in ((Role.WORKING, figure.works), (Role.STRETCHED, figure.stretches))
+        for name in names
+        for side in _SIDES[figure.side]
     )
 
 
-class _Highlights:
-    """The muscles that a figure shows at work or stretched, from its second panel on."""
-
-    def __init__(self, figure: FigurePose, dressed: Dressed) -> None:
-        self._rest, self._sides = dressed.rest, _SIDES[figure.side]
-        self._names = {Role.WORKING: figure.works, Role.STRETCHED: figure.stretches}
-        self._patches: dict[str, tuple[Patch, ...]] = {}
-        """By mesh: where muscles are on it is the same in all panels."""
-
-    def on(self, mesh: Mesh) -> Mesh:
-        """Return a mesh with the muscles that lie under it."""
-        if mesh.name not in self._patches:
-            self._patches[mesh.name] = tuple(self._seen_on(mesh.rest))
-        seen = self._patches[mesh.name]
-        return replace(mesh, patches=(*mesh.patches, *seen)) if seen else mesh
-
-    def _seen_on(self, points: Array) -> Iterator[Patch]:
-        for role, names in self._names.items():
-            fields = [muscle_field(name, self._sides, self._rest, points) for name in names]
-            if fields and (np.max(fields, 0) > 0).any():
-                yield Patch(role, np.max(fields, 0))
-
-
-def _stage(panel: PanelPose, dressed: Dressed, highlights: _Highlights | None) -> StagedPanel:
+def _stage(panel: PanelPose, dressed: Dressed) -> StagedPanel:
     body = place_body(panel.pose, dressed.rest)
     worn, lines = dressed.posed(body.bones)
     things = build_equipment(
@@ -102,8 +94,6 @@ def _stage(panel: PanelPose, dressed: Dressed, highlights: _Highlights | None) -
         in_wheelchair=dressed.person.uses_wheelchair,
     )
     people = [replace(mesh, points=_on_floor(mesh.points)) for mesh in worn]
-    if highlights:
-        people = [highlights.on(mesh) for mesh in people]
     return StagedPanel(panel, body, dressed, tuple(people), tuple(lines), things)
 
 

@@ -1,0 +1,136 @@
+"""A muscle is one calm shape in its place on everybody, seen through clothes from any side."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from figure_meshes import SIDE, ball, window
+from msgspec.structs import replace
+from scipy.ndimage import label
+
+from handout.figures.anatomy import Side
+from handout.figures.geometry import Array, Mask
+from handout.figures.highlights import Highlight, Muscle
+from handout.figures.human import load_human
+from handout.figures.mesh import Mesh
+from handout.figures.muscle_shapes import muscle_shapes
+from handout.figures.muscles import MUSCLES, SYNONYMS
+from handout.figures.palette import Role
+from handout.figures.people import CAST
+from handout.figures.physique import Physique
+from handout.figures.rest import RestPose
+from handout.figures.view import look
+
+REST = RestPose.of(load_human(), Physique())
+LIMB = ball((0, 0, 0.5), 0.1)
+RADIUS = 0.05
+
+
+def field(name: str, rest: RestPose = REST) -> Array:
+    return Muscle(name, Side.LEFT, rest).field(rest.skin, np.zeros(len(rest.skin)))
+
+
+def shown(name: str) -> Array:
+    """Return the points of the skin over a muscle of the left side."""
+    return REST.skin[field(name) > 0]
+
+
+def seen(*people: Mesh, turned_deg: float, pixels_per_point: float = 4.0) -> Mask:
+    """Return where a muscle is seen on a limb that is turned to the right from the reader."""
+    around = np.radians(turned_deg)
+    middle = [0.1 * np.sin(around), -0.1 * np.cos(around), 0.5]
+    fields = tuple(RADIUS - np.linalg.norm(mesh.points - middle, axis=1) for mesh in people)
+    view = look(people, SIDE, window(pixels_per_point=pixels_per_point), len(people))
+    muscle = Highlight(Role.WORKING, np.pi * RADIUS**2, RADIUS, fields)
+    return muscle_shapes(view, [muscle], view.mesh >= 0)[Role.WORKING]
+
+
+def share(mask: Mask) -> float:
+    """Return how much of the muscle a mask shows."""
+    return float(mask.sum() * window().pixel ** 2 / (np.pi * RADIUS**2))
+
+
+# ---------------------------------------------------------------------------------- where they are
+@pytest.mark.parametrize("person", CAST)
+def test_every_muscle_shows_on_the_skin_of_its_own_side_of_everybody(person: str) -> None:
+    rest = RestPose.of(load_human(), CAST[person].physique, CAST[person].kyphosis_deg)
+    for name in MUSCLES:
+        inside = rest.skin[field(name, rest) > 0]
+        assert 8 < len(inside) < 0.15 * len(rest.skin), name
+        assert inside[:, 1].mean() > 0, name
+
+
+def test_the_gluteus_maximus_covers_the_buttock_below_the_iliac_crest() -> None:
+    points, hip = shown("gluteus maximus"), REST.pelvis[2]
+    assert points[:, 2].max() < hip + 0.10
+    assert points[:, 2].min() < hip - 0.09
+    buttock = REST.skin[(REST.skin[:, 1] > 0) & (abs(REST.skin[:, 2] - hip) < 0.05)]
+    assert buttock[:, 0].min() == points[:, 0].min()
+
+
+def test_the_gluteus_medius_is_on_the_side_of_the_pelvis_and_not_at_the_waist() -> None:
+    points, hip = shown("gluteus medius"), REST.pelvis[2]
+    assert points[:, 2].max() < hip + 0.10
+    trunk = REST.skin[(abs(REST.skin[:, 2] - hip) < 0.08) & (REST.skin[:, 1] < 0.3)]
+    assert points[:, 1].max() > 0.97 * trunk[:, 1].max()
+
+
+def test_the_calf_is_below_the_knee_and_behind_the_shin() -> None:
+    calf, shin = shown("calf"), shown("shin")
+    knee = REST.heads["lowerleg01.L"][2]
+    assert calf[:, 2].max() < knee + 0.02
+    assert calf[:, 0].max() < shin[:, 0].min()
+
+
+def test_a_muscle_is_as_broad_on_loose_cloth_as_on_the_skin_under_it() -> None:
+    muscle = Muscle("quadriceps", Side.LEFT, REST)
+    tree, above = REST.skin_tree, np.array([[0.05, 0, 0]])
+    front = REST.skin[tree.query([[0.2, 0.12, 0.68]])[1]]
+    beside = front + np.array([[0, y, 0] for y in (0.0, 0.02, 0.04)])
+    on_skin = muscle.field(beside, tree.query(beside)[0])
+    on_cloth = muscle.field(beside + above, tree.query(beside + above)[0])
+    assert np.allclose(on_skin, on_cloth, atol=0.025)
+
+
+def test_other_names_of_muscles_mean_muscles() -> None:
+    assert set(SYNONYMS.values()) <= set(MUSCLES)
+    assert not set(SYNONYMS) & set(MUSCLES)
+
+
+# -------------------------------------------------------------------------------- how they are seen
+def test_a_muscle_that_faces_the_reader_is_as_large_as_it_is() -> None:
+    assert share(seen(LIMB, turned_deg=0)) == pytest.approx(0.85, abs=0.15)
+
+
+def test_a_muscle_on_the_edge_of_a_limb_is_widened_to_be_seen() -> None:
+    assert share(seen(LIMB, turned_deg=90)) > 0.45
+
+
+def test_a_muscle_behind_a_limb_is_left_out() -> None:
+    assert not seen(LIMB, turned_deg=120).any()
+
+
+@pytest.mark.parametrize("turned_deg", range(90, 120, 3))
+def test_a_muscle_that_is_hardly_seen_is_found_in_a_coarse_drawing_too(turned_deg: int) -> None:
+    mask = seen(LIMB, turned_deg=turned_deg, pixels_per_point=1.0)
+    assert mask.any() == (turned_deg < 100)
+
+
+def test_a_muscle_that_is_round_has_no_corners() -> None:
+    mask = seen(LIMB, turned_deg=0)
+    rows, columns = np.nonzero(mask)
+    box = (np.ptp(rows) + 1) * (np.ptp(columns) + 1)
+    assert mask.sum() / box == pytest.approx(np.pi / 4, abs=0.02)
+
+
+def test_a_muscle_is_one_shape_across_a_hem() -> None:
+    shirt = ball((0, 0, 0.5), 0.104, role=Role.SHIRT)
+    shirt = replace(shirt, cut=shirt.points[:, 2] - 0.5)
+    _, pieces = label(seen(LIMB, shirt, turned_deg=0))
+    assert pieces == 1
+
+
+def test_a_muscle_is_not_shown_on_an_arm_that_lies_before_it() -> None:
+    arm = ball((0, -0.3, 0.5), 0.02)
+    hidden = share(seen(LIMB, turned_deg=0)) - share(seen(LIMB, arm, turned_deg=0))
+    assert hidden > 0.1
