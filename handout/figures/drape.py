@@ -12,7 +12,7 @@ from handout.figures.clothes import Garment
 from handout.figures.geometry import Array
 from handout.figures.mesh import Mesh
 from handout.figures.surface import Subdivision, neighbour_means, point_normals, triangulated
-from handout.figures.wearer import Wearer
+from handout.figures.wearer import Wearer, ramp
 
 _LAYER_M: Final = 0.0035
 """How far a cloth is over the cloth under it."""
@@ -20,6 +20,8 @@ _LAYER_M: Final = 0.0035
 _HIDDEN_M: Final = 0.035
 """Cloth that far beyond a hem is left out."""
 
+_HELD_M: Final = 0.14
+"""How far from its edges a cloth hangs as far away from a body over it as it can."""
 
 _RIM_M: Final = 0.015
 _THICK_M: Final = 0.03
@@ -35,6 +37,8 @@ class Cloth:
         self._rows = part.points
         self._field: Array = garment.field[part.points]
         self._ease: Array = garment.ease[part.points]
+        # At its edges a cloth is held by the body: flaps would stand off neck, arms and hips.
+        self._fall: Array = garment.fall * ramp(self._field, 0, _HELD_M)
         self._cling = None if garment.cling is None else garment.cling[part.points]
         near = (self._field[part.faces] > -_HIDDEN_M).any(1)
         faces = part.faces[near]
@@ -53,7 +57,7 @@ class Cloth:
         start = body[self._rows]
         normals = self._smooth_normals(start)
         off = self._bridged(start, normals, under[self._rows])
-        hanging = self.garment.fall * np.maximum(normals @ _DOWN, 0)
+        hanging = self._fall * np.maximum(normals @ _DOWN, 0)
         points = start + normals * off[:, None] + np.outer(hanging, _DOWN)
         layers = [_Layer(mesh) for mesh in below] if self.garment.hangs else []
         if self.garment.cloth == "skirt":
