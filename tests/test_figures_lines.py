@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 from figure_meshes import SIDE, ball, box, cylinder, mesh, sheet, window
+from msgspec.structs import replace
 
 from handout.figures.contours import EdgeMap, follow, outlines
 from handout.figures.curve_fitting import bezier, polygon
@@ -67,6 +68,12 @@ def test_cloth_on_skin_has_a_hem_and_an_arm_before_cloth_an_outline() -> None:
     arm = sheet((-0.1, 0.1), (-0.4, 0), y=-0.08)
     assert EdgeKind.SEAM in kinds_of([TRUNK, shirt])
     assert EdgeKind.OCCLUSION in kinds_of([shirt, arm])
+
+
+def test_both_parts_of_a_tunic_are_one_piece() -> None:
+    top, skirt = (sheet((-0.3, 0.3), ends, role=Role.SHIRT) for ends in ((0, 0.4), (-0.4, 0)))
+    assert kinds_of([top, skirt]) == {EdgeKind.SILHOUETTE}
+    assert EdgeKind.SEAM in kinds_of([top, replace(skirt, role=Role.JACKET)])
 
 
 def test_the_line_between_a_person_and_a_thing_is_that_of_the_nearer() -> None:

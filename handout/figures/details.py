@@ -41,9 +41,11 @@ _STYLES: Final[Mapping[LineKind, _Style]] = MappingProxyType(
         LineKind.LACE: _Style(Role.THING_LINE, 0.4, 0.8),
         LineKind.STRAND: _Style(Role.HAIR_LINE, 0.4, 2.5),
         LineKind.LID: _Style(Role.INK, 0.55, 0.6),
+        LineKind.PUPIL: _Style(Role.IRIS, 0.95, 0.3, 0.006),
         LineKind.BROW: _Style(Role.BROW, 0.6, 0.6),
         LineKind.NOSE: _Style(Role.INK, 0.4, 0.6),
         LineKind.MOUTH: _Style(Role.INK, 0.45, 0.7, 0.011),
+        LineKind.EAR: _Style(Role.INK, 0.4, 1.2, 0.006),
         LineKind.SEAM: _Style(Role.THING_LINE, 0.4, 0.8, 0.004),
         LineKind.RIM: _Style(Role.GLASSES, 0.55, 0.8, 0.006),
     }

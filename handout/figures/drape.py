@@ -20,7 +20,7 @@ _LAYER_M: Final = 0.0035
 _HIDDEN_M: Final = 0.035
 """Cloth that far beyond a hem is left out."""
 
-_HELD_M: Final = 0.14
+_HELD_M: Final = 0.08
 """How far from its edges a cloth hangs as far away from a body over it as it can."""
 
 _RIM_M: Final = 0.015
