@@ -36,8 +36,8 @@ class _Style(Struct, frozen=True):
 
 _STYLES: Final[Mapping[LineKind, _Style]] = MappingProxyType(
     {
-        LineKind.FOLD: _Style(Role.INK, 0.4, 2.0, 0.008),
-        LineKind.CREASE: _Style(Role.SKIN_LINE, 0.4, 1.0),
+        LineKind.FOLD: _Style(Role.INK, 0.4, 3.2, 0.008),
+        LineKind.CREASE: _Style(Role.SKIN_LINE, 0.4, 1.8),
         LineKind.LACE: _Style(Role.THING_LINE, 0.4, 0.8),
         LineKind.STRAND: _Style(Role.HAIR_LINE, 0.4, 2.5),
         LineKind.LID: _Style(Role.INK, 0.55, 0.6),

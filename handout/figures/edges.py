@@ -49,7 +49,7 @@ _REACH_PX: Final = 11.0
 """How far apart the points of neighbouring pixels are at least where there is an edge: more than a
 surface that is seen at a grazing angle puts between them, and than the folds of a cloth do."""
 
-_CONTACT_M: Final = 0.006
+_CONTACT_M: Final = 0.02
 """A person is drawn before a thing that is nearer by less."""
 _STEP_M: Final = 0.02
 _STEP_PX: Final = 12.0
