@@ -323,6 +323,19 @@ def test_hair_turns_with_the_head(name: str) -> None:
     assert np.linalg.norm(after.points - hair.points, axis=1).max() > 0.04
 
 
+def test_loose_hair_falls_toward_the_floor_when_somebody_lies() -> None:
+    person = next(person for person in CAST.values() if person.hair is HairStyle.BOB)
+    dressed = dress(person)
+    bones = place_body(pose(Position.SUPINE), dressed.rest).bones
+    hair = next(mesh for mesh in dressed.posed(bones)[0] if mesh.name == "hair")
+    head = dressed.rest.human.bones.index("head")
+    stiff = hair.rest @ bones.rotations[head].T + bones.translations[head]
+    level = hair.rest[:, 2] - hair.rest[:, 2].min()
+    fallen = (stiff - hair.points)[:, 2]
+    assert fallen[level < 0.02].min() > 0.02
+    assert np.abs(fallen[level > 0.15]).max() < 0.001
+
+
 def test_a_headscarf_shows_no_hair_and_leaves_the_face_free() -> None:
     name = next(name for name, person in CAST.items() if person.hair is HairStyle.HEADSCARF)
     meshes, lines = standing(name)
