@@ -97,7 +97,9 @@ class _Measures:
         around = distance - float(np.median(distance[ring])) - width
         forward = across[:, 0] / np.maximum(distance, 1e-9)
         drop_here = _NAPE_M + (drop - _NAPE_M) * ramp(forward, -0.7, 0.5)
-        field: Array = np.minimum(0.006 - height, np.maximum(around, -height - drop_here))
+        # On shoulders that rise toward the neck it lies higher.
+        highest = 0.006 + 0.7 * np.maximum(around, 0)
+        field: Array = np.minimum(highest - height, np.maximum(around, -height - drop_here))
         return field
 
 
