@@ -197,6 +197,18 @@ def test_a_hem_lies_on_the_body_however_it_lies(position: Position) -> None:
     assert np.percentile(cKDTree(trousers.points).query(shirt.points[hem])[0], 95) < 0.018
 
 
+@pytest.mark.parametrize("name", [n for n in CAST if not CAST[n].dress.cardigan])
+def test_no_waistband_shows_as_a_step_in_the_shirt_over_it(name: str) -> None:
+    meshes, _ = standing(name)
+    shirt, trousers = meshes["shirt"], meshes["trousers"]
+    assert trousers.cut is not None
+    waistband = trousers.rest[trousers.cut >= 0, 2].max()
+    above = shirt.rest[:, 2] - waistband
+    beside = (above > 0.03) & (above < 0.08) & (np.abs(shirt.rest[:, 1]) < 0.24)
+    off = cKDTree(meshes["body"].points).query(shirt.points[beside])[0]
+    assert np.percentile(off, 99) < 0.031
+
+
 @pytest.mark.parametrize("name", [n for n in CAST if CAST[n].hair is not HairStyle.HEADSCARF])
 def test_a_collar_lies_at_the_neck_and_high_on_the_nape(name: str) -> None:
     meshes, _ = standing(name)
