@@ -1,7 +1,8 @@
 """Draw the lines that ride on a person: features, folds, laces and strands of hair.
 
 In print a face is a few millimetres high. What is drawn of it is what an illustrator leaves: a dark
-line for the upper lid over the pupil, a brow, a line for the mouth and one under the nose.
+line for the upper lid over the pupil, a brow, a line for the mouth, one under the nose and one in
+the ear.
 """
 
 from __future__ import annotations

@@ -100,7 +100,7 @@ class Head:
         self.level: Array = (height - self.eyes[2]) / self.rise
         """How high over the eyes the skin in its direction is; 1 at the crown."""
 
-    def rigid(self, count: int) -> sparse.csr_array:
+    def _rigid(self, count: int) -> sparse.csr_array:
         """Return the weights of some points that move with the head."""
         bones = self._wearer.human.bones
         rows = np.arange(count)
@@ -197,7 +197,7 @@ class Head:
             )
             weights = (means @ human.weights[human.parts["body"].points]).tocsr()
         else:
-            weights = self.rigid(len(points))
+            weights = self._rigid(len(points))
         swaying = self.swaying(points, sway)
         return HeadSurface(name, role, points, triangles.astype(np.int32), weights, swaying)
 
