@@ -82,6 +82,20 @@ def test_the_line_between_a_person_and_a_thing_is_that_of_the_nearer() -> None:
     assert kinds_of([TRUNK], [behind]) == {EdgeKind.SILHOUETTE}
 
 
+def test_a_person_who_sinks_into_a_wall_a_little_keeps_an_outline() -> None:
+    def height(depth: float) -> float:
+        """Return how much outline there is where a wall is nearer than a person."""
+        wall = sheet((0, 0.6), (-0.6, 0.6), y=-depth, name="wall", role=Role.WALL)
+        view = look((TRUNK, wall), SIDE, window(pixels_per_point=SCALE), people=1)
+        edges = find_edges(view, find_regions(view, 1))
+        middle = round(float(view.window.to_pixels(SIDE.project(np.zeros(3)))[0]))
+        found = edges.right[:, middle - 2 : middle + 2] // (1 << 20) == EdgeKind.SILHOUETTE
+        return float(found.any(1).sum() * view.window.pixel)
+
+    assert height(0.015) == pytest.approx(0.8, abs=0.02)
+    assert height(0.1) == 0
+
+
 def test_a_speck_of_cloth_that_comes_through_another_is_not_drawn() -> None:
     shirt = sheet((-0.3, 0.3), (-0.4, 0.4), y=-0.01, name="shirt", role=Role.SHIRT)
     speck = sheet((0, 0.01), (0, 0.01), y=-0.012, name="vest", role=Role.JACKET)
