@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 from figure_meshes import SIDE, ball, box, cylinder, mesh, sheet, window
+from msgspec.structs import replace
 
 from handout.figures.contours import EdgeMap, follow, outlines
 from handout.figures.curve_fitting import bezier, polygon
@@ -69,10 +70,30 @@ def test_cloth_on_skin_has_a_hem_and_an_arm_before_cloth_an_outline() -> None:
     assert EdgeKind.OCCLUSION in kinds_of([shirt, arm])
 
 
+def test_both_parts_of_a_tunic_are_one_piece() -> None:
+    top, skirt = (sheet((-0.3, 0.3), ends, role=Role.SHIRT) for ends in ((0, 0.4), (-0.4, 0)))
+    assert kinds_of([top, skirt]) == {EdgeKind.SILHOUETTE}
+    assert EdgeKind.SEAM in kinds_of([top, replace(skirt, role=Role.JACKET)])
+
+
 def test_the_line_between_a_person_and_a_thing_is_that_of_the_nearer() -> None:
     before, behind = (ball((0.1, y, 0), 0.12, name="ball", role=Role.BALL) for y in (-0.3, 0.3))
     assert EdgeKind.OUTLINE in kinds_of([TRUNK], [before])
     assert kinds_of([TRUNK], [behind]) == {EdgeKind.SILHOUETTE}
+
+
+def test_a_person_who_sinks_into_a_wall_a_little_keeps_an_outline() -> None:
+    def height(depth: float) -> float:
+        """Return how much outline there is where a wall is nearer than a person."""
+        wall = sheet((0, 0.6), (-0.6, 0.6), y=-depth, name="wall", role=Role.WALL)
+        view = look((TRUNK, wall), SIDE, window(pixels_per_point=SCALE), people=1)
+        edges = find_edges(view, find_regions(view, 1))
+        middle = round(float(view.window.to_pixels(SIDE.project(np.zeros(3)))[0]))
+        found = edges.right[:, middle - 2 : middle + 2] // (1 << 20) == EdgeKind.SILHOUETTE
+        return float(found.any(1).sum() * view.window.pixel)
+
+    assert height(0.015) == pytest.approx(0.8, abs=0.02)
+    assert height(0.1) == 0
 
 
 def test_a_speck_of_cloth_that_comes_through_another_is_not_drawn() -> None:

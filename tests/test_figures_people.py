@@ -17,6 +17,7 @@ from handout.figures.palette import PALETTES, Role
 from handout.figures.people import CAST, DEFAULT_PERSON, Bottoms, Footwear, HairStyle, Person, Top
 from handout.figures.placement import place_body
 from handout.figures.surface import Subdivision, Surface, point_normals, triangulated
+from handout.figures.view import Camera, Window, look
 
 
 def limbs(**angles: float) -> LimbPose:
@@ -185,6 +186,41 @@ def test_a_shirt_stays_over_trousers(name: str, title: str) -> None:
     assert (height[distance < 0.02] > -0.001).mean() > 0.98
 
 
+@pytest.mark.parametrize("position", [Position.SUPINE, Position.QUADRUPED])
+def test_a_hem_lies_on_the_body_however_it_lies(position: Position) -> None:
+    name = somebody(top=Top.T_SHIRT)
+    meshes, _ = posed(CAST[name], pose(position, hip=40))
+    shirt, trousers = meshes["shirt"], meshes["trousers"]
+    assert shirt.cut is not None
+    hem = (np.abs(shirt.cut) < 0.004) & (shirt.rest[:, 2] < trousers.rest[:, 2].max())
+    assert hem.any()
+    assert np.percentile(cKDTree(trousers.points).query(shirt.points[hem])[0], 95) < 0.018
+
+
+@pytest.mark.parametrize("name", [n for n in CAST if not CAST[n].dress.cardigan])
+def test_no_waistband_shows_as_a_step_in_the_shirt_over_it(name: str) -> None:
+    meshes, _ = standing(name)
+    shirt, trousers = meshes["shirt"], meshes["trousers"]
+    assert trousers.cut is not None
+    waistband = trousers.rest[trousers.cut >= 0, 2].max()
+    above = shirt.rest[:, 2] - waistband
+    beside = (above > 0.03) & (above < 0.08) & (np.abs(shirt.rest[:, 1]) < 0.24)
+    off = cKDTree(meshes["body"].points).query(shirt.points[beside])[0]
+    assert np.percentile(off, 99) < 0.031
+
+
+@pytest.mark.parametrize("name", [n for n in CAST if CAST[n].hair is not HairStyle.HEADSCARF])
+def test_a_collar_lies_at_the_neck_and_high_on_the_nape(name: str) -> None:
+    meshes, _ = standing(name)
+    shirt, skin = meshes["shirt"], meshes["body"]
+    nape = dress(CAST[name]).rest.heads["neck01"]
+    assert shirt.cut is not None
+    middle = (np.abs(shirt.cut) < 0.008) & (np.abs(shirt.rest[:, 1]) < 0.03)
+    middle &= (shirt.rest[:, 2] > nape[2] - 0.15) & (shirt.rest[:, 0] < nape[0])
+    assert shirt.rest[middle, 2].min() > nape[2] - 0.035
+    assert cKDTree(skin.points).query(shirt.points[middle])[0].max() < 0.02
+
+
 def test_cloth_hangs_from_a_belly_that_faces_down() -> None:
     name = somebody(top=Top.T_SHIRT)
     up, down = (
@@ -260,6 +296,27 @@ def test_the_corners_of_a_mouth_are_up(name: str) -> None:
     assert ends > mouth.points[8:-8, 2].mean()
 
 
+@pytest.mark.parametrize("azimuth", [90, 40, 0])
+def test_an_eye_a_nose_and_a_mouth_are_seen_from_the_front_and_in_profile(azimuth: float) -> None:
+    meshes, lines = standing("Kwame")
+    head = meshes["body"].points[:, 2].max() - 0.1
+    camera = Camera(azimuth, 5, np.array([0, 0, head]))
+    view = look(list(meshes.values()), camera, Window(-0.3, head - 0.3, 0.3, head + 0.3))
+    seen = {line.kind for line in lines if view.is_visible(line.points, 0.006).mean() > 0.4}
+    face = {LineKind.PUPIL, LineKind.LID, LineKind.BROW, LineKind.NOSE, LineKind.MOUTH}
+    assert seen >= (face if azimuth else {LineKind.PUPIL, LineKind.EAR})
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_features_stay_on_a_face_that_turns(name: str) -> None:
+    neck = Neck(turn=Degrees(50), bend=Degrees(10), flexion=Degrees(20))
+    meshes, lines = posed(CAST[name], Pose(left=STANDING.left, right=STANDING.right, neck=neck))
+    skin = cKDTree(meshes["body"].points)
+    for line in lines:
+        if line.kind in {LineKind.LID, LineKind.BROW, LineKind.NOSE, LineKind.MOUTH, LineKind.EAR}:
+            assert skin.query(line.points)[0].max() < 0.006, line.kind
+
+
 @pytest.mark.parametrize("name", [n for n in CAST if CAST[n].hair is not HairStyle.BALD])
 def test_hair_turns_with_the_head(name: str) -> None:
     person = CAST[name]
@@ -276,6 +333,19 @@ def test_hair_turns_with_the_head(name: str) -> None:
 
     assert np.abs(spread(after.points) - spread(hair.points)).max() < 0.004
     assert np.linalg.norm(after.points - hair.points, axis=1).max() > 0.04
+
+
+def test_loose_hair_falls_toward_the_floor_when_somebody_lies() -> None:
+    person = next(person for person in CAST.values() if person.hair is HairStyle.BOB)
+    dressed = dress(person)
+    bones = place_body(pose(Position.SUPINE), dressed.rest).bones
+    hair = next(mesh for mesh in dressed.posed(bones)[0] if mesh.name == "hair")
+    head = dressed.rest.human.bones.index("head")
+    stiff = hair.rest @ bones.rotations[head].T + bones.translations[head]
+    level = hair.rest[:, 2] - hair.rest[:, 2].min()
+    fallen = (stiff - hair.points)[:, 2]
+    assert fallen[level < 0.02].min() > 0.02
+    assert np.abs(fallen[level > 0.15]).max() < 0.001
 
 
 def test_a_headscarf_shows_no_hair_and_leaves_the_face_free() -> None:

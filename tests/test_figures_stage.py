@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from msgspec.structs import replace
+from scipy.spatial import cKDTree
 
 from handout.errors import Problems
 from handout.figures import furniture
@@ -370,10 +371,19 @@ def test_an_arrow_is_drawn_where_the_body_is_not(tmp_path: Path) -> None:
     across = "{path: [{at: pelvis, plus: [0, 0, -10]}, {at: pelvis, plus: [0, 0, 25]}]}"
     sign, camera, panels = sign_of(figure(tmp_path, arrows=across))
     people, head = panels[-1].people, panels[-1].skeleton.points["head"]
-    clearance = Clearance.around(people, head, camera)
+    clearance = Clearance.around(people, head, camera, POINTS_PER_METRE)
     middle = camera.project(panels[-1].skeleton.points["pelvis"])
     assert clearance.lack(middle + np.array([[0, -0.1], [0, 0], [0, 0.2]])) > 0.9
     assert clearance.lack(sign.outlines[0]) < 0.2
+
+
+@pytest.mark.parametrize("landmark", ["left-toe", "left-heel", "left-knee"])
+def test_no_part_of_an_arrow_touches_what_it_follows(tmp_path: Path, landmark: str) -> None:
+    end = "left: {hip: {flexion: 70}, knee: 40}"
+    pose = figure(tmp_path, end=end, arrows=f"{{follow: {landmark}}}")
+    sign, camera, panels = sign_of(pose)
+    body = np.vstack([camera.project(mesh.points) for mesh in panels[-1].people])
+    assert cKDTree(body).query(sign.outlines[0])[0].min() > 0.02
 
 
 def test_an_arrow_of_a_small_movement_is_long_enough_to_be_seen(tmp_path: Path) -> None:

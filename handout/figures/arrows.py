@@ -25,9 +25,9 @@ from handout.figures.view import Camera
 # Of arrows that move, in points.
 _HEAD_LENGTH_PT: Final = 9.6
 _HEAD_WIDTH_PT: Final = 9.0
-_TAIL_WIDTH_PT: Final = 1.4
-_NECK_WIDTH_PT: Final = 3.9
-_SHORTEST_PT: Final = 22.0
+_TAIL_WIDTH_PT: Final = 2.2
+_NECK_WIDTH_PT: Final = 3.6
+_SHORTEST_PT: Final = 24.0
 
 # Of arrows that press.
 _SHAFT_WIDTH_PT: Final = 6.4
@@ -45,8 +45,8 @@ _PAUSE_PT: Final = (2.1, 6.6, 2.3)
 """The width and height of its two bars, and the gap between them."""
 
 _HALO_PT: Final = 1.6
-_CLEARANCE_M: Final = 0.035
-"""The clearance that an arrow wants on each side."""
+_CLEARANCE_PT: Final = 3.5
+"""How far the outline of an arrow or a sign should be from the body."""
 _OFFSETS_M: Final = (0.0, 0.03, 0.06, 0.09, 0.12, 0.16, 0.20, 0.25, 0.30)
 """How far to the side an arrow is tried."""
 _AHEAD_M: Final = (0.0, 0.08, -0.08, 0.16, -0.16, 0.24, -0.24)
@@ -68,30 +68,40 @@ class Clearance(Struct, frozen=True):
     """The lower left corner of the grid on the picture."""
     head: Array
     """The middle of the head on the picture."""
+    wanted: float
+    """How far an outline should be from the body, in metres."""
 
     @classmethod
-    def around(cls, people: Sequence[Mesh], head: Array, camera: Camera) -> Clearance:
+    def around(
+        cls, people: Sequence[Mesh], head: Array, camera: Camera, points_per_metre: float
+    ) -> Clearance:
         """Return the clearance around people; the head is a point of the world."""
+        wanted = _CLEARANCE_PT / points_per_metre
         points = np.vstack([camera.project(_spread(mesh)) for mesh in people])
-        margin = _CLEARANCE_M + 2 * _CELL_M
+        margin = wanted + 2 * _CELL_M
         corner = points.min(0) - margin
         columns, rows = ((points - corner) / _CELL_M).astype(int).T
         size = np.ceil((np.ptp(points, axis=0) + 2 * margin) / _CELL_M).astype(int) + 1
         body = np.zeros((size[1], size[0]), bool)
         body[rows, columns] = True
         body = binary_fill_holes(binary_closing(body, iterations=2))
-        return cls(distance_transform_edt(~body) * _CELL_M, corner, camera.project(head))
+        distance = distance_transform_edt(~body) * _CELL_M
+        return cls(distance, corner, camera.project(head), wanted)
 
-    def lack(self, path: Array) -> float:
-        """Return how much clearance a path lacks, from 0 to 1, and more where it is on a face."""
-        columns, rows = ((path - self.corner) / _CELL_M).astype(int).T
+    def lack(self, outline: Array) -> float:
+        """Return how much clearance an outline lacks, and more where it is on a face.
+
+        From 0 to 1 on the whole, and as much again where it is nearest: one that only touches the
+        body with its head is little better than one that lies on it.
+        """
+        columns, rows = np.floor((outline - self.corner) / _CELL_M).astype(int).T
         height, width = self.distance.shape
         inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
-        near = np.full(len(path), _CLEARANCE_M)
+        near = np.full(len(outline), self.wanted)
         near[inside] = self.distance[rows[inside], columns[inside]]
-        lacking = np.clip(_CLEARANCE_M - near, 0, None) / _CLEARANCE_M
-        on_face = np.clip(1 - np.hypot(*(path - self.head).T) / _FACE_M, 0, None)
-        return float(lacking.mean() + 4 * on_face.mean())
+        lacking = np.clip(1 - near / self.wanted, 0, None)
+        on_face = np.clip(1 - np.hypot(*(outline - self.head).T) / _FACE_M, 0, None)
+        return float(lacking.mean() + lacking.max() + 4 * on_face.mean())
 
 
 def _spread(mesh: Mesh) -> Array:
@@ -118,9 +128,8 @@ def place_arrow(
 ) -> Sign:
     """Return an arrow of a panel in its place; its movement is from the first panel to this one."""
     head = panel.skeleton.points["head"]
-    placer = _Placer(
-        arrow, first, panel, camera, Clearance.around(panel.people, head, camera), points_per_metre
-    )
+    clearance = Clearance.around(panel.people, head, camera, points_per_metre)
+    placer = _Placer(arrow, first, panel, camera, clearance, points_per_metre)
     match arrow.kind:
         case ArrowKind.MOVES:
             return placer.moving()
@@ -140,26 +149,25 @@ class _Placer(Struct, frozen=True):
 
     def moving(self) -> Sign:
         path = self._way() if self.arrow.follow else smooth_path(self._path(), _STEPS // 2)
-        double = self.arrow.heads is ArrowHeads.BOTH
-        least = _SHORTEST_PT + (_HEAD_LENGTH_PT if double else 0.0)
+        least = _SHORTEST_PT + (_HEAD_LENGTH_PT if self._is_double else 0.0)
         path = self._cleared(_lengthened(path, least / self.points_per_metre))
-        outline = _outline(path * self.points_per_metre, double=double)
-        return Sign((np.vstack(list(outline)) / self.points_per_metre,))
+        return Sign((self._outline(path),))
+
+    @property
+    def _is_double(self) -> bool:
+        return self.arrow.heads is ArrowHeads.BOTH
+
+    def _outline(self, path: Array) -> Array:
+        """Return the outline of an arrow along a path, both on the picture in metres."""
+        outline = _outline(path * self.points_per_metre, double=self._is_double)
+        return np.vstack(list(outline)) / self.points_per_metre
 
     def pressing(self) -> Sign:
-        """Return an arrow whose bar is where something presses."""
+        """Return an arrow whose bar is at the end of the path, where something presses."""
         path = self._path()
-        tip, onward = path[-1], unit_vectors(path[-1] - path[0])
-        aside = quarter_turned(onward)
-        shapes = [line / self.points_per_metre @ np.stack([onward, aside]) for line in _PRESSING]
-        arrow = np.vstack(shapes)
-        moves = [
-            onward * -back + aside * away
-            for back in _OFFSETS_M[:5]
-            for away in (0.0, *_OFFSETS_M[1:3], *(-a for a in _OFFSETS_M[1:3]))
-        ]
-        move = min(moves, key=lambda m: self._cost(arrow + tip + m, float(np.hypot(*m))))
-        return Sign(tuple(shape + tip + move for shape in shapes))
+        onward = unit_vectors(path[-1] - path[0])
+        axes = np.stack([onward, quarter_turned(onward)])
+        return Sign(tuple(path[-1] + line / self.points_per_metre @ axes for line in _PRESSING))
 
     def holding(self) -> Sign:
         """Return the sign of a pause near a point."""
@@ -213,10 +221,10 @@ class _Placer(Struct, frozen=True):
             for ahead in aheads
         ]
         smooth = [pair for pair in moved if not _is_folded(pair[0], path)]
-        return min(smooth or moved, key=lambda pair: self._cost(*pair))[0]
+        return min(smooth or moved, key=lambda pair: self._cost(self._outline(pair[0]), pair[1]))[0]
 
-    def _cost(self, path: Array, offset: float) -> float:
-        return self.clearance.lack(path) + offset / _FAR_M
+    def _cost(self, outline: Array, offset: float) -> float:
+        return self.clearance.lack(outline) + offset / _FAR_M
 
 
 def _is_folded(moved: Array, path: Array) -> bool:

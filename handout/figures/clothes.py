@@ -23,6 +23,9 @@ from handout.figures.wearer import Wearer, ramp
 _TUCKED_M: Final = 0.006
 """How far a sock reaches down into a shoe: further down, it would show through."""
 
+_NAPE_M: Final = 0.004
+"""How far below the root of the neck a collar is at the back."""
+
 _EVERYWHERE: Final = 0.2
 """A value of a field where no hem is near."""
 
@@ -78,7 +81,7 @@ class _Measures:
         """Return a field that ends around the neck.
 
         The collar is wider than the neck by a width in metres; its front reaches as far as a drop
-        below the root of the neck.
+        below the root of the neck, and its back lies high on the nape.
         """
         root, top = (self._wearer.heads[bone] for bone in ("neck01", "neck03"))
         axis = unit(top - root)
@@ -92,7 +95,11 @@ class _Measures:
         across[:, 0] *= np.where(across[:, 0] > 0, 0.75, 1)
         distance = np.linalg.norm(across, axis=1)
         around = distance - float(np.median(distance[ring])) - width
-        field: Array = np.minimum(0.012 - height, np.maximum(around, -height - drop))
+        forward = across[:, 0] / np.maximum(distance, 1e-9)
+        drop_here = _NAPE_M + (drop - _NAPE_M) * ramp(forward, -0.7, 0.5)
+        # On shoulders that rise toward the neck it lies higher.
+        highest = 0.006 + 0.7 * np.maximum(around, 0)
+        field: Array = np.minimum(highest - height, np.maximum(around, -height - drop_here))
         return field
 
 
@@ -161,7 +168,7 @@ def _skirt(at: _Measures, role: Role, hem: float, waist: float) -> Garment:
 
 def _shirt(at: _Measures, dress: Dress) -> Garment:
     sleeve = 0.58 if dress.top is Top.T_SHIRT else 1.93
-    hem = at.hip + (0.10 if dress.top is Top.TUNIC else 0.04)
+    hem = at.hip + (0.10 if dress.top is Top.TUNIC else 0.07)
     collar = at.collar(0.012)
     field = np.minimum.reduce([at.sleeves(sleeve), collar, at.above(hem)])
     ease = 0.0065 + 0.0055 * ramp(at.arm, 0.5, 1.0) * (1 - 0.5 * ramp(at.along_arm, 1.0, 2.0))

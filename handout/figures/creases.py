@@ -85,8 +85,7 @@ _FOLDS: Final = (
     *(
         Crease(LineKind.FOLD, _LEGS, "shank", places, _KNEE)
         for places in (
-            ((148, 1.5), (120, 2.8), (86, 5.6)), ((145, -3.0), (122, -4.0), (95, -6.2)),
-            ((-148, 1.5), (-120, 2.8), (-86, 5.6)), ((-145, -3.0), (-122, -4.0), (-95, -6.2)),
+            ((148, 1.5), (120, 2.8), (86, 5.6)), ((-148, 1.5), (-120, 2.8), (-86, 5.6)),
         )
     ),
     # From the groin outward, and one on the thigh below it.
@@ -111,8 +110,7 @@ _FOLDS: Final = (
 )  # fmt: skip
 
 _CREASES: Final = (
-    # The bend of the elbow, the hollow of the knee, under the kneecap.
-    Crease(LineKind.CREASE, _BODY, "forearm", ((38, 0.4), (0, -0.2), (-38, 0.4)), _ELBOW),
+    # The hollow of the knee, under the kneecap.
     Crease(LineKind.CREASE, _BODY, "shank", ((150, 0.4), (180, 0), (210, 0.4))),
     Crease(LineKind.CREASE, _BODY, "shank", ((34, -0.6), (8, -2.2), (-24, -1.4))),
     # Beside the heel cord.

@@ -1,7 +1,8 @@
 """Draw the lines that ride on a person: features, folds, laces and strands of hair.
 
 In print a face is a few millimetres high. What is drawn of it is what an illustrator leaves: a dark
-line for the upper lid over the pupil, a brow, a line for the mouth and one under the nose.
+line for the upper lid over the pupil, a brow, a line for the mouth, one under the nose and one in
+the ear.
 """
 
 from __future__ import annotations
@@ -36,14 +37,16 @@ class _Style(Struct, frozen=True):
 
 _STYLES: Final[Mapping[LineKind, _Style]] = MappingProxyType(
     {
-        LineKind.FOLD: _Style(Role.INK, 0.4, 2.0, 0.008),
-        LineKind.CREASE: _Style(Role.SKIN_LINE, 0.4, 1.0),
+        LineKind.FOLD: _Style(Role.INK, 0.4, 3.2, 0.008),
+        LineKind.CREASE: _Style(Role.SKIN_LINE, 0.4, 1.8),
         LineKind.LACE: _Style(Role.THING_LINE, 0.4, 0.8),
         LineKind.STRAND: _Style(Role.HAIR_LINE, 0.4, 2.5),
         LineKind.LID: _Style(Role.INK, 0.55, 0.6),
+        LineKind.PUPIL: _Style(Role.IRIS, 0.95, 0.3, 0.006),
         LineKind.BROW: _Style(Role.BROW, 0.6, 0.6),
         LineKind.NOSE: _Style(Role.INK, 0.4, 0.6),
         LineKind.MOUTH: _Style(Role.INK, 0.45, 0.7, 0.011),
+        LineKind.EAR: _Style(Role.INK, 0.4, 1.2, 0.006),
         LineKind.SEAM: _Style(Role.THING_LINE, 0.4, 0.8, 0.004),
         LineKind.RIM: _Style(Role.GLASSES, 0.55, 0.8, 0.006),
     }

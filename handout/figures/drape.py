@@ -12,7 +12,7 @@ from handout.figures.clothes import Garment
 from handout.figures.geometry import Array
 from handout.figures.mesh import Mesh
 from handout.figures.surface import Subdivision, neighbour_means, point_normals, triangulated
-from handout.figures.wearer import Wearer
+from handout.figures.wearer import Wearer, ramp
 
 _LAYER_M: Final = 0.0035
 """How far a cloth is over the cloth under it."""
@@ -20,8 +20,10 @@ _LAYER_M: Final = 0.0035
 _HIDDEN_M: Final = 0.035
 """Cloth that far beyond a hem is left out."""
 
+_HELD_M: Final = 0.08
+"""How far from its edges a cloth hangs as far away from a body over it as it can."""
 
-_RIM_M: Final = 0.015
+_RIM_M: Final = 0.06
 _THICK_M: Final = 0.03
 """How far beyond its hem a cloth still lifts the one over it, and by how much at most."""
 
@@ -35,6 +37,10 @@ class Cloth:
         self._rows = part.points
         self._field: Array = garment.field[part.points]
         self._ease: Array = garment.ease[part.points]
+        # At its edges a cloth is held by the body: flaps would stand off neck, arms and hips.
+        self._fall: Array = garment.fall * ramp(self._field, 0, _HELD_M)
+        # A waistband would show as a nick through the shirt over it if it ended at once.
+        self._lifts: Array = ramp(self._field, -_RIM_M, 0)
         self._cling = None if garment.cling is None else garment.cling[part.points]
         near = (self._field[part.faces] > -_HIDDEN_M).any(1)
         faces = part.faces[near]
@@ -53,7 +59,7 @@ class Cloth:
         start = body[self._rows]
         normals = self._smooth_normals(start)
         off = self._bridged(start, normals, under[self._rows])
-        hanging = self.garment.fall * np.maximum(normals @ _DOWN, 0)
+        hanging = self._fall * np.maximum(normals @ _DOWN, 0)
         points = start + normals * off[:, None] + np.outer(hanging, _DOWN)
         layers = [_Layer(mesh) for mesh in below] if self.garment.hangs else []
         if self.garment.cloth == "skirt":
@@ -62,9 +68,8 @@ class Cloth:
         for layer in layers:
             fine = layer.lifted(fine)
         over = under.copy()
-        over[self._rows] = np.where(
-            self._field > -_RIM_M, np.minimum(off, _THICK_M), over[self._rows]
-        )
+        lifted = np.minimum(off, _THICK_M) * self._lifts
+        over[self._rows] = np.maximum(over[self._rows], lifted)
         mesh = Mesh(
             name=self.garment.name,
             role=self.garment.role,
@@ -114,6 +119,8 @@ _DOWN: Final = np.array([0.0, 0.0, -1.0])
 
 _SUNK_M: Final = 0.08
 """How deep in a cloth below it a cloth may have sunk to be lifted out again."""
+_BESIDE_M: Final = (0.012, 0.04)
+"""How far beside a cloth another is lifted out of it as if it were over it, and no more."""
 
 
 class _Layer:
@@ -130,7 +137,11 @@ class _Layer:
         distance, near = self._tree.query(points, distance_upper_bound=_SUNK_M)
         is_near = np.isfinite(distance)
         near = np.where(is_near, near, 0)
-        height = ((points - self._points[near]) * self._normals[near]).sum(1)
+        gap = points - self._points[near]
+        height = (gap * self._normals[near]).sum(1)
         lift = np.where(is_near, np.maximum(0, _LAYER_M - height), 0)
+        # Not beyond its edge, where the body goes on narrower or broader.
+        aside = np.linalg.norm(gap - self._normals[near] * height[:, None], axis=1)
+        lift *= 1 - ramp(aside, *_BESIDE_M)
         result: Array = points + self._normals[near] * lift[:, None]
         return result

@@ -65,5 +65,5 @@ def _draw_ghost(builder: PanelBuilder, scene: Scene, camera: Camera, window: Win
 
 
 def _cloth(scene: Scene) -> set[int]:
-    """Return the numbers of the surfaces that are cloth."""
-    return {number for number, mesh in enumerate(scene.people) if mesh.role is not Role.SKIN}
+    """Return the numbers of the surfaces that are cloth, whose inner side may show."""
+    return {number for number, mesh in enumerate(scene.people) if mesh.inside is not None}

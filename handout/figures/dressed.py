@@ -12,7 +12,7 @@ from handout.figures.body import segment_numbers
 from handout.figures.clothes import garments
 from handout.figures.creases import Creases
 from handout.figures.drape import Cloth
-from handout.figures.face import Eyes, features
+from handout.figures.face import Eyes, Face
 from handout.figures.geometry import Array, Integers
 from handout.figures.glasses import Glasses
 from handout.figures.hair import Hair
@@ -42,7 +42,7 @@ class Dressed:
         self._clothes = [Cloth(wearer, garment) for garment in worn]
         self._hair = Hair(wearer, person)
         self._eyes = Eyes(wearer)
-        self._features = list(features(wearer, self._eyes))
+        self._face = Face(wearer, self._eyes)
         fine = wearer.subdivision.matrix
         human, skin = wearer.human, wearer.human.parts["body"].points
         covered = np.max([cloth.garment.field for cloth in self._clothes], 0)[skin]
@@ -85,7 +85,7 @@ class Dressed:
             cut=self._cut, patches=self._patches,
         )  # fmt: skip
         meshes = [body, self._eyes.on(points)]
-        lines = [feature.on(skin) for feature in self._features]
+        lines = list(self._face.on(bones))
         off = np.zeros(len(points))
         for cloth in self._clothes:
             mesh, off = cloth.draped(points, off, meshes[2:])

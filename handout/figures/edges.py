@@ -49,7 +49,7 @@ _REACH_PX: Final = 11.0
 """How far apart the points of neighbouring pixels are at least where there is an edge: more than a
 surface that is seen at a grazing angle puts between them, and than the folds of a cloth do."""
 
-_CONTACT_M: Final = 0.006
+_CONTACT_M: Final = 0.02
 """A person is drawn before a thing that is nearer by less."""
 _STEP_M: Final = 0.02
 _STEP_PX: Final = 12.0
@@ -79,6 +79,8 @@ def find_edges(view: View, regions: Regions) -> EdgeMap:
     layers = _Layers(
         role=regions.role,
         surface=regions.surface,
+        # Both parts of a tunic are one piece.
+        piece=np.where(regions.of(Role.SHIRT), -1, regions.surface),
         thing=regions.thing,
         eyes=np.append(eyes, False)[view.mesh],
         inner=view.inner,
@@ -108,6 +110,7 @@ class _Layers(Struct, frozen=True):
 
     role: Integers
     surface: Integers
+    piece: Integers
     thing: Mask
     eyes: Mask
     inner: Mask
@@ -145,7 +148,7 @@ def _edges_between(one: _Layers, other: _Layers, step: float) -> Integers:
 
 def _are_apart(one: _Layers, other: _Layers) -> Mask:
     """Return which pairs of pixels are not of one surface and colour, or not neighbours at rest."""
-    is_same = (one.surface == other.surface) & (one.role == other.role)
+    is_same = (one.piece == other.piece) & (one.role == other.role)
     is_same &= one.inner == other.inner
     result: Mask = ~is_same & ~one.eyes & ~other.eyes
     inside = is_same & (one.role >= 0)

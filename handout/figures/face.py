@@ -1,4 +1,4 @@
-"""The features of a face: lines found once, in a front view at rest, that ride on the skin."""
+"""The features of a face: lines found once on a head at rest, that move with it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from msgspec import Struct
 from scipy.ndimage import gaussian_filter1d, median_filter
+from scipy.spatial import cKDTree
 
 from handout.figures.anatomy import Side
 from handout.figures.geometry import Array, Mask
 from handout.figures.mesh import Line, LineKind, Mesh, Patch
 from handout.figures.palette import Role
 from handout.figures.rest import bone_name
-from handout.figures.surface import Attached, Subdivision, point_normals
+from handout.figures.rig import PosedBones
+from handout.figures.surface import Subdivision, point_normals
 from handout.figures.view import Camera, View, Window, look
 from handout.figures.wearer import Wearer
 
@@ -24,19 +25,6 @@ _FRONT_DEG: Final = 90.0
 _IRIS_DEG: Final = 29.0
 """Half the angle of the iris at the middle of the eye, larger than in life: an illustrator's eye
 is read at a few pixels."""
-
-
-class Feature(Struct, frozen=True):
-    """A line of the face on the skin, or a shape between two of them."""
-
-    kind: LineKind
-    line: Attached
-    edge: Attached | None = None
-
-    def on(self, skin: Array) -> Line:
-        """Return the line on the skin's points as they are posed."""
-        edge = None if self.edge is None else self.edge.on(skin)
-        return Line(kind=self.kind, points=self.line.on(skin), edge=edge)
 
 
 class Eyes:
@@ -65,13 +53,20 @@ class Eyes:
         )  # fmt: skip
 
 
-def features(wearer: Wearer, eyes: Eyes) -> Iterator[Feature]:
-    """Yield the lines of lids, brows, nose and mouth."""
-    front = _Front(wearer, eyes)
-    for side in Side:
-        yield from front.eye(side)
-    yield from front.mouth()
-    yield from front.nose()
+class Face:
+    """The features of one face: lids, pupils, brows, nose, mouth and ears."""
+
+    def __init__(self, wearer: Wearer, eyes: Eyes) -> None:
+        self._head = wearer.human.bones.index("head")
+        front = _Front(wearer, eyes)
+        self._lines = [front.nose(), front.mouth()]
+        for side in Side:
+            self._lines += [*front.eye(side), _ear(wearer, side)]
+
+    def on(self, bones: PosedBones) -> Iterator[Line]:
+        """Yield the features on a posed head."""
+        for line in self._lines:
+            yield line.moved(bones.rotations[self._head], bones.translations[self._head])
 
 
 class _Front:
@@ -104,40 +99,25 @@ class _Front:
         window = self._view.window
         x = window.left + (np.asarray(columns) + 0.5) * _PIXEL_M
         z = window.top - (np.asarray(rows) + 0.5) * _PIXEL_M
-        return np.stack([x, z], -1)
+        return np.stack(np.broadcast_arrays(x, z), -1)
 
-    def _attached(self, points: Array) -> Attached:
-        """Attach points (y, z) to the skin behind them, as many as there are.
+    def _on_face(self, points: Array) -> Array:
+        """Return the points of the face that are seen at points (y, z), but not those inside it."""
+        columns, rows = np.floor(self._view.window.to_pixels(points)).astype(int).T
+        seen = self._view.world_at(rows, columns)
+        around = median_filter(seen[:, 0], 5)
+        seen[:, 0] = np.where(seen[:, 0] < around - _INSIDE_M, around, seen[:, 0])
+        return seen
 
-        Where there is no skin nearby, or the inside of the mouth is seen between parted lips, a
-        point is left out and its neighbour counts twice.
-        """
-        view = self._view
-        pixels = np.floor(view.window.to_pixels(points)).astype(int)
-        places = []
-        for number, (column, row) in enumerate(pixels):
-            rows = row + _NEARBY
-            skin = rows[view.mesh[rows, column] == 0]
-            if len(skin):
-                places.append((number, skin[0], column))
-        numbers, rows, columns = np.array(places).T
-        corners = view.meshes[0].triangles[view.triangle[rows, columns]]
-        first = view.weights[rows, columns].astype(float)
-        attached = Attached(corners, np.column_stack([first, 1 - first.sum(1)]))
-        depth = attached.on(self._wearer.fine_skin)[:, 0]
-        good = np.nonzero(depth > median_filter(depth, 5) - _INSIDE_M)[0]
-        nearest = np.abs(numbers[good] - np.arange(len(points))[:, None]).argmin(1)
-        return Attached(attached.corners[good][nearest], attached.weights[good][nearest])
-
-    def _shape(self, kind: LineKind, line: Array, thin: float, thick: float) -> Feature:
+    def _shape(self, kind: LineKind, line: Array, thin: float, thick: float) -> Line:
         """Return a shape above a line, thick in its middle."""
         share = np.linspace(0, 1, len(line))
         width = thin + (thick - thin) * np.sin(np.pi * np.clip(share * 0.9 + 0.05, 0, 1)) ** 0.8
         above = np.stack([np.zeros(len(line)), width * np.where(share > 0.9, 0.6, 1)], 1)
-        return Feature(kind, self._attached(line), self._attached(line + above))
+        return Line(kind=kind, points=self._on_face(line), edge=self._on_face(line + above))
 
-    def eye(self, side: Side) -> Iterator[Feature]:
-        """Yield the upper lid with its lashes, and the brow."""
+    def eye(self, side: Side) -> Iterator[Line]:
+        """Yield the upper lid with its lashes, the pupil and the brow."""
         sign = side.sign
         centre = self._wearer.heads[bone_name("eye", side)]
         mask = self._is_eye.copy()
@@ -148,65 +128,79 @@ class _Front:
         top = self._place(upper, columns)
         keep = np.linspace(0, len(columns) - 1, 15).astype(int)
         # The lash line runs on outward a little.
-        tail = top[-1] + np.array([sign * 0.0022, -0.0002])
+        tail = top[-1] + np.array([sign * 0.0030, -0.0004])
         yield self._shape(LineKind.LID, np.vstack([top[keep], tail]), 0.0010, 0.0024)
+        yield self._pupil(mask, centre[1])
         share = np.linspace(0, 1, 13)
         inner, outer = top[0, 0] - sign * 0.0025, top[-1, 0] + sign * 0.0070
         arch = 0.0044 * np.sin(np.pi * np.clip(share * 0.8 + 0.06, 0, 1)) - 0.0042 * share**3
         brow = np.stack([inner + (outer - inner) * share, top[:, 1].max() + 0.0125 + arch], 1)
         yield self._shape(LineKind.BROW, brow, 0.0016, 0.0046)
 
-    def mouth(self) -> Iterator[Feature]:
-        """Yield the line between the lips, its corners a little up, and the one under them."""
-        rows, columns = np.nonzero(self._is_lip)
-        parting = []
-        for column in range(columns.min() + 2, columns.max() - 1):
-            lip = rows[columns == column]
-            if len(lip) < 4:
-                continue
-            # Between the lips the surface turns from downward to upward.
-            along = np.arange(lip.min(), lip.max())
-            turn = self._upward[along + 3, column] - self._upward[np.maximum(along - 3, 0), column]
-            parting.append((along[turn.argmax()], column))
-        line = self._place(*np.array(parting, float).T)
-        middle = float(np.median(line[:, 1]))
-        calm = median_filter(np.clip(line[:, 1], middle - 0.005, middle + 0.005), 15)
-        line[:, 1] = gaussian_filter1d(calm, 9)
-        line = line[np.linspace(0, len(line) - 1, 19).astype(int)]
-        corner = np.array([0.0016, 0.0010])
-        line = np.vstack([line[:1] + corner * [-1, 1], line, line[-1:] + corner])
-        yield Feature(LineKind.MOUTH, self._attached(line))
-        near = np.abs(self._place(rows, columns)[:, 0]) < 0.0025
-        lowest = self._place(rows[near].max(), 0)[1]
-        across = np.linspace(-1, 1, 11)
-        under = np.stack([across * 0.0095, lowest - 0.0012 + 0.001 * across**2], 1)
-        yield Feature(LineKind.CREASE, self._attached(under))
+    def _pupil(self, eye: Mask, middle: float) -> Line:
+        """Return the pupil from lid to lid, upright, so that a profile shows it too."""
+        column = int(self._view.window.to_pixels(np.array([middle, 0.0]))[0])
+        open_rows = np.flatnonzero(eye[:, column])
+        angle = np.linspace(0, np.pi, 11)
+        ends = self._place(open_rows[[0, -1]], column)[:, 1]
+        heights = ends.mean() - np.ptp(ends) / 2 * np.cos(angle)
+        halves = [
+            self._on_face(np.stack([middle + sign * _PUPIL_M * np.sin(angle), heights], 1))
+            for sign in (-1, 1)
+        ]
+        return Line(kind=LineKind.PUPIL, points=halves[0], edge=halves[1])
 
-    def nose(self) -> Iterator[Feature]:
-        """Yield the line under the tip of the nose and round its wings."""
-        rows, _ = np.nonzero(self._is_lip)
+    def mouth(self) -> Line:
+        """Return the line between the lips, its corners a little up."""
+        rows, columns = np.nonzero(self._is_lip)
+        near = np.abs(self._place(rows, columns)[:, 0]) < _MIDDLE_M
+        column = int(np.median(columns))
+        along = np.arange(rows[near].min(), rows[near].max())
+        # Between the lips the surface turns from downward to upward.
+        turn = self._upward[along + 3, column] - self._upward[along - 3, column]
+        parting = float(self._place(along[turn.argmax()], column)[1])
+        half = np.ptp(columns) * _PIXEL_M / 2
+        across = np.linspace(-1, 1, 19)
+        # On the lower lip, just under the parting, where no inside of the mouth is seen.
+        heights = parting - 0.0012 + 0.0034 * across**2
+        line = np.stack([across * (half - 0.0015), heights], 1)
+        return Line(kind=LineKind.MOUTH, points=self._on_face(line))
+
+    def nose(self) -> Line:
+        """Return the line under the tip of the nose and round its wings."""
+        rows, columns = np.nonzero(self._is_lip)
         first = int(self._view.window.to_pixels(np.array([0, self._wearer.eyes[2] - 0.015]))[1])
         search = np.arange(first, int(np.median(rows)) - 20)
-        base = []
-        for y in np.linspace(-0.0175, 0.0175, 29):
-            column = int(self._view.window.to_pixels(np.array([y, 0.0]))[0])
-            under = search[self._upward[search, column] < _UNDERSIDE]
-            if len(under):
-                base.append((under[0] + 1.5, column))
-        line = self._place(*np.array(base, float).T)
-        # Beside the wings of the nose, the first surface that faces down is a lip.
-        line = line[np.abs(line[:, 1] - np.median(line[:, 1])) < _NOSE_M]
-        line[:, 1] = gaussian_filter1d(line[:, 1], 1.5)
-        yield Feature(LineKind.NOSE, self._attached(line))
+        middle = int(np.median(columns))
+        under = search[self._upward[search, middle] < _UNDERSIDE]
+        base = float(self._place(under[0] + 1.5, middle)[1])
+        across = np.linspace(-1, 1, 15)
+        line = np.stack([across * _NOSE_M, base + 0.0055 * np.abs(across) ** 3], 1)
+        return Line(kind=LineKind.NOSE, points=self._on_face(line))
+
+
+def _ear(wearer: Wearer, side: Side) -> Line:
+    """Return the line along the inside of an ear's rim, open toward the face."""
+    ears = wearer.skin[wearer.human.region("ears")]
+    ear = ears[ears[:, 1] * side.sign > 0]
+    low, high = ear.min(0), ear.max(0)
+    middle, half = (low + high) / 2, (high - low) / 2
+    angle = np.radians(np.linspace(75, 270, 15))
+    line = middle[[0, 2]] + half[[0, 2]] * np.stack([np.cos(angle) * 0.48, np.sin(angle) * 0.58], 1)
+    near = cKDTree(ear[:, [0, 2]]).query(line, k=6)[1]
+    out = gaussian_filter1d(np.abs(ear[near, 1]).max(1), 1.5) + _OUT_OF_EAR_M
+    return Line(
+        kind=LineKind.EAR, points=np.column_stack([line[:, 0], side.sign * out, line[:, 1]])
+    )
 
 
 _UNDERSIDE: Final = -0.45
 """The upward part of the normal from which a surface is the underside of a nose."""
 
-_NOSE_M: Final = 0.0045
-"""How far the line under the nose goes up and down."""
+_NOSE_M: Final = 0.0150
+_PUPIL_M: Final = 0.0042
+"""Half the width of the line under a nose and of a pupil."""
 
+_MIDDLE_M: Final = 0.0025
 _INSIDE_M: Final = 0.004
-
-_NEARBY: Final = np.array([0, 1, -1, 2, -2, 3, -3, 5, -5, 8, -8])
-"""How many rows away the skin is looked for, the nearest first."""
+_OUT_OF_EAR_M: Final = 0.001

@@ -28,15 +28,14 @@ class Glasses:
     """A pair of glasses made for one face."""
 
     def __init__(self, wearer: Wearer) -> None:
-        self._lines = [line for side in Side for line in _half(wearer, side)]
-        self._lines.append(_bridge(wearer))
+        halves = [line for side in Side for line in _half(wearer, side)]
+        self._lines = [Line(kind=LineKind.RIM, points=line) for line in (*halves, _bridge(wearer))]
         self._head = wearer.human.bones.index("head")
 
     def on(self, bones: PosedBones) -> Iterator[Line]:
         """Yield the lines of the glasses on a posed head."""
-        turn, move = bones.rotations[self._head], bones.translations[self._head]
         for line in self._lines:
-            yield Line(kind=LineKind.RIM, points=line @ turn.T + move)
+            yield line.moved(bones.rotations[self._head], bones.translations[self._head])
 
 
 def _half(wearer: Wearer, side: Side) -> Iterator[Array]:

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 from msgspec import Struct
-from scipy import ndimage, sparse
+from scipy import ndimage
 
 from handout.figures.geometry import Array
 from handout.figures.head_volume import NOWHERE, Direction, Head, HeadSurface, Profile, joined
@@ -28,8 +28,9 @@ class Hair:
     def __init__(self, wearer: Wearer, person: Person) -> None:
         style = _STYLES.get(person.hair)
         head = Head(wearer, reach=style.reach if style else _TO_CHIN_M)
+        self._head = wearer.human.bones.index("head")
         self._surfaces: list[HeadSurface] = []
-        self._strands: list[tuple[Array, sparse.csr_array]] = []
+        self._strands: list[tuple[Line, Array]] = []
         if person.beard:
             self._surfaces.append(head.surface("beard", Role.HAIR, _beard(head)))
         if style is None:
@@ -37,20 +38,34 @@ class Hair:
         volume = style.volume(head)
         is_scarf = person.hair is HairStyle.HEADSCARF
         role = Role.SCARF if is_scarf else Role.HAIR
-        self._surfaces.append(head.surface("hair", role, volume, follows=style.follows))
+        self._surfaces.append(
+            head.surface("hair", role, volume, follows=style.follows, sway=style.sway_m)
+        )
         for ends in style.strands:
-            strand = head.line_on(volume, ends)
-            self._strands.append((strand, head.rigid(len(strand))))
+            points = head.line_on(volume, ends)
+            strand = Line(kind=LineKind.STRAND, points=points)
+            self._strands.append((strand, head.swaying(points, style.sway_m)))
 
     def on(self, bones: PosedBones) -> Iterator[Mesh]:
         """Yield the hair on a posed head."""
+        fall = self._fall(bones)
         for surface in self._surfaces:
-            yield surface.on(bones)
+            yield surface.on(bones, fall)
 
     def strands_on(self, bones: PosedBones) -> Iterator[Line]:
         """Yield the lines of combed hair on a posed head."""
-        for strand, weights in self._strands:
-            yield Line(kind=LineKind.STRAND, points=bones.skin(strand, weights))
+        turn, move = bones.rotations[self._head], bones.translations[self._head]
+        fall = self._fall(bones)
+        for strand, sway in self._strands:
+            yield strand.moved(turn, move + np.outer(sway, fall))
+
+    def _fall(self, bones: PosedBones) -> Array:
+        """Return the way from where hair hangs on an upright head to where it hangs on this one."""
+        result: Array = _DOWN - bones.rotations[self._head] @ _DOWN
+        return result
+
+
+_DOWN: Final = np.array([0.0, 0.0, -1.0])
 
 
 _EARS: Final[Profile] = (
@@ -170,9 +185,9 @@ def _plait(head: Head) -> Array:
 
 def _headscarf(head: Head) -> Array:
     x, y, z = np.moveaxis(head.points - head.eyes, -1, 0)
-    cap = np.where(
-        head.level > -1.35, 0.014 + 0.004 * ramp(head.level, 0.2, 0.9) - head.off, NOWHERE
-    )
+    # Thin under the chin, which it would make longer.
+    thick = 0.014 + 0.004 * ramp(head.level, 0.2, 0.9) - 0.010 * ramp(-head.level, 0.5, 0.9)
+    cap = np.where(head.level > -1.35, thick - head.off, NOWHERE)
     hem = z + 0.205 + 0.025 * ramp(np.abs(y), 0.0, 0.12) - 0.015 * ramp(x, -0.1, 0.05)
     # Close under the chin, and over the shirt on the shoulders.
     thickness = 0.013 + 0.014 * ramp(-z, 0.13, 0.18)
@@ -220,6 +235,8 @@ class _Style(Struct, frozen=True):
     """How far down from the middle of the head it may be, in metres."""
     follows: bool = False
     """Whether it moves with the neck and the back, and not only with the head."""
+    sway_m: float = 0.0
+    """How far loose ends swing as the head leans."""
 
 
 def _mirrored(*lines: tuple[Direction, ...]) -> tuple[tuple[Direction, ...], ...]:
@@ -264,12 +281,16 @@ _STYLES: Final[Mapping[HairStyle, _Style]] = MappingProxyType({
             ((8, 60), (6, 48), (4, 32)),
             ((-16, 60), (-18, 48), (-20, 32)),
         ),
+        sway_m=0.045,
     ),
     HairStyle.BUN: _Style(_bun, _COMBED_BACK),
     HairStyle.TAIL: _Style(_tail, _COMBED_BACK, reach=_TO_BACK_M, follows=True),
     HairStyle.HEADSCARF: _Style(
         _headscarf,
-        _mirrored(((70, 50), (84, 10), (90, -26))),
+        _mirrored(
+            ((30, 62), (62, 40), (76, 8)), ((20, -60), (60, -50), (100, -36)),
+            ((60, -66), (100, -52), (135, -40)),
+        ),
         reach=_TO_BACK_M, follows=True,
     ),
 })  # fmt: skip

@@ -46,12 +46,15 @@ class HeadSurface(Struct, frozen=True):
     points: Array
     triangles: Integers
     weights: sparse.csr_array
+    sway: Array
+    """How far each point swings from where it is at rest as the head leans, in metres."""
 
-    def on(self, bones: PosedBones) -> Mesh:
-        """Return the surface on a posed head."""
+    def on(self, bones: PosedBones, fall: Array) -> Mesh:
+        """Return the surface on a posed head, whose loose hair falls some way."""
+        points = bones.skin(self.points, self.weights) + np.outer(self.sway, fall)
         return Mesh(
-            name=self.name, role=self.role, points=bones.skin(self.points, self.weights),
-            triangles=self.triangles, rest=self.points,
+            name=self.name, role=self.role, points=points, triangles=self.triangles,
+            rest=self.points,
         )  # fmt: skip
 
 
@@ -97,7 +100,7 @@ class Head:
         self.level: Array = (height - self.eyes[2]) / self.rise
         """How high over the eyes the skin in its direction is; 1 at the crown."""
 
-    def rigid(self, count: int) -> sparse.csr_array:
+    def _rigid(self, count: int) -> sparse.csr_array:
         """Return the weights of some points that move with the head."""
         bones = self._wearer.human.bones
         rows = np.arange(count)
@@ -173,9 +176,12 @@ class Head:
         return volume
 
     def surface(
-        self, name: str, role: Role, volume: Array, *, follows: bool = False
+        self, name: str, role: Role, volume: Array, *, follows: bool = False, sway: float = 0.0
     ) -> HeadSurface:
-        """Return the surface of a volume, which moves with the head or follows the skin by it."""
+        """Return the surface of a volume, which moves with the head or follows the skin by it.
+
+        Its lowest ends sway by a length in metres.
+        """
         padded = np.pad(volume, 1, constant_values=NOWHERE)
         soft = ndimage.gaussian_filter(np.clip(padded, -0.012, 0.012), 0.7)
         cells, triangles, *_ = measure.marching_cubes(  # type: ignore[no-untyped-call]
@@ -191,8 +197,13 @@ class Head:
             )
             weights = (means @ human.weights[human.parts["body"].points]).tocsr()
         else:
-            weights = self.rigid(len(points))
-        return HeadSurface(name, role, points, triangles.astype(np.int32), weights)
+            weights = self._rigid(len(points))
+        swaying = self.swaying(points, sway)
+        return HeadSurface(name, role, points, triangles.astype(np.int32), weights, swaying)
+
+    def swaying(self, points: Array, sway: float) -> Array:
+        """Return how far each point sways if the lowest do so by a length in metres."""
+        return sway * ramp(self.centre[2] - points[:, 2], 0.0, 0.13)
 
     def line_on(self, volume: Array, ends: Sequence[Direction]) -> Array:
         """Return a line on the surface of a volume, through some directions."""

@@ -53,7 +53,7 @@ _DIAGONAL: Final = 0.8
 """The length of a line as a share of the steps of pixels along it."""
 
 _DOUBLE_PT: Final = (0.6, 12.0)
-_DOUBLE_CLOTH_PT: Final = (2.6, 30.0)
+_DOUBLE_CLOTH_PT: Final = (3.2, 30.0)
 """How near an outline a line is everywhere, and how short, that would only double it. On skin the
 lines between fingers come nearer than those on cloth should."""
 

@@ -50,9 +50,11 @@ class LineKind(StrEnum):
     STRAND = "strand"
     """Of hair."""
     LID = "lid"
+    PUPIL = "pupil"
     BROW = "brow"
     NOSE = "nose"
     MOUTH = "mouth"
+    EAR = "ear"
     RIM = "rim"
     """Of glasses."""
     SEAM = "seam"
@@ -67,3 +69,8 @@ class Line(Struct, frozen=True, kw_only=True):
     """One row a point, in the world."""
     edge: Array | None = None
     """The other edge of a shape such as a brow, as many points; None for a line."""
+
+    def moved(self, turn: Array, move: Array) -> Line:
+        """Return the line turned about the origin and moved."""
+        edge = None if self.edge is None else self.edge @ turn.T + move
+        return Line(kind=self.kind, points=self.points @ turn.T + move, edge=edge)
