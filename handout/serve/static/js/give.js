@@ -16,7 +16,8 @@ export async function printDocument() {
   document.getElementById("printed")?.remove();
   const frame = document.createElement("iframe");
   frame.id = "printed";
-  frame.hidden = true;
+  // Browsers do not print a PDF in a frame that takes no part in the layout.
+  frame.className = "unseen";
   frame.title = result.title;
   frame.src = `/api/documents/${result.document}.pdf`;
   frame.addEventListener("load", () => {

@@ -1,54 +1,82 @@
-// Photos for an exercise of one's own: turned and made smaller on the page, described in words.
-import { html } from "./view.js";
+// Photos for an exercise of one's own: turned, cropped and made smaller on the page.
+import { html, useEffect, useRef } from "./view.js";
 import { say } from "./words.js";
 
 const SIDE = 2000;
+const SHOWN = 260;
+const EDGES = ["top", "right", "bottom", "left"];
+const WHOLE = { top: 0, right: 0, bottom: 0, left: 0 };
 
 export function Photos({ photos, setPhotos }) {
   const add = async (files) => {
     const loaded = await Promise.all([...files].map(async (file) => ({
-      bitmap: await createImageBitmap(file), url: URL.createObjectURL(file), turns: 0, alt: "", caption: "",
+      bitmap: await createImageBitmap(file), turns: 0, crop: WHOLE, alt: "", caption: "",
     })));
     setPhotos([...photos, ...loaded]);
   };
-  const set = (number, parts) => setPhotos(photos.with(number, { ...photos[number], ...parts }));
   return html`
     <fieldset class="photos">
       <legend>${say("own.photo")}</legend>
-      <p class="hint">${say("own.photo.hint")}</p>
+      <p>${say("own.photo.hint")}</p>
       <input type="file" accept="image/*" capture="environment" multiple aria-label=${say("own.photo")}
         onChange=${(event) => { add(event.target.files); event.target.value = ""; }} />
-      ${photos.map(({ url, turns, alt, caption }, index) => {
-        const number = index + 1;
-        return html`
-          <div key=${url} class="photo">
-            <img src=${url} alt="" class=${`turned-${turns}`} />
-            <div>
-              <div class="field">
-                <label for=${`alt-${number}`}>${say("own.alt", { number })}</label>
-                <input id=${`alt-${number}`} required value=${alt} onInput=${(event) => set(index, { alt: event.target.value })} />
-              </div>
-              <div class="field">
-                <label for=${`caption-${number}`}>${say("own.caption", { number })}</label>
-                <input id=${`caption-${number}`} value=${caption} onInput=${(event) => set(index, { caption: event.target.value })} />
-              </div>
-              <button type="button" onClick=${() => set(index, { turns: (turns + 1) % 4 })}>${say("own.turn", { number })}</button>
-              <button type="button" onClick=${() => setPhotos(photos.toSpliced(index, 1))}>${say("own.remove", { number })}</button>
-            </div>
-          </div>`;
-      })}
+      ${photos.map((photo, index) => html`
+        <${Photo} key=${index} photo=${photo} number=${index + 1}
+          set=${(parts) => setPhotos(photos.with(index, { ...photo, ...parts }))}
+          remove=${() => setPhotos(photos.toSpliced(index, 1))} />`)}
     </fieldset>`;
 }
 
-/** Return a photo as a JPEG file, upright and no larger than a page needs. */
-export function photoFile({ bitmap, turns }) {
-  const scale = Math.min(1, SIDE / Math.max(bitmap.width, bitmap.height));
-  const [wide, high] = [bitmap.width * scale, bitmap.height * scale];
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = turns % 2 ? [high, wide] : [wide, high];
+function Photo({ photo, number, set, remove }) {
+  const canvas = useRef(null);
+  const { bitmap, turns, crop, alt, caption } = photo;
+  useEffect(() => drawPhoto(canvas.current, photo, SHOWN), [bitmap, turns, crop]);
+  return html`
+    <div class="photo">
+      <canvas ref=${canvas} role="img" aria-label=${say("own.shown", { number })}></canvas>
+      <div>
+        <div class="field">
+          <label for=${`alt-${number}`}>${say("own.alt", { number })}</label>
+          <input id=${`alt-${number}`} required value=${alt} onInput=${(event) => set({ alt: event.target.value })} />
+        </div>
+        <div class="field">
+          <label for=${`caption-${number}`}>${say("own.caption", { number })}</label>
+          <input id=${`caption-${number}`} value=${caption} onInput=${(event) => set({ caption: event.target.value })} />
+        </div>
+        <details>
+          <summary>${say("own.crop")}</summary>
+          <div class="fields">
+            ${EDGES.map((edge) => html`
+              <label key=${edge}>${say(`own.crop.${edge}`)}
+                <input type="range" min="0" max="45" value=${crop[edge]}
+                  onInput=${(event) => set({ crop: { ...crop, [edge]: Number(event.target.value) } })} /></label>`)}
+          </div>
+        </details>
+        <div class="actions">
+          <button type="button" onClick=${() => set({ turns: (turns + 1) % 4, crop: WHOLE })}>${say("own.turn", { number })}</button>
+          <button type="button" onClick=${remove}>${say("own.remove", { number })}</button>
+        </div>
+      </div>
+    </div>`;
+}
+
+/** Draw a photo turned and cropped, no longer than a number of pixels on its longest side. */
+function drawPhoto(canvas, { bitmap, turns, crop }, side) {
+  const sideways = turns % 2 === 1;
+  const [wide, high] = sideways ? [bitmap.height, bitmap.width] : [bitmap.width, bitmap.height];
+  const kept = [wide * (100 - crop.left - crop.right) / 100, high * (100 - crop.top - crop.bottom) / 100];
+  const scale = Math.min(1, side / Math.max(...kept));
+  [canvas.width, canvas.height] = kept.map((length) => Math.round(length * scale));
   const context = canvas.getContext("2d");
-  context.translate(canvas.width / 2, canvas.height / 2);
+  context.scale(scale, scale);
+  context.translate(wide / 2 - wide * crop.left / 100, high / 2 - high * crop.top / 100);
   context.rotate((turns * Math.PI) / 2);
-  context.drawImage(bitmap, -wide / 2, -high / 2, wide, high);
+  context.drawImage(bitmap, -bitmap.width / 2, -bitmap.height / 2);
+}
+
+/** Return a photo as a JPEG file, upright and no larger than a page needs. */
+export function photoFile(photo) {
+  const canvas = document.createElement("canvas");
+  drawPhoto(canvas, photo, SIDE);
   return new Promise((resolve) => { canvas.toBlob(resolve, "image/jpeg", 0.9); });
 }
