@@ -143,7 +143,7 @@ class Clinician {
   async saved(action) {
     const session = await this.page.createCDPSession();
     await session.send("Browser.setDownloadBehavior", {
-      behavior: "allow", downloadPath: folder, eventsEnabled: true,
+      behavior: "allow", downloadPath: join(folder, running), eventsEnabled: true,
       browserContextId: this.context.id,
     });
     const name = new Promise((named) => {
@@ -154,7 +154,7 @@ class Clinician {
     });
     await action();
     await done;
-    return join(folder, await name);
+    return join(folder, running, await name);
   }
 
   /** Return the rules of accessibility that the page breaks. */
@@ -358,7 +358,7 @@ const SESSIONS = {
     await page.waitForFunction(() => !document.querySelector(".problems"));
     await clinician.settled();
     result.mended = (await clinician.words(".item.open .dose"))[0];
-    await page.locator(".reset").click();
+    await page.locator(".field.changed .reset").click();
     await clinician.settled();
     result.reset = before === await clinician.shown();
     return { ...result, faults: await clinician.leave() };
@@ -540,8 +540,11 @@ const SESSIONS = {
 };
 
 const results = {};
+/** The session that is going on; what it saves is in a folder of its own. */
+let running;
 for (const name of sessions ?? Object.keys(SESSIONS)) {
   const begun = performance.now();
+  running = name;
   results[name] = await SESSIONS[name]().catch((error) => ({ failed: error.stack, faults: [] }));
   results[name].took = (performance.now() - begun) / 1000;
 }

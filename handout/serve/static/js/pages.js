@@ -79,7 +79,8 @@ function Sheet({ page, number, result, width, again }) {
     // The old picture stays until the new one can be shown at once.
     picture.decode().then(
       () => {
-        if (!awaited.delete(picture)) return;
+        // A narrow window may show another pane by now.
+        if (!awaited.delete(picture) || !paper.current) return;
         paper.current.replaceChildren(picture);
         drawn.current = source;
         requestAnimationFrame(() => arrived(result));
