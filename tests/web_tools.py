@@ -49,16 +49,25 @@ def browse(jobs: list[Result]) -> list[Result]:
     """Return the results of the browser for each page."""
     chromium = program("chromium")
     npm_package("puppeteer-core")
-    return _run("browse.mjs", chromium, jobs)
+    results: list[Result] = _run("browse.mjs", chromium, jobs)
+    return results
 
 
-def _run(script: str, chromium: str, jobs: list[Result]) -> list[Result]:
+def use_clinician_page(job: Result) -> dict[str, Result]:
+    """Return what each session with the clinician's page found."""
+    chromium = program("chromium")
+    for package in ("puppeteer-core", "axe-core"):
+        npm_package(package)
+    results: dict[str, Result] = _run("clinician_page.mjs", chromium, job)
+    return results
+
+
+def _run(script: str, chromium: str, jobs: Any) -> Any:  # noqa: ANN401 -- any JSON
     command = [program("node"), str(_HERE / script), chromium]
     done = subprocess.run(
         command, input=json.dumps(jobs), capture_output=True, text=True, check=True
     )
-    results: list[Result] = json.loads(done.stdout)
-    return results
+    return json.loads(done.stdout)
 
 
 def read_books(jobs: list[Result]) -> list[Result]:
@@ -66,7 +75,8 @@ def read_books(jobs: list[Result]) -> list[Result]:
     chromium = program("chromium")
     for package in ("puppeteer-core", "epubjs", "foliate-js"):
         npm_package(package)
-    return _run("read.mjs", chromium, jobs)
+    results: list[Result] = _run("read.mjs", chromium, jobs)
+    return results
 
 
 def epub_faults(paths: list[Path]) -> dict[str, list[str]]:

@@ -2,13 +2,15 @@
 import { BlockForm, Growing } from "./blocks.js";
 import { DosageEditor, Problems } from "./dosage.js";
 import { laidOver, text } from "./doses.js";
+import { beginDrag } from "./drag.js";
 import { at, isWithin, keyOf, same, withAt } from "./fields.js";
+import { Icon } from "./icons.js";
 import { changesOf, inserted, moved, nextPlace, use, usedBy } from "./program.js";
 import { announce, change, endStep, store, update } from "./store.js";
 import { html, useEffect, useRef } from "./view.js";
 import { say } from "./words.js";
 
-export function Item({ item, path, drag }) {
+export function Item({ item, path }) {
   const { library, result, open } = store;
   const entry = library?.entries.find(({ id }) => id === usedBy(item));
   const own = item.exercise ?? item.stretch;
@@ -45,7 +47,7 @@ export function Item({ item, path, drag }) {
       onMouseEnter=${() => update({ hovered: path })} onMouseLeave=${() => update({ hovered: null })}>
       <div class="item-head">
         <button type="button" class="handle" aria-label=${say("item.move", { name })} onKeyDown=${onHandle}
-          onPointerDown=${(event) => drag(event, path, name)}>⠿</button>
+          onPointerDown=${(event) => beginDrag(event, { name, drop: (to) => put(path, to, name) })}><${Icon} name="handle" /></button>
         <button type="button" class="summary" aria-expanded=${isOpen} onClick=${() => update({ open: isOpen ? null : path })}>
           ${entry?.pictures[0] && html`<img src=${entry.pictures[0].url} alt="" />`}
           <span>
@@ -53,6 +55,12 @@ export function Item({ item, path, drag }) {
             ${phrases.map((phrase, index) => html`<span key=${index} class="dose">${phrase}</span>`)}
           </span>
         </button>
+        <span class="quick">
+          <button type="button" class="sign bare" aria-label=${say("item.copy.of", { name })} title=${say("item.copy")}
+            onClick=${() => copyItem(item, path)}><${Icon} name="copy" /></button>
+          <button type="button" class="sign bare" aria-label=${say("item.remove.of", { name })} title=${say("item.remove")}
+            onClick=${() => removeItem(path, name)}><${Icon} name="remove" /></button>
+        </span>
       </div>
       ${problems.length > 0 && !isOpen && html`<${Problems} problems=${problems} />`}
       ${isOpen && html`
@@ -162,7 +170,7 @@ export function put(from, to, name) {
 
 function copyItem(item, path) {
   const next = [...path.slice(0, -1), path.at(-1) + 1];
-  change(inserted(store.program, next, item), { path: next, open: next });
+  change(inserted(store.program, next, item), { path: next, open: store.open && next });
 }
 
 function removeItem(path, name) {

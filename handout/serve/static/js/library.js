@@ -1,5 +1,6 @@
 // The library to pick from: exercises with their pictures, ready handouts, and blocks.
 import { fetchProgram } from "./api.js";
+import { beginDrag } from "./drag.js";
 import { at } from "./fields.js";
 import { inserted, itemsOf, merged, SECTIONS, usedBy } from "./program.js";
 import { counts, filtered, FILTERS, makeSearch } from "./search.js";
@@ -58,13 +59,17 @@ function Entries({ entries, writable }) {
 function Card({ entry, times }) {
   return html`
     <li>
-      <button type="button" class="card" aria-label=${say("add", { name: entry.name })}
-        aria-describedby=${`about-${entry.id}`} onClick=${() => addEntry(entry)}>
+      <button type="button" class="card" data-entry=${entry.id} onClick=${() => addEntry(entry)}
+        onPointerDown=${(event) => {
+          // A finger scrolls.
+          if (event.pointerType !== "touch") beginDrag(event, { name: entry.name, drop: (path) => addAt(path, entry.id, entry.name) });
+        }}>
+        <span class="visually-hidden">${say("add")} </span>
         <span class="pictures">
           ${entry.pictures.slice(0, 2).map(({ url }) => html`<img key=${url} src=${url} alt="" loading="lazy" draggable=${false} />`)}
         </span>
         <span class="name">${entry.name}</span>
-        <span class="about" id=${`about-${entry.id}`}>
+        <span class="about">
           <span class="dose">${entry.phrases[0]}</span>
           ${times > 0 && html`<span class="mark">${say("add.count", { count: times })}</span>`}
         </span>
@@ -82,11 +87,11 @@ function Filters({ found, chosen, choose }) {
   return html`
     <details class="filters">
       <summary>${active ? say("filter.count", { count: active }) : say("filter")}</summary>
-      ${Object.keys(FILTERS).map((name) => html`
+      ${Object.keys(FILTERS).map((name) => [name, counts(found, chosen, name)]).filter(([, values]) => values.length).map(([name, values]) => html`
         <fieldset key=${name}>
           <legend>${say(`filter.${name}`)}</legend>
           <div class="chips">
-            ${counts(found, name).map(([value, count]) => html`
+            ${values.map(([value, count]) => html`
               <button key=${value} type="button" class="chip" aria-pressed=${(chosen[name] ?? []).includes(value)}
                 onClick=${() => toggle(name, value)}>${valueWords(value)} <span class="number">${count}</span></button>`)}
           </div>
@@ -110,10 +115,11 @@ function Handouts({ handouts }) {
     <ul class="rows">
       ${handouts.map((handout) => html`
         <li key=${handout.id}>
-          <button type="button" class="row" aria-label=${say("handout.add", { name: handout.title })} onClick=${() => add(handout)}>
+          <button type="button" class="row" onClick=${() => add(handout)}>
+            <span class="visually-hidden">${say("add")} </span>
             <span class="name">${handout.title}</span>
             ${handout.subtitle && html`<span class="dose">${handout.subtitle}</span>`}
-            <span class="dose">${say("handout.entries", { count: handout.entries.length })}</span>
+            ${handout.entries.length > 0 && html`<span class="dose">${say("handout.entries", { count: handout.entries.length })}</span>`}
           </button>
         </li>`)}
     </ul>`;
@@ -124,7 +130,8 @@ function Blocks({ blocks }) {
     <ul class="rows">
       ${blocks.map(({ key, title, meaning, example }) => html`
         <li key=${key}>
-          <button type="button" class="row" aria-label=${say("add", { name: title })} onClick=${() => add(example, title)}>
+          <button type="button" class="row" onClick=${() => add(example, title)}>
+            <span class="visually-hidden">${say("add")} </span>
             <span class="name">${title}</span>
             <span class="dose">${meaning}</span>
           </button>
@@ -141,7 +148,11 @@ function add(item, name) {
   const { program, open } = store;
   const number = open?.[2] ?? program.handout.sections.length - 1;
   const list = [...SECTIONS, number, "content"];
-  const path = [...list, at(program, list).length];
+  addAt([...list, at(program, list).length], item, name);
+}
+
+function addAt(path, item, name) {
+  const { program, open } = store;
   change(inserted(program, path, item), { path, open: typeof item === "string" ? open : path });
   const count = itemsOf(store.program).filter((each) => usedBy(each.item)).length;
   announce(say("added", { name, count }));

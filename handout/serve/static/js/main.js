@@ -4,6 +4,7 @@ import { Dialogs } from "./dialogs.js";
 import { listenToKeys } from "./keys.js";
 import { Library } from "./library.js";
 import { Pages } from "./pages.js";
+import { itemsOf } from "./program.js";
 import { Programme } from "./programme.js";
 import { listenToServer, refresh, refreshAgain } from "./refresh.js";
 import { isUnsaved, store, takeUp, update, useStore } from "./store.js";
@@ -16,6 +17,7 @@ const PANES = ["library", "programme", "pages"];
 function Page() {
   const { program, options, online } = useStore();
   const [pane, show] = useState("library");
+  const count = itemsOf(program).length;
   useEffect(() => { refresh(); }, [program, options]);
   return html`
     <${Toolbar} />
@@ -28,7 +30,7 @@ function Page() {
     <nav class="tabs" aria-label=${say("app")}>
       ${PANES.map((name) => html`
         <button key=${name} type="button" aria-current=${pane === name ? "page" : undefined}
-          onClick=${() => show(name)}>${say(`pane.${name}`)}</button>`)}
+          onClick=${() => show(name)}>${say(`pane.${name}`)}${name === "programme" && count > 0 && html` <span class="badge">${count}</span>`}</button>`)}
     </nav>
     <${Dialogs} />`;
 }

@@ -10,7 +10,7 @@ const LATER = 150;
 
 /** The pages; `again` makes them anew when the server has forgotten them. */
 export function Pages({ again }) {
-  const { result, changed, open, slow } = useStore();
+  const { result, changed, open, slow, busy } = useStore();
   const [full, setFull] = useState(false);
   const scroller = useRef(null);
   const [width, setWidth] = useState(0);
@@ -35,7 +35,7 @@ export function Pages({ again }) {
         ${result?.isStale && html`<p class="banner over">${say("pages.stale")}</p>`}
         ${slow && html`<p class="banner over">${say("slow")}</p>`}
       </div>
-      <div ref=${scroller} class="sheets" tabindex="0" role="group" aria-labelledby="pages-heading">
+      <div ref=${scroller} class="sheets" aria-busy=${busy} tabindex="0" role="group" aria-labelledby="pages-heading">
         ${pages.length === 0 && html`<p class="empty">${say("empty.pages")}</p>`}
         ${width > 0 && pages.map((page, number) => html`
           <${Sheet} key=${number} page=${page} number=${number} result=${result} again=${again}
@@ -68,7 +68,7 @@ function Sheet({ page, number, result, width, again }) {
   const draw = () => {
     const source = `/api/documents/${result.document}/pages/${number}.png?width=${Math.round(width * devicePixelRatio)}`;
     if (drawn.current === source) {
-      requestAnimationFrame(measure);
+      requestAnimationFrame(() => arrived(result));
       return () => {};
     }
     const picture = new Image();
@@ -79,10 +79,11 @@ function Sheet({ page, number, result, width, again }) {
     // The old picture stays until the new one can be shown at once.
     picture.decode().then(
       () => {
-        if (!awaited.delete(picture)) return;
+        // A narrow window may show another pane by now.
+        if (!awaited.delete(picture) || !paper.current) return;
         paper.current.replaceChildren(picture);
         drawn.current = source;
-        requestAnimationFrame(measure);
+        requestAnimationFrame(() => arrived(result));
       },
       // The server keeps the last few documents only, and none when it is started anew.
       () => { if (awaited.delete(picture)) setTimeout(again, AGAIN); });
@@ -115,12 +116,17 @@ function useSight(element, rootMargin) {
   return seen;
 }
 
-/** Measure the time from a change to the pages that show it. */
-function measure() {
-  if (awaited.size || !performance.getEntriesByName("handout:changed").length) return;
-  performance.measure("handout:refresh", "handout:changed");
-  performance.clearMarks("handout:changed");
+/** Note that all pictures in sight show a result, and how long that took since the change. */
+function arrived({ made, asked }) {
+  // A preview asks for nothing.
+  if (!asked || awaited.size || measured === made) return;
+  measured = made;
+  if (asked.since) performance.measure("handout:refresh", { start: asked.since, end: performance.now() });
+  if (asked.program === store.program && asked.options === store.options) update({ busy: false });
 }
+
+/** The result that was measured last. */
+let measured = null;
 
 /** Open the item that is printed where the page was clicked. */
 function openAt(event, places, scale) {

@@ -1,11 +1,13 @@
 // The programme: its title and patient, and its sections with their items.
 import { Problems } from "./dosage.js";
 import { Growing } from "./blocks.js";
+import { setDropArea } from "./drag.js";
 import { at, isWithin, withAt } from "./fields.js";
-import { Item, put } from "./item.js";
+import { Icon } from "./icons.js";
+import { Item } from "./item.js";
 import { itemsOf, SECTIONS, usedBy } from "./program.js";
 import { announce, change, endStep, store, useStore } from "./store.js";
-import { html, useRef, useState } from "./view.js";
+import { html, useEffect, useRef, useState } from "./view.js";
 import { say } from "./words.js";
 
 export function Programme() {
@@ -14,7 +16,7 @@ export function Programme() {
   const items = itemsOf(program);
   const list = useRef(null);
   const [line, showLine] = useState(null);
-  const drag = (event, path, name) => beginDrag(event, { path, name, list: list.current, showLine });
+  useEffect(() => setDropArea(list.current, showLine), []);
   const loose = [
     ...(refused?.problems.map((problem) => ({ severity: "error", ...problem })) ?? []),
     ...(result?.problems ?? []).filter(({ path }) =>
@@ -31,11 +33,11 @@ export function Programme() {
           const path = [...SECTIONS, place];
           return html`
             <section key=${place} class="section" data-section=${place} aria-label=${section.heading || say("section", { number: place + 1 })}>
-              <${SectionHead} section=${section} path=${path} number=${place + 1} alone=${sections.length === 1} />
+              <${SectionHead} section=${section} path=${path} number=${place + 1} count=${sections.length} />
               <ol class="items">
                 ${section.content.map((item, index) => {
                   const inside = [...path, "content", index];
-                  return html`<${Item} key=${index} item=${item} path=${inside} drag=${drag} />`;
+                  return html`<${Item} key=${index} item=${item} path=${inside} />`;
                 })}
               </ol>
               ${!section.content.length && (items.length
@@ -82,8 +84,10 @@ function Head({ program }) {
         <input id=${key} value=${at(program, path) ?? ""} autocomplete="off"
           placeholder=${name === "date" || name === "next_visit" ? say(`${name}.form`) : undefined}
           onInput=${(event) => set(path, event.target.value)} onBlur=${endStep} />
+        ${name === "date" && html`<button type="button" class="reset" onClick=${() => set(path, today())}>${say("date.today")}</button>`}
       </div>`;
   };
+  const facts = [["patient", "name"], ["date"], ["next_visit"]].map((path) => at(program, path)).filter(Boolean);
   const signs = program.handout.stop?.signs ?? program.handout.stop_if ?? [];
   const setSigns = (text) => {
     const { stop_if: _, ...handout } = program.handout;
@@ -101,7 +105,7 @@ function Head({ program }) {
           onBlur=${endStep} />
       </div>
       <details>
-        <summary>${say("details")}</summary>
+        <summary>${say("details")}<span class="dose">${facts.join(" · ")}</span></summary>
         <div class="fields">${VISIT.map(field)}</div>
         <${Text} id="note" words="note" value=${program.note ?? ""} set=${(text) => set(["note"], text)} />
         <${Text} id="goals" words="goals" value=${(program.goals ?? []).join("\n")}
@@ -128,6 +132,9 @@ function Head({ program }) {
     </div>`;
 }
 
+/** Return the day that it is here, as programs write it. */
+const today = () => new Date().toLocaleDateString("sv");
+
 function Text({ id, words, value, set }) {
   return html`
     <div class="field">
@@ -136,7 +143,8 @@ function Text({ id, words, value, set }) {
     </div>`;
 }
 
-function SectionHead({ section, path, number, alone }) {
+function SectionHead({ section, path, number, count }) {
+  const alone = count === 1;
   const set = (name, value) =>
     change(withAt(store.program, [...path, name], value === "" ? undefined : value), { path, key: `${path.join(".")}.${name}` });
   const input = (name, hint) => html`
@@ -149,9 +157,27 @@ function SectionHead({ section, path, number, alone }) {
     <div class="section-head">
       ${input("heading", alone ? "" : say("section", { number }))}
       ${input("phase", say("section.phase.form"))}
-      ${!alone && html`<button type="button" class="sign" aria-label=${say("section.remove")} title=${say("section.remove")}
-        onClick=${() => removeSection(path)}>×</button>`}
+      ${!alone && html`
+        <${Act} words=${say("section.up", { number })} icon="up" act=${() => moveSection(path, -1)} disabled=${number === 1} />
+        <${Act} words=${say("section.down", { number })} icon="down" act=${() => moveSection(path, 1)} disabled=${number === count} />
+        <${Act} words=${say("section.remove", { number })} icon="remove" act=${() => removeSection(path)} />`}
     </div>`;
+}
+
+function Act({ words, icon, act, disabled }) {
+  return html`
+    <button type="button" class="sign bare" aria-label=${words} title=${words} disabled=${disabled} onClick=${act}>
+      <${Icon} name=${icon} />
+    </button>`;
+}
+
+function moveSection(path, step) {
+  const { program } = store;
+  const [number, other] = [path[2], path[2] + step];
+  const { sections } = program.handout;
+  const next = sections.with(number, sections[other]).with(other, sections[number]);
+  change(withAt(program, SECTIONS, next), { path: [...SECTIONS, other], open: null });
+  announce(say("section.moved", { place: other + 1, count: sections.length }));
 }
 
 function addSection() {
@@ -165,41 +191,4 @@ function removeSection(path) {
   change(withAt(store.program, path, undefined), { open: null });
   announce(say("section.removed"));
   document.getElementById("programme-heading").focus();
-}
-
-/** Follow the pointer from a handle to the place where the item is dropped. */
-function beginDrag(event, { path, name, list, showLine }) {
-  if (event.button !== 0) return;
-  const handle = event.currentTarget;
-  handle.setPointerCapture(event.pointerId);
-  let target = null;
-  const follow = (moved) => {
-    target = placeAt(list, moved.clientY);
-    showLine(target.line);
-  };
-  const end = (ended) => {
-    handle.removeEventListener("pointermove", follow);
-    handle.removeEventListener("pointerup", end);
-    handle.removeEventListener("pointercancel", end);
-    showLine(null);
-    if (target && ended.type === "pointerup") put(path, target.path, name);
-  };
-  handle.addEventListener("pointermove", follow);
-  handle.addEventListener("pointerup", end);
-  handle.addEventListener("pointercancel", end);
-}
-
-/** Return the place among the items that is nearest to a height of the window. */
-function placeAt(list, y) {
-  const { top } = list.getBoundingClientRect();
-  const places = [...list.querySelectorAll("[data-section]")].flatMap((section) => {
-    const number = Number(section.dataset.section);
-    const boxes = [...section.querySelectorAll(".item")].map((item) => item.getBoundingClientRect());
-    const list_ = section.querySelector(".items").getBoundingClientRect();
-    const edges = boxes.length ? [...boxes.map((box) => box.top), boxes.at(-1).bottom] : [list_.bottom];
-    return edges.map((edge, place) => ({ edge, path: [...SECTIONS, number, "content", place] }));
-  });
-  const nearest = places.reduce((best, place) =>
-    (Math.abs(place.edge - y) < Math.abs(best.edge - y) ? place : best));
-  return { path: nearest.path, line: nearest.edge - top };
 }

@@ -32,16 +32,17 @@ async function run() {
   await null;
   const slow = setTimeout(() => update({ slow: true }), LONG);
   while (!isShown()) {
-    const { program, options } = store;
+    const { program, options, since } = store;
+    store.since = null;
     try {
       const result = itemsOf(program).length ? await fetchDocument(written(program), options) : null;
       shown = { program, options };
-      if (!result?.document) performance.clearMarks("handout:changed");
-      update({ result: withPages(result), online: true, refused: null });
+      const drawn = Boolean(result?.document);
+      update({ result: withPages(result, { program, options, since }), online: true, refused: null, busy: drawn });
     } catch (error) {
       if (error instanceof Refused) {
         shown = { program, options };
-        update({ refused: error, online: true, result: store.result && { ...store.result, isStale: true } });
+        update({ refused: error, online: true, busy: false, result: store.result && { ...store.result, isStale: true } });
       } else {
         update({ online: false });
         await new Promise((later) => { setTimeout(later, AGAIN); });
@@ -54,12 +55,12 @@ async function run() {
 }
 
 /** Return a result; with an error, the last pages stay in sight, but they are not to be printed. */
-function withPages(result) {
+function withPages(result, asked) {
   if (result && !result.document) {
     return { ...result, ...store.result, problems: result.problems, isStale: true };
   }
   made += 1;
-  return result && { ...result, made };
+  return result && { ...result, made, asked };
 }
 
 /** Notice when the server stops, and when it is back. */

@@ -16,6 +16,8 @@ export const store = {
   changed: null,
   online: true,
   saved: null,
+  since: null,
+  busy: false,
 };
 const listeners = new Set();
 
@@ -99,10 +101,9 @@ function go({ place, path }, value, open) {
   show({ program: withAt(store.program, place, value), changed: path, open });
 }
 
-/** Show what is to be on the pages, and note when that was asked for. */
+/** Show what is to be on the pages, and note since when they are not up to date. */
 function show(parts) {
-  if (!performance.getEntriesByName("handout:changed").length) performance.mark("handout:changed");
-  update(parts);
+  update({ ...parts, since: store.since ?? performance.now(), busy: true });
   clearTimeout(keeping);
   keeping = setTimeout(keep, 300);
 }

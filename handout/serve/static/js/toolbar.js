@@ -1,6 +1,7 @@
 // The bar above the panes: history, options of the page, and what to do with it.
 import { readProgram } from "./api.js";
 import { canPrint, printDocument, saveFile } from "./give.js";
+import { Icon } from "./icons.js";
 import { emptyProgram } from "./program.js";
 import { canRedo, canUndo, choose, redo, start, undo, update, useStore } from "./store.js";
 import { html, useEffect, useRef } from "./view.js";
@@ -43,8 +44,8 @@ export function Toolbar() {
         <button type="button" title=${say("open.hint")} onClick=${() => file.current.click()}>${say("open")}</button>
         <input ref=${file} id="open-file" type="file" accept=".yaml,.yml" hidden aria-label=${say("open.hint")}
           onChange=${(event) => { open(event.target.files[0]); event.target.value = ""; }} />
-        <${Step} name="undo" sign="↶" able=${canUndo()} act=${undo} />
-        <${Step} name="redo" sign="↷" able=${canRedo()} act=${redo} />
+        <${Step} name="undo" able=${canUndo()} act=${undo} />
+        <${Step} name="redo" able=${canRedo()} act=${redo} />
       </div>
       <div class="group options">
         <${Choice} name="edition" values=${EDITIONS} chosen=${options.edition} />
@@ -71,9 +72,9 @@ export function Toolbar() {
     </header>`;
 }
 
-function Step({ name, sign, able, act }) {
+function Step({ name, able, act }) {
   return html`<button type="button" class="sign" aria-label=${say(name)} title=${say(name)}
-    disabled=${!able} onClick=${act}>${sign}</button>`;
+    disabled=${!able} onClick=${act}><${Icon} name=${name} /></button>`;
 }
 
 function Choice({ name, values, chosen }) {

@@ -125,7 +125,7 @@ class Clinician {
   /** Wait until the pages show the newest state. */
   settled() {
     return this.page.waitForFunction(() => !document.querySelector(".pages").checkVisibility()
-      || (!performance.getEntriesByName("handout:changed").length && document.querySelector(".sheet img, .sheets .empty")));
+      || document.querySelector(".sheets[aria-busy=false] :is(.sheet img, .empty)"));
   }
 
   /** Return the words of the elements that match. */
@@ -143,7 +143,7 @@ class Clinician {
   async saved(action) {
     const session = await this.page.createCDPSession();
     await session.send("Browser.setDownloadBehavior", {
-      behavior: "allow", downloadPath: folder, eventsEnabled: true,
+      behavior: "allow", downloadPath: join(folder, running), eventsEnabled: true,
       browserContextId: this.context.id,
     });
     const name = new Promise((named) => {
@@ -154,7 +154,7 @@ class Clinician {
     });
     await action();
     await done;
-    return join(folder, await name);
+    return join(folder, running, await name);
   }
 
   /** Return the rules of accessibility that the page breaks. */
@@ -231,8 +231,15 @@ const SESSIONS = {
     result.redone = await clinician.words(".item .dose");
     await clinician.press("Control+p");
     await page.waitForFunction(() => window.sentToPrinter);
-    // Everything that can be used can be reached and has a name and a visible focus.
-    result.unseen = await page.evaluate(() => [...document.querySelectorAll("button, input, select, textarea, summary, a")]
+    await clinician.go('[aria-label="Remove Clamshell"]');
+    await clinician.press("Enter");
+    await clinician.settled();
+    result.removed = await page.evaluate(() => ({
+      names: [...document.querySelectorAll(".item .name")].map((each) => each.innerText),
+      focus: document.activeElement.className,
+      said: document.querySelector("#live").textContent,
+    }));
+    result.unreachable = await page.evaluate(() => [...document.querySelectorAll("button, input, select, textarea, summary, a")]
       .filter((each) => each.checkVisibility() && !each.disabled && each.tabIndex < 0).map((each) => each.outerHTML));
     return { ...result, faults: await clinician.leave() };
   },
@@ -285,20 +292,28 @@ const SESSIONS = {
     await clinician.pick(EIGHT);
     await clinician.page.locator(".item:nth-child(3) .summary").click();
     await clinician.page.evaluate(() => performance.clearMeasures());
-    for (let count = 0; count < 50; count += 1) await clinician.click("More: Repetitions");
+    const more = await (await clinician.page.$('[aria-label="More: Repetitions"]')).boundingBox();
+    for (let count = 0; count < 50; count += 1) await clinician.page.mouse.click(more.x + 9, more.y + 9);
     await clinician.settled();
-    const result = { dose: (await clinician.words(".item.open .dose"))[0], document: await clinician.shown() };
+    const result = { dose: (await clinician.words(".item.open .dose"))[0], changes: 30 };
+    // The very bytes that the pages in sight are drawn of.
+    result.shown = await clinician.page.evaluate(async () => {
+      const url = document.querySelector(".page-tools a").href;
+      const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
+      return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    });
     result.pdf = await clinician.saved(async () => {
       await clinician.page.locator(".menu > summary").click();
       await clinician.click("PDF");
     });
     // At the pace of somebody who types.
     await clinician.page.evaluate(() => performance.clearMeasures());
-    for (let count = 0; count < 30; count += 1) {
+    for (let count = 0; count < result.changes; count += 1) {
       await clinician.click("More: Sets");
       await clinician.settled();
       await pause(50);
     }
+    result.counted = (await clinician.words(".item.open .dose"))[0];
     result.times = await clinician.page.evaluate(() =>
       performance.getEntriesByName("handout:refresh").map(({ duration }) => duration));
     return { ...result, faults: await clinician.leave() };
@@ -343,7 +358,7 @@ const SESSIONS = {
     await page.waitForFunction(() => !document.querySelector(".problems"));
     await clinician.settled();
     result.mended = (await clinician.words(".item.open .dose"))[0];
-    await page.locator(".reset").click();
+    await page.locator(".field.changed .reset").click();
     await clinician.settled();
     result.reset = before === await clinician.shown();
     return { ...result, faults: await clinician.leave() };
@@ -421,6 +436,15 @@ const SESSIONS = {
     await page.mouse.move(last.x + 8, last.y + last.height, { steps: 5 });
     await page.mouse.up();
     result.dragged = await clinician.words(".item .name");
+    await page.$eval("#search", (search) => search.select());
+    await page.locator("#search").fill("bird dog");
+    const card = await (await page.waitForSelector(".card[data-entry=bird-dog]")).boundingBox();
+    const first = await (await page.$(".item:nth-child(1)")).boundingBox();
+    await page.mouse.move(card.x + 20, card.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(first.x + 20, first.y + 2, { steps: 5 });
+    await page.mouse.up();
+    result.added = await clinician.words(".item .name");
     return { ...result, faults: await clinician.leave() };
   },
 
@@ -432,37 +456,53 @@ const SESSIONS = {
     const panes = [];
     for (const name of ["Programme", "Pages", "Library"]) {
       await page.locator(`.tabs ::-p-text(${name})`).click();
-      panes.push(await clinician.words(".pane h2"));
+      panes.push(...await page.$$eval(".pane", (all) => all.filter((each) => each.checkVisibility()).map((each) => each.querySelector("h2").innerText)));
     }
     return { panes, faults: await clinician.leave() };
   },
 
-  /** Nothing is lost at 200 and at 400 percent. */
+  /** Nothing is beside the window at 100, 200 and 400 percent, with long names and many exercises. */
   async zoom() {
-    const found = {};
-    for (const [name, width, height] of [["200", 720, 450], ["400", 320, 225]]) {
+    const found = { wider: [], faults: [] };
+    const long = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen ".repeat(2);
+    for (const [width, height] of [[1440, 900], [1024, 768], [720, 450], [390, 844], [320, 225]]) {
       const clinician = await Clinician.enter({ width, height });
-      await clinician.page.evaluate(() => document.querySelector(".card").click());
-      const panes = [];
-      for (const button of await clinician.page.$$(".tabs button")) {
-        await button.evaluate((each) => each.click());
-        await pause(100);
-        panes.push(await clinician.page.evaluate(() => document.documentElement.scrollWidth - innerWidth));
+      const { page } = clinician;
+      const content = [
+        { exercise: { name: long, steps: [long] } }, { points: [long], label: long },
+        ...Array(28).fill({ use: "clamshell", note: long }),
+      ];
+      await page.evaluate((program) => {
+        window.name = "";
+        sessionStorage.setItem("handout", JSON.stringify({ program, open: ["handout", "sections", 0, "content", 3] }));
+      }, { patient: { name: long }, handout: { title: `تمارين ${long}`, sections: [{ heading: long, content }] } });
+      // What the page keeps when it is left would replace it.
+      await page.evaluate(() => { sessionStorage.setItem = () => {}; });
+      await page.reload();
+      await page.waitForSelector(".item");
+      for (const button of [null, ...await page.$$(".tabs button")]) {
+        await button?.evaluate((each) => each.click());
+        await pause(150);
+        const wide = await page.evaluate(() => [document.scrollingElement, ...document.querySelectorAll(".pane")]
+          .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth + 1)
+          .map((each) => `${each.className || "page"} by ${each.scrollWidth - each.clientWidth}`));
+        found.wider.push(...wide.map((each) => `${width}: ${each}`));
       }
-      found[name] = panes;
-      found.faults = [...(found.faults ?? []), ...await clinician.leave()];
+      found.faults.push(...await clinician.leave());
     }
     return found;
   },
 
   /** Every state of the page, by axe. */
   async accessible() {
-    const found = { violations: [], faults: [] };
+    const found = { states: [], violations: [], faults: [] };
     for (const [width, height, scheme] of [[1440, 900, "light"], [1440, 900, "dark"], [1024, 768, "light"], [390, 844, "dark"]]) {
       const clinician = await Clinician.enter({ width, height, scheme });
       const { page } = clinician;
-      const state = async (name) =>
-        found.violations.push(...await clinician.check(`${width} ${scheme} ${name}`));
+      const state = async (name) => {
+        found.states.push(`${width} ${scheme} ${name}`);
+        found.violations.push(...await clinician.check(found.states.at(-1)));
+      };
       const click = (selector) => page.$eval(selector, (element) => element.click());
       const tab = (number) => width < 1180 && click(`.tabs button:nth-child(${number})`);
       await state("empty");
@@ -500,8 +540,11 @@ const SESSIONS = {
 };
 
 const results = {};
+/** The session that is going on; what it saves is in a folder of its own. */
+let running;
 for (const name of sessions ?? Object.keys(SESSIONS)) {
   const begun = performance.now();
+  running = name;
   results[name] = await SESSIONS[name]().catch((error) => ({ failed: error.stack, faults: [] }));
   results[name].took = (performance.now() - begun) / 1000;
 }

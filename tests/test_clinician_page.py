@@ -1,0 +1,185 @@
+"""The clinician's page in a real browser: whole sessions, mistakes, a stopped server, axe."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from statistics import quantiles
+
+import pytest
+from web_tools import Result, use_clinician_page
+
+ROOT = Path(__file__).parents[1]
+PROGRAM = "Programme file, to open again"
+SLOWEST = 1.5
+"""Seconds from a change to the pages that show it, at the 95th percentile on a busy machine; the
+goal on a quiet one is a tenth."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("clinic")
+    (folder / "own").mkdir()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def sessions(folder: Path) -> Mapping[str, Result]:
+    """Return what every session found, from a single start of the browser."""
+    return use_clinician_page({"python": sys.executable, "folder": str(folder)})
+
+
+def found(sessions: Mapping[str, Result], name: str) -> Result:
+    result = sessions[name]
+    assert "failed" not in result, result["failed"]
+    return result
+
+
+def names(result: Result, key: str) -> list[str]:
+    return [line.split("\n")[0] for line in result[key]]
+
+
+def built(program: str, suffix: str, folder: Path) -> bytes:
+    """Return what the command line makes of a programme file."""
+    path = folder / f"built{suffix}"
+    command = [sys.executable, "-m", "handout", "build", program, "-o", str(path)]
+    subprocess.run([*command, "--content", str(folder / "own")], check=True, cwd=ROOT)
+    return path.read_bytes()
+
+
+def test_nothing_is_asked_of_others_and_no_session_has_errors(
+    sessions: Mapping[str, Result],
+) -> None:
+    assert {name: result["faults"] for name, result in sessions.items() if result["faults"]} == {}
+
+
+def test_five_exercises_with_two_other_doses_are_printed_in_a_minute(
+    sessions: Mapping[str, Result],
+) -> None:
+    result = found(sessions, "whole")
+    assert result["actions"] < 25
+    assert result["seconds"] < 60
+    assert result["printed"] == f"/api/documents/{result['document']}.pdf"
+    assert result["doses"][1].startswith("3 to 4 sets")
+    assert "repeat until tired" in result["doses"][2]
+
+
+def test_saved_files_are_those_of_the_command_line(
+    sessions: Mapping[str, Result], folder: Path
+) -> None:
+    result = found(sessions, "whole")
+    formats = {"PDF": ".pdf", "Page for a phone (HTML)": ".html", "E-book (EPUB)": ".epub"}
+    for words, suffix in formats.items():
+        saved = Path(result[words]).read_bytes()
+        assert len(saved) > 10_000
+        assert saved == built(result[PROGRAM], suffix, folder), suffix
+
+
+def test_all_is_done_without_a_mouse(sessions: Mapping[str, Result]) -> None:
+    result = found(sessions, "keys")
+    assert result["order"] == ["Bridge", "Clamshell"]
+    assert result["said"] == "Clamshell is now number 2 of 2."
+    assert result["focus"] == "handle"
+    assert result["dose"].startswith("4 sets")
+    assert result["undone"] == ["Clamshell", "Bridge"]
+    assert result["redone"][1].startswith("4 sets")
+    assert result["unreachable"] == []
+    assert result["removed"] == {"names": ["Bridge"], "focus": "summary", "said": "Clamshell removed."}
+
+
+def test_each_tab_has_a_programme_of_its_own_and_keeps_its_steps(
+    sessions: Mapping[str, Result],
+) -> None:
+    result = found(sessions, "tabs")
+    assert result["before"] == [["Clamshell"], ["Bridge", "Heel raise"]]
+    assert result["after"] == result["before"]
+    assert result["undone"] == ["Bridge"]
+
+
+def test_a_server_that_is_killed_and_started_again_loses_nothing(
+    sessions: Mapping[str, Result],
+) -> None:
+    result = found(sessions, "restart")
+    assert "Your work is kept here" in result["banner"]
+    assert result["kept"] == ["Clamshell", "Bridge"]
+    assert result["still"]
+    assert result["changed"]
+
+
+def test_fast_changes_end_in_the_right_pages(
+    sessions: Mapping[str, Result], folder: Path
+) -> None:
+    result = found(sessions, "fast")
+    assert "60 to 65 repetitions" in result["dose"]
+    shown, saved = result["shown"], Path(result["pdf"]).read_bytes()
+    assert bytes.fromhex(shown) == saved
+    times = sorted(result["times"])
+    assert len(times) == result["changes"]
+    slowest = quantiles(times, n=20)[-1]
+    print(f"\nfrom a change to its pages: median {times[len(times) // 2]:.0f} ms, p95 {slowest:.0f} ms")
+    assert slowest < SLOWEST * 1000
+
+
+def test_a_slow_server_gets_one_request_at_a_time_and_the_newest_at_last(
+    sessions: Mapping[str, Result],
+) -> None:
+    result = found(sessions, "slow")
+    assert result["told"] == ["Still at work…"]
+    assert result["requests"] <= 4
+    assert result["last"] == "Left side first, and then the right one."
+
+
+def test_a_mistake_is_told_at_its_field_and_leaves_the_last_good_pages(
+    sessions: Mapping[str, Result],
+) -> None:
+    result = found(sessions, "mistakes")
+    assert "'hold' needs a unit: '5'" in result["told"]
+    assert result["still"]
+    assert result["print"], "pages of before cannot be printed"
+    assert "hold 5 seconds" in result["mended"]
+    assert result["reset"], "the library's value is there again"
+
+
+def test_markup_in_a_file_is_text(sessions: Mapping[str, Result]) -> None:
+    result = found(sessions, "hostile")
+    assert result["title"].startswith("<img src=x onerror=")
+    assert result["names"][1].startswith("<img src=x onerror=")
+    assert result["caught"] is None
+
+
+def test_exercises_handouts_and_letterheads_of_ones_own_are_saved(
+    sessions: Mapping[str, Result], folder: Path
+) -> None:
+    result = found(sessions, "own")
+    assert result["names"] == ["Toe taps"]
+    assert "Exercises for you" in result["handouts"]
+    assert result["clinic"] == "hill-clinic"
+    saved = {path.relative_to(folder / "own").as_posix() for path in folder.rglob("own/**/*.*")}
+    assert {"exercises/toe-taps.yaml", "handouts/exercises-for-you.yaml"} <= saved
+    assert {"clinics/hill-clinic.yaml", "images/toe-taps-1.jpg"} <= saved
+
+
+def test_a_pointer_opens_what_is_printed_and_drags(sessions: Mapping[str, Result]) -> None:
+    result = found(sessions, "pointer")
+    assert result["opened"] == "Clamshell"
+    assert result["dragged"] == ["Bridge", "Clamshell"]
+    assert result["added"] == ["Bird dog", "Bridge", "Clamshell"]
+
+
+def test_a_phone_shows_one_pane_at_a_time(sessions: Mapping[str, Result]) -> None:
+    assert found(sessions, "phone")["panes"] == ["Programme", "Pages", "Library"]
+
+
+def test_nothing_is_wider_than_the_window_at_any_zoom(sessions: Mapping[str, Result]) -> None:
+    result = found(sessions, "zoom")
+    assert result["wider"] == []
+
+
+def test_no_state_of_the_page_breaks_a_rule_of_accessibility(
+    sessions: Mapping[str, Result],
+) -> None:
+    result = found(sessions, "accessible")
+    assert result["violations"] == []
+    assert len(result["states"]) > 25
