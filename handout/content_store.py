@@ -14,7 +14,7 @@ from handout.caches import Caches, Memo
 from handout.clinic import Clinic
 from handout.decoding import read_record
 from handout.disk_cache import file_version
-from handout.dosage_changes import changed_doses
+from handout.dosage_changes import changed_doses, without_rest
 from handout.errors import Origin, Problem, Problems, suggestion
 from handout.figures.files import SUFFIX, cast_path
 from handout.home_program import HomeProgram
@@ -420,6 +420,7 @@ def _read_entry(
     entry = Mapping({}, mapping.origin)
     for part in (mapping, *changes):
         _check_left_out(entry, part, problems)
+        part = part if part is mapping else without_rest(part)
         entry = entry.overlaid(part, partial(changed_doses, problems=problems, entry=located.id))
     return read_record(Entry, entry, problems, id=located.id, kind=KINDS[located.folder])
 

@@ -46,6 +46,19 @@ def changed_doses(doses: Sequence, change: Field, problems: Problems, entry: str
     return doses
 
 
+def without_rest(change: Mapping) -> Mapping:
+    """Return a change of an entry; one to a single set also removes the rest between sets."""
+    dosage = change.fields.get("dosage")
+    if not dosage or not isinstance(dosage.value, Mapping) or "rest" in dosage.value.fields:
+        return change
+    sets = dosage.value.fields.get("sets")
+    if not sets or not isinstance(sets.value, Text) or sets.value.value.strip() not in {"", "1"}:
+        return change
+    rest = Field(Text("rest", sets.key.origin), Text("", sets.value.origin))
+    dose = Mapping({**dosage.value.fields, "rest": rest}, dosage.value.origin)
+    return Mapping({**change.fields, "dosage": Field(dosage.key, dose)}, change.origin)
+
+
 def _name(fields: Mapping, name: str) -> str:
     field = fields.fields.get(name)
     return " ".join(str(field.value).split()) if field and isinstance(field.value, Text) else ""

@@ -434,3 +434,14 @@ def test_what_is_to_be_shown_is_in_editions_that_leave_it_out(tmp_path: Path) ->
     composed(tmp_path, text)
     assert "at a glance" in pdf_text(shown)
     assert "Why:" in pdf_text(shown)
+
+
+def test_a_log_by_entry_of_more_than_twelve_entries_is_a_warning(tmp_path: Path) -> None:
+    items = "".join(
+        f"\n      - exercise: {{name: Move {n}, steps: [Go.], dosage: {{reps: 3}}}}"
+        for n in range(13)
+    )
+    text = f"title: Knee\nlog: {{weeks: 1, by: entry}}\nsections:\n  - content:{items}\n"
+    assert "has 13 entries to tick off" in checked(tmp_path, text).output
+    few = text.replace(items.rsplit("\n", 1)[1], "")
+    assert "to tick off" not in checked(tmp_path, few).output

@@ -94,7 +94,8 @@ def _explained(field: FieldReference) -> str:
     """Return what a field means, the forms that its meaning does not show, and where to read on."""
     from handout.reference import forms_of, records_in, title_of
 
-    parts = [field.meaning.replace("`", "'")]
+    # An example that is in quotes itself needs no others.
+    parts = [field.meaning.replace("`'", "'").replace("'`", "'").replace("`", "'")]
     if forms := [form for form in forms_of(field.shape) if form not in field.examples]:
         parts.append(f"Write: {' | '.join(forms)}")
     topics = dict.fromkeys(title_of(record).casefold() for record in records_in(field.shape))

@@ -118,6 +118,7 @@ class Composer:
         if program:
             handout = tailor_handout(handout, program, own)
         _check_weeks(handout, own)
+        _warn_needless(handout, own)
         problems.extend(own.in_order())
         if wording is None:
             wording = Wording.for_language(str(handout.language))
@@ -239,6 +240,17 @@ def _check_weeks(handout: model.Handout, problems: Problems) -> None:
     if handout.log and not handout.log.weeks and not (spans and all(map(_ends, spans))):
         message = "the number of weeks of the log is missing"
         problems.error(message, handout.log.origin, "write 'weeks: 4' in it")
+
+
+def _warn_needless(handout: model.Handout, problems: Problems) -> None:
+    """Warn of what a handout says about its log that changes nothing."""
+    spans = [phase.weeks for phase in handout.phases.values()]
+    if handout.log and handout.log.weeks and spans and all(map(_ends, spans)):
+        message = "'weeks' of the log has no effect: the phases say their weeks"
+        problems.warning(message, handout.log.origin, "delete 'weeks'")
+    if handout.show and handout.show.log and not handout.log:
+        message = "there is no log to show"
+        problems.warning(message, handout.show.origin, "write 'log: {weeks: 4}'")
 
 
 def _ends(weeks: tuple[int, int | None] | None) -> bool:

@@ -72,6 +72,8 @@ def _keeps_steps(use: model.Use) -> bool:
     return use.written is None and changes <= {"dosage", "note"}
 
 
+_LONG_LOG: Final = 12
+"""The most entries that a week of a log takes without a warning."""
 _NOWHERE: Final = Origin("", 1, 1)
 
 
@@ -179,6 +181,9 @@ class HandoutBuilder(Struct):
             (node,) = part(name, tables.log_table, plan, log.origin, self.wording)
             return node
         by_entry = used if log.by is model.LogBy.ENTRY else ()
+        if len(by_entry) > _LONG_LOG:
+            message = f"this log is long: each of its weeks has {len(by_entry)} entries to tick off"
+            self.problems.warning(message, log.origin, "write 'by: session', or use fewer entries")
         rows = tuple(tables.log_row(each.node, each.entry.dosage) for each in by_entry)
         (node,) = part(name, tables.log_weeks, plan, rows, log.columns, log.origin, self.wording)
         return node

@@ -457,7 +457,9 @@ class Furniture(Struct, frozen=True, kw_only=True):
     """The accessibility summary in the metadata of an EPUB book."""
 
     def lead_in(self, label: str) -> str:
-        """Return a label with the punctuation before its text."""
+        """Return a label with the punctuation before its text, unless it is a question."""
+        if label.endswith("?"):
+            return label
         return self.label_pattern.replace("{label}", label)
 
     def part_name(self, name: str, part: int, parts: int) -> str:
