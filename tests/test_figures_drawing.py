@@ -13,7 +13,13 @@ from handout.figures.highlights import Highlight
 from handout.figures.mesh import Line, LineKind, Patch
 from handout.figures.palette import Role, Tone
 from handout.figures.panel_builder import PanelBuilder
-from handout.figures.shading import contact_on_floor, hatching, large_patches, shade
+from handout.figures.shading import (
+    contact_on_floor,
+    contact_on_things,
+    hatching,
+    large_patches,
+    shade,
+)
 from handout.figures.view import COARSE, FINE, Camera, Window, look
 
 HEAD = ball((0, 0, 0.5), 0.3)
@@ -74,6 +80,13 @@ def test_what_is_near_the_floor_shades_it() -> None:
         view = look([ball((0, 0, height), 0.1)], above, window(), people=1)
         mask, _ = contact_on_floor(view, 1)
         assert bool(mask.any()) is is_shaded
+
+
+def test_a_wall_is_shaded_where_a_person_is_near_it() -> None:
+    for away, is_shaded in ((0.02, True), (0.3, False)):
+        wall = box((-0.6, 0.1 + away, 0), (0.6, 0.2 + away, 1), role=Role.WALL)
+        view = look([ball((0, 0, 0.5), 0.1), wall], SIDE, window(), people=1)
+        assert bool(contact_on_things(view, 1).any()) is is_shaded
 
 
 def test_what_works_is_highlighted_and_hatched() -> None:

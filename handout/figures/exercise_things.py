@@ -52,7 +52,7 @@ def towel_roll(radius: float, length: float) -> Model:
     # The free edge of the cloth lies along the roll, where the spiral ends.
     edge = radius * 1.004 * np.array([np.cos(angles[-1]), np.sin(angles[-1])])
     hem = np.array([[*edge, -half + soft * 0.6], [*edge, half - soft * 0.6]])
-    return Model((Part(Role.TOWEL, turned(profile, around=40)),), (*ends, hem))
+    return Model((Part(Role.TOWEL, turned(profile, around=40), soft=True),), (*ends, hem))
 
 
 def flat_towel(x: float, y: float, z: float) -> Model:
@@ -82,7 +82,7 @@ def roller(radius: float, length: float) -> Model:
     hole = cylinder(hollow, length + 0.0006)
     return Model(
         (
-            Part(Role.ROLLER, skin),
+            Part(Role.ROLLER, skin, soft=True),
             Part(Role.PLASTIC, joined(ends)),
             Part(Role.RUBBER, hole),
         )

@@ -24,7 +24,7 @@ from scipy.ndimage import (
 
 from handout.figures.contours import bounds
 from handout.figures.faces import triangle_normals
-from handout.figures.geometry import Array, Integers, Mask, unit
+from handout.figures.geometry import Array, Integers, Mask, axes_along, unit
 from handout.figures.mesh import Line, LineKind, Mesh
 from handout.figures.palette import Role
 from handout.figures.view import Camera, View, Window
@@ -53,9 +53,11 @@ _PLAN_M: Final = 0.012
 _HIGH_M: Final = 3.0
 _NEAR_M: Final = 0.06
 _AWAY_M: Final = 0.06
-_UPWARD: Final = 0.7
-"""The cells in which the underside of people is measured, a height above all, how near what they
-touch they shade it, how far away from the light, and from which z of a normal a side is upper."""
+_FACING: Final = 0.7
+"""The cells in which the relief of people is measured, a height above all, how near what they
+touch they shade it, how far away from the light, and from which cosine a side faces a direction."""
+
+_UP: Final = np.array([0.0, 0.0, 1.0])
 
 _COARSE: Final = 4
 """Shadows on things are found in every fourth pixel."""
@@ -180,44 +182,60 @@ def contact_on_floor(view: View, people: int) -> tuple[Mask, Window]:
     down = rays[..., 2] < -_LEAST_TILT
     distance = -camera.position[2] / np.where(down, rays[..., 2], -1.0)
     floor = camera.position + rays * distance[..., None]
-    return _Underside(meshes, camera).is_near(floor) & down, coarse
+    return _Relief(meshes, camera, _UP).is_near(floor) & down, coarse
 
 
 def contact_on_things(view: View, people: int) -> Mask:
-    """Return where people shade the upper sides of things that they touch."""
-    upward = view.of_triangles(
-        [
-            np.full(len(mesh.triangles), -1.0) if n < people else triangle_normals(mesh)[:, 2]
-            for n, mesh in enumerate(view.meshes)
-        ],
-        -1.0,
-    )
-    coarse = upward[::_COARSE, ::_COARSE] > _UPWARD
+    """Return where people shade the walls and the upper sides of things that they touch."""
+    things = [number >= people for number in range(len(view.meshes))]
+    walls = [mesh.role is Role.WALL for mesh in view.meshes]
+    result = _contact(view, people, _UP, things)
+    for wall in (mesh for mesh in view.meshes if mesh.role is Role.WALL):
+        normals = triangle_normals(wall)
+        upright = normals[np.abs(normals[:, 2]) < _FACING]
+        for normal in np.unique(upright.round(3), axis=0):
+            if normal @ view.camera.forward < 0:
+                result |= _contact(view, people, normal, walls)
+    return result
+
+
+def _contact(view: View, people: int, normal: Array, shaded: Sequence[bool]) -> Mask:
+    """Return where people are close to the sides along a normal of the meshes that are shaded."""
+    facing = [
+        triangle_normals(mesh) @ normal if own else np.full(len(mesh.triangles), -1.0)
+        for mesh, own in zip(view.meshes, shaded, strict=True)
+    ]
+    side = view.of_triangles(facing, -1.0) > _FACING
+    coarse = side[::_COARSE, ::_COARSE].copy()
     rows, columns = np.nonzero(coarse)
     if len(rows):
         points = view.world_at(rows * _COARSE, columns * _COARSE)
-        coarse[rows, columns] = _Underside(view.meshes[:people], view.camera).is_near(points)
-    height, width = upward.shape
+        relief = _Relief(view.meshes[:people], view.camera, normal)
+        coarse[rows, columns] = relief.is_near(points)
+    height, width = side.shape
     return coarse.repeat(_COARSE, 0).repeat(_COARSE, 1)[:height, :width]
 
 
-class _Underside:
-    """How low people reach over each place of the floor."""
+class _Relief:
+    """How far people are from each place of the sides that face along a normal."""
 
-    def __init__(self, meshes: Sequence[Mesh], camera: Camera) -> None:
+    def __init__(self, meshes: Sequence[Mesh], camera: Camera, normal: Array) -> None:
         points = np.concatenate(
             [mesh.points if mesh.cut is None else mesh.points[mesh.cut >= 0] for mesh in meshes]
         )
+        self._axes = axes_along(normal, np.array([1.0, 0.0, 0.0]))
+        points = points @ self._axes
         self._corner = points.min(0)[:2] - 3 * _PLAN_M
         shape = np.ceil((points.max(0)[:2] - self._corner) / _PLAN_M).astype(int) + 3
         low = np.full(tuple(shape), _HIGH_M)
         columns, rows = ((points[:, :2] - self._corner) / _PLAN_M).astype(int).T
         np.minimum.at(low, (columns, rows), points[:, 2])
         self._low = minimum_filter(low, 3)
-        self._offset = camera.right[:2] * _AWAY_M
+        self._offset = (camera.right @ self._axes)[:2] * _AWAY_M
 
     def is_near(self, points: Array) -> Mask:
         """Return over which points of the world people are close."""
+        points = points @ self._axes
         gap = np.full(points.shape[:-1], np.inf)
         for share in (0.0, 0.5, 1.0):
             place = (points[..., :2] - self._offset * share - self._corner) / _PLAN_M - 0.5
