@@ -252,6 +252,17 @@ def test_a_pillow_gives_way_under_a_head(tmp_path: Path) -> None:
     assert heights[0] < heights[1] - 0.01
 
 
+def test_a_rolled_towel_is_flattened_under_a_knee_with_the_spiral_at_its_end(
+    tmp_path: Path,
+) -> None:
+    roll = "{type: towel, at: [42, -9, 5], axis: [0, 1, 0], radius: 5, length: 20}"
+    lying = contents(figure(tmp_path, pose="position: supine, at: [0, 0, 9]", equipment=roll))[0]
+    standing = contents(figure(tmp_path, equipment=roll))[0]
+    (flat,), (full,) = lying.things, standing.things
+    assert points_of(flat)[:, 2].max() < 0.095 < points_of(full)[:, 2].max()
+    assert flat.lines[0].points[:, 2].max() < full.lines[0].points[:, 2].max()
+
+
 @pytest.mark.parametrize(
     ("fault", "message"),
     [

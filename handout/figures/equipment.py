@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 from msgspec import Struct
-from scipy.spatial import cKDTree
 
 from handout.figures import bands, exercise_things, furniture, walking_aids
 from handout.figures.anatomy import Side
@@ -27,9 +26,6 @@ _WALL_THICKNESS_M: Final = 0.09
 _SHRUNK: Final = 0.25
 """How small a thing is at rest: neighbouring pixels that see a level face at a flat angle are far
 apart on it, and would have a line between them."""
-
-_DENT_M: Final = 0.03
-"""How far around a body what is soft gives way."""
 
 
 class Thing(Struct, frozen=True):
@@ -104,11 +100,20 @@ def build_equipment(
 def _thing(number: int, item: Equipment, scene: _Scene) -> Thing:
     is_own = scene.in_wheelchair and item.type in _SEATS
     model, frame = (_own_wheelchair if is_own else _MODELS[item.type])(item, scene)
+    solids = [part.solid.placed(frame) for part in model.parts]
+    seams = [_to_world(frame, points) for points in model.seams]
+    soft = [n for n, part in enumerate(model.parts) if part.give]
+    if soft:
+        give = max(model.parts[n].give for n in soft)
+        dent = _Dent.of(np.vstack([solids[n].points for n in soft]), give, scene.worn)
+        for n in soft:
+            solids[n] = solids[n].moved_to(dent.press(solids[n].points))
+        seams = [dent.press(points) for points in seams]
     name = f"{item.type}-{number}"
     return Thing(
         item.type,
-        tuple(_mesh(name, part, frame, scene) for part in model.parts),
-        tuple(Line(kind=LineKind.SEAM, points=_to_world(frame, points)) for points in model.seams),
+        tuple(_mesh(name, *pair) for pair in zip(model.parts, solids, strict=True)),
+        tuple(Line(kind=LineKind.SEAM, points=points) for points in seams),
     )
 
 
@@ -117,10 +122,7 @@ def _to_world(frame: Frame, points: Array) -> Array:
     return result
 
 
-def _mesh(name: str, part: Part, frame: Frame, scene: _Scene) -> Mesh:
-    placed = part.solid.placed(frame)
-    if part.soft:
-        placed = _dented(placed, scene.worn)
+def _mesh(name: str, part: Part, placed: Solid) -> Mesh:
     return Mesh(
         name=name,
         role=part.role,
@@ -131,24 +133,36 @@ def _mesh(name: str, part: Part, frame: Frame, scene: _Scene) -> Mesh:
     )
 
 
-def _dented(solid: Solid, worn: Sequence[Mesh]) -> Solid:
-    """Return a soft solid pressed down by a body that lies on it."""
-    points = solid.points.copy()
-    low, high = points.min(0) - _DENT_M, points.max(0) + _DENT_M
-    body = np.vstack([np.zeros((0, 3)), *(mesh.points for mesh in worn)])
-    body = body[((body > low) & (body < high)).all(1)]
-    if not len(body):
-        return solid
-    middle = (points[:, 2].min() + points[:, 2].max()) / 2
-    above = np.nonzero(points[:, 2] > middle)[0]
-    near = cKDTree(body[:, :2]).query_ball_point(points[above, :2], _DENT_M)
-    for number, found in zip(above, near, strict=True):
-        if found:
-            # The farther aside the body, the less it presses.
-            away = np.hypot(*(body[found, :2] - points[number, :2]).T)
-            limit = (body[found, 2] + 0.6 * away**2 / _DENT_M).min() - 0.002
-            points[number, 2] = max(min(points[number, 2], limit), middle)
-    return solid.moved_to(points)
+class _Dent(Struct, frozen=True):
+    """Where a body that lies on a thing presses it down, to its middle at most."""
+
+    body: Array
+    """The points of the body that are near the thing."""
+    middle: float
+    """The height of the thing's middle."""
+    give: float
+    """How far around the body the thing gives way."""
+
+    @classmethod
+    def of(cls, points: Array, give: float, worn: Sequence[Mesh]) -> _Dent:
+        """Return the dent of what is worn in a thing with some points."""
+        low, high = points.min(0) - give, points.max(0) + give
+        body = np.concatenate([mesh.points for mesh in worn])
+        near = ((body > low) & (body < high)).all(1)
+        return cls(body[near], float(points[:, 2].min() + points[:, 2].max()) / 2, give)
+
+    def press(self, points: Array) -> Array:
+        """Return points of the thing where the body lets them be."""
+        result = points.copy()
+        for number in np.nonzero(points[:, 2] > self.middle)[0]:
+            aside = np.hypot(*(self.body[:, :2] - points[number, :2]).T)
+            near = aside < self.give
+            if near.any():
+                # The farther aside the body, the less it presses.
+                limits = self.body[near, 2] + 0.6 * aside[near] ** 2 / self.give
+                limit = max(float(limits.min()) - 0.002, self.middle)
+                result[number, 2] = min(points[number, 2], limit)
+        return result
 
 
 _Placed = tuple[Model, Frame]

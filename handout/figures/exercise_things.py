@@ -27,6 +27,11 @@ from handout.figures.solids import (
 _LARGE_BALL_M: Final = 0.2
 """The radius from which a ball is one to sit on, with grooves around it."""
 
+_TOWEL_GIVE_M: Final = 0.08
+_PILLOW_GIVE_M: Final = 0.06
+FIRM_GIVE_M: Final = 0.03
+"""How far around a body a rolled towel, a pillow and firmer things give way."""
+
 
 def mat(x: float, y: float, z: float) -> Model:
     """Return a mat with rounded corners, whose upper side is at 0."""
@@ -52,7 +57,7 @@ def towel_roll(radius: float, length: float) -> Model:
     # The free edge of the cloth lies along the roll, where the spiral ends.
     edge = radius * 1.004 * np.array([np.cos(angles[-1]), np.sin(angles[-1])])
     hem = np.array([[*edge, -half + soft * 0.6], [*edge, half - soft * 0.6]])
-    return Model((Part(Role.TOWEL, turned(profile, around=40), soft=True),), (*ends, hem))
+    return Model((Part(Role.TOWEL, turned(profile, around=40), give=_TOWEL_GIVE_M),), (*ends, hem))
 
 
 def flat_towel(x: float, y: float, z: float) -> Model:
@@ -63,12 +68,12 @@ def flat_towel(x: float, y: float, z: float) -> Model:
         np.array([[i * at, -y / 2 + 0.004, z + 0.001], [i * at, y / 2 - 0.004, z + 0.001]])
         for i in (-1, 1)
     )
-    return Model((Part(Role.TOWEL, cloth, soft=True),), hems)
+    return Model((Part(Role.TOWEL, cloth, give=FIRM_GIVE_M),), hems)
 
 
 def pillow(x: float, y: float, z: float) -> Model:
     """Return a soft pillow."""
-    return Model((Part(Role.PILLOW, cushion(x, y, z), soft=True),))
+    return Model((Part(Role.PILLOW, cushion(x, y, z), give=_PILLOW_GIVE_M),))
 
 
 def roller(radius: float, length: float) -> Model:
@@ -82,7 +87,7 @@ def roller(radius: float, length: float) -> Model:
     hole = cylinder(hollow, length + 0.0006)
     return Model(
         (
-            Part(Role.ROLLER, skin, soft=True),
+            Part(Role.ROLLER, skin, give=FIRM_GIVE_M),
             Part(Role.PLASTIC, joined(ends)),
             Part(Role.RUBBER, hole),
         )

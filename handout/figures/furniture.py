@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from handout.figures.exercise_things import FIRM_GIVE_M
 from handout.figures.geometry import Array, Frame, rotation_y
 from handout.figures.models import Model, Part, straight
 from handout.figures.palette import Role
@@ -226,7 +227,7 @@ def bed(x: float, y: float, z: float) -> Model:
     head = box(0.035, y + 0.03, 0.30 + 0.24).moved(-x / 2 - 0.018, 0, z - 0.30)
     parts = (
         Part(Role.WOOD, joined([base, legs, head])),
-        Part(Role.FABRIC, mattress, soft=True),
+        Part(Role.FABRIC, mattress, give=FIRM_GIVE_M),
     )
     return Model(parts)
 

@@ -16,8 +16,8 @@ class Part(Struct, frozen=True):
 
     role: Role
     solid: Solid
-    soft: bool = False
-    """Whether a body that lies on it dents it."""
+    give: float = 0.0
+    """How far around a body that lies on it it gives way, in metres; 0 if it is hard."""
     sheet: bool = False
     """Whether it is open, so that both of its sides can be seen."""
 
