@@ -417,6 +417,30 @@ const SESSIONS = {
     return { ...result, faults: await clinician.leave() };
   },
 
+  /** Every ready handout is added, and all that is in them opened. */
+  async merged() {
+    const clinician = await Clinician.enter();
+    const { page } = clinician;
+    await clinician.click("Ready handouts");
+    const count = (await page.$$(".rows .row")).length;
+    for (let number = 0; number < count; number += 1) {
+      await page.evaluate((each) => document.querySelectorAll(".rows .row")[each].click(), number);
+      await page.waitForNetworkIdle({ idleTime: 100 });
+    }
+    await clinician.settled();
+    const result = { errors: await clinician.words(".problems .error"), items: (await page.$$(".item")).length, nameless: [] };
+    for (let number = 0; number < result.items; number += 1) {
+      result.nameless.push(...await page.evaluate(async (each) => {
+        document.querySelectorAll(".item .summary")[each].click();
+        await new Promise(requestAnimationFrame);
+        const item = document.querySelectorAll(".item")[each];
+        return item.matches(".open") && item.querySelector(".name").innerText ? [] : [item.innerHTML];
+      }, number));
+    }
+    result.sections = await page.$$eval(".section", (all) => all.length);
+    return { ...result, faults: await clinician.leave() };
+  },
+
   /** A click on a page opens what stands there; the handle drags. */
   async pointer() {
     const clinician = await Clinician.enter();

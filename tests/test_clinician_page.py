@@ -161,6 +161,16 @@ def test_exercises_handouts_and_letterheads_of_ones_own_are_saved(
     assert {"clinics/hill-clinic.yaml", "images/toe-taps-1.jpg"} <= saved
 
 
+def test_ready_handouts_are_merged_and_all_in_them_can_be_opened(
+    sessions: Mapping[str, Result],
+) -> None:
+    result = found(sessions, "merged")
+    assert result["errors"] == []
+    assert result["nameless"] == []
+    assert result["items"] > 30
+    assert result["sections"] > 10
+
+
 def test_a_pointer_opens_what_is_printed_and_drags(sessions: Mapping[str, Result]) -> None:
     result = found(sessions, "pointer")
     assert result["opened"] == "Clamshell"

@@ -106,6 +106,7 @@ function Head({ program }) {
       </div>
       <details>
         <summary>${say("details")}<span class="dose">${facts.join(" · ")}</span></summary>
+        <${Text} id="subtitle" words="subtitle" value=${program.handout.subtitle ?? ""} set=${(text) => set(["handout", "subtitle"], text)} />
         <div class="fields">${VISIT.map(field)}</div>
         <${Text} id="note" words="note" value=${program.note ?? ""} set=${(text) => set(["note"], text)} />
         <${Text} id="goals" words="goals" value=${(program.goals ?? []).join("\n")}
