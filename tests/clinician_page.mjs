@@ -276,6 +276,11 @@ const SESSIONS = {
     await clinician.page.waitForSelector(".banner");
     const result = { banner: (await clinician.words(".banner"))[0], kept: await clinician.words(".item .name") };
     result.still = before === await clinician.shown();
+    // Whatever needs the server only says so.
+    await clinician.click("Ready handouts");
+    await clinician.page.locator(".rows .row").click();
+    await clinician.page.locator(".menu > summary").click();
+    await clinician.click("PDF");
     await server.start();
     await clinician.page.waitForFunction(() => !document.querySelector(".banner"));
     await clinician.settled();
@@ -381,7 +386,16 @@ const SESSIONS = {
     await clinician.settled();
     const result = { title: await page.$eval("#title", (field) => field.value), names: await clinician.words(".item .name") };
     result.caught = await page.evaluate(() => window.caught ?? null);
-    return { ...result, faults: await clinician.leave() };
+    await writeFile(path, "<html>");
+    const [again] = await Promise.all([page.waitForFileChooser(), clinician.click("Open…")]);
+    await again.accept([path]);
+    await page.waitForSelector("[role=alert] .error");
+    result.refused = (await clinician.words("[role=alert] .error"))[0];
+    await clinician.click("Close");
+    result.kept = (await page.$$(".item")).length;
+    // The browser itself says that the server refused the file.
+    const faults = (await clinician.leave()).filter((fault) => !/status of 422/.test(fault));
+    return { ...result, faults };
   },
 
   /** An exercise, a handout and a letterhead of one's own. */
@@ -402,6 +416,11 @@ const SESSIONS = {
     await clinician.pick(["toe taps"]);
     const result = { names: await clinician.words(".item .name") };
     await page.locator(".menu > summary").click();
+    await clinician.click("As a handout of your library…");
+    await clinician.click("Cancel");
+    await page.waitForFunction(() => !document.querySelector("dialog"));
+    result.focus = await page.evaluate(() => document.activeElement.innerText);
+    await clinician.press("Enter");
     await clinician.click("As a handout of your library…");
     await clinician.click("Save");
     await page.waitForFunction(() => !document.querySelector("dialog"));

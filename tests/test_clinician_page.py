@@ -149,6 +149,14 @@ def test_markup_in_a_file_is_text(sessions: Mapping[str, Result]) -> None:
     assert result["caught"] is None
 
 
+def test_a_file_that_is_no_programme_is_told_and_changes_nothing(
+    sessions: Mapping[str, Result],
+) -> None:
+    result = found(sessions, "hostile")
+    assert result["refused"]
+    assert result["kept"] == 3
+
+
 def test_exercises_handouts_and_letterheads_of_ones_own_are_saved(
     sessions: Mapping[str, Result], folder: Path
 ) -> None:
@@ -156,6 +164,7 @@ def test_exercises_handouts_and_letterheads_of_ones_own_are_saved(
     assert result["names"] == ["Toe taps"]
     assert "Exercises for you" in result["handouts"]
     assert result["clinic"] == "hill-clinic"
+    assert result["focus"] == "Save", "where it was before the dialog"
     saved = {path.relative_to(folder / "own").as_posix() for path in folder.rglob("own/**/*.*")}
     assert {"exercises/toe-taps.yaml", "handouts/exercises-for-you.yaml"} <= saved
     assert {"clinics/hill-clinic.yaml", "images/toe-taps-1.jpg"} <= saved

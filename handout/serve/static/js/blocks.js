@@ -71,7 +71,7 @@ function Rows({ name, value, example, set, id }) {
       ${value.map((row, number) => html`
         <div key=${number} class="row-form">
           ${Object.entries(row).map(([key, cell]) => html`
-            <input key=${key} value=${[cell].flat().join(", ")} aria-label=${`${isTable ? words(name) : words(key)} ${number + 1}${isTable ? `.${Number(key) + 1}` : ""}`}
+            <input key=${key} dir="auto" value=${[cell].flat().join(", ")} aria-label=${`${isTable ? words(name) : words(key)} ${number + 1}${isTable ? `.${Number(key) + 1}` : ""}`}
               onInput=${({ target }) => set(
                 withAt(value, [number, isTable ? Number(key) : key], Array.isArray(cell) ? target.value.split(/, ?/) : target.value),
                 `${number}.${key}`)} />`)}
@@ -85,7 +85,7 @@ function Rows({ name, value, example, set, id }) {
 /** A text that is as high as its lines. */
 export function Growing({ id, value, set, lines = 1, ...others }) {
   return html`
-    <textarea id=${id} rows=${Math.max(lines, value.split("\n").length)} ...${others} value=${value}
+    <textarea id=${id} dir="auto" rows=${Math.max(lines, value.split("\n").length)} ...${others} value=${value}
       onInput=${(event) => set(event.target.value)}></textarea>`;
 }
 

@@ -51,7 +51,7 @@ export function Item({ item, path }) {
         <button type="button" class="summary" aria-expanded=${isOpen} onClick=${() => update({ open: isOpen ? null : path })}>
           ${entry?.pictures[0] && html`<img src=${entry.pictures[0].url} alt="" />`}
           <span>
-            <span class="name">${name}${own && html` <span class="mark">${say("item.own")}</span>`}</span>
+            <span class="name" dir="auto">${name}${own && html` <span class="mark">${say("item.own")}</span>`}</span>
             ${phrases.map((phrase, index) => html`<span key=${index} class="dose">${phrase}</span>`)}
           </span>
         </button>
