@@ -17,21 +17,31 @@ const EIGHT = [...FIVE, "step-up", "quad set", "bird dog"];
 class Server {
   port = 0;
 
+  /** Start on a free port; on the same one from then on, as soon as the system gives it back. */
   async start() {
+    for (let tries = 0; tries < 20; tries += 1) {
+      if (await this.#begin()) return;
+      await pause(250);
+    }
+    throw new Error("The server does not start.");
+  }
+
+  async #begin() {
     const command = ["-m", "handout", "serve", "--no-open", "--port", `${this.port}`, "--content", join(folder, "own")];
     const env = { ...process.env, XDG_STATE_HOME: join(folder, "state") };
     this.process = spawn(python, command, { env, stdio: ["ignore", "pipe", "inherit"] });
-    for await (const line of this.process.stdout) {
-      [this.address] = /http:\S+/.exec(line);
-      break;
-    }
+    this.ended = new Promise((end) => { this.process.once("exit", end); });
+    const said = new Promise((heard) => { this.process.stdout.once("data", (data) => heard(`${data}`)); });
+    const address = /http:\S+/.exec(await Promise.race([said, this.ended.then(() => "")]));
+    if (!address) return false;
+    [this.address] = address;
     ({ origin: this.origin, port: this.port } = new URL(this.address));
+    return true;
   }
 
   async stop() {
-    const ended = new Promise((end) => { this.process.once("exit", end); });
     this.process.kill("SIGKILL");
-    await ended;
+    await this.ended;
   }
 }
 
