@@ -17,21 +17,31 @@ const EIGHT = [...FIVE, "step-up", "quad set", "bird dog"];
 class Server {
   port = 0;
 
+  /** Start on a free port; on the same one from then on, as soon as the system gives it back. */
   async start() {
+    for (let tries = 0; tries < 20; tries += 1) {
+      if (await this.#begin()) return;
+      await pause(250);
+    }
+    throw new Error("The server does not start.");
+  }
+
+  async #begin() {
     const command = ["-m", "handout", "serve", "--no-open", "--port", `${this.port}`, "--content", join(folder, "own")];
     const env = { ...process.env, XDG_STATE_HOME: join(folder, "state") };
     this.process = spawn(python, command, { env, stdio: ["ignore", "pipe", "inherit"] });
-    for await (const line of this.process.stdout) {
-      [this.address] = /http:\S+/.exec(line);
-      break;
-    }
+    this.ended = new Promise((end) => { this.process.once("exit", end); });
+    const said = new Promise((heard) => { this.process.stdout.once("data", (data) => heard(`${data}`)); });
+    const address = /http:\S+/.exec(await Promise.race([said, this.ended.then(() => "")]));
+    if (!address) return false;
+    [this.address] = address;
     ({ origin: this.origin, port: this.port } = new URL(this.address));
+    return true;
   }
 
   async stop() {
-    const ended = new Promise((end) => { this.process.once("exit", end); });
     this.process.kill("SIGKILL");
-    await ended;
+    await this.ended;
   }
 }
 
@@ -276,6 +286,11 @@ const SESSIONS = {
     await clinician.page.waitForSelector(".banner");
     const result = { banner: (await clinician.words(".banner"))[0], kept: await clinician.words(".item .name") };
     result.still = before === await clinician.shown();
+    // Whatever needs the server only says so.
+    await clinician.click("Ready handouts");
+    await clinician.page.locator(".rows .row").click();
+    await clinician.page.locator(".menu > summary").click();
+    await clinician.click("PDF");
     await server.start();
     await clinician.page.waitForFunction(() => !document.querySelector(".banner"));
     await clinician.settled();
@@ -381,7 +396,16 @@ const SESSIONS = {
     await clinician.settled();
     const result = { title: await page.$eval("#title", (field) => field.value), names: await clinician.words(".item .name") };
     result.caught = await page.evaluate(() => window.caught ?? null);
-    return { ...result, faults: await clinician.leave() };
+    await writeFile(path, "<html>");
+    const [again] = await Promise.all([page.waitForFileChooser(), clinician.click("Open…")]);
+    await again.accept([path]);
+    await page.waitForSelector("[role=alert] .error");
+    result.refused = (await clinician.words("[role=alert] .error"))[0];
+    await clinician.click("Close");
+    result.kept = (await page.$$(".item")).length;
+    // The browser itself says that the server refused the file.
+    const faults = (await clinician.leave()).filter((fault) => !/status of 422/.test(fault));
+    return { ...result, faults };
   },
 
   /** An exercise, a handout and a letterhead of one's own. */
@@ -403,6 +427,11 @@ const SESSIONS = {
     const result = { names: await clinician.words(".item .name") };
     await page.locator(".menu > summary").click();
     await clinician.click("As a handout of your library…");
+    await clinician.click("Cancel");
+    await page.waitForFunction(() => !document.querySelector("dialog"));
+    result.focus = await page.evaluate(() => document.activeElement.innerText);
+    await clinician.press("Enter");
+    await clinician.click("As a handout of your library…");
     await clinician.click("Save");
     await page.waitForFunction(() => !document.querySelector("dialog"));
     await clinician.click("Ready handouts");
@@ -414,6 +443,30 @@ const SESSIONS = {
     await page.waitForFunction(() => !document.querySelector("dialog"));
     await clinician.settled();
     result.clinic = await page.evaluate(() => [...document.querySelectorAll(".options select")].at(-1).value);
+    return { ...result, faults: await clinician.leave() };
+  },
+
+  /** Every ready handout is added, and all that is in them opened. */
+  async merged() {
+    const clinician = await Clinician.enter();
+    const { page } = clinician;
+    await clinician.click("Ready handouts");
+    const count = (await page.$$(".rows .row")).length;
+    for (let number = 0; number < count; number += 1) {
+      await page.evaluate((each) => document.querySelectorAll(".rows .row")[each].click(), number);
+      await page.waitForNetworkIdle({ idleTime: 100 });
+    }
+    await clinician.settled();
+    const result = { errors: await clinician.words(".problems .error"), items: (await page.$$(".item")).length, nameless: [] };
+    for (let number = 0; number < result.items; number += 1) {
+      result.nameless.push(...await page.evaluate(async (each) => {
+        document.querySelectorAll(".item .summary")[each].click();
+        await new Promise(requestAnimationFrame);
+        const item = document.querySelectorAll(".item")[each];
+        return item.matches(".open") && item.querySelector(".name").innerText ? [] : [item.innerHTML];
+      }, number));
+    }
+    result.sections = await page.$$eval(".section", (all) => all.length);
     return { ...result, faults: await clinician.leave() };
   },
 

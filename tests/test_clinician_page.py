@@ -149,6 +149,14 @@ def test_markup_in_a_file_is_text(sessions: Mapping[str, Result]) -> None:
     assert result["caught"] is None
 
 
+def test_a_file_that_is_no_programme_is_told_and_changes_nothing(
+    sessions: Mapping[str, Result],
+) -> None:
+    result = found(sessions, "hostile")
+    assert result["refused"]
+    assert result["kept"] == 3
+
+
 def test_exercises_handouts_and_letterheads_of_ones_own_are_saved(
     sessions: Mapping[str, Result], folder: Path
 ) -> None:
@@ -156,9 +164,20 @@ def test_exercises_handouts_and_letterheads_of_ones_own_are_saved(
     assert result["names"] == ["Toe taps"]
     assert "Exercises for you" in result["handouts"]
     assert result["clinic"] == "hill-clinic"
+    assert result["focus"] == "Save", "where it was before the dialog"
     saved = {path.relative_to(folder / "own").as_posix() for path in folder.rglob("own/**/*.*")}
     assert {"exercises/toe-taps.yaml", "handouts/exercises-for-you.yaml"} <= saved
     assert {"clinics/hill-clinic.yaml", "images/toe-taps-1.jpg"} <= saved
+
+
+def test_ready_handouts_are_merged_and_all_in_them_can_be_opened(
+    sessions: Mapping[str, Result],
+) -> None:
+    result = found(sessions, "merged")
+    assert result["errors"] == []
+    assert result["nameless"] == []
+    assert result["items"] > 30
+    assert result["sections"] > 10
 
 
 def test_a_pointer_opens_what_is_printed_and_drags(sessions: Mapping[str, Result]) -> None:

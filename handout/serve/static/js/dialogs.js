@@ -2,7 +2,7 @@
 import { fetchLibrary, offerToPhone, Refused, saveForm, saveHandout } from "./api.js";
 import { Problems } from "./dosage.js";
 import { written } from "./program.js";
-import { choose, announce, store, update, useStore } from "./store.js";
+import { choose, announce, showFailure, store, update, useStore } from "./store.js";
 import { html, useEffect, useRef, useState } from "./view.js";
 import { Photos, photoFile } from "./photos.js";
 import { say } from "./words.js";
@@ -20,7 +20,8 @@ function Dialog({ title, send, children }) {
   const element = useRef(null);
   const [problems, setProblems] = useState([]);
   useEffect(() => element.current.showModal(), []);
-  const close = () => update({ dialog: null });
+  // The browser gives the focus back to where it was.
+  const close = () => element.current.close();
   const submit = async (event) => {
     event.preventDefault();
     try {
@@ -29,12 +30,12 @@ function Dialog({ title, send, children }) {
       announce(say("saved", { name: id }));
       close();
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      setProblems(error.problems.map((problem) => ({ severity: "error", ...problem })));
+      if (error instanceof Refused) setProblems(error.problems.map((problem) => ({ severity: "error", kind: "refused", ...problem })));
+      else setProblems([{ severity: "error", kind: "refused", message: say("offline") }]);
     }
   };
   return html`
-    <dialog ref=${element} aria-labelledby="dialog-title" onClose=${close}>
+    <dialog ref=${element} aria-labelledby="dialog-title" onClose=${() => update({ dialog: null })}>
       <form onSubmit=${submit}>
         <h2 id="dialog-title">${title}</h2>
         ${children}
@@ -52,18 +53,19 @@ function PhoneCode() {
   const { program, options } = store;
   const element = useRef(null);
   const [offer, setOffer] = useState(null);
-  const close = () => update({ dialog: null });
+  // The browser gives the focus back to where it was.
+  const close = () => element.current.close();
   useEffect(() => {
     element.current.showModal();
     offerToPhone(written(program), options).then(({ url, code }) => {
       setOffer({ url, picture: URL.createObjectURL(new Blob([code], { type: "image/svg+xml" })) });
     }, (error) => {
-      update({ refused: error });
+      showFailure(error);
       close();
     });
   }, []);
   return html`
-    <dialog ref=${element} aria-labelledby="dialog-title" onClose=${close}>
+    <dialog ref=${element} aria-labelledby="dialog-title" onClose=${() => update({ dialog: null })}>
       <h2 id="dialog-title">${say("phone.title")}</h2>
       <p>${say("phone.text")}</p>
       ${offer && html`<img class="code" src=${offer.picture} alt=${say("phone.code")} /><p><code>${offer.url}</code></p>`}

@@ -94,10 +94,10 @@ function Field({ name, value, known, put, id, problems }) {
 export function Problems({ problems, id }) {
   return html`
     <ul class="problems" id=${id}>
-      ${problems.map(({ severity, message, hint, place }, number) => html`
+      ${problems.map(({ severity, kind = severity, message, hint, place }, number) => html`
         <li key=${number} class=${severity}>
           ${place && html`<code>${place}</code> `}
-          <strong>${say(`problem.${severity}`)}:</strong> ${message}${hint && html`<span class="hint">${hint}</span>`}
+          <strong>${say(`problem.${kind}`)}:</strong> ${message}${hint && html`<span class="hint">${hint}</span>`}
         </li>`)}
     </ul>`;
 }

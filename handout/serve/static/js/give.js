@@ -2,7 +2,7 @@
 import { fetchFile } from "./api.js";
 import { written } from "./program.js";
 import { refresh } from "./refresh.js";
-import { announce, store, update } from "./store.js";
+import { announce, showFailure, store, update } from "./store.js";
 import { say } from "./words.js";
 
 /** Return whether the pages in sight are those of the programme. */
@@ -41,6 +41,6 @@ export async function saveFile(format) {
     update({ saved: program });
     announce(say("saved", { name }));
   } catch (error) {
-    update({ refused: error });
+    showFailure(error);
   }
 }

@@ -8,14 +8,14 @@ import { Icon } from "./icons.js";
 import { changesOf, inserted, moved, nextPlace, use, usedBy } from "./program.js";
 import { announce, change, endStep, store, update } from "./store.js";
 import { html, useEffect, useRef } from "./view.js";
-import { say } from "./words.js";
+import { hasWords, say } from "./words.js";
 
 export function Item({ item, path }) {
   const { library, result, open } = store;
   const entry = library?.entries.find(({ id }) => id === usedBy(item));
   const own = item.exercise ?? item.stretch;
   const block = library?.blocks.find(({ key }) => key in Object(item));
-  const name = entry?.name ?? own?.name ?? block?.title ?? usedBy(item) ?? "";
+  const name = entry?.name ?? own?.name ?? block?.title ?? usedBy(item) ?? blockName(item);
   const isOpen = open !== null && isWithin(open, path);
   const problems = [
     ...(result?.problems ?? []).filter((problem) => problem.path && isWithin(problem.path, path)),
@@ -51,7 +51,7 @@ export function Item({ item, path }) {
         <button type="button" class="summary" aria-expanded=${isOpen} onClick=${() => update({ open: isOpen ? null : path })}>
           ${entry?.pictures[0] && html`<img src=${entry.pictures[0].url} alt="" />`}
           <span>
-            <span class="name">${name}${own && html` <span class="mark">${say("item.own")}</span>`}</span>
+            <span class="name" dir="auto">${name}${own && html` <span class="mark">${say("item.own")}</span>`}</span>
             ${phrases.map((phrase, index) => html`<span key=${index} class="dose">${phrase}</span>`)}
           </span>
         </button>
@@ -78,6 +78,12 @@ export function Item({ item, path }) {
           </div>
         </div>`}
     </li>`;
+}
+
+/** Return what a block is called that cannot be picked, such as a picture of a file. */
+function blockName(item) {
+  const kind = Object.keys(item).find((key) => key !== "label");
+  return item.label ?? (hasWords(`block.${kind}`) ? say(`block.${kind}`) : kind);
 }
 
 /** What a clinician may have overlooked in the dose of an exercise. */

@@ -4,7 +4,7 @@ import { beginDrag } from "./drag.js";
 import { at } from "./fields.js";
 import { inserted, itemsOf, merged, SECTIONS, usedBy } from "./program.js";
 import { counts, filtered, FILTERS, makeSearch } from "./search.js";
-import { announce, change, store, update, useStore } from "./store.js";
+import { announce, change, showFailure, store, update, useStore } from "./store.js";
 import { html, useMemo, useState } from "./view.js";
 import { hasWords, say } from "./words.js";
 
@@ -68,7 +68,7 @@ function Card({ entry, times }) {
         <span class="pictures">
           ${entry.pictures.slice(0, 2).map(({ url }) => html`<img key=${url} src=${url} alt="" loading="lazy" draggable=${false} />`)}
         </span>
-        <span class="name">${entry.name}</span>
+        <span class="name" dir="auto">${entry.name}</span>
         <span class="about">
           <span class="dose">${entry.phrases[0]}</span>
           ${times > 0 && html`<span class="mark">${say("add.count", { count: times })}</span>`}
@@ -108,7 +108,7 @@ function Handouts({ handouts }) {
       change(merged(store.program, await fetchProgram(id)), { path: SECTIONS, open: null });
       announce(say("handout.added", { name: title }));
     } catch (error) {
-      update({ refused: error });
+      showFailure(error);
     }
   };
   return html`
@@ -117,7 +117,7 @@ function Handouts({ handouts }) {
         <li key=${handout.id}>
           <button type="button" class="row" onClick=${() => add(handout)}>
             <span class="visually-hidden">${say("add")} </span>
-            <span class="name">${handout.title}</span>
+            <span class="name" dir="auto">${handout.title}</span>
             ${handout.subtitle && html`<span class="dose">${handout.subtitle}</span>`}
             ${handout.entries.length > 0 && html`<span class="dose">${say("handout.entries", { count: handout.entries.length })}</span>`}
           </button>
@@ -132,7 +132,7 @@ function Blocks({ blocks }) {
         <li key=${key}>
           <button type="button" class="row" onClick=${() => add(example, title)}>
             <span class="visually-hidden">${say("add")} </span>
-            <span class="name">${title}</span>
+            <span class="name" dir="auto">${title}</span>
             <span class="dose">${meaning}</span>
           </button>
         </li>`)}

@@ -1,6 +1,7 @@
 // The page: a bar of tools, and three panes side by side or one at a time.
 import { fetchLibrary } from "./api.js";
 import { Dialogs } from "./dialogs.js";
+import { Problems } from "./dosage.js";
 import { listenToKeys } from "./keys.js";
 import { Library } from "./library.js";
 import { Pages } from "./pages.js";
@@ -15,13 +16,18 @@ import { loadWords, say } from "./words.js";
 const PANES = ["library", "programme", "pages"];
 
 function Page() {
-  const { program, options, online } = useStore();
+  const { program, options, online, refused } = useStore();
   const [pane, show] = useState("library");
   const count = itemsOf(program).length;
   useEffect(() => { refresh(); }, [program, options]);
   return html`
     <${Toolbar} />
     ${!online && html`<p class="banner" role="status">${say("offline")}</p>`}
+    ${refused && html`
+      <div class="banner refused">
+        <div role="alert"><${Problems} problems=${refused.problems.map((problem) => ({ severity: "error", kind: "refused", ...problem }))} /></div>
+        <button type="button" onClick=${() => update({ refused: null })}>${say("close")}</button>
+      </div>`}
     <main class="panes" data-shown=${pane}>
       <${Library} />
       <${Programme} />

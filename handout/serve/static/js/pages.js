@@ -148,7 +148,7 @@ function openAt(event, places, scale) {
 
 /** The fields of what is around the sections. */
 const FIELDS = {
-  title: "title", subtitle: "title", intro: "intro", stop: "stop", note: "note", goals: "goals",
+  title: "title", subtitle: "subtitle", intro: "intro", stop: "stop", note: "note", goals: "goals",
   patient: "patient.name", log: "log", sections: "1.heading",
 };
 

@@ -99,10 +99,17 @@ export function written(program) {
 /** Return an item without what is empty in it; one that is empty as a whole says so itself. */
 function writtenItem(item) {
   if (typeof item === "string") return item;
-  const fields = withoutEmpty(item) ?? {};
+  const even = item.table ? { ...item, table: { ...item.table, rows: evenRows(item.table) } } : item;
+  const fields = withoutEmpty(even) ?? {};
   const missing = Object.entries(item).filter(([key]) => key !== "label" && key !== "note" && !(key in fields));
   return Object.keys(fields).some((key) => key !== "label") ? fields
     : { ...fields, ...Object.fromEntries(missing) };
+}
+
+/** Return the rows of a table, each with a cell for every column that has a heading. */
+export function evenRows({ columns, rows }) {
+  const count = columns.filter((column) => column.trim()).length;
+  return rows.map((row) => Array.from({ length: count }, (_, place) => row[place] ?? ""));
 }
 
 function withoutEmpty(value, name) {

@@ -11,17 +11,14 @@ import { html, useEffect, useRef, useState } from "./view.js";
 import { say } from "./words.js";
 
 export function Programme() {
-  const { program, result, refused } = useStore();
+  const { program, result } = useStore();
   const sections = program.handout.sections;
   const items = itemsOf(program);
   const list = useRef(null);
   const [line, showLine] = useState(null);
   useEffect(() => setDropArea(list.current, showLine), []);
-  const loose = [
-    ...(refused?.problems.map((problem) => ({ severity: "error", ...problem })) ?? []),
-    ...(result?.problems ?? []).filter(({ path }) =>
-      !path || !items.some((item) => isWithin(path, item.path))),
-  ];
+  const loose = (result?.problems ?? []).filter(({ path }) =>
+    !path || !items.some((item) => isWithin(path, item.path)));
   return html`
     <section class="pane programme" aria-labelledby="programme-heading">
       <h2 id="programme-heading" tabindex="-1">${say("pane.programme")}</h2>
@@ -81,7 +78,7 @@ function Head({ program }) {
     return html`
       <div class="field" key=${key}>
         <label for=${key}>${say(key)}</label>
-        <input id=${key} value=${at(program, path) ?? ""} autocomplete="off"
+        <input id=${key} dir="auto" value=${at(program, path) ?? ""} autocomplete="off"
           placeholder=${name === "date" || name === "next_visit" ? say(`${name}.form`) : undefined}
           onInput=${(event) => set(path, event.target.value)} onBlur=${endStep} />
         ${name === "date" && html`<button type="button" class="reset" onClick=${() => set(path, today())}>${say("date.today")}</button>`}
@@ -100,12 +97,13 @@ function Head({ program }) {
     <div class="head">
       <div class="field title">
         <label for="title">${say("title")}</label>
-        <input id="title" value=${program.handout.title ?? ""} autocomplete="off"
+        <input id="title" dir="auto" value=${program.handout.title ?? ""} autocomplete="off"
           onInput=${(event) => change(withAt(program, ["handout", "title"], event.target.value), { path: ["handout", "title"], key: "title" })}
           onBlur=${endStep} />
       </div>
       <details>
         <summary>${say("details")}<span class="dose">${facts.join(" · ")}</span></summary>
+        <${Text} id="subtitle" words="subtitle" value=${program.handout.subtitle ?? ""} set=${(text) => set(["handout", "subtitle"], text)} />
         <div class="fields">${VISIT.map(field)}</div>
         <${Text} id="note" words="note" value=${program.note ?? ""} set=${(text) => set(["note"], text)} />
         <${Text} id="goals" words="goals" value=${(program.goals ?? []).join("\n")}
@@ -150,7 +148,7 @@ function SectionHead({ section, path, number, count }) {
   const input = (name, hint) => html`
     <div class="field">
       <label for=${`${number}.${name}`}>${say(`section.${name}`)}</label>
-      <input id=${`${number}.${name}`} value=${section[name] ?? ""} placeholder=${hint} autocomplete="off"
+      <input id=${`${number}.${name}`} dir="auto" value=${section[name] ?? ""} placeholder=${hint} autocomplete="off"
         onInput=${(event) => set(name, event.target.value)} onBlur=${endStep} />
     </div>`;
   return html`

@@ -67,8 +67,9 @@ function withPages(result, asked) {
 export function listenToServer() {
   setInterval(async () => {
     if (running || document.hidden) return;
-    if (await isThere()) return;
-    update({ online: false });
+    const there = await isThere();
+    if (there && store.online) return;
+    update({ online: there });
     refreshAgain();
   }, LISTEN);
 }

@@ -1,4 +1,5 @@
 // The state of the page: the program with its history, what the server made of it, what is open.
+import { Refused } from "./api.js";
 import { at, difference, withAt } from "./fields.js";
 import { emptyProgram } from "./program.js";
 import { useEffect, useState } from "./view.js";
@@ -34,6 +35,11 @@ let typing = { key: null, program: null };
 export function update(parts) {
   Object.assign(store, parts);
   for (const listener of listeners) listener();
+}
+
+/** Show why the server did not do something: it said so, or it is not there. */
+export function showFailure(error) {
+  update(error instanceof Refused ? { refused: error } : { online: false });
 }
 
 /** Draw a component again whenever the state changes. */

@@ -3,7 +3,7 @@ import { readProgram } from "./api.js";
 import { canPrint, printDocument, saveFile } from "./give.js";
 import { Icon } from "./icons.js";
 import { emptyProgram } from "./program.js";
-import { canRedo, canUndo, choose, redo, start, undo, update, useStore } from "./store.js";
+import { canRedo, canUndo, choose, redo, showFailure, start, undo, update, useStore } from "./store.js";
 import { html, useEffect, useRef } from "./view.js";
 import { say } from "./words.js";
 
@@ -20,7 +20,7 @@ export function Toolbar() {
     try {
       start(await readProgram(chosen));
     } catch (error) {
-      update({ refused: error });
+      showFailure(error);
     }
   };
   useEffect(() => {
@@ -100,6 +100,7 @@ function Switch({ name, on }) {
 function SaveMenu({ library }) {
   const menu = useRef(null);
   const act = (action) => () => {
+    menu.current.querySelector("summary").focus();
     menu.current.open = false;
     action();
   };
