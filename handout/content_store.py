@@ -417,11 +417,12 @@ def _read_entry(
     if note:
         hint = "a note belongs to a handout"
         problems.error("there is no field 'note' here", note.key.origin, hint)
-    entry = Mapping({}, mapping.origin)
-    for part in (mapping, *changes):
-        _check_left_out(entry, part, problems)
-        part = part if part is mapping else without_rest(part)
-        entry = entry.overlaid(part, partial(changed_doses, problems=problems, entry=located.id))
+    _check_left_out(_NOTHING, mapping, problems)
+    entry = mapping
+    over_list = partial(changed_doses, problems=problems, entry=located.id)
+    for change in changes:
+        _check_left_out(entry, change, problems)
+        entry = entry.overlaid(without_rest(change), over_list)
     return read_record(Entry, entry, problems, id=located.id, kind=KINDS[located.folder])
 
 
