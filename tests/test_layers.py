@@ -138,7 +138,7 @@ LOWER = {
         ),
     },
     "handout.wording": {"wording.en", "wording.en_us"},
-    "handout.wording.dosages": {"dosage", "located", "minutes", "wording"},
+    "handout.wording.dosages": {"dosage", "languages", "located", "minutes", "wording"},
     "handout.print_options": {"errors", "theme"},
     "handout.batching.bundle": set[str](),
     "handout.batching.jobs": {"errors", "located", "shapes", "decoding", "home_program"},
