@@ -86,7 +86,11 @@ def test_all_is_done_without_a_mouse(sessions: Mapping[str, Result]) -> None:
     assert result["undone"] == ["Clamshell", "Bridge"]
     assert result["redone"][1].startswith("4 sets")
     assert result["unreachable"] == []
-    assert result["removed"] == {"names": ["Bridge"], "focus": "summary", "said": "Clamshell removed."}
+    assert result["removed"] == {
+        "names": ["Bridge"],
+        "focus": "summary",
+        "said": "Clamshell removed.",
+    }
 
 
 def test_each_tab_has_a_programme_of_its_own_and_keeps_its_steps(
@@ -108,9 +112,7 @@ def test_a_server_that_is_killed_and_started_again_loses_nothing(
     assert result["changed"]
 
 
-def test_fast_changes_end_in_the_right_pages(
-    sessions: Mapping[str, Result], folder: Path
-) -> None:
+def test_fast_changes_end_in_the_right_pages(sessions: Mapping[str, Result]) -> None:
     result = found(sessions, "fast")
     assert "60 to 65 repetitions" in result["dose"]
     shown, saved = result["shown"], Path(result["pdf"]).read_bytes()
@@ -118,7 +120,8 @@ def test_fast_changes_end_in_the_right_pages(
     times = sorted(result["times"])
     assert len(times) == result["changes"]
     slowest = quantiles(times, n=20)[-1]
-    print(f"\nfrom a change to its pages: median {times[len(times) // 2]:.0f} ms, p95 {slowest:.0f} ms")
+    middle = times[len(times) // 2]
+    print(f"\nfrom a change to its pages: median {middle:.0f} ms, p95 {slowest:.0f} ms")  # noqa: T201
     assert slowest < SLOWEST * 1000
 
 
