@@ -4,7 +4,8 @@ A record is a frozen Struct. Each of its fields is a field of the file, required
 default. Values are texts, lists, nested records, choices (yes or no, string enums) and types with a
 grammar. A record with a `SHORT_FORM` may also be written as the text of that field alone. A union
 of types is annotated with the function that reads it: `Annotated[Use | Block, ReadBy(read_item)]`.
-Every problem of a record is noted, not only the first.
+Every problem of a record is noted, not only the first; a record's `ELSEWHERE` has hints on fields
+that people write in it and that belong somewhere else.
 """
 
 from __future__ import annotations
@@ -151,9 +152,10 @@ def read_record(
             complete = False
         else:
             values[declared.name] = value
+    elsewhere = getattr(kind, "ELSEWHERE", {})
     for key, written in mapping.fields.items():
         if key not in form.fields:
-            hint = suggestion(key, form.fields)
+            hint = elsewhere.get(key) or suggestion(key, form.fields)
             problems.error(f"there is no field '{key}' here", written.key.origin, hint)
     if not complete:
         return None

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, Self
+from typing import ClassVar, Final, Self
 
 from msgspec import Struct, field
 
@@ -76,6 +76,7 @@ class DoDontFields(Struct, frozen=True, kw_only=True):
     """What to do, and what not to do."""
 
     origin: Given[Origin]
+    ELSEWHERE: ClassVar = {"label": "write 'label' beside 'do_dont', not in it"}
     do: tuple[Text, ...] = ()
     """What to do."""
     dont: tuple[Text, ...] = ()
@@ -120,6 +121,7 @@ class TableFields(Struct, frozen=True, kw_only=True):
     """A table of texts."""
 
     origin: Given[Origin]
+    ELSEWHERE: ClassVar = {"label": "write 'label' beside 'table', not in it"}
     columns: tuple[Text, ...]
     """The heading of each column."""
     rows: tuple[Cells, ...]
@@ -222,6 +224,7 @@ class BoxFields(Struct, frozen=True, kw_only=True):
     """A text that stands out."""
 
     origin: Given[Origin]
+    ELSEWHERE: ClassVar = {"label": "write 'label' beside 'box', not in it"}
     kind: BoxKind = BoxKind.INFO
     """`info`, `tip`, `caution` or `stop`."""
     heading: Text | None = None
@@ -296,6 +299,7 @@ class TrafficLightFields(Struct, frozen=True, kw_only=True):
     """What to do at green, amber and red."""
 
     origin: Given[Origin]
+    ELSEWHERE: ClassVar = {"label": "write 'label' beside 'traffic_light', not in it"}
     green: Texts
     """When to go on: a text or a list of points."""
     amber: Texts
