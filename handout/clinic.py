@@ -69,7 +69,8 @@ class Labels(Struct, frozen=True):
     @classmethod
     def from_node(cls, node: Node, problems: Problems) -> Self | None:
         """Read `{label: words}`."""
-        from handout.wording import LabelError, Wording, en  # noqa: PLC0415 -- few clinics need it
+        from handout.wording import LabelError, Wording  # noqa: PLC0415 -- few clinics need it
+        from handout.wording.catalogues import en  # noqa: PLC0415
 
         if not isinstance(node, Mapping):
             hint = "write {glance: Your plan, why: What it does}"

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from handout.cli import main
 from handout.model.blocks import BLOCKS
-from handout.wording import en
+from handout.wording.catalogues import en
 
 ROOT = Path(__file__).parent.parent
 PATIENTS = ROOT / "docs/patients.md"

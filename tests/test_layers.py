@@ -117,7 +117,7 @@ LOWER = {
     "handout.clinic": {
         "figures.names",
         *("errors", "located", "shapes", "decoding", "model", "colour", "theme"),
-        *("wording", "wording.en"),
+        *("wording", "wording.catalogues.en"),
     },
     "handout.home_program": {"dates", "dosage", "errors", "located", "shapes", "decoding", "model"},
     "handout.content_store": {
@@ -137,8 +137,12 @@ LOWER = {
             "stray_files",
         ),
     },
-    "handout.wording": {"wording.en", "wording.en_us"},
-    "handout.wording.dosages": {"dosage", "languages", "located", "minutes", "wording"},
+    "handout.wording": set[str](),
+    "handout.wording.catalogues.en_us": {"wording.catalogues.en"},
+    "handout.wording.dates": {"dosage", "wording"},
+    "handout.wording.dosages": {
+        *("dosage", "dosage.times", "languages", "located", "minutes", "wording", "wording.dates"),
+    },
     "handout.print_options": {"errors", "theme"},
     "handout.batching.bundle": set[str](),
     "handout.batching.jobs": {"errors", "located", "shapes", "decoding", "home_program"},

@@ -22,7 +22,8 @@ from handout.located import Data, as_mapping
 from handout.minutes import Session
 from handout.model import Difficulty, Position
 from handout.theme import STANDARD
-from handout.wording import LabelError, Wording, en, en_us
+from handout.wording import LabelError, Wording
+from handout.wording.catalogues import en, en_us
 from handout.wording.dosages import render_session
 from handout.writers.html import write_html
 

@@ -26,6 +26,7 @@ from handout.errors import Origin
 from handout.inline import Inline, Plain, ends_sentence, plain_text
 from handout.located import Text
 from handout.wording import Wording
+from handout.wording.dates import render_date
 from handout.wording.dosages import render_phase
 
 
@@ -224,7 +225,7 @@ def sources(node_id: str, source: Credits, wording: Wording) -> list[doc.Block]:
 def _review(reviewed: model.Reviewed, wording: Wording) -> tuple[Inline, ...]:
     texts = [inline(text) for text in (reviewed.by, reviewed.credentials) if text]
     if reviewed.date:
-        texts.append((Plain(wording.text("date", day=reviewed.date.day)),))
+        texts.append((Plain(render_date(reviewed.date.day, wording)),))
     return inline_message(wording, "reviewed", by=enumerated(wording, texts))
 
 

@@ -16,7 +16,8 @@ from handout.inline import Plain, plain_text, read_inline
 from handout.minutes import estimate_session
 from handout.model import LogColumn
 from handout.wording import Wording
-from handout.wording.dosages import render_amount, render_days, render_session, render_weekday
+from handout.wording.dates import render_weekday
+from handout.wording.dosages import render_amount, render_days, render_session
 
 LOG_SESSIONS: Final = 4
 """The most boxes that fit legibly into a day of a log."""

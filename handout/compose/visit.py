@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Final
 
 from msgspec.structs import replace
@@ -15,6 +14,7 @@ from handout.inline import Inline, Plain, paragraphs, plain_text, read_inline
 from handout.located import Mapping
 from handout.model import Date
 from handout.wording import Wording
+from handout.wording.dates import render_date, render_time
 
 _PART_OF_FIELD: Final = {
     "muscles": "facts",
@@ -109,19 +109,15 @@ def changed_parts(personal: Mapping) -> set[str]:
 
 
 def _day(written: Date | BirthDate | Appointment | None, wording: Wording) -> tuple[Inline, ...]:
-    return (Plain(wording.text("date", day=written.day)),) if written else ()
+    return (Plain(render_date(written.day, wording)),) if written else ()
 
 
 def _appointment(visit: Appointment | None, wording: Wording) -> tuple[Inline, ...]:
     if visit is None or visit.at is None:
         return _day(visit, wording)
-    # On a day without a change of clocks, which would move the time.
-    time = wording.text("time", time=datetime.combine(_PLAIN_DAY, visit.at))
-    words = wording.text("date.time", date=wording.text("date", day=visit.day), time=time)
+    time = render_time(visit.at, wording)
+    words = wording.text("date.time", date=render_date(visit.day, wording), time=time)
     return (Plain(words),)
-
-
-_PLAIN_DAY: Final = date(2001, 1, 1)
 
 
 def _contact(clinician: Clinician | None, wording: Wording) -> tuple[Inline, ...]:

@@ -1,8 +1,8 @@
 """The program's own words on the page, a value for each language.
 
-The words are messages in catalogues: `en` is complete, and any other holds only what differs from
-the one that it is based on. They are written in ICU MessageFormat, which selects plural forms by
-the rules of the language and leaves the order of the words to the translator.
+The words are messages in catalogues, one for each language. They are written in ICU MessageFormat,
+which selects plural forms by the rules of the language and leaves the order of the words to the
+translator.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache, reduce
+from functools import cache, lru_cache, reduce
+from importlib import import_module
 from typing import Final
 
 from icu4py.messageformat import MessageFormat
 from msgspec import Struct
-
-from handout.wording import en, en_us
 
 Argument = float | str | Decimal | date
 
@@ -33,13 +32,16 @@ class Wording(Struct, frozen=True, eq=False):
     """BCP 47 tag of the words, which also names the plural rules and number formats."""
     messages: Mapping[str, str]
     """Messages in ICU MessageFormat by key."""
+    status: str = "original"
+    """'original' if it was written in this language; else 'reviewed' by a person, or 'machine'."""
 
     @classmethod
     def for_language(cls, tag: str) -> Wording:
         """Return the wording nearest to a BCP 47 tag (RFC 4647, 3.4); English if there is none."""
         subtags = tag.casefold().split("-")
         candidates = ("-".join(subtags[:end]) for end in range(len(subtags), 0, -1))
-        return next((_WORDINGS[each] for each in candidates if each in _WORDINGS), _WORDINGS["en"])
+        known = {language.casefold(): language for language in LANGUAGES} | _OTHER_TAGS
+        return _wording(next((known[each] for each in candidates if each in known), "en"))
 
     def with_labels(self, labels: Mapping[str, str]) -> Wording:
         """Return this wording with other words for some of the labels.
@@ -68,6 +70,20 @@ class Wording(Struct, frozen=True, eq=False):
         return self.text(key, before=self.joined("list.next", others), after=last)
 
 
+LANGUAGES: Final = (
+    *("en", "en-US", "ar", "de", "es", "fa", "fr", "hi", "ht", "it", "ja", "ko", "pl", "pt", "ru"),
+    *("tl", "vi", "zh-Hans", "zh-Hant"),
+)
+"""BCP 47 tags of the languages that have a catalogue."""
+
+_OTHER_TAGS: Final = {
+    "fil": "tl",
+    "zh": "zh-Hans",
+    **dict.fromkeys(("zh-hk", "zh-mo", "zh-tw", "yue"), "zh-Hant"),
+}
+"""Other tags of these languages, and the scripts that regions write (CLDR likelySubtags)."""
+
+
 class LabelError(ValueError):
     """Raised for a label that cannot have these words."""
 
@@ -91,13 +107,16 @@ def _message(old: str, words: str) -> str:
 _PLACEHOLDER: Final = r"\{\w+\}"
 
 
+@cache
+def _wording(language: str) -> Wording:
+    """Return the wording of one of LANGUAGES; always the same one for the same language."""
+    catalogue = import_module(f"handout.wording.catalogues.{language.casefold().replace('-', '_')}")
+    return Wording(language, catalogue.MESSAGES, catalogue.STATUS)
+
+
 @lru_cache(2048)
 def _formatted(wording: Wording, key: str, arguments: tuple[tuple[str, Argument], ...]) -> str:
     """Return a message with its arguments; few different ones make up the dosages of a batch."""
-    return MessageFormat(wording.messages[key], wording.language).format(dict(arguments))
-
-
-_WORDINGS: Final = {
-    wording.language.casefold(): wording
-    for wording in (Wording("en", en.MESSAGES), Wording("en-US", en.MESSAGES | en_us.MESSAGES))
-}
+    # A clinic gives its dates in the Gregorian calendar, and means them so in Persian too.
+    locale = f"{wording.language}-u-ca-gregory"
+    return MessageFormat(wording.messages[key], locale).format(dict(arguments))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import time
 from decimal import Decimal
 from typing import Final
 
@@ -22,23 +22,14 @@ from handout.dosage import (
     Side,
     Span,
     Tempo,
-    Weekday,
     Which,
 )
+from handout.dosage.times import CLOCK_TIME
 from handout.languages import isolated
 from handout.located import Text
 from handout.minutes import Session
 from handout.wording import Wording
-
-_A_MONDAY: Final = date(2024, 1, 1)
-
-_DATE_OF: Final = {day: _A_MONDAY + timedelta(days) for days, day in enumerate(Weekday)}
-"""Some date for each weekday, because messages take weekdays from dates."""
-
-
-def render_weekday(day: Weekday, wording: Wording) -> str:
-    """Return the short name of a weekday: 'Mon'."""
-    return wording.text("weekday.short", day=_DATE_OF[day])
+from handout.wording.dates import render_time, render_weekday
 
 
 def render_name(dose: Dose, wording: Wording) -> str:
@@ -141,7 +132,7 @@ def render_session(session: Session, wording: Wording, *, alike: bool) -> str:
         length = wording.text("session.short")
     else:
         length = wording.text("session.about", amount=_range(Range(low, high), wording))
-    numbers = [wording.text("number", number=place) for place in session.uncounted]
+    numbers = [_number(place, wording) for place in session.uncounted]
     return wording.text(
         "session",
         length=length,
@@ -169,38 +160,77 @@ def _amount(dose: Dose, wording: Wording) -> list[str]:
     return [_count(dose.sets, wording, "sets"), *counted, side]
 
 
+def _number(number: float | Decimal, wording: Wording) -> str:
+    return wording.text("number", number=number)
+
+
 def _range(amount: Range | Distance, wording: Wording) -> str:
-    low, high = (wording.text("number", number=end) for end in (amount.low, amount.high))
+    low, high = _number(amount.low, wording), _number(amount.high, wording)
     if amount.at_most:
         return wording.text("at_most", amount=high)
     return low if low == high else wording.text("range", low=low, high=high)
 
 
-def _count(count: Range | None, wording: Wording, key: str) -> str:
-    return wording.text(key, count=count.high, amount=_range(count, wording)) if count else ""
+def _count(count: Range | Distance | None, wording: Wording, key: str, unit: str = "") -> str:
+    """Return an amount of what the message of a key counts, whose word may be as written."""
+    if not count:
+        return ""
+    form = "most" if count.at_most else "exact" if count.low == count.high else "range"
+    return _counted(key, count.high, _range(count, wording), wording, form=form, unit=unit)
+
+
+def _counted(
+    key: str, count: float | Decimal, amount: str, wording: Wording, form: str, unit: str = ""
+) -> str:
+    """Return the message of a key; `form` is 'exact', 'range' or 'most', as in 'up to 3'."""
+    high = _number(count, wording)
+    return wording.text(key, count=count, amount=amount, high=high, form=form, unit=unit)
 
 
 def _repetitions(repetitions: Repetitions | None, wording: Wording) -> str:
     if not repetitions:
         return ""
+    unit = repetitions.unit
     if not repetitions.count:
-        as_many = repetitions.unit.startswith("as many")
+        as_many = unit.startswith("as many")
         key = "repetitions.as_many" if as_many else "repetitions.until"
-        return wording.text(key, until=repetitions.unit)
-    count = repetitions.count
-    amount = _range(count, wording)
-    if repetitions.unit:
-        return wording.text("repetitions.of", amount=amount, unit=repetitions.unit)
-    return wording.text("repetitions", count=count.high, amount=amount)
+        return wording.text(_UNTIL.get(unit.casefold(), key), until=unit)
+    return _count(repetitions.count, wording, _unit(unit) if unit else "repetitions", unit)
+
+
+_UNTIL: Final = {
+    **dict.fromkeys(
+        ("until tired", "until you are tired", "until you feel tired", "until fatigued"),
+        "repetitions.until_tired",
+    ),
+    **dict.fromkeys(("to fatigue", "until fatigue"), "repetitions.until_tired"),
+    "as many as you can": "repetitions.as_many_as_you_can",
+}
+"""Messages for words that say when to stop; others print as they are written."""
+
+
+def _unit(written: str) -> str:
+    """Return the key of what is counted; words that are not known print as they are written."""
+    return _COUNTED.get(written.casefold(), "repetitions.of")
+
+
+_COUNTED: Final = {
+    word: f"unit.{words}"
+    for words in (
+        *("steps", "breaths", "times", "circles", "squeezes", "laps", "lengths", "blocks"),
+        *("yards", "feet", "miles"),
+    )
+    for word in (words, "foot" if words == "feet" else words.removesuffix("s"))
+}
+"""Messages for words that are counted."""
 
 
 def _distance(distance: Distance | None, wording: Wording) -> str:
     if not distance:
         return ""
-    amount = _range(distance, wording)
-    if distance.unit in {"m", "km"}:
-        return wording.text(f"distance.{distance.unit}", count=distance.high, amount=amount)
-    return wording.text("repetitions.of", amount=amount, unit=distance.unit)
+    metric = distance.unit in {"m", "km"}
+    key = f"distance.{distance.unit}" if metric else _unit(distance.unit)
+    return _count(distance, wording, key, distance.unit)
 
 
 def _hold(hold: Hold | None, wording: Wording) -> str:
@@ -216,13 +246,13 @@ def _side(side: Side, wording: Wording) -> str:
         return wording.text(_WHOLE_PHRASES[side.which])
     if side.part is Part.DIRECTION:
         return wording.text("side.each_direction")
-    part = wording.text(f"part.{side.part}")
+    part, gender = wording.text(f"part.{side.part}"), wording.text(f"gender.{side.part}")
     if side.which is Which.EACH:
-        return wording.text("side.each", part=part)
-    which = wording.text(f"which.{side.which}")
+        return wording.text("side.each", part=part, gender=gender)
+    which = wording.text(f"which.{side.which}", gender=gender)
     if side.part is Part.SIDE:
         return wording.text("side.one", which=which)
-    return wording.text("side.limb", which=which, part=part)
+    return wording.text("side.limb", which=which, part=part, gender=gender)
 
 
 _WHOLE_PHRASES: Final = {
@@ -241,7 +271,7 @@ def _span(span: Span | None, wording: Wording) -> str:
         return ""
     low, high = span.low.seconds, span.high.seconds
     if span.at_most:
-        return wording.text("time.at_most", time=_duration(high, wording))
+        return wording.text("time.at_most", time=_duration(high, wording, "most"))
     if low == high:
         return _duration(low, wording)
     for key, size in _UNITS.items():
@@ -255,15 +285,15 @@ _UNITS: Final = {"hours": 3600, "minutes": 60, "seconds": 1}
 """Seconds in a unit, by the key of its message."""
 
 
-def _duration(seconds: Decimal, wording: Wording) -> str:
-    return wording.joined("time.next", [*_units(seconds, wording)])
+def _duration(seconds: Decimal, wording: Wording, form: str = "exact") -> str:
+    return wording.joined("time.next", [*_units(seconds, wording, form)])
 
 
-def _units(seconds: Decimal, wording: Wording) -> Iterator[str]:
+def _units(seconds: Decimal, wording: Wording, form: str) -> Iterator[str]:
     for key, size in _UNITS.items():
         amount = seconds // size if size > 1 else seconds
         if amount:
-            yield wording.text(key, count=amount, amount=wording.text("number", number=amount))
+            yield _counted(key, amount, _number(amount, wording), wording, form)
         seconds -= amount * size
 
 
@@ -305,19 +335,22 @@ def _sessions(dose: Dose, wording: Wording) -> list[str]:
 def _time_of_day(word: str, wording: Wording) -> str:
     if word in TIMES_OF_DAY:
         return wording.text(f"time.{word}")
+    clock = CLOCK_TIME.fullmatch(word)
+    if not clock:
+        return word
+    hour = int(clock[1]) % 12 + 12 * (clock[3] == "p") if clock[3] else int(clock[1])
+    words = render_time(time(hour, int(clock[2] or 0)), wording)
     # No line ends between a number and what it means.
-    return (
-        wording.text("time.clock", time=word.replace(" ", "\u00a0")) if word[0].isdigit() else word
-    )
+    return wording.text("time.clock", time=words, hour=hour, written=word.replace(" ", "\u00a0"))
 
 
 def render_phase(phase: Phase, wording: Wording) -> str:
     """Return when something applies: 'Weeks 1 and 2', 'From week 5', or the words as written."""
     if not phase.unit:
-        return phase.words[0].upper() + phase.words[1:]
+        return phase.words[0].title() + phase.words[1:]
     if phase.last is None:
-        return wording.text(f"phase.{phase.unit}.on", number=str(phase.first))
-    numbers = [str(number) for number in range(phase.first, phase.last + 1)]
+        return wording.text(f"phase.{phase.unit}.on", number=_number(phase.first, wording))
+    numbers = [_number(number, wording) for number in range(phase.first, phase.last + 1)]
     listed = wording.text("range", low=numbers[0], high=numbers[-1])
     if len(numbers) <= 2:
         listed = wording.listed(numbers)
@@ -346,7 +379,7 @@ def _frequency(frequency: Frequency | None, wording: Wording, weekday: str) -> s
         return wording.text("every_days", days=frequency.every)
     if frequency.days_a_week:
         return _count(frequency.days_a_week, wording, "days_a_week")
-    days = [wording.text(weekday, day=_DATE_OF[day]) for day in frequency.weekdays]
+    days = [render_weekday(day, wording, weekday) for day in frequency.weekdays]
     if frequency.is_workdays:
-        return wording.text("range", low=days[0], high=days[-1])
+        return wording.text("weekday.range", first=days[0], last=days[-1])
     return wording.listed(days)

@@ -1,8 +1,13 @@
-"""American English, where it differs from `en`."""
+"""American English: `en`, and where it differs."""
 
 from typing import Final
 
+from handout.wording.catalogues import en
+
+STATUS: Final = "original"
+
 MESSAGES: Final = {
+    **en.MESSAGES,
     "position.prone": "lying on your stomach",
     "cautions": "Be careful",
     "glance": "Your program at a glance",

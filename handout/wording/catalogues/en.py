@@ -1,6 +1,19 @@
-"""English, as in Britain and most of the world; every other catalogue falls back to it."""
+"""English, as in Britain and most of the world.
+
+Arguments that English does not need but other languages may:
+
+- `form` beside a count is `exact`, `range` or `most` (as in 'up to 3'), and `high` its larger end,
+  because a language may have other plurals after a preposition.
+- `gender` is what the message `gender.…` of a part of the body says: any word of the catalogue's
+  own that selects the right form of the words beside that part.
+- `time` and `hour` (0 to 23) of a time of day, instead of the time as `written`.
+- `month` (1 to 12) of a date and `number` (1 is Monday) of a weekday, for a language whose names
+  ICU does not know.
+"""
 
 from typing import Final
+
+STATUS: Final = "original"
 
 LABELS: Final = {
     # Labels of an entry's parts.
@@ -91,6 +104,10 @@ MESSAGES: Final = {
     "steps.under": "The steps are under number {number}.",
     "steps.on_page": "The steps are on page {page}.",
     "reviewed": "Reviewed by {by}",
+    "translation.machine": (
+        "This sheet was translated by a computer, and nobody has checked it yet."
+        " Ask your clinician if something is not clear."
+    ),
     # Blocks.
     "block.do": "Do",
     "block.dont": "Do not",
@@ -133,6 +150,7 @@ MESSAGES: Final = {
     "time": "{time, time,h:mm\u00a0aaaaa'm'}",
     "date.time": "{date} at {time}",
     "weekday": "{day, date,EEEE}",
+    "weekday.range": "{first} to {last}",
     "weekday.short": "{day, date,EEE}",
     "list.next": "{before}, {after}",
     "list.pair": "{before} and {after}",
@@ -147,7 +165,21 @@ MESSAGES: Final = {
     "repetitions": "{count, plural, one {{amount} repetition} other {{amount} repetitions}}",
     "repetitions.of": "{amount} {unit}",
     "repetitions.until": "repeat {until}",
+    "repetitions.until_tired": "repeat {until}",
     "repetitions.as_many": "do {until}",
+    "repetitions.as_many_as_you_can": "do {until}",
+    # Words that are counted: English says them as they are written.
+    "unit.steps": "{amount} {unit}",
+    "unit.breaths": "{amount} {unit}",
+    "unit.times": "{amount} {unit}",
+    "unit.circles": "{amount} {unit}",
+    "unit.squeezes": "{amount} {unit}",
+    "unit.laps": "{amount} {unit}",
+    "unit.lengths": "{amount} {unit}",
+    "unit.blocks": "{amount} {unit}",
+    "unit.yards": "{amount} {unit}",
+    "unit.feet": "{amount} {unit}",
+    "unit.miles": "{amount} {unit}",
     "at_most": "up to {amount}",
     "time.at_most": "for up to {time}",
     "distance.m": "{count, plural, one {{amount} metre} other {{amount} metres}}",
@@ -185,6 +217,20 @@ MESSAGES: Final = {
     "part.shoulder": "shoulder",
     "part.elbow": "elbow",
     "part.wrist": "wrist",
+    **dict.fromkeys(
+        (
+            *(
+                "gender.side",
+                "gender.leg",
+                "gender.arm",
+                "gender.hand",
+                "gender.foot",
+                "gender.hip",
+            ),
+            *("gender.knee", "gender.ankle", "gender.shoulder", "gender.elbow", "gender.wrist"),
+        ),
+        "other",
+    ),
     "pause": "pause {time}",
     "pause.where": "pause {time} {where}",
     "tempo": "{down} down, {up} up",
@@ -199,7 +245,7 @@ MESSAGES: Final = {
     "intensity.suffix": " effort",
     "per_day": ("{count, plural, =1 {once a day} =2 {twice a day} other {{amount} times a day}}"),
     "per_day.range": "{count, plural, one {{amount} time a day} other {{amount} times a day}}",
-    "time.clock": "at {time}",
+    "time.clock": "at {written}",
     "time.morning": "in the morning",
     "time.noon": "at noon",
     "time.midday": "at midday",

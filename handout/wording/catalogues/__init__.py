@@ -1,0 +1,1 @@
+"""Message catalogues, a module for each language."""
