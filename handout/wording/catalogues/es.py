@@ -226,7 +226,9 @@ MESSAGES: Final = {
     "time.lunch": "con el almuerzo",
     "time.dinner": "con la cena",
     "time.supper": "con la cena",
-    "every_days": "{days, plural, =1 {todos los días} =2 {un día sí y otro no} other {cada # días}}",
+    "every_days": (
+        "{days, plural, =1 {todos los días} =2 {un día sí y otro no} other {cada # días}}"
+    ),
     "every_hours": "{count, plural, =1 {cada hora} other {cada {amount} horas}}",
     "while_awake": "{often} mientras esté despierto o despierta",
     "as_needed": "cuando lo necesite",
