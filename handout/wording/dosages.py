@@ -131,7 +131,7 @@ def render_session(session: Session, wording: Wording, *, alike: bool) -> str:
     if session.minutes.high < 5:
         length = wording.text("session.short")
     else:
-        length = wording.text("session.about", amount=_range(Range(low, high), wording))
+        length = _count(Range(low, high), wording, "session.about")
     numbers = [_number(place, wording) for place in session.uncounted]
     return wording.text(
         "session",

@@ -120,7 +120,7 @@ MESSAGES: Final = {
     "time": "{time, time,H:mm}",
     "date.time": "{date}, {time}",
     "weekday": "{day, date,EEEE}",
-    "weekday.range": "{first} a {last}",
+    "weekday.range": "de {first} a {last}",
     "weekday.short": "{day, date,EEE}",
     "list.next": "{before}, {after}",
     "list.pair": "{before} y {after}",
@@ -128,7 +128,7 @@ MESSAGES: Final = {
     "hours": "{count, plural, one {{amount} hora} other {{amount} horas}}",
     "minutes": "{count, plural, one {{amount} minuto} other {{amount} minutos}}",
     "seconds": "{count, plural, one {{amount} segundo} other {{amount} segundos}}",
-    "time.next": "{before} {after}",
+    "time.next": "{before} y {after}",
     "sets": "{count, plural, one {{amount} serie} other {{amount} series}}",
     "repetitions": "{count, plural, one {{amount} repetición} other {{amount} repeticiones}}",
     "repetitions.of": "{amount} {unit}",
@@ -162,7 +162,7 @@ MESSAGES: Final = {
     "side.alternating": "cambiando de lado cada vez",
     "side.one": "del lado {which}",
     "side.limb": "con {gender, select, f {la} other {el}} {part} {which}",
-    "side.both": "los dos lados a la vez",
+    "side.both": "con los dos lados a la vez",
     "side.left_then_right": "primero del lado izquierdo, después del derecho",
     "side.right_then_left": "primero del lado derecho, después del izquierdo",
     "which.left": "{gender, select, f {izquierda} other {izquierdo}}",
@@ -230,12 +230,15 @@ MESSAGES: Final = {
         "{days, plural, =1 {todos los días} =2 {un día sí y otro no} other {cada # días}}"
     ),
     "every_hours": "{count, plural, =1 {cada hora} other {cada {amount} horas}}",
-    "while_awake": "{often} mientras esté despierto o despierta",
+    "while_awake": "{often} mientras no duerma",
     "as_needed": "cuando lo necesite",
     "days_a_week": (
         "{count, plural, one {{amount} día por semana} other {{amount} días por semana}}"
     ),
-    "weeks": ("{count, plural, one {durante {amount} semana} other {durante {amount} semanas}}"),
+    "weeks": (
+        "{form, select, most {hasta {high} {count, plural, one {semana} other {semanas}}}"
+        " other {durante {amount} {count, plural, one {semana} other {semanas}}}}"
+    ),
     "phase.week": "{count, plural, one {Semana {numbers}} other {Semanas {numbers}}}",
     "phase.week.on": "Desde la semana {number}",
     "phase.day": "{count, plural, one {Día {numbers}} other {Días {numbers}}}",
