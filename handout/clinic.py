@@ -12,7 +12,7 @@ from handout.decoding import Given, GrammarError
 from handout.errors import Origin, Problems, suggestion
 from handout.figures.names import PersonName
 from handout.located import Mapping, Node, Text, is_empty
-from handout.model import Url
+from handout.model import LanguageTag, Translation, Url
 from handout.shapes import AnyText, ByName, Shape
 from handout.theme import STANDARD
 
@@ -124,5 +124,10 @@ class Clinic(Struct, frozen=True, kw_only=True):
     """A line at the bottom of each page."""
     cast: PersonName | None = None
     """Who is drawn in the figures of handouts that name nobody: `Ruth`"""
+    language: LanguageTag = LanguageTag("en")
+    """The language of its texts and labels."""
+    translation: Translation | None = None
+    """Who answers for it, if it is a translation: `{status: machine}`."""
     labels: Labels = Labels()
-    """Its own words for headings and labels of the program: `{glance: Your plan}`"""
+    """Its own words for headings and labels of the program, in its language:
+    `{glance: Your plan}`"""

@@ -18,6 +18,7 @@ from handout.dosage_changes import changed_doses, without_rest
 from handout.errors import Origin, Problem, Problems, suggestion
 from handout.figures.files import SUFFIX, cast_path
 from handout.home_program import HomeProgram
+from handout.languages import lookup_tags, same_text
 from handout.loader import load_yaml
 from handout.located import LeftOut, Mapping, Sequence, Text, as_mapping, is_empty
 from handout.model import ID_FORM, Entry, Handout, Kind, Picture, Use
@@ -79,11 +80,17 @@ class ContentStore:
     any time.
     """
 
-    def __init__(self, folders: tuple[Path, ...], caches: Caches) -> None:
+    def __init__(self, folders: tuple[Path, ...], caches: Caches, language: str = "") -> None:
+        """Take content folders, the last one on top, and the language of a page.
+
+        Without a language, content is in the one in which it is written.
+        """
         self.folders = folders
+        self.language = language
         self._trees: Memo[_Found[Mapping]] = caches.memo("content trees", _FILES)
         self._records: Memo[Any] = caches.memo("content records", _FILES)
         self._entries: Memo[_Found[Entry]] = caches.memo("content entries", _FILES, _USES)
+        self._translations: Memo[_Found[Mapping]] = caches.memo("translated content", _FILES)
 
     def entries(self) -> list[Located]:
         """Return all entries, ordered by id, without reading them."""
@@ -174,8 +181,11 @@ class ContentStore:
         """Return an entry, or None after noting its problems."""
         return self._entry(located, (), problems)
 
-    def used_entry(self, use: Use, problems: Problems) -> Entry | None:
-        """Return an entry as a handout or program uses it, or None after noting its problems."""
+    def used_entry(self, use: Use, problems: Problems, written_in: str = "en") -> Entry | None:
+        """Return an entry as a handout or program uses it, or None after noting its problems.
+
+        An entry that does not say its language is in the one of its handout, `written_in`.
+        """
         if use.written:
             kind, fields = use.written.kind, use.written.fields
             changes = (use.changes, use.personal) if use.personal else (use.changes,)
@@ -185,12 +195,16 @@ class ContentStore:
         if located is None:
             problems.note(self.not_found("entry", use.id))
             return None
-        return self._entry(located, (use.changes,), problems, use.personal)
+        return self._entry(located, (use.changes,), problems, use.personal, written_in)
 
     def used_handout(self, program: HomeProgram, problems: Problems) -> Handout | None:
         """Return the handout of a program, or None after noting its problems."""
         name, written = program.handout.name, program.handout.written
         if written:
+            if self.language:
+                from handout.translations import untranslated  # noqa: PLC0415 -- as below
+
+                written = untranslated(Handout, written, self.language)
             return read_record(Handout, written, problems, id=program.id)
         located = self.find_handout(name.value)
         if located is None:
@@ -327,12 +341,12 @@ class ContentStore:
         return None
 
     def _record(self, kind: type[_Value], located: Located, problems: Problems) -> _Value | None:
-        mapping = self._load(located.path, problems)
+        mapping = self._localised(kind, located, problems)
         if mapping is None:
             return None
         return _remembered(
             self._records,
-            located.path,
+            (located.path, self.language),
             (kind, mapping),
             lambda: read_record(kind, mapping, problems, id=located.id),
             problems,
@@ -344,9 +358,10 @@ class ContentStore:
         changes: tuple[Mapping, ...],
         problems: Problems,
         personal: Mapping | None = None,
+        written_in: str = "en",
     ) -> Entry | None:
         _check_unique(located, problems)
-        mapping = self._load(located.path, problems)
+        mapping = self._localised(Entry, located, problems, written_in)
         if mapping is None:
             return None
         if personal is not None:
@@ -354,11 +369,65 @@ class ContentStore:
             return _read_entry(located, mapping, (*changes, personal), problems)
         return _remembered(
             self._entries,
-            located.path,
+            (located.path, self.language),
             (mapping, changes),
             lambda: _read_entry(located, mapping, changes, problems),
             problems,
         )
+
+    def language_of(self, handout: Handout) -> str:
+        """Return the language in which the file of a handout is written."""
+        original = self._load(Path(handout.origin.file), Problems())
+        field = original.fields.get("language") if original else None
+        return str(field.value) if field and isinstance(field.value, Text) else "en"
+
+    def translation(self, located: Located, language: str) -> Path | None:
+        """Return the file that translates some content into a language, or the nearest one.
+
+        It lies beside the original, or in a folder above it.
+        """
+        own = located.path.parent.parent
+        above = self.folders[self.folders.index(own) :] if own in self.folders else ()
+        places = [located.path.parent, *(folder / located.folder for folder in above)]
+        names = [f"{located.id}.{tag}.yaml" for tag in lookup_tags(language)]
+        found = (place / name for name in names for place in reversed(places))
+        return next(filter(is_file, found), None)
+
+    def _localised(
+        self, kind: type, located: Located, problems: Problems, written_in: str = "en"
+    ) -> Mapping | None:
+        """Return the fields of a file with its texts in the language of the page."""
+        original = self._load(located.path, problems)
+        if original is None or not self.language:
+            return original
+        from handout.translations import (  # noqa: PLC0415 -- few pages are translated
+            in_language,
+            language_of,
+            translated,
+            untranslated,
+        )
+
+        tag = self.language
+        is_entry = kind is Entry
+        if same_text(language_of(original, written_in), tag):
+            return original if is_entry else in_language(original, tag)
+        path = self.translation(located, tag)
+        translation = self._load(path, problems) if path else None
+        if translation is not None:
+            return _remembered(
+                self._translations,
+                (located.path, tag),
+                (original, translation),
+                lambda: translated(kind, original, translation, tag, problems),
+                problems,
+            )
+        if kind is not Clinic:
+            start = Origin(str(located.path), 1, 1)
+            hint = f"start a translation: handout translate {located.id} {tag}"
+            problems.warning(f"'{located.id}' is not translated into '{tag}'", start, hint)
+        if is_entry:
+            return in_language(original, language_of(original, written_in))
+        return untranslated(kind, original, tag)
 
     def _load(self, path: Path, problems: Problems) -> Mapping | None:
         version: tuple[int, ...] | None

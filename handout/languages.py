@@ -7,6 +7,43 @@ from typing import Final
 from unicodedata import bidirectional
 
 
+def lookup_tags(tag: str) -> list[str]:
+    """Return tags to look for in place of a tag, the nearest first (RFC 4647, 3.4).
+
+    A tag of a region is followed by that of the script that is written there.
+    """
+    subtags = tag.casefold().split("-")
+    tags: list[str] = []
+    for end in range(len(subtags), 0, -1):
+        shorter = "-".join(subtags[:end])
+        tags += [shorter, *([_LIKELY[shorter]] if shorter in _LIKELY else [])]
+    return [_spelled(each) for each in tags]
+
+
+_LIKELY: Final = {
+    "fil": "tl",
+    "zh": "zh-hans",
+    **dict.fromkeys(("zh-hk", "zh-mo", "zh-tw", "yue"), "zh-hant"),
+}
+"""Other tags of a language, and the scripts that regions write (CLDR likelySubtags)."""
+
+
+def _spelled(tag: str) -> str:
+    """Return a tag with the capitals that it usually has (RFC 5646, 2.1.1)."""
+    language, *others = tag.split("-")
+    spelled = (each.title() if len(each) == 4 else each.upper() for each in others)
+    return "-".join((language, *spelled))
+
+
+def same_text(one: str, other: str) -> bool:
+    """Return whether who reads a text in one language can read the other, such as 'en' and 'en-US'.
+
+    Chinese in simplified and in traditional characters are two texts.
+    """
+    scripts = {each for tag in (one, other) for each in lookup_tags(tag) if "-Han" in each}
+    return same_language(one, other) and len(scripts) < 2
+
+
 def same_language(one: str, other: str) -> bool:
     """Return whether two tags have the same language, such as 'en' and 'en-GB'."""
     return one.partition("-")[0].casefold() == other.partition("-")[0].casefold()

@@ -22,6 +22,8 @@ class Text(Struct, frozen=True):
 
     value: str
     origin: Origin
+    language: str = ""
+    """BCP 47 tag, if the file around it is translated and this text is not."""
 
     def __str__(self) -> str:
         return self.value

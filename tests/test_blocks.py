@@ -103,6 +103,10 @@ def test_every_block_is_printed_and_described(
     assert verify_pdf(data) == []
 
 
+def words_of(page: pymupdf.Page) -> set[str]:
+    return {each[4] for each in page.get_text("words")}
+
+
 def word_place(page: pymupdf.Page, *words: str) -> list[float]:
     """Return the left edges of words, each the first of its kind on a page."""
     found = {each[4]: each[0] for each in reversed(page.get_text("words"))}
@@ -117,13 +121,25 @@ def test_every_block_is_in_order_on_mirrored_pages(
     data = library().compose("every-block-arabic").pdf(edition=edition, paper=paper)
     assert verify_pdf(data) == []
     pages = [*pymupdf.open(stream=data).pages()]
-    schedule = next(page for page in pages if "What to do" in page.get_text())
-    what, time = word_place(schedule, "What", "Time")
+    # The heads of the columns, as the Arabic catalogue has them.
+    schedule = next(page for page in pages if {"الوقت", "ماذا"} <= words_of(page))
+    what, time = word_place(schedule, "ماذا", "الوقت")
     assert what < time
-    slow = next(page for page in pages if "5 repetitions" in page.get_text())
-    (dose,) = slow.search_for("5 repetitions")[-1:]
-    number, word = (slow.search_for(text, clip=dose)[0].x0 for text in ("5", "repetitions"))
-    assert number < word
+    # '5 times': the number comes first, so it stands to the right of its word.
+    lines = [
+        [each for each in page.get_text("words") if abs(each[1] - five[1]) < 2]
+        for page in pages
+        for five in page.get_text("words")
+        if five[4] == "5"
+    ]
+    number, word = next(
+        (five[0], times[0])
+        for line in lines
+        for five in line
+        for times in line
+        if (five[4], times[4]) == ("5", "مرات")
+    )
+    assert word < number
 
 
 def is_dictionary(value: pikepdf.Object) -> bool:
@@ -209,7 +225,11 @@ def test_pictures_in_a_schedule_are_large_enough_to_do_without_the_steps(
 def test_a_known_time_of_day_begins_with_a_capital(tmp_path: Path) -> None:
     slots = "[{time: bedtime, do: A.}, {time: [noon, evening], do: B.}, {time: ikindi, do: C.}]"
     text = composed(tmp_path, block(f"- schedule: {slots}")).text()
-    assert re.findall(r".+ \| .\.", text) == ["Bedtime | A.", "Noon, evening | B.", "ikindi | C."]
+    assert re.findall(r".+ \| .\.", text) == [
+        "At bedtime | A.",
+        "At noon, in the evening | B.",
+        "ikindi | C.",
+    ]
 
 
 def test_a_section_that_begins_with_a_break_begins_on_a_new_page(tmp_path: Path) -> None:

@@ -65,7 +65,8 @@ def given(key: str) -> set[str]:
         "side.each": {"gender"},
         "side.limb": {"gender"},
         "session.about": COUNTS,
-        "time.clock": {"time", "hour", "written"},
+        "clock": {"time"},
+        "time.clock": {"hour"},
     }
     gender = {"gender"} if key.startswith("which.") else set()
     return english | counts | gender | extra.get(key, set())

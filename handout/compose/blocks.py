@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import chain
+from collections.abc import Iterable, Sequence
 from typing import Final, assert_never
 
 from msgspec import Struct
@@ -11,14 +10,14 @@ from msgspec.structs import replace
 
 from handout import document as doc
 from handout.compose.entries import ShownPicture, figures, step_items
-from handout.compose.texts import inline, text_items, text_paragraphs
+from handout.compose.texts import enumerated, inline, paragraph, text_items, text_paragraphs
 from handout.document import Block, Cell, Points, Row
-from handout.dosage import TIMES_OF_DAY
 from handout.errors import Origin
 from handout.inline import Inline, Plain
 from handout.located import Text
 from handout.model import blocks as model
 from handout.wording import Wording
+from handout.wording.dosages import render_time_of_day
 
 
 class ShownBlock(Struct, frozen=True):
@@ -40,6 +39,7 @@ def block_nodes(node_id: str, shown: ShownBlock, level: int, wording: Wording) -
     heading = doc.Heading(
         id=f"{node_id}.label",
         origin=label.origin,
+        language=label.language,
         level=level,
         content=inline(label),
         minor=True,
@@ -142,6 +142,7 @@ def _row(row_id: str, origin: Origin, texts: Iterable[Text], *, heading: bool = 
         Cell(
             id=f"{row_id}.{number}",
             origin=text.origin,
+            language=text.language,
             content=inline(text),
             heading=heading or (number == 1 and bool(inline(text))),
             blank=not inline(text),
@@ -172,9 +173,6 @@ def _schedule(
     )
     rows = [Row(id=f"{node_id}.head", origin=block.origin, cells=heads)]
     for number, slot in enumerate(block.schedule, 1):
-        first, *others = slot.time.items
-        times = [(Plain(", "), *inline(time)) for time in others]
-        listed = tuple(chain(_first_time(first), *times))
         named = [next(known, None) for _ in slot.entries]
         what = replace(
             cell(f"{number}.do", inline(slot.do) if slot.do else (), slot.origin, False),  # noqa: FBT003
@@ -184,7 +182,7 @@ def _schedule(
                 if mention
             ),
         )
-        time = cell(f"{number}.time", listed, slot.origin, True)  # noqa: FBT003
+        time = cell(f"{number}.time", _times(slot.time.items, wording), slot.origin, True)  # noqa: FBT003
         rows.append(Row(id=f"{node_id}.{number}", origin=slot.origin, cells=(time, what)))
     return doc.Table(
         id=node_id,
@@ -195,11 +193,15 @@ def _schedule(
     )
 
 
-def _first_time(time: Text) -> tuple[Inline, ...]:
-    """Return the first text of a cell, with a capital if it is a word for a time of day."""
+def _times(times: Sequence[Text], wording: Wording) -> tuple[Inline, ...]:
+    """Return times of the day, in words of the program where it knows them."""
+    words = [render_time_of_day(time.value, wording) for time in times]
     # Words of other languages are left to their writers: a capital 'i' is not 'I' in all of them.
-    word = time.value.strip()
-    return (Plain(word.capitalize()),) if word in TIMES_OF_DAY else inline(time)
+    words[0] = words[0][:1].title() + words[0][1:]
+    listed = [
+        (Plain(known),) if known else inline(time) for known, time in zip(words, times, strict=True)
+    ]
+    return enumerated(wording, listed)
 
 
 _CALLOUTS: Final = {
@@ -215,7 +217,7 @@ def _box(node_id: str, box: model.BoxFields, wording: Wording) -> doc.Callout:
     heading = doc.Paragraph(
         id=f"{node_id}.heading",
         origin=box.heading.origin if box.heading else box.origin,
-        language="" if box.heading else wording.language,
+        language=box.heading.language if box.heading else wording.language,
         content=inline(box.heading) if box.heading else (Plain(wording.text(f"box.{box.kind}")),),
         role=doc.Role.BOX_HEADING,
     )
@@ -243,6 +245,7 @@ def _scale(node_id: str, block: model.ScaleBlock, wording: Wording) -> doc.Scale
             doc.Zone(
                 id=f"{node_id}.{number}",
                 origin=zone.means.origin,
+                language=zone.means.language,
                 first=first,
                 last=zone.to.value,
                 content=inline(zone.means),
@@ -276,7 +279,7 @@ def _light(
     origin = texts[0].origin
     body: doc.Paragraph | Points
     if len(texts) == 1:
-        body = doc.Paragraph(id=f"{node_id}.text", origin=origin, content=inline(texts[0]))
+        body = paragraph(f"{node_id}.text", texts[0], doc.Role.BODY)[0]
     else:
         items = text_items(f"{node_id}.point", texts)
         body = Points(id=f"{node_id}.points", origin=origin, items=items)

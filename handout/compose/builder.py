@@ -34,7 +34,7 @@ from handout.wording import Wording
 
 _OWN_IDS: Final = (
     *("letterhead", "title", "subtitle", "visit", "goals", "note", "intro", "stop", "glance"),
-    *("section", "tip", "summary", "log", "author", "sources"),
+    *("section", "tip", "summary", "log", "author", "sources", "translation"),
 )
 """Ids of a handout's own nodes, which an entry may have as its name."""
 
@@ -75,6 +75,7 @@ def _keeps_steps(use: model.Use) -> bool:
 _LONG_LOG: Final = 12
 """The most entries that a week of a log takes without a warning."""
 _NOWHERE: Final = Origin("", 1, 1)
+_MACHINE: Final = model.TranslationStatus.MACHINE
 
 
 class HandoutBuilder(Struct):
@@ -140,6 +141,9 @@ class HandoutBuilder(Struct):
             citations, reviews = self._citations(handout), self._reviews(handout)
             credits_ = sections.Credits(citations, reviews) if citations or reviews else None
             children += part("sources", sections.sources, credits_, wording)
+        translations = (handout.translation, *(entry.translation for entry in self._entries))
+        if any(each and each.status is _MACHINE for each in translations):
+            children += part("translation", sections.machine_translation, handout.origin, wording)
         self._warn_undrawn(handout)
         return tuple(children)
 
@@ -301,11 +305,12 @@ class HandoutBuilder(Struct):
         """
         found: list[list[_Used]] = []
         first: dict[str, doc.Entry] = {}
+        written_in = self.store.language_of(handout) if self.store.language else ""
         for section in handout.sections:
             level = 3 if section.heading or section.phase else 2
             found.append([])
             for use in section.uses:
-                entry = self.store.used_entry(use, self.problems)
+                entry = self.store.used_entry(use, self.problems, written_in)
                 if entry is None:
                     self.complete = False
                     continue

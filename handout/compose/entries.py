@@ -53,9 +53,15 @@ def entry_node(
 
 def entry_heading(node_id: str, name: Text, number: int | None, level: int) -> list[doc.Block]:
     """Return the name of an entry as its heading."""
-    content = inline(name)
     return [
-        doc.Heading(id=node_id, origin=name.origin, level=level, content=content, number=number)
+        doc.Heading(
+            id=node_id,
+            origin=name.origin,
+            language=name.language,
+            level=level,
+            content=inline(name),
+            number=number,
+        )
     ]
 
 
@@ -68,7 +74,7 @@ def facts(node_id: str, source: EntryFacts, entry_id: str, wording: Wording) -> 
             origin=texts[0].origin if texts else source.origin,
             label=wording.text(key),
             value=(Plain(words),) if words else enumerated(wording, [*map(inline, texts)]),
-            language=wording.language if words else "",
+            language=wording.language if words else texts[0].language if texts else "",
         )
 
     level = source.difficulty and wording.text(f"level.{source.difficulty.value}")
@@ -89,6 +95,7 @@ def figures(node_id: str, pictures: Iterable[ShownPicture]) -> list[doc.Figure]:
         doc.Figure(
             id=f"{node_id}.{number}",
             origin=(shown.picture.image or shown.picture.alt).origin,
+            language=shown.picture.alt.language,
             picture=_picture(shown),
             alt=plain_text(inline(shown.picture.alt)),
             caption=inline(shown.picture.caption) if shown.picture.caption else (),

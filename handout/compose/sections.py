@@ -41,7 +41,15 @@ class Citation(Struct, frozen=True):
 
 def title(node_id: str, text: Text) -> list[doc.Block]:
     """Return the title of a handout."""
-    return [doc.Heading(id=node_id, origin=text.origin, level=1, content=inline(text))]
+    return [
+        doc.Heading(
+            id=node_id,
+            origin=text.origin,
+            language=text.language,
+            level=1,
+            content=inline(text),
+        )
+    ]
 
 
 class SectionTitle(Struct, frozen=True):
@@ -68,7 +76,8 @@ def section_heading(node_id: str, title: SectionTitle, wording: Wording) -> list
             else (Plain(phase),)
         )
     origin = title.heading.origin if title.heading else title.origin
-    return [doc.Heading(id=node_id, origin=origin, level=2, content=content)]
+    language = title.heading.language if title.heading else ""
+    return [doc.Heading(id=node_id, origin=origin, language=language, level=2, content=content)]
 
 
 class Contact(Struct, frozen=True):
@@ -147,7 +156,8 @@ def tip(node_id: str, source: model.Tip, wording: Wording) -> list[doc.Block]:
     """Return a tip in a box."""
     heading = label_heading(node_id, source.origin, "tip", wording)
     if source.heading:
-        heading = replace(heading, language="", content=inline(source.heading))
+        content = inline(source.heading)
+        heading = replace(heading, language=source.heading.language, content=content)
     children = (heading, *text_paragraphs(f"{node_id}.text", source.text))
     kind = doc.CalloutKind.TIP
     return [doc.Callout(id=node_id, origin=source.origin, kind=kind, children=children)]
@@ -220,6 +230,21 @@ def sources(node_id: str, source: Credits, wording: Wording) -> list[doc.Block]:
     ]
     heading = label_heading(node_id, paragraphs[0].origin, "sources", wording)
     return [doc.Section(id=node_id, origin=heading.origin, children=(heading, *paragraphs))]
+
+
+def machine_translation(node_id: str, origin: Origin, wording: Wording) -> list[doc.Paragraph]:
+    """Return what says that nobody has checked a translation, in its language and in English."""
+    wordings = dict.fromkeys((wording, Wording.for_language("en")))
+    return [
+        doc.Paragraph(
+            id=node_id if number == 1 else f"{node_id}.{number}",
+            origin=origin,
+            language=each.language,
+            content=(Plain(each.text("translation.machine")),),
+            role=doc.Role.SMALL,
+        )
+        for number, each in enumerate(wordings, 1)
+    ]
 
 
 def _review(reviewed: model.Reviewed, wording: Wording) -> tuple[Inline, ...]:

@@ -58,9 +58,17 @@ def label_heading(
     )
 
 
-def paragraph(node_id: str, text: Text, role: doc.Role) -> list[doc.Block]:
+def paragraph(node_id: str, text: Text, role: doc.Role) -> list[doc.Paragraph]:
     """Return a text as one paragraph."""
-    return [doc.Paragraph(id=node_id, origin=text.origin, content=inline(text), role=role)]
+    return [
+        doc.Paragraph(
+            id=node_id,
+            origin=text.origin,
+            language=text.language,
+            content=inline(text),
+            role=role,
+        )
+    ]
 
 
 def text_paragraphs(
@@ -71,6 +79,7 @@ def text_paragraphs(
         doc.Paragraph(
             id=node_id if number == 1 else f"{node_id}.{number}",
             origin=text.origin,
+            language=text.language,
             content=read_inline(part),
             role=role,
             label=label if number == 1 else "",
@@ -82,7 +91,12 @@ def text_paragraphs(
 def text_items(node_id: str, texts: Iterable[Text]) -> tuple[doc.Item, ...]:
     """Return an item for each text."""
     return tuple(
-        doc.Item(id=f"{node_id}.{number}", origin=text.origin, content=inline(text))
+        doc.Item(
+            id=f"{node_id}.{number}",
+            origin=text.origin,
+            language=text.language,
+            content=inline(text),
+        )
         for number, text in enumerate(texts, 1)
     )
 

@@ -24,6 +24,8 @@ from handout.model.entry import (
     Reviewed,
     Source,
     Step,
+    Translation,
+    TranslationStatus,
     Url,
 )
 from handout.model.handout import (
@@ -76,6 +78,8 @@ __all__ = [
     "StepsBlock",
     "Stop",
     "Tip",
+    "Translation",
+    "TranslationStatus",
     "Url",
     "Use",
     "UseFields",

@@ -179,6 +179,30 @@ class Reviewed(Struct, frozen=True, kw_only=True):
     """The day of the review, such as '2026-03-02'."""
 
 
+class TranslationStatus(StrEnum):
+    """How far a translation can be trusted."""
+
+    REVIEWED = "reviewed"
+    """A person who knows both languages has read it."""
+    MACHINE = "machine"
+    """A computer made it, and nobody has read it."""
+
+
+class Translation(Struct, frozen=True, kw_only=True):
+    """Who answers for the translation of a file."""
+
+    origin: Given[Origin]
+    status: TranslationStatus
+    """`reviewed` by a person, or `machine`; a handout with a machine translation says so."""
+    by: Text | None = None
+    """The name of a translator or of a program."""
+    date: Date | None = None
+    """The day of the translation, such as `2026-03-02`."""
+    of: Text | None = None
+    """Stands for the texts that were translated; `handout translate` writes it, and a warning says
+    when they have changed."""
+
+
 class Entry(Struct, frozen=True, kw_only=True):
     """An exercise or a stretch."""
 
@@ -229,6 +253,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     """A note to the reader; only in a handout or program, not in the entry's own file."""
     language: LanguageTag | None = None
     """The language of its text, such as `en`, if that is not the language of the handout."""
+    translation: Translation | None = None
+    """Who answers for it, if it is a translation: `{status: machine}`."""
 
 
 class LanguageTag(Struct, frozen=True):

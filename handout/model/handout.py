@@ -17,7 +17,15 @@ from handout.errors import Origin, Problem, Problems, suggestion
 from handout.figures.names import PersonName
 from handout.located import Field, Mapping, Node, Text, is_empty
 from handout.model.blocks import BLOCKS, AnyBlock
-from handout.model.entry import Entry, Kind, LanguageTag, Reviewed, Source, Url
+from handout.model.entry import (
+    Entry,
+    Kind,
+    LanguageTag,
+    Reviewed,
+    Source,
+    Translation,
+    Url,
+)
 from handout.shapes import AnyText, Changes, Shape
 
 
@@ -347,6 +355,8 @@ class Handout(Struct, frozen=True, kw_only=True):
     """A line under the title, such as who it is for."""
     language: LanguageTag = LanguageTag("en")
     """The language of its text: `en`, `es`, `pt-BR` and so on."""
+    translation: Translation | None = None
+    """Who answers for it, if it is a translation: `{status: machine}`."""
     intro: Text | None = None
     """Text before the exercises; empty lines separate paragraphs."""
     sections: tuple[Section, ...] = ()

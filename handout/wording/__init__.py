@@ -18,6 +18,8 @@ from typing import Final
 from icu4py.messageformat import MessageFormat
 from msgspec import Struct
 
+from handout.languages import lookup_tags
+
 Argument = float | str | Decimal | date
 
 
@@ -38,10 +40,7 @@ class Wording(Struct, frozen=True, eq=False):
     @classmethod
     def for_language(cls, tag: str) -> Wording:
         """Return the wording nearest to a BCP 47 tag (RFC 4647, 3.4); English if there is none."""
-        subtags = tag.casefold().split("-")
-        candidates = ("-".join(subtags[:end]) for end in range(len(subtags), 0, -1))
-        known = {language.casefold(): language for language in LANGUAGES} | _OTHER_TAGS
-        return _wording(next((known[each] for each in candidates if each in known), "en"))
+        return _wording(next((each for each in lookup_tags(tag) if each in LANGUAGES), "en"))
 
     def with_labels(self, labels: Mapping[str, str]) -> Wording:
         """Return this wording with other words for some of the labels.
@@ -72,13 +71,6 @@ class Wording(Struct, frozen=True, eq=False):
 
 LANGUAGES: Final = ("en", "en-US", "ar", "de", "es", "fa", "hi", "ru", "zh-Hans", "zh-Hant")
 """BCP 47 tags of the languages that have a catalogue."""
-
-_OTHER_TAGS: Final = {
-    "fil": "tl",
-    "zh": "zh-Hans",
-    **dict.fromkeys(("zh-hk", "zh-mo", "zh-tw", "yue"), "zh-Hant"),
-}
-"""Other tags of these languages, and the scripts that regions write (CLDR likelySubtags)."""
 
 
 class LabelError(ValueError):

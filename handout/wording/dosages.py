@@ -209,6 +209,11 @@ _UNTIL: Final = {
 """Messages for words that say when to stop; others print as they are written."""
 
 
+def is_program_word(unit: str) -> bool:
+    """Return whether the program has a word for what is counted, in each language."""
+    return unit.casefold() in _COUNTED
+
+
 def _unit(written: str) -> str:
     """Return the key of what is counted; words that are not known print as they are written."""
     return _COUNTED.get(written.casefold(), "repetitions.of")
@@ -333,15 +338,31 @@ def _sessions(dose: Dose, wording: Wording) -> list[str]:
 
 
 def _time_of_day(word: str, wording: Wording) -> str:
+    """Return when in the day as part of a sentence; words that are not known are as written."""
     if word in TIMES_OF_DAY:
         return wording.text(f"time.{word}")
-    clock = CLOCK_TIME.fullmatch(word)
-    if not clock:
-        return word
+    hour, clock = _clock(word, wording)
+    return wording.text("time.clock", clock=clock, hour=hour) if clock else word
+
+
+def render_time_of_day(written: str, wording: Wording) -> str:
+    """Return a time of the day by itself: 'at noon', '8 am'; empty if it is not known."""
+    word = " ".join(written.split()).casefold()
+    return wording.text(f"time.{word}") if word in TIMES_OF_DAY else _clock(written, wording)[1]
+
+
+def _clock(written: str, wording: Wording) -> tuple[int, str]:
+    """Return the hour and the words of a time by the clock; nothing if it is none."""
+    clock = CLOCK_TIME.fullmatch(written.casefold().strip())
+    if not clock or not (clock[2] or clock[3]):
+        return 0, ""
     hour = int(clock[1]) % 12 + 12 * (clock[3] == "p") if clock[3] else int(clock[1])
+    if hour > 23 or int(clock[2] or 0) > 59:
+        return 0, ""
     words = render_time(time(hour, int(clock[2] or 0)), wording)
     # No line ends between a number and what it means.
-    return wording.text("time.clock", time=words, hour=hour, written=word.replace(" ", "\u00a0"))
+    unbroken = " ".join(written.split()).replace(" ", "\u00a0")
+    return hour, wording.text("clock", time=words, written=unbroken)
 
 
 def render_phase(phase: Phase, wording: Wording) -> str:

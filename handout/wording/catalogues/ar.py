@@ -318,7 +318,8 @@ MESSAGES: Final = {
         " {high} مرات} other {حتى {high} مرة}}} other {{count, plural, one {مرة واحدة} two {مرتان}"
         " few {{amount} مرات} other {{amount} مرة}}}} في اليوم"
     ),
-    "time.clock": "الساعة {time}",
+    "clock": "{time}",
+    "time.clock": "الساعة {clock}",
     "time.morning": "في الصباح",
     "time.noon": "عند الظهر",
     "time.midday": "عند الظهر",

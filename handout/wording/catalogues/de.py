@@ -211,7 +211,8 @@ MESSAGES: Final = {
         "{count, plural, =1 {einmal am Tag} =2 {zweimal am Tag} other {{amount} Mal am Tag}}"
     ),
     "per_day.range": "{amount} Mal am Tag",
-    "time.clock": "um {time} Uhr",
+    "clock": "{time} Uhr",
+    "time.clock": "um {clock}",
     "time.morning": "am Morgen",
     "time.noon": "am Mittag",
     "time.midday": "am Mittag",

@@ -6,7 +6,8 @@ Arguments that English does not need but other languages may:
   because a language may have other plurals after a preposition.
 - `gender` is what the message `gender.…` of a part of the body says: any word of the catalogue's
   own that selects the right form of the words beside that part.
-- `time` and `hour` (0 to 23) of a time of day, instead of the time as `written`.
+- `time` is a time by the clock in the form of the language, instead of the one as `written`, and
+  `hour` is its hour (0 to 23).
 - `month` (1 to 12) of a date and `number` (1 is Monday) of a weekday, for a language whose names
   ICU does not know.
 """
@@ -245,7 +246,8 @@ MESSAGES: Final = {
     "intensity.suffix": " effort",
     "per_day": ("{count, plural, =1 {once a day} =2 {twice a day} other {{amount} times a day}}"),
     "per_day.range": "{count, plural, one {{amount} time a day} other {{amount} times a day}}",
-    "time.clock": "at {written}",
+    "clock": "{written}",
+    "time.clock": "at {clock}",
     "time.morning": "in the morning",
     "time.noon": "at noon",
     "time.midday": "at midday",

@@ -212,7 +212,8 @@ MESSAGES: Final = {
         "{count, plural, =1 {una vez al día} =2 {dos veces al día} other {{amount} veces al día}}"
     ),
     "per_day.range": "{count, plural, one {{amount} vez al día} other {{amount} veces al día}}",
-    "time.clock": "{hour, plural, =1 {a la} other {a las}} {time}",
+    "clock": "{time}",
+    "time.clock": "{hour, plural, =1 {a la} other {a las}} {clock}",
     "time.morning": "por la mañana",
     "time.noon": "al mediodía",
     "time.midday": "al mediodía",

@@ -281,7 +281,8 @@ MESSAGES: Final = {
         "{form, select, most {до {high} {count, plural, one {раза} other {раз}}} other {{amount}"
         " {count, plural, one {раз} few {раза} many {раз} other {раза}}}} в день"
     ),
-    "time.clock": "в {time}",
+    "clock": "{time}",
+    "time.clock": "в {clock}",
     "time.morning": "утром",
     "time.noon": "в полдень",
     "time.midday": "в полдень",
