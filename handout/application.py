@@ -16,13 +16,15 @@ from handout.caches import Caches, Memo
 from handout.clinic import Clinic
 from handout.compose import Composer, compose_entry
 from handout.content_store import CLINICS, ContentStore, Located, content_folder, read_program
+from handout.decoding import GrammarError
 from handout.document import DocumentTree
 from handout.document.text import render_text
 from handout.errors import HandoutError, Origin, Problem, Problems, RequestError
 from handout.home_program import around_handout, visit_data
 from handout.in_place import in_place
-from handout.languages import same_language
+from handout.languages import spelled
 from handout.located import Data, Mapping, as_mapping
+from handout.model import LanguageTag
 from handout.places import FieldPath, Place, doses_of, places_of, session_lengths
 from handout.print_options import PdfOptions, PrintOptions
 from handout.resources import built_in, is_file, is_folder
@@ -45,12 +47,19 @@ class Session:
     """Content folders and fonts, and the caches of what was read from them."""
 
     def __init__(
-        self, folders: Iterable[Path], fonts: Iterable[Path] = (), caches: Caches | None = None
+        self,
+        folders: Iterable[Path],
+        fonts: Iterable[Path] = (),
+        caches: Caches | None = None,
+        language: str = "",
     ) -> None:
-        """Take content folders, the last one on top, and folders of additional fonts."""
+        """Take content folders, the last one on top, folders of additional fonts, and a language.
+
+        Without a language, content is in the one in which it is written.
+        """
         self.fonts = tuple(fonts)
         self._caches = caches or Caches()
-        self.store = ContentStore(tuple(dict.fromkeys(folders)), self._caches)
+        self.store = ContentStore(tuple(dict.fromkeys(folders)), self._caches, language)
         self.composer = Composer(self.store, self._caches)
         self._writers: Memo[Write] = self._caches.memo("writers", _WRITERS)
         self._pdf_writers: Memo[PdfWriter] = self._caches.memo("PDF writers", _WRITERS)
@@ -61,7 +70,18 @@ class Session:
         new = (folder for folder in above if folder.resolve() not in known)
         lowest, others = self.store.folders[:1], self.store.folders[1:]
         folders = tuple(dict.fromkeys((*lowest, *below, *others, *new)))
-        return self if folders == self.store.folders else Session(folders, self.fonts, self._caches)
+        if folders == self.store.folders:
+            return self
+        return Session(folders, self.fonts, self._caches, self.store.language)
+
+    def in_language(self, tag: str | None) -> Session:
+        """Return a session that translates content into a language, or this one without a tag.
+
+        Raises RequestError for what is no BCP 47 tag.
+        """
+        if not tag:
+            return self
+        return Session(self.store.folders, self.fonts, self._caches, translation_language(tag))
 
     def clinic(self, clinic: StrPath, problems: Problems) -> Clinic | None:
         """Return the clinic with an id or path, or None after noting its problems.
@@ -149,8 +169,9 @@ class Library:
         A file inside a content folder is composed with the content beside it. `patient` and
         `clinician` are names; the patient's name appears on pages only, never in metadata. Days are
         dates or texts such as '2026-03-02'; the next visit may have a time. `clinic` is the id of a
-        clinic, or the path of its YAML file, for the letterhead. `language` is a BCP 47 tag; for
-        now it must be the language of the handout itself.
+        clinic, or the path of its YAML file, for the letterhead. `language` is the BCP 47 tag of a
+        language into which the content is translated; what has no translation stays as it is
+        written, with a warning.
 
         Raises RequestError if the target or clinic does not exist, and HandoutError with all
         problems if the content has errors.
@@ -158,20 +179,17 @@ class Library:
         problems = Problems()
         path = None if isinstance(target, bytes) else target
         session = self._session.with_folders(folder_beside(clinic), folder_beside(path))
+        session = session.in_language(language)
         letterhead = session.clinic(clinic, problems) if clinic else None
         visit = visit_data(
             patient=patient, date=_iso(date), next_visit=_iso(next_visit), clinician=clinician
         )
         personal = as_mapping(visit, _OPTIONS, problems) if visit else None
         if isinstance(target, bytes):
-            name = "program"
-            tree = session.composer.file(target, name, problems, personal, letterhead)
+            tree = session.composer.file(target, "program", problems, personal, letterhead)
         else:
             located = _find_target(target, session.store)
-            name = located.id
             tree = session.composer.target(located, problems, personal, letterhead)
-        if tree and language:
-            check_language(tree, language, name, _OPTIONS, problems)
         return _document(tree, problems, session)
 
     def program(self, target: StrPath | bytes) -> dict[str, Data]:
@@ -193,18 +211,19 @@ class Library:
         problems.raise_errors()
         return own
 
-    def entry(self, entry_id: str) -> Document:
-        """Return an exercise or stretch as a document of its own.
+    def entry(self, entry_id: str, *, language: str | None = None) -> Document:
+        """Return an exercise or stretch as a document of its own, in a language as in `compose`.
 
         Raises RequestError if it does not exist, and HandoutError if it has errors.
         """
-        store, problems = self._session.store, Problems()
+        session, problems = self._session.in_language(language), Problems()
+        store = session.store
         located = store.find_entry(entry_id)
         if located is None:
             raise RequestError.of(store.not_found("entry", entry_id))
         entry = store.entry(located, problems)
         tree = compose_entry(entry, store, problems) if entry else None
-        return _document(tree, problems, self._session)
+        return _document(tree, problems, session)
 
     def catalogue(self) -> list[CatalogueEntry]:
         """Return all entries as a catalogue shows them, ordered by id.
@@ -386,13 +405,12 @@ def build(  # noqa: PLR0913 -- keyword arguments of the public API
     return document
 
 
-def check_language(
-    tree: DocumentTree, language: str, target: str, origin: Origin, problems: Problems
-) -> None:
-    """Note that a document is not available in a language."""
-    if not same_language(language, tree.language):
-        message = f"'{target}' is not available in the language '{language}'"
-        problems.error(message, origin, f"leave it empty, or write {tree.language}")
+def translation_language(tag: str) -> str:
+    """Return a BCP 47 tag as files have it in their names; raise RequestError if it is none."""
+    try:
+        return spelled(str(LanguageTag.parse(tag)))
+    except GrammarError as error:
+        raise RequestError(f"'{tag}' is not the tag of a language", error.hint) from error
 
 
 def is_path(name: StrPath) -> bool:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
-
-from msgspec.structs import replace
 
 from handout.application import Session, StrPath, open_session
 from handout.caches import Caches
@@ -21,41 +17,52 @@ from handout.content_store import (
     NAMESPACES,
     NO_CONTENT,
     PROGRAMS,
+    TRANSLATABLE,
+    TRANSLATION_FORM,
     ContentStore,
     Located,
     is_content,
 )
+from handout.decoding import read_record
 from handout.document import DocumentTree
-from handout.errors import HandoutError, Origin, Problem, Problems, Severity, suggestion
+from handout.errors import HandoutError, Origin, Problem, Problems, suggestion
 from handout.figures.pose import load_pose
 from handout.figures.store import check_stored
 from handout.languages import same_language
 from handout.loader import load_yaml
-from handout.model import ID_FORM
+from handout.located import Mapping
+from handout.model import ID_FORM, Translation
 from handout.print_options import PrintOptions
 from handout.readability import check_readability
 from handout.resources import is_file, is_folder
 from handout.stray_files import stray_files, wrong_ending
+from handout.translations import translated
 
-_TRANSLATION: Final = re.compile(r"[^.]+\.[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
 
-
-def check(*paths: StrPath, fonts: Iterable[StrPath] = ()) -> list[Problem]:
+def check(
+    *paths: StrPath, fonts: Iterable[StrPath] = (), languages: Iterable[str] = ()
+) -> list[Problem]:
     """Return every problem of content folders, or of single YAML files in them, by position.
 
     The built-in content is below the folders, and is checked if no path is given. Each file is laid
     out as it would be printed; `fonts` are folders of fonts for characters that the built-in ones
-    lack. Nothing is written.
+    lack. Nothing is written. With BCP 47 tags of languages, it is laid out in each of them, too.
     """
     problems = Problems()
-    check_content(open_session(fonts=fonts), map(Path, paths), problems)
+    check_content(open_session(fonts=fonts), map(Path, paths), problems, languages)
     return problems.in_order()
 
 
-def check_content(session: Session, paths: Iterable[Path], problems: Problems) -> int:
-    """Note every problem of files or folders, or of all content; return the number of files."""
+def check_content(
+    session: Session, paths: Iterable[Path], problems: Problems, languages: Iterable[str] = ()
+) -> int:
+    """Note every problem of files or folders, or of all content; return the number of files.
+
+    All is laid out as it is written and in each of some languages.
+    """
     files: list[Located] = []
     poses: list[Path] = []
+    translations: dict[Path, Located] = {}
     for path in _each([*paths] or session.store.folders):
         if is_file(path) and path.absolute().parent.name == FIGURES:
             poses.append(path)
@@ -64,18 +71,37 @@ def check_content(session: Session, paths: Iterable[Path], problems: Problems) -
             store = ContentStore((path,), Caches())
             _check_folder(path, problems)
             _check_ids(session.store, path, problems)
+            translations |= _translations(session.store, path)
             files += [*store.entries(), *store.handouts(), *store.programs(), *store.clinics()]
             poses += store.figures()
         elif path.absolute().parent.name in FOLDERS:
             session = session.with_folders(below=(), above=(_folder_of(path),))
             files += _file(session.store, path, problems)
+            translations |= _translations(session.store, path)
         else:
             files += _program(path, problems)
     for located in files:
         _check_file(session, located, problems)
+    for tag in languages:
+        translated_session = session.in_language(tag)
+        for located in dict.fromkeys((*files, *translations.values())):
+            _check_file(translated_session, located, problems)
     for pose in poses:
         _check_pose(pose, problems)
-    return len(files) + len(poses)
+    return len(files) + len(poses) + len(translations)
+
+
+def _translations(store: ContentStore, path: Path) -> dict[Path, Located]:
+    """Return the translations in a folder, or the one that a file is, with their originals."""
+    files = [path] if is_file(path) else [*path.glob("*/*.*.yaml")]
+    originals = {(each.folder, each.id): each for each in store.located(*TRANSLATABLE)}
+    found = {}
+    for file in sorted(files):
+        match = TRANSLATION_FORM.fullmatch(file.stem)
+        original = match and originals.get((file.absolute().parent.name, match[1]))
+        if original:
+            found[file] = original
+    return found
 
 
 def _each(paths: Iterable[Path]) -> Iterator[Path]:
@@ -95,7 +121,7 @@ def _folder_of(path: Path) -> Path:
 def _file(store: ContentStore, path: Path, problems: Problems) -> list[Located]:
     """Return a file of a content folder, or nothing after noting why it cannot be content."""
     _check_name(path, problems)
-    if _TRANSLATION.fullmatch(path.stem):
+    if TRANSLATION_FORM.fullmatch(path.stem):
         _check_translation(store, path, problems)
     return [Located(path.stem, path.absolute().parent.name, path)] if is_content(path) else []
 
@@ -143,7 +169,7 @@ def _check_ids(store: ContentStore, folder: Path, problems: Problems) -> None:
             if path.name.startswith("."):
                 continue
             _check_name(path, problems)
-            if _TRANSLATION.fullmatch(path.stem):
+            if TRANSLATION_FORM.fullmatch(path.stem):
                 _check_translation(store, path, problems)
             first = seen.setdefault(path.stem, path) if is_content(path) else path
             if first != path:
@@ -161,15 +187,26 @@ def _unreadable(folder: Path) -> str | None:
 
 
 def _check_translation(store: ContentStore, path: Path, problems: Problems) -> None:
-    """Warn of a translation that cannot be read, or that translates nothing."""
-    name, kind = path.stem.partition(".")[0], path.absolute().parent.name
-    if not any(is_file(folder / kind / f"{name}.yaml") for folder in store.folders):
+    """Note the problems of a translation, or that it translates nothing."""
+    (name, _, tag), kind = path.stem.partition("."), path.absolute().parent.name
+    start = Origin(str(path), 1, 1)
+    original = next((each for each in store.located(kind) if each.id == name), None)
+    translation = load_yaml(path, problems)
+    if original is None:
         message = f"this translates nothing: there is no '{name}.yaml' in a folder {kind}"
         hint = suggestion(name, [located.id for located in store.located(kind)])
-        problems.warning(message, Origin(str(path), 1, 1), hint)
-    own = Problems()
-    load_yaml(path, own)
-    problems.extend(replace(problem, severity=Severity.WARNING) for problem in own.in_order())
+        problems.warning(message, start, hint)
+    elif kind not in TRANSLATABLE:
+        hint = "translate its handout and entries"
+        problems.warning("a program is not translated, so this is not read", start, hint)
+    elif translation and (fields := store.fields(original, Problems())):
+        merged = translated(TRANSLATABLE[kind], fields, translation, tag, problems)
+        header = merged.fields["translation"].value
+        if isinstance(header, Mapping):
+            read_record(Translation, header, problems)
+        else:
+            hint = "write {status: machine}"
+            problems.error("'translation' must contain fields", header.origin, hint)
 
 
 def _check_name(path: Path, problems: Problems) -> None:
@@ -179,7 +216,7 @@ def _check_name(path: Path, problems: Problems) -> None:
         problems.note(wrong_ending(path))
     elif not is_file(path):
         problems.error("this is not a file", start, "replace it with a file, or delete it")
-    elif not ID_FORM.fullmatch(path.stem) and not _TRANSLATION.fullmatch(path.stem):
+    elif not ID_FORM.fullmatch(path.stem) and not TRANSLATION_FORM.fullmatch(path.stem):
         hint = "write lower-case words joined by '-'"
         problems.error(f"'{path.stem}' cannot be an id", start, hint)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable
 from functools import partial
 from pathlib import Path, PureWindowsPath
@@ -18,7 +19,7 @@ from handout.dosage_changes import changed_doses, without_rest
 from handout.errors import Origin, Problem, Problems, suggestion
 from handout.figures.files import SUFFIX, cast_path
 from handout.home_program import HomeProgram
-from handout.languages import lookup_tags, same_text
+from handout.languages import lookup_tags, same_text, spelled
 from handout.loader import load_yaml
 from handout.located import LeftOut, Mapping, Sequence, Text, as_mapping, is_empty
 from handout.model import ID_FORM, Entry, Handout, Kind, Picture, Use
@@ -41,11 +42,20 @@ _FOLDERS_OF: Final = {
     "handout": (HANDOUTS,),
     "program": (PROGRAMS,),
     "handout or program": (HANDOUTS, PROGRAMS),
+    "content": (*KINDS, HANDOUTS, CLINICS),
     "clinic": (CLINICS,),
 }
 """Folders of what a person looks for by its id."""
 NAMESPACES: Final = (tuple(KINDS), (HANDOUTS, PROGRAMS), (CLINICS,), (FIGURES,))
 """Folders whose ids must be unique together."""
+TRANSLATABLE: Final[dict[str, type]] = {
+    **dict.fromkeys(KINDS, Entry),
+    HANDOUTS: Handout,
+    CLINICS: Clinic,
+}
+"""The records of what can be translated, by their folders."""
+TRANSLATION_FORM: Final = re.compile(r"([^.]+)\.([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)")
+"""The form of a translation's name without its ending: an id and the tag of a language."""
 _IMPERSONAL: Final = frozenset({*KINDS, HANDOUTS, CLINICS, FIGURES})
 """Folders whose files contain nothing about patients, so that they may be cached on disk."""
 _FILES: Final = 4096
@@ -201,16 +211,26 @@ class ContentStore:
         """Return the handout of a program, or None after noting its problems."""
         name, written = program.handout.name, program.handout.written
         if written:
-            if self.language:
-                from handout.translations import untranslated  # noqa: PLC0415 -- as below
-
-                written = untranslated(Handout, written, self.language)
-            return read_record(Handout, written, problems, id=program.id)
+            return read_record(Handout, self.in_place(written), problems, id=program.id)
         located = self.find_handout(name.value)
         if located is None:
             problems.note(self.not_found("handout", name))
             return None
         return self.handout(located, problems)
+
+    def in_place(self, handout: Mapping) -> Mapping:
+        """Return a handout that has no file, and so no translation, as the page has it."""
+        if not self.language:
+            return handout
+        from handout.translations import (  # noqa: PLC0415 -- few pages are translated
+            in_language,
+            language_of,
+            untranslated,
+        )
+
+        if same_text(language_of(handout), self.language):
+            return in_language(handout, self.language)
+        return untranslated(Handout, handout, self.language)
 
     def not_found(self, kind: str, name: Text | str, origin: Origin | None = None) -> Problem:
         """Return the problem that no content of a kind has an id.
@@ -393,6 +413,18 @@ class ContentStore:
         found = (place / name for name in names for place in reversed(places))
         return next(filter(is_file, found), None)
 
+    def translations(self) -> list[tuple[str, Located]]:
+        """Return the language and the original of each translation, ordered by both."""
+        found = {
+            (spelled(match[2]), located.id): located
+            for kind in TRANSLATABLE
+            for folder in self.folders
+            for path in (folder / kind).glob("*.*.yaml")
+            if (match := TRANSLATION_FORM.fullmatch(path.stem))
+            if (located := self._find(match[1], kind))
+        }
+        return [(language, found[language, id_]) for language, id_ in sorted(found)]
+
     def _localised(
         self, kind: type, located: Located, problems: Problems, written_in: str = "en"
     ) -> Mapping | None:
@@ -406,6 +438,7 @@ class ContentStore:
             translated,
             untranslated,
         )
+        from handout.wording import Wording  # noqa: PLC0415
 
         tag = self.language
         is_entry = kind is Entry
@@ -421,10 +454,12 @@ class ContentStore:
                 lambda: translated(kind, original, translation, tag, problems),
                 problems,
             )
-        if kind is not Clinic:
+        if kind is Handout:
             start = Origin(str(located.path), 1, 1)
             hint = f"start a translation: handout translate {located.id} {tag}"
-            problems.warning(f"'{located.id}' is not translated into '{tag}'", start, hint)
+            message = f"'{located.id}' is not translated into '{tag}'"
+            note = problems.warning if Wording.speaks(tag) else problems.error
+            note(message, start, hint)
         if is_entry:
             return in_language(original, language_of(original, written_in))
         return untranslated(kind, original, tag)

@@ -17,7 +17,7 @@ def lookup_tags(tag: str) -> list[str]:
     for end in range(len(subtags), 0, -1):
         shorter = "-".join(subtags[:end])
         tags += [shorter, *([_LIKELY[shorter]] if shorter in _LIKELY else [])]
-    return [_spelled(each) for each in tags]
+    return [spelled(each) for each in tags]
 
 
 _LIKELY: Final = {
@@ -28,9 +28,9 @@ _LIKELY: Final = {
 """Other tags of a language, and the scripts that regions write (CLDR likelySubtags)."""
 
 
-def _spelled(tag: str) -> str:
+def spelled(tag: str) -> str:
     """Return a tag with the capitals that it usually has (RFC 5646, 2.1.1)."""
-    language, *others = tag.split("-")
+    language, *others = tag.casefold().split("-")
     spelled = (each.title() if len(each) == 4 else each.upper() for each in others)
     return "-".join((language, *spelled))
 

@@ -222,7 +222,8 @@ class _Overlay(Struct):
     ) -> Text:
         head, words = _translatable(shapes, original, path)
         if not words:
-            if isinstance(translation, Text) and translation.value != original.value:
+            given = isinstance(translation, Text) and not is_empty(translation)
+            if translation is not None and given and str(translation) != original.value:
                 key = next(key for key in reversed(path) if isinstance(key, str))
                 message = f"'{key}' stays as in the original: '{original}'"
                 self.problems.error(message, translation.origin, "delete it here")

@@ -95,7 +95,7 @@ def test_a_handout_is_composed_for_a_patient() -> None:
     text = document.text()
     for words in ("Ann Smith", "2 March 2026", "16 March 2026", "Kim Vale", "Hill Clinic", "Hop."):
         assert words in text
-    assert (document.title, document.language, document.problems) == ("Hops", "en", ())
+    assert (document.title, document.language, document.problems) == ("Hops", "en-GB", ())
 
 
 @pytest.mark.parametrize("target", ["ann", "own/programs/ann.yaml", "elsewhere.yaml"])
@@ -198,11 +198,13 @@ def test_all_errors_are_raised_at_once_and_warnings_are_returned(folder: Path) -
     assert warning.origin == handout.Origin("own/exercises/skip.yaml", 3, 16)
     (folder / "exercises/hop.yaml").write_text("name: Hop\nstep: [Go.]\n")
     with pytest.raises(handout.HandoutError) as caught:
-        library().compose("hops", date="yesterday", language="es")
+        library().compose("hops", date="yesterday")
     places = [problem.origin.file for problem in caught.value.problems if problem.origin]
     assert set(places) == {"options", "own/exercises/hop.yaml", "own/exercises/skip.yaml"}
-    with pytest.raises(handout.HandoutError, match="not available in the language 'es'"):
-        library().compose("it-band-pain", language="es")
+    with pytest.raises(handout.HandoutError, match="not translated into 'sw'"):
+        library().compose("it-band-pain", language="sw")
+    with pytest.raises(handout.RequestError, match="not the tag of a language"):
+        library().compose("it-band-pain", language="Spanish!")
 
 
 # Writing

@@ -232,11 +232,15 @@ def test_a_row_makes_the_same_file_as_build() -> None:
     assert Path("out/0001-hops.pdf").read_bytes() == Path("one.pdf").read_bytes()
 
 
-def test_the_language_of_a_row_must_be_that_of_its_handout() -> None:
-    result = build("handout,lang\nhops,en\nhops,en-GB\nhops,es\nhops,\n")
+def test_each_row_may_have_a_language_of_its_own() -> None:
+    result = build("handout,lang\nhops,en-US\nhops,es\nhops,sw\nhops,Spanish!\nhops,\n")
     assert result.exit_code == 1
-    assert files() == ["0001-hops.html", "0002-hops.html", "0004-hops.html"]
-    assert "rows.csv:4:1: 'hops' is not available in the language '…'" in result.stderr
+    assert files() == ["0001-hops.html", "0002-hops.html", "0005-hops.html"]
+    assert "repeticiones" in text_of("0002-hops.html")
+    assert "repetitions" in text_of("0005-hops.html")
+    # Nothing is translated into it, and the program has no words in it.
+    assert "'hops' is not translated into 'sw'" in result.stderr
+    assert "rows.csv:5:1: '…' is not the tag of a language" in result.stderr
 
 
 def test_a_folder_becomes_a_file_for_each_program(folder: Path) -> None:

@@ -135,9 +135,15 @@ LOWER = {
             "disk_cache",
             "resources",
             "stray_files",
+            "languages",
+            "translations",
+            "wording",
         ),
     },
-    "handout.wording": set[str](),
+    "handout.wording": {"languages"},
+    "handout.translations": {
+        *("decoding", "dosage", "dosage.times", "errors", "located", "shapes", "wording.dosages"),
+    },
     "handout.wording.catalogues.en_us": {"wording.catalogues.en"},
     "handout.wording.dates": {"dosage", "wording"},
     "handout.wording.dosages": {

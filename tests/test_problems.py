@@ -251,8 +251,9 @@ def test_file_names_are_checked(folder: Path) -> None:
     write(folder / "exercises/broken.yaml", ENTRY)
     write(folder / "stretches/clamshell.yaml", ENTRY)
     # None of these is a mistake.
+    translation = "translation: {status: machine}\nname: Almeja\nsteps: [Levante la rodilla.]"
     for name in ("clamshell.es.yaml", "clamshell.pt-BR.yaml", "._clamshell.yaml", "notes.txt"):
-        write(folder / "exercises" / name, "name: Almeja")
+        write(folder / "exercises" / name, translation)
     write(folder / "handouts/clamshell.yaml", "title: Knee\nsections: [{entries: [clamshell]}]")
     assert reported(folder, folder) == (
         "exercises/Clam_Shell.yaml:1:1: 'Clam_Shell' cannot be an id\n"
@@ -312,7 +313,7 @@ def test_a_folder_that_cannot_be_read_is_a_problem(
     assert reported(folder, folder) == "clinics:1:1: the folder cannot be read: Permission denied\n"
 
 
-def test_translations_of_nothing_and_broken_ones_are_warnings(folder: Path) -> None:
+def test_translations_of_nothing_and_broken_ones_are_named(folder: Path) -> None:
     write(folder / "exercises/broken.yaml", ENTRY)
     write(folder / "exercises/clamshell.es.yaml", b"\xff")
     unused = write(folder / "exercises/clamshel.es.yaml", "name: Almeja")
@@ -320,7 +321,8 @@ def test_translations_of_nothing_and_broken_ones_are_warnings(folder: Path) -> N
     below = folder.parent / "below"
     (below / "exercises").mkdir(parents=True)
     write(below / "exercises/bridge.yaml", ENTRY)
-    write(folder / "exercises/bridge.es.yaml", "name: Puente")
+    translation = "translation: {status: machine}\nname: Puente\nsteps: [Suba.]"
+    write(folder / "exercises/bridge.es.yaml", translation)
     nothing = (
         "1:1: warning: this translates nothing: there is no 'clamshel.yaml' in a folder exercises"
     )
@@ -330,7 +332,7 @@ def test_translations_of_nothing_and_broken_ones_are_warnings(folder: Path) -> N
     lines = "".join(f"{problem}\n" for problem in problems.in_order())
     assert lines.replace(f"{folder}/", "") == (
         f"exercises/clamshel.es.yaml:{expected}"
-        "exercises/clamshell.es.yaml:1:1: warning: byte 0xFF is not UTF-8\n"
+        "exercises/clamshell.es.yaml:1:1: byte 0xFF is not UTF-8\n"
         "  hint: save the file as UTF-8\n"
     )
     assert reported(unused, folder) == expected
@@ -447,13 +449,13 @@ def test_readability_is_measured_only_in_english(folder: Path) -> None:
     use = "{use: clamshell, why: Simultaneously maintain isometric quadriceps contraction.}"
     rest = f"title: Knee\nsections: [{{entries: [{use}]}}]"
     english = write(folder / "handouts/en.yaml", f"language: en-GB\n{rest}")
-    spanish = write(folder / "handouts/es.yaml", f"language: es\n{rest}")
+    foreign = write(folder / "handouts/sw.yaml", f"language: sw\n{rest}")
     assert [problem.severity for problem in problems_of(english, folder)] == [Severity.WARNING]
-    assert [problem.message for problem in problems_of(spanish, folder)] == [
-        "the program has no words in 'es': headings, labels and dosages are in English"
+    assert [problem.message for problem in problems_of(foreign, folder)] == [
+        "the program has no words in 'sw': headings, labels and dosages are in English"
     ]
-    foreign = f"title: Knee\nsections: [{{entries: [{use[:-1]}, language: es}}]}}]"
-    assert problems_of(write(folder / "handouts/foreign.yaml", foreign), folder) == []
+    entry = f"title: Knee\nsections: [{{entries: [{use[:-1]}, language: es}}]}}]"
+    assert problems_of(write(folder / "handouts/entry.yaml", entry), folder) == []
 
 
 def test_errors_stop_a_handout_and_warnings_do_not(folder: Path) -> None:

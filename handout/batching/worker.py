@@ -14,15 +14,16 @@ from time import perf_counter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from handout.application import Session, check_language
+from handout.application import Session
 from handout.batching.bundle import local_folders
 from handout.batching.jobs import Job, at_column, personal_fields
 from handout.batching.redaction import known_words, redacted
-from handout.clinic import Clinic
+from handout.clinic import Clinic, Labels
 from handout.content_store import read_program
 from handout.document import DocumentTree
 from handout.errors import HandoutError, Problem, Problems, RequestError, defect_message
 from handout.home_program import HomeProgram
+from handout.languages import same_text
 from handout.output import store_file
 from handout.print_options import PrintOptions
 
@@ -91,16 +92,20 @@ class Worker:
         if problems.has_errors:
             return None
         options = self._print_options(job, problems)
-        tree = self._document(job, self._clinic(job, problems), problems)
-        language = job.cells.get("lang")
-        if tree and language:
-            check_language(tree, language, job.target, job.origin, problems)
+        try:
+            session = self._session.in_language(job.cells.get("lang"))
+        except RequestError as error:
+            problems.extend(replace(each, origin=job.origin) for each in error.problems)
+            return None
+        tree = self._document(session, job, self._clinic(session, job, problems), problems)
         if tree is None or problems.has_errors:
             return None
         return self._session.write(tree, self.settings.format, options, problems)
 
-    def _document(self, job: Job, clinic: Clinic | None, problems: Problems) -> DocumentTree | None:
-        store, composer = self._session.store, self._session.composer
+    def _document(
+        self, session: Session, job: Job, clinic: Clinic | None, problems: Problems
+    ) -> DocumentTree | None:
+        store, composer = session.store, session.composer
         if job.file is not None:
             program = self._own_program(job, job.file, problems)
             return composer.program(program, problems, clinic) if program else None
@@ -142,12 +147,16 @@ class Worker:
                 problems.warning(f"'{column}' is only for PDF files", job.origin)
         return common
 
-    def _clinic(self, job: Job, problems: Problems) -> Clinic | None:
+    def _clinic(self, session: Session, job: Job, problems: Problems) -> Clinic | None:
         """Return the clinic of a row, or None after noting its problems."""
+        store, common = session.store, self.settings.clinic
         name = job.cells.get("clinic")
         if not name:
-            return self.settings.clinic
-        store = self._session.store
+            written_in = str(common.language) if common else ""
+            if common is None or not store.language or same_text(store.language, written_in):
+                return common
+            located = store.find_clinic(common.id)
+            return store.clinic(located, problems) if located else replace(common, labels=Labels())
         located = store.find_clinic(name)
         if located is None:
             problems.note(store.not_found("clinic", name, job.origin))

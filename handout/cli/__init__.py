@@ -20,6 +20,7 @@ from handout.cli.messages import hint_line, show_problems
 from handout.cli.new import new
 from handout.cli.schema import schema
 from handout.cli.serve import preview, serve
+from handout.cli.translate import translate
 from handout.errors import HandoutError, RequestError, defect_message
 from handout.version import __version__
 
@@ -77,5 +78,6 @@ for _command in (
     schema,
     serve,
     show,
+    translate,
 ):
     main.add_command(_command)

@@ -16,6 +16,7 @@ from handout.cli.options import (
     complete_ids,
     content_option,
     fonts_option,
+    language_option,
     parents_option,
     password_option,
     print_options,
@@ -45,8 +46,10 @@ if TYPE_CHECKING:
 @print_options
 @clinic_option
 @visit_options
+@language_option
 @fonts_option
 @password_option
+@click.option("--strict", is_flag=True, help="Build nothing if there are warnings.")
 @click.option(
     "--verify", is_flag=True, help="Check that the PDF file is accessible and fits its pages."
 )
@@ -60,6 +63,7 @@ def build(  # noqa: PLR0913 -- the options of the command line
     print_options: PdfOptions,
     fonts: tuple[Path, ...],
     password: str | None,
+    strict: bool,
     verify: bool,
     folders: tuple[Path, ...],
     **options: str | None,
@@ -81,6 +85,7 @@ def build(  # noqa: PLR0913 -- the options of the command line
       handout build it-band-pain --edition compact --mono
       handout build it-band-pain --booklet
       handout build it-band-pain-example --clinic example-clinic
+      handout build it-band-pain --lang es
       handout build it-band-pain -f pdf -f html -f epub
       handout build it-band-pain-example --password-file password.txt
       handout build my-content/handouts/knee.yaml --content my-content
@@ -107,6 +112,8 @@ def build(  # noqa: PLR0913 -- the options of the command line
         _write(document, format_, print_options) for document in documents for format_ in formats
     ]
     show_problems(each for each in _warnings(documents) if each not in composed)
+    if strict and _warnings(documents):
+        raise click.exceptions.Exit(1)
     files = results if password is None else _encrypted(results, password)
     for path, data in zip(outputs, files, strict=True):
         deliver(data, path, parents=parents)

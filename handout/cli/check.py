@@ -23,6 +23,13 @@ TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".ods")
     "paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path)
 )
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option(
+    "--lang",
+    "languages",
+    multiple=True,
+    metavar="TAG",
+    help="Check the translations into a language, too; 'all' for every language that has one.",
+)
 @dates_option
 @fonts_option
 @content_option
@@ -30,6 +37,7 @@ def check(
     paths: tuple[Path, ...],
     *,
     strict: bool,
+    languages: tuple[str, ...],
     dates: Literal["dmy", "mdy"] | None,
     fonts: tuple[Path, ...],
     folders: tuple[Path, ...],
@@ -45,11 +53,13 @@ def check(
       handout check
       handout check my-content
       handout check my-content/exercises/wall-sit.yaml
+      handout check --lang es my-content
       handout check patients
       handout check patients.xlsx
     """
     from handout.application import open_session
     from handout.checks import check_content
+    from handout.resources import is_folder
 
     problems = Problems()
     session = open_session(folders, fonts)
@@ -57,7 +67,10 @@ def check(
     content = [path for path in paths if path not in tables]
     count = len(tables)
     if content or not tables:
-        count += check_content(session, content, problems)
+        if "all" in languages:
+            folders_of = session.with_folders((), tuple(filter(is_folder, content)))
+            languages = tuple(dict.fromkeys(tag for tag, _ in folders_of.store.translations()))
+        count += check_content(session, content, problems, languages)
     for table in tables:
         _check_table(table, session, dates, problems)
     found = problems.in_order()

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from handout.cli.messages import show_problems
-from handout.cli.options import complete_ids, content_option
+from handout.cli.options import complete_ids, content_option, language_option
 from handout.errors import Problems, RequestError, suggestion
 
 
@@ -19,10 +19,18 @@ from handout.errors import Problems, RequestError, suggestion
 @click.option("--position", metavar="NAME", help="Only this start position, such as standing.")
 @click.option("--difficulty", metavar="NAME", help="Only beginner, intermediate or advanced.")
 @click.option("--kind", type=click.Choice(("exercise", "stretch")), help="Only this kind.")
+@click.option(
+    "--translations", is_flag=True, help="List what is translated into which languages instead."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON with an object for each entry.")
 @content_option
 def list_(
-    words: tuple[str, ...], *, as_json: bool, folders: tuple[Path, ...], **filters: str | None
+    words: tuple[str, ...],
+    *,
+    translations: bool,
+    as_json: bool,
+    folders: tuple[Path, ...],
+    **filters: str | None,
 ) -> None:
     """List exercises and stretches, by words and properties.
 
@@ -30,6 +38,7 @@ def list_(
     Examples:
       handout list hip
       handout list --position standing --equipment none
+      handout list --translations
     """
     import json
 
@@ -39,6 +48,9 @@ def list_(
     from handout.model import Difficulty, Position
     from handout.search import Query, find_entries
 
+    if translations:
+        _list_translations(folders, as_json=as_json)
+        return
     _check_choice("--position", filters["position"], Position)
     _check_choice("--difficulty", filters["difficulty"], Difficulty)
     problems = Problems()
@@ -55,6 +67,37 @@ def list_(
         raise click.exceptions.Exit(1)
 
 
+def _list_translations(folders: tuple[Path, ...], *, as_json: bool) -> None:
+    """Print how far all content is translated into each language."""
+    import json
+    from itertools import groupby
+
+    from msgspec.structs import asdict
+
+    from handout.content_store import HANDOUTS, KINDS, open_store
+    from handout.translation_files import coverage
+
+    store = open_store(folders)
+    found = coverage(store)
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in found], indent=2))
+        return
+    for language, group in groupby(found, lambda each: each.language):
+        files = [*group]
+        handouts = sum(each.folder == HANDOUTS for each in files)
+        entries = sum(each.folder in KINDS for each in files)
+        reviewed = sum(each.status == "reviewed" for each in files)
+        click.echo(
+            f"{language:<8} {handouts} of {len(store.handouts())} handouts,"
+            f" {entries} of {len(store.entries())} entries; reviewed by a person: {reviewed}"
+        )
+        for each in files:
+            if each.done < each.total:
+                click.echo(f"  {each.id:<30} {each.done} of {each.total} texts")
+            if each.is_outdated:
+                click.echo(f"  {each.id:<30} the original has changed")
+
+
 def _check_choice(option: str, value: str | None, choices: type[StrEnum]) -> None:
     """Raise RequestError if the value of an option is not one of its choices."""
     known = [choice.value for choice in choices]
@@ -64,8 +107,9 @@ def _check_choice(option: str, value: str | None, choices: type[StrEnum]) -> Non
 
 @click.command()
 @click.argument("entry_id", metavar="ID", shell_complete=complete_ids)
+@language_option
 @content_option
-def show(entry_id: str, folders: tuple[Path, ...]) -> None:
+def show(entry_id: str, language: str | None, folders: tuple[Path, ...]) -> None:
     """Show an exercise or stretch as text.
 
     \b
@@ -74,6 +118,6 @@ def show(entry_id: str, folders: tuple[Path, ...]) -> None:
     """
     from handout.application import Library
 
-    document = Library(*folders).entry(entry_id)
+    document = Library(*folders).entry(entry_id, language=language)
     show_problems(document.problems)
     click.echo(document.text())

@@ -48,6 +48,17 @@ def _folders(option: str, name: str, variable: str, text: str) -> Callable[[Comm
     )
 
 
+def language_option(command: Command) -> Command:
+    """Add the option for the language of the patient."""
+    return click.option(
+        "--lang",
+        "language",
+        metavar="TAG",
+        help="Language of the patient, such as es or zh-Hant; 'handout list --translations' says"
+        " what is translated.",
+    )(command)
+
+
 def clinic_option(command: Command) -> Command:
     """Add the option for the letterhead."""
     return click.option(

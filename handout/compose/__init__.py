@@ -78,7 +78,8 @@ class Composer:
             return None
         if "handout" not in fields.fields:
             if personal is None:
-                handout = read_record(model.Handout, fields, problems, id=name)
+                placed = self._store.in_place(fields)
+                handout = read_record(model.Handout, placed, problems, id=name)
                 return self.handout(handout, problems, None, clinic) if handout else None
             fields = around_handout(fields)
         if personal:
@@ -157,7 +158,9 @@ def compose_entry(
     """Return one entry as a document of its own, or None if a picture is not found."""
     language = str(entry.language or "en")
     builder = _single_builder(store, problems, language)
-    return _document(builder, entry.name, (builder.entry(entry, level=1),), language=language)
+    node = builder.entry(entry, level=1)
+    builder.warn_untranslated()
+    return _document(builder, entry.name, (node,), language=language)
 
 
 def _single_builder(

@@ -30,6 +30,7 @@ from handout.dosage import Dosage, Phase, Which
 from handout.errors import Origin, Problems, suggestion
 from handout.figures.people import DEFAULT_PERSON
 from handout.home_program import HomeProgram
+from handout.languages import same_text
 from handout.wording import Wording
 
 _OWN_IDS: Final = (
@@ -145,6 +146,7 @@ class HandoutBuilder(Struct):
         if any(each and each.status is _MACHINE for each in translations):
             children += part("translation", sections.machine_translation, handout.origin, wording)
         self._warn_undrawn(handout)
+        self.warn_untranslated()
         return tuple(children)
 
     def _warn_undrawn(self, handout: model.Handout) -> None:
@@ -154,6 +156,20 @@ class HandoutBuilder(Struct):
             message = f"not all figures are drawn with {self._cast}: {', '.join(self._undrawn)}"
             hint = f"run 'handout figure {ids} --cast {self._cast} --content FOLDER'"
             self.problems.warning(message, handout.title.origin, hint)
+
+    def warn_untranslated(self) -> None:
+        """Note the entries that are not in the language that is asked for."""
+        asked = self.store.language
+        left = [
+            entry
+            for entry in self._entries
+            if asked and entry.language and not same_text(str(entry.language), asked)
+        ]
+        if left:
+            ids = dict.fromkeys(entry.id for entry in left)
+            message = f"not translated into '{asked}': {', '.join(ids)}"
+            hint = f"start a translation: handout translate {left[0].id} {asked}"
+            self.problems.warning(message, left[0].origin, hint)
 
     @property
     def dosages(self) -> list[Dosage | None]:

@@ -42,6 +42,11 @@ class Wording(Struct, frozen=True, eq=False):
         """Return the wording nearest to a BCP 47 tag (RFC 4647, 3.4); English if there is none."""
         return _wording(next((each for each in lookup_tags(tag) if each in LANGUAGES), "en"))
 
+    @staticmethod
+    def speaks(tag: str) -> bool:
+        """Return whether the program has words in a language."""
+        return any(each in LANGUAGES for each in lookup_tags(tag))
+
     def with_labels(self, labels: Mapping[str, str]) -> Wording:
         """Return this wording with other words for some of the labels.
 

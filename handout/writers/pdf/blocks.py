@@ -204,7 +204,7 @@ class BlockSetter:
     def _cell(self, cell: doc.Cell, style: Style) -> Box:
         boxes: list[Box] = []
         if cell.content:
-            owner = self._text.cell_owner(cell)
+            owner = self._text.owner_of(cell)
             boxes.append(self._text.text(owner, cell.content, style, cell.origin))
         boxes += [self._mention(mention, style) for mention in cell.mentions]
         if cell.blank:
@@ -237,7 +237,7 @@ class BlockSetter:
             for title, cell in zip(head.cells, row.cells, strict=True):
                 lead = (Plain(self._text.lead_in(plain_text(title.content))),)
                 own = self._theme.styles.label if cell.heading else style
-                owner = self._text.cell_owner(cell)
+                owner = self._text.owner_of(cell)
                 if cell.blank:
                     line = self._text.line(plain_text(lead), own, owner, cell.origin)
                     depth = max(own.leading, _LINE_SPACING)

@@ -89,10 +89,10 @@ class TextSetter:
         """Return the owner of the label of a node."""
         return Owner(node, part, language=self._label_language)
 
-    def cell_owner(self, cell: doc.Cell) -> Owner:
-        """Return the owner of the text of a table cell."""
-        own = cell.language or self._language
-        return Owner(cell.id, language="" if same_language(own, self._language) else own)
+    def owner_of(self, node: doc.Cell | doc.Fact) -> Owner:
+        """Return the owner of the text of a node that may be in a language of its own."""
+        own = node.language or self._language
+        return Owner(node.id, language="" if same_language(own, self._language) else own)
 
     def label_spans(
         self, owner: Owner, content: tuple[Inline, ...], style: Style, origin: Origin

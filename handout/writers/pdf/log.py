@@ -249,7 +249,7 @@ class _AllWeeks(_Grid):
 
     def _line(self, cell: doc.Cell, owner: Artifact | None = None) -> TextLine:
         style = self._theme.styles.small
-        words, owned = plain_text(cell.content), owner or self._setter.cell_owner(cell)
+        words, owned = plain_text(cell.content), owner or self._setter.owner_of(cell)
         return self._setter.line(words, style, owned, cell.origin)
 
     def _widest(self, cells: Sequence[doc.Cell]) -> float:
@@ -399,11 +399,11 @@ class _Week(_Grid):
 
     def _day_names(self, *, tagged: bool) -> Iterator[TextLine]:
         for cell in self._days:
-            owner = self._setter.cell_owner(cell) if tagged else Artifact.LAYOUT
+            owner = self._setter.owner_of(cell) if tagged else Artifact.LAYOUT
             yield self._setter.line(plain_text(cell.content), self._small, owner, cell.origin)
 
     def _name(self, cell: doc.Cell, *, tagged: bool = True) -> Box:
-        owner = self._setter.cell_owner(cell) if tagged else Artifact.LAYOUT
+        owner = self._setter.owner_of(cell) if tagged else Artifact.LAYOUT
         span = Span.plain(plain_text(cell.content), self._body, owner, cell.origin)
         return self._setter.paragraph([span], self._body)
 

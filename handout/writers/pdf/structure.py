@@ -139,7 +139,9 @@ class _Builder(Struct, frozen=True):
 
     def _list(self, block: doc.Steps | doc.Points | doc.Facts | doc.Dose) -> Element:
         items = [
-            self._item(item.id, item.figure if isinstance(item, doc.Item) else None)
+            self._item(item.id, item.language, item.figure)
+            if isinstance(item, doc.Item)
+            else self._item(item.id)
             for item in block.items
         ]
         numbering = "None"
@@ -163,9 +165,11 @@ class _Builder(Struct, frozen=True):
         keys = {"A": f"<</O /List /ListNumbering /{numbering}>>"}
         return Element("L", [*([caption] if caption.kids else []), *items], keys)
 
-    def _item(self, node: str, figure: doc.Figure | None = None) -> Element:
+    def _item(self, node: str, language: str = "", figure: doc.Figure | None = None) -> Element:
         label = self._leaf("Lbl", node, Part.LABEL)
         body = self._leaf("LBody", node)
+        if language and not same_language(language, self.document.language):
+            body.keys["Lang"] = text_string(language)
         body.kids += self._fields(node, "tv")
         body.kids += [self.block(figure)] if figure else []
         return Element("LI", [label, body] if label.kids else [body])
@@ -217,7 +221,9 @@ class _Builder(Struct, frozen=True):
         self._describe(ruler, scale.id, scale.alt)
         if not scale.zones:
             return ruler
-        zones = Element("L", [self._item(zone.id) for zone in scale.zones], _NAMED_ITEMS)
+        zones = Element(
+            "L", [self._item(zone.id, zone.language) for zone in scale.zones], _NAMED_ITEMS
+        )
         return Element("Div", [ruler, zones])
 
     def _light(self, light: doc.Light) -> Element:

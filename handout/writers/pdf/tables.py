@@ -94,18 +94,18 @@ def _name(row: doc.Row, style: Style, setter: TextSetter) -> Box:
     """Return the name of an entry, marked if it was added or changed for the patient."""
     cell = row.cells[0]
     mark = (Plain(f" · {setter.changed}"),) if row.changed else ()
-    return setter.text(setter.cell_owner(cell), (*cell.content, *mark), style, cell.origin)
+    return setter.text(setter.owner_of(cell), (*cell.content, *mark), style, cell.origin)
 
 
 def _cell(cell: doc.Cell, style: Style, theme: Theme, setter: TextSetter) -> Box:
     if cell.blank:
         return Blank(theme.colours.rule, style.leading, Owner(cell.id, Part.BLANK))
-    return setter.text(setter.cell_owner(cell), cell.content, style, cell.origin)
+    return setter.text(setter.owner_of(cell), cell.content, style, cell.origin)
 
 
 def _labelled_cell(label: str, cell: doc.Cell, theme: Theme, setter: TextSetter) -> Box:
     """Return the head of a column followed by a cell, or by a rule to write on."""
-    style, owner = theme.styles.body, setter.cell_owner(cell)
+    style, owner = theme.styles.body, setter.owner_of(cell)
     if not cell.blank:
         content = (Plain(setter.lead_in(label) + plain_text(cell.content)),)
         return setter.text(owner, content, style, cell.origin)

@@ -388,11 +388,9 @@ class Typesetter:
             if fact is not facts.items[0]:
                 spans.append(Span.plain("\u00a0· ", style, Artifact.LAYOUT))
             label = (Strong((Plain(self._text.lead_in(fact.label).replace(" ", "\u00a0")),)),)
-            label_owner = self._text.label_owner(fact.id)
-            # A value with a language of its own is in the language of the labels.
-            value_owner = label_owner if fact.language else Owner(fact.id)
-            spans += self._text.label_spans(label_owner, label, style, fact.origin)
-            spans += self._text.spans(value_owner, fact.value, style, fact.origin)
+            owner = self._text.label_owner(fact.id)
+            spans += self._text.label_spans(owner, label, style, fact.origin)
+            spans += self._text.spans(self._text.owner_of(fact), fact.value, style, fact.origin)
         return self._text.paragraph(spans, style)
 
     def _dosage(self, dosage: doc.DosageBox) -> Box:

@@ -52,7 +52,12 @@ class BlockRenderer(Struct, frozen=True):
             "div", tag("div", *marks, class_="marks"), ends, role="img", aria_label=scale.alt
         )
         zones = [
-            tag("li", tag("b", zone.range), " ", *self.inlines(zone.content), id=zone.id)
+            tag(
+                "li",
+                *(tag("b", zone.range), " ", *self.inlines(zone.content)),
+                id=zone.id,
+                lang=zone.language or None,
+            )
             for zone in scale.zones
         ]
         listed = [tag("ul", *zones)] if zones else []
