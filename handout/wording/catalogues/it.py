@@ -5,7 +5,7 @@ from typing import Final
 STATUS: Final = "machine"
 
 MESSAGES: Final = {
-    "target_areas": "Zone allenate",
+    "target_areas": "Zone interessate",
     "level": "Livello",
     "equipment": "Le serve",
     "position": "Posizione",

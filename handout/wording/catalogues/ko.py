@@ -203,7 +203,7 @@ MESSAGES: Final = {
     "intensity": "힘든 정도: {words}",
     "limit": "한계: {words}",
     "pace": "속도: {words}",
-    "intensity.suffix": " 정도",
+    "intensity.suffix": " 강도",
     "per_day": "{count, plural, =1 {하루 한 번} =2 {하루 두 번} other {하루 {amount}번}}",
     "per_day.range": "하루 {amount}번",
     "clock": "{time}",

@@ -5,13 +5,13 @@ from typing import Final
 STATUS: Final = "machine"
 
 MESSAGES: Final = {
-    "target_areas": "Ćwiczone części ciała",
+    "target_areas": "Partie ciała",
     "level": "Poziom",
     "equipment": "Potrzebne",
     "position": "Pozycja",
     "start": "Początek",
     "dosage": "Ile",
-    "why": "Po co",
+    "why": "Cel",
     "mistakes": "Unikać",
     "easier": "Łatwiej",
     "harder": "Trudniej",

@@ -5,7 +5,7 @@ from typing import Final
 STATUS: Final = "machine"
 
 MESSAGES: Final = {
-    "target_areas": "Mga bahagi ng katawan",
+    "target_areas": "Bahagi ng katawan",
     "level": "Antas",
     "equipment": "Kailangan",
     "position": "Posisyon",
@@ -51,7 +51,7 @@ MESSAGES: Final = {
     "source.licence": "Lisensya: {licence}",
     "open.sets": "Mga set",
     "open.repetitions": "Mga ulit",
-    "open.hold": "Tagal ng pigil",
+    "open.hold": "Panatilihin",
     "open.per_day": "Beses sa isang araw",
     "open.days": "Mga araw",
     "folio": "Pahina {page} ng {pages}",
@@ -59,7 +59,7 @@ MESSAGES: Final = {
     "screen.changed": "Para sa inyo",
     "video_code": "Code na magbubukas ng {address} sa telepono",
     "level.beginner": "baguhan",
-    "level.intermediate": "may kaunting sanay",
+    "level.intermediate": "may kaunting karanasan",
     "level.advanced": "sanay na",
     "position.standing": "nakatayo",
     "position.sitting": "nakaupo",
@@ -80,7 +80,7 @@ MESSAGES: Final = {
     "stop.ambulance.if": "Tumawag agad ng ambulansya kung",
     "steps.under": "Nasa numero {number} ang mga hakbang.",
     "steps.on_page": "Nasa pahina {page} ang mga hakbang.",
-    "reviewed": "Sinuri ni: {by}",
+    "reviewed": "Sinuri ni {by}",
     "translation.machine": (
         "Computer ang nagsalin ng papel na ito, at wala pang taong sumuri rito. Magtanong sa inyong"
         " therapist kung may hindi malinaw."
@@ -112,7 +112,7 @@ MESSAGES: Final = {
     ),
     "screen.clear": "Burahin ang talaan",
     "screen.clear_sure": "Burahin ang lahat ng inilagay ninyo?",
-    "screen.blank": "pupunan gamit ang panulat",
+    "screen.blank": "pupunan sa sulat-kamay",
     "screen.access": (
         "Inilalarawan sa salita ang bawat larawan. May marka ang mga pamagat, listahan at"
         " talahanayan, at sumusunod ang teksto sa ayos ng pagbasa."

@@ -9,7 +9,7 @@ MESSAGES: Final = {
     "level": "Mức độ",
     "equipment": "Cần có",
     "position": "Tư thế",
-    "start": "Bắt đầu",
+    "start": "Tư thế bắt đầu",
     "dosage": "Tập bao nhiêu",
     "why": "Để làm gì",
     "mistakes": "Tránh",
@@ -80,8 +80,8 @@ MESSAGES: Final = {
     "steps.on_page": "Các bước nằm ở trang {page}.",
     "reviewed": "Người kiểm tra: {by}",
     "translation.machine": (
-        "Tờ này do máy tính dịch và chưa có ai kiểm tra. Nếu có điều gì không rõ, xin hỏi người"
-        " điều trị của quý vị."
+        "Tờ hướng dẫn này do máy tính dịch và chưa có ai kiểm tra. Nếu có điều gì không rõ, xin hỏi"
+        " người điều trị của quý vị."
     ),
     "block.do": "Nên làm",
     "block.dont": "Không nên làm",
@@ -205,7 +205,7 @@ MESSAGES: Final = {
     "intensity": "gắng sức: {words}",
     "limit": "giới hạn: {words}",
     "pace": "nhịp độ: {words}",
-    "intensity.suffix": " sức",
+    "intensity.suffix": " gắng sức",
     "per_day": "mỗi ngày {amount} lần",
     "per_day.range": "mỗi ngày {amount} lần",
     "clock": "{time}",
