@@ -170,7 +170,7 @@ MESSAGES: Final = {
     "which.left": "{gender, select, m {sinistro} other {sinistra}}",
     "which.right": "{gender, select, m {destro} other {destra}}",
     "which.operated": "{gender, select, m {operato} other {operata}}",
-    "which.affected": "{gender, select, m {colpito} other {colpita}}",
+    "which.affected": "{gender, select, m {interessato} other {interessata}}",
     "which.unaffected": "{gender, select, m {sano} other {sana}}",
     "which.injured": "{gender, select, m {infortunato} other {infortunata}}",
     "which.painful": "che fa male",
