@@ -59,7 +59,8 @@ def given(key: str) -> set[str]:
     english = arguments_of(en.MESSAGES[key])
     counts = COUNTS if {"count", "amount"} <= english or key.startswith("unit.") else set()
     extra = {
-        "date": {"month"},
+        "date": {"month", "day_of_month"},
+        "range": {"of"},
         "weekday": {"number"},
         "weekday.short": {"number"},
         "side.each": {"gender"},
@@ -86,14 +87,15 @@ def sample_of(key: str, argument: str) -> float | str | date:
         return date(2026, 3, 2)
     if key == "time":
         return datetime(2026, 3, 2, 14, 30)  # noqa: DTZ001 -- a time on the wall of a clinic
-    numbers = {"count", "days", "uncounted", "month", "hour"}
-    if argument in numbers or (argument, key) == ("number", "number"):
+    numbers = {"count", "days", "uncounted", "month", "day_of_month", "hour"}
+    if argument in numbers or (argument == "number" and key.startswith(("number", "weekday"))):
         return 7
     return f"[{argument}]"
 
 
 def formatted(wording: Wording, key: str, without: str = "") -> str:
-    names = given(key) - {without}
+    # A weekday is given twice, and each language needs one of the two.
+    names = given(key) - {without, "number" if without == "day" else ""}
     return wording.text(key, **{name: sample_of(key, name) for name in sorted(names)})
 
 

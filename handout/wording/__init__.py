@@ -74,7 +74,10 @@ class Wording(Struct, frozen=True, eq=False):
         return self.text(key, before=self.joined("list.next", others), after=last)
 
 
-LANGUAGES: Final = ("en", "en-US", "ar", "de", "es", "fa", "hi", "ru", "zh-Hans", "zh-Hant")
+LANGUAGES: Final = (
+    *("en", "en-US", "ar", "de", "es", "fa", "fr", "hi", "ht", "it", "ja", "ko", "pl", "pt", "ru"),
+    *("tl", "vi", "zh-Hans", "zh-Hant"),
+)
 """BCP 47 tags of the languages that have a catalogue."""
 
 

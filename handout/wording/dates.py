@@ -16,7 +16,7 @@ _DATE_OF: Final = {day: _A_MONDAY + timedelta(days) for days, day in enumerate(W
 
 def render_date(day: date, wording: Wording) -> str:
     """Return a date: '2 March 2026'."""
-    return wording.text("date", day=day, month=day.month)
+    return wording.text("date", day=day, month=day.month, day_of_month=day.day)
 
 
 def render_time(at: time, wording: Wording) -> str:

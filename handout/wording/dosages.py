@@ -168,7 +168,7 @@ def _range(amount: Range | Distance, wording: Wording) -> str:
     low, high = _number(amount.low, wording), _number(amount.high, wording)
     if amount.at_most:
         return wording.text("at_most", amount=high)
-    return low if low == high else wording.text("range", low=low, high=high)
+    return low if low == high else wording.text("range", low=low, high=high, of="number")
 
 
 def _count(count: Range | Distance | None, wording: Wording, key: str, unit: str = "") -> str:
@@ -283,7 +283,8 @@ def _span(span: Span | None, wording: Wording) -> str:
         # '30 to 60 seconds' and '45 to 90 seconds' read better than a change of unit midway.
         if low % size == 0 and high % size == 0 and (size > 1 or high < 120):
             return _count(Range(int(low // size), int(high // size)), wording, key)
-    return wording.text("range", low=_duration(low, wording), high=_duration(high, wording))
+    first, last = _duration(low, wording), _duration(high, wording)
+    return wording.text("range", low=first, high=last, of="time")
 
 
 _UNITS: Final = {"hours": 3600, "minutes": 60, "seconds": 1}
@@ -372,7 +373,7 @@ def render_phase(phase: Phase, wording: Wording) -> str:
     if phase.last is None:
         return wording.text(f"phase.{phase.unit}.on", number=_number(phase.first, wording))
     numbers = [_number(number, wording) for number in range(phase.first, phase.last + 1)]
-    listed = wording.text("range", low=numbers[0], high=numbers[-1])
+    listed = wording.text("range", low=numbers[0], high=numbers[-1], of="number")
     if len(numbers) <= 2:
         listed = wording.listed(numbers)
     return wording.text(f"phase.{phase.unit}", count=len(numbers), numbers=listed)

@@ -119,7 +119,7 @@ MESSAGES: Final = {
         " том порядке, в котором его читают."
     ),
     "number": "{number, number, ::group-off}",
-    "range": "{low}–{high}",
+    "range": "{of, select, time {{low} – {high}} other {{low}–{high}}}",
     "date": "{day, date,d MMMM y 'г.'}",
     "time": "{time, time,H:mm}",
     "date.time": "{date} в {time}",
