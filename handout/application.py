@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Unpack
@@ -18,6 +18,7 @@ from handout.compose import Composer, compose_entry
 from handout.content_store import CLINICS, ContentStore, Located, content_folder, read_program
 from handout.decoding import GrammarError
 from handout.document import DocumentTree
+from handout.document.bilingual import bilingual
 from handout.document.text import render_text
 from handout.errors import HandoutError, Origin, Problem, Problems, RequestError
 from handout.home_program import around_handout, visit_data
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from handout.writers.pdf import PdfWriter
 
 StrPath = str | PathLike[str]
+Compose = Callable[["Session", Problems], DocumentTree | None]
+"""Returns the document in the language of a session, or None after noting its problems."""
 
 _OPTIONS: Final = Origin("options", 1, 1)
 """The position of values that are given as options."""
@@ -83,6 +86,22 @@ class Session:
             return self
         return Session(self.store.folders, self.fonts, self._caches, translation_language(tag))
 
+    def composed(
+        self, language: str | None, compose: Compose, problems: Problems
+    ) -> DocumentTree | None:
+        """Return what is composed in a language, or side by side in two: 'es,en'.
+
+        Raises RequestError for what is no BCP 47 tag, and for more than two.
+        """
+        first, *others = (language or "").split(",")
+        if len(others) > 1:
+            raise RequestError("a sheet has at most two languages", "write --lang es,en")
+        tree = compose(self.in_language(first.strip()), problems)
+        if not others:
+            return tree
+        second = compose(self.in_language(others[0].strip()), problems)
+        return bilingual(tree, second) if tree and second else None
+
     def clinic(self, clinic: StrPath, problems: Problems) -> Clinic | None:
         """Return the clinic with an id or path, or None after noting its problems.
 
@@ -104,6 +123,9 @@ class Session:
         Raises RequestError for wrong options, and HandoutError for a picture that cannot be read,
         a character that no font has, and content that does not fit on a page.
         """
+        if tree.second and options.edition in {"compact", "cards"}:
+            hint = "choose the edition standard or large-print"
+            raise RequestError(f"two languages do not fit in the edition {options.edition}", hint)
 
         def writer() -> Write:
             return writer_for(format_, options.theme(format_), self.fonts, options.standard)
@@ -170,8 +192,8 @@ class Library:
         `clinician` are names; the patient's name appears on pages only, never in metadata. Days are
         dates or texts such as '2026-03-02'; the next visit may have a time. `clinic` is the id of a
         clinic, or the path of its YAML file, for the letterhead. `language` is the BCP 47 tag of a
-        language into which the content is translated; what has no translation stays as it is
-        written, with a warning.
+        language into which the content is translated, or two of them, as in 'es,en', for a sheet
+        with both side by side; what has no translation stays as it is written, with a warning.
 
         Raises RequestError if the target or clinic does not exist, and HandoutError with all
         problems if the content has errors.
@@ -179,17 +201,20 @@ class Library:
         problems = Problems()
         path = None if isinstance(target, bytes) else target
         session = self._session.with_folders(folder_beside(clinic), folder_beside(path))
-        session = session.in_language(language)
-        letterhead = session.clinic(clinic, problems) if clinic else None
         visit = visit_data(
             patient=patient, date=_iso(date), next_visit=_iso(next_visit), clinician=clinician
         )
         personal = as_mapping(visit, _OPTIONS, problems) if visit else None
-        if isinstance(target, bytes):
-            tree = session.composer.file(target, "program", problems, personal, letterhead)
-        else:
+
+        def compose(session: Session, problems: Problems) -> DocumentTree | None:
+            letterhead = session.clinic(clinic, problems) if clinic else None
+            composer = session.composer
+            if isinstance(target, bytes):
+                return composer.file(target, "program", problems, personal, letterhead)
             located = _find_target(target, session.store)
-            tree = session.composer.target(located, problems, personal, letterhead)
+            return composer.target(located, problems, personal, letterhead)
+
+        tree = session.composed(language, compose, problems)
         return _document(tree, problems, session)
 
     def program(self, target: StrPath | bytes) -> dict[str, Data]:

@@ -106,7 +106,7 @@ def blocks(draw: st.DrawFn, depth: int = 0) -> doc.Block:
             inner = tuple(draw(st.lists(blocks(1), min_size=1, max_size=4)))
             if kind == "callout":
                 return doc.Callout(id="", origin=HERE, kind=doc.CalloutKind.TIP, children=inner)
-            name = doc.Heading(id="", origin=HERE, level=2, content=draw(contents()), number=7)
+            name = doc.Heading(id="", origin=HERE, level=2, content=draw(contents()), number="7")
             return doc.Entry(id="", origin=HERE, children=(name, *inner))
         case _:
             label = draw(st.sampled_from(["", "Start"]))

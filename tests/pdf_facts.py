@@ -21,6 +21,7 @@ from handout.writers import writer_for
 FURNITURE = doc.Furniture(
     label_pattern="{label}:",
     part_pattern="{name} ({part} of {parts})",
+    digits="0123456789",
     skip="Skip",
     contents="Contents",
     cover="Cover",
@@ -133,7 +134,7 @@ def lines_by_element(  # noqa: C901 -- one case for each node
                 yield from [printed(block.caption)] if block.caption else []
             case doc.Callout():
                 yield from lines_by_element(block.children, boxed=True)
-            case doc.Entry() | doc.Section():
+            case doc.Entry() | doc.Section() | doc.Pair():
                 yield from lines_by_element(block.children)
             case doc.Video():
                 yield f"{block.label}: " + printed(block.content)

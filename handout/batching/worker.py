@@ -92,12 +92,15 @@ class Worker:
         if problems.has_errors:
             return None
         options = self._print_options(job, problems)
+
+        def compose(session: Session, problems: Problems) -> DocumentTree | None:
+            return self._document(session, job, self._clinic(session, job, problems), problems)
+
         try:
-            session = self._session.in_language(job.cells.get("lang"))
+            tree = self._session.composed(job.cells.get("lang"), compose, problems)
         except RequestError as error:
             problems.extend(replace(each, origin=job.origin) for each in error.problems)
             return None
-        tree = self._document(session, job, self._clinic(session, job, problems), problems)
         if tree is None or problems.has_errors:
             return None
         return self._session.write(tree, self.settings.format, options, problems)

@@ -197,6 +197,7 @@ def _document(
         furniture=doc.Furniture(
             label_pattern=words("label", label="{label}"),
             part_pattern=words("part", name="{name}", part="{part}", parts="{parts}"),
+            digits="".join(words("number", number=digit) for digit in range(10)),
             **{name: words(f"screen.{name}") for name in _SCREEN_WORDS},
         ),
         children=children,

@@ -248,11 +248,17 @@ def _scale(node_id: str, block: model.ScaleBlock, wording: Wording) -> doc.Scale
                 language=zone.means.language,
                 first=first,
                 last=zone.to.value,
+                range=_zone_range(first, zone.to.value, wording),
                 content=inline(zone.means),
             )
             for number, (first, zone) in enumerate(zip(firsts, block.zones, strict=False), 1)
         ),
     )
+
+
+def _zone_range(first: int, last: int, wording: Wording) -> str:
+    low, high = (wording.text("number", number=number) for number in (first, last))
+    return low if low == high else f"{low}\u2013{high}"
 
 
 def _traffic_light(

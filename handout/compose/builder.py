@@ -238,7 +238,7 @@ class HandoutBuilder(Struct):
         )
         reason = None if self._show.why is False else entry.why
         children = (
-            *part("name", entries.entry_heading, entry.name, number, level),
+            *part("name", entries.entry_heading, entry.name, number, level, wording),
             *part("summary", paragraph, entry.summary, doc.Role.SUMMARY),
             *part("facts", entries.facts, known, node_id, wording),
             *part("note", text_paragraphs, entry.note, doc.Role.NOTE),

@@ -51,7 +51,9 @@ def entry_node(
     return [doc.Entry(id=node_id, origin=origin, language=language, children=children)]
 
 
-def entry_heading(node_id: str, name: Text, number: int | None, level: int) -> list[doc.Block]:
+def entry_heading(
+    node_id: str, name: Text, number: int | None, level: int, wording: Wording
+) -> list[doc.Block]:
     """Return the name of an entry as its heading."""
     return [
         doc.Heading(
@@ -60,7 +62,7 @@ def entry_heading(node_id: str, name: Text, number: int | None, level: int) -> l
             language=name.language,
             level=level,
             content=inline(name),
-            number=number,
+            number=wording.text("number", number=number) if number else "",
         )
     ]
 
@@ -134,7 +136,7 @@ def steps_elsewhere(
             language=wording.language,
             target=heading.id,
             found_at=first_step,
-            words=wording.text("steps.under", number=str(heading.number)),
+            words=wording.text("steps.under", number=heading.number),
             on_page=wording.text("steps.on_page", page="{page}"),
         )
     ]

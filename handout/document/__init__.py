@@ -49,8 +49,8 @@ class Heading(Node, frozen=True, kw_only=True):
 
     level: int
     content: tuple[Inline, ...]
-    number: int | None = None
-    """The number of an entry in the handout."""
+    number: str = ""
+    """The number of an entry in the handout, in the digits of its language."""
     minor: bool = False
     """Whether it is the small heading of a block."""
 
@@ -226,7 +226,7 @@ class CrossReference(Node, frozen=True, kw_only=True):
     """Says where it is without a page number."""
     on_page: str
     """Says it with one: a template with {page}."""
-    page: int | None = None
+    page: str = ""
     """The page on paper, once it is known."""
 
     @property
@@ -333,12 +333,9 @@ class Zone(Node, frozen=True, kw_only=True):
 
     first: int
     last: int
+    range: str
+    """Its numbers: '0-3'."""
     content: tuple[Inline, ...]
-
-    @property
-    def range(self) -> str:
-        """Its numbers: '0-3'."""
-        return f"{self.first}" if self.first == self.last else f"{self.first}\u2013{self.last}"
 
 
 class Scale(Node, frozen=True, kw_only=True):
@@ -403,6 +400,18 @@ class Letterhead(Node, frozen=True, kw_only=True):
     lines: tuple[Item, ...]
 
 
+class Pair(Node, frozen=True, kw_only=True):
+    """The same block in both languages of a document, one beside the other."""
+
+    first: Block
+    second: Block
+
+    @property
+    def children(self) -> tuple[Block, Block]:
+        """Both blocks in reading order."""
+        return self.first, self.second
+
+
 Block = (
     Heading
     | Paragraph
@@ -425,6 +434,7 @@ Block = (
     | WritingLines
     | PageBreak
     | CrossReference
+    | Pair
 )
 """The children of a document, a section, an entry or a call-out."""
 
@@ -453,6 +463,8 @@ class Furniture(Struct, frozen=True, kw_only=True):
     """Marks what was added or changed for one patient."""
     part_pattern: str
     """The name of something divided between cards: '{name} ({part} of {parts})'."""
+    digits: str
+    """The digits from 0 to 9 in which the language writes numbers."""
     access: str
     """The accessibility summary in the metadata of an EPUB book."""
 
@@ -464,7 +476,20 @@ class Furniture(Struct, frozen=True, kw_only=True):
 
     def part_name(self, name: str, part: int, parts: int) -> str:
         """Return the name of one of the cards that something is divided between."""
-        return self.part_pattern.format(name=name, part=part, parts=parts)
+        numbers = {"part": self.number(part), "parts": self.number(parts)}
+        return self.part_pattern.format(name=name, **numbers)
+
+    def number(self, number: int) -> str:
+        """Return a whole number in the digits of the language."""
+        return "".join(self.digits[int(digit)] for digit in str(number))
+
+
+class Surroundings(Struct, frozen=True):
+    """A language, and the words around the text in it."""
+
+    language: str
+    """BCP 47 tag."""
+    furniture: Furniture
 
 
 class DocumentTree(Struct, frozen=True, kw_only=True):
@@ -490,12 +515,25 @@ class DocumentTree(Struct, frozen=True, kw_only=True):
     """The log on the back of each entry's card, in the order of the entries."""
     furniture: Furniture
     children: tuple[Block, ...]
+    second: Surroundings | None = None
+    """The second language of a document that is in two."""
 
     @property
     def page_title(self) -> str:
         """The title on the page."""
         titles = (each for each in self.children if isinstance(each, Heading) and each.level == 1)
         return next((each.words for each in titles), self.title)
+
+    def in_second_language(self) -> DocumentTree:
+        """Return the document as the surroundings of a block in its second language."""
+        second = self.second or Surroundings(self.language, self.furniture)
+        return replace(
+            self,
+            language=second.language,
+            label_language=second.language,
+            furniture=second.furniture,
+            second=None,
+        )
 
     def in_language(self, language: str) -> DocumentTree:
         """Return the document as the surroundings of an entry, which may be in another language.

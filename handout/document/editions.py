@@ -19,11 +19,13 @@ from handout.document import (
     Heading,
     Letterhead,
     Log,
+    Pair,
     Paragraph,
     Role,
     Row,
     Section,
 )
+from handout.document.bilingual import is_translated_heading
 from handout.document.traversal import walk
 
 
@@ -56,8 +58,13 @@ def _with_dosage_first(block: Block) -> Block:
         return block
     name, *others = block.children
     # A stable sort: nothing else changes its place.
-    others.sort(key=lambda child: not isinstance(child, DosageBox))
+    others.sort(key=lambda child: (not is_translated_heading(child), not _is_dosage(child)))
     return replace(block, children=(name, *others))
+
+
+def _is_dosage(block: Block) -> bool:
+    """Return whether a block is a dosage, in one language or in two."""
+    return isinstance(block.first if isinstance(block, Pair) else block, DosageBox)
 
 
 def stop_box(document: DocumentTree) -> Callout | None:
@@ -135,14 +142,15 @@ def has_cross_references(document: DocumentTree) -> bool:
 
 def with_page_numbers(document: DocumentTree, pages: Mapping[str, int]) -> DocumentTree:
     """Return a document whose cross-references say on which page their targets are."""
-    return replace(document, children=_with_page_numbers(document.children, pages))
+    numbers = {node: document.furniture.number(page) for node, page in pages.items()}
+    return replace(document, children=_with_page_numbers(document.children, numbers))
 
 
-def _with_page_numbers(blocks: tuple[Block, ...], pages: Mapping[str, int]) -> tuple[Block, ...]:
+def _with_page_numbers(blocks: tuple[Block, ...], pages: Mapping[str, str]) -> tuple[Block, ...]:
     return tuple(
         replace(block, children=_with_page_numbers(block.children, pages))
         if isinstance(block, Entry | Section)
-        else replace(block, page=pages.get(block.found_at))
+        else replace(block, page=pages.get(block.found_at, ""))
         if isinstance(block, CrossReference)
         else block
         for block in blocks

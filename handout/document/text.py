@@ -46,7 +46,7 @@ def _lines(blocks: tuple[doc.Block, ...]) -> Iterator[str]:  # noqa: C901 -- one
                 yield from _wrapped(f"[{block.alt}] {plain_text(block.caption)}".rstrip())
             case doc.Callout():
                 yield from ("", "---", *_lines(block.children), "---")
-            case doc.Entry() | doc.Section() | doc.DoDont() | doc.Pictures():
+            case doc.Entry() | doc.Section() | doc.DoDont() | doc.Pictures() | doc.Pair():
                 yield from _lines(block.children)
             case doc.Scale():
                 yield from _wrapped(f"[{block.alt}]")

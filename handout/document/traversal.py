@@ -41,6 +41,7 @@ def children(node: doc.AnyNode) -> tuple[doc.AnyNode, ...]:  # noqa: C901 -- one
             | doc.Pictures()
             | doc.TrafficLight()
             | doc.Light()
+            | doc.Pair()
         ):
             return node.children
         case doc.Steps() | doc.Points() | doc.Dose() | doc.Facts():

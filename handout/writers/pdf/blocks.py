@@ -105,7 +105,9 @@ class BlockSetter:
         """Set a ruler from 0 to 10, and below it what its parts mean."""
         theme, style = self._theme, self._theme.styles.cell
         owner = Owner(scale.id)
-        numbers = [self._text.line(str(n), style, owner, scale.origin) for n in range(11)]
+        numbers = [
+            self._text.line(self._text.number(n), style, owner, scale.origin) for n in range(11)
+        ]
         ends = [self._text.line(end, style, owner, scale.origin) for end in scale.ends]
         spans = [(zone.first, zone.last) for zone in scale.zones]
         ruler = Ruler(scale.id, numbers, ends, spans, theme)

@@ -513,6 +513,58 @@ class MaxWidth(Box):
         return limited
 
 
+class Mirrored(Box):
+    """A box with left and right exchanged.
+
+    Pages in a right-to-left language are mirrored as a whole; what is in a left-to-right language
+    on them is mirrored twice.
+    """
+
+    def __init__(self, content: Box) -> None:
+        self.content = content
+        self.drop = content.drop
+        self.space_before = content.space_before
+        self.keep_with_next = content.keep_with_next
+        self.keep_together = content.keep_together
+        self.break_cost = content.break_cost
+        self.repeated = content.repeated and Mirrored(content.repeated)
+
+    def height(self, width: float) -> float:
+        """Return the height of the content."""
+        return self.content.height(width)
+
+    def place(self, page: Page, x: float, top: float, width: float) -> None:
+        """Place the mirror image of the content."""
+        placed: Page = []
+        self.content.place(placed, x, top, width)
+        page += [placement.mirrored(2 * x + width) for placement in placed]
+
+    def split(self, width: float, height: float, *, forced: bool = False) -> tuple[Box, Box] | None:
+        """Split the content."""
+        parts = self.content.split(width, height, forced=forced)
+        return parts and (Mirrored(parts[0]), Mirrored(parts[1]))
+
+    def shrunk(self, scale: float) -> Box:
+        """Return the mirror image of the shrunk content."""
+        return Mirrored(self.content.shrunk(scale))
+
+    def flow(self, width: float) -> Sequence[Box]:
+        """Return the mirror images of the boxes of the content."""
+        return self._images(self.content.flow(width))
+
+    def parts(self, width: float) -> Sequence[Box]:
+        """Return the mirror images of the parts of the content."""
+        return self._images(self.content.parts(width))
+
+    def _images(self, parts: Sequence[Box]) -> Sequence[Box]:
+        if len(parts) == 1:
+            return (self,)
+        images = [Mirrored(part) for part in parts]
+        images[0].space_before = self.space_before
+        images[-1].keep_with_next = self.keep_with_next
+        return images
+
+
 class FilledRectangle(Drawable):
     """A filled rectangle: a background, a bar or a rule."""
 

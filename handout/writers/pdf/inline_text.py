@@ -67,6 +67,10 @@ class TextSetter:
         """Return the label of a node, with a note if the node was changed for the patient."""
         return " · ".join(part for part in (label, self.changed if node.changed else "") if part)
 
+    def number(self, number: int) -> str:
+        """Return a whole number in the digits of the document."""
+        return self._furniture.number(number)
+
     def lead_in(self, label: str) -> str:
         """Return a label and the space before its text."""
         return f"{self._furniture.lead_in(label)} "

@@ -226,12 +226,15 @@ def add_footers(
     top = PRINTABLE + theme.footer_height + clinic.height(theme.text_width)
     right = theme.margin + theme.text_width
     rule = FilledRectangle(theme.colours.rule, 0.6, owner=Artifact.FOOTER)
-    widest = typesetter.line(document.folio.format(page=len(pages), pages=len(pages)), style)
+    number_of = document.furniture.number
+    last = number_of(len(pages))
+    widest = typesetter.line(document.folio.format(page=last, pages=last), style)
     available = theme.text_width - widest.natural_width - 12
     words = " · ".join(filter(None, (document.patient, document.page_title)))
     title = truncated(words, available, typesetter, style)
     for number, page in enumerate(pages, 1):
-        folio = typesetter.line(document.folio.format(page=number, pages=len(pages)), style)
+        words = document.folio.format(page=number_of(number), pages=last)
+        folio = typesetter.line(words, style)
         page += [
             Placement(rule, theme.margin, top, theme.text_width),
             Placement(title, theme.margin, top - 2, title.natural_width),

@@ -95,6 +95,11 @@ class _Builder(Struct, frozen=True):
                 return self._figure(block)
             case doc.Callout():
                 return Element("Callout", [self.block(child) for child in block.children])
+            case doc.Pair():
+                inside = replace(self, document=self.document.in_second_language())
+                twin = inside.block(block.second)
+                twin.keys.setdefault("Lang", text_string(inside.document.language))
+                return Element("Div", [self.block(block.first), twin])
             case doc.DoDont() | doc.Pictures():
                 return Element("Div", [self.block(child) for child in block.children])
             case doc.Scale():

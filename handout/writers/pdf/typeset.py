@@ -15,7 +15,7 @@ from handout.caches import Caches, Memo
 from handout.colour import Colour
 from handout.errors import HandoutError, Problems
 from handout.inline import Plain, Strong, ends_sentence, plain_text
-from handout.languages import isolated
+from handout.languages import is_right_to_left, isolated
 from handout.theme import Arrangement, Style, Theme
 from handout.writers.pdf.blocks import BlockSetter
 from handout.writers.pdf.boxes import (
@@ -24,8 +24,10 @@ from handout.writers.pdf.boxes import (
     HangingIndent,
     MainWithAside,
     MaxWidth,
+    Mirrored,
     PageBreak,
     Rows,
+    SideBySide,
     Spacer,
     Stack,
     TintedBox,
@@ -249,6 +251,8 @@ class Typesetter:
                 return self._blocks.lines(block)
             case doc.PageBreak():
                 return PageBreak()
+            case doc.Pair():
+                return self._pair(block)
             case doc.CrossReference():
                 link = LinkTarget(f"#{block.target}", block.text, 0)
                 style = replace(self._styles.body, colour=self._theme.colours.link)
@@ -274,7 +278,7 @@ class Typesetter:
             style = styles.callout_heading
             text = self._text.text(owner, heading.content, style, heading.origin)
             box = Stack([anchor, text], styles.section.space_before / 2 + 2)
-        elif heading.number is None:
+        elif not heading.number:
             text = self._text.text(owner, heading.content, styles.section, heading.origin)
             rule = FilledRectangle(colours.accent, 1.2, space_before=3)
             box = Stack([anchor, text, rule], styles.section.space_before)
@@ -306,12 +310,13 @@ class Typesetter:
     def _steps(self, steps: doc.Steps) -> Box:
         """Set each step after its number; no step is left alone at the end or start of a page."""
         styles = self._styles
-        last = self._text.line(str(len(steps.items)), styles.step_number, Artifact.LAYOUT)
+        number_of = self._text.number
+        last = self._text.line(number_of(len(steps.items)), styles.step_number, Artifact.LAYOUT)
         indent = max(self._theme.indent, last.natural_width + 0.4 * styles.step.size)
         rows: list[Box] = [
             HangingIndent(
                 self._text.plain(
-                    Owner(item.id, Part.LABEL), str(number), styles.step_number, item.origin
+                    Owner(item.id, Part.LABEL), number_of(number), styles.step_number, item.origin
                 ),
                 self._step(item),
                 indent,
@@ -501,7 +506,7 @@ class Typesetter:
         """Set an entry in the arrangement of the theme, and in its own language."""
         inside = self._in_language(entry.language)
         if inside is not self:
-            return inside.typeset((entry,))[0]
+            return self._in_direction(inside, inside.typeset((entry,))[0])
         theme = self._theme
         # Several doses are rows of text, which are set where they are in the document.
         dosages = [
@@ -509,6 +514,9 @@ class Typesetter:
         ]
         place = entry.children.index(dosages[0]) if dosages else len(entry.children)
         rest = tuple([block for block in entry.children if block not in dosages])
+        if any(isinstance(block, doc.Pair) for block in rest):
+            # Two languages need the whole width, so nothing stands beside the text.
+            theme = replace(theme, arrangement=Arrangement.OVER, measure=theme.column_width)
         template = self._cached(
             f"{entry.id}.template.{place}{'.added' if entry.changed else ''}",
             rest,
@@ -589,6 +597,31 @@ class Typesetter:
             return text
         return HangingIndent(code, text, self._theme.code + self._theme.gap, self._theme.gap)
 
+    def _pair(self, pair: doc.Pair) -> Box:
+        """Set a block beside its twin in the other language, a list item beside item."""
+        document = self._document.in_second_language()
+        typography = self._typography.in_language(document.language)
+        other = Typesetter(self._theme, typography, document, self.problems, self._caches)
+        first, second = self._box(pair.first), other._box(pair.second)
+        pairs = [(first, second)]
+        if (
+            isinstance(first, Rows)
+            and isinstance(second, Rows)
+            and len(first.children) == len(second.children)
+        ):
+            pairs = [*zip(first.children, second.children, strict=True)]
+        least, gap = _LEAST_TWIN * self._styles.body.size, self._theme.column_gap
+        rows = [
+            SideBySide([one, self._in_direction(other, twin)], least, gap, one.space_before)
+            for one, twin in pairs
+        ]
+        return rows[0] if len(rows) == 1 else Rows(rows, first.space_before)
+
+    def _in_direction(self, inside: Typesetter, box: Box) -> Box:
+        """Return a box of another typesetter as it is placed on the pages of this one."""
+        own, other = (each._document.language for each in (self, inside))  # noqa: SLF001
+        return box if is_right_to_left(own) is is_right_to_left(other) else Mirrored(box)
+
     def _letterhead(self, letterhead: doc.Letterhead) -> Box:
         """Set the name and addresses of a clinic next to its logo, above a rule."""
         theme, styles = self._theme, self._styles
@@ -614,10 +647,16 @@ class Typesetter:
         return Stack([text, rule, Spacer(1.5 * theme.gap)]).kept_with_next()
 
 
+_LEAST_TWIN = 11.0
+"""The least width of a text beside its twin, in ems of the body; narrower ones stand below it."""
+
+
 def _introduces(block: doc.Block) -> bool:
     """Return whether a block belongs below the name of its entry, before pictures and text."""
     if isinstance(block, doc.Paragraph):
         return block.role in {doc.Role.SUMMARY, doc.Role.NOTE}
+    if isinstance(block, doc.Pair):
+        return _introduces(block.first)
     return isinstance(block, doc.Facts | doc.DosageBox)
 
 

@@ -43,7 +43,7 @@ class BlockRenderer(Struct, frozen=True):
             tag(
                 "span",
                 tag("span", class_=f"band shade-{shades[n]}" if n in shades else "band"),
-                str(n),
+                self.labels.document.furniture.number(n),
             )
             for n in range(11)
         ]

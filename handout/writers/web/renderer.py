@@ -171,6 +171,8 @@ class NodeRenderer(Struct, frozen=True):
                 return GlanceTable(self.labels, self.href, self._thumbnail).render(block)
             case doc.Letterhead():
                 return self._letterhead(block)
+            case doc.Pair():
+                return self._pair(block)
             case _:
                 assert_never(block)
 
@@ -228,9 +230,9 @@ class NodeRenderer(Struct, frozen=True):
 
     def _heading(self, heading: doc.Heading) -> Tag:
         number: tuple[Tag | str, ...] = ()
-        if heading.number is not None:
+        if heading.number:
             # The space makes screen readers say the number and the name as two words.
-            number = (tag("span", str(heading.number), class_="number"), " ")
+            number = (tag("span", heading.number, class_="number"), " ")
         kind = "numbered" if number else "minor" if heading.minor else None
         name = f"h{heading.level}"
         return self._text(name, heading.content, *number, id=heading.id, class_=kind)
@@ -385,6 +387,15 @@ class NodeRenderer(Struct, frozen=True):
         changed = self.labels.changed(entry)
         label = [tag("p", *changed)] if changed else []
         return [self.block(blocks[0]), *label, *head, *self.blocks(blocks[first:])]
+
+    def _pair(self, pair: doc.Pair) -> Tag:
+        """Render a block beside its twin in the other language."""
+        inside = replace(self, document=self.document.in_second_language())
+        twin = inside.block(pair.second)
+        language = inside.document.language
+        attributes = {"lang": language, "dir": language_direction(language), **twin.attributes}
+        second = Tag(twin.name, attributes, twin.children)
+        return tag("div", self.block(pair.first), second, class_="pair")
 
     def _section(self, section: doc.Section) -> Tag:
         """Render a section; without a heading it has no place in the outline, and is a div."""

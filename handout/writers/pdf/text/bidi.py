@@ -18,6 +18,8 @@ _RIGHT_TO_LEFT: Final = re.compile(
 
 _STRONG: Final = re.compile(r"[^\W\d_]")
 
+_ISOLATE: Final = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069")
+
 _REPORTED_LEVELS: Final = re.compile(
     r"^    levels: \[\n((?:        Level\(\n            \d+,\n        \),\n)*)    \],$",
     re.MULTILINE,
@@ -27,9 +29,10 @@ _REPORTED_LEVELS: Final = re.compile(
 def paragraph_level(text: str, language: str) -> int:
     """Return 0 for a left-to-right paragraph, 1 for a right-to-left one.
 
-    The first strong character decides (rules P2 and P3), or the language if there is none.
+    The first strong character outside isolates decides (rules P2 and P3), or the language if there
+    is none.
     """
-    if not _STRONG.search(text):
+    if not _STRONG.search(_ISOLATE.sub("", text)):
         return int(is_right_to_left(language))
     return int(get_base_level(text)) if _RIGHT_TO_LEFT.search(text) else 0
 
