@@ -116,6 +116,10 @@ class HandoutBuilder(Struct):
         children: list[doc.Block] = [*self.letterhead(clinic)] if clinic else []
         children += own_title(program) or part("title", sections.title, handout.title)
         children += part("subtitle", paragraph, handout.subtitle, doc.Role.SUBTITLE)
+        used = self._used_entries(handout)
+        translations = (handout.translation, *(entry.translation for entry in self._entries))
+        if any(each and each.status is _MACHINE for each in translations):
+            children += part("translation", sections.machine_translation, handout.origin, wording)
         if program or clinic:
             children.append(visit_facts(program, handout.origin, wording))
         children += patient_goals(program, wording)
@@ -125,7 +129,6 @@ class HandoutBuilder(Struct):
             children += part("stop", sections.stop, handout.signs, contact, wording)
         children += program_note(program)
         children += part("intro", text_paragraphs, handout.intro)
-        used = self._used_entries(handout)
         self._used = [*chain(*used)]
         children += self._glance("", [each for each in chain(*used) if each.phase is None])
         children += self._sections(handout, used)
@@ -142,9 +145,6 @@ class HandoutBuilder(Struct):
             citations, reviews = self._citations(handout), self._reviews(handout)
             credits_ = sections.Credits(citations, reviews) if citations or reviews else None
             children += part("sources", sections.sources, credits_, wording)
-        translations = (handout.translation, *(entry.translation for entry in self._entries))
-        if any(each and each.status is _MACHINE for each in translations):
-            children += part("translation", sections.machine_translation, handout.origin, wording)
         self._warn_undrawn(handout)
         self.warn_untranslated()
         return tuple(children)

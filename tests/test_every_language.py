@@ -1,0 +1,135 @@
+"""A handout with every block in each language that the program speaks, in each format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+import verapdf
+from conftest import TESTS
+from web_tools import Result, browse, epub_faults
+
+import handout
+from handout.application import StrPath
+from handout.languages import is_right_to_left
+from handout.verify import verify_pdf
+from handout.wording import LANGUAGES, Wording
+
+PATIENT = {"patient": "Ann", "date": "2026-03-02", "next_visit": "2026-03-16 14:30"}
+# Subsets of Noto faces, for machines that have no East Asian fonts.
+FONTS: tuple[StrPath, ...] = (TESTS / "fonts/east-asian",)
+OTHERS = [language for language in LANGUAGES if language != "en"]
+
+
+@pytest.fixture(scope="module")
+def library() -> handout.Library:
+    return handout.Library(TESTS / "content", fonts=FONTS)
+
+
+@pytest.fixture(scope="module")
+def documents(library: handout.Library) -> dict[str, handout.Document]:
+    return {tag: library.compose("every-block", language=tag, **PATIENT) for tag in LANGUAGES}
+
+
+@pytest.fixture(scope="module")
+def files(
+    documents: Mapping[str, handout.Document], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Return a folder with a page and a book in each language."""
+    folder = tmp_path_factory.mktemp("languages")
+    for tag in OTHERS:
+        (folder / f"{tag}.html").write_bytes(documents[tag].html())
+        (folder / f"{tag}.epub").write_bytes(documents[tag].epub())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def visits(files: Path) -> dict[str, Result]:
+    jobs: list[Result] = [{"path": str(files / f"{tag}.html"), "axe": True} for tag in OTHERS]
+    return dict(zip(OTHERS, browse(jobs), strict=True))
+
+
+@pytest.fixture(scope="module")
+def by_epubcheck(files: Path) -> dict[str, list[str]]:
+    return epub_faults([files / f"{tag}.epub" for tag in OTHERS])
+
+
+LABELS = ("stop.call", "glance", "dosage", "visit.next_visit", "log.notes", "block.dont")
+"""Words that the handout has on its pages."""
+
+
+def words_of(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text))
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_each_language_keeps_the_standards_of_pdf(
+    language: str, documents: Mapping[str, handout.Document], tmp_path: Path
+) -> None:
+    for standard in ("ua-1", "ua-2"):
+        data = documents[language].pdf(standard=standard)
+        assert verapdf.faults(data, tmp_path, standard) == []
+    assert verify_pdf(documents[language].pdf()) == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_reader_finds_the_words_of_the_language(
+    language: str, documents: Mapping[str, handout.Document]
+) -> None:
+    data = documents[language].pdf()
+    with pikepdf.open(BytesIO(data)) as file:
+        assert str(file.Root.Lang) == language
+    pages = pypdfium2.PdfDocument(data)
+    text = "\n".join(page.get_textpage().get_text_range() for page in pages)
+    wording = Wording.for_language(language)
+    for key in LABELS:
+        label = wording.text(key)
+        if language.startswith(("ja", "zh")):
+            assert label in re.sub(r"\s", "", text), key
+        else:
+            assert words_of(label) <= words_of(text), key
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_page_in_each_language_is_accessible(
+    language: str, visits: Mapping[str, Result], files: Path
+) -> None:
+    assert visits[language]["axe"] == []
+    page = (files / f"{language}.html").read_text("utf-8")
+    direction = "rtl" if is_right_to_left(language) else "ltr"
+    assert f'<html lang="{language}" dir="{direction}">' in page
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_book_in_each_language_is_valid(
+    language: str, by_epubcheck: Mapping[str, list[str]]
+) -> None:
+    assert by_epubcheck[f"{language}.epub"] == []
+
+
+def test_numbers_are_in_the_digits_of_the_language(
+    documents: Mapping[str, handout.Document], files: Path
+) -> None:
+    pages = pypdfium2.PdfDocument(documents["fa"].pdf())
+    text = "\n".join(page.get_textpage().get_text_range() for page in pages)
+    # Page 1 of so many, numbers of steps and of the scale from 0 to 10.
+    assert {"۱", "۲", "۳", "۱۰"} <= words_of(text)
+    assert "صفحه ۲" in re.sub(r"[\s\u200c]+", " ", text)
+    page = (files / "fa.html").read_text("utf-8")
+    assert '<span class="number">۱</span>' in page
+
+
+def test_a_page_in_another_language_has_no_english_words_of_the_program(
+    documents: Mapping[str, handout.Document],
+) -> None:
+    english = words_of(" ".join(Wording.for_language("en").text(key) for key in LABELS))
+    content = words_of(documents["en"].text())
+    assert english <= content
+    only_labels = {"Notes"}
+    for language in set(OTHERS) - {"en-US"}:
+        assert not only_labels & words_of(documents[language].text()), language
