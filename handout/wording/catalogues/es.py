@@ -60,7 +60,7 @@ MESSAGES: Final = {
     "level.intermediate": "con algo de práctica",
     "level.advanced": "avanzado",
     "position.standing": "de pie",
-    "position.sitting": "en una silla",
+    "position.sitting": "sentada",
     "position.supine": "boca arriba",
     "position.prone": "boca abajo",
     "position.side-lying": "de lado",

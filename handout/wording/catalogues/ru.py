@@ -12,7 +12,7 @@ MESSAGES: Final = {
     "start": "Начало",
     "dosage": "Сколько",
     "why": "Зачем",
-    "mistakes": "Не делайте",
+    "mistakes": "Ошибки",
     "easier": "Легче",
     "harder": "Труднее",
     "cautions": "Осторожно",
