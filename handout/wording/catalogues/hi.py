@@ -195,7 +195,7 @@ MESSAGES: Final = {
     "gender.elbow": "f",
     "gender.wrist": "f",
     "pause": "{time} ठहरें",
-    "pause.where": "{time} ठहरें {where}",
+    "pause.where": "{where} {time} ठहरें",
     "tempo": "{down} में नीचे, {up} में ऊपर",
     "tempo.held": "{down} में नीचे, {hold} रोकें, {up} में ऊपर",
     "rest": "{time} आराम करें",
