@@ -64,7 +64,8 @@ def test_the_library_as_a_whole_has_no_problem() -> None:
     problems = Problems()
     count = check_content(open_session(), [], problems)
     assert problems.in_order() == []
-    assert len(ENTRIES) + len(HANDOUTS) + len(PERSONAL) == len(FILES)
+    originals = len(ENTRIES) + len(HANDOUTS) + len(PERSONAL)
+    assert originals + len(STORE.translations()) == len(FILES)
     assert count == len(FILES) + len(STORE.figures())
 
 

@@ -188,7 +188,7 @@ MESSAGES: Final = {
     "gender.elbow": "other",
     "gender.wrist": "zhi",
     "pause": "停{time}",
-    "pause.where": "停{time} {where}",
+    "pause.where": "{where}停{time}",
     "tempo": "{down}放下，{up}抬起",
     "tempo.held": "{down}放下，保持{hold}，{up}抬起",
     "rest": "休息{time}",
