@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 from handout import output
 from handout.caches import Caches, Memo
 from handout.clinic import Clinic
-from handout.compose import Composer, compose_entry
+from handout.compose import Composer, compose_catalogue, compose_entry
 from handout.content_store import CLINICS, ContentStore, Located, content_folder, read_program
 from handout.decoding import GrammarError
 from handout.document import DocumentTree
@@ -29,7 +29,7 @@ from handout.model import LanguageTag
 from handout.places import FieldPath, Place, doses_of, places_of, session_lengths
 from handout.print_options import PdfOptions, PrintOptions
 from handout.resources import built_in, is_file, is_folder
-from handout.search import EntrySummary, Query, find_entries
+from handout.search import EntrySummary, Query, find_entries, matching_entries
 from handout.writers import FORMATS, Write, writer_for
 
 if TYPE_CHECKING:
@@ -266,6 +266,18 @@ class Library:
             if entry and fields and tree:
                 found.append(catalogue_entry(entry, tree, fields))
         return found
+
+    def picture_catalogue(self, query: Query) -> Document:
+        """Return the entries that match a query as a document: their pictures by body region.
+
+        Raises RequestError if no entry matches, and HandoutError if a picture is not found.
+        """
+        problems = Problems()
+        entries = matching_entries(self._session.store, query, problems)
+        if not entries:
+            raise RequestError("no entry matches", "try fewer words or options")
+        tree = compose_catalogue(entries, self._session.store, problems)
+        return _document(tree, problems, self._session)
 
     def picture(self, entry_id: str, number: int = 0) -> tuple[bytes, str]:
         """Return a picture of an entry as an SVG, JPEG or PNG file, and its media type.

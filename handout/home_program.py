@@ -460,7 +460,9 @@ def _check_entries(handout: Handout, program: HomeProgram, problems: Problems) -
 
 def _place(addition: Addition, handout: Handout, problems: Problems) -> int | None:
     """Return the index of the section for an addition, or None after noting a problem."""
-    headings = [" ".join(str(section.heading or "").split()) for section in handout.sections]
+    # A program names sections as the handout is written, also if the page is translated.
+    written = [section.heading for section in handout.sections]
+    headings = [" ".join((text.original or text.value).split()) if text else "" for text in written]
     known = [heading for heading in headings if heading]
     if addition.section is None:
         if len(handout.sections) == 1:

@@ -24,6 +24,8 @@ class Text(Struct, frozen=True):
     origin: Origin
     language: str = ""
     """BCP 47 tag, if the file around it is translated and this text is not."""
+    original: str = ""
+    """What it translates."""
 
     def __str__(self) -> str:
         return self.value

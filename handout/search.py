@@ -41,8 +41,13 @@ def find_entries(store: ContentStore, query: Query, problems: Problems) -> list[
 
     Entries with errors are skipped after noting their problems.
     """
+    return [_summary(entry) for entry in matching_entries(store, query, problems)]
+
+
+def matching_entries(store: ContentStore, query: Query, problems: Problems) -> list[Entry]:
+    """Return the records of the entries that match a query, as `find_entries` does."""
     entries = (store.entry(located, problems) for located in store.entries())
-    return [_summary(entry) for entry in entries if entry and _matches(entry, query)]
+    return [entry for entry in entries if entry and _matches(entry, query)]
 
 
 def _summary(entry: Entry) -> EntrySummary:

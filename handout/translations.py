@@ -236,7 +236,7 @@ class _Overlay(Struct):
         self.found.append(Translatable(path, Text(words, original.origin), own, optional))
         if own is None:
             return Text(original.value, original.origin, self.written)
-        return Text(head + own.value, own.origin) if head else own
+        return Text(head + own.value, own.origin, original=original.value)
 
 
 def _translatable(shapes: list[Shape], text: Text, path: Path) -> tuple[str, str]:

@@ -22,6 +22,7 @@ FURNITURE = doc.Furniture(
     label_pattern="{label}:",
     part_pattern="{name} ({part} of {parts})",
     digits="0123456789",
+    find="Find",
     skip="Skip",
     contents="Contents",
     cover="Cover",

@@ -152,3 +152,13 @@ def test_two_languages_are_for_editions_with_room_for_them() -> None:
     assert build("--lang", "es,en", "-o", "a.pdf") == ""
     assert build("--lang", "es, en", "-o", "b.pdf") == ""
     assert Path("a.pdf").read_bytes() == Path("b.pdf").read_bytes()
+
+
+def test_an_entry_written_in_place_has_a_twin(folder: Path) -> None:
+    section = "  - entries: [{exercise: {name: Toe wave, steps: [Wave.]}}]\n"
+    wave = "  - entries: [{exercise: {name: Ola, steps: [Mueva los dedos.]}}]\n"
+    for name, added in (("knee", section), ("knee.es", wave)):
+        path = folder / f"handouts/{name}.yaml"
+        path.write_text(path.read_text("utf-8") + added, "utf-8")
+    text = composed().text()
+    assert text.index("Mueva los dedos.") < text.index("Wave.")

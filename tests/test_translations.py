@@ -354,9 +354,12 @@ def test_a_clinics_labels_are_only_for_its_own_language(folder: Path) -> None:
 
 
 def test_a_program_is_built_in_the_language_of_the_patient(folder: Path) -> None:
-    write(folder / "programs/ann.yaml", "handout: knee\nchanges: {hop: {dosage: {sets: 3}}}\n")
+    program = "handout: knee\nchanges: {hop: {dosage: {sets: 3}}}\n"
+    added = "add: [{use: heel-slide, section: At home}]\n"
+    write(folder / "programs/ann.yaml", program + added)
     text = composed("ann").text()
     assert "3 series" in text
+    assert "Heel slide" in text or "Deslizar el talón" in text
     assert "Su rodilla" in text
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from handout.cli.messages import show_problems
 from handout.cli.options import complete_ids, content_option, language_option
 from handout.errors import Problems, RequestError, suggestion
+
+if TYPE_CHECKING:
+    from handout.search import Query
 
 
 @click.command("list")
@@ -22,12 +26,22 @@ from handout.errors import Problems, RequestError, suggestion
 @click.option(
     "--translations", is_flag=True, help="List what is translated into which languages instead."
 )
+@click.option("--handouts", is_flag=True, help="List the ready handouts instead.")
+@click.option(
+    "--pictures", is_flag=True, help="Print the entries as a catalogue with pictures, with '-o'."
+)
+@click.option(
+    "-o", "--output", metavar="PATH", help="File of the catalogue: .pdf, or .html with a search."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON with an object for each entry.")
 @content_option
 def list_(
     words: tuple[str, ...],
     *,
     translations: bool,
+    handouts: bool,
+    pictures: bool,
+    output: str | None,
     as_json: bool,
     folders: tuple[Path, ...],
     **filters: str | None,
@@ -38,7 +52,10 @@ def list_(
     Examples:
       handout list hip
       handout list --position standing --equipment none
+      handout list --handouts
       handout list --translations
+      handout list --pictures -o catalogue.pdf
+      handout list --pictures --region knee -o knee.html
     """
     import json
 
@@ -50,6 +67,12 @@ def list_(
 
     if translations:
         _list_translations(folders, as_json=as_json)
+        return
+    if handouts:
+        _list_handouts(folders, as_json=as_json)
+        return
+    if pictures or output:
+        _write_catalogue(folders, Query(words=words, **filters), output, pictures=pictures)
         return
     _check_choice("--position", filters["position"], Position)
     _check_choice("--difficulty", filters["difficulty"], Difficulty)
@@ -63,6 +86,45 @@ def list_(
     show_problems(problems.in_order())
     if not entries:
         click.echo("no entry matches; try fewer words or options", err=True)
+    if problems.has_errors:
+        raise click.exceptions.Exit(1)
+
+
+def _write_catalogue(
+    folders: tuple[Path, ...], query: Query, output: str | None, *, pictures: bool
+) -> None:
+    """Write the entries that match a query as a catalogue."""
+    from handout.application import Library
+
+    if not (pictures and output):
+        raise RequestError(
+            "a catalogue needs both '--pictures' and '-o'", "write: --pictures -o catalogue.pdf"
+        )
+    document = Library(*folders).picture_catalogue(query)
+    document.write(output)
+    click.echo(output)
+
+
+def _list_handouts(folders: tuple[Path, ...], *, as_json: bool) -> None:
+    """Print the ready handouts, and who has reviewed each."""
+    import json
+
+    from handout.content_store import open_store
+
+    store, problems = open_store(folders), Problems()
+    found = []
+    for located in store.handouts():
+        handout = store.handout(located, problems)
+        if handout:
+            by = handout.reviewed and str(handout.reviewed.by)
+            found.append({"id": located.id, "title": str(handout.title), "reviewed": by})
+    if as_json:
+        click.echo(json.dumps(found, indent=2))
+    else:
+        for each in found:
+            state = f"reviewed by {each['reviewed']}" if each["reviewed"] else "not reviewed"
+            click.echo(f"{each['id']:<32} {each['title']} ({state})")
+    show_problems(problems.in_order())
     if problems.has_errors:
         raise click.exceptions.Exit(1)
 

@@ -14,6 +14,7 @@ from handout import model
 from handout.caches import Caches
 from handout.clinic import Clinic
 from handout.compose.builder import HandoutBuilder
+from handout.compose.catalogue import catalogue_blocks
 from handout.compose.parts import part_memo
 from handout.compose.tables import LOG_SESSIONS, most_sessions
 from handout.compose.texts import inline
@@ -163,6 +164,24 @@ def compose_entry(
     return _document(builder, entry.name, (node,), language=language)
 
 
+def compose_catalogue(
+    entries: Iterable[model.Entry], store: ContentStore, problems: Problems
+) -> doc.DocumentTree | None:
+    """Return the catalogue of some entries, or None if there are none or a picture is not found."""
+    builder = _single_builder(store, problems)
+    wording = builder.wording
+    shown = [
+        (entry.id, str(entry.regions[0]) if entry.regions else "", builder.entry(entry, level=3))
+        for entry in entries
+    ]
+    if not shown:
+        return None
+    blocks = catalogue_blocks(shown, wording)
+    title = Text(wording.text("catalogue"), blocks[0].origin)
+    tree = _document(builder, title, blocks)
+    return tree and replace(tree, searchable=True)
+
+
 def _single_builder(
     store: ContentStore, problems: Problems, language: str = "en"
 ) -> HandoutBuilder:
@@ -205,6 +224,7 @@ def _document(
 
 
 _SCREEN_WORDS: Final = (
+    "find",
     "skip",
     "contents",
     "cover",

@@ -176,6 +176,8 @@ class Pictures(Node, frozen=True, kw_only=True):
     """Pictures side by side, in as many rows as they need."""
 
     children: tuple[Figure, ...]
+    columns: int = 0
+    """How many stand side by side on paper, each as wide as the others; 0 for three or so."""
 
 
 class Dose(Node, frozen=True, kw_only=True):
@@ -446,6 +448,8 @@ class Furniture(Struct, frozen=True, kw_only=True):
 
     label_pattern: str
     """A label before its text: '{label}:'."""
+    find: str
+    """The name of the field that searches a catalogue."""
     skip: str
     """The link that skips to the text."""
     contents: str
@@ -517,6 +521,8 @@ class DocumentTree(Struct, frozen=True, kw_only=True):
     children: tuple[Block, ...]
     second: Surroundings | None = None
     """The second language of a document that is in two."""
+    searchable: bool = False
+    """Whether a page on a screen has a field to search it."""
 
     @property
     def page_title(self) -> str:

@@ -130,7 +130,9 @@ class Use(Struct, frozen=True):
             problems.error(f"'{kind}' must contain fields", written.key.origin, hint)
             return None
         name = written.value.fields.get("name")
-        words = name.value.value if name and isinstance(name.value, Text) else ""
+        text = name.value if name and isinstance(name.value, Text) else None
+        # The same id in each language.
+        words = text.original or text.value if text else ""
         entry_id = Text(as_id(words) or kind, written.key.origin)
         return cls(entry_id, changes, written=Written(kind, written.value))
 

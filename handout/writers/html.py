@@ -52,7 +52,10 @@ def _page(
     links = table_of_contents(listed, _anchor)
     summary = tag("summary", renderer.labels.label(furniture.contents))
     logs = any(isinstance(node, doc.Log) for node in walk(document.children))
-    scripts = [files("handout.writers.web").joinpath("log.js").read_text("utf-8")] if logs else []
+    names = {"log.js": logs, "find.js": document.searchable}
+    folder = files("handout.writers.web")
+    scripts = [folder.joinpath(name).read_text("utf-8") for name, used in names.items() if used]
+    find = tag("label", furniture.find, " ", tag("input", type="search"))
     body = tag(
         "body",
         tag("a", renderer.labels.label(furniture.skip), href=f"#{_MAIN}", class_="skip"),
@@ -62,6 +65,8 @@ def _page(
             if listed
             else []
         ),
+        # Shown by its script, without which it can do nothing.
+        *([tag("p", find, class_="find", hidden="")] if document.searchable else []),
         tag("main", *renderer.blocks(text), id=_MAIN, tabindex="-1"),
         *renderer.foot(),
         *(tag("script", script) for script in scripts),

@@ -104,6 +104,8 @@ MESSAGES: Final = {
     "light.red": "أحمر: توقف",
     "label": "{label}:",
     "part": "{name} \u2068({part} من {parts})\u2069",
+    "catalogue": "تمارين وتمديدات",
+    "screen.find": "بحث",
     "screen.skip": "انتقل إلى النص",
     "screen.cover": "الغلاف",
     "screen.kept": "ما تكتبه يبقى على هذا الجهاز. امسحه إذا كان غيرك يستعمل الجهاز.",

@@ -102,6 +102,8 @@ MESSAGES: Final = {
     "light.red": "Rot: aufhören",
     "label": "{label}:",
     "part": "{name} \u2068({part} von {parts})\u2069",
+    "catalogue": "Übungen und Dehnungen",
+    "screen.find": "Suchen",
     "screen.skip": "Zum Text",
     "screen.cover": "Titelseite",
     "screen.kept": (

@@ -134,7 +134,10 @@ MESSAGES: Final = {
     # The name of something that is divided between cards.
     # The part keeps its order after a name that is written from right to left (UAX #9, 2.4).
     "part": "{name} \u2068({part} of {parts})\u2069",
+    # The title of the catalogue of entries.
+    "catalogue": "Exercises and stretches",
     # Words that a screen has around the text.
+    "screen.find": "Find",
     "screen.skip": "Skip to the text",
     "screen.cover": "Cover",
     "screen.kept": "What you fill in stays on this device. Clear it if others use the device too.",

@@ -102,6 +102,8 @@ MESSAGES: Final = {
     "light.red": "Rojo: pare",
     "label": "{label}:",
     "part": "{name} \u2068({part} de {parts})\u2069",
+    "catalogue": "Ejercicios y estiramientos",
+    "screen.find": "Buscar",
     "screen.skip": "Ir al texto",
     "screen.cover": "Portada",
     "screen.kept": (

@@ -102,6 +102,8 @@ MESSAGES: Final = {
     "light.red": "قرمز: بس کنید",
     "label": "{label}:",
     "part": "{name} \u2068({part} از {parts})\u2069",
+    "catalogue": "تمرین‌ها و کشش‌ها",
+    "screen.find": "جستجو",
     "screen.skip": "رفتن به متن",
     "screen.cover": "جلد",
     "screen.kept": (

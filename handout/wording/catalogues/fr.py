@@ -102,6 +102,8 @@ MESSAGES: Final = {
     "light.red": "Rouge\u00a0: arrêtez",
     "label": "{label}\u00a0:",
     "part": "{name} \u2068({part} sur {parts})\u2069",
+    "catalogue": "Exercices et étirements",
+    "screen.find": "Chercher",
     "screen.skip": "Aller au texte",
     "screen.cover": "Couverture",
     "screen.kept": (

@@ -102,6 +102,8 @@ MESSAGES: Final = {
     "light.red": "लाल: रुकें",
     "label": "{label}:",
     "part": "{name} \u2068({parts} में से {part})\u2069",
+    "catalogue": "व्यायाम और स्ट्रेच",
+    "screen.find": "खोजें",
     "screen.skip": "पाठ पर जाएँ",
     "screen.cover": "आवरण",
     "screen.kept": (

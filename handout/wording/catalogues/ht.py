@@ -102,6 +102,8 @@ MESSAGES: Final = {
     "light.red": "Wouj: sispann",
     "label": "{label}:",
     "part": "{name} \u2068({part} sou {parts})\u2069",
+    "catalogue": "Egzèsis ak etiraj",
+    "screen.find": "Chèche",
     "screen.skip": "Ale nan tèks la",
     "screen.cover": "Kouvèti",
     "screen.kept": "Sa ou ekri rete sou aparèy sa a. Efase li si lòt moun sèvi ak aparèy la tou.",

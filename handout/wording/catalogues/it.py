@@ -102,6 +102,8 @@ MESSAGES: Final = {
     "light.red": "Rosso: si fermi",
     "label": "{label}:",
     "part": "{name} \u2068({part} di {parts})\u2069",
+    "catalogue": "Esercizi e allungamenti",
+    "screen.find": "Cerca",
     "screen.skip": "Vai al testo",
     "screen.cover": "Copertina",
     "screen.kept": (

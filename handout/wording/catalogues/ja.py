@@ -102,6 +102,8 @@ MESSAGES: Final = {
     "light.red": "赤：中止する",
     "label": "{label}：",
     "part": "{name} \u2068（{part}／{parts}）\u2069",
+    "catalogue": "運動とストレッチ",
+    "screen.find": "検索",
     "screen.skip": "本文へ進む",
     "screen.cover": "表紙",
     "screen.kept": "記入した内容はこの端末に残ります。ほかの人も端末を使う場合は消してください。",

@@ -102,6 +102,8 @@ MESSAGES: Final = {
     "light.red": "빨강: 멈추세요",
     "label": "{label}:",
     "part": "{name} \u2068({part}/{parts})\u2069",
+    "catalogue": "운동과 스트레칭",
+    "screen.find": "찾기",
     "screen.skip": "본문으로 가기",
     "screen.cover": "표지",
     "screen.kept": "입력한 내용은 이 기기에 남습니다. 다른 사람도 이 기기를 쓴다면 지우세요.",

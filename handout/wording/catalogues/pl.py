@@ -104,6 +104,8 @@ MESSAGES: Final = {
     "light.red": "Czerwone: przerwać",
     "label": "{label}:",
     "part": "{name} \u2068({part} z {parts})\u2069",
+    "catalogue": "Ćwiczenia i rozciąganie",
+    "screen.find": "Szukaj",
     "screen.skip": "Przejdź do tekstu",
     "screen.cover": "Okładka",
     "screen.kept": (

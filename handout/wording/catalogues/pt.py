@@ -102,6 +102,8 @@ MESSAGES: Final = {
     "light.red": "Vermelho: pare",
     "label": "{label}:",
     "part": "{name} \u2068({part} de {parts})\u2069",
+    "catalogue": "Exercícios e alongamentos",
+    "screen.find": "Buscar",
     "screen.skip": "Ir para o texto",
     "screen.cover": "Capa",
     "screen.kept": (

@@ -105,6 +105,8 @@ MESSAGES: Final = {
     "light.red": "Красный: остановитесь",
     "label": "{label}:",
     "part": "{name} \u2068({part} из {parts})\u2069",
+    "catalogue": "Упражнения и растяжка",
+    "screen.find": "Поиск",
     "screen.skip": "К тексту",
     "screen.cover": "Обложка",
     "screen.kept": (

@@ -104,6 +104,8 @@ MESSAGES: Final = {
     "light.red": "Pula: tumigil",
     "label": "{label}:",
     "part": "{name} \u2068({part} ng {parts})\u2069",
+    "catalogue": "Mga ehersisyo at pag-unat",
+    "screen.find": "Hanapin",
     "screen.skip": "Pumunta sa teksto",
     "screen.cover": "Pabalat",
     "screen.kept": (

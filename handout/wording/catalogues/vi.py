@@ -102,6 +102,8 @@ MESSAGES: Final = {
     "light.red": "Đỏ: dừng lại",
     "label": "{label}:",
     "part": "{name} \u2068({part}/{parts})\u2069",
+    "catalogue": "Bài tập và giãn cơ",
+    "screen.find": "Tìm",
     "screen.skip": "Đến phần nội dung",
     "screen.cover": "Trang bìa",
     "screen.kept": (

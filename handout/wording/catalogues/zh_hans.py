@@ -99,6 +99,8 @@ MESSAGES: Final = {
     "light.red": "红色：停止",
     "label": "{label}：",
     "part": "{name}\u2068（{part}/{parts}）\u2069",
+    "catalogue": "练习和拉伸",
+    "screen.find": "查找",
     "screen.skip": "跳到正文",
     "screen.cover": "封面",
     "screen.kept": "您填写的内容只保存在这台设备上。如果别人也用这台设备，请清除。",

@@ -20,7 +20,17 @@ from handout.figures.pdf import thin_line
 from handout.images import Photo, PixelLimits, load_picture, photo_of
 from handout.svg_tree import Drawing
 from handout.theme import Theme
-from handout.writers.pdf.boxes import TOLERANCE, Box, Drawable, MaxWidth, Page, Stack
+from handout.writers.pdf.boxes import (
+    TOLERANCE,
+    Box,
+    Drawable,
+    MaxWidth,
+    Page,
+    Rows,
+    SideBySide,
+    Spacer,
+    Stack,
+)
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.form_xobjects import panel_form
 from handout.writers.pdf.image_xobjects import image_object
@@ -451,13 +461,27 @@ class PictureSetter:
         group = PictureGroup(captioned, theme.gap, _MOST_OF_PAGE * theme.text_height)
         return MaxWidth(Stack([group], theme.gap), width)
 
-    def grid(self, figures: Sequence[Figure]) -> Box:
-        """Return pictures in as many rows as they need, three or so in each."""
+    def grid(self, figures: Sequence[Figure], columns: int = 0) -> Box:
+        """Return pictures in as many rows as they need, in equal columns or three or so in each."""
         theme = self._theme
         captioned = self.captioned(figures)
+        if columns:
+            return self._in_columns(captioned, columns)
         height = theme.pictures_height * -(-len(captioned) // _ACROSS)
         group = PictureGroup(captioned, theme.gap, height, theme.picture_width)
         return Stack([group], theme.gap)
+
+    def _in_columns(self, pictures: list[CaptionedPicture], columns: int) -> Box:
+        """Return rows of pictures in equal columns."""
+        theme, gap = self._theme, self._theme.gap
+        height = _CELL_RATIO * (theme.text_width - gap * (columns - 1)) / columns
+        cells: list[Box] = [PictureGroup([picture], gap, height) for picture in pictures]
+        cells += [Spacer(0.0)] * (-len(cells) % columns)
+        rows = [
+            SideBySide(cells[start : start + columns], 0.0, gap, gap if start else 0.0)
+            for start in range(0, len(cells), columns)
+        ]
+        return Rows(rows, gap)
 
     def captioned(self, figures: Sequence[Figure]) -> list[CaptionedPicture]:
         """Return the pictures that can be drawn; note the problems of the others."""
@@ -526,6 +550,8 @@ class PictureSetter:
 _SMALL: Final = 0.4
 """The height of a picture that only reminds of a larger one, as a fraction."""
 
+_CELL_RATIO: Final = 0.9
+"""The most height of a picture in a column, by the width of the column."""
 _ACROSS: Final = 3
 """Pictures in a row of a grid, for which its height is meant."""
 

@@ -242,7 +242,7 @@ class Typesetter:
             case doc.DoDont():
                 return self._blocks.do_dont(block)
             case doc.Pictures():
-                return self._pictures.grid(block.children)
+                return self._pictures.grid(block.children, block.columns)
             case doc.Scale():
                 return self._blocks.scale(block)
             case doc.TrafficLight():
