@@ -66,7 +66,7 @@ def _page(
             else []
         ),
         # Shown by its script, without which it can do nothing.
-        *([tag("p", find, class_="find", hidden="")] if document.searchable else []),
+        *([tag("div", find, role="search", hidden="")] if document.searchable else []),
         tag("main", *renderer.blocks(text), id=_MAIN, tabindex="-1"),
         *renderer.foot(),
         *(tag("script", script) for script in scripts),

@@ -1,7 +1,7 @@
 "use strict";
 // Shows the entries of a catalogue whose name, id, region or description has all words.
 const field = document.querySelector("[type=search]");
-field.closest("p").hidden = false;
+field.closest("[role=search]").hidden = false;
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const parts = [...document.querySelectorAll(".part")].map((part) => {
   const region = part.querySelector("h2").textContent;
