@@ -254,6 +254,30 @@ const SESSIONS = {
     return { ...result, faults: await clinician.leave() };
   },
 
+  /** What is typed is found despite mistakes, and wherever it is. */
+  async search() {
+    const clinician = await Clinician.enter();
+    const { page } = clinician;
+    const first = [];
+    for (const words of ["hpi", "nek", "brigde", "quda set"]) {
+      await page.locator("#search").fill(words);
+      first.push((await clinician.words(".card .name"))[0]);
+    }
+    const result = { first };
+    await page.locator("#search").fill("knee replacement");
+    result.none = (await clinician.words(".library [role=status]"))[0];
+    await clinician.click("1 ready handout");
+    result.handouts = await clinician.words(".row .name");
+    await clinician.press("/");
+    await clinician.press("Enter");
+    await page.waitForSelector(".item");
+    await clinician.settled();
+    result.title = await page.$eval("#title", (field) => field.value);
+    await clinician.click("Texts and tables");
+    result.over = await page.$eval("#search", (search) => search.value);
+    return { ...result, faults: await clinician.leave() };
+  },
+
   /** Two tabs have two programmes, and each is there again when it is loaded again. */
   async tabs() {
     const one = await Clinician.enter();
@@ -414,13 +438,21 @@ const SESSIONS = {
     const { page } = clinician;
     await clinician.click("New exercise…");
     await clinician.fill("Name", "Toe taps");
-    await clinician.fill("Steps, one on each line", "Tap your toes.");
+    await clinician.fill("Step 1", "Tap your toes.\nRest.\n");
+    await clinician.press("Backspace");
     await clinician.fill("Repetitions", "10");
     const picture = join(folder, "photo.png");
     await writeFile(picture, Buffer.from(await page.screenshot({ clip: { x: 0, y: 0, width: 300, height: 200 } })));
-    await (await page.$("dialog input[type=file]")).uploadFile(picture);
+    await (await page.$("dialog .photos input[type=file]")).uploadFile(picture);
     await clinician.fill("What photo 1 shows, for those who cannot see it", "A foot taps.");
     await clinician.click("Turn photo 1");
+    await page.locator(".photo summary").click();
+    await page.$eval(".photo input[type=range]", (top) => {
+      top.value = 40;
+      top.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    await (await page.$("dialog .steps li:nth-child(2) input[type=file]")).uploadFile(picture);
+    await clinician.fill("What the photo of step 2 shows, for those who cannot see it", "A foot rests.");
     await clinician.click("Save");
     await page.waitForFunction(() => !document.querySelector("dialog"));
     await clinician.pick(["toe taps"]);
@@ -436,13 +468,19 @@ const SESSIONS = {
     await page.waitForFunction(() => !document.querySelector("dialog"));
     await clinician.click("Ready handouts");
     result.handouts = await clinician.words(".row .name");
-    await page.locator(".menu > summary").click();
-    await clinician.click("Your clinic's letterhead…");
+    await clinician.click("Edit letterhead…");
     await clinician.fill("Name of the clinic", "Hill Clinic");
+    await clinician.fill("Address", "1 Mill Lane\nExampletown");
     await clinician.click("Save");
     await page.waitForFunction(() => !document.querySelector("dialog"));
     await clinician.settled();
-    result.clinic = await page.evaluate(() => [...document.querySelectorAll(".options select")].at(-1).value);
+    const letterhead = () => page.$$eval(".options select", (all) => [all.at(-1).value, all.at(-1).selectedOptions[0].innerText]);
+    result.clinic = await letterhead();
+    await clinician.click("Edit letterhead…");
+    await clinician.fill("Name of the clinic", "The Hill Clinic");
+    await clinician.click("Save");
+    await page.waitForFunction(() => !document.querySelector("dialog"));
+    result.renamed = await letterhead();
     return { ...result, faults: await clinician.leave() };
   },
 
@@ -549,7 +587,8 @@ const SESSIONS = {
   /** Every state of the page, by axe. */
   async accessible() {
     const found = { states: [], violations: [], faults: [] };
-    for (const [width, height, scheme] of [[1440, 900, "light"], [1440, 900, "dark"], [1024, 768, "light"], [390, 844, "dark"]]) {
+    const sizes = [[1440, 900], [1024, 768], [390, 844]].flatMap((size) => [[...size, "light"], [...size, "dark"]]);
+    for (const [width, height, scheme] of sizes) {
       const clinician = await Clinician.enter({ width, height, scheme });
       const { page } = clinician;
       const state = async (name) => {
@@ -579,10 +618,11 @@ const SESSIONS = {
       await click(".menu > summary");
       await tab(3);
       await state("menu");
-      for (const number of [5, 6]) {
-        await click(`.menu li:nth-child(${number}) button`);
+      await click(".segments button:nth-child(1)");
+      for (const [name, opener] of [["handout", ".menu li:last-child button"], ["letterhead", ".options button"], ["exercise", ".library .wide"]]) {
+        await click(opener);
         await page.waitForSelector("dialog");
-        await state(`dialog ${number}`);
+        await state(`dialog ${name}`);
         await page.keyboard.press("Escape");
         await page.waitForFunction(() => !document.querySelector("dialog"));
       }

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+import yaml
 from msgspec import Struct
 
 import handout
@@ -65,6 +66,16 @@ def save(
         replace_file(folder / image, data, parents=True)
     replace_file(path, written, parents=True)
     return problems
+
+
+def saved_fields(folder: Path, kind: str, name: str) -> dict[str, Any] | None:
+    """Return the fields of a file that can be saved, or None if there is none that is right."""
+    try:
+        written = (folder / FOLDERS[kind] / f"{name}.yaml").read_bytes()
+        fields = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506 -- makes texts only
+    except (OSError, yaml.YAMLError):
+        return None
+    return fields if isinstance(fields, dict) else None
 
 
 def _checked(draft: Path, folder: Path) -> tuple[handout.Problem, ...]:

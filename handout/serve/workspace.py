@@ -14,6 +14,7 @@ import yaml
 import handout
 from handout.serve.field_paths import FieldPaths
 from handout.serve.pages import PagePictures
+from handout.serve.saving import saved_fields
 
 _DOCUMENTS: Final = 6
 """Documents whose pages can still be asked for."""
@@ -43,7 +44,7 @@ class Workspace:
             "entries": [self._entry(entry) for entry in self._library.catalogue()],
             "handouts": self._titles(self._library.handouts()),
             "programs": self._titles(self._library.programs()),
-            "clinics": [{"id": name, "name": name} for name in self._library.clinics()],
+            "clinics": [self._clinic(name) for name in self._library.clinics()],
             "blocks": _blocks(),
             "dosage": {"fields": _dosage_fields()},
             "writable": self.own is not None,
@@ -70,6 +71,10 @@ class Workspace:
             "dosage": entry.fields.get("dosage"),
             "pictures": pictures,
         }
+
+    def _clinic(self, name: str) -> Json:
+        fields = saved_fields(self.own, "clinic", name) if self.own else None
+        return {"id": name, "name": (fields or {}).get("name") or name, "fields": fields}
 
     def _titles(self, names: Iterable[str]) -> list[Json]:
         found = []

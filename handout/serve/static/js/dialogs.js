@@ -1,10 +1,12 @@
 // Forms for content of one's own: a handout, an exercise, a letterhead.
 import { fetchLibrary, offerToPhone, Refused, saveForm, saveHandout } from "./api.js";
 import { Problems } from "./dosage.js";
-import { written } from "./program.js";
+import { Growing } from "./blocks.js";
+import { withoutEmpty, written } from "./program.js";
+import { Steps } from "./steps.js";
 import { choose, announce, showFailure, store, update, useStore } from "./store.js";
 import { html, useEffect, useRef, useState } from "./view.js";
-import { Photos, photoFile } from "./photos.js";
+import { photoFile, Photos, StepPhoto } from "./photos.js";
 import { say } from "./words.js";
 
 const FORMS = { phone: PhoneCode, handout: HandoutForm, exercise: ExerciseForm, clinic: ClinicForm };
@@ -39,10 +41,12 @@ function Dialog({ title, send, children }) {
       <form onSubmit=${submit}>
         <h2 id="dialog-title">${title}</h2>
         ${children}
-        ${problems.length > 0 && html`<div role="alert"><${Problems} problems=${problems} /></div>`}
-        <div class="actions">
-          <button type="button" onClick=${close}>${say("cancel")}</button>
-          <button type="submit" class="main">${say("dialog.save")}</button>
+        <div class="foot">
+          ${problems.length > 0 && html`<div role="alert"><${Problems} problems=${problems} /></div>`}
+          <div class="actions">
+            <button type="button" onClick=${close}>${say("cancel")}</button>
+            <button type="submit" class="main">${say("dialog.save")}</button>
+          </div>
         </div>
       </form>
     </dialog>`;
@@ -69,7 +73,7 @@ function PhoneCode() {
       <h2 id="dialog-title">${say("phone.title")}</h2>
       <p>${say("phone.text")}</p>
       ${offer && html`<img class="code" src=${offer.picture} alt=${say("phone.code")} /><p><code>${offer.url}</code></p>`}
-      <div class="actions"><button type="button" class="main" onClick=${close}>${say("close")}</button></div>
+      <div class="foot actions"><button type="button" class="main" onClick=${close}>${say("close")}</button></div>
     </dialog>`;
 }
 
@@ -81,6 +85,14 @@ function Input({ id, words, value, set, required }) {
     <div class="field">
       <label for=${id}>${words}</label>
       <input id=${id} value=${value} required=${required} autocomplete="off" onInput=${(event) => set(event.target.value)} />
+    </div>`;
+}
+
+function Lines({ id, words, value, set }) {
+  return html`
+    <div class="field">
+      <label for=${id}>${words}</label>
+      <${Growing} id=${id} value=${value} set=${set} />
     </div>`;
 }
 
@@ -96,23 +108,23 @@ function HandoutForm() {
 }
 
 function ExerciseForm() {
-  const [fields, setFields] = useState({ name: "", kind: "exercise", steps: "", dosage: { sets: "", reps: "", hold: "" } });
+  const [fields, setFields] = useState({ name: "", kind: "exercise", steps: [""], dosage: { sets: "", reps: "", hold: "" } });
   const [photos, setPhotos] = useState([]);
   const set = (name) => (value) => setFields({ ...fields, [name]: value });
   const send = async () => {
-    const dosage = Object.fromEntries(Object.entries(fields.dosage).filter(([, value]) => value));
-    const entry = {
-      kind: fields.kind,
+    const sent = [];
+    // The fields name each file by its number.
+    const pictureOf = (photo) => ({ image: `${sent.push(photo) - 1}`, alt: photo.alt, caption: photo.caption });
+    const entry = withoutEmpty({
+      ...fields,
       id: idOf(fields.name),
-      name: fields.name,
-      steps: fields.steps.split("\n").filter((line) => line.trim()),
-      ...(Object.keys(dosage).length && { dosage }),
-      pictures: photos.map(({ alt, caption }) => ({ alt, ...(caption && { caption }) })),
-    };
-    if (!entry.pictures.length) delete entry.pictures;
+      dosage: withoutEmpty(fields.dosage),
+      pictures: photos.map(pictureOf),
+      steps: fields.steps.map((step) => (step.photo ? { text: step.text, picture: pictureOf(step.photo) } : step.text ?? step)),
+    });
     const form = new FormData();
     form.set("entry", JSON.stringify(entry));
-    for (const photo of photos) form.append("picture", await photoFile(photo), "photo.jpg");
+    for (const photo of sent) form.append("picture", await photoFile(photo), "photo.jpg");
     return saveForm("/api/exercises", form);
   };
   return html`
@@ -125,10 +137,8 @@ function ExerciseForm() {
           <option value="stretch">${say("value.stretch")}</option>
         </select>
       </div>
-      <div class="field">
-        <label for="own-steps">${say("steps")}</label>
-        <textarea id="own-steps" rows="4" required value=${fields.steps} onInput=${(event) => set("steps")(event.target.value)}></textarea>
-      </div>
+      <${Steps} id="own-steps" steps=${fields.steps} set=${set("steps")}
+        beside=${({ photo }, number, put) => html`<${StepPhoto} photo=${photo} number=${number} set=${(next) => put({ photo: next })} />`} />
       <div class="fields">
         ${Object.keys(fields.dosage).map((name) => html`
           <${Input} key=${name} id=${`own-${name}`} words=${say(`dose.${name}`)} value=${fields.dosage[name]}
@@ -138,29 +148,40 @@ function ExerciseForm() {
     <//>`;
 }
 
-const CLINIC = ["name", "address", "phone", "email", "web", "hours", "emergency"];
+const CLINIC = ["name", "address", "phone", "email", "web", "hours", "emergency", "footer"];
+/** The colour that a letterhead is offered until somebody chooses one. */
+const BLUE = "#17475f";
 
+/** The letterhead that is chosen, if it is one's own, or a new one. */
 function ClinicForm() {
-  const [fields, setFields] = useState(Object.fromEntries(CLINIC.map((name) => [name, ""])));
+  const { library, options } = store;
+  const known = library.clinics.find(({ id, fields }) => id === options.clinic && fields);
+  const [fields, setFields] = useState(known?.fields ?? {});
   const logo = useRef(null);
+  const set = (name) => (value) => setFields({ ...fields, [name]: value });
   const send = async () => {
-    const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
-    const id = idOf(fields.name);
+    const id = known?.id ?? idOf(fields.name);
     const form = new FormData();
-    form.set("clinic", JSON.stringify({ id, ...given }));
+    form.set("clinic", JSON.stringify({ ...withoutEmpty(fields), id, ...(known && { replaces: id }) }));
     if (logo.current.files[0]) form.append("logo", logo.current.files[0]);
     const saved = await saveForm("/api/clinics", form);
     choose({ clinic: id });
     return saved;
   };
   return html`
-    <${Dialog} title=${say("clinic.title")} send=${send}>
+    <${Dialog} title=${say(known ? "clinic.title" : "clinic.new")} send=${send}>
       ${CLINIC.map((name) => html`
-        <${Input} key=${name} id=${`clinic-${name}`} words=${say(`clinic.${name}`)} value=${fields[name]}
-          required=${name === "name"} set=${(value) => setFields({ ...fields, [name]: value })} />`)}
-      <div class="field">
-        <label for="clinic-logo">${say("clinic.logo")}</label>
-        <input id="clinic-logo" ref=${logo} type="file" accept="image/*" />
+        <${name === "address" ? Lines : Input} key=${name} id=${`clinic-${name}`} words=${say(`clinic.${name}`)}
+          value=${fields[name] ?? ""} required=${name === "name"} set=${set(name)} />`)}
+      <div class="fields">
+        <div class="field">
+          <label for="clinic-colour">${say("clinic.colour")}</label>
+          <input id="clinic-colour" type="color" value=${fields.colour ?? BLUE} onInput=${(event) => set("colour")(event.target.value)} />
+        </div>
+        <div class="field">
+          <label for="clinic-logo">${say(fields.logo ? "clinic.logo.other" : "clinic.logo")}</label>
+          <input id="clinic-logo" ref=${logo} type="file" accept="image/*" />
+        </div>
       </div>
     <//>`;
 }

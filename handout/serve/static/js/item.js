@@ -6,6 +6,7 @@ import { beginDrag } from "./drag.js";
 import { at, isWithin, keyOf, same, withAt } from "./fields.js";
 import { Icon } from "./icons.js";
 import { changesOf, inserted, moved, nextPlace, use, usedBy } from "./program.js";
+import { Steps } from "./steps.js";
 import { announce, change, endStep, store, update } from "./store.js";
 import { html, useEffect, useRef } from "./view.js";
 import { hasWords, say } from "./words.js";
@@ -49,10 +50,11 @@ export function Item({ item, path }) {
         <button type="button" class="handle" aria-label=${say("item.move", { name })} onKeyDown=${onHandle}
           onPointerDown=${(event) => beginDrag(event, { name, drop: (to) => put(path, to, name) })}><${Icon} name="handle" /></button>
         <button type="button" class="summary" aria-expanded=${isOpen} onClick=${() => update({ open: isOpen ? null : path })}>
-          ${entry?.pictures[0] && html`<img src=${entry.pictures[0].url} alt="" />`}
+          ${entry?.pictures[0] && html`<img src=${(entry.pictures[1] ?? entry.pictures[0]).url} alt="" />`}
           <span>
             <span class="name" dir="auto">${name}${own && html` <span class="mark">${say("item.own")}</span>`}</span>
             ${phrases.map((phrase, index) => html`<span key=${index} class="dose">${phrase}</span>`)}
+            ${!entry && !own && html`<span class="dose begins" dir="auto">${wordsIn(item).join(" · ")}</span>`}
           </span>
         </button>
         <span class="quick">
@@ -84,6 +86,15 @@ export function Item({ item, path }) {
 function blockName(item) {
   const kind = Object.keys(item).find((key) => key !== "label");
   return item.label ?? (hasWords(`block.${kind}`) ? say(`block.${kind}`) : kind);
+}
+
+/** Fields of a block that say how or which, not what is read. */
+const TERMS = ["kind", "scale", "break", "count", "figure", "panel", "image", "use"];
+
+/** Return the texts of a block, in order. */
+function wordsIn(value) {
+  if (typeof value === "string") return [value].filter(Boolean);
+  return Object.entries(value).filter(([key]) => !TERMS.includes(key)).flatMap(([, inner]) => wordsIn(inner));
 }
 
 /** What a clinician may have overlooked in the dose of an exercise. */
@@ -141,11 +152,8 @@ function OwnForm({ item, path, set, problems }) {
       <label for=${`${keyOf(path)}.name`}>${say("name")}</label>
       <input id=${`${keyOf(path)}.name`} value=${fields.name} onInput=${(event) => put("name", event.target.value)} onBlur=${endStep} />
     </div>
-    <div class="field">
-      <label for=${`${keyOf(path)}.steps`}>${say("steps")}</label>
-      <${Growing} id=${`${keyOf(path)}.steps`} lines=${3} value=${fields.steps.join("\n")} onBlur=${endStep}
-        set=${(text) => put("steps", text.split("\n"))} />
-    </div>
+    <${Steps} id=${`${keyOf(path)}.steps`} steps=${fields.steps} set=${(steps, number) => put("steps", steps, number !== null && `steps.${number}`)}
+      beside=${({ picture }) => picture && html`<p class="dose" dir="auto">${say("block.picture")}: ${picture.alt}</p>`} />
     <${DosageEditor} dosage=${undefined} changes=${fields.dosage} path=${inDosage} problems=${problems}
       set=${(value, key) => put("dosage", value, key && `dosage.${key}`)} />
     <${Problems} problems=${problems.filter((problem) => !isWithin(problem.path, inDosage))} />`;

@@ -4,6 +4,7 @@ import { Dialogs } from "./dialogs.js";
 import { Problems } from "./dosage.js";
 import { listenToKeys } from "./keys.js";
 import { Library } from "./library.js";
+import { Options } from "./options.js";
 import { Pages } from "./pages.js";
 import { itemsOf } from "./program.js";
 import { Programme } from "./programme.js";
@@ -31,7 +32,7 @@ function Page() {
     <main class="panes" data-shown=${pane}>
       <${Library} />
       <${Programme} />
-      <${Pages} again=${refreshAgain} />
+      <${Pages} again=${refreshAgain}><${Options} /><//>
     </main>
     <nav class="tabs" aria-label=${say("app")}>
       ${PANES.map((name) => html`

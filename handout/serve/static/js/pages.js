@@ -8,8 +8,8 @@ const POINT = 96 / 72;
 const AGAIN = 1000;
 const LATER = 150;
 
-/** The pages; `again` makes them anew when the server has forgotten them. */
-export function Pages({ again }) {
+/** The pages below what is chosen for them; `again` makes them anew when the server has forgotten them. */
+export function Pages({ again, children }) {
   const { result, changed, open, slow, busy } = useStore();
   const [full, setFull] = useState(false);
   const scroller = useRef(null);
@@ -25,10 +25,11 @@ export function Pages({ again }) {
   return html`
     <section class=${`pane pages ${result?.isStale ? "stale" : ""}`} aria-labelledby="pages-heading">
       <h2 id="pages-heading">${say("pane.pages")}</h2>
+      ${children}
       ${pages.length > 0 && html`
         <div class="page-tools">
           <span role="status">${say("pages.count", { count: pages.length })}</span>
-          <button type="button" onClick=${() => setFull(!full)}>${say(full ? "pages.wide" : "pages.full")}</button>
+          <button type="button" class="reset" onClick=${() => setFull(!full)}>${say(full ? "pages.wide" : "pages.full")}</button>
           <a href=${`/api/documents/${result.document}.pdf`} target="_blank" rel="noopener">${say("pages.pdf")}</a>
         </div>`}
       <div role="status">
@@ -36,7 +37,7 @@ export function Pages({ again }) {
         ${slow && html`<p class="banner over">${say("slow")}</p>`}
       </div>
       <div ref=${scroller} class="sheets" aria-busy=${busy} tabindex="0" role="group" aria-labelledby="pages-heading">
-        ${pages.length === 0 && html`<p class="empty">${say("empty.pages")}</p>`}
+        ${pages.length === 0 && html`<p class="empty blank">${say("empty.pages")}</p>`}
         ${width > 0 && pages.map((page, number) => html`
           <${Sheet} key=${number} page=${page} number=${number} result=${result} again=${again}
             width=${full ? Math.round(page.width * POINT) : width} />`)}
