@@ -264,7 +264,9 @@ class Library:
             entry, fields = store.entry(located, problems), store.fields(located, problems)
             tree = compose_entry(entry, store, problems) if entry else None
             if entry and fields and tree:
-                found.append(catalogue_entry(entry, tree, fields))
+                figures = [picture.figure for picture in entry.pictures if picture.figure]
+                drawn = {store.figure_side(figure, problems) for figure in figures}
+                found.append(catalogue_entry(entry, tree, fields, drawn))
         return found
 
     def picture(self, entry_id: str, number: int = 0) -> tuple[bytes, str]:

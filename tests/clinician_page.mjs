@@ -278,6 +278,29 @@ const SESSIONS = {
     return { ...result, faults: await clinician.leave() };
   },
 
+  /** The pictures show the other side, and follow a dose of one side. */
+  async sides() {
+    const clinician = await Clinician.enter();
+    const { page } = clinician;
+    await clinician.pick(["clamshell"]);
+    await page.locator(".item .summary").click();
+    await clinician.click("the right side");
+    await clinician.settled();
+    const result = {};
+    for (const format of ["Programme file, to open again", "PDF"]) {
+      result[format] = await clinician.saved(async () => {
+        await page.locator(".menu > summary").click();
+        await clinician.click(format);
+      });
+    }
+    result.turned = await page.$$eval(".item img", (all) => all.map((each) => each.matches(".mirrored")));
+    await clinician.click("left");
+    await clinician.settled();
+    result.problems = await clinician.words(".problems");
+    result.shown = await page.$$eval(".item .chip[disabled]", (all) => all.map((each) => [each.innerText, each.ariaPressed]));
+    return { ...result, faults: await clinician.leave() };
+  },
+
   /** Two tabs have two programmes, and each is there again when it is loaded again. */
   async tabs() {
     const one = await Clinician.enter();

@@ -105,6 +105,17 @@ def test_what_is_meant_is_found_despite_mistakes_and_among_ready_handouts(
     assert result["over"] == "", "no text or table is called so"
 
 
+def test_pictures_show_the_side_that_is_chosen_on_the_screen_and_on_paper(
+    sessions: Mapping[str, Result], folder: Path
+) -> None:
+    result = found(sessions, "sides")
+    assert result["turned"] == [True] * 3
+    assert "shown_side: right" in Path(result[PROGRAM]).read_text("utf-8")
+    assert Path(result["PDF"]).read_bytes() == built(result[PROGRAM], ".pdf", folder)
+    assert result["shown"] == [["the left side", "true"], ["the right side", "false"]]
+    assert result["problems"] == []
+
+
 def test_each_tab_has_a_programme_of_its_own_and_keeps_its_steps(
     sessions: Mapping[str, Result],
 ) -> None:

@@ -64,7 +64,7 @@ class Workspace:
         ]
         names = (
             *("id", "kind", "name", "aliases", "summary", "regions", "muscles", "equipment"),
-            *("position", "difficulty", "steps", "phrases"),
+            *("position", "difficulty", "steps", "phrases", "side"),
         )
         return {
             **{name: getattr(entry, name) for name in names},
