@@ -4,6 +4,7 @@
 import { spawn } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
@@ -12,6 +13,8 @@ import puppeteer from "puppeteer-core";
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core"), "utf8");
 const { python, folder, sessions } = JSON.parse(await text(process.stdin));
 const FIVE = ["clamshell", "bridge", "heel raise", "sit to stand", "wall sit"];
+/** Pages are handed to phones where there is a network for them. */
+const PHONES = Object.values(networkInterfaces()).flat().some(({ internal }) => !internal) ? ["--phones"] : [];
 const EIGHT = [...FIVE, "step-up", "quad set", "bird dog"];
 
 class Server {
@@ -27,7 +30,7 @@ class Server {
   }
 
   async #begin() {
-    const command = ["-m", "handout", "serve", "--no-open", "--port", `${this.port}`, "--content", join(folder, "own")];
+    const command = ["-m", "handout", "serve", "--no-open", ...PHONES, "--port", `${this.port}`, "--content", join(folder, "own")];
     const env = { ...process.env, XDG_STATE_HOME: join(folder, "state") };
     this.process = spawn(python, command, { env, stdio: ["ignore", "pipe", "inherit"] });
     this.ended = new Promise((end) => { this.process.once("exit", end); });
@@ -567,12 +570,94 @@ const SESSIONS = {
     const clinician = await Clinician.enter({ width: 390, height: 844, hasTouch: true, isMobile: true });
     const { page } = clinician;
     await page.locator(".card").click();
+    const visible = () => page.$$eval(".pane", (all) =>
+      all.filter((each) => each.checkVisibility()).map((each) => each.querySelector("h2").innerText));
     const panes = [];
     for (const name of ["Programme", "Pages", "Library"]) {
       await page.locator(`.tabs ::-p-text(${name})`).click();
-      panes.push(...await page.$$eval(".pane", (all) => all.filter((each) => each.checkVisibility()).map((each) => each.querySelector("h2").innerText)));
+      panes.push(...await visible());
     }
+    await page.locator(".tabs ::-p-text(Pages)").click();
+    await clinician.settled();
+    await page.locator(".sheet").click();
+    await page.waitForSelector(".item.open");
+    panes.push(...await visible());
     return { panes, faults: await clinician.leave() };
+  },
+
+  /** A finger drags by the handle. */
+  async touch() {
+    const clinician = await Clinician.enter({ width: 390, height: 844, hasTouch: true, isMobile: true });
+    const { page } = clinician;
+    for (const number of [1, 2]) await page.locator(`.cards li:nth-child(${number}) .card`).click();
+    await page.locator(".tabs ::-p-text(Programme)").click();
+    const result = { before: await clinician.words(".item .name") };
+    const handle = await (await page.$(".item:nth-child(1) .handle")).boundingBox();
+    const last = await (await page.$(".item:nth-child(2)")).boundingBox();
+    const finger = await page.touchscreen.touchStart(handle.x + 8, handle.y + 8);
+    for (const part of [0.25, 0.5, 0.75, 1]) await finger.move(handle.x + 8, handle.y + 8 + part * (last.y + last.height - handle.y));
+    await finger.end();
+    result.after = await clinician.words(".item .name");
+    return { ...result, faults: await clinician.leave() };
+  },
+
+  /** A phone reads the code and fetches the page. */
+  async code() {
+    if (!PHONES.length) return { isAlone: true, faults: [] };
+    const clinician = await Clinician.enter();
+    const { page } = clinician;
+    await clinician.pick(["clamshell"]);
+    await page.locator(".menu > summary").click();
+    await clinician.click("To the patient's phone (QR code)…");
+    const code = await page.waitForSelector("dialog .code");
+    const result = { url: (await clinician.words("dialog code"))[0], violations: await clinician.check("code") };
+    await code.screenshot({ path: join(folder, "code.png") });
+    result.fetched = await (await fetch(result.url)).text();
+    await clinician.click("Close");
+    result.focus = await page.evaluate(() => document.activeElement.innerText);
+    result.page = await clinician.saved(async () => {
+      await page.locator(".menu > summary").click();
+      await clinician.click("Page for a phone (HTML)");
+    });
+    return { ...result, faults: await clinician.leave() };
+  },
+
+  /** A programme is picked, changed and printed at 200 and 400 percent, with mouse and keys. */
+  async enlarged() {
+    const found = { sent: [], doses: [], covered: [], faults: [] };
+    for (const [width, height] of [[720, 450], [320, 256]]) {
+      const clinician = await Clinician.enter({ width, height });
+      const { page } = clinician;
+      const pane = (name) => page.locator(`.tabs ::-p-text(${name})`).click();
+      await page.locator("#search").fill("bridge");
+      await clinician.press("Enter");
+      await pane("Programme");
+      await page.locator(".item .summary").click();
+      await clinician.click("More: Sets");
+      await pane("Pages");
+      await clinician.settled();
+      found.doses.push((await page.$$eval(".item .dose", (all) => all[0].textContent)));
+      for (const name of ["Library", "Programme", "Pages"]) {
+        await pane(name);
+        await page.evaluate(() => document.querySelector(".bar button").focus());
+        for (let count = 0; count < 60; count += 1) {
+          await page.keyboard.press("Tab");
+          found.covered.push(...await page.evaluate(() => {
+            const { activeElement } = document;
+            const { left, top, width: wide, height: high } = activeElement.getBoundingClientRect();
+            const y = Math.max(top, 0) + Math.min(high, 20) / 2;
+            const seen = document.elementFromPoint(left + Math.min(wide, 20) / 2, y);
+            return activeElement === document.body || activeElement.contains(seen) || seen?.contains(activeElement)
+              ? [] : [`${innerWidth}: ${activeElement.outerHTML.slice(0, 120)} by ${seen?.outerHTML.slice(0, 60)}`];
+          }));
+        }
+      }
+      await clinician.click("Print");
+      await page.waitForFunction(() => window.sentToPrinter);
+      found.sent.push(await page.evaluate(() => window.sentToPrinter.includes("/api/documents/")));
+      found.faults.push(...await clinician.leave());
+    }
+    return found;
   },
 
   /** Nothing is beside the window at 100, 200 and 400 percent, with long names and many exercises. */

@@ -10,6 +10,7 @@ from statistics import quantiles
 
 import pytest
 import yaml
+import zxingcpp
 from PIL import Image
 from web_tools import Result, use_clinician_page
 
@@ -229,7 +230,35 @@ def test_a_pointer_opens_what_is_printed_and_drags(sessions: Mapping[str, Result
 
 
 def test_a_phone_shows_one_pane_at_a_time(sessions: Mapping[str, Result]) -> None:
-    assert found(sessions, "phone")["panes"] == ["Programme", "Pages", "Library"]
+    panes = found(sessions, "phone")["panes"]
+    assert panes == ["Programme", "Pages", "Library", "Programme"], (
+        "a tap on a page opens what is there"
+    )
+
+
+def test_a_finger_drags(sessions: Mapping[str, Result]) -> None:
+    result = found(sessions, "touch")
+    assert result["after"] == result["before"][::-1]
+
+
+def test_a_phone_reads_the_code_and_fetches_the_page(
+    sessions: Mapping[str, Result], folder: Path
+) -> None:
+    result = found(sessions, "code")
+    if "isAlone" in result:
+        pytest.skip("this computer is in no network")
+    with Image.open(folder / "code.png") as code:
+        assert [each.text for each in zxingcpp.read_barcodes(code)] == [result["url"]]
+    assert result["fetched"] == Path(result["page"]).read_text("utf-8")
+    assert result["violations"] == []
+    assert result["focus"] == "Save", "where it was before the dialog"
+
+
+def test_a_programme_is_made_at_any_zoom(sessions: Mapping[str, Result]) -> None:
+    result = found(sessions, "enlarged")
+    assert result["sent"] == [True, True]
+    assert [dose[:13] for dose in result["doses"]] == ["3 to 4 sets ·"] * 2
+    assert result["covered"] == [], "what has the focus is in sight"
 
 
 def test_nothing_is_wider_than_the_window_at_any_zoom(sessions: Mapping[str, Result]) -> None:

@@ -85,6 +85,10 @@ def changed(**dosage: str) -> dict[str, Any]:
 def test_the_library_has_all_that_can_be_picked(client: TestClient) -> None:
     library = client.get("/api/library").json()
     assert [entry["id"] for entry in library["entries"]] == handout.Library().entries()
+    counts = {each["id"]: (each["patient"], each["count"]) for each in library["handouts"]}
+    assert counts["it-band-pain"] == ("", 9)
+    assert counts["hand-splint"] == ("", 2), "one in the library, one written in the handout"
+    assert [each["patient"] for each in library["programs"]] == ["Alex Example"]
     clamshell = next(entry for entry in library["entries"] if entry["id"] == "clamshell")
     assert clamshell["phrases"][0].startswith("2 to 3 sets")
     assert clamshell["dosage"]["reps"] == "12-15"

@@ -84,13 +84,22 @@ class Workspace:
             except handout.HandoutError:
                 continue
             own: Any = program["handout"]
-            uses = [_used(item) for section in own["sections"] for item in section["content"]]
+            items = [item for section in own["sections"] for item in section["content"]]
+            uses = [*dict.fromkeys(use for use in map(_used, items) if use)]
+            written = [
+                item
+                for item in items
+                if isinstance(item, dict) and ("exercise" in item or "stretch" in item)
+            ]
+            patient: Any = program.get("patient") or {}
             found.append(
                 {
                     "id": name,
                     "title": own["title"],
                     "subtitle": own.get("subtitle", ""),
-                    "entries": [use for use in uses if use],
+                    "patient": patient.get("name", ""),
+                    "entries": uses,
+                    "count": len(uses) + len(written),
                 }
             )
         return found

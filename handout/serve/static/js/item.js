@@ -207,8 +207,8 @@ export function put(from, to, name) {
   announce(say("item.moved", { name, place, count }));
   requestAnimationFrame(() => {
     const element = document.querySelector(`[data-path="${keyOf(path)}"]`);
-    const again = focused && element?.querySelector(`.${focused.split(" ")[0]}`);
-    (again ?? element?.querySelector(".summary"))?.focus();
+    const again = focused ? `.${focused.split(" ")[0]}` : ".summary";
+    (element?.querySelector(again) ?? element?.querySelector(".summary"))?.focus();
   });
 }
 

@@ -132,16 +132,24 @@ function Filters({ found, chosen, choose }) {
 
 const valueWords = (value) => (hasWords(`value.${value}`) ? say(`value.${value}`) : value);
 
+/** The most pictures of a handout; all of its exercises would be too small to tell apart. */
+const THUMBNAILS = 4;
+
 function Handouts({ found }) {
+  const pictures = new Map(store.library.entries.map(({ id, pictures: [first, second] }) => [id, (second ?? first)?.url]));
   return html`
     <ul class="rows">
       ${found.map((handout) => html`
         <li key=${handout.id}>
           <button type="button" class="row" onClick=${() => addHandout(handout)}>
             <span class="visually-hidden">${say("add")} </span>
-            <span class="name" dir="auto">${handout.title}</span>
+            <span class="name" dir="auto">${handout.title}${handout.patient && html` <span class="mark">${handout.patient}</span>`}</span>
             ${handout.subtitle && html`<span class="dose">${handout.subtitle}</span>`}
-            ${handout.entries.length > 0 && html`<span class="dose">${say("handout.entries", { count: handout.entries.length })}</span>`}
+            ${handout.count > 0 && html`<span class="dose">${say("handout.entries", { count: handout.count })}</span>`}
+            <span class="thumbnails">
+              ${handout.entries.slice(0, THUMBNAILS).map((id) => pictures.get(id)).filter(Boolean).map((url, place) => html`
+                <img key=${place} src=${url} alt="" loading="lazy" />`)}
+            </span>
           </button>
         </li>`)}
     </ul>`;

@@ -138,13 +138,16 @@ function openAt(event, places, scale) {
   const path = found[0]?.path;
   if (!path) return;
   if (path.includes("content")) {
-    update({ open: path });
+    update({ open: path, pane: "programme" });
     requestAnimationFrame(() => document.querySelector(`[data-path="${keyOf(path)}"] .summary`)?.focus());
     return;
   }
-  const field = document.getElementById(FIELDS[path[0] === "handout" ? path[1] : path[0]]);
-  field?.closest("details")?.setAttribute("open", "");
-  field?.focus();
+  update({ pane: "programme" });
+  requestAnimationFrame(() => {
+    const field = document.getElementById(FIELDS[path[0] === "handout" ? path[1] : path[0]]);
+    field?.closest("details")?.setAttribute("open", "");
+    field?.focus();
+  });
 }
 
 /** The fields of what is around the sections. */

@@ -12,6 +12,8 @@ export const store = {
   options: { edition: "standard", paper: "a4", mono: false, booklet: false, clinic: "" },
   library: null,
   result: null,
+  /** Which pane is in sight where there is no room for all. */
+  pane: "library",
   open: null,
   hovered: null,
   changed: null,

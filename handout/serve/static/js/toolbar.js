@@ -63,8 +63,10 @@ function SaveMenu({ library }) {
     menu.current.open = false;
     action();
   };
-  /** The options are under the open menu, and take no click and no focus then. */
-  const cover = () => { document.querySelector(".options").inert = menu.current.open; };
+  /** What is under an open menu takes no click and no focus. */
+  const cover = () => {
+    for (const pane of document.querySelectorAll(".pane")) pane.inert = menu.current.open;
+  };
   const close = (event) => {
     if (event.key === "Escape") {
       menu.current.open = false;
