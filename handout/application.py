@@ -375,6 +375,13 @@ class Document:
         writer = self._session.pdf_writer(PrintOptions(**options))
         return places_of(self.tree, writer.areas(self.tree))
 
+    def page_digests(self, **options: Unpack[PdfOptions]) -> list[str]:
+        """Return a hash for each page of a PDF with these options: pages that look alike share it.
+
+        It takes little time if this file was the last that the library wrote.
+        """
+        return self._session.pdf_writer(PrintOptions(**options)).page_digests(self.tree)
+
     def doses(self) -> dict[FieldPath, tuple[str, ...]]:
         """Return the dose of each entry in words, by the path of its use as in `places`."""
         return doses_of(self.tree)

@@ -147,7 +147,12 @@ class Workspace:
         return {
             "document": name,
             "title": document.title,
-            "pages": [{"width": width, "height": height} for width, height in sizes],
+            "pages": [
+                {"width": width, "height": height, "digest": digest}
+                for (width, height), digest in zip(
+                    sizes, document.page_digests(**options), strict=True
+                )
+            ],
             "places": [
                 {"page": place.page, "box": _box(place), "path": place.path}
                 for place in document.places(**options)

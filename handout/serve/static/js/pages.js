@@ -67,13 +67,14 @@ function Sheet({ page, number, result, width, again }) {
     };
   }, [result.made, width, near, inSight]);
   const draw = () => {
-    const source = `/api/documents/${result.document}/pages/${number}.png?width=${Math.round(width * devicePixelRatio)}`;
-    if (drawn.current === source) {
+    const pixels = Math.round(width * devicePixelRatio);
+    const shown = `${page.digest} ${pixels}`;
+    if (drawn.current === shown) {
       requestAnimationFrame(() => arrived(result));
       return () => {};
     }
     const picture = new Image();
-    picture.src = source;
+    picture.src = `/api/documents/${result.document}/pages/${number}.png?width=${pixels}`;
     picture.alt = say("page", { number: number + 1, count: result.pages.length, title: result.title });
     picture.draggable = false;
     awaited.add(picture);
@@ -83,7 +84,7 @@ function Sheet({ page, number, result, width, again }) {
         // A narrow window may show another pane by now.
         if (!awaited.delete(picture) || !paper.current) return;
         paper.current.replaceChildren(picture);
-        drawn.current = source;
+        drawn.current = shown;
         requestAnimationFrame(() => arrived(result));
       },
       // The server keeps the last few documents only, and none when it is started anew.
