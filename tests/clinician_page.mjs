@@ -483,6 +483,13 @@ const SESSIONS = {
     await page.waitForFunction(() => !document.querySelector("dialog"));
     await clinician.pick(["toe taps"]);
     const result = { names: await clinician.words(".item .name") };
+    const before = await clinician.shown();
+    await page.locator(".item .summary").click();
+    await clinician.click("Edit this exercise in your library…");
+    await clinician.fill("Name", "Toe lifts");
+    await clinician.click("Save");
+    await page.waitForFunction((id) => !document.querySelector(`dialog, .page-tools a[href*="${id}"]`), {}, before);
+    result.edited = await clinician.words(".item .name");
     await page.locator(".menu > summary").click();
     await clinician.click("As a handout of your library…");
     await clinician.click("Cancel");

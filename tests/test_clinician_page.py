@@ -189,6 +189,7 @@ def test_exercises_handouts_and_letterheads_of_ones_own_are_saved(
 ) -> None:
     result = found(sessions, "own")
     assert result["names"] == ["Toe taps"]
+    assert result["edited"] == ["Toe lifts"], "on the screen and on the pages"
     assert "Exercises for you" in result["handouts"]
     assert result["clinic"] == ["hill-clinic", "Hill Clinic"]
     assert result["renamed"] == ["hill-clinic", "The Hill Clinic"]

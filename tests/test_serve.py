@@ -384,7 +384,7 @@ def photo() -> bytes:
     return file.getvalue()
 
 
-def test_an_exercise_is_saved_with_a_photo_that_tells_nothing(
+def test_an_exercise_is_saved_with_a_photo_that_tells_nothing_and_changed(
     own: tuple[TestClient, Path],
 ) -> None:
     client, folder = own
@@ -409,6 +409,24 @@ def test_an_exercise_is_saved_with_a_photo_that_tells_nothing(
     )
     assert known["steps"] == ["Lift.", "Tap."]
     assert (folder / "images/toe-taps-2.jpg").exists(), "the photo of the first step"
+    url = known["pictures"][0]["url"]
+    fields = known["fields"] | {"id": "toe-taps", "name": "Toe lifts", "replaces": "toe-taps"}
+    fields["pictures"] = [*fields["pictures"], {"image": "0", "alt": "Another foot."}]
+    kept = (folder / "images/toe-taps-1.jpg").read_bytes()
+    answer = client.post(
+        "/api/exercises", data={"entry": json.dumps(fields)}, files=files[:1], headers=ORIGIN
+    )
+    assert answer.status_code == 201, answer.text
+    assert (folder / "images/toe-taps-1.jpg").read_bytes() == kept
+    (known,) = (
+        each for each in client.get("/api/library").json()["entries"] if each["id"] == "toe-taps"
+    )
+    assert known["name"] == "Toe lifts"
+    assert [each["image"] for each in known["fields"]["pictures"]] == [
+        "images/toe-taps-1.jpg",
+        "images/toe-taps-3.jpg",
+    ]
+    assert known["pictures"][0]["url"] != url, "no browser shows the picture of before"
     program = {"handout": {"title": "Toes", "sections": [{"content": ["toe-taps"]}]}}
     assert post(client, "/api/documents", program=program).json()["document"]
 

@@ -171,16 +171,17 @@ class _Api:
         )
 
     async def save_exercise(self, request: Request) -> Response:
-        """Save an exercise or a stretch with its pictures."""
+        """Save an exercise or a stretch with its pictures; a known one if it says that it does."""
         fields, files = await _form_of(request, "entry", "picture")
         kind, name = fields.pop("kind", "exercise"), fields.pop("id", "")
+        replace = fields.pop("replaces", None) == name
         if kind not in {"exercise", "stretch"}:
             raise HTTPException(400, "The kind is exercise or stretch.")
         numbered = {str(number): file for number, file in enumerate(files)}
         entry = _with_files(fields, numbered)
         if numbered:
             raise HTTPException(400, "Each picture needs its alternative text.")
-        return await self._save(kind, name, entry)
+        return await self._save(kind, name, entry, replace=replace)
 
     async def save_clinic(self, request: Request) -> Response:
         """Save the letterhead of a clinic with its logo; a known one if it says that it does."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -56,7 +57,8 @@ def save(
     with TemporaryDirectory() as temporary:
         stage = Path(temporary)
         images: dict[str, bytes] = {}
-        written = handout.write_yaml(_with_images(dict(fields), name, stage, images))
+        at = _Place(folder, name, stage)
+        written = handout.write_yaml(_with_images(dict(fields), at, images))
         for image, data in images.items():
             replace_file(stage / image, data, parents=True)
         draft = stage / FOLDERS[kind] / path.name
@@ -92,17 +94,32 @@ def _checked(draft: Path, folder: Path) -> tuple[handout.Problem, ...]:
     return document.problems
 
 
-def _with_images(value: Any, name: str, stage: Path, images: dict[str, bytes]) -> Any:  # noqa: ANN401
+class _Place(Struct, frozen=True):
+    """Where the images of a file go: a folder of content, the file's name, a folder for drafts."""
+
+    folder: Path
+    name: str
+    stage: Path
+
+    def free(self, suffix: str, taken: Container[str]) -> str:
+        """Return the path of an image that is not there yet."""
+        paths = (f"images/{self.name}-{number}{suffix}" for number in count(1))
+        return next(
+            path for path in paths if path not in taken and not (self.folder / path).exists()
+        )
+
+
+def _with_images(value: Any, at: _Place, images: dict[str, bytes]) -> Any:  # noqa: ANN401
     """Return fields with paths in place of uploads, whose files are added to the images."""
     if isinstance(value, Upload):
-        data, suffix = _decoded(value, stage)
-        path = f"images/{name}-{len(images) + 1}{suffix}"
+        data, suffix = _decoded(value, at.stage)
+        path = at.free(suffix, images)
         images[path] = data
         return path
     if isinstance(value, dict):
-        return {key: _with_images(each, name, stage, images) for key, each in value.items()}
+        return {key: _with_images(each, at, images) for key, each in value.items()}
     if isinstance(value, list):
-        return [_with_images(each, name, stage, images) for each in value]
+        return [_with_images(each, at, images) for each in value]
     return value
 
 

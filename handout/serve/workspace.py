@@ -51,9 +51,11 @@ class Workspace:
         }
 
     def _entry(self, entry: handout.CatalogueEntry) -> Json:
+        # Browsers keep pictures; those of a changed entry have another address.
+        version = sha256(json.dumps(entry.fields).encode()).hexdigest()[:12]
         pictures = [
             {
-                "url": f"/api/entries/{entry.id}/pictures/{number}",
+                "url": f"/api/entries/{entry.id}/pictures/{number}?version={version}",
                 "alt": picture.alt,
                 "caption": picture.caption,
                 "fields": written,
@@ -70,6 +72,7 @@ class Workspace:
             **{name: getattr(entry, name) for name in names},
             "dosage": entry.fields.get("dosage"),
             "pictures": pictures,
+            "fields": saved_fields(self.own, entry.kind, entry.id) if self.own else None,
         }
 
     def _clinic(self, name: str) -> Json:

@@ -4,6 +4,7 @@ import { Problems } from "./dosage.js";
 import { Growing } from "./blocks.js";
 import { withoutEmpty, written } from "./program.js";
 import { Steps } from "./steps.js";
+import { refreshAgain } from "./refresh.js";
 import { choose, announce, showFailure, store, update, useStore } from "./store.js";
 import { html, useEffect, useRef, useState } from "./view.js";
 import { photoFile, Photos, StepPhoto } from "./photos.js";
@@ -29,6 +30,7 @@ function Dialog({ title, send, children }) {
     try {
       const { id } = await send();
       update({ library: await fetchLibrary() });
+      refreshAgain();
       announce(say("saved", { name: id }));
       close();
     } catch (error) {
@@ -37,7 +39,7 @@ function Dialog({ title, send, children }) {
     }
   };
   return html`
-    <dialog ref=${element} aria-labelledby="dialog-title" onClose=${() => update({ dialog: null })}>
+    <dialog ref=${element} aria-labelledby="dialog-title" onClose=${() => update({ dialog: null, edited: null })}>
       <form onSubmit=${submit}>
         <h2 id="dialog-title">${title}</h2>
         ${children}
@@ -107,45 +109,81 @@ function HandoutForm() {
     <//>`;
 }
 
+/** What is written of an exercise besides its steps and dose, and what few need. */
+const SAID = ["summary", "start"];
+const MORE = ["why", "easier", "harder"];
+/** Lists of words, in one line. */
+const NAMED = ["regions", "equipment"];
+const DOSE = ["sets", "reps", "hold"];
+
+/** The exercise that is edited, or a new one. */
 function ExerciseForm() {
-  const [fields, setFields] = useState({ name: "", kind: "exercise", steps: [""], dosage: { sets: "", reps: "", hold: "" } });
-  const [photos, setPhotos] = useState([]);
+  const known = store.library.entries.find(({ id, fields }) => id === store.edited && fields);
+  const [fields, setFields] = useState(() => formOf(known));
+  const { photos, steps, dosage } = fields;
   const set = (name) => (value) => setFields({ ...fields, [name]: value });
   const send = async () => {
     const sent = [];
-    // The fields name each file by its number.
-    const pictureOf = (photo) => ({ image: `${sent.push(photo) - 1}`, alt: photo.alt, caption: photo.caption });
+    // The fields name each new file by its number.
+    const pictureOf = ({ bitmap, turns, crop, url, ...picture }) =>
+      (bitmap ? { image: `${sent.push({ bitmap, turns, crop }) - 1}`, ...picture } : picture);
+    const { photos: _, ...others } = fields;
     const entry = withoutEmpty({
-      ...fields,
-      id: idOf(fields.name),
-      dosage: withoutEmpty(fields.dosage),
+      ...others,
+      ...Object.fromEntries(NAMED.map((name) => [name, fields[name].split(",").map((word) => word.trim())])),
+      id: known?.id ?? idOf(fields.name),
+      kind: known?.kind ?? fields.kind,
+      dosage: Array.isArray(dosage) ? dosage : withoutEmpty(dosage),
       pictures: photos.map(pictureOf),
-      steps: fields.steps.map((step) => (step.photo ? { text: step.text, picture: pictureOf(step.photo) } : step.text ?? step)),
+      steps: steps.map((step) => (step.photo ? { text: step.text, picture: pictureOf(step.photo) } : step.text ?? step)),
+      replaces: known?.id ?? "",
     });
     const form = new FormData();
     form.set("entry", JSON.stringify(entry));
     for (const photo of sent) form.append("picture", await photoFile(photo), "photo.jpg");
     return saveForm("/api/exercises", form);
   };
+  const input = (name) => html`
+    <${Input} key=${name} id=${`own-${name}`} words=${say(`own.${name}`)} value=${fields[name] ?? ""} set=${set(name)} />`;
   return html`
-    <${Dialog} title=${say("own.title")} send=${send}>
+    <${Dialog} title=${say(known ? "own.edit" : "own.title")} send=${send}>
       <${Input} id="own-name" words=${say("name")} value=${fields.name} set=${set("name")} required />
-      <div class="field">
-        <label for="own-kind">${say("own.kind")}</label>
-        <select id="own-kind" value=${fields.kind} onChange=${(event) => set("kind")(event.target.value)}>
-          <option value="exercise">${say("value.exercise")}</option>
-          <option value="stretch">${say("value.stretch")}</option>
-        </select>
-      </div>
-      <${Steps} id="own-steps" steps=${fields.steps} set=${set("steps")}
+      ${!known && html`
+        <div class="field">
+          <label for="own-kind">${say("own.kind")}</label>
+          <select id="own-kind" value=${fields.kind} onChange=${(event) => set("kind")(event.target.value)}>
+            <option value="exercise">${say("value.exercise")}</option>
+            <option value="stretch">${say("value.stretch")}</option>
+          </select>
+        </div>`}
+      ${SAID.map(input)}
+      <${Steps} id="own-steps" steps=${steps} set=${set("steps")}
         beside=${({ photo }, number, put) => html`<${StepPhoto} photo=${photo} number=${number} set=${(next) => put({ photo: next })} />`} />
-      <div class="fields">
-        ${Object.keys(fields.dosage).map((name) => html`
-          <${Input} key=${name} id=${`own-${name}`} words=${say(`dose.${name}`)} value=${fields.dosage[name]}
-            set=${(value) => set("dosage")({ ...fields.dosage, [name]: value })} />`)}
-      </div>
-      <${Photos} photos=${photos} setPhotos=${setPhotos} />
+      ${!Array.isArray(dosage) && html`
+        <div class="fields">
+          ${DOSE.map((name) => html`
+            <${Input} key=${name} id=${`own-${name}`} words=${say(`dose.${name}`)} value=${dosage[name] ?? ""}
+              set=${(value) => set("dosage")({ ...dosage, [name]: value })} />`)}
+        </div>`}
+      <details>
+        <summary>${say("dose.more")}</summary>
+        ${[...NAMED, ...MORE].map(input)}
+      </details>
+      <${Photos} photos=${photos} setPhotos=${set("photos")} />
     <//>`;
+}
+
+/** Return the fields of an exercise as its form has them, with photos where it has pictures. */
+function formOf(known) {
+  if (!known) return { name: "", kind: "exercise", steps: [""], dosage: {}, photos: [], regions: "", equipment: "" };
+  const { pictures = [], steps, ...fields } = known.fields;
+  return {
+    dosage: {},
+    ...fields,
+    ...Object.fromEntries(NAMED.map((name) => [name, [fields[name] ?? []].flat().join(", ")])),
+    photos: pictures.map((picture, number) => ({ ...picture, url: known.pictures[number]?.url })),
+    steps: steps.map((step) => (step.picture ? { text: step.text, photo: step.picture } : step)),
+  };
 }
 
 const CLINIC = ["name", "address", "phone", "email", "web", "hours", "emergency", "footer"];

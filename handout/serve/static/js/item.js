@@ -136,6 +136,8 @@ function EntryForm({ entry, item, path, set, problems }) {
     ${entry.side && html`
       <${Sides} shown=${shownSide(entry, changes)} given=${side !== undefined}
         set=${(value) => setField("shown_side", value === entry.side ? undefined : value)} />`}
+    ${entry.fields && html`
+      <button type="button" onClick=${() => update({ dialog: "exercise", edited: entry.id })}>${say("own.edit.open")}</button>`}
     ${others.length > 0 && html`<${Problems} problems=${others} />`}`;
 }
 

@@ -41,10 +41,13 @@ export function StepPhoto({ photo, number, set }) {
       onChange=${async ({ target }) => set(await loadPhoto(target.files[0]))} />`;
 }
 
+/** A new photo, or a picture that is in the library already. */
 function Photo({ photo, name, set, remove }) {
   const canvas = useRef(null);
-  const { bitmap, turns, crop, alt, caption } = photo;
-  useEffect(() => drawPhoto(canvas.current, photo, SHOWN), [bitmap, turns, crop]);
+  const { bitmap, turns, crop, url, alt, caption = "" } = photo;
+  useEffect(() => {
+    if (bitmap) drawPhoto(canvas.current, photo, SHOWN);
+  }, [bitmap, turns, crop]);
   const field = (part, value, required) => html`
     <div class="field">
       <label for=${`${part}-${name}`}>${say(`own.${part}`, { name })}</label>
@@ -52,21 +55,23 @@ function Photo({ photo, name, set, remove }) {
     </div>`;
   return html`
     <div class="photo">
-      <canvas ref=${canvas} role="img" aria-label=${say("own.shown", { name })}></canvas>
+      ${bitmap ? html`<canvas ref=${canvas} role="img" aria-label=${say("own.shown", { name })}></canvas>`
+        : url && html`<img src=${url} alt=${alt} />`}
       <div>
         ${field("alt", alt, true)}
         ${field("caption", caption, false)}
-        <details>
-          <summary>${say("own.crop")}</summary>
-          <div class="fields">
-            ${EDGES.map((edge) => html`
-              <label key=${edge}>${say(`own.crop.${edge}`)}
-                <input type="range" min="0" max="45" value=${crop[edge]}
-                  onInput=${(event) => set({ crop: { ...crop, [edge]: Number(event.target.value) } })} /></label>`)}
-          </div>
-        </details>
+        ${bitmap && html`
+          <details>
+            <summary>${say("own.crop")}</summary>
+            <div class="fields">
+              ${EDGES.map((edge) => html`
+                <label key=${edge}>${say(`own.crop.${edge}`)}
+                  <input type="range" min="0" max="45" value=${crop[edge]}
+                    onInput=${(event) => set({ crop: { ...crop, [edge]: Number(event.target.value) } })} /></label>`)}
+            </div>
+          </details>`}
         <div class="actions">
-          <button type="button" onClick=${() => set({ turns: (turns + 1) % 4, crop: WHOLE })}>${say("own.turn", { name })}</button>
+          ${bitmap && html`<button type="button" onClick=${() => set({ turns: (turns + 1) % 4, crop: WHOLE })}>${say("own.turn", { name })}</button>`}
           <button type="button" onClick=${remove}>${say("own.remove", { name })}</button>
         </div>
       </div>

@@ -3,7 +3,7 @@ import { readProgram } from "./api.js";
 import { canPrint, printDocument, saveFile } from "./give.js";
 import { Icon } from "./icons.js";
 import { emptyProgram } from "./program.js";
-import { canRedo, canUndo, redo, showFailure, start, undo, update, useStore } from "./store.js";
+import { announce, canRedo, canUndo, redo, showFailure, start, undo, update, useStore } from "./store.js";
 import { html, useEffect, useRef } from "./view.js";
 import { say } from "./words.js";
 
@@ -16,9 +16,14 @@ export function Toolbar() {
     if (!chosen) return;
     try {
       start(await readProgram(chosen));
+      announce(say("opened", { name: chosen.name }));
     } catch (error) {
       showFailure(error);
     }
+  };
+  const begin = () => {
+    start(emptyProgram(say("new.title")));
+    announce(say("new.begun"));
   };
   useEffect(() => {
     const over = (event) => event.preventDefault();
@@ -37,7 +42,7 @@ export function Toolbar() {
     <header class="bar">
       <h1><img src="/static/icon.svg" alt="" />${say("app")}</h1>
       <div class="group">
-        <button type="button" onClick=${() => start(emptyProgram(say("new.title")))}>${say("new")}</button>
+        <button type="button" onClick=${begin}>${say("new")}</button>
         <button type="button" title=${say("open.hint")} onClick=${() => file.current.click()}>${say("open")}</button>
         <input ref=${file} id="open-file" type="file" accept=".yaml,.yml" hidden aria-label=${say("open.hint")}
           onChange=${(event) => { open(event.target.files[0]); event.target.value = ""; }} />
