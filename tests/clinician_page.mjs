@@ -631,7 +631,7 @@ const SESSIONS = {
 
   /** A programme is picked, changed and printed at 200 and 400 percent, with mouse and keys. */
   async enlarged() {
-    const found = { sent: [], doses: [], covered: [], faults: [] };
+    const found = { sent: [], doses: [], covered: [], beside: [], faults: [] };
     for (const [width, height] of [[720, 450], [320, 256]]) {
       const clinician = await Clinician.enter({ width, height });
       const { page } = clinician;
@@ -659,6 +659,11 @@ const SESSIONS = {
           }));
         }
       }
+      await page.locator(".menu > summary").click();
+      found.beside.push(...await page.$$eval(".menu li > *", (all) => all
+        .map((each) => [each.getBoundingClientRect(), each.innerText])
+        .filter(([{ left, right }]) => left < 0 || right > innerWidth).map(([, words]) => `${innerWidth}: ${words}`)));
+      await page.keyboard.press("Escape");
       await clinician.click("Print");
       await page.waitForFunction(() => window.sentToPrinter);
       found.sent.push(await page.evaluate(() => window.sentToPrinter.includes("/api/documents/")));

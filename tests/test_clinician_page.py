@@ -260,6 +260,7 @@ def test_a_programme_is_made_at_any_zoom(sessions: Mapping[str, Result]) -> None
     assert result["sent"] == [True, True]
     assert [dose[:13] for dose in result["doses"]] == ["3 to 4 sets ·"] * 2
     assert result["covered"] == [], "what has the focus is in sight"
+    assert result["beside"] == [], "the menu is in the window"
 
 
 def test_nothing_is_wider_than_the_window_at_any_zoom(sessions: Mapping[str, Result]) -> None:

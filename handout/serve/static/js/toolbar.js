@@ -87,6 +87,7 @@ function SaveMenu({ library }) {
           <li key=${format}><button type="button" onClick=${act(() => saveFile(format))}>${say(`save.${format}`)}</button></li>`)}
         ${library?.phones && html`
           <li><button type="button" onClick=${act(() => update({ dialog: "phone" }))}>${say("save.phone")}</button></li>`}
+        ${library && !library.writable && html`<li class="dose">${say("save.own")}</li>`}
         ${library?.writable && html`
           <li><button type="button" onClick=${act(() => update({ dialog: "handout" }))}>${say("save.handout")}</button></li>`}
       </ul>
