@@ -264,7 +264,9 @@ class Library:
             entry, fields = store.entry(located, problems), store.fields(located, problems)
             tree = compose_entry(entry, store, problems) if entry else None
             if entry and fields and tree:
-                found.append(catalogue_entry(entry, tree, fields))
+                figures = [picture.figure for picture in entry.pictures if picture.figure]
+                drawn = {store.figure_side(figure, problems) for figure in figures}
+                found.append(catalogue_entry(entry, tree, fields, drawn))
         return found
 
     def picture_catalogue(self, query: Query) -> Document:
@@ -384,6 +386,13 @@ class Document:
         """
         writer = self._session.pdf_writer(PrintOptions(**options))
         return places_of(self.tree, writer.areas(self.tree))
+
+    def page_digests(self, **options: Unpack[PdfOptions]) -> list[str]:
+        """Return a hash for each page of a PDF with these options: pages that look alike share it.
+
+        It takes little time if this file was the last that the library wrote.
+        """
+        return self._session.pdf_writer(PrintOptions(**options)).page_digests(self.tree)
 
     def doses(self) -> dict[FieldPath, tuple[str, ...]]:
         """Return the dose of each entry in words, by the path of its use as in `places`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from msgspec import Struct
@@ -14,7 +15,7 @@ from handout.figures.svg import write_svg
 from handout.images import PixelLimits, load_picture, media_type
 from handout.inline import plain_text
 from handout.located import Data, Mapping, as_data
-from handout.model import Entry
+from handout.model import Entry, ShownSide
 from handout.places import dose_phrases
 
 _PIXELS: Final = 640
@@ -46,12 +47,19 @@ class CatalogueEntry(Struct, frozen=True, kw_only=True):
     phrases: tuple[str, ...]
     """Its dose in words, line by line as the handout prints it."""
     pictures: tuple[PictureText, ...]
+    side: str | None
+    """The side that its figures show, `left` or `right`, if they can show the other one."""
     fields: dict[str, Data]
     """What its file says."""
 
 
-def catalogue_entry(entry: Entry, tree: DocumentTree, fields: Mapping) -> CatalogueEntry:
-    """Return an entry for a catalogue from its record, its document and its file."""
+def catalogue_entry(
+    entry: Entry, tree: DocumentTree, fields: Mapping, drawn: AbstractSet[str]
+) -> CatalogueEntry:
+    """Return an entry for a catalogue from its record, its document and its file.
+
+    `drawn` are the sides that its figures were drawn with.
+    """
     return CatalogueEntry(
         id=entry.id,
         kind=entry.kind.value,
@@ -68,8 +76,20 @@ def catalogue_entry(entry: Entry, tree: DocumentTree, fields: Mapping) -> Catalo
         pictures=tuple(
             PictureText(figure.alt, plain_text(figure.caption)) for figure in _figures(tree)
         ),
+        side=_side_in_sight(tree, drawn),
         fields=as_data(fields),
     )
+
+
+def _side_in_sight(tree: DocumentTree, drawn: AbstractSet[str]) -> str | None:
+    """Return the side that figures show, if they can show the other one as well."""
+    one = {*ShownSide} & drawn
+    if len(one) != 1:
+        return None
+    pictures = [figure.picture for figure in _figures(tree)]
+    mirrored = any(isinstance(each, doc.DrawnFigure) and each.mirrored for each in pictures)
+    (side,) = {*ShownSide} - one if mirrored else one
+    return str(side)
 
 
 def _figures(tree: DocumentTree) -> list[doc.Figure]:

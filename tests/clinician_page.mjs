@@ -4,6 +4,7 @@
 import { spawn } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
@@ -12,6 +13,8 @@ import puppeteer from "puppeteer-core";
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core"), "utf8");
 const { python, folder, sessions } = JSON.parse(await text(process.stdin));
 const FIVE = ["clamshell", "bridge", "heel raise", "sit to stand", "wall sit"];
+/** Pages are handed to phones where there is a network for them. */
+const PHONES = Object.values(networkInterfaces()).flat().some(({ internal }) => !internal) ? ["--phones"] : [];
 const EIGHT = [...FIVE, "step-up", "quad set", "bird dog"];
 
 class Server {
@@ -27,7 +30,7 @@ class Server {
   }
 
   async #begin() {
-    const command = ["-m", "handout", "serve", "--no-open", "--port", `${this.port}`, "--content", join(folder, "own")];
+    const command = ["-m", "handout", "serve", "--no-open", ...PHONES, "--port", `${this.port}`, "--content", join(folder, "own")];
     const env = { ...process.env, XDG_STATE_HOME: join(folder, "state") };
     this.process = spawn(python, command, { env, stdio: ["ignore", "pipe", "inherit"] });
     this.ended = new Promise((end) => { this.process.once("exit", end); });
@@ -254,6 +257,53 @@ const SESSIONS = {
     return { ...result, faults: await clinician.leave() };
   },
 
+  /** What is typed is found despite mistakes, and wherever it is. */
+  async search() {
+    const clinician = await Clinician.enter();
+    const { page } = clinician;
+    const first = [];
+    for (const words of ["hpi", "nek", "brigde", "quda set"]) {
+      await page.locator("#search").fill(words);
+      first.push((await clinician.words(".card .name"))[0]);
+    }
+    const result = { first };
+    await page.locator("#search").fill("knee replacement");
+    result.none = (await clinician.words(".library [role=status]"))[0];
+    await clinician.click("1 ready handout");
+    result.handouts = await clinician.words(".row .name");
+    await clinician.press("/");
+    await clinician.press("Enter");
+    await page.waitForSelector(".item");
+    await clinician.settled();
+    result.title = await page.$eval("#title", (field) => field.value);
+    await clinician.click("Texts and tables");
+    result.over = await page.$eval("#search", (search) => search.value);
+    return { ...result, faults: await clinician.leave() };
+  },
+
+  /** The pictures show the other side, and follow a dose of one side. */
+  async sides() {
+    const clinician = await Clinician.enter();
+    const { page } = clinician;
+    await clinician.pick(["clamshell"]);
+    await page.locator(".item .summary").click();
+    await clinician.click("the right side");
+    await clinician.settled();
+    const result = {};
+    for (const format of ["Programme file, to open again", "PDF"]) {
+      result[format] = await clinician.saved(async () => {
+        await page.locator(".menu > summary").click();
+        await clinician.click(format);
+      });
+    }
+    result.turned = await page.$$eval(".item img", (all) => all.map((each) => each.matches(".mirrored")));
+    await clinician.click("left");
+    await clinician.settled();
+    result.problems = await clinician.words(".problems");
+    result.shown = await page.$$eval(".item .chip[disabled]", (all) => all.map((each) => [each.innerText, each.ariaPressed]));
+    return { ...result, faults: await clinician.leave() };
+  },
+
   /** Two tabs have two programmes, and each is there again when it is loaded again. */
   async tabs() {
     const one = await Clinician.enter();
@@ -414,17 +464,32 @@ const SESSIONS = {
     const { page } = clinician;
     await clinician.click("New exercise…");
     await clinician.fill("Name", "Toe taps");
-    await clinician.fill("Steps, one on each line", "Tap your toes.");
+    await clinician.fill("Step 1", "Tap your toes.\nRest.\n");
+    await clinician.press("Backspace");
     await clinician.fill("Repetitions", "10");
     const picture = join(folder, "photo.png");
     await writeFile(picture, Buffer.from(await page.screenshot({ clip: { x: 0, y: 0, width: 300, height: 200 } })));
-    await (await page.$("dialog input[type=file]")).uploadFile(picture);
+    await (await page.$("dialog .photos input[type=file]")).uploadFile(picture);
     await clinician.fill("What photo 1 shows, for those who cannot see it", "A foot taps.");
     await clinician.click("Turn photo 1");
+    await page.locator(".photo summary").click();
+    await page.$eval(".photo input[type=range]", (top) => {
+      top.value = 40;
+      top.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    await (await page.$("dialog .steps li:nth-child(2) input[type=file]")).uploadFile(picture);
+    await clinician.fill("What the photo of step 2 shows, for those who cannot see it", "A foot rests.");
     await clinician.click("Save");
     await page.waitForFunction(() => !document.querySelector("dialog"));
     await clinician.pick(["toe taps"]);
     const result = { names: await clinician.words(".item .name") };
+    const before = await clinician.shown();
+    await page.locator(".item .summary").click();
+    await clinician.click("Edit this exercise in your library…");
+    await clinician.fill("Name", "Toe lifts");
+    await clinician.click("Save");
+    await page.waitForFunction((id) => !document.querySelector(`dialog, .page-tools a[href*="${id}"]`), {}, before);
+    result.edited = await clinician.words(".item .name");
     await page.locator(".menu > summary").click();
     await clinician.click("As a handout of your library…");
     await clinician.click("Cancel");
@@ -436,13 +501,19 @@ const SESSIONS = {
     await page.waitForFunction(() => !document.querySelector("dialog"));
     await clinician.click("Ready handouts");
     result.handouts = await clinician.words(".row .name");
-    await page.locator(".menu > summary").click();
-    await clinician.click("Your clinic's letterhead…");
+    await clinician.click("Edit letterhead…");
     await clinician.fill("Name of the clinic", "Hill Clinic");
+    await clinician.fill("Address", "1 Mill Lane\nExampletown");
     await clinician.click("Save");
     await page.waitForFunction(() => !document.querySelector("dialog"));
     await clinician.settled();
-    result.clinic = await page.evaluate(() => [...document.querySelectorAll(".options select")].at(-1).value);
+    const letterhead = () => page.$$eval(".options select", (all) => [all.at(-1).value, all.at(-1).selectedOptions[0].innerText]);
+    result.clinic = await letterhead();
+    await clinician.click("Edit letterhead…");
+    await clinician.fill("Name of the clinic", "The Hill Clinic");
+    await clinician.click("Save");
+    await page.waitForFunction(() => !document.querySelector("dialog"));
+    result.renamed = await letterhead();
     return { ...result, faults: await clinician.leave() };
   },
 
@@ -506,12 +577,99 @@ const SESSIONS = {
     const clinician = await Clinician.enter({ width: 390, height: 844, hasTouch: true, isMobile: true });
     const { page } = clinician;
     await page.locator(".card").click();
+    const visible = () => page.$$eval(".pane", (all) =>
+      all.filter((each) => each.checkVisibility()).map((each) => each.querySelector("h2").innerText));
     const panes = [];
     for (const name of ["Programme", "Pages", "Library"]) {
       await page.locator(`.tabs ::-p-text(${name})`).click();
-      panes.push(...await page.$$eval(".pane", (all) => all.filter((each) => each.checkVisibility()).map((each) => each.querySelector("h2").innerText)));
+      panes.push(...await visible());
     }
+    await page.locator(".tabs ::-p-text(Pages)").click();
+    await clinician.settled();
+    await page.locator(".sheet").click();
+    await page.waitForSelector(".item.open");
+    panes.push(...await visible());
     return { panes, faults: await clinician.leave() };
+  },
+
+  /** A finger drags by the handle. */
+  async touch() {
+    const clinician = await Clinician.enter({ width: 390, height: 844, hasTouch: true, isMobile: true });
+    const { page } = clinician;
+    for (const number of [1, 2]) await page.locator(`.cards li:nth-child(${number}) .card`).click();
+    await page.locator(".tabs ::-p-text(Programme)").click();
+    const result = { before: await clinician.words(".item .name") };
+    const handle = await (await page.$(".item:nth-child(1) .handle")).boundingBox();
+    const last = await (await page.$(".item:nth-child(2)")).boundingBox();
+    const finger = await page.touchscreen.touchStart(handle.x + 8, handle.y + 8);
+    for (const part of [0.25, 0.5, 0.75, 1]) await finger.move(handle.x + 8, handle.y + 8 + part * (last.y + last.height - handle.y));
+    await finger.end();
+    result.after = await clinician.words(".item .name");
+    return { ...result, faults: await clinician.leave() };
+  },
+
+  /** A phone reads the code and fetches the page. */
+  async code() {
+    if (!PHONES.length) return { isAlone: true, faults: [] };
+    const clinician = await Clinician.enter();
+    const { page } = clinician;
+    await clinician.pick(["clamshell"]);
+    await page.locator(".menu > summary").click();
+    await clinician.click("To the patient's phone (QR code)…");
+    const code = await page.waitForSelector("dialog .code");
+    const result = { url: (await clinician.words("dialog code"))[0], violations: await clinician.check("code") };
+    await code.screenshot({ path: join(folder, "code.png") });
+    result.fetched = await (await fetch(result.url)).text();
+    await clinician.click("Close");
+    result.focus = await page.evaluate(() => document.activeElement.innerText);
+    result.page = await clinician.saved(async () => {
+      await page.locator(".menu > summary").click();
+      await clinician.click("Page for a phone (HTML)");
+    });
+    return { ...result, faults: await clinician.leave() };
+  },
+
+  /** A programme is picked, changed and printed at 200 and 400 percent, with mouse and keys. */
+  async enlarged() {
+    const found = { sent: [], doses: [], covered: [], beside: [], faults: [] };
+    for (const [width, height] of [[720, 450], [320, 256]]) {
+      const clinician = await Clinician.enter({ width, height });
+      const { page } = clinician;
+      const pane = (name) => page.locator(`.tabs ::-p-text(${name})`).click();
+      await page.locator("#search").fill("bridge");
+      await clinician.press("Enter");
+      await pane("Programme");
+      await page.locator(".item .summary").click();
+      await clinician.click("More: Sets");
+      await pane("Pages");
+      await clinician.settled();
+      found.doses.push((await page.$$eval(".item .dose", (all) => all[0].textContent)));
+      for (const name of ["Library", "Programme", "Pages"]) {
+        await pane(name);
+        await page.evaluate(() => document.querySelector(".bar button").focus());
+        for (let count = 0; count < 60; count += 1) {
+          await page.keyboard.press("Tab");
+          found.covered.push(...await page.evaluate(() => {
+            const { activeElement } = document;
+            const { left, top, width: wide, height: high } = activeElement.getBoundingClientRect();
+            const y = Math.max(top, 0) + Math.min(high, 20) / 2;
+            const seen = document.elementFromPoint(left + Math.min(wide, 20) / 2, y);
+            return activeElement === document.body || activeElement.contains(seen) || seen?.contains(activeElement)
+              ? [] : [`${innerWidth}: ${activeElement.outerHTML.slice(0, 120)} by ${seen?.outerHTML.slice(0, 60)}`];
+          }));
+        }
+      }
+      await page.locator(".menu > summary").click();
+      found.beside.push(...await page.$$eval(".menu li > *", (all) => all
+        .map((each) => [each.getBoundingClientRect(), each.innerText])
+        .filter(([{ left, right }]) => left < 0 || right > innerWidth).map(([, words]) => `${innerWidth}: ${words}`)));
+      await page.keyboard.press("Escape");
+      await clinician.click("Print");
+      await page.waitForFunction(() => window.sentToPrinter);
+      found.sent.push(await page.evaluate(() => window.sentToPrinter.includes("/api/documents/")));
+      found.faults.push(...await clinician.leave());
+    }
+    return found;
   },
 
   /** Nothing is beside the window at 100, 200 and 400 percent, with long names and many exercises. */
@@ -549,7 +707,8 @@ const SESSIONS = {
   /** Every state of the page, by axe. */
   async accessible() {
     const found = { states: [], violations: [], faults: [] };
-    for (const [width, height, scheme] of [[1440, 900, "light"], [1440, 900, "dark"], [1024, 768, "light"], [390, 844, "dark"]]) {
+    const sizes = [[1440, 900], [1024, 768], [390, 844]].flatMap((size) => [[...size, "light"], [...size, "dark"]]);
+    for (const [width, height, scheme] of sizes) {
       const clinician = await Clinician.enter({ width, height, scheme });
       const { page } = clinician;
       const state = async (name) => {
@@ -579,10 +738,11 @@ const SESSIONS = {
       await click(".menu > summary");
       await tab(3);
       await state("menu");
-      for (const number of [5, 6]) {
-        await click(`.menu li:nth-child(${number}) button`);
+      await click(".segments button:nth-child(1)");
+      for (const [name, opener] of [["handout", ".menu li:last-child button"], ["letterhead", ".options button"], ["exercise", ".library .wide"]]) {
+        await click(opener);
         await page.waitForSelector("dialog");
-        await state(`dialog ${number}`);
+        await state(`dialog ${name}`);
         await page.keyboard.press("Escape");
         await page.waitForFunction(() => !document.querySelector("dialog"));
       }

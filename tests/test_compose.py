@@ -13,7 +13,7 @@ import pytest
 import yaml
 from conftest import TESTS, Compare
 
-from handout import Library
+from handout import HandoutError, Library
 from handout.caches import Caches
 from handout.compose import Composer
 from handout.compose.parts import PartComposer, part_memo
@@ -300,6 +300,77 @@ def test_a_drawn_figure_shows_the_side_of_the_dosage(
     figures = [block for block in walk(document.children) if isinstance(block, Figure)]
     drawn = [figure.picture for figure in figures]
     assert [isinstance(each, DrawnFigure) and each.mirrored for each in drawn] == [mirrored] * 2
+
+
+def figures_of(tmp_path: Path, uses: str) -> list[Figure]:
+    """Return the pictures of a handout with these uses of an exercise whose picture names sides."""
+    for folder in ("exercises", "handouts"):
+        (tmp_path / folder).mkdir()
+    picture = "{figure: clamshell, panel: end, alt: 'Left knee at a right angle.', caption: Left}"
+    (tmp_path / "exercises/lift.yaml").write_text(
+        f"name: Lift\nsteps: [Lift your knee.]\ndosage: {{reps: 9}}\npictures: [{picture}]\n"
+    )
+    (tmp_path / "handouts/hip.yaml").write_text(f"title: Hip\nsections: {uses}\n")
+    document, problems = compose("hip", tmp_path)
+    assert problems.in_order() == []
+    return [block for block in walk(document.children) if isinstance(block, Figure)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "mirrored", "alt", "caption"),
+    [
+        ("shown_side: left", False, "Left knee at a right angle.", "Left"),
+        ("shown_side: right", True, "Right knee at a right angle.", "Right"),
+        ("dosage: {side: right}", True, "Right knee at a right angle.", "Right"),
+        (
+            "shown_side: right, dosage: {side: each side}",
+            True,
+            "Right knee at a right angle.",
+            "Right",
+        ),
+    ],
+)
+def test_a_figure_of_the_other_side_has_the_words_of_that_side(
+    changes: str,
+    mirrored: bool,  # noqa: FBT001 -- pytest passes it by name
+    alt: str,
+    caption: str,
+    tmp_path: Path,
+) -> None:
+    (figure,) = figures_of(tmp_path, f"[{{entries: [{{use: lift, {changes}}}]}}]")
+    assert isinstance(figure.picture, DrawnFigure)
+    assert figure.picture.mirrored is mirrored
+    assert (figure.alt, plain_text(figure.caption)) == (alt, caption)
+
+
+def test_the_picture_of_a_later_phase_shows_the_side_of_its_dose(tmp_path: Path) -> None:
+    early = "{phase: week 1, entries: [{use: lift, dosage: {side: left}}]}"
+    late = "{phase: week 2, entries: [{use: lift, dosage: {side: right}}]}"
+    figures = figures_of(tmp_path, f"[{early}, {late}]")
+    drawn = [each.picture for each in figures if not each.id.startswith("row")]
+    assert [isinstance(each, DrawnFigure) and each.mirrored for each in drawn] == [False, True]
+
+
+def test_figures_cannot_show_the_side_that_the_dosage_leaves_out() -> None:
+    use = "{use: clamshell, shown_side: right, dosage: {side: left leg}}"
+    with pytest.raises(HandoutError) as error:
+        Library().compose(f"handout: {{title: Hip, sections: [{{entries: [{use}]}}]}}".encode())
+    (problem,) = error.value.problems
+    assert problem.message == "the dosage is for the left side, but its figures show the other"
+    assert problem.hint == "leave out 'shown_side: right'; figures follow the dosage"
+
+
+def test_a_photo_that_is_to_show_a_side_is_told(tmp_path: Path) -> None:
+    (tmp_path / "images").mkdir()
+    (tmp_path / "exercises").mkdir()
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+    (tmp_path / "images/foot.svg").write_text(svg)
+    (tmp_path / "exercises/tap.yaml").write_text(
+        "name: Tap\nsteps: [Tap.]\nshown_side: left\n"
+        "pictures: [{image: images/foot.svg, alt: Foot}]\n"
+    )
+    (problem,) = Library(tmp_path).entry("tap").problems
+    assert problem.message == "a photo cannot be turned to show the left side"
 
 
 def handout_of(tmp_path: Path, *entries: str, around: str = "") -> tuple[DocumentTree, Problems]:

@@ -91,3 +91,46 @@ def test_an_item_on_two_pages_has_a_place_on_each() -> None:
     places = handout.Library().compose(handout.write_yaml(fields)).places()
     item = ("handout", "sections", 0, "content", 0)
     assert {place.page for place in places if place.path == item} == {0, 1, 2}
+
+
+def pixels_of(document: handout.Document) -> list[bytes]:
+    """Return what each page looks like."""
+    pages = pymupdf.open(stream=document.pdf()).pages()
+    return [page.get_pixmap(dpi=50).samples for page in pages]
+
+
+@pytest.mark.parametrize(
+    ("item", "number"),
+    [
+        ({"use": "wall-sit", "dosage": {"sets": "3"}}, 1),
+        ({"use": "wall-sit", "note": "Ŵîth ünusual lëtters: Ž, ß, ø."}, 1),
+        ({"use": "wall-sit", "pictures": []}, 1),
+        ("sit-to-stand", 1),
+        ({"text": "Breathe out as you push."}, 4),
+    ],
+)
+def test_pages_that_look_different_have_another_digest(item: object, number: int) -> None:
+    library = handout.Library()
+    first = library.compose(handout.write_yaml(FIELDS))
+    pixels, digests = pixels_of(first), first.page_digests()
+    assert handout.Library().compose(handout.write_yaml(FIELDS)).page_digests() == digests
+    content = [*CONTENT[:number], item, *CONTENT[number + 1 :]]
+    sections = [{"heading": "Alpha", "content": content}, *FIELDS["handout"]["sections"][1:]]
+    other = library.compose(
+        handout.write_yaml(FIELDS | {"handout": FIELDS["handout"] | {"sections": sections}})
+    )
+    looks = [one != another for one, another in zip(pixels, pixels_of(other), strict=False)]
+    changed = [one != another for one, another in zip(digests, other.page_digests(), strict=False)]
+    assert any(looks)
+    assert not [look for look, change in zip(looks, changed, strict=True) if look and not change]
+
+
+def test_pages_that_a_dose_does_not_change_keep_their_digests() -> None:
+    library = handout.Library()
+    before = library.compose(handout.write_yaml(FIELDS)).page_digests(edition="large-print")
+    content = [*CONTENT[:3], {"use": "bridge", "dosage": {"sets": "3"}}, *CONTENT[4:]]
+    sections = [{"heading": "Alpha", "content": content}, *FIELDS["handout"]["sections"][1:]]
+    other = FIELDS | {"handout": FIELDS["handout"] | {"sections": sections}}
+    after = library.compose(handout.write_yaml(other)).page_digests(edition="large-print")
+    kept = [one == another for one, another in zip(before, after, strict=True)]
+    assert 0 < sum(kept) < len(kept)

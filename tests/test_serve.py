@@ -85,6 +85,10 @@ def changed(**dosage: str) -> dict[str, Any]:
 def test_the_library_has_all_that_can_be_picked(client: TestClient) -> None:
     library = client.get("/api/library").json()
     assert [entry["id"] for entry in library["entries"]] == handout.Library().entries()
+    counts = {each["id"]: (each["patient"], each["count"]) for each in library["handouts"]}
+    assert counts["it-band-pain"] == ("", 9)
+    assert counts["hand-splint"] == ("", 2), "one in the library, one written in the handout"
+    assert [each["patient"] for each in library["programs"]] == ["Alex Example"]
     clamshell = next(entry for entry in library["entries"] if entry["id"] == "clamshell")
     assert clamshell["phrases"][0].startswith("2 to 3 sets")
     assert clamshell["dosage"]["reps"] == "12-15"
@@ -380,7 +384,7 @@ def photo() -> bytes:
     return file.getvalue()
 
 
-def test_an_exercise_is_saved_with_a_photo_that_tells_nothing(
+def test_an_exercise_is_saved_with_a_photo_that_tells_nothing_and_changed(
     own: tuple[TestClient, Path],
 ) -> None:
     client, folder = own
@@ -388,11 +392,11 @@ def test_an_exercise_is_saved_with_a_photo_that_tells_nothing(
         "kind": "exercise",
         "id": "toe-taps",
         "name": "Toe taps",
-        "steps": ["Tap your toes."],
+        "pictures": [{"image": "0", "alt": "A foot taps."}],
+        "steps": [{"text": "Lift.", "picture": {"image": "1", "alt": "Toes up."}}, "Tap."],
         "dosage": {"reps": "10"},
-        "pictures": [{"alt": "A foot taps."}],
     }
-    files = {"picture": ("foot.jpg", photo(), "image/jpeg")}
+    files = [("picture", ("foot.jpg", photo(), "image/jpeg"))] * 2
     answer = client.post(
         "/api/exercises", data={"entry": json.dumps(entry)}, files=files, headers=ORIGIN
     )
@@ -400,8 +404,29 @@ def test_an_exercise_is_saved_with_a_photo_that_tells_nothing(
     saved = (folder / "images/toe-taps-1.jpg").read_bytes()
     assert b"garden" not in saved
     assert max(Image.open(BytesIO(saved)).size) == 2400
-    entries = client.get("/api/library").json()["entries"]
-    assert "toe-taps" in {each["id"] for each in entries}
+    (known,) = (
+        each for each in client.get("/api/library").json()["entries"] if each["id"] == "toe-taps"
+    )
+    assert known["steps"] == ["Lift.", "Tap."]
+    assert (folder / "images/toe-taps-2.jpg").exists(), "the photo of the first step"
+    url = known["pictures"][0]["url"]
+    fields = known["fields"] | {"id": "toe-taps", "name": "Toe lifts", "replaces": "toe-taps"}
+    fields["pictures"] = [*fields["pictures"], {"image": "0", "alt": "Another foot."}]
+    kept = (folder / "images/toe-taps-1.jpg").read_bytes()
+    answer = client.post(
+        "/api/exercises", data={"entry": json.dumps(fields)}, files=files[:1], headers=ORIGIN
+    )
+    assert answer.status_code == 201, answer.text
+    assert (folder / "images/toe-taps-1.jpg").read_bytes() == kept
+    (known,) = (
+        each for each in client.get("/api/library").json()["entries"] if each["id"] == "toe-taps"
+    )
+    assert known["name"] == "Toe lifts"
+    assert [each["image"] for each in known["fields"]["pictures"]] == [
+        "images/toe-taps-1.jpg",
+        "images/toe-taps-3.jpg",
+    ]
+    assert known["pictures"][0]["url"] != url, "no browser shows the picture of before"
     program = {"handout": {"title": "Toes", "sections": [{"content": ["toe-taps"]}]}}
     assert post(client, "/api/documents", program=program).json()["document"]
 
@@ -412,7 +437,23 @@ def test_an_exercise_is_saved_with_a_photo_that_tells_nothing(
         ({"id": "x", "name": "X"}, None),
         ({"id": "x", "name": "X", "steps": ["Sit."], "dosage": {"reps": "a few"}}, None),
         ({"id": "x", "name": "X", "steps": ["Sit."], "pictures": [{}]}, b"GIF89a"),
-        ({"id": "x", "name": "X", "steps": ["Sit."], "pictures": [{"alt": "A"}]}, b"not a photo"),
+        (
+            {"id": "x", "name": "X", "steps": ["Sit."], "pictures": [{"image": "0", "alt": "A"}]},
+            b"not a photo",
+        ),
+        (
+            {"id": "x", "name": "X", "steps": ["Sit."], "pictures": [{"image": "0"}]},
+            photo(),
+        ),
+        (
+            {
+                "id": "x",
+                "name": "X",
+                "steps": ["Sit."],
+                "pictures": [{"image": "0", "alt": "A"}, {"image": "0", "alt": "B"}],
+            },
+            photo(),
+        ),
         ({"id": "x", "name": "X", "steps": ["Sit."]}, b"a photo without words"),
         ({"id": "x", "name": "X", "steps": ["Sit."], "pictures": "all"}, b"x"),
         ({"id": "x", "name": "X", "steps": ["Sit."], "pictures": ["all"]}, b"x"),
@@ -431,7 +472,7 @@ def test_an_exercise_with_mistakes_leaves_nothing_behind(
     assert [*folder.rglob("*")] == []
 
 
-def test_a_letterhead_is_saved_with_its_logo(own: tuple[TestClient, Path]) -> None:
+def test_a_letterhead_is_saved_with_its_logo_and_changed(own: tuple[TestClient, Path]) -> None:
     client, folder = own
     logo = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
     fields = {"id": "hill", "name": "Hill Clinic", "phone": "01632 960 123", "colour": "#0a5"}
@@ -446,6 +487,19 @@ def test_a_letterhead_is_saved_with_its_logo(own: tuple[TestClient, Path]) -> No
     assert (folder / "images/hill-1.svg").exists()
     options = {"clinic": "hill"}
     assert post(client, "/api/documents", program=PROGRAM, options=options).json()["document"]
+    (known,) = (
+        each for each in client.get("/api/library").json()["clinics"] if each["id"] == "hill"
+    )
+    assert known["name"] == "Hill Clinic"
+    changed = known["fields"] | {"id": "hill", "phone": "01632 960 999"}
+    again = client.post("/api/clinics", data={"clinic": json.dumps(changed)}, headers=ORIGIN)
+    assert again.status_code == 409, "nobody said that it is to be replaced"
+    changed["replaces"] = "hill"
+    again = client.post("/api/clinics", data={"clinic": json.dumps(changed)}, headers=ORIGIN)
+    assert again.status_code == 201, again.text
+    written = (folder / "clinics/hill.yaml").read_text("utf-8")
+    assert "01632 960 999" in written
+    assert "images/hill-1.svg" in written, "the logo is kept"
     pale = client.post(
         "/api/clinics", data={"clinic": json.dumps(fields | {"id": "pale"})}, headers=ORIGIN
     )

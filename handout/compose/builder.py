@@ -26,7 +26,7 @@ from handout.compose.visit import (
     visit_facts,
 )
 from handout.content_store import ContentStore
-from handout.dosage import Dosage, Phase, Which
+from handout.dosage import Dosage, Phase
 from handout.errors import Origin, Problems, suggestion
 from handout.figures.people import DEFAULT_PERSON
 from handout.home_program import HomeProgram
@@ -281,7 +281,10 @@ class HandoutBuilder(Struct):
         node_id = self._node_id(entry)
         changed = changed_parts(use.personal) if use.personal else ()
         part = PartComposer(self.memo, f"{node_id}.", changed).part
-        heading, picture = tables.heading_of(first), tables.thumbnail(first)
+        heading = tables.heading_of(first)
+        # Its own, which may show the other side.
+        shown = part("picture", entries.figures, self._pictures(entry.pictures, entry))
+        picture = tables.thumbnail(shown)
         steps = next(child for child in first.children if isinstance(child, doc.Steps))
         pictures = [replace(picture, id=f"{node_id}.picture", caption=())] if picture else []
         children = (
@@ -479,9 +482,15 @@ class HandoutBuilder(Struct):
         return entries.ShownPicture(picture, file, mirrored)
 
     def _shows_other_side(self, entry: model.Entry, picture: model.Picture) -> bool:
-        """Return whether a drawn figure works with the side that the dosage leaves out."""
-        side = entry.dosage.side.which if entry.dosage and entry.dosage.side else None
-        if picture.figure is None or side not in {Which.LEFT, Which.RIGHT}:
+        """Return whether a drawn figure works with another side than the one to be shown."""
+        if picture.figure is None:
+            if entry.shown_side:
+                message = f"a photo cannot be turned to show the {entry.shown_side} side"
+                hint = "give a photo of that side, or leave out 'shown_side'"
+                self.problems.warning(message, picture.origin, hint)
             return False
-        drawn = self.store.figure_side(picture.figure, self.problems)
-        return drawn in {Which.LEFT, Which.RIGHT} and drawn != side
+        side = entry.dosage.side.which if entry.dosage and entry.dosage.side else None
+        wanted = entry.shown_side or side
+        if wanted not in {*model.ShownSide}:
+            return False
+        return {self.store.figure_side(picture.figure, self.problems), wanted} == {*model.ShownSide}

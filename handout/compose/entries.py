@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import count
+from re import Match
 from typing import Final
 
 from msgspec import Struct
@@ -99,11 +101,31 @@ def figures(node_id: str, pictures: Iterable[ShownPicture]) -> list[doc.Figure]:
             origin=(shown.picture.image or shown.picture.alt).origin,
             language=shown.picture.alt.language,
             picture=_picture(shown),
-            alt=plain_text(inline(shown.picture.alt)),
-            caption=inline(shown.picture.caption) if shown.picture.caption else (),
+            alt=plain_text(inline(_beside(shown, shown.picture.alt))),
+            caption=inline(_beside(shown, shown.picture.caption)) if shown.picture.caption else (),
         )
         for number, shown in enumerate(pictures, 1)
     ]
+
+
+def _beside(shown: ShownPicture, text: Text) -> Text:
+    """Return a text of a picture; beside a mirrored figure, left and right change places."""
+    return replace(text, value=_SIDES.sub(_other_side, text.value)) if shown.mirrored else text
+
+
+def _other_side(side: Match[str]) -> str:
+    word = side[0]
+    other = "right" if word.casefold() == "left" else "left"
+    return other.capitalize() if word[0].isupper() else other
+
+
+_SIDES: Final = re.compile(
+    r"\b(?:left\b|(?<=\bthe )right\b(?! angles?\b)"
+    r"|right\b(?! (?:angles?|above|across|after|along|at|away|before|behind|below|beside|down|here"
+    r"|in|into|next|on|over|past|there|through|to|under|up)\b))",
+    re.IGNORECASE,
+)
+"""Sides as English names them, without a right angle and what is right above something."""
 
 
 def _picture(shown: ShownPicture) -> doc.Image | doc.DrawnFigure:

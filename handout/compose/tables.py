@@ -36,7 +36,7 @@ def glance_row(
         content=(Plain(heading.words),),
         heading=True,
         target=node.id,
-        thumbnail=thumbnail(node),
+        thumbnail=thumbnail(node.children),
     )
     dose = render_amount(dosage, wording) if dosage else ""
     days = render_days(dosage, wording) if dosage else ""
@@ -124,7 +124,7 @@ def mention(node: doc.Entry) -> doc.Mention:
         language=node.language,
         content=(Plain(heading.words),),
         target=node.id,
-        thumbnail=thumbnail(node),
+        thumbnail=thumbnail(node.children),
     )
 
 
@@ -133,9 +133,9 @@ def heading_of(node: doc.Entry) -> doc.Heading:
     return next(block for block in node.children if isinstance(block, doc.Heading))
 
 
-def thumbnail(node: doc.Entry) -> doc.Figure | None:
+def thumbnail(parts: Iterable[doc.Block]) -> doc.Figure | None:
     """Return the picture that shows an entry best: the end of its movement, or else its first."""
-    figures = [block for block in node.children if isinstance(block, doc.Figure)]
+    figures = [block for block in parts if isinstance(block, doc.Figure)]
     ends = (figure for figure in figures if getattr(figure.picture, "panel", "") == "end")
     return next(ends, figures[0] if figures else None)
 

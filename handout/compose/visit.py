@@ -22,6 +22,7 @@ _PART_OF_FIELD: Final = {
     "position": "facts",
     "equipment": "facts",
     "pictures": "picture",
+    "shown_side": "picture",
 }
 """The part of an entry's node that shows a field, if it has another name."""
 

@@ -203,6 +203,13 @@ class Translation(Struct, frozen=True, kw_only=True):
     when they have changed."""
 
 
+class ShownSide(StrEnum):
+    """The side of the body that drawn figures work with."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
 class Entry(Struct, frozen=True, kw_only=True):
     """An exercise or a stretch."""
 
@@ -243,6 +250,9 @@ class Entry(Struct, frozen=True, kw_only=True):
     """What to change if it is too easy."""
     pictures: tuple[Picture, ...] = ()
     """Photos and drawings, the start of the movement first."""
+    shown_side: ShownSide | None = None
+    """The side that its drawn figures work with: `left` or `right`. By default it is the side of
+    the dosage, or else the one that was drawn."""
     video: Url | None = None
     """The web address of a video; on paper it is also a QR code."""
     source: Source | None = None
@@ -255,6 +265,14 @@ class Entry(Struct, frozen=True, kw_only=True):
     """The language of its text, such as `en`, if that is not the language of the handout."""
     translation: Translation | None = None
     """Who answers for it, if it is a translation: `{status: machine}`."""
+
+    def check(self) -> Iterator[Problem]:
+        """Yield a problem if the figures are to show the side that the dosage leaves out."""
+        side = self.dosage.side if self.dosage else None
+        if self.shown_side and side and {side.which, self.shown_side} == {*ShownSide}:
+            message = f"the dosage is for the {side.which} side, but its figures show the other"
+            hint = f"leave out 'shown_side: {self.shown_side}'; figures follow the dosage"
+            yield Problem(message, self.origin, hint)
 
 
 class LanguageTag(Struct, frozen=True):

@@ -171,27 +171,26 @@ class _Api:
         )
 
     async def save_exercise(self, request: Request) -> Response:
-        """Save an exercise or a stretch with its pictures."""
+        """Save an exercise or a stretch with its pictures; a known one if it says that it does."""
         fields, files = await _form_of(request, "entry", "picture")
         kind, name = fields.pop("kind", "exercise"), fields.pop("id", "")
+        replace = fields.pop("replaces", None) == name
         if kind not in {"exercise", "stretch"}:
             raise HTTPException(400, "The kind is exercise or stretch.")
-        pictures = fields.get("pictures") or []
-        described = isinstance(pictures, list) and all(isinstance(one, dict) for one in pictures)
-        if not described or len(files) > len(pictures):
+        numbered = {str(number): file for number, file in enumerate(files)}
+        entry = _with_files(fields, numbered)
+        if numbered:
             raise HTTPException(400, "Each picture needs its alternative text.")
-        fields["pictures"] = [
-            {"image": file, **picture} for file, picture in zip(files, pictures, strict=False)
-        ]
-        return await self._save(kind, name, fields)
+        return await self._save(kind, name, entry, replace=replace)
 
     async def save_clinic(self, request: Request) -> Response:
-        """Save the letterhead of a clinic with its logo."""
+        """Save the letterhead of a clinic with its logo; a known one if it says that it does."""
         fields, files = await _form_of(request, "clinic", "logo")
         name = fields.pop("id", "")
+        replace = fields.pop("replaces", None) == name
         if files:
             fields["logo"] = files[0]
-        return await self._save("clinic", name, fields)
+        return await self._save("clinic", name, fields, replace=replace)
 
     async def _save(
         self,
@@ -232,6 +231,20 @@ async def _form_of(request: Request, named: str, files_named: str) -> tuple[Json
             if isinstance(each, UploadFile)
         ]
     return _checked(fields), files
+
+
+def _with_files(value: Any, numbered: dict[str, Upload]) -> Any:  # noqa: ANN401 -- any JSON
+    """Return fields with files in place of the numbers of images; those are taken away."""
+    if isinstance(value, dict):
+        return {
+            key: numbered.pop(inner)
+            if key == "image" and isinstance(inner, str) and inner in numbered
+            else _with_files(inner, numbered)
+            for key, inner in value.items()
+        }
+    if isinstance(value, list):
+        return [_with_files(each, numbered) for each in value]
+    return value
 
 
 def _json(text: str | bytes) -> Json:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+import yaml
 from msgspec import Struct
 
 import handout
@@ -55,7 +57,8 @@ def save(
     with TemporaryDirectory() as temporary:
         stage = Path(temporary)
         images: dict[str, bytes] = {}
-        written = handout.write_yaml(_with_images(dict(fields), name, stage, images))
+        at = _Place(folder, name, stage)
+        written = handout.write_yaml(_with_images(dict(fields), at, images))
         for image, data in images.items():
             replace_file(stage / image, data, parents=True)
         draft = stage / FOLDERS[kind] / path.name
@@ -65,6 +68,16 @@ def save(
         replace_file(folder / image, data, parents=True)
     replace_file(path, written, parents=True)
     return problems
+
+
+def saved_fields(folder: Path, kind: str, name: str) -> dict[str, Any] | None:
+    """Return the fields of a file that can be saved, or None if there is none that is right."""
+    try:
+        written = (folder / FOLDERS[kind] / f"{name}.yaml").read_bytes()
+        fields = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506 -- makes texts only
+    except (OSError, yaml.YAMLError):
+        return None
+    return fields if isinstance(fields, dict) else None
 
 
 def _checked(draft: Path, folder: Path) -> tuple[handout.Problem, ...]:
@@ -81,17 +94,32 @@ def _checked(draft: Path, folder: Path) -> tuple[handout.Problem, ...]:
     return document.problems
 
 
-def _with_images(value: Any, name: str, stage: Path, images: dict[str, bytes]) -> Any:  # noqa: ANN401
+class _Place(Struct, frozen=True):
+    """Where the images of a file go: a folder of content, the file's name, a folder for drafts."""
+
+    folder: Path
+    name: str
+    stage: Path
+
+    def free(self, suffix: str, taken: Container[str]) -> str:
+        """Return the path of an image that is not there yet."""
+        paths = (f"images/{self.name}-{number}{suffix}" for number in count(1))
+        return next(
+            path for path in paths if path not in taken and not (self.folder / path).exists()
+        )
+
+
+def _with_images(value: Any, at: _Place, images: dict[str, bytes]) -> Any:  # noqa: ANN401
     """Return fields with paths in place of uploads, whose files are added to the images."""
     if isinstance(value, Upload):
-        data, suffix = _decoded(value, stage)
-        path = f"images/{name}-{len(images) + 1}{suffix}"
+        data, suffix = _decoded(value, at.stage)
+        path = at.free(suffix, images)
         images[path] = data
         return path
     if isinstance(value, dict):
-        return {key: _with_images(each, name, stage, images) for key, each in value.items()}
+        return {key: _with_images(each, at, images) for key, each in value.items()}
     if isinstance(value, list):
-        return [_with_images(each, name, stage, images) for each in value]
+        return [_with_images(each, at, images) for each in value]
     return value
 
 

@@ -14,6 +14,7 @@ import yaml
 import handout
 from handout.serve.field_paths import FieldPaths
 from handout.serve.pages import PagePictures
+from handout.serve.saving import saved_fields
 
 _DOCUMENTS: Final = 6
 """Documents whose pages can still be asked for."""
@@ -43,16 +44,18 @@ class Workspace:
             "entries": [self._entry(entry) for entry in self._library.catalogue()],
             "handouts": self._titles(self._library.handouts()),
             "programs": self._titles(self._library.programs()),
-            "clinics": [{"id": name, "name": name} for name in self._library.clinics()],
+            "clinics": [self._clinic(name) for name in self._library.clinics()],
             "blocks": _blocks(),
             "dosage": {"fields": _dosage_fields()},
             "writable": self.own is not None,
         }
 
     def _entry(self, entry: handout.CatalogueEntry) -> Json:
+        # Browsers keep pictures; those of a changed entry have another address.
+        version = sha256(json.dumps(entry.fields).encode()).hexdigest()[:12]
         pictures = [
             {
-                "url": f"/api/entries/{entry.id}/pictures/{number}",
+                "url": f"/api/entries/{entry.id}/pictures/{number}?version={version}",
                 "alt": picture.alt,
                 "caption": picture.caption,
                 "fields": written,
@@ -63,13 +66,18 @@ class Workspace:
         ]
         names = (
             *("id", "kind", "name", "aliases", "summary", "regions", "muscles", "equipment"),
-            *("position", "difficulty", "steps", "phrases"),
+            *("position", "difficulty", "steps", "phrases", "side"),
         )
         return {
             **{name: getattr(entry, name) for name in names},
             "dosage": entry.fields.get("dosage"),
             "pictures": pictures,
+            "fields": saved_fields(self.own, entry.kind, entry.id) if self.own else None,
         }
+
+    def _clinic(self, name: str) -> Json:
+        fields = saved_fields(self.own, "clinic", name) if self.own else None
+        return {"id": name, "name": (fields or {}).get("name") or name, "fields": fields}
 
     def _titles(self, names: Iterable[str]) -> list[Json]:
         found = []
@@ -79,13 +87,22 @@ class Workspace:
             except handout.HandoutError:
                 continue
             own: Any = program["handout"]
-            uses = [_used(item) for section in own["sections"] for item in section["content"]]
+            items = [item for section in own["sections"] for item in section["content"]]
+            uses = [*dict.fromkeys(use for use in map(_used, items) if use)]
+            written = [
+                item
+                for item in items
+                if isinstance(item, dict) and ("exercise" in item or "stretch" in item)
+            ]
+            patient: Any = program.get("patient") or {}
             found.append(
                 {
                     "id": name,
                     "title": own["title"],
                     "subtitle": own.get("subtitle", ""),
-                    "entries": [use for use in uses if use],
+                    "patient": patient.get("name", ""),
+                    "entries": uses,
+                    "count": len(uses) + len(written),
                 }
             )
         return found
@@ -133,7 +150,12 @@ class Workspace:
         return {
             "document": name,
             "title": document.title,
-            "pages": [{"width": width, "height": height} for width, height in sizes],
+            "pages": [
+                {"width": width, "height": height, "digest": digest}
+                for (width, height), digest in zip(
+                    sizes, document.page_digests(**options), strict=True
+                )
+            ],
             "places": [
                 {"page": place.page, "box": _box(place), "path": place.path}
                 for place in document.places(**options)

@@ -28,6 +28,7 @@ from handout.theme import Theme
 from handout.writers.pdf.boxes import Page
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.conformance import CONFORMANCES
+from handout.writers.pdf.file import File
 from handout.writers.pdf.metadata import write_metadata, write_viewer_preferences
 from handout.writers.pdf.outline import write_jumps, write_outline
 from handout.writers.pdf.pages import (
@@ -76,6 +77,7 @@ class PdfWriter:
         self._book = FontBook.of_project(*fonts, *system_folders())
         self._caches = Caches()
         self._last: tuple[DocumentTree | None, tuple[_Layout, Theme] | None] = None, None
+        self._written: tuple[DocumentTree, File, list[tuple[str, str]]] | None = None
 
     def write(self, document: DocumentTree, warnings: Problems | None = None) -> bytes:
         """Return a document as a PDF file, and add what should be changed to the warnings.
@@ -86,6 +88,7 @@ class PdfWriter:
         # First of all: ReportLab would fail for a wrong one.
         date = source_date()
         caches, conformance, language = self._caches, self._conformance, document.language
+        source = document
         layout, theme = self._sheets(document)
         document, pages, problems = layout.document, layout.pages, layout.problems
         problems.raise_errors()
@@ -96,7 +99,7 @@ class PdfWriter:
         structure = build_structure(document, canvas.marks, conformance)
         trees = caches.memo("structure trees", 32, 8)
         elements = write_structure(structure, canvas, conformance, trees)
-        write_pages(canvas, caches)
+        self._written = source, canvas.file, write_pages(canvas, caches)
         write_outline(document, canvas, elements, conformance)
         write_jumps(canvas, elements, conformance)
         write_metadata(document, canvas.file, conformance, date)
@@ -120,6 +123,18 @@ class PdfWriter:
         """
         layout, theme = self._sheets(document)
         return drawn_areas(layout.pages, layout.document, _sheet_size(theme))
+
+    def page_digests(self, document: DocumentTree) -> list[str]:
+        """Return a hash of what each page of the file shows.
+
+        Right after the document was written, this takes little time. Raises HandoutError like
+        `write`.
+        """
+        if self._written is None or self._written[0] is not document:
+            self.write(document)
+        assert self._written  # noqa: S101 -- by now
+        _, file, pages = self._written
+        return file.digests(pages)
 
     def _sheets(self, document: DocumentTree) -> tuple[_Layout, Theme]:
         """Return a document on the pages of its file, and its theme; the last one is remembered."""

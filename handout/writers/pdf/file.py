@@ -101,6 +101,23 @@ class File:
         """Add objects whose references to one another already match their numbers."""
         self._objects += objects
 
+    def digests(self, groups: Iterable[Iterable[str]]) -> list[str]:
+        """Return a hash for each group of references: of the objects and all that they refer to.
+
+        It does not depend on the numbers of the objects, of which none may lead back to itself.
+        """
+        known: dict[str, bytes] = {}
+
+        def of(reference: str) -> bytes:
+            if reference not in known:
+                value = self._objects[int(reference.partition(" ")[0]) - 1]
+                text, data = (value.keys, value.data) if isinstance(value, Stream) else (value, b"")
+                inner = REFERENCE.sub(lambda match: of(match[0]).hex(), text)
+                known[reference] = sha256(inner.encode() + b"\n" + data).digest()
+            return known[reference]
+
+        return [sha256(b"".join(map(of, group))).hexdigest() for group in groups]
+
     def serialize(self, version: str) -> bytes:
         """Return the file in a PDF version; the same objects always give the same bytes."""
         trailer = f"/Root {self.add(dictionary(self.catalog))}"

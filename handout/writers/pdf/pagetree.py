@@ -9,8 +9,11 @@ from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.file import Stream, dictionary
 
 
-def write_pages(canvas: MarkedCanvas, caches: Caches) -> None:
-    """Write the pages of a canvas and their fonts."""
+def write_pages(canvas: MarkedCanvas, caches: Caches) -> list[tuple[str, str]]:
+    """Write the pages of a canvas and their fonts; return references to what each page shows.
+
+    They are its content and its resources.
+    """
     file = canvas.file
     tree = file.add()
     # All pages share one resource dictionary: it is small, and most pages use most of it.
@@ -24,15 +27,17 @@ def write_pages(canvas: MarkedCanvas, caches: Caches) -> None:
         )
     )
     width, height = canvas.page_size
+    shown: list[tuple[str, str]] = []
     streams: Memo[Stream] = caches.memo("page streams", 64)
     for page in canvas.pages:
         content = streams.get(page.content, None, partial(Stream.deflated, "", page.content))
+        shown.append((file.add(content), resources))
         keys = {
             "Type": "/Page",
             "Parent": tree,
             "MediaBox": f"[0 0 {width:.4f} {height:.4f}]",
             "Resources": resources,
-            "Contents": file.add(content),
+            "Contents": shown[-1][0],
             "StructParents": str(page.key),
             "Tabs": "/S",
         }
@@ -42,3 +47,4 @@ def write_pages(canvas: MarkedCanvas, caches: Caches) -> None:
     kids = " ".join(page.reference for page in canvas.pages)
     file.fill(tree, f"<</Type /Pages /Count {len(canvas.pages)} /Kids [{kids}]>>")
     file.catalog["Pages"] = tree
+    return shown

@@ -1,10 +1,13 @@
 // Forms for content of one's own: a handout, an exercise, a letterhead.
 import { fetchLibrary, offerToPhone, Refused, saveForm, saveHandout } from "./api.js";
 import { Problems } from "./dosage.js";
-import { written } from "./program.js";
+import { Growing } from "./blocks.js";
+import { withoutEmpty, written } from "./program.js";
+import { Steps } from "./steps.js";
+import { refreshAgain } from "./refresh.js";
 import { choose, announce, showFailure, store, update, useStore } from "./store.js";
 import { html, useEffect, useRef, useState } from "./view.js";
-import { Photos, photoFile } from "./photos.js";
+import { photoFile, Photos, StepPhoto } from "./photos.js";
 import { say } from "./words.js";
 
 const FORMS = { phone: PhoneCode, handout: HandoutForm, exercise: ExerciseForm, clinic: ClinicForm };
@@ -27,6 +30,7 @@ function Dialog({ title, send, children }) {
     try {
       const { id } = await send();
       update({ library: await fetchLibrary() });
+      refreshAgain();
       announce(say("saved", { name: id }));
       close();
     } catch (error) {
@@ -35,14 +39,16 @@ function Dialog({ title, send, children }) {
     }
   };
   return html`
-    <dialog ref=${element} aria-labelledby="dialog-title" onClose=${() => update({ dialog: null })}>
+    <dialog ref=${element} aria-labelledby="dialog-title" onClose=${() => update({ dialog: null, edited: null })}>
       <form onSubmit=${submit}>
         <h2 id="dialog-title">${title}</h2>
         ${children}
-        ${problems.length > 0 && html`<div role="alert"><${Problems} problems=${problems} /></div>`}
-        <div class="actions">
-          <button type="button" onClick=${close}>${say("cancel")}</button>
-          <button type="submit" class="main">${say("dialog.save")}</button>
+        <div class="foot">
+          ${problems.length > 0 && html`<div role="alert"><${Problems} problems=${problems} /></div>`}
+          <div class="actions">
+            <button type="button" onClick=${close}>${say("cancel")}</button>
+            <button type="submit" class="main">${say("dialog.save")}</button>
+          </div>
         </div>
       </form>
     </dialog>`;
@@ -69,7 +75,7 @@ function PhoneCode() {
       <h2 id="dialog-title">${say("phone.title")}</h2>
       <p>${say("phone.text")}</p>
       ${offer && html`<img class="code" src=${offer.picture} alt=${say("phone.code")} /><p><code>${offer.url}</code></p>`}
-      <div class="actions"><button type="button" class="main" onClick=${close}>${say("close")}</button></div>
+      <div class="foot actions"><button type="button" class="main" onClick=${close}>${say("close")}</button></div>
     </dialog>`;
 }
 
@@ -84,6 +90,14 @@ function Input({ id, words, value, set, required }) {
     </div>`;
 }
 
+function Lines({ id, words, value, set }) {
+  return html`
+    <div class="field">
+      <label for=${id}>${words}</label>
+      <${Growing} id=${id} value=${value} set=${set} />
+    </div>`;
+}
+
 function HandoutForm() {
   const { program } = store;
   const [id, setId] = useState(idOf(program.handout.title ?? ""));
@@ -95,72 +109,117 @@ function HandoutForm() {
     <//>`;
 }
 
+/** What is written of an exercise besides its steps and dose, and what few need. */
+const SAID = ["summary", "start"];
+const MORE = ["why", "easier", "harder"];
+/** Lists of words, in one line. */
+const NAMED = ["regions", "equipment"];
+const DOSE = ["sets", "reps", "hold"];
+
+/** The exercise that is edited, or a new one. */
 function ExerciseForm() {
-  const [fields, setFields] = useState({ name: "", kind: "exercise", steps: "", dosage: { sets: "", reps: "", hold: "" } });
-  const [photos, setPhotos] = useState([]);
+  const known = store.library.entries.find(({ id, fields }) => id === store.edited && fields);
+  const [fields, setFields] = useState(() => formOf(known));
+  const { photos, steps, dosage } = fields;
   const set = (name) => (value) => setFields({ ...fields, [name]: value });
   const send = async () => {
-    const dosage = Object.fromEntries(Object.entries(fields.dosage).filter(([, value]) => value));
-    const entry = {
-      kind: fields.kind,
-      id: idOf(fields.name),
-      name: fields.name,
-      steps: fields.steps.split("\n").filter((line) => line.trim()),
-      ...(Object.keys(dosage).length && { dosage }),
-      pictures: photos.map(({ alt, caption }) => ({ alt, ...(caption && { caption }) })),
-    };
-    if (!entry.pictures.length) delete entry.pictures;
+    const sent = [];
+    // The fields name each new file by its number.
+    const pictureOf = ({ bitmap, turns, crop, url, ...picture }) =>
+      (bitmap ? { image: `${sent.push({ bitmap, turns, crop }) - 1}`, ...picture } : picture);
+    const { photos: _, ...others } = fields;
+    const entry = withoutEmpty({
+      ...others,
+      ...Object.fromEntries(NAMED.map((name) => [name, fields[name].split(",").map((word) => word.trim())])),
+      id: known?.id ?? idOf(fields.name),
+      kind: known?.kind ?? fields.kind,
+      dosage: Array.isArray(dosage) ? dosage : withoutEmpty(dosage),
+      pictures: photos.map(pictureOf),
+      steps: steps.map((step) => (step.photo ? { text: step.text, picture: pictureOf(step.photo) } : step.text ?? step)),
+      replaces: known?.id ?? "",
+    });
     const form = new FormData();
     form.set("entry", JSON.stringify(entry));
-    for (const photo of photos) form.append("picture", await photoFile(photo), "photo.jpg");
+    for (const photo of sent) form.append("picture", await photoFile(photo), "photo.jpg");
     return saveForm("/api/exercises", form);
   };
+  const input = (name) => html`
+    <${Input} key=${name} id=${`own-${name}`} words=${say(`own.${name}`)} value=${fields[name] ?? ""} set=${set(name)} />`;
   return html`
-    <${Dialog} title=${say("own.title")} send=${send}>
+    <${Dialog} title=${say(known ? "own.edit" : "own.title")} send=${send}>
       <${Input} id="own-name" words=${say("name")} value=${fields.name} set=${set("name")} required />
-      <div class="field">
-        <label for="own-kind">${say("own.kind")}</label>
-        <select id="own-kind" value=${fields.kind} onChange=${(event) => set("kind")(event.target.value)}>
-          <option value="exercise">${say("value.exercise")}</option>
-          <option value="stretch">${say("value.stretch")}</option>
-        </select>
-      </div>
-      <div class="field">
-        <label for="own-steps">${say("steps")}</label>
-        <textarea id="own-steps" rows="4" required value=${fields.steps} onInput=${(event) => set("steps")(event.target.value)}></textarea>
-      </div>
-      <div class="fields">
-        ${Object.keys(fields.dosage).map((name) => html`
-          <${Input} key=${name} id=${`own-${name}`} words=${say(`dose.${name}`)} value=${fields.dosage[name]}
-            set=${(value) => set("dosage")({ ...fields.dosage, [name]: value })} />`)}
-      </div>
-      <${Photos} photos=${photos} setPhotos=${setPhotos} />
+      ${!known && html`
+        <div class="field">
+          <label for="own-kind">${say("own.kind")}</label>
+          <select id="own-kind" value=${fields.kind} onChange=${(event) => set("kind")(event.target.value)}>
+            <option value="exercise">${say("value.exercise")}</option>
+            <option value="stretch">${say("value.stretch")}</option>
+          </select>
+        </div>`}
+      ${SAID.map(input)}
+      <${Steps} id="own-steps" steps=${steps} set=${set("steps")}
+        beside=${({ photo }, number, put) => html`<${StepPhoto} photo=${photo} number=${number} set=${(next) => put({ photo: next })} />`} />
+      ${!Array.isArray(dosage) && html`
+        <div class="fields">
+          ${DOSE.map((name) => html`
+            <${Input} key=${name} id=${`own-${name}`} words=${say(`dose.${name}`)} value=${dosage[name] ?? ""}
+              set=${(value) => set("dosage")({ ...dosage, [name]: value })} />`)}
+        </div>`}
+      <details>
+        <summary>${say("dose.more")}</summary>
+        ${[...NAMED, ...MORE].map(input)}
+      </details>
+      <${Photos} photos=${photos} setPhotos=${set("photos")} />
     <//>`;
 }
 
-const CLINIC = ["name", "address", "phone", "email", "web", "hours", "emergency"];
+/** Return the fields of an exercise as its form has them, with photos where it has pictures. */
+function formOf(known) {
+  if (!known) return { name: "", kind: "exercise", steps: [""], dosage: {}, photos: [], regions: "", equipment: "" };
+  const { pictures = [], steps, ...fields } = known.fields;
+  return {
+    dosage: {},
+    ...fields,
+    ...Object.fromEntries(NAMED.map((name) => [name, [fields[name] ?? []].flat().join(", ")])),
+    photos: pictures.map((picture, number) => ({ ...picture, url: known.pictures[number]?.url })),
+    steps: steps.map((step) => (step.picture ? { text: step.text, photo: step.picture } : step)),
+  };
+}
 
+const CLINIC = ["name", "address", "phone", "email", "web", "hours", "emergency", "footer"];
+/** The colour that a letterhead is offered until somebody chooses one. */
+const BLUE = "#17475f";
+
+/** The letterhead that is chosen, if it is one's own, or a new one. */
 function ClinicForm() {
-  const [fields, setFields] = useState(Object.fromEntries(CLINIC.map((name) => [name, ""])));
+  const { library, options } = store;
+  const known = library.clinics.find(({ id, fields }) => id === options.clinic && fields);
+  const [fields, setFields] = useState(known?.fields ?? {});
   const logo = useRef(null);
+  const set = (name) => (value) => setFields({ ...fields, [name]: value });
   const send = async () => {
-    const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
-    const id = idOf(fields.name);
+    const id = known?.id ?? idOf(fields.name);
     const form = new FormData();
-    form.set("clinic", JSON.stringify({ id, ...given }));
+    form.set("clinic", JSON.stringify({ ...withoutEmpty(fields), id, ...(known && { replaces: id }) }));
     if (logo.current.files[0]) form.append("logo", logo.current.files[0]);
     const saved = await saveForm("/api/clinics", form);
     choose({ clinic: id });
     return saved;
   };
   return html`
-    <${Dialog} title=${say("clinic.title")} send=${send}>
+    <${Dialog} title=${say(known ? "clinic.title" : "clinic.new")} send=${send}>
       ${CLINIC.map((name) => html`
-        <${Input} key=${name} id=${`clinic-${name}`} words=${say(`clinic.${name}`)} value=${fields[name]}
-          required=${name === "name"} set=${(value) => setFields({ ...fields, [name]: value })} />`)}
-      <div class="field">
-        <label for="clinic-logo">${say("clinic.logo")}</label>
-        <input id="clinic-logo" ref=${logo} type="file" accept="image/*" />
+        <${name === "address" ? Lines : Input} key=${name} id=${`clinic-${name}`} words=${say(`clinic.${name}`)}
+          value=${fields[name] ?? ""} required=${name === "name"} set=${set(name)} />`)}
+      <div class="fields">
+        <div class="field">
+          <label for="clinic-colour">${say("clinic.colour")}</label>
+          <input id="clinic-colour" type="color" value=${fields.colour ?? BLUE} onInput=${(event) => set("colour")(event.target.value)} />
+        </div>
+        <div class="field">
+          <label for="clinic-logo">${say(fields.logo ? "clinic.logo.other" : "clinic.logo")}</label>
+          <input id="clinic-logo" ref=${logo} type="file" accept="image/*" />
+        </div>
       </div>
     <//>`;
 }

@@ -40,6 +40,12 @@ export function withField(dosage, changes, number, name, value) {
 
 const without = (dose) => Object.fromEntries(Object.entries(dose).filter(([, value]) => value !== ""));
 
+/** Return the one side that doses are for, left or right; undefined if they are for any other. */
+export function sideOf(doses) {
+  const [side, ...others] = new Set(doses.map((dose) => text(dose.side)));
+  return others.length ? undefined : /^(?:(?:the|your) )?(left|right)(?! then)\b/i.exec(side)?.[1].toLowerCase();
+}
+
 /** Return the value of a field as it is typed. */
 export const text = (value) => (Array.isArray(value) ? value.join(", ") : value ?? "");
 

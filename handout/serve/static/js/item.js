@@ -1,11 +1,12 @@
 // One item of the programme: an exercise with its dose, or a block.
 import { BlockForm, Growing } from "./blocks.js";
 import { DosageEditor, Problems } from "./dosage.js";
-import { laidOver, text } from "./doses.js";
+import { laidOver, sideOf, text } from "./doses.js";
 import { beginDrag } from "./drag.js";
 import { at, isWithin, keyOf, same, withAt } from "./fields.js";
 import { Icon } from "./icons.js";
 import { changesOf, inserted, moved, nextPlace, use, usedBy } from "./program.js";
+import { Steps } from "./steps.js";
 import { announce, change, endStep, store, update } from "./store.js";
 import { html, useEffect, useRef } from "./view.js";
 import { hasWords, say } from "./words.js";
@@ -49,10 +50,12 @@ export function Item({ item, path }) {
         <button type="button" class="handle" aria-label=${say("item.move", { name })} onKeyDown=${onHandle}
           onPointerDown=${(event) => beginDrag(event, { name, drop: (to) => put(path, to, name) })}><${Icon} name="handle" /></button>
         <button type="button" class="summary" aria-expanded=${isOpen} onClick=${() => update({ open: isOpen ? null : path })}>
-          ${entry?.pictures[0] && html`<img src=${entry.pictures[0].url} alt="" />`}
+          ${entry?.pictures[0] && html`
+            <img class=${shownSide(entry, changesOf(item)) === entry.side ? "" : "mirrored"} src=${(entry.pictures[1] ?? entry.pictures[0]).url} alt="" />`}
           <span>
             <span class="name" dir="auto">${name}${own && html` <span class="mark">${say("item.own")}</span>`}</span>
             ${phrases.map((phrase, index) => html`<span key=${index} class="dose">${phrase}</span>`)}
+            ${!entry && !own && html`<span class="dose begins" dir="auto">${wordsIn(item).join(" · ")}</span>`}
           </span>
         </button>
         <span class="quick">
@@ -86,6 +89,15 @@ function blockName(item) {
   return item.label ?? (hasWords(`block.${kind}`) ? say(`block.${kind}`) : kind);
 }
 
+/** Fields of a block that say how or which, not what is read. */
+const TERMS = ["kind", "scale", "break", "count", "figure", "panel", "image", "use"];
+
+/** Return the texts of a block, in order. */
+function wordsIn(value) {
+  if (typeof value === "string") return [value].filter(Boolean);
+  return Object.entries(value).filter(([key]) => !TERMS.includes(key)).flatMap(([, inner]) => wordsIn(inner));
+}
+
 /** What a clinician may have overlooked in the dose of an exercise. */
 function advice(entry, item, path) {
   if (!entry) return [];
@@ -95,25 +107,56 @@ function advice(entry, item, path) {
   return [{ severity: "warning", message: say("advice.side"), path: [...path, "dosage", "side"] }];
 }
 
+/** Return the side that the pictures of an entry show, if they can show the other one as well. */
+function shownSide(entry, changes) {
+  return entry.side && (changes.shown_side ?? sideOf(laidOver(entry.dosage, changes.dosage)) ?? entry.side);
+}
+
 function EntryForm({ entry, item, path, set, problems }) {
   const changes = changesOf(item);
   const setField = (name, value, key) => set(use(entry.id, withAt(changes, [name], value)), key);
+  const side = sideOf(laidOver(entry.dosage, changes.dosage));
+  const setDosage = (value, key) => {
+    const { shown_side: shown, ...next } = withAt(changes, ["dosage"], value);
+    // Pictures follow a dose of one side.
+    const free = shown && !sideOf(laidOver(entry.dosage, value));
+    set(use(entry.id, free ? { ...next, shown_side: shown } : next), key && `dosage.${key}`);
+  };
   const inDosage = [...path, "dosage"];
   const others = problems.filter((problem) => !isWithin(problem.path, inDosage) || problem.path.length === inDosage.length);
   return html`
     <${DosageEditor} dosage=${entry.dosage} changes=${changes.dosage} path=${inDosage} problems=${problems}
-      set=${(value, key) => setField("dosage", value, key && `dosage.${key}`)} />
+      set=${setDosage} />
     <div class="field">
       <label for=${`${keyOf(path)}.note`}>${say("note")}</label>
       <${Growing} id=${`${keyOf(path)}.note`} value=${changes.note ?? ""} onBlur=${endStep}
         set=${(value) => setField("note", value || undefined, "note")} />
     </div>
-    ${entry.pictures.length > 1 && html`<${Pictures} entry=${entry} chosen=${changes.pictures} set=${(value) => setField("pictures", value)} />`}
+    ${entry.pictures.length > 1 && html`<${Pictures} entry=${entry} mirrored=${shownSide(entry, changes) !== entry.side} chosen=${changes.pictures} set=${(value) => setField("pictures", value)} />`}
+    ${entry.side && html`
+      <${Sides} shown=${shownSide(entry, changes)} given=${side !== undefined}
+        set=${(value) => setField("shown_side", value === entry.side ? undefined : value)} />`}
+    ${entry.fields && html`
+      <button type="button" onClick=${() => update({ dialog: "exercise", edited: entry.id })}>${say("own.edit.open")}</button>`}
     ${others.length > 0 && html`<${Problems} problems=${others} />`}`;
 }
 
+/** The side that the pictures show, which may be given by the dose. */
+function Sides({ shown, given, set }) {
+  return html`
+    <fieldset>
+      <legend>${say("side.shown")}</legend>
+      <div class="chips">
+        ${["left", "right"].map((side) => html`
+          <button key=${side} type="button" class="chip" aria-pressed=${shown === side} disabled=${given}
+            onClick=${() => set(side)}>${say(`side.${side}`)}</button>`)}
+      </div>
+      ${given && html`<p class="dose">${say("side.given")}</p>`}
+    </fieldset>`;
+}
+
 /** The pictures to print, of those that the library has. */
-function Pictures({ entry, chosen, set }) {
+function Pictures({ entry, mirrored, chosen, set }) {
   const all = entry.pictures.map(({ fields }) => fields);
   const shown = chosen ?? all;
   const isShown = (fields) => shown.some((each) => same(each, fields));
@@ -126,7 +169,7 @@ function Pictures({ entry, chosen, set }) {
       <legend>${say("pictures")}</legend>
       ${entry.pictures.map(({ url, caption, alt, fields }) => html`
         <label key=${url}><input type="checkbox" checked=${isShown(fields)} onChange=${() => toggle(fields)} />
-          <img src=${url} alt=${alt} /><span>${caption}</span></label>`)}
+          <img class=${mirrored ? "mirrored" : ""} src=${url} alt=${alt} /><span>${caption}</span></label>`)}
     </fieldset>`;
 }
 
@@ -141,11 +184,8 @@ function OwnForm({ item, path, set, problems }) {
       <label for=${`${keyOf(path)}.name`}>${say("name")}</label>
       <input id=${`${keyOf(path)}.name`} value=${fields.name} onInput=${(event) => put("name", event.target.value)} onBlur=${endStep} />
     </div>
-    <div class="field">
-      <label for=${`${keyOf(path)}.steps`}>${say("steps")}</label>
-      <${Growing} id=${`${keyOf(path)}.steps`} lines=${3} value=${fields.steps.join("\n")} onBlur=${endStep}
-        set=${(text) => put("steps", text.split("\n"))} />
-    </div>
+    <${Steps} id=${`${keyOf(path)}.steps`} steps=${fields.steps} set=${(steps, number) => put("steps", steps, number !== null && `steps.${number}`)}
+      beside=${({ picture }) => picture && html`<p class="dose" dir="auto">${say("block.picture")}: ${picture.alt}</p>`} />
     <${DosageEditor} dosage=${undefined} changes=${fields.dosage} path=${inDosage} problems=${problems}
       set=${(value, key) => put("dosage", value, key && `dosage.${key}`)} />
     <${Problems} problems=${problems.filter((problem) => !isWithin(problem.path, inDosage))} />`;
@@ -169,8 +209,8 @@ export function put(from, to, name) {
   announce(say("item.moved", { name, place, count }));
   requestAnimationFrame(() => {
     const element = document.querySelector(`[data-path="${keyOf(path)}"]`);
-    const again = focused && element?.querySelector(`.${focused.split(" ")[0]}`);
-    (again ?? element?.querySelector(".summary"))?.focus();
+    const again = focused ? `.${focused.split(" ")[0]}` : ".summary";
+    (element?.querySelector(again) ?? element?.querySelector(".summary"))?.focus();
   });
 }
 

@@ -1,65 +1,88 @@
 // The library to pick from: exercises with their pictures, ready handouts, and blocks.
 import { fetchProgram } from "./api.js";
 import { beginDrag } from "./drag.js";
-import { at } from "./fields.js";
+import { at, keyOf } from "./fields.js";
+import { Icon } from "./icons.js";
 import { inserted, itemsOf, merged, SECTIONS, usedBy } from "./program.js";
 import { counts, filtered, FILTERS, makeSearch } from "./search.js";
 import { announce, change, showFailure, store, update, useStore } from "./store.js";
 import { html, useMemo, useState } from "./view.js";
 import { hasWords, say } from "./words.js";
 
-const TABS = ["entries", "handouts", "blocks"];
+const TABS = { entries: Entries, handouts: Handouts, blocks: Blocks };
+const ADD = { entries: addEntry, handouts: addHandout, blocks: addBlock };
 
 export function Library() {
   const { library } = useStore();
   const [tab, show] = useState("entries");
-  return html`
-    <section class="pane library" aria-labelledby="library-heading">
-      <h2 id="library-heading">${say("pane.library")}</h2>
-      <div class="segments" role="group" aria-labelledby="library-heading">
-        ${TABS.map((name) => html`
-          <button key=${name} type="button" aria-pressed=${tab === name} onClick=${() => show(name)}>
-            ${say(`tab.${name}`)}</button>`)}
-      </div>
-      ${library && tab === "entries" && html`<${Entries} entries=${library.entries} writable=${library.writable} />`}
-      ${library && tab === "handouts" && html`<${Handouts} handouts=${[...library.handouts, ...library.programs]} />`}
-      ${library && tab === "blocks" && html`<${Blocks} blocks=${library.blocks} />`}
-    </section>`;
-}
-
-function Entries({ entries, writable }) {
-  const { program } = store;
   const [words, type] = useState("");
   const [chosen, choose] = useState({});
-  const search = useMemo(() => makeSearch(entries), [entries]);
-  const found = useMemo(() => search(words), [search, words]);
-  const shown = filtered(found, chosen);
-  const used = itemsOf(program).map(({ item }) => usedBy(item));
+  const searches = useMemo(() => library && makeSearches(library), [library]);
+  const found = useMemo(() => searches && mapped(searches, (search) => search(words)), [searches, words]);
+  const shown = found && { ...found, entries: filtered(found.entries, chosen) };
   const addFirst = (event) => {
-    if (event.key !== "Enter" || !shown.length) return;
-    addEntry(shown[0]);
+    if (event.key !== "Enter" || !shown?.[tab].length) return;
+    ADD[tab](shown[tab][0]);
     // What is typed next is the next search.
     event.target.select();
   };
+  const open = (name) => {
+    show(name);
+    // A search for something else is over.
+    if (!found?.[name].length) type("");
+  };
+  const Tab = TABS[tab];
   return html`
-    <div class="search">
-      <label for="search">${say("search")}</label>
-      <input id="search" type="search" autocomplete="off" placeholder=${say("search.hint")} value=${words}
-        onInput=${(event) => type(event.target.value)} onKeyDown=${addFirst} />
-    </div>
-    <${Filters} found=${found} chosen=${chosen} choose=${choose} />
-    <p class="count" role="status">${shown.length ? say("search.count", { count: shown.length }) : say("search.none")}</p>
+    <section class="pane library" aria-labelledby="library-heading">
+      <h2 id="library-heading">${say("pane.library")}</h2>
+      <div class="search-box">
+        <label for="search" class="visually-hidden">${say("search")}</label>
+        <${Icon} name="search" />
+        <input id="search" type="search" autocomplete="off" placeholder=${say("search.hint")} value=${words}
+          onInput=${(event) => type(event.target.value)} onKeyDown=${addFirst} />
+      </div>
+      <div class="segments" role="group" aria-labelledby="library-heading">
+        ${Object.keys(TABS).map((name) => html`
+          <button key=${name} type="button" aria-pressed=${tab === name} onClick=${() => open(name)}>
+            ${say(`tab.${name}`)}${words.trim() && shown && html` <span class="badge" aria-hidden="true">${shown[name].length}</span>`}</button>`)}
+      </div>
+      ${shown && html`
+        ${tab === "entries" && html`<${Filters} found=${found.entries} chosen=${chosen} choose=${choose} />`}
+        <p class=${tab === "entries" || !shown[tab].length ? "count" : "visually-hidden"} role="status">
+          ${shown[tab].length ? say(`search.count.${tab}`, { count: shown[tab].length }) : say("search.none")}</p>
+        ${!shown[tab].length && html`
+          <div class="chips">
+            ${Object.keys(TABS).filter((name) => shown[name].length).map((name) => html`
+              <button key=${name} type="button" class="chip" onClick=${() => open(name)}>
+                ${say(`search.count.${name}`, { count: shown[name].length })}</button>`)}
+          </div>`}
+        <${Tab} found=${shown[tab]} />
+        ${tab === "entries" && library.writable && html`
+          <button type="button" class="wide" onClick=${() => update({ dialog: "exercise" })}>${say("exercise.new")}</button>`}`}
+    </section>`;
+}
+
+function makeSearches({ entries, handouts, programs, blocks }) {
+  return mapped({ entries, handouts: [...handouts, ...programs], blocks }, (things, kind) => makeSearch(kind, things));
+}
+
+function mapped(fields, change) {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, change(value, name)]));
+}
+
+function Entries({ found }) {
+  const used = itemsOf(store.program).map(({ item }) => usedBy(item));
+  return html`
     <ul class="cards">
-      ${shown.map((entry) => html`
+      ${found.map((entry) => html`
         <${Card} key=${entry.id} entry=${entry} times=${used.filter((id) => id === entry.id).length} />`)}
-    </ul>
-    ${writable && html`<button type="button" class="wide" onClick=${() => update({ dialog: "exercise" })}>${say("exercise.new")}</button>`}`;
+    </ul>`;
 }
 
 function Card({ entry, times }) {
   return html`
     <li>
-      <button type="button" class="card" data-entry=${entry.id} onClick=${() => addEntry(entry)}
+      <button type="button" class=${`card ${times ? "used" : ""}`} data-entry=${entry.id} onClick=${() => addEntry(entry)}
         onPointerDown=${(event) => {
           // A finger scrolls.
           if (event.pointerType !== "touch") beginDrag(event, { name: entry.name, drop: (path) => addAt(path, entry.id, entry.name) });
@@ -70,7 +93,7 @@ function Card({ entry, times }) {
         </span>
         <span class="name" dir="auto">${entry.name}</span>
         <span class="about">
-          <span class="dose">${entry.phrases[0]}</span>
+          <span class="dose">${entry.summary || entry.phrases[0]}</span>
           ${times > 0 && html`<span class="mark">${say("add.count", { count: times })}</span>`}
         </span>
       </button>
@@ -78,65 +101,85 @@ function Card({ entry, times }) {
 }
 
 function Filters({ found, chosen, choose }) {
-  const active = Object.values(chosen).flat().length;
   const toggle = (name, value) => {
     const values = chosen[name] ?? [];
     const next = values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
     choose({ ...chosen, [name]: next });
   };
+  const filter = (name) => {
+    const values = counts(found, chosen, name);
+    return values.length > 0 && html`
+      <fieldset key=${name}>
+        <legend>${say(`filter.${name}`)}</legend>
+        <div class="chips">
+          ${values.map(([value, count]) => html`
+            <button key=${value} type="button" class="chip" aria-pressed=${(chosen[name] ?? []).includes(value)}
+              onClick=${() => toggle(name, value)}>${valueWords(value)} <span class="number">${count}</span></button>`)}
+        </div>
+      </fieldset>`;
+  };
+  const [first, ...others] = Object.keys(FILTERS);
+  const behind = others.flatMap((name) => chosen[name] ?? []).length;
   return html`
+    ${filter(first)}
     <details class="filters">
-      <summary>${active ? say("filter.count", { count: active }) : say("filter")}</summary>
-      ${Object.keys(FILTERS).map((name) => [name, counts(found, chosen, name)]).filter(([, values]) => values.length).map(([name, values]) => html`
-        <fieldset key=${name}>
-          <legend>${say(`filter.${name}`)}</legend>
-          <div class="chips">
-            ${values.map(([value, count]) => html`
-              <button key=${value} type="button" class="chip" aria-pressed=${(chosen[name] ?? []).includes(value)}
-                onClick=${() => toggle(name, value)}>${valueWords(value)} <span class="number">${count}</span></button>`)}
-          </div>
-        </fieldset>`)}
-      ${active > 0 && html`<button type="button" onClick=${() => choose({})}>${say("filter.clear")}</button>`}
-    </details>`;
+      <summary>${behind ? say("filter.count", { count: behind }) : say("filter")}</summary>
+      ${others.map(filter)}
+    </details>
+    ${Object.values(chosen).flat().length > 0 && html`
+      <button type="button" class="reset" onClick=${() => choose({})}>${say("filter.clear")}</button>`}`;
 }
 
 const valueWords = (value) => (hasWords(`value.${value}`) ? say(`value.${value}`) : value);
 
-function Handouts({ handouts }) {
-  const add = async ({ id, title }) => {
-    try {
-      change(merged(store.program, await fetchProgram(id)), { path: SECTIONS, open: null });
-      announce(say("handout.added", { name: title }));
-    } catch (error) {
-      showFailure(error);
-    }
-  };
+/** The most pictures of a handout; all of its exercises would be too small to tell apart. */
+const THUMBNAILS = 4;
+
+function Handouts({ found }) {
+  const pictures = new Map(store.library.entries.map(({ id, pictures: [first, second] }) => [id, (second ?? first)?.url]));
   return html`
     <ul class="rows">
-      ${handouts.map((handout) => html`
+      ${found.map((handout) => html`
         <li key=${handout.id}>
-          <button type="button" class="row" onClick=${() => add(handout)}>
+          <button type="button" class="row" onClick=${() => addHandout(handout)}>
             <span class="visually-hidden">${say("add")} </span>
-            <span class="name" dir="auto">${handout.title}</span>
+            <span class="name" dir="auto">${handout.title}${handout.patient && html` <span class="mark">${handout.patient}</span>`}</span>
             ${handout.subtitle && html`<span class="dose">${handout.subtitle}</span>`}
-            ${handout.entries.length > 0 && html`<span class="dose">${say("handout.entries", { count: handout.entries.length })}</span>`}
+            ${handout.count > 0 && html`<span class="dose">${say("handout.entries", { count: handout.count })}</span>`}
+            <span class="thumbnails">
+              ${handout.entries.slice(0, THUMBNAILS).map((id) => pictures.get(id)).filter(Boolean).map((url, place) => html`
+                <img key=${place} src=${url} alt="" loading="lazy" />`)}
+            </span>
           </button>
         </li>`)}
     </ul>`;
 }
 
-function Blocks({ blocks }) {
+function Blocks({ found }) {
   return html`
     <ul class="rows">
-      ${blocks.map(({ key, title, meaning, example }) => html`
-        <li key=${key}>
-          <button type="button" class="row" onClick=${() => add(example, title)}>
+      ${found.map((block) => html`
+        <li key=${block.key}>
+          <button type="button" class="row" onClick=${() => addBlock(block)}>
             <span class="visually-hidden">${say("add")} </span>
-            <span class="name" dir="auto">${title}</span>
-            <span class="dose">${meaning}</span>
+            <span class="name" dir="auto">${block.title}</span>
+            <span class="dose">${block.meaning}</span>
           </button>
         </li>`)}
     </ul>`;
+}
+
+async function addHandout({ id, title }) {
+  try {
+    change(merged(store.program, await fetchProgram(id)), { path: SECTIONS, open: null });
+    announce(say("handout.added", { name: title }));
+  } catch (error) {
+    showFailure(error);
+  }
+}
+
+function addBlock({ example, title }) {
+  add(example, title);
 }
 
 function addEntry(entry) {
@@ -156,4 +199,5 @@ function addAt(path, item, name) {
   change(inserted(program, path, item), { path, open: typeof item === "string" ? open : path });
   const count = itemsOf(store.program).filter((each) => usedBy(each.item)).length;
   announce(say("added", { name, count }));
+  requestAnimationFrame(() => document.querySelector(`[data-path="${keyOf(path)}"]`)?.scrollIntoView({ block: "nearest" }));
 }

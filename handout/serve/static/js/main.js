@@ -4,20 +4,20 @@ import { Dialogs } from "./dialogs.js";
 import { Problems } from "./dosage.js";
 import { listenToKeys } from "./keys.js";
 import { Library } from "./library.js";
+import { Options } from "./options.js";
 import { Pages } from "./pages.js";
 import { itemsOf } from "./program.js";
 import { Programme } from "./programme.js";
 import { listenToServer, refresh, refreshAgain } from "./refresh.js";
 import { isUnsaved, store, takeUp, update, useStore } from "./store.js";
 import { Toolbar } from "./toolbar.js";
-import { html, render, useEffect, useState } from "./view.js";
+import { html, render, useEffect } from "./view.js";
 import { loadWords, say } from "./words.js";
 
 const PANES = ["library", "programme", "pages"];
 
 function Page() {
-  const { program, options, online, refused } = useStore();
-  const [pane, show] = useState("library");
+  const { program, options, online, refused, pane } = useStore();
   const count = itemsOf(program).length;
   useEffect(() => { refresh(); }, [program, options]);
   return html`
@@ -31,14 +31,20 @@ function Page() {
     <main class="panes" data-shown=${pane}>
       <${Library} />
       <${Programme} />
-      <${Pages} again=${refreshAgain} />
+      <${Pages} again=${refreshAgain}><${Options} /><//>
     </main>
     <nav class="tabs" aria-label=${say("app")}>
       ${PANES.map((name) => html`
         <button key=${name} type="button" aria-current=${pane === name ? "page" : undefined}
-          onClick=${() => show(name)}>${say(`pane.${name}`)}${name === "programme" && count > 0 && html` <span class="badge">${count}</span>`}</button>`)}
+          onClick=${() => showPane(name)}>${say(`pane.${name}`)}${name === "programme" && count > 0 && html` <span class="badge">${count}</span>`}</button>`)}
     </nav>
     <${Dialogs} />`;
+}
+
+/** Show a pane from its top. */
+function showPane(pane) {
+  update({ pane });
+  scrollTo(0, 0);
 }
 
 async function loadLibrary() {

@@ -8,8 +8,8 @@ const POINT = 96 / 72;
 const AGAIN = 1000;
 const LATER = 150;
 
-/** The pages; `again` makes them anew when the server has forgotten them. */
-export function Pages({ again }) {
+/** The pages below what is chosen for them; `again` makes them anew when the server has forgotten them. */
+export function Pages({ again, children }) {
   const { result, changed, open, slow, busy } = useStore();
   const [full, setFull] = useState(false);
   const scroller = useRef(null);
@@ -25,10 +25,11 @@ export function Pages({ again }) {
   return html`
     <section class=${`pane pages ${result?.isStale ? "stale" : ""}`} aria-labelledby="pages-heading">
       <h2 id="pages-heading">${say("pane.pages")}</h2>
+      ${children}
       ${pages.length > 0 && html`
         <div class="page-tools">
           <span role="status">${say("pages.count", { count: pages.length })}</span>
-          <button type="button" onClick=${() => setFull(!full)}>${say(full ? "pages.wide" : "pages.full")}</button>
+          <button type="button" class="reset" onClick=${() => setFull(!full)}>${say(full ? "pages.wide" : "pages.full")}</button>
           <a href=${`/api/documents/${result.document}.pdf`} target="_blank" rel="noopener">${say("pages.pdf")}</a>
         </div>`}
       <div role="status">
@@ -36,7 +37,7 @@ export function Pages({ again }) {
         ${slow && html`<p class="banner over">${say("slow")}</p>`}
       </div>
       <div ref=${scroller} class="sheets" aria-busy=${busy} tabindex="0" role="group" aria-labelledby="pages-heading">
-        ${pages.length === 0 && html`<p class="empty">${say("empty.pages")}</p>`}
+        ${pages.length === 0 && html`<p class="empty blank">${say("empty.pages")}</p>`}
         ${width > 0 && pages.map((page, number) => html`
           <${Sheet} key=${number} page=${page} number=${number} result=${result} again=${again}
             width=${full ? Math.round(page.width * POINT) : width} />`)}
@@ -66,13 +67,14 @@ function Sheet({ page, number, result, width, again }) {
     };
   }, [result.made, width, near, inSight]);
   const draw = () => {
-    const source = `/api/documents/${result.document}/pages/${number}.png?width=${Math.round(width * devicePixelRatio)}`;
-    if (drawn.current === source) {
+    const pixels = Math.round(width * devicePixelRatio);
+    const shown = `${page.digest} ${pixels}`;
+    if (drawn.current === shown) {
       requestAnimationFrame(() => arrived(result));
       return () => {};
     }
     const picture = new Image();
-    picture.src = source;
+    picture.src = `/api/documents/${result.document}/pages/${number}.png?width=${pixels}`;
     picture.alt = say("page", { number: number + 1, count: result.pages.length, title: result.title });
     picture.draggable = false;
     awaited.add(picture);
@@ -82,7 +84,7 @@ function Sheet({ page, number, result, width, again }) {
         // A narrow window may show another pane by now.
         if (!awaited.delete(picture) || !paper.current) return;
         paper.current.replaceChildren(picture);
-        drawn.current = source;
+        drawn.current = shown;
         requestAnimationFrame(() => arrived(result));
       },
       // The server keeps the last few documents only, and none when it is started anew.
@@ -137,13 +139,16 @@ function openAt(event, places, scale) {
   const path = found[0]?.path;
   if (!path) return;
   if (path.includes("content")) {
-    update({ open: path });
+    update({ open: path, pane: "programme" });
     requestAnimationFrame(() => document.querySelector(`[data-path="${keyOf(path)}"] .summary`)?.focus());
     return;
   }
-  const field = document.getElementById(FIELDS[path[0] === "handout" ? path[1] : path[0]]);
-  field?.closest("details")?.setAttribute("open", "");
-  field?.focus();
+  update({ pane: "programme" });
+  requestAnimationFrame(() => {
+    const field = document.getElementById(FIELDS[path[0] === "handout" ? path[1] : path[0]]);
+    field?.closest("details")?.setAttribute("open", "");
+    field?.focus();
+  });
 }
 
 /** The fields of what is around the sections. */

@@ -7,54 +7,72 @@ const SHOWN = 260;
 const EDGES = ["top", "right", "bottom", "left"];
 const WHOLE = { top: 0, right: 0, bottom: 0, left: 0 };
 
+/** Return what is known of a photo of a file before anybody changes it. */
+async function loadPhoto(file) {
+  return { bitmap: await createImageBitmap(file), turns: 0, crop: WHOLE, alt: "", caption: "" };
+}
+
 export function Photos({ photos, setPhotos }) {
-  const add = async (files) => {
-    const loaded = await Promise.all([...files].map(async (file) => ({
-      bitmap: await createImageBitmap(file), turns: 0, crop: WHOLE, alt: "", caption: "",
-    })));
-    setPhotos([...photos, ...loaded]);
-  };
+  const add = async (files) => setPhotos([...photos, ...await Promise.all([...files].map(loadPhoto))]);
   return html`
     <fieldset class="photos">
       <legend>${say("own.photo")}</legend>
       <p>${say("own.photo.hint")}</p>
-      <input type="file" accept="image/*" capture="environment" multiple aria-label=${say("own.photo")}
-        onChange=${(event) => { add(event.target.files); event.target.value = ""; }} />
+      <input type="file" accept="image/*" multiple aria-label=${say("own.photo")}
+        onChange=${(event) => { add([...event.target.files]); event.target.value = ""; }} />
       ${photos.map((photo, index) => html`
-        <${Photo} key=${index} photo=${photo} number=${index + 1}
+        <${Photo} key=${index} photo=${photo} name=${say("own.photo.name", { number: index + 1 })}
           set=${(parts) => setPhotos(photos.with(index, { ...photo, ...parts }))}
           remove=${() => setPhotos(photos.toSpliced(index, 1))} />`)}
     </fieldset>`;
 }
 
-function Photo({ photo, number, set, remove }) {
+/** The photo of a step, or the way to give it one. */
+export function StepPhoto({ photo, number, set }) {
+  const input = useRef(null);
+  if (photo) {
+    return html`<${Photo} photo=${photo} name=${say("own.photo.step", { number })}
+      set=${(parts) => set({ ...photo, ...parts })} remove=${() => set(undefined)} />`;
+  }
+  return html`
+    <button type="button" class="reset" aria-label=${say("own.photo.add.step", { number })} onClick=${() => input.current.click()}>
+      ${say("own.photo.add")}</button>
+    <input ref=${input} type="file" accept="image/*" hidden aria-label=${say("own.photo.add.step", { number })}
+      onChange=${async ({ target }) => set(await loadPhoto(target.files[0]))} />`;
+}
+
+/** A new photo, or a picture that is in the library already. */
+function Photo({ photo, name, set, remove }) {
   const canvas = useRef(null);
-  const { bitmap, turns, crop, alt, caption } = photo;
-  useEffect(() => drawPhoto(canvas.current, photo, SHOWN), [bitmap, turns, crop]);
+  const { bitmap, turns, crop, url, alt, caption = "" } = photo;
+  useEffect(() => {
+    if (bitmap) drawPhoto(canvas.current, photo, SHOWN);
+  }, [bitmap, turns, crop]);
+  const field = (part, value, required) => html`
+    <div class="field">
+      <label for=${`${part}-${name}`}>${say(`own.${part}`, { name })}</label>
+      <input id=${`${part}-${name}`} required=${required} value=${value} onInput=${(event) => set({ [part]: event.target.value })} />
+    </div>`;
   return html`
     <div class="photo">
-      <canvas ref=${canvas} role="img" aria-label=${say("own.shown", { number })}></canvas>
+      ${bitmap ? html`<canvas ref=${canvas} role="img" aria-label=${say("own.shown", { name })}></canvas>`
+        : url && html`<img src=${url} alt=${alt} />`}
       <div>
-        <div class="field">
-          <label for=${`alt-${number}`}>${say("own.alt", { number })}</label>
-          <input id=${`alt-${number}`} required value=${alt} onInput=${(event) => set({ alt: event.target.value })} />
-        </div>
-        <div class="field">
-          <label for=${`caption-${number}`}>${say("own.caption", { number })}</label>
-          <input id=${`caption-${number}`} value=${caption} onInput=${(event) => set({ caption: event.target.value })} />
-        </div>
-        <details>
-          <summary>${say("own.crop")}</summary>
-          <div class="fields">
-            ${EDGES.map((edge) => html`
-              <label key=${edge}>${say(`own.crop.${edge}`)}
-                <input type="range" min="0" max="45" value=${crop[edge]}
-                  onInput=${(event) => set({ crop: { ...crop, [edge]: Number(event.target.value) } })} /></label>`)}
-          </div>
-        </details>
+        ${field("alt", alt, true)}
+        ${field("caption", caption, false)}
+        ${bitmap && html`
+          <details>
+            <summary>${say("own.crop")}</summary>
+            <div class="fields">
+              ${EDGES.map((edge) => html`
+                <label key=${edge}>${say(`own.crop.${edge}`)}
+                  <input type="range" min="0" max="45" value=${crop[edge]}
+                    onInput=${(event) => set({ crop: { ...crop, [edge]: Number(event.target.value) } })} /></label>`)}
+            </div>
+          </details>`}
         <div class="actions">
-          <button type="button" onClick=${() => set({ turns: (turns + 1) % 4, crop: WHOLE })}>${say("own.turn", { number })}</button>
-          <button type="button" onClick=${remove}>${say("own.remove", { number })}</button>
+          ${bitmap && html`<button type="button" onClick=${() => set({ turns: (turns + 1) % 4, crop: WHOLE })}>${say("own.turn", { name })}</button>`}
+          <button type="button" onClick=${remove}>${say("own.remove", { name })}</button>
         </div>
       </div>
     </div>`;

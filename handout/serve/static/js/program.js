@@ -112,7 +112,8 @@ export function evenRows({ columns, rows }) {
   return rows.map((row) => Array.from({ length: count }, (_, place) => row[place] ?? ""));
 }
 
-function withoutEmpty(value, name) {
+/** Return a value without fields and lines that were left empty; undefined if nothing is left. */
+export function withoutEmpty(value, name) {
   // An empty field of a dose takes away the library's; an empty cell is for handwriting.
   if (AS_WRITTEN.includes(name)) return value;
   if (typeof value === "string") return value.trim() ? value : undefined;

@@ -6,6 +6,7 @@ import { at, isWithin, withAt } from "./fields.js";
 import { Icon } from "./icons.js";
 import { Item } from "./item.js";
 import { itemsOf, SECTIONS, usedBy } from "./program.js";
+import { StopForm } from "./stop.js";
 import { announce, change, endStep, store, useStore } from "./store.js";
 import { html, useEffect, useRef, useState } from "./view.js";
 import { say } from "./words.js";
@@ -59,9 +60,10 @@ function Effort({ items, lengths }) {
     ${entries.size > MANY && html`<${Problems} problems=${[{ severity: "warning", message: say("advice.many") }]} />`}`;
 }
 
+/** What every programme has in sight, and what few need. */
+const WHOSE = [["patient", "name"], ["date"]];
 const VISIT = [
-  ["patient", "name"], ["patient", "birth_date"], ["patient", "record"],
-  ["date"], ["next_visit"],
+  ["patient", "birth_date"], ["patient", "record"], ["next_visit"],
   ["clinician", "name"], ["clinician", "credentials"], ["clinician", "phone"],
 ];
 
@@ -81,17 +83,9 @@ function Head({ program }) {
         <input id=${key} dir="auto" value=${at(program, path) ?? ""} autocomplete="off"
           placeholder=${name === "date" || name === "next_visit" ? say(`${name}.form`) : undefined}
           onInput=${(event) => set(path, event.target.value)} onBlur=${endStep} />
-        ${name === "date" && html`<button type="button" class="reset" onClick=${() => set(path, today())}>${say("date.today")}</button>`}
+        ${name === "date" && !at(program, path) && html`
+          <button type="button" class="reset" onClick=${() => set(path, today())}>${say("date.today")}</button>`}
       </div>`;
-  };
-  const facts = [["patient", "name"], ["date"], ["next_visit"]].map((path) => at(program, path)).filter(Boolean);
-  const signs = program.handout.stop?.signs ?? program.handout.stop_if ?? [];
-  const setSigns = (text) => {
-    const { stop_if: _, ...handout } = program.handout;
-    const lines = text.split("\n");
-    const stop = text === "" ? withAt(handout.stop ?? {}, ["signs"], undefined) : { ...handout.stop, signs: lines };
-    const next = withAt(handout, ["stop"], Object.keys(stop).length ? stop : undefined);
-    change({ ...program, handout: next }, { path: ["handout", "stop"], key: "stop" });
   };
   return html`
     <div class="head">
@@ -101,31 +95,42 @@ function Head({ program }) {
           onInput=${(event) => change(withAt(program, ["handout", "title"], event.target.value), { path: ["handout", "title"], key: "title" })}
           onBlur=${endStep} />
       </div>
+      <div class="fields">${WHOSE.map(field)}</div>
       <details>
-        <summary>${say("details")}<span class="dose">${facts.join(" · ")}</span></summary>
-        <${Text} id="subtitle" words="subtitle" value=${program.handout.subtitle ?? ""} set=${(text) => set(["handout", "subtitle"], text)} />
-        <div class="fields">${VISIT.map(field)}</div>
-        <${Text} id="note" words="note" value=${program.note ?? ""} set=${(text) => set(["note"], text)} />
-        <${Text} id="goals" words="goals" value=${(program.goals ?? []).join("\n")}
-          set=${(text) => set(["goals"], text === "" ? "" : text.split("\n"))} />
-        <${Text} id="intro" words="intro" value=${program.handout.intro ?? ""} set=${(text) => set(["handout", "intro"], text)} />
-        <${Text} id="stop" words="stop" value=${signs.join("\n")} set=${setSigns} />
-        <div class="fields">
-          <div class="field">
-            <label for="log">${say("log")}</label>
-            <input id="log" inputmode="numeric" value=${program.handout.log?.weeks ?? ""} autocomplete="off" onBlur=${endStep}
-              onInput=${(event) => set(["handout", "log"], event.target.value && { ...program.handout.log, weeks: event.target.value })} />
-          </div>
-          ${program.handout.log && html`
+        <summary>${say("details")}</summary>
+        <fieldset class="part">
+          <legend>${say("part.visit")}</legend>
+          <div class="fields">${VISIT.map(field)}</div>
+          <${Text} id="note" words="note" value=${program.note ?? ""} set=${(text) => set(["note"], text)} />
+          <${Text} id="goals" words="goals" value=${(program.goals ?? []).join("\n")}
+            set=${(text) => set(["goals"], text === "" ? "" : text.split("\n"))} />
+        </fieldset>
+        <fieldset class="part">
+          <legend>${say("part.words")}</legend>
+          <${Text} id="subtitle" words="subtitle" value=${program.handout.subtitle ?? ""} set=${(text) => set(["handout", "subtitle"], text)} />
+          <${Text} id="intro" words="intro" value=${program.handout.intro ?? ""} set=${(text) => set(["handout", "intro"], text)} />
+        </fieldset>
+        <${StopForm} handout=${program.handout}
+          set=${(handout, key) => change({ ...program, handout }, { path: ["handout", "stop"], key })} />
+        <fieldset class="part">
+          <legend>${say("part.log")}</legend>
+          <div class="fields">
             <div class="field">
-              <label for="log-by">${say("log.by")}</label>
-              <select id="log-by" value=${program.handout.log.by ?? "session"}
-                onChange=${(event) => set(["handout", "log"], { ...program.handout.log, by: event.target.value })}>
-                <option value="session">${say("log.session")}</option>
-                <option value="entry">${say("log.entry")}</option>
-              </select>
-            </div>`}
-        </div>
+              <label for="log">${say("log")}</label>
+              <input id="log" inputmode="numeric" value=${program.handout.log?.weeks ?? ""} autocomplete="off" onBlur=${endStep}
+                onInput=${(event) => set(["handout", "log"], event.target.value && { ...program.handout.log, weeks: event.target.value })} />
+            </div>
+            ${program.handout.log && html`
+              <div class="field">
+                <label for="log-by">${say("log.by")}</label>
+                <select id="log-by" value=${program.handout.log.by ?? "session"}
+                  onChange=${(event) => set(["handout", "log"], { ...program.handout.log, by: event.target.value })}>
+                  <option value="session">${say("log.session")}</option>
+                  <option value="entry">${say("log.entry")}</option>
+                </select>
+              </div>`}
+          </div>
+        </fieldset>
       </details>
     </div>`;
 }
@@ -141,8 +146,10 @@ function Text({ id, words, value, set }) {
     </div>`;
 }
 
+/** What a section is called; a programme of one section needs no name for it. */
 function SectionHead({ section, path, number, count }) {
   const alone = count === 1;
+  const [wanted, want] = useState(false);
   const set = (name, value) =>
     change(withAt(store.program, [...path, name], value === "" ? undefined : value), { path, key: `${path.join(".")}.${name}` });
   const input = (name, hint) => html`
@@ -151,6 +158,13 @@ function SectionHead({ section, path, number, count }) {
       <input id=${`${number}.${name}`} dir="auto" value=${section[name] ?? ""} placeholder=${hint} autocomplete="off"
         onInput=${(event) => set(name, event.target.value)} onBlur=${endStep} />
     </div>`;
+  if (alone && !wanted && !section.heading && !section.phase) {
+    const show = () => {
+      want(true);
+      requestAnimationFrame(() => document.getElementById(`${number}.heading`).focus());
+    };
+    return html`<button type="button" class="reset" onClick=${show}>${say("section.name")}</button>`;
+  }
   return html`
     <div class="section-head">
       ${input("heading", alone ? "" : say("section", { number }))}

@@ -1,4 +1,4 @@
-// Find entries by what a person types, with mistakes, and by properties.
+// Find what can be picked by what a person types, with mistakes, and entries by properties.
 import MiniSearch from "../vendor/minisearch.mjs";
 import { hasWords, say } from "./words.js";
 
@@ -11,31 +11,54 @@ export const FILTERS = {
   kind: (entry) => [entry.kind],
 };
 
-/** Return a function that gives the entries for some words, the best first. */
-export function makeSearch(entries) {
+/** The fields in which each kind of thing is found, and how much a word in one of them counts. */
+const WEIGHTS = {
+  entries: { name: 4, aliases: 3, regions: 2, muscles: 1, equipment: 1, position: 1, summary: 1 },
+  handouts: { title: 3, subtitle: 2, id: 2, entries: 1 },
+  blocks: { title: 2, meaning: 1 },
+};
+
+/** Return a function that gives the things of a kind for some words, the best first. */
+export function makeSearch(kind, things) {
+  const known = new Map(things.map((thing) => [thing.id ?? thing.key, thing]));
   const index = new MiniSearch({
-    fields: ["name", "aliases", "regions", "muscles", "equipment", "position", "summary"],
-    extractField: (entry, field) => wordsOf(entry, field),
-    searchOptions: {
-      boost: { name: 4, aliases: 3, regions: 2 },
-      prefix: true,
-      combineWith: "AND",
-    },
+    fields: Object.keys(WEIGHTS[kind]),
+    idField: "known",
+    extractField: ([id, thing], field) => (field === "known" ? id : wordsOf(thing, field)),
+    searchOptions: { boost: WEIGHTS[kind], prefix: true, combineWith: "AND" },
   });
-  const mistyped = { fuzzy: (word) => (word.length < 3 ? 0 : word.length < 6 ? 1 : 2) };
-  index.addAll(entries);
-  const known = new Map(entries.map((entry) => [entry.id, entry]));
+  index.addAll([...known]);
   return (words) => {
-    if (!words.trim()) return entries;
+    if (!words.trim()) return things;
     const found = index.search(words);
     // Only what is found by no right word may be a mistake.
-    return (found.length ? found : index.search(words, mistyped)).map(({ id }) => known.get(id));
+    return (found.length ? found : index.search(mistyped(words))).map(({ id }) => known.get(id));
   };
 }
 
+/** Return a query for words with a letter or two wrong, or two letters in each other's place. */
+function mistyped(words) {
+  return {
+    combineWith: "AND",
+    queries: words.trim().split(/\s+/).map((word) => ({
+      combineWith: "OR",
+      queries: [{ queries: [word], fuzzy: mistakes(word) }, ...swapped(word)],
+    })),
+  };
+}
+
+/** The letters of a word that may be wrong. */
+const mistakes = ({ length }) => (length < 3 ? 0 : length < 6 ? 1 : 2);
+
+/** Return what a word may be if two letters next to each other changed places. */
+function swapped(word) {
+  const letters = [...word];
+  return letters.slice(1).map((letter, place) => letters.with(place, letter).with(place + 1, letters[place]).join(""));
+}
+
 /** Return the words of a field; terms also in the words that the page has for them. */
-function wordsOf(entry, field) {
-  const value = entry[field] ?? "";
+function wordsOf(thing, field) {
+  const value = thing[field] ?? "";
   if (Array.isArray(value)) return value.join(" ");
   return field === "position" && hasWords(`value.${value}`) ? `${value} ${say(`value.${value}`)}` : value;
 }

@@ -12,6 +12,8 @@ export const store = {
   options: { edition: "standard", paper: "a4", mono: false, booklet: false, clinic: "" },
   library: null,
   result: null,
+  /** Which pane is in sight where there is no room for all. */
+  pane: "library",
   open: null,
   hovered: null,
   changed: null,
@@ -147,9 +149,16 @@ export function takeUp() {
   addEventListener("pagehide", keep);
 }
 
-/** Say what has changed to those who cannot see it. */
+/** How long a message stays in sight, in milliseconds. */
+const SHOWN = 5000;
+let hiding = 0;
+
+/** Say what has changed, in sight for a while and to those who cannot see it. */
 export function announce(text) {
   const live = document.getElementById("live");
   live.textContent = "";
+  live.className = "toast";
+  clearTimeout(hiding);
+  hiding = setTimeout(() => { live.className = "visually-hidden"; }, SHOWN);
   requestAnimationFrame(() => { live.textContent = text; });
 }

@@ -1,0 +1,53 @@
+// How the pages are printed: edition, paper, letterhead.
+import { choose, update, useStore } from "./store.js";
+import { html } from "./view.js";
+import { say } from "./words.js";
+
+const EDITIONS = ["standard", "compact", "cards", "large-print"];
+const PAPERS = ["a4", "letter", "a5"];
+const CARDS = ["2", "4", "6"];
+
+export function Options() {
+  const { library, options } = useStore();
+  return html`
+    <div class="options">
+      <${Choice} name="edition" values=${EDITIONS} chosen=${options.edition} />
+      <${Choice} name="paper" values=${PAPERS} chosen=${options.paper} />
+      ${options.edition === "cards" && html`
+        <label>${say("option.cards")}
+          <select value=${options.cards ?? "4"} onChange=${(event) => choose({ cards: Number(event.target.value) })}>
+            ${CARDS.map((count) => html`<option value=${count}>${count}</option>`)}
+          </select>
+        </label>`}
+      <label>${say("option.clinic")}
+        <select value=${options.clinic} onChange=${(event) => choose({ clinic: event.target.value })}>
+          <option value="">${say("option.clinic.none")}</option>
+          ${library?.clinics.map(({ id, name }) => html`<option key=${id} value=${id}>${name}</option>`)}
+        </select>
+      </label>
+      ${library?.writable && html`
+        <button type="button" onClick=${() => update({ dialog: "clinic" })}>${say("option.clinic.edit")}</button>`}
+      <${Switch} name="mono" on=${options.mono} />
+      ${options.edition !== "cards" && options.paper !== "a5" && html`<${Switch} name="booklet" on=${options.booklet} />`}
+    </div>`;
+}
+
+function Choice({ name, values, chosen }) {
+  return html`
+    <label>${say(`option.${name}`)}
+      <select value=${chosen} onChange=${(event) => choose(allowed(name, event.target.value))}>
+        ${values.map((value) => html`<option key=${value} value=${value}>${say(`option.${name}.${value}`)}</option>`)}
+      </select>
+    </label>`;
+}
+
+/** Return a choice without options that do not go together with it. */
+function allowed(name, value) {
+  const folded = value !== "cards" && value !== "a5";
+  return folded ? { [name]: value } : { [name]: value, booklet: false };
+}
+
+function Switch({ name, on }) {
+  return html`<label class="switch"><input type="checkbox" checked=${on}
+    onChange=${(event) => choose({ [name]: event.target.checked })} />${say(`option.${name}`)}</label>`;
+}
