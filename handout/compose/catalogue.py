@@ -52,7 +52,7 @@ def _section(number: int, region: str, entries: list[Shown]) -> doc.Section:
     for entry_id, _, node in entries:
         name = heading_of(node).content
         words = (Strong(name), Plain(f" {entry_id}"))
-        picture = thumbnail(node)
+        picture = thumbnail(node.children)
         if picture:
             figures.append(replace(picture, id=f"{entry_id}.picture", caption=words))
         else:
