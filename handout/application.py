@@ -310,6 +310,10 @@ class Library:
         """Return the ids of all clinics."""
         return [located.id for located in self._session.store.clinics()]
 
+    def languages(self) -> list[str]:
+        """Return the BCP 47 tags of the languages into which some of the content is translated."""
+        return sorted({language for language, _ in self._session.store.translations()})
+
     def search(
         self,
         *words: str,

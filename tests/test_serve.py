@@ -85,6 +85,8 @@ def changed(**dosage: str) -> dict[str, Any]:
 def test_the_library_has_all_that_can_be_picked(client: TestClient) -> None:
     library = client.get("/api/library").json()
     assert [entry["id"] for entry in library["entries"]] == handout.Library().entries()
+    assert library["languages"] == handout.Library().languages()
+    assert "es" in library["languages"]
     counts = {each["id"]: (each["patient"], each["count"]) for each in library["handouts"]}
     assert counts["it-band-pain"] == ("", 9)
     assert counts["hand-splint"] == ("", 2), "one in the library, one written in the handout"
@@ -570,3 +572,13 @@ def test_the_command_says_where_the_page_is_and_keeps_its_token_private(tmp_path
     assert len({each[2] for each in found if each}) == 1
     (path,) = (path for path in tmp_path.rglob("*") if path.is_file() and "token" in path.name)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_pages_are_in_the_language_that_is_chosen(client: TestClient) -> None:
+    shown = post(client, "/api/documents", program=PROGRAM, options={"language": "es"}).json()
+    assert shown["language"] == "es"
+    built = handout.Library().compose(handout.write_yaml(PROGRAM), language="es").pdf()
+    assert client.get(f"/api/documents/{shown['document']}.pdf").content == built
+    other = post(client, "/api/documents", program=PROGRAM, options={"language": "?"}).json()
+    assert other["document"] is None
+    assert other["problems"]

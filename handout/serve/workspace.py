@@ -45,6 +45,7 @@ class Workspace:
             "handouts": self._titles(self._library.handouts()),
             "programs": self._titles(self._library.programs()),
             "clinics": [self._clinic(name) for name in self._library.clinics()],
+            "languages": self._library.languages(),
             "blocks": _blocks(),
             "dosage": {"fields": _dosage_fields()},
             "writable": self.own is not None,
@@ -118,7 +119,9 @@ class Workspace:
     def compose(self, program: Json, options: Json) -> handout.Document:
         """Return the document of a program."""
         return self._library.compose(
-            handout.write_yaml(program), clinic=options.get("clinic") or None
+            handout.write_yaml(program),
+            clinic=options.get("clinic") or None,
+            language=options.get("language") or None,
         )
 
     def target(self, target: str, options: Json) -> handout.Document:
@@ -150,6 +153,7 @@ class Workspace:
         return {
             "document": name,
             "title": document.title,
+            "language": document.language,
             "pages": [
                 {"width": width, "height": height, "digest": digest}
                 for (width, height), digest in zip(

@@ -54,7 +54,7 @@ export function Item({ item, path }) {
             <img class=${shownSide(entry, changesOf(item)) === entry.side ? "" : "mirrored"} src=${(entry.pictures[1] ?? entry.pictures[0]).url} alt="" />`}
           <span>
             <span class="name" dir="auto">${name}${own && html` <span class="mark">${say("item.own")}</span>`}</span>
-            ${phrases.map((phrase, index) => html`<span key=${index} class="dose">${phrase}</span>`)}
+            ${phrases.map((phrase, index) => html`<span key=${index} class="dose" lang=${result?.language}>${phrase}</span>`)}
             ${!entry && !own && html`<span class="dose begins" dir="auto">${wordsIn(item).join(" · ")}</span>`}
           </span>
         </button>

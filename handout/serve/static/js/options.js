@@ -6,6 +6,8 @@ import { say } from "./words.js";
 const EDITIONS = ["standard", "compact", "cards", "large-print"];
 const PAPERS = ["a4", "letter", "a5"];
 const CARDS = ["2", "4", "6"];
+/** What languages are called on the page, which is in English. */
+const LANGUAGES = new Intl.DisplayNames("en", { type: "language" });
 
 export function Options() {
   const { library, options } = useStore();
@@ -17,6 +19,13 @@ export function Options() {
         <label>${say("option.cards")}
           <select value=${options.cards ?? "4"} onChange=${(event) => choose({ cards: Number(event.target.value) })}>
             ${CARDS.map((count) => html`<option value=${count}>${count}</option>`)}
+          </select>
+        </label>`}
+      ${library?.languages.length > 0 && html`
+        <label>${say("option.language")}
+          <select value=${options.language ?? ""} onChange=${(event) => choose({ language: event.target.value })}>
+            <option value="">${say("option.language.none")}</option>
+            ${library.languages.map((tag) => html`<option key=${tag} value=${tag}>${LANGUAGES.of(tag)}</option>`)}
           </select>
         </label>`}
       <label>${say("option.clinic")}

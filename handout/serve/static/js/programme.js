@@ -56,7 +56,8 @@ function Effort({ items, lengths }) {
   const entries = new Set(items.map(({ item }) => usedBy(item) ?? item.exercise?.name ?? item.stretch?.name).filter(Boolean));
   if (!entries.size) return null;
   return html`
-    <p class="effort">${[say("handout.entries", { count: entries.size }), ...lengths].join(" · ")}</p>
+    <p class="effort">${say("handout.entries", { count: entries.size })}
+      ${lengths.map((length, number) => html`<span key=${number} lang=${store.result?.language}> · ${length}</span>`)}</p>
     ${entries.size > MANY && html`<${Problems} problems=${[{ severity: "warning", message: say("advice.many") }]} />`}`;
 }
 
