@@ -219,7 +219,10 @@ class ContentStore:
         return self.handout(located, problems)
 
     def in_place(self, handout: Mapping) -> Mapping:
-        """Return a handout that has no file, and so no translation, as the page has it."""
+        """Return a handout that has no file, and so no translation, as the page has it.
+
+        It may be one of the library that has been changed, so its texts are looked up there.
+        """
         if not self.language:
             return handout
         from handout.translations import (  # noqa: PLC0415 -- few pages are translated
@@ -230,7 +233,24 @@ class ContentStore:
 
         if same_text(language_of(handout), self.language):
             return in_language(handout, self.language)
-        return untranslated(Handout, handout, self.language)
+        return untranslated(Handout, handout, self.language, self._translated_texts())
+
+    def _translated_texts(self) -> dict[str, Text]:
+        """Return the translations of all texts of handouts, by the texts."""
+        from handout.translations import texts_of  # noqa: PLC0415 -- few pages are translated
+
+        found: dict[str, Text] = {}
+        for located in self.handouts():
+            path = self.translation(located, self.language)
+            original = self._load(located.path, Problems()) if path else None
+            translation = self._load(path, Problems()) if path else None
+            if original and translation:
+                found |= {
+                    each.text.value.strip(): each.translated
+                    for each in texts_of(Handout, original, translation)
+                    if each.translated
+                }
+        return found
 
     def not_found(self, kind: str, name: Text | str, origin: Origin | None = None) -> Problem:
         """Return the problem that no content of a kind has an id.

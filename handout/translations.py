@@ -8,6 +8,7 @@ original, and is marked with it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping as TMapping
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -86,12 +87,21 @@ def translated(
     return Mapping(fields, merged.origin)
 
 
-def untranslated(kind: type, original: Mapping, language: str) -> Mapping:
-    """Return content without a translation as a page in another language has it."""
-    overlay = _Overlay(language_of(original), Problems())
+def untranslated(
+    kind: type, original: Mapping, language: str, known: TMapping[str, Text] | None = None
+) -> Mapping:
+    """Return content without a translation as a page in another language has it.
+
+    Texts of which the translation is known from elsewhere are translated.
+    """
+    overlay = _Overlay(language_of(original), Problems(), known=known or {})
     merged = overlay.mapping([Fields(kind)], original, None, ())
-    tag = _field("language", language, original.origin)
-    return Mapping(merged.fields | {"language": tag}, original.origin)
+    fields = merged.fields | {"language": _field("language", language, original.origin)}
+    if any(each.translated for each in overlay.found):
+        # Whoever has read the other files has not read this one.
+        status = Mapping({"status": _field("status", "machine", original.origin)}, original.origin)
+        fields[_HEADER] = Field(Text(_HEADER, original.origin), status)
+    return Mapping(fields, original.origin)
 
 
 def in_language(original: Mapping, language: str) -> Mapping:
@@ -140,6 +150,8 @@ class _Overlay(Struct):
     problems: Problems
     found: list[Translatable] = field(default_factory=list)
     """All texts that can be translated."""
+    known: TMapping[str, Text] = field(default_factory=dict)
+    """Translations of texts that the translation itself does not give."""
 
     def mapping(
         self, shapes: list[Shape], original: Mapping, translation: Node | None, path: Path
@@ -232,6 +244,7 @@ class _Overlay(Struct):
         if own is not None and not isinstance(own, Text):
             self.problems.error("this must be text, as in the original", own.origin)
             own = None
+        own = own or self.known.get(words.strip())
         optional = not _MAY_STAY.isdisjoint(path)
         self.found.append(Translatable(path, Text(words, original.origin), own, optional))
         if own is None:

@@ -365,3 +365,19 @@ def test_a_program_is_built_in_the_language_of_the_patient(folder: Path) -> None
 
 def test_an_entry_is_shown_in_a_language() -> None:
     assert "# Salto" in run("show", "hop", "--lang", "es").stdout
+
+
+def test_a_changed_handout_keeps_the_translations_of_its_texts() -> None:
+    library = handout.Library("own")
+    program = library.program("knee")
+    changed: dict[str, object] = dict(program["handout"])  # type: ignore[arg-type]
+    changed["subtitle"] = "For Ann"
+    document = library.compose(
+        handout.write_yaml({**program, "handout": changed}),  # type: ignore[dict-item]
+        language="es",
+    )
+    text = document.text()
+    for words in ("Su rodilla", "Muévala todos los días.", "En casa", "Con cuidado.", "2 series"):
+        assert words in text
+    assert "For Ann" in text
+    assert "was translated by a computer" in " ".join(text.split())
