@@ -516,7 +516,7 @@ def test_an_address_is_encoded_once(pages: Mapping[str, str]) -> None:
 def test_language_and_direction_are_those_of_the_document_and_its_parts(
     pages: Mapping[str, str],
 ) -> None:
-    assert '<html lang="ar" dir="rtl">' in pages["rtl"]
+    assert '<html lang="ur" dir="rtl">' in pages["rtl"]
     assert re.search(r'<li id="one.step.2"><span dir="ltr">Clamshell', pages["rtl"])
     assert "<h2><span" not in pages["rtl"]
     assert '<p id="stop.signs"><b><span lang="en" dir="ltr">Stop and call' in pages["rtl"]

@@ -121,14 +121,14 @@ def hostile(folder: Path) -> doc.DocumentTree:
 
 
 def right_to_left(folder: Path) -> doc.DocumentTree:
-    """Compose a handout in Arabic with a name in English."""
+    """Compose a handout in the letters of Arabic, in a language without a catalogue."""
     entry = {
         "name": "تمرين المحارة",
         "steps": ["ارفع ركبتك.", "Clamshell"],
         "dosage": {"sets": "2"},
     }
     sections = [{"heading": "تمارين", "entries": ["one", "two"]}]
-    handout = {"title": "تمارين للركبة", "language": "ar", "sections": sections, "stop_if": ["ألم"]}
+    handout = {"title": "تمارين للركبة", "language": "ur", "sections": sections, "stop_if": ["ألم"]}
     _write(folder, "exercises/one", entry)
     _write(folder, "exercises/two", {"name": "Quad set", "steps": ["شد الفخذ."]})
     _write(folder, "handouts/rtl", handout)
@@ -136,14 +136,14 @@ def right_to_left(folder: Path) -> doc.DocumentTree:
 
 
 def two_languages(folder: Path) -> doc.DocumentTree:
-    """Compose a handout in Spanish with one entry in Arabic; the labels are in English."""
+    """Compose a handout in Catalan with one entry in Arabic; the labels are in English."""
     entries = {
         "es": {"name": "Sentadilla", "steps": ["Doble las rodillas."]},
         "ar": {"name": "تمرين", "language": "ar", "steps": ["اثن ركبتك."], "why": "نعم"},
     }
     for name, entry in entries.items():
         _write(folder, f"exercises/{name}", {**entry, "dosage": {"sets": "2"}})
-    handout = {"title": "Su rodilla", "language": "es", "sections": [{"entries": [*entries]}]}
+    handout = {"title": "Su rodilla", "language": "ca", "sections": [{"entries": [*entries]}]}
     _write(folder, "handouts/two", {**handout, "stop_if": ["dolor", "fiebre"]})
     return compose("two", folder)
 
