@@ -48,8 +48,7 @@ def draw_scene(builder: PanelBuilder, scene: Scene, camera: Camera, window: Wind
     fill_things(builder, view, regions, people)
     if scene.ghost:
         _draw_ghost(builder, scene, camera, window)
-    no_hair = regions.person & ~regions.of(Role.HAIR)
-    highlights = muscle_shapes(view, scene.highlights, no_hair)
+    highlights = muscle_shapes(view, scene.highlights, regions)
     fill_people(builder, view, regions, people, scene.lines, highlights)
     strokes = find_strokes(find_edges(view, regions), _cloth(scene), window.pixels_per_point)
     draw_thing_lines(builder, view, regions, strokes)

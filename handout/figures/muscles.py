@@ -127,8 +127,8 @@ MUSCLES: Final[Mapping[str, tuple[Strand, ...]]] = MappingProxyType({
     ),
     "gluteus maximus": (
         _strand(
-            ("pelvis", 0.5, 158, 3.6), ("pelvis", 0, 146, 6.6),
-            ("thigh", 0.1, 165, 6), ("thigh", 0.2, 135, 3),
+            ("pelvis", 0.5, 156, 3.8), ("pelvis", 0, 142, 6.8),
+            ("thigh", 0.1, 158, 6), ("thigh", 0.2, 130, 2.6),
         ),
     ),
     "gluteus medius": (
