@@ -46,28 +46,27 @@ def fill_people(
     regions: Regions,
     people: int,
     lines: Sequence[Line],
-    highlights: Mapping[Role, Shape],
+    layers: Sequence[tuple[Tone, Mask]],
 ) -> None:
-    """Fill people with their colours, shade them, and highlight what works or is stretched."""
+    """Fill people with their colours, then with the tones of layers, and shade all of it."""
     window, person = view.window, regions.person
     shaded = shade(view, people, lines)
     for number in np.unique(regions.role[person])[::-1].tolist():
         role, mask = ROLES[number], (regions.role == number) & person
-        # Under the lines around it, so that nothing shows between.
-        builder.fill(role, outlined(grown(mask), window))
-        if role in {Role.IRIS, Role.EYE_WHITE}:
-            continue
-        dark = large_patches(shaded, mask, window)
-        builder.fill(role, outlined(dark, window, _SOFT_SIGMA_PT, SOFT_TOLERANCE_PT), Tone.SHADED)
-        for tone, step in _steps(highlights):
-            active = step & mask
-            shape = outlined(active, window, _SOFT_SIGMA_PT, SOFT_TOLERANCE_PT)
-            builder.fill(role, shape, tone)
-            both = outlined(active & dark, window, _SOFT_SIGMA_PT, SOFT_TOLERANCE_PT)
+        is_small = role in {Role.IRIS, Role.EYE_WHITE}
+        dark = mask & False if is_small else large_patches(shaded, mask, window)
+        for tone, layer in ((Tone.PLAIN, mask), *(() if is_small else layers)):
+            here = mask & layer
+            # Under the lines around it, so that nothing shows between.
+            builder.fill(role, outlined(grown(here), window), tone)
+            both = outlined(here & dark, window, _SOFT_SIGMA_PT, SOFT_TOLERANCE_PT)
             builder.fill(role, both, tone | Tone.SHADED)
+
+
+def draw_fibres(builder: PanelBuilder, window: Window, highlights: Mapping[Role, Shape]) -> None:
+    """Draw the fibres of muscles, which are seen where colours are not: in grey, by some eyes."""
     for highlight, _, role, dash in _HIGHLIGHTS:
         if highlight in highlights:
-            # Fibres are seen where colours are not: on office printers, by the colour blind.
             fibres = [
                 curves(line, window, SOFT_TOLERANCE_PT, closed=False)
                 for line in highlights[highlight].fibres
@@ -75,7 +74,7 @@ def fill_people(
             builder.stroke(role, fibres, _FIBRE_PT, dash)
 
 
-def _steps(highlights: Mapping[Role, Shape]) -> Iterator[tuple[Tone, Mask]]:
+def highlight_layers(highlights: Mapping[Role, Shape]) -> Iterator[tuple[Tone, Mask]]:
     """Yield the tones of what is highlighted, and where each is: in its middle last."""
     for role, tone, _, _ in _HIGHLIGHTS:
         if role in highlights:

@@ -52,8 +52,8 @@ MUSCLES: Final[Mapping[str, tuple[Strand, ...]]] = MappingProxyType({
     ),
     "lower trapezius": (
         _strand(
-            ("thorax", 0.02, 175, 1), ("thorax", 0.3, 158, 2.4),
-            ("thorax", 0.5, 145, 3.2), ("thorax", 0.64, 132, 2.2),
+            ("thorax", 0.02, 174, 1.2), ("thorax", 0.28, 164, 2.8),
+            ("thorax", 0.48, 154, 3.8), ("thorax", 0.62, 142, 3.2), ("thorax", 0.7, 128, 1.8),
         ),
     ),
     "rotator cuff": (

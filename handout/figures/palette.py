@@ -64,6 +64,8 @@ class Role(StrEnum):
     STRAP = "strap"
     BALL = "ball"
     ARROW = "arrow"
+    HAZE = "haze"
+    """Of the air before what is far away."""
     GHOST = "ghost"
     GHOST_INK = "ghost-ink"
 
@@ -84,6 +86,10 @@ class Tone(IntFlag):
     """Of what works or is stretched: it is near the edge."""
     STRONG = 32
     """Of what works or is stretched: it is in the middle."""
+    FAR = 64
+    """It is of a limb behind the rest of the body."""
+    GAP = 128
+    """A part of the same colour passes before it there."""
 
 
 class Palette(Struct, frozen=True):
@@ -96,6 +102,8 @@ class Palette(Struct, frozen=True):
     """The share of ink mixed into the side of a thing."""
     shaded: float
     """The share of ink mixed in where a surface faces away from the light."""
+    far: float
+    """The share of haze mixed into a limb that is far away."""
     highlight: tuple[float, float, float]
     """The share of the highlight's colour mixed into what works or is stretched: near its edge, in
     between and in its middle."""
@@ -104,6 +112,8 @@ class Palette(Struct, frozen=True):
         """Return the colour of a role in a tone."""
         colour = self.colours[role].fractions
         ink, paper = (self.colours[own].fractions for own in (Role.INK, Role.PAPER))
+        if Tone.FAR in tone:
+            colour = _mix(colour, self.colours[Role.HAZE].fractions, self.far)
         if Tone.SIDE in tone:
             colour = _mix(colour, ink, self.side)
         if Tone.SHADED in tone:
@@ -115,7 +125,9 @@ class Palette(Struct, frozen=True):
             if flag in tone:
                 glow = _mix(self.colours[highlight].fractions, paper, _PALER[step])
                 colour = _mix(colour, glow, self.highlight[step])
-        return _mix(colour, ink, self.shaded) if Tone.SHADED in tone else colour
+        if Tone.SHADED in tone:
+            colour = _mix(colour, ink, self.shaded)
+        return _mix(colour, paper, _GAP) if Tone.GAP in tone else colour
 
     def hexadecimal(self, role: Role, tone: Tone = Tone.PLAIN) -> str:
         """Return the colour of a role in a tone as '#RRGGBB'."""
@@ -154,6 +166,9 @@ def _mix(colour: Rgb, other: Rgb, share: float) -> Rgb:
 _HIGHLIGHTS: Final[Mapping[Tone, Role]] = MappingProxyType(
     {Tone.WORKING: Role.WORKING, Tone.STRETCHED: Role.STRETCHED}
 )
+
+_GAP: Final = 0.4
+"""The share of paper in a gap."""
 
 _PALER: Final = (0.3, 0.12, 0.0)
 """The share of paper in a highlight near its edge, in between and in its middle."""
@@ -269,6 +284,7 @@ _COLOURS: Final[Mapping[Role, _Values]] = MappingProxyType(
         Role.STRAP: ("#5F6E8C", "#6E6E6E", "#8C8C8C"),
         Role.BALL: ("#D9A441", "#ADADAD", "#EEEEEE"),
         Role.ARROW: ("#D1490C", "#000000", "#000000"),
+        Role.HAZE: ("#DCE6EE", "#F2F2F2", "#FFFFFF"),
         Role.GHOST: ("#E6EAEF", "#F1F1F1", "#FFFFFF"),
         Role.GHOST_INK: ("#56626E", "#484848", "#484848"),
     }
@@ -276,20 +292,20 @@ _COLOURS: Final[Mapping[Role, _Values]] = MappingProxyType(
 
 
 def _palette(
-    column: int, *, side: float, shaded: float, highlight: tuple[float, float, float]
+    column: int, *, side: float, shaded: float, far: float, highlight: tuple[float, float, float]
 ) -> Palette:
     def parsed(values: Mapping[_Key, _Values]) -> Mapping[_Key, Colour]:
         return {key: Colour.parse(texts[column]) for key, texts in values.items()}
 
     dyes = {role: parsed(names) for role, names in _DYES.items()}
-    return Palette(_with_derived(parsed(_COLOURS)), dyes, side, shaded, highlight)
+    return Palette(_with_derived(parsed(_COLOURS)), dyes, side, shaded, far, highlight)
 
 
 PALETTES: Final[Mapping[str, Palette]] = MappingProxyType(
     {
-        "colour": _palette(0, side=0.09, shaded=0.10, highlight=(0.5, 0.74, 0.88)),
-        "grey": _palette(1, side=0.10, shaded=0.10, highlight=(0.35, 0.6, 0.8)),
-        "line": _palette(2, side=0.05, shaded=0.08, highlight=(0.35, 0.6, 0.8)),
+        "colour": _palette(0, side=0.09, shaded=0.10, far=0.24, highlight=(0.5, 0.74, 0.88)),
+        "grey": _palette(1, side=0.10, shaded=0.10, far=0.32, highlight=(0.35, 0.6, 0.8)),
+        "line": _palette(2, side=0.05, shaded=0.08, far=0.3, highlight=(0.35, 0.6, 0.8)),
     }
 )
 """By name; grey and line are for office printers."""

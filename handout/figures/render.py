@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from handout.figures.arrows import Sign, place_arrow
+from handout.figures.depth import far_limbs
 from handout.figures.displaylist import Panel, StoredFigure
 from handout.figures.drawing import Scene, draw_scene
 from handout.figures.framing import aim, frame, points_per_metre
@@ -53,6 +54,7 @@ class _Renderer:
             lines=panel.lines + tuple(line for thing in panel.things for line in thing.lines),
             things=tuple(mesh for thing in panel.things for mesh in thing.meshes),
             highlights=panel.highlights,
+            far=panel.shares_of(far_limbs(panel.skeleton, self._camera)),
             ghost=tuple(self._panels[0].limbs(panel.panel.ghost)) if panel.panel.ghost else (),
         )
         draw_scene(builder, scene, self._camera, self._window)
