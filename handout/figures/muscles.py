@@ -52,8 +52,8 @@ MUSCLES: Final[Mapping[str, tuple[Strand, ...]]] = MappingProxyType({
     ),
     "lower trapezius": (
         _strand(
-            ("thorax", 0.02, 174, 1.2), ("thorax", 0.28, 164, 2.8),
-            ("thorax", 0.48, 154, 3.8), ("thorax", 0.62, 142, 3.2), ("thorax", 0.7, 128, 1.8),
+            ("thorax", 0.02, 175, 1.4), ("thorax", 0.28, 169, 3.2),
+            ("thorax", 0.48, 160, 4.6), ("thorax", 0.62, 146, 3.6), ("thorax", 0.7, 128, 1.8),
         ),
     ),
     "rotator cuff": (
@@ -141,7 +141,10 @@ MUSCLES: Final[Mapping[str, tuple[Strand, ...]]] = MappingProxyType({
         _strand(("pelvis", 0.95, 58, 2), ("pelvis", 0.1, 66, 3), ("thigh", 0.28, 70, 1.8)),
     ),
     "hip flexors": (
-        _strand(("pelvis", 0.75, 44, 3), ("pelvis", 0, 26, 4.2), ("thigh", 0.28, -8, 2.6)),
+        _strand(
+            ("pelvis", 0.75, 44, 3), ("pelvis", 0, 28, 4.2),
+            ("thigh", 0.2, 8, 3.6), ("thigh", 0.4, -4, 2.2),
+        ),
     ),
     "outer thigh": (
         _strand(
