@@ -20,28 +20,31 @@ from handout.figures.regions import ROLES, Regions
 from handout.figures.skeleton import Skeleton
 from handout.figures.view import Camera, View
 
-_JOINTS: Final = {"arm": ("shoulder", "elbow", "wrist"), "leg": ("hip", "knee", "ankle")}
-"""The points of each limb whose depth counts, from its root."""
+_JOINTS: Final = {
+    "arm": (0.2, ("shoulder", "elbow", "wrist")),
+    "leg": (0.02, ("hip", "knee", "ankle")),
+}
+"""How much farther away than its fellow the root of a far limb is, in metres, and the points whose
+mean depth counts. The sleeve of an arm that is seen beside the trunk would be a patch on it."""
 _FARTHER_M: Final = 0.05
-_ROOT_M: Final = 0.02
-"""How much farther away than its fellow a limb is that is drawn paler, and its root."""
+"""How much farther away than its fellow a limb is that is drawn paler."""
 
 _STEP_M: Final = 0.025
 _GAP_PT: Final = 1.1
-_LEAST_PT2: Final = 7.0
+_LEAST_PT2: Final = 12.0
 """How far before another a part is that leaves a gap there, the width of the gap, and the area from
 which it is drawn."""
 
 
 def far_limbs(skeleton: Skeleton, camera: Camera) -> Iterator[str]:
     """Yield the limbs that are farther away than those of the other side."""
-    for limb, joints in _JOINTS.items():
+    for limb, (root_m, joints) in _JOINTS.items():
         left, right = (
             np.array([camera.depth(skeleton.points[f"{side}-{joint}"]) for joint in joints])
             for side in Side
         )
         for side, farther in ((Side.LEFT, left - right), (Side.RIGHT, right - left)):
-            if farther.mean() > _FARTHER_M and farther[0] > _ROOT_M:
+            if farther.mean() > _FARTHER_M and farther[0] > root_m:
                 yield f"{side}-{limb}"
 
 
