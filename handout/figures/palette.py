@@ -121,9 +121,12 @@ class Palette(Struct, frozen=True):
             squared = (colour[0] ** 2, colour[1] ** 2, colour[2] ** 2)
             colour = _mix(colour, squared, _DEEPER)
         step = 1 - (Tone.FAINT in tone) + (Tone.STRONG in tone)
-        for flag, highlight in _HIGHLIGHTS.items():
+        for flag, (highlight, fibres) in _HIGHLIGHTS.items():
             if flag in tone:
-                glow = _mix(self.colours[highlight].fractions, paper, _PALER[step])
+                glow = self.colours[highlight].fractions
+                if max(abs(a - b) for a, b in zip(glow, colour, strict=True)) < _ALIKE:
+                    glow = _mix(glow, self.colours[fibres].fractions, _SET_OFF)
+                glow = _mix(glow, paper, _PALER[step])
                 colour = _mix(colour, glow, self.highlight[step])
         if Tone.SHADED in tone:
             colour = _mix(colour, ink, self.shaded)
@@ -163,9 +166,18 @@ def _mix(colour: Rgb, other: Rgb, share: float) -> Rgb:
     return (red, green, blue)
 
 
-_HIGHLIGHTS: Final[Mapping[Tone, Role]] = MappingProxyType(
-    {Tone.WORKING: Role.WORKING, Tone.STRETCHED: Role.STRETCHED}
+_HIGHLIGHTS: Final[Mapping[Tone, tuple[Role, Role]]] = MappingProxyType(
+    {
+        Tone.WORKING: (Role.WORKING, Role.WORKING_LINE),
+        Tone.STRETCHED: (Role.STRETCHED, Role.STRETCHED_LINE),
+    }
 )
+"""The roles of a highlight and of the fibres on it."""
+
+_ALIKE: Final = 0.14
+_SET_OFF: Final = 0.45
+"""The difference from a highlight up to which what it lies on is like it, and the share of the
+colour of its fibres that then sets it off."""
 
 _GAP: Final = 0.4
 """The share of paper in a gap."""
@@ -304,7 +316,7 @@ def _palette(
 PALETTES: Final[Mapping[str, Palette]] = MappingProxyType(
     {
         "colour": _palette(0, side=0.09, shaded=0.10, far=0.24, highlight=(0.5, 0.74, 0.88)),
-        "grey": _palette(1, side=0.10, shaded=0.10, far=0.32, highlight=(0.35, 0.6, 0.8)),
+        "grey": _palette(1, side=0.10, shaded=0.10, far=0.5, highlight=(0.35, 0.6, 0.8)),
         "line": _palette(2, side=0.05, shaded=0.08, far=0.3, highlight=(0.35, 0.6, 0.8)),
     }
 )
