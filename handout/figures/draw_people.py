@@ -27,7 +27,7 @@ from handout.figures.shading import large_patches, shade
 from handout.figures.view import View, Window
 
 _SOFT_SIGMA_PT: Final = 0.5
-_FIBRE_PT: Final = 0.42
+_FIBRE_PT: Final = 0.38
 
 _HIGHLIGHTS: Final = (
     (Role.WORKING, Tone.WORKING, Role.WORKING_LINE, ()),

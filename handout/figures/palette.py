@@ -175,7 +175,7 @@ _HIGHLIGHTS: Final[Mapping[Tone, tuple[Role, Role]]] = MappingProxyType(
 """The roles of a highlight and of the fibres on it."""
 
 _ALIKE: Final = 0.14
-_SET_OFF: Final = 0.45
+_SET_OFF: Final = 0.5
 """The difference from a highlight up to which what it lies on is like it, and the share of the
 colour of its fibres that then sets it off."""
 
@@ -272,7 +272,7 @@ _COLOURS: Final[Mapping[Role, _Values]] = MappingProxyType(
         Role.INK: ("#262C36", "#161616", "#141414"),
         # Without colour, what works is lighter than any cloth, under dark hatching.
         Role.WORKING: ("#FF7358", "#FFFFFF", "#FFFFFF"),
-        Role.WORKING_LINE: ("#D64428", "#262626", "#262626"),
+        Role.WORKING_LINE: ("#AC2810", "#262626", "#262626"),
         Role.STRETCHED: ("#BE94FF", "#FFFFFF", "#FFFFFF"),
         Role.STRETCHED_LINE: ("#8A50E0", "#262626", "#262626"),
         Role.PAPER: ("#FFFFFF", "#FFFFFF", "#FFFFFF"),
