@@ -104,8 +104,11 @@ class Clearance(Struct, frozen=True):
 def _spread(mesh: Mesh) -> Array:
     """Return points all over a surface, a centimetre or two apart."""
     shown = np.ones(len(mesh.points), bool) if mesh.cut is None else mesh.cut >= 0
-    triangles = mesh.points[mesh.triangles[shown[mesh.triangles].all(1)]]
-    return np.vstack([triangles.reshape(-1, 3), triangles.mean(1)])
+    triangles = mesh.triangles[shown[mesh.triangles].all(1)]
+    corners = np.zeros(len(shown), bool)
+    corners[triangles] = True
+    a, b, c = (mesh.points[triangles[:, corner]] for corner in range(3))
+    return np.vstack([mesh.points[corners], (a + b + c) / 3])
 
 
 class Sign(Struct, frozen=True):

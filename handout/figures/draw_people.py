@@ -51,11 +51,13 @@ def fill_people(
     """Fill people with their colours, then with the tones of layers, and shade all of it."""
     window, person = view.window, regions.person
     shaded = shade(view, people, lines)
+    roles = {tone: np.unique(regions.role[layer]) for tone, layer in layers}
     for number in np.unique(regions.role[person])[::-1].tolist():
         role, mask = ROLES[number], (regions.role == number) & person
         is_small = role in {Role.IRIS, Role.EYE_WHITE}
         dark = mask & False if is_small else large_patches(shaded, mask, window)
-        for tone, layer in ((Tone.PLAIN, mask), *(() if is_small else layers)):
+        own = [(tone, layer) for tone, layer in layers if number in roles[tone] and not is_small]
+        for tone, layer in ((Tone.PLAIN, mask), *own):
             here = mask & layer
             # Under the lines around it, so that nothing shows between.
             builder.fill(role, outlined(grown(here), window), tone)
