@@ -70,6 +70,13 @@ def rounded(mask: Mask, sigma: float) -> Mask:
     return result
 
 
+def smoothed(field: Array, within: Mask, sigma: float) -> Array:
+    """Return a field smoothed over a part of the picture."""
+    weight = gaussian_filter(within.astype(np.float32), sigma)
+    result: Array = gaussian_filter(np.where(within, field, 0), sigma) / np.maximum(weight, 1e-6)
+    return result
+
+
 def without_specks(mask: Mask, least_px: float) -> Mask:
     """Return a mask without its pieces of fewer pixels."""
     result = np.zeros_like(mask)

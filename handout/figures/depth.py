@@ -26,7 +26,7 @@ _JOINTS: Final = {
 }
 """How much farther away than its fellow the root of a far limb is, in metres, and the points whose
 mean depth counts. The sleeve of an arm that is seen beside the trunk would be a patch on it."""
-_FARTHER_M: Final = 0.05
+_FARTHER_M: Final = 0.09
 """How much farther away than its fellow a limb is that is drawn paler."""
 
 _STEP_M: Final = 0.025

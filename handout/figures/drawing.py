@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from msgspec import Struct
 
-from handout.figures.contours import rounded
+from handout.figures.contours import bounds, smoothed
 from handout.figures.depth import gaps
 from handout.figures.details import draw_details
 from handout.figures.draw_people import (
@@ -34,9 +34,10 @@ _GHOST_PT: Final = 0.7
 _GHOST_SIGMA_PT: Final = 0.6
 _GHOST_DASH_PT: Final = (2.4, 1.6)
 _SHADOW_SIGMA_PT: Final = 1.2
-_FAR_SIGMA_PT: Final = 0.8
+_FAR_SIGMA_PT: Final = 2.0
 _IN_LIMB: Final = 0.8
-"""How much of a limb is in it, not in the trunk that it goes on into."""
+_ENDS: Final = 0.02
+"""How much moves with a limb where that begins, and where the trunk is that it goes on into."""
 
 
 class Scene(Struct, frozen=True):
@@ -81,8 +82,15 @@ def draw_scene(builder: PanelBuilder, scene: Scene, camera: Camera, window: Wind
 def _far(view: View, fields: Sequence[Array]) -> Mask:
     """Return where limbs are seen that are far away."""
     others = [np.zeros(len(mesh.points)) for mesh in view.meshes[len(fields) :]]
-    far = view.interpolated((*fields, *others))[..., 0] > _IN_LIMB
-    return rounded(far, _FAR_SIGMA_PT * view.window.pixels_per_point)
+    share = view.interpolated((*fields, *others))[..., 0]
+    result = share > _IN_LIMB
+    if result.any():
+        # Only over the limb itself, or its edge would fade beside what passes before it.
+        limb = share > _ENDS
+        around = bounds(limb)
+        sigma = _FAR_SIGMA_PT * view.window.pixels_per_point
+        result[around] = limb[around] & (smoothed(share[around], limb[around], sigma) > _IN_LIMB)
+    return result
 
 
 def _draw_ghost(builder: PanelBuilder, scene: Scene, camera: Camera, window: Window) -> None:

@@ -13,9 +13,9 @@ from typing import Final
 
 import numpy as np
 from msgspec import Struct
-from scipy.ndimage import binary_fill_holes, distance_transform_edt, gaussian_filter, label
+from scipy.ndimage import binary_fill_holes, distance_transform_edt, label
 
-from handout.figures.contours import bounds, levels, rounded, without_specks
+from handout.figures.contours import bounds, levels, rounded, smoothed, without_specks
 from handout.figures.geometry import Array, Integers, Mask, arc_lengths, unit
 from handout.figures.highlights import FAR_M, Highlight
 from handout.figures.palette import CLOTHED, Role
@@ -102,8 +102,8 @@ def _seen(view: View, highlight: Highlight, regions: Regions, person: Mask) -> t
         return strength, across
     around = bounds(near)
     sigma = _SMOOTHING_PT * view.window.pixels_per_point
-    inside = _smoothed(field[around], near[around], sigma)
-    across[around] = _smoothed(across[around], near[around], sigma)
+    inside = smoothed(field[around], near[around], sigma)
+    across[around] = smoothed(across[around], near[around], sigma)
     growth, shape = _shape(view, highlight, (near, around, inside), sigma)
     shape &= ~_covered(regions.role[around], shape)
     pieces = np.bincount(label(shape)[0].ravel())[1:]
@@ -154,13 +154,6 @@ def _fibres(radius_m: float, across: Array, mask: Mask, window: Window) -> list[
         for line in levels(across, value, mask)
         if arc_lengths(line)[-1] > least
     ]
-
-
-def _smoothed(field: Array, within: Mask, sigma: float) -> Array:
-    """Return a field smoothed over a part of the picture."""
-    weight = gaussian_filter(within.astype(np.float32), sigma)
-    result: Array = gaussian_filter(np.where(within, field, 0), sigma) / np.maximum(weight, 1e-6)
-    return result
 
 
 def _facing(view: View, highlight: Highlight) -> float:
