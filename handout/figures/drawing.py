@@ -31,8 +31,8 @@ from handout.figures.shading import contact_on_floor
 from handout.figures.view import Camera, View, Window, look
 
 _GHOST_PT: Final = 0.7
-_GHOST_SIGMA_PT: Final = 0.6
-_GHOST_DASH_PT: Final = (2.4, 1.6)
+_GHOST_SIGMA_PT: Final = 1.4
+_GHOST_DASH_PT: Final = (2.8, 1.8)
 _SHADOW_SIGMA_PT: Final = 1.2
 _FAR_SIGMA_PT: Final = 2.0
 _IN_LIMB: Final = 0.8
