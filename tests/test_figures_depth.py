@@ -27,10 +27,13 @@ FAR = ball((0, 0.4, 0.5), 0.3)
 NEAR = ball((0.2, 0, 0.5), 0.1)
 
 
-def far(azimuth: float, left: LimbPose | None = None) -> list[str]:
-    """Return the far limbs of a standing person."""
-    body = place_body(Pose(at=Vector(0, 0, 90), left=left or LimbPose()), REST)
-    return sorted(far_limbs(body.skeleton, Camera(azimuth, 5, np.zeros(3))))
+def far(azimuth: float, *left: LimbPose) -> list[str]:
+    """Return the far limbs of a standing person in the first of some panels."""
+    skeletons = [
+        place_body(Pose(at=Vector(0, 0, 90), left=limb), REST).skeleton
+        for limb in left or (LimbPose(),)
+    ]
+    return sorted(far_limbs(skeletons[0], skeletons, Camera(azimuth, 5, np.zeros(3))))
 
 
 def gap(*people: Mesh) -> tuple[Mask, Window]:
@@ -51,6 +54,15 @@ def test_the_limbs_of_the_side_that_is_turned_away_are_far(
 def test_a_leg_that_reaches_toward_the_reader_is_not_far() -> None:
     across = LimbPose(hip=BallJoint(abduction=Degrees(-40)))
     assert far(0, across) == ["left-arm"]
+
+
+def test_a_leg_that_is_far_on_the_whole_is_so_in_all_panels_unless_it_is_near() -> None:
+    apart, crossed = (LimbPose(hip=BallJoint(abduction=Degrees(angle))) for angle in (0, -40))
+    near, farther = (LimbPose(hip=BallJoint(abduction=Degrees(angle))) for angle in (-18, 30))
+    assert "left-leg" not in far(0, near)
+    assert "left-leg" in far(0, near, farther)
+    assert "left-leg" not in far(0, apart, crossed, crossed)
+    assert "left-leg" not in far(0, crossed, farther, farther, farther)
 
 
 def test_a_far_limb_is_drawn_in_a_tone_of_its_own() -> None:

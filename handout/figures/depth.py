@@ -6,7 +6,7 @@ person leaves a pale gap there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -14,7 +14,7 @@ from scipy.ndimage import distance_transform_edt
 
 from handout.figures.anatomy import Side
 from handout.figures.contours import bounds, without_specks
-from handout.figures.geometry import Mask
+from handout.figures.geometry import Array, Mask
 from handout.figures.palette import Role
 from handout.figures.regions import ROLES, Regions
 from handout.figures.skeleton import Skeleton
@@ -36,16 +36,27 @@ _LEAST_PT2: Final = 12.0
 which it is drawn."""
 
 
-def far_limbs(skeleton: Skeleton, camera: Camera) -> Iterator[str]:
-    """Yield the limbs that are farther away than those of the other side."""
+def far_limbs(skeleton: Skeleton, all_panels: Sequence[Skeleton], camera: Camera) -> Iterator[str]:
+    """Yield the limbs of one panel that are farther away than those of the other side.
+
+    They are so on the whole in all panels too, so that a leg is not now pale and now dark.
+    """
     for limb, (root_m, joints) in _JOINTS.items():
-        left, right = (
-            np.array([camera.depth(skeleton.points[f"{side}-{joint}"]) for joint in joints])
-            for side in Side
-        )
-        for side, farther in ((Side.LEFT, left - right), (Side.RIGHT, right - left)):
-            if farther.mean() > _FARTHER_M and farther[0] > root_m:
+        for side in Side:
+            here = _farther(skeleton, side, joints, camera)
+            everywhere = [_farther(one, side, joints, camera) for one in all_panels]
+            if here[0] > root_m and here.mean() > 0 and np.mean(everywhere) > _FARTHER_M:
                 yield f"{side}-{limb}"
+
+
+def _farther(skeleton: Skeleton, side: Side, joints: Sequence[str], camera: Camera) -> Array:
+    """Return how much farther away joints of a side are than those of the other, in metres."""
+    depths = [
+        np.array([camera.depth(skeleton.points[f"{one}-{joint}"]) for joint in joints])
+        for one in Side
+    ]
+    result: Array = (depths[0] - depths[1]) * (1 if side is Side.LEFT else -1)
+    return result
 
 
 def gaps(view: View, regions: Regions) -> Mask:
