@@ -10,13 +10,12 @@ from handout.figures.displaylist import UNIT_PT, Operation, Paint, Panel
 from handout.figures.drawing import Scene, draw_scene
 from handout.figures.geometry import Mask
 from handout.figures.highlights import Highlight
-from handout.figures.mesh import Line, LineKind, Patch
+from handout.figures.mesh import Line, LineKind, Mesh, Patch
 from handout.figures.palette import Role, Tone
 from handout.figures.panel_builder import PanelBuilder
 from handout.figures.shading import (
     contact_on_floor,
     contact_on_things,
-    hatching,
     large_patches,
     shade,
 )
@@ -89,35 +88,31 @@ def test_a_wall_is_shaded_where_a_person_is_near_it() -> None:
         assert bool(contact_on_things(view, 1).any()) is is_shaded
 
 
-def test_what_works_is_highlighted_and_hatched() -> None:
-    field = 0.1 - np.hypot(HEAD.points[:, 0], HEAD.points[:, 2] - 0.5)
+def muscle(role: Role, *meshes: Mesh) -> Highlight:
+    """Return an upright muscle in the middle of what is seen."""
+    fields = (
+        np.stack([0.1 - np.hypot(m.points[:, 0], m.points[:, 2] - 0.5), 10 * m.points[:, 0]], 1)
+        for m in meshes
+    )
+    return Highlight(role, 0.03, 0.1, tuple(fields))
+
+
+def test_what_works_is_highlighted_in_steps_and_with_its_fibres() -> None:
     for role, tone, line in (
         (Role.WORKING, Tone.WORKING, Role.WORKING_LINE),
         (Role.STRETCHED, Tone.STRETCHED, Role.STRETCHED_LINE),
     ):
-        panel = drawn(Scene((HEAD,), highlights=(Highlight(role, 0.03, 0.1, (field,)),)))
-        assert operations(panel, Role.SKIN, tone)
-        (hatches,) = operations(panel, line)
-        assert hatches.path.count("l") > 5
+        panel = drawn(Scene((HEAD,), highlights=(muscle(role, HEAD),)))
+        for step in (Tone.FAINT, Tone.PLAIN, Tone.STRONG):
+            assert operations(panel, Role.SKIN, tone | step)
+        (fibres,) = operations(panel, line)
+        assert fibres.path.count("m") > 3
 
 
 def test_muscles_of_the_neck_are_not_shown_on_the_hair_over_them() -> None:
     hair = ball((0, 0, 0.5), 0.31, role=Role.HAIR)
-    fields = tuple(0.1 - np.hypot(m.points[:, 0], m.points[:, 2] - 0.5) for m in (HEAD, hair))
-    panel = drawn(Scene((HEAD, hair), highlights=(Highlight(Role.WORKING, 0.03, 0.1, fields),)))
+    panel = drawn(Scene((HEAD, hair), highlights=(muscle(Role.WORKING, HEAD, hair),)))
     assert not operations(panel, Role.WORKING_LINE)
-
-
-@pytest.mark.parametrize("slope", [1, -1])
-def test_hatches_stay_within_their_mask(slope: int) -> None:
-    y, x = np.mgrid[:120, :160]
-    mask = np.hypot(x - 80, y - 60) < 40
-    lines = hatching(mask, 10, slope)
-    assert len(lines) == pytest.approx(80 / 10, abs=2)
-    for (x0, y0), (x1, y1) in lines:
-        assert mask[int(y0), int(x0)]
-        assert mask[int(y1), int(x1)]
-        assert (x1 - x0) * (y1 - y0) * slope < 0
 
 
 def test_nails_are_drawn_in_close_ups_only() -> None:

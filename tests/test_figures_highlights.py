@@ -13,21 +13,24 @@ from handout.figures.geometry import Array, Mask
 from handout.figures.highlights import Highlight, Muscle
 from handout.figures.human import load_human
 from handout.figures.mesh import Mesh
-from handout.figures.muscle_shapes import muscle_shapes
+from handout.figures.muscle_shapes import Shape, muscle_shapes
 from handout.figures.muscles import MUSCLES, SYNONYMS
 from handout.figures.palette import Role
 from handout.figures.people import CAST
 from handout.figures.physique import Physique
+from handout.figures.regions import find_regions
 from handout.figures.rest import RestPose
 from handout.figures.view import look
 
 REST = RestPose.of(load_human(), Physique())
 LIMB = ball((0, 0, 0.5), 0.1)
+TROUSERS = ball((0, 0, 0.5), 0.102, role=Role.TROUSERS)
+SHIRT = ball((0, 0, 0.5), 0.104, role=Role.SHIRT)
 RADIUS = 0.05
 
 
 def field(name: str, rest: RestPose = REST) -> Array:
-    return Muscle(name, Side.LEFT, rest).field(rest.skin, np.zeros(len(rest.skin)))
+    return Muscle(name, Side.LEFT, rest).field(rest.skin, np.zeros(len(rest.skin)))[:, 0]
 
 
 def shown(name: str) -> Array:
@@ -35,14 +38,27 @@ def shown(name: str) -> Array:
     return REST.skin[field(name) > 0]
 
 
-def seen(*people: Mesh, turned_deg: float, pixels_per_point: float = 4.0) -> Mask:
-    """Return where a muscle is seen on a limb that is turned to the right from the reader."""
+def shape(*people: Mesh, turned_deg: float, pixels_per_point: float = 4.0) -> Shape:
+    """Return an upright muscle on a limb that is turned to the right from the reader."""
     around = np.radians(turned_deg)
-    middle = [0.1 * np.sin(around), -0.1 * np.cos(around), 0.5]
-    fields = tuple(RADIUS - np.linalg.norm(mesh.points - middle, axis=1) for mesh in people)
+    middle = np.array([0.1 * np.sin(around), -0.1 * np.cos(around), 0.5])
+    across = np.array([np.cos(around), np.sin(around), 0])
+    away = [mesh.points - middle for mesh in people]
+    fields = tuple(
+        np.stack([RADIUS - np.linalg.norm(one, axis=1), one @ across / RADIUS], 1) for one in away
+    )
     view = look(people, SIDE, window(pixels_per_point=pixels_per_point), len(people))
     muscle = Highlight(Role.WORKING, np.pi * RADIUS**2, RADIUS, fields)
-    return muscle_shapes(view, [muscle], view.mesh >= 0)[Role.WORKING]
+    return muscle_shapes(view, [muscle], find_regions(view, len(people)))[Role.WORKING]
+
+
+def seen(*people: Mesh, turned_deg: float, pixels_per_point: float = 4.0) -> Mask:
+    """Return where it is seen."""
+    return shape(*people, turned_deg=turned_deg, pixels_per_point=pixels_per_point).steps[0]
+
+
+def above(mesh: Mesh, height: float) -> Mesh:
+    return replace(mesh, cut=mesh.points[:, 2] - height)
 
 
 def share(mask: Mask) -> float:
@@ -89,7 +105,7 @@ def test_a_muscle_is_as_broad_on_loose_cloth_as_on_the_skin_under_it() -> None:
     beside = front + np.array([[0, y, 0] for y in (0.0, 0.02, 0.04)])
     on_skin = muscle.field(beside, tree.query(beside)[0])
     on_cloth = muscle.field(beside + above, tree.query(beside + above)[0])
-    assert np.allclose(on_skin, on_cloth, atol=0.025)
+    assert np.allclose(on_skin[:, 0], on_cloth[:, 0], atol=0.025)
 
 
 def test_other_names_of_muscles_mean_muscles() -> None:
@@ -124,10 +140,33 @@ def test_a_muscle_that_is_round_has_no_corners() -> None:
 
 
 def test_a_muscle_is_one_shape_across_a_hem() -> None:
-    shirt = ball((0, 0, 0.5), 0.104, role=Role.SHIRT)
-    shirt = replace(shirt, cut=shirt.points[:, 2] - 0.5)
-    _, pieces = label(seen(LIMB, shirt, turned_deg=0))
+    _, pieces = label(seen(LIMB, above(SHIRT, 0.5), turned_deg=0))
     assert pieces == 1
+
+
+def test_a_garment_covers_the_end_of_a_muscle_that_is_mostly_under_another() -> None:
+    under = seen(LIMB, TROUSERS, turned_deg=0)
+    hem = seen(LIMB, TROUSERS, above(SHIRT, 0.515), turned_deg=0)
+    assert 0.5 < hem.sum() / under.sum() < 0.95
+    whole, cut = (np.nonzero(mask)[0] for mask in (under, hem))
+    assert cut.max() >= whole.max()
+    assert cut.min() > whole.min()
+
+
+def test_a_muscle_glows_from_its_middle_and_fades_toward_its_edges() -> None:
+    whole, between, middle = shape(LIMB, turned_deg=0).steps
+    assert (middle <= between).all()
+    assert (between <= whole).all()
+    assert 0.1 < middle.sum() / whole.sum() < 0.5
+
+
+def test_the_fibres_of_a_muscle_run_along_it_and_stay_within_it() -> None:
+    glowing = shape(LIMB, turned_deg=0)
+    assert len(glowing.fibres) > 3
+    for line in glowing.fibres:
+        assert np.ptp(line[:, 1]) > 4 * np.ptp(line[:, 0])
+        columns, rows = line.astype(int).T
+        assert glowing.steps[0][rows, columns].all()
 
 
 def test_a_muscle_is_not_shown_on_an_arm_that_lies_before_it() -> None:

@@ -235,12 +235,24 @@ def test_a_highlight_is_seen_on_every_skin_and_cloth(name: str, tone: Tone) -> N
     for role in (Role.SKIN, Role.TROUSERS):
         for dye in PALETTES[name].dyes[role]:
             palette = PALETTES[name].with_dyes({role: dye})
-            plain, marked, hatches = palette.rgb(role), palette.rgb(role, tone), palette.rgb(line)
-            assert max(_distance(plain, marked), _distance(marked, hatches)) > 0.2
+            plain, fibres = palette.rgb(role), palette.rgb(line)
+            marked = palette.rgb(role, tone | Tone.STRONG)
+            assert _distance(plain, marked) > 0.11
+            assert max(_distance(plain, marked), _distance(marked, fibres)) > 0.2
 
 
-def _luminance(palette: Palette, role: Role) -> float:
-    red, green, blue = palette.rgb(role)
+@pytest.mark.parametrize("tone", [Tone.WORKING, Tone.STRETCHED])
+def test_a_highlight_is_lighter_than_dark_cloth(tone: Tone) -> None:
+    for name in ("colour", "grey"):
+        for dye in ("navy", "charcoal", "brown"):
+            own = PALETTES[name].with_dyes({Role.TROUSERS: dye})
+            cloth = _luminance(own, Role.TROUSERS)
+            for step in (Tone.FAINT, Tone.PLAIN, Tone.STRONG):
+                assert _luminance(own, Role.TROUSERS, tone | step) > cloth * 1.05, name
+
+
+def _luminance(palette: Palette, role: Role, tone: Tone = Tone.PLAIN) -> float:
+    red, green, blue = palette.rgb(role, tone)
     return float(0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2)
 
 

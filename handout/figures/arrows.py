@@ -1,7 +1,7 @@
 """Show by arrows and signs what moves, what presses and what is held, clear of the body.
 
 The three differ in form, so that they differ in any print: a movement is a curved arrow that grows
-toward its head, a pressure a short broad arrow against a bar, and a hold the sign of a pause.
+toward its head, a pressure a short broad arrow, and a hold the sign of a pause.
 """
 
 from __future__ import annotations
@@ -34,9 +34,6 @@ _SHAFT_WIDTH_PT: Final = 6.4
 _BROAD_HEAD_PT: Final = (9.6, 14.5)
 """Its length and width."""
 _SHAFT_LENGTH_PT: Final = 9.0
-_BAR_PT: Final = (2.8, 19.0)
-"""Its thickness and length."""
-_BAR_GAP_PT: Final = 1.3
 
 # Of the sign of a hold.
 _RING_PT: Final = (8.4, 6.9)
@@ -45,11 +42,11 @@ _PAUSE_PT: Final = (2.1, 6.6, 2.3)
 """The width and height of its two bars, and the gap between them."""
 
 _HALO_PT: Final = 1.6
-_CLEARANCE_PT: Final = 3.5
+_CLEARANCE_PT: Final = 2.6
 """How far the outline of an arrow or a sign should be from the body."""
 _OFFSETS_M: Final = (0.0, 0.03, 0.06, 0.09, 0.12, 0.16, 0.20, 0.25, 0.30)
 """How far to the side an arrow is tried."""
-_AHEAD_M: Final = (0.0, 0.08, -0.08, 0.16, -0.16, 0.24, -0.24)
+_AHEAD_M: Final = (0.0, 0.05, -0.05, 0.1, -0.1, 0.15, -0.15, 0.2, -0.2)
 """How far ahead of what moves and behind it an arrow is tried."""
 _FAR_M: Final = 0.8
 """An offset that is as bad as lying on the body."""
@@ -81,8 +78,8 @@ class Clearance(Struct, frozen=True):
         margin = wanted + 2 * _CELL_M
         corner = points.min(0) - margin
         columns, rows = ((points - corner) / _CELL_M).astype(int).T
-        size = np.ceil((np.ptp(points, axis=0) + 2 * margin) / _CELL_M).astype(int) + 1
-        body = np.zeros((size[1], size[0]), bool)
+        beyond = int(np.ceil(margin / _CELL_M)) + 1
+        body = np.zeros((rows.max() + beyond, columns.max() + beyond), bool)
         body[rows, columns] = True
         body = binary_fill_holes(binary_closing(body, iterations=2))
         distance = distance_transform_edt(~body) * _CELL_M
@@ -107,8 +104,11 @@ class Clearance(Struct, frozen=True):
 def _spread(mesh: Mesh) -> Array:
     """Return points all over a surface, a centimetre or two apart."""
     shown = np.ones(len(mesh.points), bool) if mesh.cut is None else mesh.cut >= 0
-    triangles = mesh.points[mesh.triangles[shown[mesh.triangles].all(1)]]
-    return np.vstack([triangles.reshape(-1, 3), triangles.mean(1)])
+    triangles = mesh.triangles[shown[mesh.triangles].all(1)]
+    corners = np.zeros(len(shown), bool)
+    corners[triangles] = True
+    a, b, c = (mesh.points[triangles[:, corner]] for corner in range(3))
+    return np.vstack([mesh.points[corners], (a + b + c) / 3])
 
 
 class Sign(Struct, frozen=True):
@@ -163,11 +163,11 @@ class _Placer(Struct, frozen=True):
         return np.vstack(list(outline)) / self.points_per_metre
 
     def pressing(self) -> Sign:
-        """Return an arrow whose bar is at the end of the path, where something presses."""
+        """Return an arrow whose tip is at the end of the path, where something presses."""
         path = self._path()
         onward = unit_vectors(path[-1] - path[0])
         axes = np.stack([onward, quarter_turned(onward)])
-        return Sign(tuple(path[-1] + line / self.points_per_metre @ axes for line in _PRESSING))
+        return Sign((path[-1] + _PRESSING / self.points_per_metre @ axes,))
 
     def holding(self) -> Sign:
         """Return the sign of a pause near a point."""
@@ -267,17 +267,13 @@ def _head(tip: Array, base: Array) -> Array:
     return np.array([base + aside, tip, base - aside])
 
 
-def _pressing() -> Iterator[Array]:
-    """Yield an arrow along x and the bar at its tip, in points; the far side of the bar is at 0."""
-    thickness, width = _BAR_PT
-    yield np.array([(0, -width), (0, width), (-2 * thickness, width), (-2 * thickness, -width)]) / 2
+def _pressing() -> Array:
+    """Return the outline of an arrow along x, in points; its tip is at 0."""
     length, breadth = _BROAD_HEAD_PT
-    tip = -thickness - _BAR_GAP_PT
-    neck, tail = tip - length, tip - length - _SHAFT_LENGTH_PT
-    shaft = _SHAFT_WIDTH_PT / 2
-    yield np.array(
-        [(tail, -shaft), (neck, -shaft), (neck, -breadth / 2), (tip, 0), (neck, breadth / 2),
-         (neck, shaft), (tail, shaft)]
+    tail, shaft = -length - _SHAFT_LENGTH_PT, _SHAFT_WIDTH_PT / 2
+    return np.array(
+        [(tail, -shaft), (-length, -shaft), (-length, -breadth / 2), (0, 0),
+         (-length, breadth / 2), (-length, shaft), (tail, shaft)]
     )  # fmt: skip
 
 
@@ -297,5 +293,5 @@ def _holding() -> Iterator[Array]:
         )
 
 
-_PRESSING: Final = tuple(_pressing())
+_PRESSING: Final = _pressing()
 _HOLDING: Final = tuple(_holding())

@@ -104,6 +104,16 @@ def segment_numbers(human: Human) -> Integers:
     return result
 
 
+@cache
+def segment_shares(human: Human) -> Array:
+    """Return for each point of the skin and each of SEGMENTS how much it moves with it, up to 1."""
+    skin = human.weights[human.parts["body"].points]
+    of_bones = np.zeros((len(human.bones), len(SEGMENTS)))
+    of_bones[range(len(human.bones)), [SEGMENTS.index(_segment(b)) for b in human.bones]] = 1
+    result: Array = skin @ of_bones
+    return result
+
+
 def _segment(bone: str) -> str:
     """Return the segment that a bone belongs to."""
     for segment, beginnings in _CENTRAL_BONES.items():

@@ -34,6 +34,16 @@ def outlines(mask: Mask, sigma: float = 2.0) -> list[Array]:
     return [line[:-1, ::-1] + corner for line in found if len(line) > _LEAST_PX]
 
 
+def levels(values: Array, level: float, mask: Mask) -> list[Array]:
+    """Return the lines over a mask along which values pass a level."""
+    if not mask.any():
+        return []
+    rows, columns = bounds(mask)
+    found = find_contours(values[rows, columns], level, mask=mask[rows, columns])  # type: ignore[no-untyped-call]
+    corner = np.array([columns.start, rows.start]) + 0.5
+    return [line[:, ::-1] + corner for line in found]
+
+
 def bounds(mask: Mask) -> tuple[slice, slice]:
     """Return the rows and the columns that a mask, which is not empty, fills."""
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
@@ -57,6 +67,13 @@ def rounded(mask: Mask, sigma: float) -> Mask:
         around = bounds(mask)
         soft = gaussian_filter(mask[around].astype(np.float32), sigma, mode="constant")
         result[around] = soft > _HALF
+    return result
+
+
+def smoothed(field: Array, within: Mask, sigma: float) -> Array:
+    """Return a field smoothed over a part of the picture."""
+    weight = gaussian_filter(within.astype(np.float32), sigma)
+    result: Array = gaussian_filter(np.where(within, field, 0), sigma) / np.maximum(weight, 1e-6)
     return result
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -12,29 +12,29 @@ from handout.figures.edges import EdgeKind
 from handout.figures.geometry import Mask
 from handout.figures.ink import WEIGHTS_PT, Stroke, taper_reach, tapered
 from handout.figures.mesh import Line
+from handout.figures.muscle_shapes import Shape
 from handout.figures.palette import Role, Tone
 from handout.figures.panel_builder import (
     LINE_TOLERANCE_PT,
     SOFT_TOLERANCE_PT,
     PanelBuilder,
     Subpath,
-    corners,
     curves,
     outlined,
 )
 from handout.figures.regions import ROLES, Regions
-from handout.figures.shading import hatching, large_patches, shade
+from handout.figures.shading import large_patches, shade
 from handout.figures.view import View, Window
 
 _SOFT_SIGMA_PT: Final = 0.5
-_HATCH_PT: Final = 3.2
-_HATCH_LINE_PT: Final = 0.35
+_FIBRE_PT: Final = 0.38
 
 _HIGHLIGHTS: Final = (
-    (Role.WORKING, Tone.WORKING, Role.WORKING_LINE, 1),
-    (Role.STRETCHED, Tone.STRETCHED, Role.STRETCHED_LINE, -1),
+    (Role.WORKING, Tone.WORKING, Role.WORKING_LINE, ()),
+    (Role.STRETCHED, Tone.STRETCHED, Role.STRETCHED_LINE, (4.0, 1.0)),
 )
-"""The patch, its tone, the role of its hatching, and whether that rises or falls to the right."""
+"""What is highlighted, its tone, and the role and the dashes of its fibres."""
+_STEPS: Final = (Tone.FAINT, Tone.PLAIN, Tone.STRONG)
 
 _LAYERS: Final = (EdgeKind.SEAM, EdgeKind.OCCLUSION, EdgeKind.SILHOUETTE)
 """The kinds of lines, in the order in which they are drawn."""
@@ -46,33 +46,42 @@ def fill_people(
     regions: Regions,
     people: int,
     lines: Sequence[Line],
-    highlights: Mapping[Role, Mask],
+    layers: Sequence[tuple[Tone, Mask]],
 ) -> None:
-    """Fill people with their colours, shade them, and highlight what works or is stretched."""
+    """Fill people with their colours, then with the tones of layers, and shade all of it."""
     window, person = view.window, regions.person
     shaded = shade(view, people, lines)
+    roles = {tone: np.unique(regions.role[layer]) for tone, layer in layers}
     for number in np.unique(regions.role[person])[::-1].tolist():
         role, mask = ROLES[number], (regions.role == number) & person
-        # Under the lines around it, so that nothing shows between.
-        builder.fill(role, outlined(grown(mask), window))
-        if role in {Role.IRIS, Role.EYE_WHITE}:
-            continue
-        dark = large_patches(shaded, mask, window)
-        builder.fill(role, outlined(dark, window, _SOFT_SIGMA_PT, SOFT_TOLERANCE_PT), Tone.SHADED)
-        for highlight, tone, _, _ in _HIGHLIGHTS:
-            if highlight in highlights:
-                active = highlights[highlight] & mask
-                shape = outlined(active, window)
-                builder.fill(role, shape, tone)
-                both = outlined(active & dark, window, _SOFT_SIGMA_PT, SOFT_TOLERANCE_PT)
-                builder.fill(role, both, tone | Tone.SHADED)
-    for highlight, _, role, slope in _HIGHLIGHTS:
+        is_small = role in {Role.IRIS, Role.EYE_WHITE}
+        dark = mask & False if is_small else large_patches(shaded, mask, window)
+        own = [(tone, layer) for tone, layer in layers if number in roles[tone] and not is_small]
+        for tone, layer in ((Tone.PLAIN, mask), *own):
+            here = mask & layer
+            # Under the lines around it, so that nothing shows between.
+            builder.fill(role, outlined(grown(here), window), tone)
+            both = outlined(here & dark, window, _SOFT_SIGMA_PT, SOFT_TOLERANCE_PT)
+            builder.fill(role, both, tone | Tone.SHADED)
+
+
+def draw_fibres(builder: PanelBuilder, window: Window, highlights: Mapping[Role, Shape]) -> None:
+    """Draw the fibres of muscles, which are seen where colours are not: in grey, by some eyes."""
+    for highlight, _, role, dash in _HIGHLIGHTS:
         if highlight in highlights:
-            # Hatching is seen where colours are not: on office printers, by the colour blind.
-            hatches = hatching(highlights[highlight], _HATCH_PT * window.pixels_per_point, slope)
-            subpaths = [corners(line, window, closed=False) for line in hatches]
-            edge = outlined(highlights[highlight], window, _SOFT_SIGMA_PT, SOFT_TOLERANCE_PT)
-            builder.stroke(role, [*edge, *subpaths], _HATCH_LINE_PT)
+            fibres = [
+                curves(line, window, SOFT_TOLERANCE_PT, closed=False)
+                for line in highlights[highlight].fibres
+            ]
+            builder.stroke(role, fibres, _FIBRE_PT, dash)
+
+
+def highlight_layers(highlights: Mapping[Role, Shape]) -> Iterator[tuple[Tone, Mask]]:
+    """Yield the tones of what is highlighted, and where each is: in its middle last."""
+    for role, tone, _, _ in _HIGHLIGHTS:
+        if role in highlights:
+            for strength, step in zip(_STEPS, highlights[role].steps, strict=True):
+                yield tone | strength, step
 
 
 def draw_people_lines(builder: PanelBuilder, window: Window, strokes: Sequence[Stroke]) -> None:

@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
 from msgspec import Struct
 
+from handout.figures.contours import bounds, smoothed
+from handout.figures.depth import gaps
 from handout.figures.details import draw_details
-from handout.figures.draw_people import draw_people_lines, fill_people
+from handout.figures.draw_people import (
+    draw_fibres,
+    draw_people_lines,
+    fill_people,
+    highlight_layers,
+)
 from handout.figures.draw_things import draw_thing_lines, fill_things
 from handout.figures.edges import find_edges
+from handout.figures.geometry import Array, Mask
 from handout.figures.highlights import Highlight
 from handout.figures.ink import find_strokes
 from handout.figures.mesh import Line, Mesh
 from handout.figures.muscle_shapes import muscle_shapes
-from handout.figures.palette import Role
+from handout.figures.palette import Role, Tone
 from handout.figures.panel_builder import SOFT_TOLERANCE_PT, PanelBuilder, outlined
 from handout.figures.regions import find_regions
 from handout.figures.shading import contact_on_floor
-from handout.figures.view import Camera, Window, look
+from handout.figures.view import Camera, View, Window, look
 
 _GHOST_PT: Final = 0.7
-_GHOST_SIGMA_PT: Final = 0.6
-_GHOST_DASH_PT: Final = (2.4, 1.6)
+_GHOST_SIGMA_PT: Final = 1.4
+_GHOST_DASH_PT: Final = (2.8, 1.8)
 _SHADOW_SIGMA_PT: Final = 1.2
+_FAR_SIGMA_PT: Final = 2.0
+_IN_LIMB: Final = 0.8
+_ENDS: Final = 0.02
+"""How much moves with a limb where that begins, and where the trunk is that it goes on into."""
 
 
 class Scene(Struct, frozen=True):
@@ -34,6 +48,9 @@ class Scene(Struct, frozen=True):
     things: tuple[Mesh, ...] = ()
     highlights: tuple[Highlight, ...] = ()
     """Muscles of the people."""
+    far: tuple[Array, ...] = ()
+    """For each mesh of the people and each of its points: how much it moves with a limb that is far
+    away, from 0 to 1."""
     ghost: tuple[Mesh, ...] = ()
     """Limbs as they were in an earlier panel."""
 
@@ -48,13 +65,32 @@ def draw_scene(builder: PanelBuilder, scene: Scene, camera: Camera, window: Wind
     fill_things(builder, view, regions, people)
     if scene.ghost:
         _draw_ghost(builder, scene, camera, window)
-    no_hair = regions.person & ~regions.of(Role.HAIR)
-    highlights = muscle_shapes(view, scene.highlights, no_hair)
-    fill_people(builder, view, regions, people, scene.lines, highlights)
+    highlights = muscle_shapes(view, scene.highlights, regions)
+    layers = [
+        (Tone.FAR, _far(view, scene.far)),
+        *highlight_layers(highlights),
+        (Tone.GAP, gaps(view, regions)),
+    ]
+    fill_people(builder, view, regions, people, scene.lines, layers)
+    draw_fibres(builder, view.window, highlights)
     strokes = find_strokes(find_edges(view, regions), _cloth(scene), window.pixels_per_point)
     draw_thing_lines(builder, view, regions, strokes)
     draw_people_lines(builder, view.window, strokes)
     draw_details(builder, scene.lines, view)
+
+
+def _far(view: View, fields: Sequence[Array]) -> Mask:
+    """Return where limbs are seen that are far away."""
+    others = [np.zeros(len(mesh.points)) for mesh in view.meshes[len(fields) :]]
+    share = view.interpolated((*fields, *others))[..., 0]
+    result = share > _IN_LIMB
+    if result.any():
+        # Only over the limb itself, or its edge would fade beside what passes before it.
+        limb = share > _ENDS
+        around = bounds(limb)
+        sigma = _FAR_SIGMA_PT * view.window.pixels_per_point
+        result[around] = limb[around] & (smoothed(share[around], limb[around], sigma) > _IN_LIMB)
+    return result
 
 
 def _draw_ghost(builder: PanelBuilder, scene: Scene, camera: Camera, window: Window) -> None:

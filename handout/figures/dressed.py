@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
 import numpy as np
 
 from handout.figures.anatomy import Side
-from handout.figures.body import segment_numbers
+from handout.figures.body import segment_numbers, segment_shares
 from handout.figures.clothes import garments
 from handout.figures.creases import Creases
 from handout.figures.drape import Cloth
@@ -53,17 +54,29 @@ class Dressed:
             Patch(role, fine @ human.region(region).astype(float) - 0.5)
             for role, region in ((Role.NAIL, "nails"), (Role.LIPS, "lips"))
         )
-        self._segments: dict[str, Integers] = {}
-        """By mesh."""
+        self._nearest: dict[str, Integers] = {}
+        """The point of the skin under each point of a mesh, by the name of the mesh."""
         self._glasses = Glasses(wearer) if person.dress.glasses else None
         self._creases = Creases(self.rest, self._surfaces_at_rest())
 
     def segments_of(self, mesh: Mesh) -> Integers:
         """Return for each point of what is worn the number in SEGMENTS of the segment under it."""
-        if mesh.name not in self._segments:
-            nearest = self.rest.skin_tree.query(mesh.rest)[1]
-            self._segments[mesh.name] = segment_numbers(self.rest.human)[nearest]
-        return self._segments[mesh.name]
+        result: Integers = segment_numbers(self.rest.human)[self._skin_under(mesh)]
+        return result
+
+    def shares_of(self, mesh: Mesh, segments: Sequence[int]) -> Array:
+        """Return how much each point of what is worn moves with some of SEGMENTS, from 0 to 1."""
+        if mesh.name == "skirt":
+            # It hangs around both legs.
+            return np.zeros(len(mesh.points))
+        shares = segment_shares(self.rest.human)[:, segments].sum(1)
+        result: Array = shares[self._skin_under(mesh)]
+        return result
+
+    def _skin_under(self, mesh: Mesh) -> Integers:
+        if mesh.name not in self._nearest:
+            self._nearest[mesh.name] = self.rest.skin_tree.query(mesh.rest)[1]
+        return self._nearest[mesh.name]
 
     def _surfaces_at_rest(self) -> list[Mesh]:
         """Return the surfaces that lines ride on."""

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from msgspec import Struct
 from scipy.interpolate import PchipInterpolator
+from scipy.ndimage import gaussian_filter1d
 from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
 
@@ -24,6 +25,8 @@ _GIRTH_M: Final = {
     "forearm": 0.04, "thigh": 0.08, "shank": 0.05, "foot": 0.04,
 }  # fmt: skip
 """About how far the skin is from the axis of each segment; the skin nearest to there is meant."""
+_CALM: Final = 6.0
+"""How far, in points of it, the direction of a line is smoothed."""
 _NEIGHBOURS: Final = 8
 _TINY_M: Final = 1e-6
 """The points of the skin that a point of a line is laid between, and a distance above zero."""
@@ -45,8 +48,9 @@ class Highlight(Struct, frozen=True):
     radius_m: float
     """Half its width where it is broadest."""
     fields: tuple[Array, ...]
-    """For each mesh of the person and each of its points, how far inside the muscle that is in
-    metres, along the skin under it; negative outside."""
+    """For each mesh of the person and each of its points, one row: how far inside the muscle that
+    is in metres, along the skin under it, negative outside; and how far across its fibres, from
+    its middle line at 0 to its edges at -1 and 1."""
 
 
 class Muscle:
@@ -55,23 +59,28 @@ class Muscle:
     def __init__(self, name: str, side: Side, rest: RestPose) -> None:
         self._side, self._rest = side, rest
         lines = [self._line(strand) for strand in MUSCLES[name]]
-        self._points, self._radii = (np.concatenate(parts) for parts in zip(*lines, strict=True))
+        self._points, self._radii, self._aside = (
+            np.concatenate(parts) for parts in zip(*lines, strict=True)
+        )
         # The other strands of a muscle lie beside the first and overlap it.
-        self.area_m2 = _area(*lines[0])
+        self.area_m2 = _area(*lines[0][:2])
 
-    def _line(self, strand: Strand) -> tuple[Array, Array]:
-        """Return points on the skin along a strand, and its radius at each."""
-        through = np.array([self._place(station) for station in strand])
+    def _line(self, strand: Strand) -> tuple[Array, Array, Array]:
+        """Return points on the skin along a strand, its radius at each, and the way across it."""
+        through, outward = np.array([self._place(station) for station in strand]).swapaxes(0, 1)
         way = np.cumsum([0, *np.linalg.norm(np.diff(through, axis=0), axis=1)])
         at = np.linspace(0, way[-1], int(way[-1] / _STEP_M) + 2)
-        points, radii = (
+        points, radii, outward = (
             PchipInterpolator(way, values)(at)
-            for values in (through, np.array([station.radius_cm / 100 for station in strand]))
-        )
-        return self._laid(points), radii
+            for values in (
+                through, np.array([station.radius_cm / 100 for station in strand]), outward,
+            )
+        )  # fmt: skip
+        along = gaussian_filter1d(np.gradient(points, axis=0), _CALM, axis=0)
+        return self._laid(points), radii, _unit_rows(np.cross(along, outward))
 
-    def _place(self, station: Station) -> Array:
-        """Return a station, near the skin, in the coordinates of the body at rest."""
+    def _place(self, station: Station) -> tuple[Array, Array]:
+        """Return a station, near the skin of the body at rest, and the way out from its axis."""
         segment, side, rest = station.segment, self._side, self._rest
         name = segment if segment in SEGMENTS else f"{side}-{segment}"
         azimuth = np.radians(station.azimuth_deg)
@@ -79,9 +88,8 @@ class Muscle:
         toward = np.cos(azimuth) * np.array(forward)
         toward += np.sin(azimuth) * np.array([0.0, side.sign, 0])
         start, end = rest.ends(name)
-        outward = rest.axes.get(name, np.eye(3)) @ toward * _GIRTH_M[segment]
-        result: Array = start + (end - start) * station.share + outward
-        return result
+        outward: Array = rest.axes.get(name, np.eye(3)) @ toward
+        return start + (end - start) * station.share + outward * _GIRTH_M[segment], outward
 
     def _laid(self, points: Array) -> Array:
         """Return points moved onto the skin."""
@@ -99,18 +107,28 @@ class Muscle:
         return Highlight(role, self.area_m2, float(self._radii.max()), tuple(fields))
 
     def field(self, points: Array, above_skin: Array) -> Array:
-        """Return for points how far inside the muscle they are, in metres; negative outside.
+        """Return for points how far inside the muscle and across its fibres they are.
 
-        The distance is that along the skin, whose distance from each point is given.
+        As in `Highlight.fields`: the distance is that along the skin, whose distance from each
+        point is given.
         """
-        result = np.full(len(points), -FAR_M)
+        result = np.tile([-FAR_M, 0.0], (len(points), 1))
         reach = self._radii.max() + FAR_M
         near = np.isfinite(cKDTree(self._points).query(points, distance_upper_bound=reach)[0])
         squared = cdist(points[near], self._points, "sqeuclidean") - above_skin[near, None] ** 2
-        inside = (self._radii - np.sqrt(np.maximum(squared, 0))).max(1)
+        each = self._radii - np.sqrt(np.maximum(squared, 0))
+        nearest = each.argmax(1)
+        inside = np.take_along_axis(each, nearest[:, None], 1)[:, 0]
         inward = _STEEP * (points[near, 1] * self._side.sign + _ACROSS_M)
-        result[near] = np.maximum(np.minimum(inside, inward), -FAR_M)
+        away = ((points[near] - self._points[nearest]) * self._aside[nearest]).sum(1)
+        result[near, 0] = np.maximum(np.minimum(inside, inward), -FAR_M)
+        result[near, 1] = away / self._radii[nearest]
         return result
+
+
+def _unit_rows(vectors: Array) -> Array:
+    result: Array = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return result
 
 
 def _area(points: Array, radii: Array) -> float:

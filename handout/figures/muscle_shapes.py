@@ -1,7 +1,9 @@
 """Show in a view which muscles work and which are stretched: each as one calm shape.
 
-The shape is found in the picture, over skin and clothes alike, so that no hem tears it. A muscle
-that is turned away from the reader is drawn along the edge of the limb, as illustrators do.
+The shape is found in the picture, on the skin and on the garment over most of the muscle; another
+garment covers it. It glows: its middle is strongest, and it fades in steps toward its edges. Its
+fibres run along it. A muscle that is turned away from the reader is drawn along the edge of the
+limb, as illustrators do.
 """
 
 from __future__ import annotations
@@ -10,13 +12,15 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from scipy.ndimage import binary_fill_holes, distance_transform_edt, gaussian_filter, label
+from msgspec import Struct
+from scipy.ndimage import binary_fill_holes, distance_transform_edt, label
 
-from handout.figures.contours import bounds, rounded, without_specks
-from handout.figures.geometry import Array, Mask, unit
+from handout.figures.contours import bounds, levels, rounded, smoothed, without_specks
+from handout.figures.geometry import Array, Integers, Mask, arc_lengths, unit
 from handout.figures.highlights import FAR_M, Highlight
-from handout.figures.palette import Role
-from handout.figures.view import View
+from handout.figures.palette import CLOTHED, Role
+from handout.figures.regions import ROLES, Regions
+from handout.figures.view import View, Window
 
 _SMOOTHING_PT: Final = 1.5
 _AROUND_M: Final = 0.13
@@ -34,57 +38,127 @@ _LEAST_SHARE: Final = 0.25
 """A muscle of which less is seen is left out."""
 _LEAST_PIECE: Final = 0.3
 """Smaller pieces, as a share of a muscle's largest one, are left out."""
+_COVERS: Final = 0.4
+"""The share of a muscle under cloth from which one of several garments does not cover it."""
+
+_STEPS: Final = (0.0, 0.16, 0.42)
+"""The shares of the way from the edge of a muscle to its middle at which its steps begin."""
+_FIBRES_PT: Final = 2.3
+_FIBRE_PT: Final = 3.0
+_WITHIN: Final = 0.06
+"""About how far apart fibres are, how long they are at least, and from which share of the way from
+the edge to the middle they are drawn."""
 
 
-def muscle_shapes(view: View, highlights: Sequence[Highlight], person: Mask) -> dict[Role, Mask]:
+_TINY: Final = 1e-3
+_IS_CLOTH: Final = np.array([role in CLOTHED for role in ROLES])
+
+
+class Shape(Struct, frozen=True):
+    """Where muscles are shown."""
+
+    steps: tuple[Mask, ...]
+    """The whole shape first, the middle last."""
+    fibres: tuple[Array, ...]
+    """Lines, in pixels."""
+
+
+def muscle_shapes(
+    view: View, highlights: Sequence[Highlight], regions: Regions
+) -> dict[Role, Shape]:
     """Return where muscles are shown that work, and such that are stretched."""
-    result: dict[Role, Mask] = {}
-    for highlight in highlights:
-        shape = _shape(view, highlight, person)
-        result[highlight.role] = result.get(highlight.role, np.zeros_like(shape)) | shape
-    # Neighbours become one shape, without notches where they meet.
-    sigma = _SMOOTHING_PT * view.window.pixels_per_point
-    return {role: mask | rounded(mask, sigma) & person for role, mask in result.items()}
+    person = regions.person & ~regions.of(Role.HAIR)
+    window, result = view.window, {}
+    for role in sorted({highlight.role for highlight in highlights}):
+        seen = [
+            (highlight, *_seen(view, highlight, regions, person))
+            for highlight in highlights
+            if highlight.role is role
+        ]
+        strength = np.max([own for _, own, _ in seen], 0)
+        # Neighbours become one shape, without notches where they meet.
+        sigma = _SMOOTHING_PT * window.pixels_per_point
+        masks = (strength > step for step in _STEPS)
+        steps = tuple(mask | rounded(mask, sigma) & person for mask in masks)
+        fibres: list[Array] = []
+        for highlight, own, across in seen:
+            mask = (own > _WITHIN) & (own >= strength)
+            fibres += _fibres(highlight.radius_m, across, mask, window)
+        result[role] = Shape(steps, tuple(fibres))
+    return result
 
 
-def _shape(view: View, highlight: Highlight, person: Mask) -> Mask:
-    """Return where a muscle is shown."""
-    result = np.zeros_like(person)
-    outside = (np.full(len(mesh.points), -FAR_M) for mesh in view.meshes[len(highlight.fields) :])
-    field = view.interpolated((*highlight.fields, *outside))[..., 0]
+def _seen(view: View, highlight: Highlight, regions: Regions, person: Mask) -> tuple[Array, Array]:
+    """Return how far each pixel is on the way from a muscle's edge to its middle, and across it.
+
+    The first is negative where the muscle is not shown.
+    """
+    strength = np.full(person.shape, -1.0)
+    outside = (np.tile([-FAR_M, 0.0], (len(mesh.points), 1)) for mesh in view.meshes)
+    others = list(outside)[len(highlight.fields) :]
+    field, across = np.moveaxis(view.interpolated((*highlight.fields, *others)), -1, 0)
     near = person & (field > -_AROUND_M)
     if not near.any():
-        return result
+        return strength, across
     around = bounds(near)
-    near, depth = near[around], view.depth[around]
     sigma = _SMOOTHING_PT * view.window.pixels_per_point
-    field = _smoothed(field[around], near, sigma)
-    whole = highlight.area_m2 / view.window.pixel**2
+    inside = smoothed(field[around], near[around], sigma)
+    across[around] = smoothed(across[around], near[around], sigma)
+    growth, shape = _shape(view, highlight, (near, around, inside), sigma)
+    shape &= ~_covered(regions.role[around], shape)
+    pieces = np.bincount(label(shape)[0].ravel())[1:]
+    if len(pieces):
+        whole = highlight.area_m2 / view.window.pixel**2
+        shape = without_specks(shape, max(_LEAST_SHARE * whole, _LEAST_PIECE * pieces.max()))
+        share = (inside + growth) / (highlight.radius_m + growth)
+        strength[around] = np.where(shape, np.maximum(share, _TINY), -1.0)
+    return strength, across
+
+
+def _shape(
+    view: View,
+    highlight: Highlight,
+    place: tuple[Mask, tuple[slice, slice], Array],
+    sigma: float,
+) -> tuple[float, Mask]:
+    """Return how far a muscle grows over the skin, and its shape in a part of the picture."""
+    near, around, inside = place
+    near, depth = near[around], view.depth[around]
     facing = _facing(view, highlight)
-    growth = _growth(highlight, field[near], whole) if facing > _AWAY else 0.0
-    shape = near & (field > -growth)
-    if shape.any():
-        if facing < _SIDEWAYS:
-            before = ~near & (depth < depth[shape].mean())
-            least = _LEAST_WIDTH * highlight.radius_m / view.window.pixel
-            shape = near & _widened(shape, before, least, sigma)
-        shape = near & binary_fill_holes(shape)
-        pieces = np.bincount(label(shape)[0].ravel())[1:]
-        least = max(_LEAST_SHARE * whole, _LEAST_PIECE * pieces.max())
-        result[around] = without_specks(shape, least)
+    whole = highlight.area_m2 / view.window.pixel**2
+    growth = _growth(highlight, inside[near], whole) if facing > _AWAY else 0.0
+    shape: Mask = near & (inside > -growth)
+    if shape.any() and facing < _SIDEWAYS:
+        before = ~near & (depth < depth[shape].mean())
+        least = _LEAST_WIDTH * highlight.radius_m / view.window.pixel
+        shape = near & _widened(shape, before, least, sigma)
+    return growth, near & binary_fill_holes(shape)
+
+
+def _covered(role: Integers, shape: Mask) -> Mask:
+    """Return where a shape is under a garment that is not the one over most of it."""
+    counts = np.bincount(role[shape], minlength=len(ROLES)) * _IS_CLOTH
+    is_over = (counts < _COVERS * counts.sum()) & (counts < counts.max()) & _IS_CLOTH
+    result: Mask = shape & is_over[role]
     return result
 
 
-def _smoothed(field: Array, within: Mask, sigma: float) -> Array:
-    """Return a field smoothed over a part of the picture."""
-    weight = gaussian_filter(within.astype(np.float32), sigma)
-    result: Array = gaussian_filter(np.where(within, field, 0), sigma) / np.maximum(weight, 1e-6)
-    return result
+def _fibres(radius_m: float, across: Array, mask: Mask, window: Window) -> list[Array]:
+    """Return lines along a muscle over a mask, in pixels, nearer to each other at its ends."""
+    count = max(2, round(2 * radius_m * window.points_per_metre / _FIBRES_PT))
+    first = 1 - 1 / count
+    least = _FIBRE_PT * window.pixels_per_point
+    return [
+        line
+        for value in np.arange(-first - 2, first + 2.01, 2 / count)
+        for line in levels(across, value, mask)
+        if arc_lengths(line)[-1] > least
+    ]
 
 
 def _facing(view: View, highlight: Highlight) -> float:
     """Return the cosine of the angle between a muscle and the way to the reader."""
-    skin, field = view.meshes[0], highlight.fields[0]
+    skin, field = view.meshes[0], highlight.fields[0][:, 0]
     inside = skin.triangles[(field[skin.triangles] > 0).all(1)]
     a, b, c = (skin.points[inside[:, corner]] for corner in range(3))
     return float(-unit(np.cross(b - a, c - a).sum(0)) @ view.camera.forward)

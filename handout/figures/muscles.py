@@ -52,8 +52,8 @@ MUSCLES: Final[Mapping[str, tuple[Strand, ...]]] = MappingProxyType({
     ),
     "lower trapezius": (
         _strand(
-            ("thorax", 0.02, 175, 1), ("thorax", 0.3, 158, 2.4),
-            ("thorax", 0.5, 145, 3.2), ("thorax", 0.64, 132, 2.2),
+            ("thorax", 0.02, 175, 1.4), ("thorax", 0.28, 169, 3.2),
+            ("thorax", 0.48, 160, 4.6), ("thorax", 0.62, 146, 3.6), ("thorax", 0.7, 128, 1.8),
         ),
     ),
     "rotator cuff": (
@@ -127,8 +127,8 @@ MUSCLES: Final[Mapping[str, tuple[Strand, ...]]] = MappingProxyType({
     ),
     "gluteus maximus": (
         _strand(
-            ("pelvis", 0.5, 158, 3.6), ("pelvis", 0, 146, 6.6),
-            ("thigh", 0.1, 165, 6), ("thigh", 0.2, 135, 3),
+            ("pelvis", 0.5, 156, 3.8), ("pelvis", 0, 142, 6.8),
+            ("thigh", 0.1, 158, 6), ("thigh", 0.2, 130, 2.6),
         ),
     ),
     "gluteus medius": (
@@ -141,7 +141,10 @@ MUSCLES: Final[Mapping[str, tuple[Strand, ...]]] = MappingProxyType({
         _strand(("pelvis", 0.95, 58, 2), ("pelvis", 0.1, 66, 3), ("thigh", 0.28, 70, 1.8)),
     ),
     "hip flexors": (
-        _strand(("pelvis", 0.75, 44, 3), ("pelvis", 0, 26, 4.2), ("thigh", 0.28, -8, 2.6)),
+        _strand(
+            ("pelvis", 0.75, 44, 3), ("pelvis", 0, 28, 4.2),
+            ("thigh", 0.2, 8, 3.6), ("thigh", 0.4, -4, 2.2),
+        ),
     ),
     "outer thigh": (
         _strand(

@@ -64,6 +64,8 @@ class Role(StrEnum):
     STRAP = "strap"
     BALL = "ball"
     ARROW = "arrow"
+    HAZE = "haze"
+    """Of the air before what is far away."""
     GHOST = "ghost"
     GHOST_INK = "ghost-ink"
 
@@ -80,6 +82,14 @@ class Tone(IntFlag):
     """A muscle that works is under it."""
     STRETCHED = 8
     """A tissue that is stretched is under it."""
+    FAINT = 16
+    """Of what works or is stretched: it is near the edge."""
+    STRONG = 32
+    """Of what works or is stretched: it is in the middle."""
+    FAR = 64
+    """It is of a limb behind the rest of the body."""
+    GAP = 128
+    """A part of the same colour passes before it there."""
 
 
 class Palette(Struct, frozen=True):
@@ -92,23 +102,35 @@ class Palette(Struct, frozen=True):
     """The share of ink mixed into the side of a thing."""
     shaded: float
     """The share of ink mixed in where a surface faces away from the light."""
-    highlight: float
-    """The share of the highlight's colour mixed into what works or is stretched."""
+    far: float
+    """The share of haze mixed into a limb that is far away."""
+    highlight: tuple[float, float, float]
+    """The share of the highlight's colour mixed into what works or is stretched: near its edge, in
+    between and in its middle."""
 
     def rgb(self, role: Role, tone: Tone = Tone.PLAIN) -> Rgb:
         """Return the colour of a role in a tone."""
         colour = self.colours[role].fractions
-        for flag, highlight in _HIGHLIGHTS.items():
-            if flag in tone:
-                colour = _mix(colour, self.colours[highlight].fractions, self.highlight)
-        ink = self.colours[Role.INK].fractions
+        ink, paper = (self.colours[own].fractions for own in (Role.INK, Role.PAPER))
+        if Tone.FAR in tone:
+            colour = _mix(colour, self.colours[Role.HAZE].fractions, self.far)
         if Tone.SIDE in tone:
             colour = _mix(colour, ink, self.side)
         if Tone.SHADED in tone:
             # Shade is deeper in colour, not only darker, or skin would look dirty.
             squared = (colour[0] ** 2, colour[1] ** 2, colour[2] ** 2)
-            colour = _mix(_mix(colour, squared, _DEEPER), ink, self.shaded)
-        return colour
+            colour = _mix(colour, squared, _DEEPER)
+        step = 1 - (Tone.FAINT in tone) + (Tone.STRONG in tone)
+        for flag, (highlight, fibres) in _HIGHLIGHTS.items():
+            if flag in tone:
+                glow = self.colours[highlight].fractions
+                if max(abs(a - b) for a, b in zip(glow, colour, strict=True)) < _ALIKE:
+                    glow = _mix(glow, self.colours[fibres].fractions, _SET_OFF)
+                glow = _mix(glow, paper, _PALER[step])
+                colour = _mix(colour, glow, self.highlight[step])
+        if Tone.SHADED in tone:
+            colour = _mix(colour, ink, self.shaded)
+        return _mix(colour, paper, _GAP) if Tone.GAP in tone else colour
 
     def hexadecimal(self, role: Role, tone: Tone = Tone.PLAIN) -> str:
         """Return the colour of a role in a tone as '#RRGGBB'."""
@@ -144,9 +166,24 @@ def _mix(colour: Rgb, other: Rgb, share: float) -> Rgb:
     return (red, green, blue)
 
 
-_HIGHLIGHTS: Final[Mapping[Tone, Role]] = MappingProxyType(
-    {Tone.WORKING: Role.WORKING, Tone.STRETCHED: Role.STRETCHED}
+_HIGHLIGHTS: Final[Mapping[Tone, tuple[Role, Role]]] = MappingProxyType(
+    {
+        Tone.WORKING: (Role.WORKING, Role.WORKING_LINE),
+        Tone.STRETCHED: (Role.STRETCHED, Role.STRETCHED_LINE),
+    }
 )
+"""The roles of a highlight and of the fibres on it."""
+
+_ALIKE: Final = 0.14
+_SET_OFF: Final = 0.5
+"""The difference from a highlight up to which what it lies on is like it, and the share of the
+colour of its fibres that then sets it off."""
+
+_GAP: Final = 0.4
+"""The share of paper in a gap."""
+
+_PALER: Final = (0.3, 0.12, 0.0)
+"""The share of paper in a highlight near its edge, in between and in its middle."""
 
 _DEEPER: Final = 0.32
 """The share of the squared colour in shade."""
@@ -205,13 +242,16 @@ CLOTHS: Final[Mapping[str, _Values]] = MappingProxyType(
 )
 """Even the darkest are light enough for the lines on them to be seen."""
 
+CLOTHED: Final = frozenset(
+    {Role.SHIRT, Role.TROUSERS, Role.JACKET, Role.SCARF, Role.SOCK, Role.SHOE}
+)
+"""What is worn, of cloth."""
+
 _DYES: Final[Mapping[Role, Mapping[str, _Values]]] = MappingProxyType(
     {
         Role.SKIN: SKINS,
         Role.HAIR: HAIRS,
-        **dict.fromkeys(
-            (Role.SHIRT, Role.TROUSERS, Role.JACKET, Role.SCARF, Role.SOCK, Role.SHOE), CLOTHS
-        ),
+        **dict.fromkeys(CLOTHED, CLOTHS),
     }
 )
 
@@ -231,10 +271,10 @@ _COLOURS: Final[Mapping[Role, _Values]] = MappingProxyType(
         Role.GLASSES: ("#2F343C", "#262626", "#141414"),
         Role.INK: ("#262C36", "#161616", "#141414"),
         # Without colour, what works is lighter than any cloth, under dark hatching.
-        Role.WORKING: ("#E83A26", "#FFFFFF", "#FFFFFF"),
-        Role.WORKING_LINE: ("#8E1810", "#262626", "#262626"),
-        Role.STRETCHED: ("#B45CFF", "#FFFFFF", "#FFFFFF"),
-        Role.STRETCHED_LINE: ("#4F1580", "#262626", "#262626"),
+        Role.WORKING: ("#FF7358", "#FFFFFF", "#FFFFFF"),
+        Role.WORKING_LINE: ("#AC2810", "#262626", "#262626"),
+        Role.STRETCHED: ("#BE94FF", "#FFFFFF", "#FFFFFF"),
+        Role.STRETCHED_LINE: ("#8A50E0", "#262626", "#262626"),
         Role.PAPER: ("#FFFFFF", "#FFFFFF", "#FFFFFF"),
         Role.FLOOR_LINE: ("#B9C0C6", "#A8A8A8", "#8C8C8C"),
         Role.SHADOW: ("#DDE1E4", "#DADADA", "#E6E6E6"),
@@ -256,25 +296,28 @@ _COLOURS: Final[Mapping[Role, _Values]] = MappingProxyType(
         Role.STRAP: ("#5F6E8C", "#6E6E6E", "#8C8C8C"),
         Role.BALL: ("#D9A441", "#ADADAD", "#EEEEEE"),
         Role.ARROW: ("#D1490C", "#000000", "#000000"),
+        Role.HAZE: ("#DCE6EE", "#F2F2F2", "#FFFFFF"),
         Role.GHOST: ("#E6EAEF", "#F1F1F1", "#FFFFFF"),
         Role.GHOST_INK: ("#56626E", "#484848", "#484848"),
     }
 )
 
 
-def _palette(column: int, *, side: float, shaded: float, highlight: float) -> Palette:
+def _palette(
+    column: int, *, side: float, shaded: float, far: float, highlight: tuple[float, float, float]
+) -> Palette:
     def parsed(values: Mapping[_Key, _Values]) -> Mapping[_Key, Colour]:
         return {key: Colour.parse(texts[column]) for key, texts in values.items()}
 
     dyes = {role: parsed(names) for role, names in _DYES.items()}
-    return Palette(_with_derived(parsed(_COLOURS)), dyes, side, shaded, highlight)
+    return Palette(_with_derived(parsed(_COLOURS)), dyes, side, shaded, far, highlight)
 
 
 PALETTES: Final[Mapping[str, Palette]] = MappingProxyType(
     {
-        "colour": _palette(0, side=0.09, shaded=0.10, highlight=0.8),
-        "grey": _palette(1, side=0.10, shaded=0.10, highlight=0.75),
-        "line": _palette(2, side=0.05, shaded=0.08, highlight=0.75),
+        "colour": _palette(0, side=0.09, shaded=0.10, far=0.24, highlight=(0.5, 0.74, 0.88)),
+        "grey": _palette(1, side=0.10, shaded=0.10, far=0.5, highlight=(0.35, 0.6, 0.8)),
+        "line": _palette(2, side=0.05, shaded=0.08, far=0.3, highlight=(0.35, 0.6, 0.8)),
     }
 )
 """By name; grey and line are for office printers."""

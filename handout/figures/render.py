@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from handout.figures.arrows import Sign, place_arrow
+from handout.figures.depth import far_limbs
 from handout.figures.displaylist import Panel, StoredFigure
 from handout.figures.drawing import Scene, draw_scene
 from handout.figures.framing import aim, frame, points_per_metre
@@ -30,6 +31,7 @@ class _Renderer:
     def __init__(self, pose: FigurePose, pixels_per_point: float) -> None:
         self._panels = stage_figure(pose)
         self._contents = [panel.content for panel in self._panels]
+        self._skeletons = [panel.skeleton for panel in self._panels]
         self._camera = aim(pose.viewpoint, pose.close_up, self._contents)
         scale = points_per_metre(pose.close_up)
         self._signs = [self._place_arrows(n, scale) for n in range(len(self._panels))]
@@ -53,6 +55,7 @@ class _Renderer:
             lines=panel.lines + tuple(line for thing in panel.things for line in thing.lines),
             things=tuple(mesh for thing in panel.things for mesh in thing.meshes),
             highlights=panel.highlights,
+            far=panel.shares_of(far_limbs(panel.skeleton, self._skeletons, self._camera)),
             ghost=tuple(self._panels[0].limbs(panel.panel.ghost)) if panel.panel.ghost else (),
         )
         draw_scene(builder, scene, self._camera, self._window)

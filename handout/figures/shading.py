@@ -14,7 +14,6 @@ from typing import Final
 import numpy as np
 from msgspec.structs import replace
 from scipy.ndimage import (
-    find_objects,
     gaussian_filter,
     label,
     map_coordinates,
@@ -245,19 +244,3 @@ class _Relief:
             gap = np.minimum(gap, low - points[..., 2])
         result: Mask = (gap < _NEAR_M) & (gap > -_NEAR_M)
         return result
-
-
-def hatching(mask: Mask, distance: float, slope: int) -> list[Array]:
-    """Return parallel lines over a mask, in pixels, that rise to the right or, for -1, fall."""
-    height, width = mask.shape
-    lines = []
-    for start in np.arange(-height, width + height, distance * np.sqrt(2)):
-        rows = np.arange(height)
-        columns = np.round(start + (height - rows if slope > 0 else rows)).astype(int)
-        inside = (columns >= 0) & (columns < width)
-        inside[inside] = mask[rows[inside], columns[inside]]
-        for (run,) in find_objects(label(inside)[0]):
-            if run.stop - run.start > distance / 2:
-                ends = [run.start, run.stop - 1]
-                lines.append(np.stack([columns[ends], rows[ends]], 1) + 0.5)
-    return lines

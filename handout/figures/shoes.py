@@ -30,7 +30,7 @@ _TOE_SPRING_M: Final = 0.010
 """How much the tip of the sole is off the floor."""
 
 _BALL_M: Final = 0.030
-_BEND_M: Final = 0.026
+_BEND_M: Final = 0.020
 """How far behind the joints of the toes a shoe bends, and over which length to either side."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from msgspec import Struct
@@ -50,14 +50,23 @@ class StagedPanel(Struct, frozen=True):
         """What a camera frames."""
         return Content(self.skeleton, self.people, self.things)
 
-    def limbs(self, names: Sequence[str]) -> Iterator[Mesh]:
+    def shares_of(self, names: Iterable[str]) -> tuple[Array, ...]:
+        """Return for each mesh of the person how much each point moves with limbs or segments."""
+        numbers = _segment_numbers(names)
+        return tuple(self.dressed.shares_of(mesh, numbers) for mesh in self.people)
+
+    def limbs(self, names: Iterable[str]) -> Iterator[Mesh]:
         """Yield what is worn on some limbs or segments, and their skin, without the rest."""
-        numbers = [SEGMENTS.index(segment) for name in names for segment in REGIONS[name]]
+        numbers = _segment_numbers(names)
         for mesh in self.people:
             shown = np.isin(self.dressed.segments_of(mesh), numbers)
             cut = np.where(shown, 1.0, -1.0)
             if shown.any():
                 yield replace(mesh, cut=cut if mesh.cut is None else np.minimum(cut, mesh.cut))
+
+
+def _segment_numbers(names: Iterable[str]) -> list[int]:
+    return [SEGMENTS.index(segment) for name in names for segment in REGIONS[name]]
 
 
 def stage_figure(figure: FigurePose) -> tuple[StagedPanel, ...]:

@@ -209,4 +209,4 @@ _ODD: Final = (False, True) * 3
 # A figure has hundreds of operations, and enum lookups would double the time to read it.
 _PAINTS: Final = {str(paint): paint for paint in Paint}
 _ROLES: Final = {str(role): role for role in Role}
-_TONES: Final = {str(number): Tone(number) for number in range(16)}
+_TONES: Final = {str(number): Tone(number) for number in range(1 << len(Tone))}

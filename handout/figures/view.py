@@ -24,7 +24,7 @@ COARSE: Final = 3.0
 """Pixels a point of the stored drawing: for storing it, and for a quick look."""
 
 
-_GAP_PT: Final = 0.7
+_GAP_PT: Final = 1.0
 """The width up to which a gap in a person is closed."""
 _TOUCH_M: Final = 0.001
 """How much nearer people are drawn than they are, so that skin is seen on the floor it lies on."""
