@@ -83,7 +83,7 @@ def test_a_schedule_of_the_library_names_entries() -> None:
 
 BOTH_SIDES = {
     *("bridge", "chin-tuck", "doorway-chest-stretch", "heel-raise", "pelvic-tilt"),
-    *("sit-to-stand", "wall-sit", "wall-slide"),
+    *("sit-to-stand", "wall-sit", "wall-slide", "glute-squeeze", "mini-squat", "toe-raise"),
     "shoulder-pendulum",  # the text says: the sore arm
 }
 """Entries that move both sides together, so that their dosages have no side."""
