@@ -85,7 +85,7 @@ def test_a_schedule_of_the_library_names_entries() -> None:
 BOTH_SIDES = {
     *("bridge", "chin-tuck", "doorway-chest-stretch", "heel-raise", "pelvic-tilt"),
     *("sit-to-stand", "wall-sit", "wall-slide", "gaze-stabilization", "glute-squeeze"),
-    *("brandt-daroff", "floor-to-stand", "mini-squat", "toe-raise"),
+    *("brandt-daroff", "floor-to-stand", "log-roll", "mini-squat", "toe-raise"),
     "shoulder-pendulum",  # the text says: the sore arm
     *("stairs-one-at-a-time", "stick-walk"),  # the text says: the sore leg
 }
