@@ -16,6 +16,7 @@ from handout.content_store import FOLDERS, ContentStore
 from handout.document import Callout, DrawnFigure, Figure, Paragraph, Section
 from handout.document.traversal import walk
 from handout.errors import Problems
+from handout.figures.store import load_figure
 from handout.inline import plain_text
 from handout.model import Entry, Handout, ScheduleBlock
 from handout.model.blocks import BLOCKS
@@ -85,6 +86,7 @@ BOTH_SIDES = {
     *("bridge", "chin-tuck", "doorway-chest-stretch", "heel-raise", "pelvic-tilt"),
     *("sit-to-stand", "wall-sit", "wall-slide"),
     "shoulder-pendulum",  # the text says: the sore arm
+    *("brandt-daroff", "gaze-stabilization", "glute-squeeze", "mini-squat", "toe-raise"),
 }
 """Entries that move both sides together, so that their dosages have no side."""
 
@@ -292,13 +294,17 @@ def test_no_six_consecutive_words_are_copied_from_the_source() -> None:
             assert f" {row} " not in written
 
 
-def test_every_drawn_figure_of_the_library_is_shown_by_the_entry_of_its_name() -> None:
+def test_every_panel_of_a_figure_of_the_library_is_shown_by_the_entry_of_its_name() -> None:
     shown = {
         (str(picture.figure), str(picture.panel))
         for entry_id in ENTRIES
         for picture in entry_of(entry_id).pictures
     }
-    there = {(pose.stem, panel) for pose in STORE.figures() for panel in ("start", "end")}
+    there = {
+        (pose.stem, panel.name)
+        for pose in STORE.figures()
+        for panel in load_figure(pose.with_suffix(".fig")).panels
+    }
     assert shown == there
     assert {name for name, _ in there} == set(ENTRIES)
 
