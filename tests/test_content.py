@@ -82,8 +82,9 @@ def test_a_schedule_of_the_library_names_entries() -> None:
 
 
 BOTH_SIDES = {
-    *("bridge", "chin-tuck", "doorway-chest-stretch", "heel-raise", "pelvic-tilt"),
-    *("sit-to-stand", "wall-sit", "wall-slide"),
+    *("band-row", "bridge", "cat-cow", "chin-tuck", "doorway-chest-stretch", "heel-raise"),
+    *("pelvic-tilt", "prone-press-up", "scapular-squeeze"),
+    *("sit-to-stand", "wall-push-up", "wall-sit", "wall-slide"),
     "shoulder-pendulum",  # the text says: the sore arm
 }
 """Entries that move both sides together, so that their dosages have no side."""
