@@ -16,6 +16,7 @@ from handout.content_store import FOLDERS, ContentStore
 from handout.document import Callout, DrawnFigure, Figure, Paragraph, Section
 from handout.document.traversal import walk
 from handout.errors import Problems
+from handout.figures.store import load_figure
 from handout.inline import plain_text
 from handout.model import Entry, Handout, ScheduleBlock
 from handout.model.blocks import BLOCKS
@@ -82,9 +83,12 @@ def test_a_schedule_of_the_library_names_entries() -> None:
 
 
 BOTH_SIDES = {
-    *("band-row", "bridge", "cat-cow", "chin-tuck", "doorway-chest-stretch", "heel-raise"),
-    *("pelvic-tilt", "prone-press-up", "scapular-squeeze"),
-    *("sit-to-stand", "wall-push-up", "wall-sit", "wall-slide"),
+    *("band-pull-apart", "band-row", "bridge", "cat-cow", "chin-nod", "chin-tuck"),
+    *("doorway-chest-stretch", "heel-raise", "hip-hinge", "neck-look-down-up", "pelvic-tilt"),
+    *("prone-chest-lift", "prone-press-up", "scaption-raise", "scapular-squeeze"),
+    *("seated-forward-bend", "shoulder-roll", "sit-to-stand", "standing-back-bend"),
+    *("stick-shoulder-flexion", "thoracic-extension-chair", "wall-push-up", "wall-sit"),
+    "wall-slide",
     "shoulder-pendulum",  # the text says: the sore arm
 }
 """Entries that move both sides together, so that their dosages have no side."""
@@ -293,13 +297,17 @@ def test_no_six_consecutive_words_are_copied_from_the_source() -> None:
             assert f" {row} " not in written
 
 
-def test_every_drawn_figure_of_the_library_is_shown_by_the_entry_of_its_name() -> None:
+def test_every_panel_of_a_figure_of_the_library_is_shown_by_the_entry_of_its_name() -> None:
     shown = {
         (str(picture.figure), str(picture.panel))
         for entry_id in ENTRIES
         for picture in entry_of(entry_id).pictures
     }
-    there = {(pose.stem, panel) for pose in STORE.figures() for panel in ("start", "end")}
+    there = {
+        (pose.stem, panel.name)
+        for pose in STORE.figures()
+        for panel in load_figure(pose.with_suffix(".fig")).panels
+    }
     assert shown == there
     assert {name for name, _ in there} == set(ENTRIES)
 
