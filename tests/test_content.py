@@ -84,11 +84,11 @@ def test_a_schedule_of_the_library_names_entries() -> None:
 
 BOTH_SIDES = {
     *("band-pull-apart", "band-row", "bridge", "cat-cow", "chair-push-up", "chin-nod", "chin-tuck"),
-    *("doorway-chest-stretch", "forward-lean-rest", "heel-raise", "hip-hinge", "neck-look-down-up"),
-    *("pelvic-tilt", "prone-chest-lift", "prone-press-up", "scaption-raise", "scapular-squeeze"),
-    *("seated-arm-raise", "seated-forward-bend", "shoulder-roll", "sit-to-stand"),
-    *("standing-back-bend", "stick-shoulder-flexion", "thoracic-extension-chair", "wall-push-up"),
-    *("wall-sit", "wall-slide"),
+    *("doorway-chest-stretch", "floor-to-stand", "forward-lean-rest", "heel-raise", "hip-hinge"),
+    *("log-roll", "neck-look-down-up", "pelvic-tilt", "prone-chest-lift", "prone-press-up"),
+    *("scaption-raise", "scapular-squeeze", "seated-arm-raise", "seated-forward-bend"),
+    *("shoulder-roll", "sit-to-stand", "standing-back-bend", "stick-shoulder-flexion"),
+    *("thoracic-extension-chair", "wall-push-up", "wall-sit", "wall-slide"),
     "shoulder-pendulum",  # the text says: the sore arm
 }
 """Entries that move both sides together, so that their dosages have no side."""
