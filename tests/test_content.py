@@ -87,8 +87,9 @@ BOTH_SIDES = {
     *("doorway-chest-stretch", "floor-to-stand", "forward-lean-rest", "heel-raise", "hip-hinge"),
     *("log-roll", "neck-look-down-up", "pelvic-tilt", "prone-chest-lift", "prone-press-up"),
     *("scaption-raise", "scapular-squeeze", "seated-arm-raise", "seated-forward-bend"),
-    *("shoulder-roll", "sit-to-stand", "standing-back-bend", "stick-shoulder-flexion"),
-    *("stick-walk", "thoracic-extension-chair", "wall-push-up", "wall-sit", "wall-slide"),
+    *("shoulder-roll", "sit-to-stand", "stairs-one-at-a-time", "standing-back-bend"),
+    *("stick-shoulder-flexion", "stick-walk", "thoracic-extension-chair", "wall-push-up"),
+    *("wall-sit", "wall-slide"),
     "shoulder-pendulum",  # the text says: the sore arm
 }
 """Entries that move both sides together, so that their dosages have no side."""
