@@ -83,8 +83,13 @@ def test_a_schedule_of_the_library_names_entries() -> None:
 
 
 BOTH_SIDES = {
-    *("bridge", "chin-tuck", "doorway-chest-stretch", "heel-raise", "pelvic-tilt"),
-    *("sit-to-stand", "wall-sit", "wall-slide"),
+    *("band-pull-apart", "band-row", "bridge", "cat-cow", "chair-push-up", "chin-nod", "chin-tuck"),
+    *("doorway-chest-stretch", "floor-to-stand", "forward-lean-rest", "heel-raise", "hip-hinge"),
+    *("log-roll", "neck-look-down-up", "pelvic-tilt", "prone-chest-lift", "prone-press-up"),
+    *("scaption-raise", "scapular-squeeze", "seated-arm-raise", "seated-forward-bend"),
+    *("shoulder-roll", "sit-to-stand", "stairs-one-at-a-time", "standing-back-bend"),
+    *("stick-shoulder-flexion", "stick-walk", "thoracic-extension-chair", "wall-push-up"),
+    *("wall-sit", "wall-slide"),
     "shoulder-pendulum",  # the text says: the sore arm
     *("brandt-daroff", "gaze-stabilization", "glute-squeeze", "mini-squat", "toe-raise"),
 }

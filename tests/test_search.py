@@ -24,7 +24,7 @@ STORE = open_session([TESTS / "content"]).store
         (Query(region="entryreg"), ["bridge"]),
         (Query(equipment="foam"), ["foam-roll-outer-thigh"]),
         (Query(equipment="none", position="side-lying"), ["side-lying-hip-abduction"]),
-        (Query(difficulty="intermediate", kind="stretch"), ["pigeon-pose"]),
+        (Query(difficulty="intermediate", kind="stretch", region="hip"), ["pigeon-pose"]),
         (Query(position="half-kneeling"), ["kneeling-hip-flexor-stretch"]),
         (Query(kind="stretch", words=("doorway",)), ["doorway-chest-stretch"]),
     ],
