@@ -22,7 +22,7 @@ from handout.figures.files import SUFFIX
 from handout.figures.palette import Role, Tone
 from handout.output import replace_file
 
-RENDERER: Final = 5
+RENDERER: Final = 6
 """The renderer's version, to be raised whenever it would draw the same pose differently."""
 
 _MAGIC: Final = "handout-figure 2"
