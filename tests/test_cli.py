@@ -403,7 +403,7 @@ def test_entries_are_found_by_word_and_property() -> None:
 
 
 def test_a_search_that_finds_nothing_says_so() -> None:
-    result = run("list", "elbow")
+    result = run("list", "juggling")
     assert (result.exit_code, result.stdout) == (0, "")
     assert "no entry matches" in result.stderr
 
