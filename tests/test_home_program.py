@@ -107,7 +107,7 @@ def test_added_entries_are_last_in_their_section_and_all_are_numbered_consecutiv
         *("standing-it-band-stretch", "pigeon-pose"),
     ]
     numbers = [getattr(entry.children[0], "number", None) for entry in found.values()]
-    assert numbers == list(range(1, 10))
+    assert numbers == [str(number) for number in range(1, 10)]
     assert "- 2 sets" in render_text((found["wall-sit"],))
 
 

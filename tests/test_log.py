@@ -322,9 +322,9 @@ def test_names_above_boxes_are_flush_right_on_right_to_left_pages(tmp_path: Path
 
 
 def right_to_left(folder: Path, log: str) -> handout.Document:
-    """Return a handout in Arabic of one entry that is done three times a day."""
-    document = written(folder, log, "{per_day: 3}", around="language: ar\n")
-    assert document.tree.language == "ar"
+    """Return a handout in Urdu, with English labels, of one entry done three times a day."""
+    document = written(folder, log, "{per_day: 3}", around="language: ur\n")
+    assert document.tree.language == "ur"
     return document
 
 

@@ -47,7 +47,7 @@ def test_the_tagged_text_is_that_of_the_document(handout: str, paper: Paper) -> 
 
 def test_labels_in_another_language_than_the_handout_are_tagged(tmp_path: Path) -> None:
     (tmp_path / "handouts").mkdir()
-    handout = "title: Knie\nlanguage: de-AT\nsections: [{entries: [clamshell]}]\nlog: {weeks: 1}\n"
+    handout = "title: Knie\nlanguage: nl-BE\nsections: [{entries: [clamshell]}]\nlog: {weeks: 1}\n"
     (tmp_path / "handouts" / "knie.yaml").write_text(handout, "utf-8")
     document = compose("knie", tmp_path)
     lines = [line.strip() for line in tag_tree(write_pdf(document, STANDARD)).splitlines()]
