@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from handout.document import AnyNode, Block, Entry, Item, Paragraph, Points, Steps
+from handout.document import AnyNode, Block, Entry, Item, Paragraph, Points, Role, Steps
 from handout.document.traversal import walk
 from handout.errors import Problems
 from handout.inline import plain_text
@@ -88,7 +88,8 @@ def _foreign_entries(blocks: tuple[Block, ...]) -> Iterator[Entry]:
 
 def _sentences_of(block: AnyNode) -> list[Paragraph | Item]:
     if isinstance(block, Paragraph):
-        return [block]
+        # Credits and addresses are lists of names, which nobody has to remember.
+        return [] if block.role is Role.SMALL else [block]
     return list(block.items) if isinstance(block, Steps | Points) else []
 
 

@@ -458,6 +458,22 @@ def test_readability_is_measured_only_in_english(folder: Path) -> None:
     assert problems_of(write(folder / "handouts/entry.yaml", entry), folder) == []
 
 
+def test_names_before_their_source_are_no_long_sentence(folder: Path) -> None:
+    names = [
+        f"Lift the {part} a little way and put it down again" for part in ("heel", "toe", "arm")
+    ]
+    written = [
+        f"{{exercise: {{name: {name}, steps: [Lift it.], source: {{title: Known}}}}}}"
+        for name in names
+    ]
+    path = write(
+        folder / "handouts/knee.yaml",
+        f"title: Knee\nsections: [{{entries: [{', '.join(written)}]}}]",
+    )
+    messages = [problem.message for problem in problems_of(path, folder)]
+    assert not [message for message in messages if "words" in message]
+
+
 def test_errors_stop_a_handout_and_warnings_do_not(folder: Path) -> None:
     path = write(folder / "handouts/knee.yaml", "title: Knee\nsections: [{entries: [broken]}]")
     problems = Problems()
