@@ -55,14 +55,15 @@ class Session(Struct, frozen=True):
     minutes: Range | None
     """Rounded up; None if the time of no entry is known."""
     uncounted: tuple[int, ...]
-    """Numbers of the entries whose time is unknown, counted from 1."""
+    """Numbers of the entries whose time is unknown."""
 
 
-def estimate_session(dosages: Sequence[Dosage | None]) -> Session:
-    """Estimate how long a session with these dosages takes."""
+def estimate_session(dosages: Sequence[Dosage | None], numbers: Sequence[int]) -> Session:
+    """Estimate how long a session takes, with the dosage and the number of each entry."""
     lows = [_seconds(dosage, "low") for dosage in dosages]
     highs = [_seconds(dosage, "high") for dosage in dosages]
-    uncounted = tuple(number for number, low in enumerate(lows, 1) if low is None)
+    pairs = zip(numbers, lows, strict=True)
+    uncounted = tuple(number for number, low in pairs if low is None)
     known = len(uncounted) < len(dosages)
     return Session(Range(_minutes(lows), _minutes(highs)) if known else None, uncounted)
 

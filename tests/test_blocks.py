@@ -384,6 +384,13 @@ def test_each_phase_has_its_own_glance_and_the_weeks_of_its_log(tmp_path: Path) 
     assert "4 sets" in page
 
 
+def test_an_entry_of_unknown_time_is_named_by_its_number_in_the_handout(tmp_path: Path) -> None:
+    last = "{exercise: {name: Stairs, steps: [Go up.], dosage: {text: As needed.}}}"
+    page = page_of(composed(tmp_path, f"{PHASED}      - {last}\n"))
+    number = re.findall(r">([0-9]+)\. Stairs<", page)[0]
+    assert f"without number {number}." in page
+
+
 def test_a_program_changes_an_entry_in_one_phase(tmp_path: Path) -> None:
     program = "handout: this\nchanges: {heel-slide: {phase: week 3 on, dosage: {sets: 5}}}"
     text = pdf_text(composed(tmp_path, PHASED, program).pdf())

@@ -17,7 +17,7 @@ ENGLISH = Wording.for_language("en")
 
 def seconds_of(**fields: str) -> Range | None:
     """Return the minutes of sixty such entries without changes, which are the seconds of one."""
-    estimate = estimate_session([dosage_of(fields)] * 60)
+    estimate = estimate_session([dosage_of(fields)] * 60, range(60))
     if estimate.minutes is None:
         return None
     changes = ceil(59 * CHANGE / 60)
@@ -79,13 +79,13 @@ def test_an_unknown_time_is_not_guessed(fields: dict[str, str]) -> None:
 
 def test_there_is_a_change_between_two_entries() -> None:
     one = dosage_of({"duration": "1 min"})
-    assert estimate_session([one, one]).minutes == Range(3, 3)
+    assert estimate_session([one, one], (1, 2)).minutes == Range(3, 3)
 
 
 def test_an_entry_of_unknown_time_is_named() -> None:
     known, open_ended = dosage_of({"duration": "2 min"}), dosage_of({"reps": "until tired"})
-    assert estimate_session([known, open_ended, None]) == Session(Range(2, 2), (2, 3))
-    assert estimate_session([None, open_ended]) == Session(None, (1, 2))
+    assert estimate_session([known, open_ended, None], (1, 2, 3)) == Session(Range(2, 2), (2, 3))
+    assert estimate_session([None, open_ended], (4, 5)) == Session(None, (4, 5))
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ class _Used(Struct, frozen=True):
 
     entry: model.Entry
     node: doc.Entry
+    number: int
     phase: Phase | None
 
     def is_in(self, phase: Phase | None) -> bool:
@@ -323,7 +324,7 @@ class HandoutBuilder(Struct):
         An entry that an earlier phase has, with the same steps, is short and keeps its number.
         """
         found: list[list[_Used]] = []
-        first: dict[str, doc.Entry] = {}
+        first: dict[str, _Used] = {}
         written_in = self.store.language_of(handout) if self.store.language else ""
         for section in handout.sections:
             level = 3 if section.heading or section.phase else 2
@@ -335,12 +336,14 @@ class HandoutBuilder(Struct):
                     continue
                 earlier = first.get(use.id.value) if section.phase else None
                 if earlier and not use.in_full and _keeps_steps(use):
-                    node = self._entry_again(entry, use, earlier)
+                    node = self._entry_again(entry, use, earlier.node)
+                    used = _Used(entry, node, earlier.number, section.phase)
                 else:
                     self._count += 1
                     node = self.entry(entry, level, self._count, use)
-                    first.setdefault(use.id.value, node)
-                found[-1].append(_Used(entry, node, section.phase))
+                    used = _Used(entry, node, self._count, section.phase)
+                    first.setdefault(use.id.value, used)
+                found[-1].append(used)
         return found
 
     def _sections(
@@ -420,6 +423,7 @@ class HandoutBuilder(Struct):
             tables.glance_section,
             tuple(rows),
             tuple(each.entry.dosage for each in used),
+            tuple(each.number for each in used),
             self.wording,
             level=3 if prefix else 2,
             minutes=self._show.minutes is not False,

@@ -53,6 +53,7 @@ def glance_section(
     node_id: str,
     rows: tuple[doc.Row, ...],
     dosages: tuple[Dosage | None, ...],
+    numbers: tuple[int, ...],
     wording: Wording,
     *,
     level: int = 2,
@@ -75,12 +76,16 @@ def glance_section(
         rows=(doc.Row(id=f"{node_id}.head", origin=origin, cells=heads), *rows),
     )
     heading = label_heading(node_id, origin, "glance", wording, level)
-    length = _minutes(f"{node_id}.minutes", dosages, origin, wording) if minutes else []
+    length = _minutes(f"{node_id}.minutes", dosages, numbers, origin, wording) if minutes else []
     return [doc.Section(id=node_id, origin=origin, children=(heading, *length, table))]
 
 
 def _minutes(
-    node_id: str, dosages: Sequence[Dosage | None], origin: Origin, wording: Wording
+    node_id: str,
+    dosages: Sequence[Dosage | None],
+    numbers: Sequence[int],
+    origin: Origin,
+    wording: Wording,
 ) -> list[doc.Block]:
     """Return how long a session takes, if the time of any entry is known.
 
@@ -94,7 +99,7 @@ def _minutes(
         return []
     times = {(dose.frequency, dose.per_day, dose.times) for dose in doses}
     alike = len(times) == 1 and None not in dosages
-    words = render_session(estimate_session(dosages), wording, alike=alike)
+    words = render_session(estimate_session(dosages, numbers), wording, alike=alike)
     if not words:
         return []
     content = (Plain(words),)
