@@ -76,10 +76,12 @@ def letters_of(words: set[str]) -> set[str]:
 def test_each_language_keeps_the_standards_of_pdf(
     language: str, documents: Mapping[str, handout.Document], tmp_path: Path
 ) -> None:
-    for standard in ("ua-1", "ua-2"):
-        data = documents[language].pdf(standard=standard)
-        assert verapdf.faults(data, tmp_path, standard) == []
-    assert verify_pdf(documents[language].pdf()) == []
+    # Of languages in the same script, the second standard says nothing new.
+    data = documents[language].pdf()
+    assert verapdf.faults(data, tmp_path) == []
+    assert verify_pdf(data) == []
+    if language in {"ar", "fa", "hi", "ja", "ko", "ru", "vi", "zh-Hans"}:
+        assert verapdf.faults(documents[language].pdf(standard="ua-2"), tmp_path, "ua-2") == []
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -158,7 +158,8 @@ function Sides({ shown, given, set }) {
 /** The pictures to print, of those that the library has. */
 function Pictures({ entry, mirrored, chosen, set }) {
   const all = entry.pictures.map(({ fields }) => fields);
-  const shown = chosen ?? all;
+  // An empty text in a handout leaves out all pictures.
+  const shown = chosen === "" ? [] : chosen ?? all;
   const isShown = (fields) => shown.some((each) => same(each, fields));
   const toggle = (fields) => {
     const next = all.filter((each) => (same(each, fields) ? !isShown(each) : isShown(each)));

@@ -32,8 +32,15 @@ export function makeSearch(kind, things) {
     if (!words.trim()) return things;
     const found = index.search(words);
     // Only what is found by no right word may be a mistake.
-    return (found.length ? found : index.search(mistyped(words))).map(({ id }) => known.get(id));
+    const best = (found.length ? found : index.search(mistyped(words))).map(({ id }) => known.get(id));
+    // 'Heel raise' is meant before 'Seated heel raise'.
+    return best.sort((one, other) => isNamed(other, words) - isNamed(one, words));
   };
+}
+
+/** Return whether words are all of a thing's name. */
+function isNamed({ name, title }, words) {
+  return (name ?? title ?? "").toLowerCase() === words.trim().replace(/\s+/g, " ").toLowerCase();
 }
 
 /** Return a query for words with a letter or two wrong, or two letters in each other's place. */
