@@ -101,6 +101,7 @@ class ContentStore:
         self._records: Memo[Any] = caches.memo("content records", _FILES)
         self._entries: Memo[_Found[Entry]] = caches.memo("content entries", _FILES, _USES)
         self._translations: Memo[_Found[Mapping]] = caches.memo("translated content", _FILES)
+        self._texts: Memo[dict[str, Text]] = caches.memo("translated texts", _FILES)
 
     def entries(self) -> list[Located]:
         """Return all entries, ordered by id, without reading them."""
@@ -239,17 +240,21 @@ class ContentStore:
         """Return the translations of all texts of handouts, by the texts."""
         from handout.translations import texts_of  # noqa: PLC0415 -- few pages are translated
 
+        def texts(original: Mapping, translation: Mapping) -> dict[str, Text]:
+            return {
+                each.text.value.strip(): each.translated
+                for each in texts_of(Handout, original, translation)
+                if each.translated
+            }
+
         found: dict[str, Text] = {}
         for located in self.handouts():
             path = self.translation(located, self.language)
             original = self._load(located.path, Problems()) if path else None
             translation = self._load(path, Problems()) if path else None
             if original and translation:
-                found |= {
-                    each.text.value.strip(): each.translated
-                    for each in texts_of(Handout, original, translation)
-                    if each.translated
-                }
+                key, inputs = (located.path, self.language), (original, translation)
+                found |= self._texts.get(key, inputs, partial(texts, original, translation))
         return found
 
     def not_found(self, kind: str, name: Text | str, origin: Origin | None = None) -> Problem:
@@ -417,9 +422,10 @@ class ContentStore:
 
     def language_of(self, handout: Handout) -> str:
         """Return the language in which the file of a handout is written."""
+        from handout.translations import language_of  # noqa: PLC0415 -- few pages are translated
+
         original = self._load(Path(handout.origin.file), Problems())
-        field = original.fields.get("language") if original else None
-        return str(field.value) if field and isinstance(field.value, Text) else "en"
+        return language_of(original) if original else "en"
 
     def translation(self, located: Located, language: str) -> Path | None:
         """Return the file that translates some content into a language, or the nearest one.

@@ -20,7 +20,14 @@ from handout.loader import load_yaml
 from handout.located import Field, Mapping, Node, Sequence, Text, is_empty
 from handout.output import replace_file
 from handout.translations import Path as TextPath
-from handout.translations import Translatable, digest, language_of, texts_of
+from handout.translations import (
+    Translatable,
+    digest,
+    header_of,
+    is_outdated,
+    language_of,
+    texts_of,
+)
 
 _HEAD: Final = """\
 ## The translation of '{id}' from {written} into {language}.
@@ -108,18 +115,15 @@ def coverage(store: ContentStore) -> list[Coverage]:
             continue
         texts = texts_of(TRANSLATABLE[located.folder], original, fields)
         required = [each for each in texts if not each.optional]
-        header = fields.fields.get("translation")
-        known = header.value.fields if header and isinstance(header.value, Mapping) else {}
-        of = known.get("of")
         found.append(
             Coverage(
                 id=located.id,
                 folder=located.folder,
                 language=language,
-                status=str(known["status"].value) if "status" in known else "machine",
+                status=header_of(fields).get("status", "machine"),
                 done=sum(each.translated is not None for each in required),
                 total=len(required),
-                is_outdated=of is not None and str(of.value) != digest(texts),
+                is_outdated=is_outdated(fields, texts),
             )
         )
     return found
@@ -141,9 +145,8 @@ class _Old(Struct):
 
     def header(self) -> dict[str, str]:
         """Return who answers for it, as lines of the header."""
-        found = self.fields.fields.get("translation") if self.fields else None
-        fields = found.value.fields if found and isinstance(found.value, Mapping) else {}
-        known = {key: str(field.value) for key, field in fields.items() if key != "of"}
+        known = header_of(self.fields) if self.fields else {}
+        known.pop("of", None)
         status = known.pop("status", "machine")
         details = "".join(f"  {key}: {_quoted(value)}\n" for key, value in known.items())
         return {"status": status, "details": details}

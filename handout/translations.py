@@ -65,13 +65,12 @@ def translated(
     """
     written = language_of(original)
     overlay = _Overlay(written, problems)
-    header = translation.fields.get(_HEADER)
     merged = overlay.mapping([Fields(kind)], original, translation.without(_HEADER, "language"), ())
     start = Origin(translation.origin.file, 1, 1)
-    if header is None:
+    if _HEADER not in translation.fields:
         hint = "write translation: {status: machine}, or {status: reviewed, by: …}"
         problems.warning("nobody says who answers for this translation", start, hint)
-    elif _changed(header.value, overlay.found):
+    elif is_outdated(translation, overlay.found):
         hint = "run 'handout translate', which marks what has changed"
         problems.warning("the original has changed since this translation", start, hint)
     left = [each.place for each in overlay.found if not (each.translated or each.optional)]
@@ -79,10 +78,9 @@ def translated(
         more = f" and {len(left) - _LISTED} more" if len(left) > _LISTED else ""
         message = f"not translated: {', '.join(left[:_LISTED])}{more}"
         problems.warning(message, start, f"the page has this in the language '{written}'")
-    status = Mapping({"status": _field("status", "machine", start)}, start)
     fields = merged.fields | {
         "language": _field("language", language, start),
-        _HEADER: header or Field(Text(_HEADER, start), status),
+        _HEADER: translation.fields.get(_HEADER) or _by_machine(start),
     }
     return Mapping(fields, merged.origin)
 
@@ -99,8 +97,7 @@ def untranslated(
     fields = merged.fields | {"language": _field("language", language, original.origin)}
     if any(each.translated for each in overlay.found):
         # Whoever has read the other files has not read this one.
-        status = Mapping({"status": _field("status", "machine", original.origin)}, original.origin)
-        fields[_HEADER] = Field(Text(_HEADER, original.origin), status)
+        fields[_HEADER] = _by_machine(original.origin)
     return Mapping(fields, original.origin)
 
 
@@ -132,10 +129,23 @@ def digest(found: list[Translatable]) -> str:
     return blake2b(words.encode(), digest_size=6).hexdigest()
 
 
-def _changed(header: Node, found: list[Translatable]) -> bool:
-    """Return whether the texts are others than those that were translated."""
-    of = header.fields.get("of") if isinstance(header, Mapping) else None
-    return of is not None and str(of.value) != digest(found)
+def header_of(translation: Mapping) -> dict[str, str]:
+    """Return what a translation says of itself, such as its `status` and what it is `of`."""
+    header = translation.fields.get(_HEADER)
+    fields = header.value.fields if header and isinstance(header.value, Mapping) else {}
+    return {key: str(field.value) for key, field in fields.items()}
+
+
+def is_outdated(translation: Mapping, found: list[Translatable]) -> bool:
+    """Return whether the texts of the original are others than those that were translated."""
+    of = header_of(translation).get("of")
+    return of is not None and of != digest(found)
+
+
+def _by_machine(origin: Origin) -> Field:
+    """Return the header of a translation for which nobody answers."""
+    status = Mapping({"status": _field("status", "machine", origin)}, origin)
+    return Field(Text(_HEADER, origin), status)
 
 
 def _field(name: str, value: str, origin: Origin) -> Field:
@@ -236,8 +246,7 @@ class _Overlay(Struct):
         if not words:
             given = isinstance(translation, Text) and not is_empty(translation)
             if translation is not None and given and str(translation) != original.value:
-                key = next(key for key in reversed(path) if isinstance(key, str))
-                message = f"'{key}' stays as in the original: '{original}'"
+                message = f"'{_key(path)}' stays as in the original: '{original}'"
                 self.problems.error(message, translation.origin, "delete it here")
             return original
         own = translation if translation is not None and not is_empty(translation) else None
@@ -252,9 +261,14 @@ class _Overlay(Struct):
         return Text(head + own.value, own.origin, original=original.value)
 
 
+def _key(path: Path) -> str:
+    """Return the last key of a path, of which a list in it may be the value."""
+    return next(key for key in reversed(path) if isinstance(key, str))
+
+
 def _translatable(shapes: list[Shape], text: Text, path: Path) -> tuple[str, str]:
     """Return what stays of a text, and the words in it to translate."""
-    key = next(key for key in reversed(path) if isinstance(key, str))
+    key = _key(path)
     if is_empty(text) or key in _STAYS:
         return text.value, ""
     if not any(isinstance(shape, AnyText) for shape in shapes):

@@ -16,6 +16,8 @@ Arguments that English does not need but other languages may:
 
 from typing import Final
 
+from handout.wording.catalogues import NO_GENDERS
+
 STATUS: Final = "original"
 
 LABELS: Final = {
@@ -223,20 +225,7 @@ MESSAGES: Final = {
     "part.shoulder": "shoulder",
     "part.elbow": "elbow",
     "part.wrist": "wrist",
-    **dict.fromkeys(
-        (
-            *(
-                "gender.side",
-                "gender.leg",
-                "gender.arm",
-                "gender.hand",
-                "gender.foot",
-                "gender.hip",
-            ),
-            *("gender.knee", "gender.ankle", "gender.shoulder", "gender.elbow", "gender.wrist"),
-        ),
-        "other",
-    ),
+    **NO_GENDERS,
     "pause": "pause {time}",
     "pause.where": "pause {time} {where}",
     "tempo": "{down} down, {up} up",

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from handout.wording.catalogues import NO_GENDERS
+
 STATUS: Final = "machine"
 
 MESSAGES: Final = {
@@ -193,17 +195,7 @@ MESSAGES: Final = {
     "part.shoulder": "zepòl",
     "part.elbow": "koud",
     "part.wrist": "ponyèt",
-    "gender.side": "other",
-    "gender.leg": "other",
-    "gender.arm": "other",
-    "gender.hand": "other",
-    "gender.foot": "other",
-    "gender.hip": "other",
-    "gender.knee": "other",
-    "gender.ankle": "other",
-    "gender.shoulder": "other",
-    "gender.elbow": "other",
-    "gender.wrist": "other",
+    **NO_GENDERS,
     "pause": "fè yon poz {time}",
     "pause.where": "fè yon poz {time} {where}",
     "tempo": "{down} pou desann, {up} pou monte",

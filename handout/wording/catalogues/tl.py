@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from handout.wording.catalogues import NO_GENDERS
+
 STATUS: Final = "machine"
 
 MESSAGES: Final = {
@@ -191,17 +193,7 @@ MESSAGES: Final = {
     "part.shoulder": "balikat",
     "part.elbow": "siko",
     "part.wrist": "pulso",
-    "gender.side": "other",
-    "gender.leg": "other",
-    "gender.arm": "other",
-    "gender.hand": "other",
-    "gender.foot": "other",
-    "gender.hip": "other",
-    "gender.knee": "other",
-    "gender.ankle": "other",
-    "gender.shoulder": "other",
-    "gender.elbow": "other",
-    "gender.wrist": "other",
+    **NO_GENDERS,
     "pause": "huminto nang {time}",
     "pause.where": "huminto nang {time} {where}",
     "tempo": "{down} pababa, {up} pataas",

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from handout.wording.catalogues import NO_GENDERS
+
 STATUS: Final = "machine"
 
 MESSAGES: Final = {
@@ -186,17 +188,7 @@ MESSAGES: Final = {
     "part.shoulder": "vai",
     "part.elbow": "khuỷu tay",
     "part.wrist": "cổ tay",
-    "gender.side": "other",
-    "gender.leg": "other",
-    "gender.arm": "other",
-    "gender.hand": "other",
-    "gender.foot": "other",
-    "gender.hip": "other",
-    "gender.knee": "other",
-    "gender.ankle": "other",
-    "gender.shoulder": "other",
-    "gender.elbow": "other",
-    "gender.wrist": "other",
+    **NO_GENDERS,
     "pause": "dừng {time}",
     "pause.where": "dừng {time} {where}",
     "tempo": "hạ xuống {down}, nâng lên {up}",

@@ -72,9 +72,13 @@ class _Builder(Struct, frozen=True):
         """Return the element of a block, with its language if it differs from the document's."""
         element = self._element(block)
         element.node = block.id
-        if block.language and not same_language(block.language, self.document.language):
-            element.keys["Lang"] = text_string(block.language)
+        self._say_language(element, block.language)
         return element
+
+    def _say_language(self, element: Element, language: str) -> None:
+        """Add the language of an element if it differs from the document's."""
+        if language and not same_language(language, self.document.language):
+            element.keys["Lang"] = text_string(language)
 
     def foot(self) -> list[Element]:
         """Return the clinic's footer as a paragraph, if it was drawn."""
@@ -173,8 +177,7 @@ class _Builder(Struct, frozen=True):
     def _item(self, node: str, language: str = "", figure: doc.Figure | None = None) -> Element:
         label = self._leaf("Lbl", node, Part.LABEL)
         body = self._leaf("LBody", node)
-        if language and not same_language(language, self.document.language):
-            body.keys["Lang"] = text_string(language)
+        self._say_language(body, language)
         body.kids += self._fields(node, "tv")
         body.kids += [self.block(figure)] if figure else []
         return Element("LI", [label, body] if label.kids else [body])

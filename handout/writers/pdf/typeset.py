@@ -118,8 +118,10 @@ class Typesetter:
     def _in_language(self, language: str) -> Typesetter:
         """Return the typesetter of what is in another language than the document, if one is."""
         document = self._document.in_language(language)
-        if document is self._document:
-            return self
+        return self if document is self._document else self._around(document)
+
+    def _around(self, document: doc.DocumentTree) -> Typesetter:
+        """Return the typesetter of what is in other surroundings, such as another language."""
         typography = self._typography.in_language(document.language)
         return Typesetter(self._theme, typography, document, self.problems, self._caches)
 
@@ -599,10 +601,8 @@ class Typesetter:
 
     def _pair(self, pair: doc.Pair) -> Box:
         """Set a block beside its twin in the other language, a list item beside item."""
-        document = self._document.in_second_language()
-        typography = self._typography.in_language(document.language)
-        other = Typesetter(self._theme, typography, document, self.problems, self._caches)
-        first, second = self._box(pair.first), other._box(pair.second)
+        other = self._around(self._document.in_second_language())
+        first, second = self._box(pair.first), other._box(pair.second)  # noqa: SLF001 -- of this class
         pairs = [(first, second)]
         if (
             isinstance(first, Rows)
