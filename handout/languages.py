@@ -38,10 +38,16 @@ def spelled(tag: str) -> str:
 def same_text(one: str, other: str) -> bool:
     """Return whether who reads a text in one language can read the other, such as 'en' and 'en-US'.
 
-    Chinese in simplified and in traditional characters are two texts.
+    A language in two scripts makes two texts, such as Chinese in 'zh-TW' and 'zh-Hans'.
     """
-    scripts = {each for tag in (one, other) for each in lookup_tags(tag) if "-Han" in each}
+    scripts = {_script(one), _script(other)} - {""}
     return same_language(one, other) and len(scripts) < 2
+
+
+def _script(tag: str) -> str:
+    """Return the script of a tag, named or likely; empty if it is not known."""
+    found = (_TAG.match(each.casefold()) for each in lookup_tags(tag))
+    return next((each["script"] for each in found if each and each["script"]), "")
 
 
 def same_language(one: str, other: str) -> bool:
