@@ -15,7 +15,7 @@ from handout.caches import Caches, Memo
 from handout.clinic import Clinic
 from handout.decoding import read_record
 from handout.disk_cache import file_version
-from handout.dosage_changes import changed_doses, without_rest
+from handout.dosage_changes import changed_dosage
 from handout.errors import Origin, Problem, Problems, suggestion
 from handout.figures.files import SUFFIX, cast_path
 from handout.home_program import HomeProgram
@@ -185,7 +185,7 @@ class ContentStore:
         if mapping is None:
             return None
         if personal:
-            mapping = mapping.overlaid(personal, partial(changed_doses, problems=problems))
+            mapping = mapping.overlaid(personal, partial(changed_dosage, problems=problems))
         return read_program(mapping, located.id, problems)
 
     def entry(self, located: Located, problems: Problems) -> Entry | None:
@@ -549,10 +549,10 @@ def _read_entry(
         problems.error("there is no field 'note' here", note.key.origin, hint)
     _check_left_out(_NOTHING, mapping, problems)
     entry = mapping
-    over_list = partial(changed_doses, problems=problems, entry=located.id)
+    over = partial(changed_dosage, problems=problems, entry=located.id)
     for change in changes:
         _check_left_out(entry, change, problems)
-        entry = entry.overlaid(without_rest(change), over_list)
+        entry = entry.overlaid(change, over)
     return read_record(Entry, entry, problems, id=located.id, kind=KINDS[located.folder])
 
 

@@ -1,30 +1,41 @@
-"""Lay a change over a dosage of several doses: find the dose that it means."""
+"""Lay a change over a dosage: find the dose that it means, and remove what it replaces."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from handout.decoding import GrammarError
-from handout.dosage import Phase
+from handout.dosage import Frequency, Phase
 from handout.errors import Problems
-from handout.located import Field, Mapping, Node, Sequence, Text
+from handout.located import Field, Mapping, Node, Sequence, Text, is_empty
 
 _NAMES: Final = ("label", "phase")
 """The fields that tell doses apart."""
+_A_DAY: Final = ("per_day", "times", "frequency")
+"""The fields that may say how often a day; a change in one of them replaces the others."""
 
 
-def changed_doses(doses: Sequence, change: Field, problems: Problems, entry: str = "") -> Node:
-    """Return a list of doses with a change laid over the one that has its label and phase.
+def changed_dosage(old: Node, change: Field, problems: Problems, entry: str = "") -> Node | None:
+    """Return a dosage with a change laid over it, or None if the change is of another field.
 
-    The only dose of a list needs no name. A list replaces all doses, and so does an empty value;
-    lists of other fields than the dosage are replaced, too. A change that does not name one dose is
-    noted, with the names of all; `entry` is the id of their entry, if it is known.
+    What the change makes meaningless is removed: the rest of a single set, and another way of
+    saying how often a day. Of a list of doses, the one that has the change's label and phase is
+    changed; the only dose needs no name. A list replaces all doses, and so does an empty value.
+    A change that does not name one dose is noted, with the names of all; `entry` is the id of
+    their entry, if it is known.
     """
-    if change.key.value != "dosage" or not isinstance(change.value, Mapping):
-        return change.value
     fields = change.value
+    if change.key.value != "dosage" or not isinstance(fields, Mapping):
+        return None
+    if isinstance(old, Mapping):
+        return _changed(old, fields)
+    return _changed_in(old, fields, problems, entry) if isinstance(old, Sequence) else None
+
+
+def _changed_in(doses: Sequence, change: Mapping, problems: Problems, entry: str) -> Sequence:
+    """Return a list of doses with a change laid over the one that it names."""
     items = [item for item in doses.items if isinstance(item, Mapping)]
-    wanted = {name: words for name in _NAMES if (words := _compared(fields, name))}
+    wanted = {name: words for name in _NAMES if (words := _compared(change, name))}
     found = [
         item
         for item in items
@@ -33,8 +44,10 @@ def changed_doses(doses: Sequence, change: Field, problems: Problems, entry: str
     if len(items) == 1:
         found = items
     if len(found) == 1:
-        changed = [item.overlaid(fields) if item is found[0] else item for item in doses.items]
-        return Sequence(tuple(changed), doses.origin)
+        return Sequence(
+            tuple(_changed(found[0], change) if item is found[0] else item for item in doses.items),
+            doses.origin,
+        )
     owner = f" of '{entry}'" if entry else ""
     if wanted and not found:
         message = f"the dosage{owner} has no such dose"
@@ -42,21 +55,36 @@ def changed_doses(doses: Sequence, change: Field, problems: Problems, entry: str
         message = f"the dosage{owner} has {len(items)} doses, and this does not say which to change"
     names = "; ".join(map(_written, items))
     hint = f"add the name of one ({names}), or write all doses as a list"
-    problems.error(message, fields.origin, hint)
+    problems.error(message, change.origin, hint)
     return doses
 
 
-def without_rest(change: Mapping) -> Mapping:
-    """Return a change of an entry; one to a single set also removes the rest between sets."""
-    dosage = change.fields.get("dosage")
-    if not dosage or not isinstance(dosage.value, Mapping) or "rest" in dosage.value.fields:
-        return change
-    sets = dosage.value.fields.get("sets")
-    if not sets or not isinstance(sets.value, Text) or sets.value.value.strip() not in {"", "1"}:
-        return change
-    rest = Field(Text("rest", sets.key.origin), Text("", sets.value.origin))
-    dose = Mapping({**dosage.value.fields, "rest": rest}, dosage.value.origin)
-    return Mapping({**change.fields, "dosage": Field(dosage.key, dose)}, change.origin)
+def _changed(dose: Mapping, change: Mapping) -> Mapping:
+    """Return a dose with a change laid over it, and without what the change makes meaningless."""
+    over: set[str] = set()
+    if (sets := change.fields.get("sets")) and isinstance(sets.value, Text):
+        over.update({"rest"} if sets.value.value.strip() in {"", "1"} else ())
+    if any(_says_how_often_a_day(change, name) for name in _A_DAY):
+        over.update(name for name in _A_DAY if _says_how_often_a_day(dose, name))
+    removed = {
+        name: Field(dose.fields[name].key, Text("", change.origin))
+        for name in over & dose.fields.keys()
+    }
+    return dose.overlaid(Mapping({**removed, **change.fields}, change.origin))
+
+
+def _says_how_often_a_day(dose: Mapping, name: str) -> bool:
+    """Return whether a field says how often a day; a frequency may say on which days instead."""
+    field = dose.fields.get(name)
+    if not field or is_empty(field.value):
+        return False
+    if name != "frequency":
+        return True
+    try:
+        often = Frequency.parse(field.value.value) if isinstance(field.value, Text) else None
+    except GrammarError:
+        return False
+    return often is not None and often.is_of_each_day
 
 
 def _name(fields: Mapping, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from handout.dosage_changes import changed_doses
+from handout.dosage_changes import changed_dosage
 from handout.errors import Problems
 from handout.home_program import HomeProgram, tailor_handout
 from handout.located import Data, Mapping, Node, Sequence, as_data
@@ -69,7 +69,7 @@ def _use(use: Use, problems: Problems) -> Data:
     """Return the use of an entry with all of its changes, also those for the patient."""
     changes = use.changes
     if use.personal:
-        changes = changes.overlaid(use.personal, partial(changed_doses, problems=problems))
+        changes = changes.overlaid(use.personal, partial(changed_dosage, problems=problems))
     fields = as_data(changes)
     again: dict[str, Data] = {"again": "full"} if use.in_full else {}
     if use.written:

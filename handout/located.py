@@ -55,20 +55,20 @@ class Mapping(Struct, frozen=True):
     fields: dict[str, Field]
     origin: Origin
 
-    def overlaid(self, changes: Mapping, over_list: OverList | None = None) -> Mapping:
+    def overlaid(self, changes: Mapping, over: Over | None = None) -> Mapping:
         """Return this mapping with the fields of another laid over it.
 
         Nested mappings are merged; any other value replaces the old one, and an empty value removes
-        it. `over_list` says what fields laid over a list become; without it they replace the list.
-        Each value keeps its own origin.
+        it. `over` may say otherwise what a value becomes under a change, at any depth. Each value
+        keeps its own origin.
         """
         fields = dict(self.fields)
         for name, change in changes.fields.items():
             old = fields.get(name)
-            if old and isinstance(old.value, Mapping) and isinstance(change.value, Mapping):
-                fields[name] = Field(change.key, old.value.overlaid(change.value, over_list))
-            elif over_list and old and isinstance(old.value, Sequence):
-                fields[name] = Field(change.key, over_list(old.value, change))
+            if over and old and (value := over(old.value, change)):
+                fields[name] = Field(change.key, value)
+            elif old and isinstance(old.value, Mapping) and isinstance(change.value, Mapping):
+                fields[name] = Field(change.key, old.value.overlaid(change.value, over))
             else:
                 fields[name] = change
         return Mapping(fields, self.origin)
@@ -80,8 +80,8 @@ class Mapping(Struct, frozen=True):
 
 
 Node = Text | Sequence | Mapping
-OverList = Callable[[Sequence, Field], Node]
-"""Returns what a list becomes when a field is laid over it."""
+Over = Callable[[Node, Field], Node | None]
+"""Returns what a value becomes when a field is laid over it, or None where nothing is special."""
 Data = str | list["Data"] | dict[str, "Data"]
 """Texts, lists and fields without positions, from elsewhere than a content file."""
 

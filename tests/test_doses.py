@@ -52,6 +52,52 @@ def dosed(folder: Path, dosage: str, rest: str = "") -> str:
     return with_handout(folder, f"{{use: rise, dosage: {dosage}}}, squeeze", rest).text()
 
 
+@pytest.mark.parametrize(
+    ("own", "changes", "phrases"),
+    [
+        ("per_day: 3-4", ["times: [8 am, noon]"], ["at 8\u00a0am and at noon"]),
+        ("times: [8 am, noon]", ["per_day: 3"], ["3 times a day"]),
+        ("frequency: 3 times a day", ["per_day: 2"], ["twice a day"]),
+        (
+            "per_day: 2",
+            ["frequency: every 2 hours while awake"],
+            ["every 2 hours while you are awake"],
+        ),
+        ("per_day: 2", ["frequency: 3 days a week"], ["twice a day", "3 days a week"]),
+        ("frequency: 3 days a week", ["times: [noon]"], ["at noon", "3 days a week"]),
+        # The program of a patient over the handout over the entry.
+        ("per_day: 4", ["times: [8 am, noon]", "per_day: 3"], ["3 times a day"]),
+        ("per_day: 4", ["frequency: every hour", "times: [8 am]"], ["at 8\u00a0am"]),
+        ("sets: 2, rest: 1 min", ["sets: 1"], ["1 set"]),
+        ("sets: 2, rest: 1 min", ["sets: 3", "sets: 1"], ["1 set"]),
+        (
+            "sets: 2, rest: 1 min",
+            ["sets: 1", "sets: 2, rest: 30 s"],
+            ["2 sets", "rest 30 seconds between sets"],
+        ),
+    ],
+)
+@pytest.mark.parametrize("several", [False, True], ids=["a dose", "one of several doses"])
+def test_a_change_replaces_what_it_makes_meaningless(
+    folder: Path, own: str, changes: list[str], phrases: list[str], *, several: bool
+) -> None:
+    dose = f"{{reps: 10, label: Slow, {own}}}"
+    doses = f"[{dose}, {{label: Quick, reps: 99}}]" if several else dose
+    entry = f"name: Rise\nsteps: [Rise.]\ndosage: {doses}"
+    (folder / "exercises/rise.yaml").write_text(entry, "utf-8")
+    in_handout, *for_patient = [f"{{label: Slow, {change}}}" for change in changes]
+    with_handout(folder, f"{{use: rise, dosage: {in_handout}}}")
+    program = (
+        f"handout: own\nchanges: {{rise: {{dosage: {(for_patient or ['{label: Slow}'])[0]}}}}}"
+    )
+    path = folder / "programs" / "ann.yaml"
+    path.parent.mkdir()
+    path.write_text(program, "utf-8")
+    text = handout.Library(folder).compose(path).text()
+    slow = text.partition("- Slow:\n")[2].partition("- Quick:")[0]
+    assert {line.strip(" -") for line in slow.splitlines()} == {"10 repetitions", *phrases}
+
+
 def test_doses_with_labels_read_one_after_the_other(folder: Path) -> None:
     assert (
         "How much:\n"
@@ -361,7 +407,7 @@ def test_a_row_changes_the_dose_that_it_names_and_marks_it(folder: Path) -> None
     (box,) = page.xpath("//*[@id='squeeze.dosage']")
     words = " ".join("".join(box.itertext()).split())
     assert words.startswith(
-        "How much For you Slow squeezes 8 repetitions hold 10 seconds 3 times a day, at 8 am"
+        "How much For you Slow squeezes 8 repetitions hold 10 seconds at 8 am, at noon and at"
     )
     assert "Quick squeezes 10 repetitions" in words
 

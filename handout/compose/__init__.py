@@ -22,7 +22,7 @@ from handout.compose.visit import name_on_pages
 from handout.content_store import PROGRAMS, ContentStore, Located, read_program
 from handout.decoding import read_record
 from handout.dosage import Dosage
-from handout.dosage_changes import changed_doses
+from handout.dosage_changes import changed_dosage
 from handout.errors import Problems
 from handout.home_program import HomeProgram, around_handout, tailor_handout
 from handout.inline import plain_text
@@ -84,7 +84,7 @@ class Composer:
                 return self.handout(handout, problems, None, clinic) if handout else None
             fields = around_handout(fields)
         if personal:
-            fields = fields.overlaid(personal, partial(changed_doses, problems=problems))
+            fields = fields.overlaid(personal, partial(changed_dosage, problems=problems))
         program = read_program(fields, name, problems)
         return self.program(program, problems, clinic) if program else None
 

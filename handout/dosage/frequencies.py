@@ -156,6 +156,11 @@ class Frequency(Struct, frozen=True):
         return cls(weekdays=tuple(sorted(days, key=list(Weekday).index)))
 
     @property
+    def is_of_each_day(self) -> bool:
+        """Whether it says how often a day, not on which days."""
+        return bool(self.times_a_day or self.hours)
+
+    @property
     def is_workdays(self) -> bool:
         """Whether the days are those from Monday to Friday."""
         return self.weekdays == _WORKDAYS
