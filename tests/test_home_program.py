@@ -417,15 +417,17 @@ def test_a_wrong_label_of_a_clinic_is_only_a_problem(tmp_path: Path) -> None:
 
 def test_a_clinic_words_the_labels_of_all_its_handouts(tmp_path: Path) -> None:
     (tmp_path / "clinics").mkdir()
-    labels = "{stop: When to stop, glance: Your plan, why: What it does, visit.patient: Name}"
+    labels = "{stop: 'Stop if:', glance: Your plan, why: What for?, visit.patient: Name}"
     (tmp_path / "clinics/hill.yaml").write_text(f"name: Hill\nlabels: {labels}\n")
     workspace = Workspace(tmp_path)
     text = render_text(workspace.document(HANDOUT, "hill").children)
     assert "\n## Your plan\n" in text
-    assert "\nWhen to stop:\n" in text
+    assert "\nStop if:\n" in text
     assert "\nName: ____" in text
-    assert "\nWhat it does: " in text
+    assert "\nWhat for? " in text
     assert "\nWhy: " not in text
+    for marked in (":", "?"):
+        assert f"{marked}:" not in text
     assert "\nWhy: " in render_text(workspace.document(HANDOUT, CLINIC).children)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from enum import Enum, IntEnum, StrEnum, auto
 from pathlib import Path
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -443,6 +444,17 @@ Block = (
 AnyNode = Block | Item | Dose | Fact | Row | Cell | Mention | Zone | Light
 
 
+_ENDS: Final = tuple("?!:.…？！：。؟।")  # noqa: RUF001 -- the marks of several scripts
+"""What a label may end with in the words of a clinic: 'Stop and call us if:'."""
+
+
+def lead_in(label: str, pattern: str = "{label}:") -> str:
+    """Return a label with the punctuation before its text, unless it has its own."""
+    if label.rstrip("\u2069").endswith(_ENDS):
+        return label
+    return pattern.replace("{label}", label)
+
+
 class Furniture(Struct, frozen=True, kw_only=True):
     """Words around the text, in the language of the labels."""
 
@@ -473,10 +485,8 @@ class Furniture(Struct, frozen=True, kw_only=True):
     """The accessibility summary in the metadata of an EPUB book."""
 
     def lead_in(self, label: str) -> str:
-        """Return a label with the punctuation before its text, unless it is a question."""
-        if label.endswith("?"):
-            return label
-        return self.label_pattern.replace("{label}", label)
+        """Return a label with the punctuation before its text, unless it has its own."""
+        return lead_in(label, self.label_pattern)
 
     def part_name(self, name: str, part: int, parts: int) -> str:
         """Return the name of one of the cards that something is divided between."""

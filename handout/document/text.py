@@ -25,23 +25,25 @@ def _lines(blocks: tuple[doc.Block, ...]) -> Iterator[str]:  # noqa: C901 -- one
             case doc.Heading():
                 yield from ("", f"{'#' * block.level} {block.words}")
             case doc.Paragraph():
-                label = f"{block.label}: " if block.label else ""
+                label = f"{doc.lead_in(block.label)} " if block.label else ""
                 yield from _wrapped(label + plain_text(block.content))
             case doc.Steps():
                 for number, item in enumerate(block.items, 1):
                     yield from _wrapped(plain_text(item.content), f"{number}. ")
             case doc.Points():
-                yield from _wrapped(f"{block.label}:" if block.label else "")
+                yield from _wrapped(doc.lead_in(block.label) if block.label else "")
                 yield from _items(block.items)
             case doc.DosageBox():
-                yield from _wrapped(f"{block.label}:")
+                yield from _wrapped(doc.lead_in(block.label))
                 for dose in block.doses:
                     if dose.label:
-                        yield from _wrapped(f"{plain_text(dose.label)}:", "- ")
+                        yield from _wrapped(doc.lead_in(plain_text(dose.label)), "- ")
                     yield from _items(dose.items, "  - " if dose.label else "- ")
             case doc.Facts():
                 for fact in block.items:
-                    yield from _wrapped(f"{fact.label}: {plain_text(fact.value) or _BLANK}")
+                    yield from _wrapped(
+                        f"{doc.lead_in(fact.label)} {plain_text(fact.value) or _BLANK}"
+                    )
             case doc.Figure():
                 yield from _wrapped(f"[{block.alt}] {plain_text(block.caption)}".rstrip())
             case doc.Callout():
@@ -54,7 +56,7 @@ def _lines(blocks: tuple[doc.Block, ...]) -> Iterator[str]:  # noqa: C901 -- one
                     yield from _wrapped(plain_text(zone.content), f"{zone.range}: ")
             case doc.TrafficLight():
                 for light in block.children:
-                    yield from (*_wrapped(f"{light.label}:"), *_lines(light.children))
+                    yield from (*_wrapped(doc.lead_in(light.label)), *_lines(light.children))
             case doc.WritingLines():
                 yield from (*_wrapped(plain_text(block.label)), *[_LINE] * block.count)
             case doc.PageBreak():
@@ -68,7 +70,7 @@ def _lines(blocks: tuple[doc.Block, ...]) -> Iterator[str]:  # noqa: C901 -- one
             case doc.Log():
                 yield from _lines(block.tables)
             case doc.Video():
-                yield from _wrapped(f"{block.label}: {plain_text(block.content)}")
+                yield from _wrapped(f"{doc.lead_in(block.label)} {plain_text(block.content)}")
             case doc.Letterhead():
                 yield plain_text(block.name)
                 yield from (plain_text(line.content) for line in block.lines)
