@@ -56,7 +56,7 @@ def _glance(table: doc.Table, theme: Theme, setter: TextSetter, thumbnails: Thum
     return ruled
 
 
-_GLANCE_SHARES: Final = (2.7, 4.9, 1.7)
+_GLANCE_SHARES: Final = (2.7, 4.6, 2.0)
 """Relative widths of the columns for names, doses and days."""
 
 
