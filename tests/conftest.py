@@ -29,8 +29,8 @@ SLOW = frozenset(
         # Every edition on every paper.
         *("test_editions", "test_sheets"),
         # Processes, clusters, renderers, an installation.
-        *("test_batch", "test_cluster", "test_figures_pose", "test_packaging"),
-        "test_security",
+        *("test_batch", "test_cluster", "test_figures_library", "test_figures_pose"),
+        *("test_packaging", "test_security"),
     }
 )
 """Modules whose tests 'pytest -m fast' skips."""
