@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from shutil import copyfile
+from textwrap import dedent
 
 import pytest
 from PIL import Image
@@ -107,3 +110,36 @@ def test_a_picture_is_the_same_with_and_without_a_cache(
         path = Path(copyfile(tmp_path / f"case.{suffix}", tmp_path / f"{number}.{suffix}"))
         pictures.append(load_picture(path, HERE, PixelLimits.on_paper(72, 72)))
     assert pictures == [pictures[0]] * 4
+
+
+def test_another_process_finds_what_is_cached(tmp_path: Path) -> None:
+    """Python orders sets in another way in each process."""
+    Image.effect_noise((80, 60), 50).save(tmp_path / "photo.jpg")
+    (tmp_path / "drawing.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40">'
+        '<filter id="blur"><feGaussianBlur stdDeviation="1"/></filter>'
+        '<text filter="url(#blur)" y="20">Aя<tspan font-weight="bold">bя</tspan></text></svg>'
+    )
+    handout = """
+        title: Pictures
+        sections:
+          - content:
+              - clamshell
+              - picture: {image: photo.jpg, alt: Noise.}
+              - picture: {image: drawing.svg, alt: Letters.}
+        """
+    (tmp_path / "handouts").mkdir()
+    (tmp_path / "handouts/pictures.yaml").write_text(dedent(handout), "utf-8")
+    found = []
+    for seed in ("1", "2"):
+        environment = {
+            **os.environ,
+            "PYTHONHASHSEED": seed,
+            FOLDER_VARIABLE: str(tmp_path / "cache"),
+        }
+        target = str(tmp_path / "handouts/pictures.yaml")
+        command = [sys.executable, "-m", "handout", "build", target, "-o", str(tmp_path / "x.pdf")]
+        subprocess.run(command, check=True, env=environment)
+        found.append({path.name for path in (tmp_path / "cache").iterdir()})
+    assert found[0] == found[1]
+    assert len(found[0]) > 4

@@ -242,10 +242,8 @@ CLOTHS: Final[Mapping[str, _Values]] = MappingProxyType(
 )
 """Even the darkest are light enough for the lines on them to be seen."""
 
-CLOTHED: Final = frozenset(
-    {Role.SHIRT, Role.TROUSERS, Role.JACKET, Role.SCARF, Role.SOCK, Role.SHOE}
-)
-"""What is worn, of cloth."""
+CLOTHED: Final = (Role.SHIRT, Role.TROUSERS, Role.JACKET, Role.SCARF, Role.SOCK, Role.SHOE)
+"""What is worn, of cloth; in an order, because drawings are cached by their whole palette."""
 
 _DYES: Final[Mapping[Role, Mapping[str, _Values]]] = MappingProxyType(
     {
