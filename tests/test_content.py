@@ -92,6 +92,7 @@ BOTH_SIDES = {
     *("wall-sit", "wall-slide"),
     "shoulder-pendulum",  # the text says: the sore arm
     *("brandt-daroff", "gaze-stabilization", "glute-squeeze", "mini-squat", "toe-raise"),
+    *("belly-breathing", "pelvic-floor-fast", "pelvic-floor-slow", "pursed-lip-breathing"),
 }
 """Entries that move both sides together, so that their dosages have no side."""
 

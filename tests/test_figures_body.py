@@ -158,6 +158,31 @@ def test_a_flat_hand_can_lie_on_its_palm_thumb_and_all(shape: HandShape) -> None
     assert 0.02 < -hand[:, 1].min() < 0.032
 
 
+@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize(
+    ("shape", "finger"),
+    [
+        (HandShape.THUMB_TO_INDEX, 2),
+        (HandShape.THUMB_TO_MIDDLE, 3),
+        (HandShape.THUMB_TO_RING, 4),
+        (HandShape.THUMB_TO_LITTLE, 5),
+    ],
+)
+def test_the_thumb_meets_one_finger(side: Side, shape: HandShape, finger: int) -> None:
+    human, bones = load_human(), pose_bones(posed(hand=shape).skeleton)
+
+    def tip(of: int) -> Array:
+        bone = f"finger{of}-3.{side[0].upper()}"
+        number = human.bones.index(bone)
+        end: Array = bones.rotations[number] @ REST.tails[bone] + bones.translations[number]
+        return end
+
+    gaps = {other: float(np.linalg.norm(tip(1) - tip(other))) for other in range(2, 6)}
+    # The ends of the bones are half of a finger's thickness below its skin.
+    assert 0.008 < gaps.pop(finger) < 0.014
+    assert min(gaps.values()) > 0.02
+
+
 # ------------------------------------------------------------------------------------- its parts
 def test_every_segment_has_skin_and_belongs_to_a_limb() -> None:
     body = posed()

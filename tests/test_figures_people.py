@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.spatial import cKDTree
 
-from handout.figures.body_pose import Ankle, BallJoint, LimbPose, Neck, Pose, Position
+from handout.figures.body_pose import Ankle, BallJoint, LimbPose, Mouth, Neck, Pose, Position
 from handout.figures.dressed import Dressed, dress
 from handout.figures.field_types import Degrees
 from handout.figures.geometry import Array, Integers
@@ -67,6 +67,34 @@ def volume(mesh: Mesh) -> float:
     """Return the volume in a closed surface; negative if its triangles face inward."""
     a, b, c = (mesh.points[mesh.triangles[:, corner]] for corner in range(3))
     return float((a * np.cross(b, c)).sum() / 6)
+
+
+def test_a_breath_pushes_out_the_belly_and_the_shirt_over_it_and_nothing_else() -> None:
+    dressed = dress(CAST["Mei"])
+    bones = place_body(STANDING, dressed.rest).bones
+    out, calm = (
+        {mesh.name: mesh for mesh in dressed.posed(bones, belly)[0]} for belly in (0.05, 0.0)
+    )
+    for name in ("body", "shirt"):
+        moved = np.linalg.norm(out[name].points - calm[name].points, axis=1)
+        assert 0.03 < moved.max() < 0.055, name
+        assert abs(calm[name].points[moved.argmax()][1]) < 0.08, "in front"
+    moved = np.linalg.norm(out["body"].points - calm["body"].points, axis=1)
+    back = calm["body"].points[:, 0] < dressed.rest.pelvis[0] - 0.05
+    assert moved[back].max() < 0.002
+    assert moved[calm["body"].points[:, 2] > 1.35].max() < 0.002
+
+
+def test_pursed_lips_are_further_forward_and_narrower_than_calm_ones() -> None:
+    lips = {}
+    for mouth in Mouth:
+        dressed = dress(CAST["Henry"], mouth)
+        skin = dressed.posed(place_body(STANDING, dressed.rest).bones)[0][0]
+        (patch,) = (each for each in skin.patches if each.role is Role.LIPS)
+        lips[mouth] = skin.points[patch.field > 0]
+    calm, pursed = lips[Mouth.CALM], lips[Mouth.PURSED]
+    assert 0.006 < pursed[:, 0].max() - calm[:, 0].max() < 0.02
+    assert np.ptp(pursed[:, 1]) < 0.8 * np.ptp(calm[:, 1])
 
 
 def wearing(dressed: Dressed, **worn: object) -> bool:

@@ -53,6 +53,8 @@ class HandShape(StrEnum):
     RELAXED = "relaxed"
     GRIP = "grip"
     """Around a bar or an edge."""
+    BALL = "ball"
+    """Around a ball, thumb over it."""
     FIST = "fist"
     HOOK = "hook"
     """Knuckles straight, fingers curled."""
@@ -61,6 +63,10 @@ class HandShape(StrEnum):
     STRAIGHT_FIST = "straight-fist"
     """Fingertips at the base of the palm."""
     PINCH = "pinch"
+    THUMB_TO_INDEX = "thumb-to-index"
+    THUMB_TO_MIDDLE = "thumb-to-middle"
+    THUMB_TO_RING = "thumb-to-ring"
+    THUMB_TO_LITTLE = "thumb-to-little"
     CLASP = "clasp"
     """Around a limb or the other hand."""
     HIP = "hip"
@@ -238,6 +244,14 @@ class Contact(Struct, frozen=True, kw_only=True):
     """'floor', a kind of equipment, or a segment of the body."""
 
 
+class Mouth(StrEnum):
+    """What the lips do."""
+
+    CALM = "calm"
+    PURSED = "pursed"
+    """As for a whistle."""
+
+
 class Pose(Struct, frozen=True, kw_only=True):
     """The pose of a body in one panel."""
 
@@ -256,6 +270,9 @@ class Pose(Struct, frozen=True, kw_only=True):
     lumbar: Spine | None = None
     thorax: Spine | None = None
     neck: Neck = Neck()
+    belly: Centimetres = Centimetres(0)
+    """How far a breath pushes the belly out."""
+    mouth: Mouth = Mouth.CALM
     left: LimbPose = LimbPose()
     right: LimbPose = LimbPose()
     touch: tuple[Contact, ...] = ()

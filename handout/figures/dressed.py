@@ -10,6 +10,7 @@ import numpy as np
 
 from handout.figures.anatomy import Side
 from handout.figures.body import segment_numbers, segment_shares
+from handout.figures.body_pose import Mouth
 from handout.figures.clothes import garments
 from handout.figures.creases import Creases
 from handout.figures.drape import Cloth
@@ -33,10 +34,10 @@ _COVERED_M: Final = 0.022
 class Dressed:
     """A person at rest with all that they wear; `posed` puts it on a posed body."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, mouth: Mouth = Mouth.CALM) -> None:
         self.person = person
         self.rest = RestPose.of(load_human(), person.physique, person.kyphosis_deg)
-        self._wearer = wearer = Wearer(self.rest)
+        self._wearer = wearer = Wearer(self.rest, mouth)
         is_shod = person.dress.footwear is Footwear.SHOES
         self._shoes = [Shoe(wearer, side) for side in Side] if is_shod else []
         worn = garments(wearer, person.dress, self._shoes)
@@ -88,9 +89,13 @@ class Dressed:
         off = np.zeros(len(self.rest.points))
         return [skin, *(cloth.draped(self.rest.points, off, ())[0] for cloth in self._clothes)]
 
-    def posed(self, bones: PosedBones) -> tuple[list[Mesh], list[Line]]:
-        """Return the surfaces of the person in a pose, and the lines on them."""
-        points = bones.skin(self._wearer.points, self.rest.human.weights)
+    def posed(self, bones: PosedBones, belly: float = 0.0) -> tuple[list[Mesh], list[Line]]:
+        """Return the surfaces of the person in a pose, and the lines on them.
+
+        A breath pushes the belly out, by a length in metres.
+        """
+        at_rest = self._wearer.points + belly * self._wearer.belly
+        points = bones.skin(at_rest, self.rest.human.weights)
         skin = self._wearer.subdivision.matrix @ points[self.rest.human.parts["body"].points]
         body = Mesh(
             name="body", role=Role.SKIN, points=skin,
@@ -115,6 +120,6 @@ class Dressed:
 
 
 @cache
-def dress(person: Person) -> Dressed:
+def dress(person: Person, mouth: Mouth = Mouth.CALM) -> Dressed:
     """Return a person with all that they wear."""
-    return Dressed(person)
+    return Dressed(person, mouth)

@@ -242,6 +242,26 @@ class Arrow(Struct, frozen=True, kw_only=True):
             yield Problem("an arrow needs either 'path' or 'follow'", self.origin, hint)
 
 
+class DeepMuscle(Struct, frozen=True, kw_only=True):
+    """A muscle inside the body, such as the diaphragm, drawn as if the body were clear."""
+
+    origin: Given[Origin]
+    path: tuple[Point, ...]
+    """The points along its middle."""
+    width: Centimetres = Centimetres(2)
+
+    def check(self) -> Iterator[Problem]:
+        """Yield a problem unless there is a line to draw."""
+        if len(self.path) < _LEAST_PATH:
+            hint = (
+                "write 'path: [{in: pelvis, local: [8, 0, -8]}, {in: pelvis, local: [-8, 0, -8]}]'"
+            )
+            yield Problem("a deep muscle needs a 'path' of 2 or more points", self.origin, hint)
+
+
+_LEAST_PATH: Final = 2
+
+
 class _PoseChanges(Struct, frozen=True):
     """Some fields of a pose, as they were written."""
 
@@ -269,6 +289,7 @@ class _PanelFields(Struct, frozen=True, kw_only=True):
     name: Text
     pose: _PoseChanges | None = None
     ghost: tuple[BodyRegion, ...] = ()
+    deep: tuple[DeepMuscle, ...] = ()
     arrows: tuple[Arrow, ...] = ()
     equipment: tuple[Equipment, ...] = ()
 
@@ -300,6 +321,7 @@ class PanelPose(Struct, frozen=True, kw_only=True):
     pose: Pose
     ghost: tuple[str, ...]
     """Limbs that are also drawn as they are in the first panel."""
+    deep: tuple[DeepMuscle, ...]
     arrows: tuple[Arrow, ...]
     equipment: tuple[Equipment, ...]
     """Of all panels, and its own."""
@@ -359,6 +381,7 @@ def _panel(fields: FigureFields, panel: _PanelFields, problems: Problems) -> Pan
         origin=panel.name.origin,
         pose=pose,
         ghost=panel.ghost,
+        deep=panel.deep,
         arrows=panel.arrows,
         equipment=fields.equipment + panel.equipment,
         own_equipment=panel.equipment,

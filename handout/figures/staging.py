@@ -71,8 +71,8 @@ def _segment_numbers(names: Iterable[str]) -> list[int]:
 
 def stage_figure(figure: FigurePose) -> tuple[StagedPanel, ...]:
     """Return the panels of a figure with everything in its place."""
-    dressed = dress(CAST[figure.person])
-    staged = [_stage(panel, dressed) for panel in figure.panels]
+    person = CAST[figure.person]
+    staged = [_stage(panel, dress(person, panel.pose.mouth)) for panel in figure.panels]
     # What works is shown from the second panel on.
     showing = staged[1:] or staged
     highlights = _highlights(figure, showing[0])
@@ -95,7 +95,7 @@ def _highlights(figure: FigurePose, panel: StagedPanel) -> tuple[Highlight, ...]
 
 def _stage(panel: PanelPose, dressed: Dressed) -> StagedPanel:
     body = place_body(panel.pose, dressed.rest)
-    worn, lines = dressed.posed(body.bones)
+    worn, lines = dressed.posed(body.bones, panel.pose.belly.metres)
     things = build_equipment(
         panel.equipment,
         body.skeleton,

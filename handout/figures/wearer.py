@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from handout.figures.body_pose import Mouth
 from handout.figures.geometry import Array
 from handout.figures.rest import RestPose
 from handout.figures.surface import Subdivision
@@ -15,11 +16,12 @@ from handout.figures.surface import Subdivision
 class Wearer:
     """A body at rest: standing on the floor, arms away from the sides; lengths in metres."""
 
-    def __init__(self, rest: RestPose) -> None:
+    def __init__(self, rest: RestPose, mouth: Mouth = Mouth.CALM) -> None:
         self.rest = rest
         self.human = rest.human
         self.heads = rest.heads
-        self.points: Array = rest.points + _smile(rest)
+        lips = _pursed_lips(rest) if mouth is Mouth.PURSED else _smile(rest)
+        self.points: Array = rest.points + lips
         self.skin = self.part("body")
         self.subdivision = Subdivision.of(self.human.parts["body"].faces, len(self.skin))
         """Of the skin."""
@@ -36,6 +38,17 @@ class Wearer:
         return result
 
     @cached_property
+    def belly(self) -> Array:
+        """How far each point moves if the belly swells by 1: a row of lengths each."""
+        hips, neck = self.rest.pelvis, self.heads["neck01"]
+        middle = hips + _NAVEL * (neck - hips)
+        away = (self.points - middle) / _BELLY_M
+        share = np.exp(-(away[:, 1] ** 2) - away[:, 2] ** 2)
+        share *= ramp(self.points[:, 0], hips[0], hips[0] + _BELLY_M[0])
+        result: Array = share[:, None] * [1.0, 0.0, 0.0]
+        return result
+
+    @cached_property
     def eyes(self) -> Array:
         """The point midway between the eyes."""
         result: Array = (self.heads["eye.L"] + self.heads["eye.R"]) / 2
@@ -46,6 +59,16 @@ class Wearer:
         """The height of the top of the head, without hair."""
         return float(self.skin[:, 2].max())
 
+
+_NAVEL: Final = 0.2
+"""The height of the navel between the hips and the neck."""
+_BELLY_M: Final = np.array([0.06, 0.12, 0.105])
+"""How far the belly swells from its middle: behind its skin, to the sides, up and down."""
+
+_PURSED_M: Final = (0.014, 0.028)
+"""How far pursed lips come forward, and over what distance from their middle that fades."""
+_PURSED: Final = 0.8
+"""By how much they are narrower."""
 
 _SMILE_M: Final = 0.0035
 _CHEEK_M: Final = 0.013
@@ -61,6 +84,17 @@ def _smile(rest: RestPose) -> Array:
         near = np.exp(-((np.linalg.norm(rest.points - corner, axis=1) / _CHEEK_M) ** 2))
         moves += near[:, None] * [-0.3, 0.4 * np.sign(corner[1]), 1.0] * _SMILE_M
     return moves
+
+
+def _pursed_lips(rest: RestPose) -> Array:
+    """Return how lips as for a whistle move the points of a body at rest."""
+    body = rest.human.parts["body"].points
+    middle = rest.points[body][rest.human.region("lips")].mean(0)
+    forward, fades = _PURSED_M
+    away = rest.points - middle
+    near = np.exp(-((np.linalg.norm(away, axis=1) / fades) ** 2))[:, None]
+    result: Array = near * (away * [0.0, -_PURSED, 0.0] + [forward, 0.0, 0.0])
+    return result
 
 
 def ramp(values: Array, start: float, end: float) -> Array:
