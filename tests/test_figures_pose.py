@@ -48,7 +48,7 @@ from handout.figures.render import render_figure
 from handout.figures.rest import RestPose
 from handout.figures.rules import check_figure, measure_angles
 from handout.figures.skeleton import Skeleton
-from handout.figures.store import check_stored, save_figure
+from handout.figures.store import check_stored, pose_digest, save_figure
 
 ROOT = Path(__file__).parent.parent
 FIGURES = ROOT / "content" / "figures"
@@ -89,6 +89,52 @@ def test_a_figure_keeps_the_rules_of_anatomy_and_contact(path: Path) -> None:
     pose = load_pose(path, problems)
     assert pose is not None, problems.in_order()
     assert [str(problem) for problem in check_figure(pose).in_order()] == []
+
+
+def test_a_figure_that_is_like_another_says_only_what_differs(tmp_path: Path) -> None:
+    (tmp_path / "arm.yaml").write_text(SMALL)
+    path = tmp_path / "arm-of-ruth.yaml"
+    path.write_text("name: Ruth's arm\nlike: arm\nperson: Ruth\ncamera: {azimuth: 90}\n")
+    problems = Problems()
+    own, other = load_pose(path, problems), load_pose(tmp_path / "arm.yaml", problems)
+    assert not problems.has_errors
+    assert own
+    assert other
+    assert own.person == "Ruth"
+    assert float(own.viewpoint.azimuth) == 90
+    assert [panel.pose for panel in own.panels] == [panel.pose for panel in other.panels]
+    # Its own file may take the place of one of the library, by the same id.
+    clamshell = tmp_path / "clamshell.yaml"
+    clamshell.write_text("name: Clamshell\nlike: clamshell\nperson: Ruth\n")
+    pose = load_pose(clamshell, problems)
+    assert pose
+    assert (pose.person, len(pose.panels)) == ("Ruth", 2)
+
+
+def test_a_drawing_is_stale_once_the_figure_that_it_is_like_has_changed(tmp_path: Path) -> None:
+    path, other = tmp_path / "ruth.yaml", tmp_path / "arm.yaml"
+    path.write_text("name: Ruth\nlike: arm\n")
+    other.write_text(SMALL)
+    before = pose_digest(path)
+    other.write_text(SMALL.replace("both", "left"))
+    assert pose_digest(path) != before
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("nobody", "small"), ("one", "small"), ("other", "one")]
+)
+def test_a_figure_is_like_another_that_exists_and_not_like_itself(
+    tmp_path: Path, one: str, other: str
+) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL)
+    (tmp_path / "other.yaml").write_text(f"name: Other\nlike: {other}\n")
+    path = tmp_path / "one.yaml"
+    path.write_text(f"name: One\nlike: {one}\n")
+    problems = Problems()
+    assert load_pose(path, problems) is None
+    (problem,) = problems.in_order()
+    assert problem.message.startswith("there is no other figure")
+    assert pose_digest(path), "also of a broken one"
 
 
 def test_a_small_file_is_a_pose(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ from handout.figures.field_types import (
 from handout.figures.muscles import SYNONYMS
 from handout.figures.names import PersonName
 from handout.figures.people import DEFAULT_PERSON
+from handout.figures.store import liked
 from handout.loader import load_yaml
 from handout.located import Mapping, Node, Text
 from handout.shapes import Changes, Shape
@@ -297,8 +298,11 @@ class _PanelFields(Struct, frozen=True, kw_only=True):
 class FigureFields(Struct, frozen=True, kw_only=True):
     """A drawn figure, as its file says it."""
 
+    origin: Given[Origin]
     name: Text
-    side: WorkingSide
+    like: Text | None = None
+    """The figure that this one repeats; only what differs is written."""
+    side: WorkingSide | None = None
     person: PersonName = PersonName(DEFAULT_PERSON)
     works: tuple[MuscleName, ...] = ()
     """Muscles that are shown at work, from the second panel on."""
@@ -307,10 +311,17 @@ class FigureFields(Struct, frozen=True, kw_only=True):
     camera: Viewpoint = Viewpoint()
     crop: Crop = Crop()
     close_up: CloseUp | None = written_as("close-up")
-    pose: _PoseChanges
+    pose: _PoseChanges | None = None
     equipment: tuple[Equipment, ...] = ()
     exempt: tuple[Exemption, ...] = ()
-    panels: tuple[_PanelFields, ...]
+    panels: tuple[_PanelFields, ...] = ()
+
+    def check(self) -> Iterator[Problem]:
+        """Yield a problem for every field that neither this file nor the one like it has."""
+        for name in ("side", "pose", "panels"):
+            if not getattr(self, name):
+                hint = f"write '{name}: …', or 'like: …' with a figure that has it"
+                yield Problem(f"'{name}' is missing", self.origin, hint)
 
 
 class PanelPose(Struct, frozen=True, kw_only=True):
@@ -348,11 +359,11 @@ class FigurePose(Struct, frozen=True, kw_only=True):
 
 def load_pose(path: Path, problems: Problems) -> FigurePose | None:
     """Return the figure that a pose file describes, or None after noting its problems."""
-    mapping = load_yaml(path, problems)
+    mapping = _with_liked(path, problems)
     fields = read_record(FigureFields, mapping, problems) if mapping else None
-    if fields is None:
+    if fields is None or fields.side is None or fields.pose is None:
         return None
-    panels = [_panel(fields, panel, problems) for panel in fields.panels]
+    panels = [_panel(fields, fields.pose.mapping, panel, problems) for panel in fields.panels]
     if problems.has_errors:
         return None
     return FigurePose(
@@ -369,8 +380,24 @@ def load_pose(path: Path, problems: Problems) -> FigurePose | None:
     )
 
 
-def _panel(fields: FigureFields, panel: _PanelFields, problems: Problems) -> PanelPose | None:
-    changes = fields.pose.mapping
+def _with_liked(path: Path, problems: Problems, before: tuple[Path, ...] = ()) -> Mapping | None:
+    """Return the fields of a pose file, laid over those of the figure that it is like."""
+    mapping = load_yaml(path, problems)
+    like = mapping.fields.get("like") if mapping else None
+    if mapping is None or like is None or not isinstance(like.value, Text):
+        return mapping
+    other = liked(path, str(like.value))
+    if other is None or other in before:
+        hint = "name another figure of this folder or of the library"
+        problems.error(f"there is no other figure '{like.value}'", like.value.origin, hint)
+        return None
+    base = _with_liked(other, problems, (path, *before))
+    return base.overlaid(mapping) if base else None
+
+
+def _panel(
+    fields: FigureFields, changes: Mapping, panel: _PanelFields, problems: Problems
+) -> PanelPose | None:
     if panel.pose:
         changes = changes.overlaid(panel.pose.mapping)
     pose = read_record(Pose, changes, problems)

@@ -21,6 +21,7 @@ from handout.figures.displaylist import Operation, Paint, Panel, StoredFigure, S
 from handout.figures.files import SUFFIX
 from handout.figures.palette import Role, Tone
 from handout.output import replace_file
+from handout.resources import built_in, is_file
 
 RENDERER: Final = 6
 """The renderer's version, to be raised whenever it would draw the same pose differently."""
@@ -33,8 +34,24 @@ def pose_digest(pose_path: Path, cast: str = "") -> str:
 
     `cast` is who is drawn instead of the person whom the pose names.
     """
-    text = pose_path.read_bytes().replace(b"\r\n", b"\n")
+    texts: dict[Path, bytes] = {}
+    path: Path | None = pose_path
+    while path and path not in texts:
+        texts[path] = text = path.read_bytes().replace(b"\r\n", b"\n")
+        like = _LIKE.search(text)
+        path = liked(path, like[1].decode()) if like else None
+    text = b"\n".join(texts.values())
     return hashlib.sha256(b"%d %s\n%s" % (RENDERER, cast.encode(), text)).hexdigest()[:32]
+
+
+_LIKE: Final = re.compile(rb"""^like: *['"]?([a-z0-9-]+)""", re.MULTILINE)
+"""The line of a pose that names the one that it repeats with changes."""
+
+
+def liked(pose_path: Path, name: str) -> Path | None:
+    """Return the other pose that one names: beside it, or else in the library."""
+    paths = (folder / f"{name}.yaml" for folder in (pose_path.parent, built_in("content/figures")))
+    return next((path for path in paths if path != pose_path and is_file(path)), None)
 
 
 def load_figure(path: Path) -> StoredFigure:
