@@ -30,6 +30,7 @@ from handout.places import FieldPath, Place, doses_of, places_of, session_length
 from handout.print_options import PdfOptions, PrintOptions
 from handout.resources import built_in, is_file, is_folder
 from handout.search import EntrySummary, Query, find_entries, matching_entries
+from handout.theme import EDITIONS, Theme
 from handout.writers import FORMATS, Write, writer_for
 
 if TYPE_CHECKING:
@@ -123,9 +124,8 @@ class Session:
         Raises RequestError for wrong options, and HandoutError for a picture that cannot be read,
         a character that no font has, and content that does not fit on a page.
         """
-        if tree.second and options.edition in {"compact", "cards"}:
-            hint = "choose the edition standard or large-print"
-            raise RequestError(f"two languages do not fit in the edition {options.edition}", hint)
+        if tree.second:
+            _check_bilingual(options.theme(format_))
 
         def writer() -> Write:
             return writer_for(format_, options.theme(format_), self.fonts, options.standard)
@@ -143,6 +143,14 @@ class Session:
             return PdfWriter(options.theme(), self.fonts, options.standard)
 
         return self._pdf_writers.get(options, None, writer)
+
+
+def _check_bilingual(theme: Theme) -> None:
+    """Raise RequestError for an edition without room for two languages."""
+    if not theme.bilingual:
+        roomy = " or ".join(name for name, each in EDITIONS.items() if each.bilingual)
+        message = f"two languages do not fit in the edition {theme.name}"
+        raise RequestError(message, f"choose the edition {roomy}")
 
 
 def open_session(folders: Iterable[StrPath] = (), fonts: Iterable[StrPath] = ()) -> Session:
