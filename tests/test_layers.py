@@ -143,7 +143,7 @@ LOWER = {
     },
     "handout.wording": {"languages"},
     "handout.translations": {
-        *("decoding", "dosage", "dosage.times", "errors", "located", "shapes", "wording.dosages"),
+        *("decoding", "dosage", "dosage.times", "errors", "located", "shapes"),
     },
     "handout.wording.catalogues.en_us": {"wording.catalogues.en"},
     "handout.wording.dates": {"dosage", "wording"},
