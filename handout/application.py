@@ -15,7 +15,8 @@ from handout import output
 from handout.caches import Caches, Memo
 from handout.clinic import Clinic
 from handout.compose import Composer, compose_catalogue, compose_entry
-from handout.content_store import CLINICS, ContentStore, Located, content_folder, read_program
+from handout.content_files import CLINICS, Located, content_folder
+from handout.content_store import ContentStore, read_program
 from handout.decoding import GrammarError
 from handout.document import DocumentTree
 from handout.document.bilingual import bilingual
@@ -24,6 +25,7 @@ from handout.errors import HandoutError, Origin, Problem, Problems, RequestError
 from handout.home_program import around_handout, visit_data
 from handout.in_place import in_place
 from handout.languages import spelled
+from handout.localisation import translations
 from handout.located import Data, Mapping, as_mapping
 from handout.model import LanguageTag
 from handout.places import FieldPath, Place, doses_of, places_of, session_lengths
@@ -269,11 +271,11 @@ class Library:
         found = []
         for located in store.entries():
             problems = Problems()
-            entry, fields = store.entry(located, problems), store.fields(located, problems)
+            entry, fields = store.entry(located, problems), store.load(located.path, problems)
             tree = compose_entry(entry, store, problems) if entry else None
             if entry and fields and tree:
                 figures = [picture.figure for picture in entry.pictures if picture.figure]
-                drawn = {store.figure_side(figure, problems) for figure in figures}
+                drawn = {store.pictures.side(figure, problems) for figure in figures}
                 found.append(catalogue_entry(entry, tree, fields, drawn))
         return found
 
@@ -320,7 +322,7 @@ class Library:
 
     def languages(self) -> list[str]:
         """Return the BCP 47 tags of the languages into which some of the content is translated."""
-        return sorted({language for language, _ in self._session.store.translations()})
+        return sorted({language for language, _ in translations(self._session.store)})
 
     def search(
         self,
@@ -504,7 +506,7 @@ def _program_fields(
 
         fields = parse_yaml(target, "program", problems)
     else:
-        fields = store.fields(_find_target(target, store), problems)
+        fields = store.load(_find_target(target, store).path, problems)
     if fields is None or "handout" in fields.fields:
         return fields
     return around_handout(fields)

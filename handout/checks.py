@@ -9,7 +9,7 @@ from pathlib import Path
 from handout.application import Session, StrPath, open_session
 from handout.caches import Caches
 from handout.compose import compose_clinic, compose_entry
-from handout.content_store import (
+from handout.content_files import (
     CLINICS,
     FIGURES,
     FOLDERS,
@@ -17,12 +17,10 @@ from handout.content_store import (
     NAMESPACES,
     NO_CONTENT,
     PROGRAMS,
-    TRANSLATABLE,
-    TRANSLATION_FORM,
-    ContentStore,
     Located,
     is_content,
 )
+from handout.content_store import ContentStore
 from handout.decoding import read_record
 from handout.document import DocumentTree
 from handout.errors import HandoutError, Origin, Problem, Problems, suggestion
@@ -30,6 +28,7 @@ from handout.figures.pose import load_pose
 from handout.figures.store import check_stored
 from handout.languages import same_language
 from handout.loader import load_yaml
+from handout.localisation import TRANSLATABLE, TRANSLATION_FORM
 from handout.located import Mapping
 from handout.model import ID_FORM, Translation
 from handout.print_options import PrintOptions
@@ -199,7 +198,7 @@ def _check_translation(store: ContentStore, path: Path, problems: Problems) -> N
     elif kind not in TRANSLATABLE:
         hint = "translate its handout and entries"
         problems.warning("a program is not translated, so this is not read", start, hint)
-    elif translation and (fields := store.fields(original, Problems())):
+    elif translation and (fields := store.load(original.path, Problems())):
         merged = translated(TRANSLATABLE[kind], fields, translation, tag, problems)
         header = merged.fields["translation"].value
         if isinstance(header, Mapping):

@@ -13,10 +13,11 @@ from typing import Final
 
 from msgspec import Struct
 
-from handout.content_store import TRANSLATABLE, ContentStore, Located
+from handout.content_files import ContentFiles, Located
 from handout.errors import HandoutError, Problems, RequestError
 from handout.languages import same_text
 from handout.loader import load_yaml
+from handout.localisation import TRANSLATABLE, translation_file, translations
 from handout.located import Field, Mapping, Node, Sequence, Text, is_empty
 from handout.output import replace_file
 from handout.translations import Path as TextPath
@@ -52,7 +53,7 @@ class TranslationFile(Struct, frozen=True):
 
 
 def write_translation(
-    store: ContentStore, located: Located, language: str, folder: Path
+    files: ContentFiles, located: Located, language: str, folder: Path
 ) -> TranslationFile:
     """Write the translation of some content into a content folder, and keep what is done.
 
@@ -60,7 +61,7 @@ def write_translation(
     written.
     """
     problems = Problems()
-    original = store.fields(located, problems)
+    original = files.load(located.path, problems)
     kind = TRANSLATABLE.get(located.folder)
     if original is None or kind is None:
         problems.raise_errors()
@@ -69,7 +70,7 @@ def write_translation(
     if same_text(written, language):
         raise RequestError(f"'{located.id}' is already in the language '{written}'")
     path = folder / located.folder / f"{located.id}.{language}.yaml"
-    before = path if path.exists() else store.translation(located, language)
+    before = path if path.exists() else translation_file(files, located, language)
     old = _Old.read(before, problems) if before else _Old()
     problems.raise_errors()
     found = texts_of(kind, original, old.fields)
@@ -104,13 +105,13 @@ class Coverage(Struct, frozen=True):
     """Whether the original has changed since."""
 
 
-def coverage(store: ContentStore) -> list[Coverage]:
+def coverage(files: ContentFiles) -> list[Coverage]:
     """Return how far each piece of content is translated, by language and id."""
     found: list[Coverage] = []
-    for language, located in store.translations():
-        original = store.fields(located, Problems())
-        path = store.translation(located, language)
-        fields = load_yaml(path, Problems()) if path else None
+    for language, located in translations(files):
+        original = files.load(located.path, Problems())
+        path = translation_file(files, located, language)
+        fields = files.load(path, Problems()) if path else None
         if original is None or fields is None or path is None:
             continue
         texts = texts_of(TRANSLATABLE[located.folder], original, fields)

@@ -22,7 +22,7 @@ from handout.batching.names import Names
 from handout.batching.output_folder import OutputFile, OutputFolder
 from handout.batching.rows import Rows, read_jobs
 from handout.batching.worker import JobResult, Worker, WorkerSettings, worker_for
-from handout.content_store import content_folder
+from handout.content_files import content_folder
 from handout.dates import DateOrder
 from handout.errors import HandoutError, Problem, Problems, RequestError
 from handout.extras import needed_for

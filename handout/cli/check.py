@@ -59,6 +59,7 @@ def check(
     """
     from handout.application import open_session
     from handout.checks import check_content
+    from handout.localisation import translations
     from handout.resources import is_folder
 
     problems = Problems()
@@ -69,7 +70,7 @@ def check(
     if content or not tables:
         if "all" in languages:
             folders_of = session.with_folders((), tuple(filter(is_folder, content)))
-            languages = tuple(dict.fromkeys(tag for tag, _ in folders_of.store.translations()))
+            languages = tuple(dict.fromkeys(tag for tag, _ in translations(folders_of.store)))
         count += check_content(session, content, problems, languages)
     for table in tables:
         _check_table(table, session, dates, problems)

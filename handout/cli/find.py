@@ -136,7 +136,8 @@ def _list_translations(folders: tuple[Path, ...], *, as_json: bool) -> None:
 
     from msgspec.structs import asdict
 
-    from handout.content_store import HANDOUTS, KINDS, open_store
+    from handout.content_files import HANDOUTS, KINDS
+    from handout.content_store import open_store
     from handout.translation_files import coverage
 
     store = open_store(folders)

@@ -19,8 +19,8 @@ from handout.compose.parts import part_memo
 from handout.compose.tables import LOG_SESSIONS, most_sessions
 from handout.compose.texts import inline
 from handout.compose.visit import name_on_pages
-from handout.content_store import PROGRAMS, ContentStore, Located, read_program
-from handout.decoding import read_record
+from handout.content_files import PROGRAMS, Located
+from handout.content_store import ContentStore, read_program
 from handout.dosage import Dosage
 from handout.dosage_changes import changed_doses
 from handout.errors import Problems
@@ -79,8 +79,7 @@ class Composer:
             return None
         if "handout" not in fields.fields:
             if personal is None:
-                placed = self._store.in_place(fields)
-                handout = read_record(model.Handout, placed, problems, id=name)
+                handout = self._store.handout_in_place(fields, name, problems)
                 return self.handout(handout, problems, None, clinic) if handout else None
             fields = around_handout(fields)
         if personal:

@@ -216,7 +216,7 @@ class HandoutBuilder(Struct):
 
     def letterhead(self, clinic: Clinic) -> tuple[doc.Block, ...]:
         """Return a clinic's letterhead; without its logo the handout is incomplete."""
-        logo = self.store.logo_file(clinic, self.problems)
+        logo = self.store.pictures.logo(clinic, self.problems)
         self.complete = self.complete and (logo is not None or not clinic.logo)
         part = PartComposer(self.memo).part
         return part("letterhead", letterhead, clinic, logo, self.wording)
@@ -325,7 +325,7 @@ class HandoutBuilder(Struct):
         """
         found: list[list[_Used]] = []
         first: dict[str, _Used] = {}
-        written_in = self.store.language_of(handout) if self.store.language else ""
+        written_in = self.store.localisation.language_of(handout) if self.store.language else ""
         for section in handout.sections:
             level = 3 if section.heading or section.phase else 2
             found.append([])
@@ -474,12 +474,12 @@ class HandoutBuilder(Struct):
         self, picture: model.Picture, entry: model.Entry | None = None
     ) -> entries.ShownPicture | None:
         """Return a picture; if it is not found, the handout is incomplete."""
-        file = self.store.picture_file(picture, self.problems, self._cast)
+        file = self.store.pictures.file(picture, self.problems, self._cast)
         if file is None:
             self.complete = False
             return None
         if self._cast and picture.figure and file.path.stem == picture.figure.value:
-            drawn = self.store.figure_person(picture.figure, self.problems) or DEFAULT_PERSON
+            drawn = self.store.pictures.person(picture.figure, self.problems) or DEFAULT_PERSON
             if drawn != self._cast:
                 self._undrawn[picture.figure.value] = None
         mirrored = entry is not None and self._shows_other_side(entry, picture)
@@ -497,4 +497,5 @@ class HandoutBuilder(Struct):
         wanted = entry.shown_side or side
         if wanted not in {*model.ShownSide}:
             return False
-        return {self.store.figure_side(picture.figure, self.problems), wanted} == {*model.ShownSide}
+        drawn = self.store.pictures.side(picture.figure, self.problems)
+        return {drawn, wanted} == {*model.ShownSide}
