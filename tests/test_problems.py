@@ -338,6 +338,22 @@ def test_translations_of_nothing_and_broken_ones_are_named(folder: Path) -> None
     assert reported(unused, folder) == expected
 
 
+def test_a_translation_is_checked_if_other_content_has_the_same_id(folder: Path) -> None:
+    write(folder / "exercises/broken.yaml", ENTRY)
+    write(folder / "handouts/clamshell.yaml", "title: Knee\nsections: [{entries: [clamshell]}]")
+    before = check_content(Session([folder]), [folder], Problems())
+    translation = "translation: {status: machine}\nname: Almeja\nsteps: [Levante la rodilla.]"
+    write(folder / "exercises/clamshell.es.yaml", translation)
+    assert check_content(Session([folder]), [folder], Problems()) == before + 1
+
+
+def test_each_of_two_files_with_one_id_is_checked(folder: Path) -> None:
+    write(folder / "stretches/broken.yaml", ENTRY)
+    messages = [problem.message for problem in problems_of(folder, folder)]
+    assert "'steps' must be a list" in messages
+    assert any("the id 'broken' is already used by" in message for message in messages)
+
+
 @pytest.fixture
 def patients(folder: Path) -> Path:
     """Return a folder of programs that is kept apart from the content."""
