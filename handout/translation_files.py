@@ -189,6 +189,7 @@ class _Writer:
         """Take the translation as it was, and all texts by their places."""
         self._old = old
         self._found = found
+        self._having_texts = {path[:end] for path in found for end in range(1, len(path) + 1)}
         self._originals = old.originals()
         self.kept: set[TextPath] = set()
         self.changed = 0
@@ -199,7 +200,7 @@ class _Writer:
         """Yield the lines of fields."""
         for key, field in original.fields.items():
             inside = (*path, key)
-            if not self._has_texts(inside):
+            if inside not in self._having_texts:
                 continue
             if not path and self._begun:
                 yield ""
@@ -237,7 +238,7 @@ class _Writer:
             else:
                 yield f"{indent}- {_quoted(item.value)}"
             return
-        if not self._has_texts(path):
+        if path not in self._having_texts:
             use = item.fields.get("use") if isinstance(item, Mapping) else None
             yield f"{indent}- {{use: {use.value}}}" if isinstance(use, Field) else f"{indent}- {{}}"
             return
@@ -268,9 +269,6 @@ class _Writer:
             yield from (f"{indent}  {line}".rstrip() for line in translation.value.splitlines())
         else:
             yield f"{indent}{key}{_quoted(translation.value)}"
-
-    def _has_texts(self, path: TextPath) -> bool:
-        return any(each[: len(path)] == path for each in self._found)
 
 
 def _quoted(text: str) -> str:
