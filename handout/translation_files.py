@@ -29,6 +29,7 @@ from handout.translations import (
     language_of,
     texts_of,
 )
+from handout.wording import Wording
 
 _HEAD: Final = """\
 ## The translation of '{id}' from {written} into {language}.
@@ -103,6 +104,8 @@ class Coverage(Struct, frozen=True):
     total: int
     is_outdated: bool
     """Whether the original has changed since."""
+    words: str
+    """'reviewed', 'machine' or 'original' for the program's words in the language; '' if none."""
 
 
 def coverage(files: ContentFiles) -> list[Coverage]:
@@ -125,6 +128,7 @@ def coverage(files: ContentFiles) -> list[Coverage]:
                 done=sum(each.translated is not None for each in required),
                 total=len(required),
                 is_outdated=is_outdated(fields, texts),
+                words=Wording.for_language(language).status if Wording.speaks(language) else "",
             )
         )
     return found
