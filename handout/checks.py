@@ -8,7 +8,6 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from handout.application import Session, StrPath, open_session
 from handout.compose import compose_clinic, compose_entry
 from handout.content_files import (
     CLINICS,
@@ -35,6 +34,7 @@ from handout.model import ID_FORM, Translation
 from handout.print_options import PrintOptions
 from handout.readability import check_readability
 from handout.resources import is_file, is_folder
+from handout.session import Session, StrPath, open_session
 from handout.stray_files import stray_files, wrong_ending
 from handout.translations import translated
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from handout import Library, check
-from handout.application import open_session
 from handout.caches import Caches
 from handout.checks import check_content
 from handout.content_files import FOLDERS
@@ -24,6 +23,7 @@ from handout.model import Entry, Handout, ScheduleBlock
 from handout.model.blocks import BLOCKS
 from handout.readability import HIGHEST_GRADE, grade
 from handout.resources import built_in
+from handout.session import open_session
 
 CONTENT = built_in("content")
 FILES = sorted(path for folder in FOLDERS for path in (CONTENT / folder).glob("*.yaml"))

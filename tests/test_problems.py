@@ -12,12 +12,12 @@ from case_files import Case, read_cases
 from PIL import Image
 
 from handout import limits
-from handout.application import Session
 from handout.caches import Caches
 from handout.checks import check_content
 from handout.content_store import ContentStore
 from handout.errors import HandoutError, Origin, Problem, Problems, Severity
 from handout.loader import load_yaml
+from handout.session import Session
 
 ENTRY = "name: Wall sit\nsteps: [Sit.]\n"
 KNEE = """\

@@ -15,7 +15,6 @@ from typing import Final, Literal, Unpack
 
 from msgspec import Struct
 
-from handout.application import Session, StrPath, folder_beside, open_session
 from handout.batching.executors import Executor, ProcessExecutor, SerialExecutor
 from handout.batching.jobs import Job
 from handout.batching.names import Names
@@ -29,6 +28,7 @@ from handout.extras import needed_for
 from handout.output import source_date
 from handout.print_options import PdfOptions, PrintOptions
 from handout.resources import is_folder
+from handout.session import Session, StrPath, folder_beside, open_session
 from handout.writers import FORMATS
 
 _FIRST_CHUNK: Final = 2
