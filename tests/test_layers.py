@@ -121,6 +121,7 @@ LOWER = {
         *("wording", "wording.catalogues.en"),
     },
     "handout.home_program": {"dates", "dosage", "errors", "located", "shapes", "decoding", "model"},
+    "handout.tailoring": {"decoding", "errors", "home_program", "located", "model"},
     "handout.content_files": {
         *("caches", "disk_cache", "errors", "loader", "located", "model", "resources"),
         "stray_files",
@@ -177,6 +178,7 @@ def test_writers_import_the_document_but_not_the_content() -> None:
             "content_store",
             "localisation",
             "picture_files",
+            "tailoring",
             "loader",
             "yaml_parser",
             "located",

@@ -24,10 +24,11 @@ from handout.content_store import ContentStore, read_program
 from handout.dosage import Dosage
 from handout.dosage_changes import changed_doses
 from handout.errors import Problems
-from handout.home_program import HomeProgram, around_handout, tailor_handout
+from handout.home_program import HomeProgram, around_handout
 from handout.inline import plain_text
 from handout.languages import same_language
 from handout.located import Mapping, Text
+from handout.tailoring import tailor_handout
 from handout.wording import Wording
 
 
