@@ -16,6 +16,7 @@ from handout.clinic import Clinic
 from handout.compose.builder import HandoutBuilder
 from handout.compose.catalogue import catalogue_blocks
 from handout.compose.parts import part_memo
+from handout.compose.pictures import PictureFinder
 from handout.compose.tables import LOG_SESSIONS, most_sessions
 from handout.compose.texts import inline
 from handout.compose.visit import name_on_pages
@@ -126,8 +127,15 @@ class Composer:
             wording = Wording.for_language(str(handout.language))
             _warn_other_words(handout, wording, problems)
         wording = wording.with_labels(clinic.labels.words) if clinic else wording
+        cast = str(handout.cast or (clinic and clinic.cast) or "")
         builder = HandoutBuilder(
-            self._store, problems, wording, self._memo, fillable=True, complete=not own.has_errors
+            self._store,
+            problems,
+            wording,
+            self._memo,
+            PictureFinder(self._store.pictures, problems, cast),
+            fillable=True,
+            found=not own.has_errors,
         )
         children = builder.handout(handout, program, clinic)
         if builder.complete:
@@ -187,7 +195,8 @@ def _single_builder(
 ) -> HandoutBuilder:
     """Return the builder of a clinic or an entry, which are in no handout."""
     wording = Wording.for_language(language)
-    return HandoutBuilder(store, problems, wording, part_memo(Caches()), fillable=False)
+    pictures = PictureFinder(store.pictures, problems)
+    return HandoutBuilder(store, problems, wording, part_memo(Caches()), pictures, fillable=False)
 
 
 def _document(
