@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any, Generic, TypeVar
 
+from handout.errors import Problem, Problems
+
 Value = TypeVar("Value")
+Found = tuple[Value, list[Problem]]
+"""A result, and the problems found while it was computed."""
 
 
 class Memo(Generic[Value]):
@@ -62,3 +66,16 @@ class Caches:
         if stage not in self._memos:
             self._memos[stage] = Memo(size, versions)
         return self._memos[stage]
+
+
+def remembered(
+    memo: Memo[Found[Value]],
+    key: Hashable,
+    inputs: object,
+    compute: Callable[[], Value],
+    problems: Problems,
+) -> Value:
+    """Return a result from a memo, and note its problems each time."""
+    value, found = memo.get(key, inputs, lambda: problems.capture(compute))
+    problems.extend(found)
+    return value

@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from handout.application import Session, StrPath, open_session
-from handout.caches import Caches
+from msgspec import Struct, field
+
 from handout.compose import compose_clinic, compose_entry
-from handout.content_store import (
+from handout.content_files import (
     CLINICS,
     FIGURES,
     FOLDERS,
@@ -17,12 +17,10 @@ from handout.content_store import (
     NAMESPACES,
     NO_CONTENT,
     PROGRAMS,
-    TRANSLATABLE,
-    TRANSLATION_FORM,
-    ContentStore,
     Located,
     is_content,
 )
+from handout.content_store import ContentStore
 from handout.decoding import read_record
 from handout.document import DocumentTree
 from handout.errors import HandoutError, Origin, Problem, Problems, suggestion
@@ -30,11 +28,13 @@ from handout.figures.pose import load_pose
 from handout.figures.store import check_stored
 from handout.languages import same_language
 from handout.loader import load_yaml
+from handout.localisation import TRANSLATABLE, TRANSLATION_FORM
 from handout.located import Mapping
 from handout.model import ID_FORM, Translation
 from handout.print_options import PrintOptions
 from handout.readability import check_readability
 from handout.resources import is_file, is_folder
+from handout.session import Session, StrPath, open_session
 from handout.stray_files import stray_files, wrong_ending
 from handout.translations import translated
 
@@ -60,48 +60,55 @@ def check_content(
 
     All is laid out as it is written and in each of some languages.
     """
-    files: list[Located] = []
-    poses: list[Path] = []
-    translations: dict[Path, Located] = {}
+    found = _Found()
     for path in _each([*paths] or session.store.folders):
         if is_file(path) and path.absolute().parent.name == FIGURES:
-            poses.append(path)
+            found.poses.append(path)
         elif is_folder(path):
             session = session.with_folders(below=(), above=(path,))
-            store = ContentStore((path,), Caches())
             _check_folder(path, problems)
-            _check_ids(session.store, path, problems)
-            translations |= _translations(session.store, path)
-            files += [*store.entries(), *store.handouts(), *store.programs(), *store.clinics()]
-            poses += store.figures()
+            for file in _files_of(path, problems):
+                found.add(file, session.store, problems)
         elif path.absolute().parent.name in FOLDERS:
             session = session.with_folders(below=(), above=(_folder_of(path),))
-            files += _file(session.store, path, problems)
-            translations |= _translations(session.store, path)
+            found.add(path, session.store, problems)
         else:
-            files += _program(path, problems)
-    for located in files:
+            found.files += _program(path, problems)
+    for located in found.files:
         _check_file(session, located, problems)
     for tag in languages:
         translated_session = session.in_language(tag)
-        for located in dict.fromkeys((*files, *translations.values())):
+        for located in dict.fromkeys((*found.files, *found.translations.values())):
             _check_file(translated_session, located, problems)
-    for pose in poses:
+    for pose in found.poses:
         _check_pose(pose, problems)
-    return len(files) + len(poses) + len(translations)
+    return len(found.files) + len(found.poses) + len(found.translations)
 
 
-def _translations(store: ContentStore, path: Path) -> dict[Path, Located]:
-    """Return the translations in a folder, or the one that a file is, with their originals."""
-    files = [path] if is_file(path) else [*path.glob("*/*.*.yaml")]
-    originals = {(each.folder, each.id): each for each in store.located(*TRANSLATABLE)}
-    found = {}
-    for file in sorted(files):
-        match = TRANSLATION_FORM.fullmatch(file.stem)
-        original = match and originals.get((file.absolute().parent.name, match[1]))
-        if original:
-            found[file] = original
-    return found
+class _Found(Struct):
+    """The files to check."""
+
+    files: list[Located] = field(default_factory=list)
+    poses: list[Path] = field(default_factory=list)
+    translations: dict[Path, Located] = field(default_factory=dict)
+    """The originals of translations."""
+
+    def add(self, path: Path, store: ContentStore, problems: Problems) -> None:
+        """Add a file in a folder of content, and note what is wrong with its name.
+
+        A translation is checked at once, beside its original.
+        """
+        _check_name(path, problems)
+        folder = path.absolute().parent.name
+        if TRANSLATION_FORM.fullmatch(path.stem):
+            original = _check_translation(store, path, problems)
+            if original:
+                self.translations[path] = original
+        elif is_content(path):
+            if folder == FIGURES:
+                self.poses.append(path)
+            else:
+                self.files.append(Located(path.stem, folder, path))
 
 
 def _each(paths: Iterable[Path]) -> Iterator[Path]:
@@ -116,14 +123,6 @@ def _folder_of(path: Path) -> Path:
     """Return the content folder of a file, spelled as the file is, so that messages match."""
     spelled = path if path.parent.name in FOLDERS else path.absolute()
     return spelled.parent.parent
-
-
-def _file(store: ContentStore, path: Path, problems: Problems) -> list[Located]:
-    """Return a file of a content folder, or nothing after noting why it cannot be content."""
-    _check_name(path, problems)
-    if TRANSLATION_FORM.fullmatch(path.stem):
-        _check_translation(store, path, problems)
-    return [Located(path.stem, path.absolute().parent.name, path)] if is_content(path) else []
 
 
 def _program(path: Path, problems: Problems) -> list[Located]:
@@ -161,20 +160,17 @@ def _check_folder(folder: Path, problems: Problems) -> None:
             problems.warning(message, origin, suggestion(inside.name, FOLDERS))
 
 
-def _check_ids(store: ContentStore, folder: Path, problems: Problems) -> None:
-    """Note ids of a content folder that are wrong or given twice, and translations of nothing."""
+def _files_of(folder: Path, problems: Problems) -> Iterator[Path]:
+    """Yield the files of a content folder, and note ids that are given twice."""
     for names in NAMESPACES:
-        seen: dict[str, Path] = {}
+        first: dict[str, Path] = {}
         for path in (path for name in names for path in sorted((folder / name).glob("*.yaml"))):
             if path.name.startswith("."):
                 continue
-            _check_name(path, problems)
-            if TRANSLATION_FORM.fullmatch(path.stem):
-                _check_translation(store, path, problems)
-            first = seen.setdefault(path.stem, path) if is_content(path) else path
-            if first != path:
-                message = f"the id '{path.stem}' is already used by {first}"
+            if is_content(path) and first.setdefault(path.stem, path) != path:
+                message = f"the id '{path.stem}' is already used by {first[path.stem]}"
                 problems.error(message, Origin(str(path), 1, 1), "rename one of the two")
+            yield path
 
 
 def _unreadable(folder: Path) -> str | None:
@@ -186,20 +182,22 @@ def _unreadable(folder: Path) -> str | None:
     return None
 
 
-def _check_translation(store: ContentStore, path: Path, problems: Problems) -> None:
-    """Note the problems of a translation, or that it translates nothing."""
+def _check_translation(store: ContentStore, path: Path, problems: Problems) -> Located | None:
+    """Return the original of a translation, if there is one, and note what is wrong with it."""
     (name, _, tag), kind = path.stem.partition("."), path.absolute().parent.name
     start = Origin(str(path), 1, 1)
-    original = next((each for each in store.located(kind) if each.id == name), None)
-    translation = load_yaml(path, problems)
+    original = store.find(name, kind)
+    translation = store.load(path, problems)
     if original is None:
         message = f"this translates nothing: there is no '{name}.yaml' in a folder {kind}"
         hint = suggestion(name, [located.id for located in store.located(kind)])
         problems.warning(message, start, hint)
-    elif kind not in TRANSLATABLE:
+        return None
+    if kind not in TRANSLATABLE:
         hint = "translate its handout and entries"
         problems.warning("a program is not translated, so this is not read", start, hint)
-    elif translation and (fields := store.fields(original, Problems())):
+        return None
+    if translation and (fields := store.load(original.path, Problems())):
         merged = translated(TRANSLATABLE[kind], fields, translation, tag, problems)
         header = merged.fields["translation"].value
         if isinstance(header, Mapping):
@@ -207,6 +205,7 @@ def _check_translation(store: ContentStore, path: Path, problems: Problems) -> N
         else:
             hint = "write {status: machine}"
             problems.error("'translation' must contain fields", header.origin, hint)
+    return original
 
 
 def _check_name(path: Path, problems: Problems) -> None:

@@ -7,9 +7,10 @@ from functools import partial
 
 from handout.dosage_changes import changed_dosage
 from handout.errors import Problems
-from handout.home_program import HomeProgram, tailor_handout
+from handout.home_program import HomeProgram
 from handout.located import Data, Mapping, Node, Sequence, as_data
 from handout.model import Handout, Use
+from handout.tailoring import tailor_handout
 
 _APPLIED = ("handout", "omit", "add", "changes")
 """Fields of a program that are applied to its handout."""

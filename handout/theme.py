@@ -125,6 +125,8 @@ class Theme(Struct, frozen=True):
     """Cards per sheet; 0 for pages."""
     detail: Detail = Detail.FULL
     """How much of the content it includes."""
+    bilingual: bool = True
+    """Whether it has room for two languages side by side."""
     run_in: bool = False
     """Whether short labelled texts are run together in one paragraph."""
     arrangement: Arrangement = Arrangement.BESIDE
@@ -301,6 +303,7 @@ COMPACT: Final = Theme(
     foot_gap=1 * MM,
     columns=2,
     detail=Detail.HELPFUL,
+    bilingual=False,
     run_in=True,
     arrangement=Arrangement.OVER,
     divide=True,

@@ -13,10 +13,11 @@ from typing import Final
 
 from msgspec import Struct
 
-from handout.content_store import TRANSLATABLE, ContentStore, Located
+from handout.content_files import ContentFiles, Located
 from handout.errors import HandoutError, Problems, RequestError
 from handout.languages import same_text
 from handout.loader import load_yaml
+from handout.localisation import TRANSLATABLE, translation_file, translations
 from handout.located import Field, Mapping, Node, Sequence, Text, is_empty
 from handout.output import replace_file
 from handout.translations import Path as TextPath
@@ -28,6 +29,7 @@ from handout.translations import (
     language_of,
     texts_of,
 )
+from handout.wording import Wording
 
 _HEAD: Final = """\
 ## The translation of '{id}' from {written} into {language}.
@@ -52,7 +54,7 @@ class TranslationFile(Struct, frozen=True):
 
 
 def write_translation(
-    store: ContentStore, located: Located, language: str, folder: Path
+    files: ContentFiles, located: Located, language: str, folder: Path
 ) -> TranslationFile:
     """Write the translation of some content into a content folder, and keep what is done.
 
@@ -60,7 +62,7 @@ def write_translation(
     written.
     """
     problems = Problems()
-    original = store.fields(located, problems)
+    original = files.load(located.path, problems)
     kind = TRANSLATABLE.get(located.folder)
     if original is None or kind is None:
         problems.raise_errors()
@@ -69,7 +71,7 @@ def write_translation(
     if same_text(written, language):
         raise RequestError(f"'{located.id}' is already in the language '{written}'")
     path = folder / located.folder / f"{located.id}.{language}.yaml"
-    before = path if path.exists() else store.translation(located, language)
+    before = path if path.exists() else translation_file(files, located, language)
     old = _Old.read(before, problems) if before else _Old()
     problems.raise_errors()
     found = texts_of(kind, original, old.fields)
@@ -102,15 +104,17 @@ class Coverage(Struct, frozen=True):
     total: int
     is_outdated: bool
     """Whether the original has changed since."""
+    words: str
+    """'reviewed', 'machine' or 'original' for the program's words in the language; '' if none."""
 
 
-def coverage(store: ContentStore) -> list[Coverage]:
+def coverage(files: ContentFiles) -> list[Coverage]:
     """Return how far each piece of content is translated, by language and id."""
     found: list[Coverage] = []
-    for language, located in store.translations():
-        original = store.fields(located, Problems())
-        path = store.translation(located, language)
-        fields = load_yaml(path, Problems()) if path else None
+    for language, located in translations(files):
+        original = files.load(located.path, Problems())
+        path = translation_file(files, located, language)
+        fields = files.load(path, Problems()) if path else None
         if original is None or fields is None or path is None:
             continue
         texts = texts_of(TRANSLATABLE[located.folder], original, fields)
@@ -124,6 +128,7 @@ def coverage(store: ContentStore) -> list[Coverage]:
                 done=sum(each.translated is not None for each in required),
                 total=len(required),
                 is_outdated=is_outdated(fields, texts),
+                words=Wording.for_language(language).status if Wording.speaks(language) else "",
             )
         )
     return found
@@ -188,6 +193,7 @@ class _Writer:
         """Take the translation as it was, and all texts by their places."""
         self._old = old
         self._found = found
+        self._having_texts = {path[:end] for path in found for end in range(1, len(path) + 1)}
         self._originals = old.originals()
         self.kept: set[TextPath] = set()
         self.changed = 0
@@ -198,7 +204,7 @@ class _Writer:
         """Yield the lines of fields."""
         for key, field in original.fields.items():
             inside = (*path, key)
-            if not self._has_texts(inside):
+            if inside not in self._having_texts:
                 continue
             if not path and self._begun:
                 yield ""
@@ -236,7 +242,7 @@ class _Writer:
             else:
                 yield f"{indent}- {_quoted(item.value)}"
             return
-        if not self._has_texts(path):
+        if path not in self._having_texts:
             use = item.fields.get("use") if isinstance(item, Mapping) else None
             yield f"{indent}- {{use: {use.value}}}" if isinstance(use, Field) else f"{indent}- {{}}"
             return
@@ -267,9 +273,6 @@ class _Writer:
             yield from (f"{indent}  {line}".rstrip() for line in translation.value.splitlines())
         else:
             yield f"{indent}{key}{_quoted(translation.value)}"
-
-    def _has_texts(self, path: TextPath) -> bool:
-        return any(each[: len(path)] == path for each in self._found)
 
 
 def _quoted(text: str) -> str:

@@ -15,12 +15,11 @@ from typing import Any, Final
 from msgspec import Struct, field
 
 from handout.decoding import GrammarError, declared_fields, shape_of
-from handout.dosage import TIMES_OF_DAY, Pause, Phase, Repetitions
+from handout.dosage import COUNTED, TIMES_OF_DAY, Pause, Phase, Repetitions
 from handout.dosage.times import CLOCK_TIME
 from handout.errors import Origin, Problems, suggestion
 from handout.located import Field, Mapping, Node, Sequence, Text, is_empty
 from handout.shapes import AnyText, Changes, Fields, ListOf, OneOf, Shape, Words
-from handout.wording.dosages import is_program_word
 
 _STAYS: Final = frozenset(
     {"use", "image", "figure", "panel", "logo", "cast", "of", "phone", "email", "emergency"}
@@ -292,7 +291,7 @@ def _words_of_grammar(shapes: list[Shape], text: Text) -> tuple[str, str]:
         elif Repetitions in grammars:
             repetitions = Repetitions.parse(written)
             # Words such as 'until tired' begin with one that the program must know.
-            is_own = repetitions.count and not is_program_word(repetitions.unit)
+            is_own = repetitions.count and repetitions.unit.casefold() not in COUNTED
             words = repetitions.unit if is_own else ""
         elif Phase in grammars and not Phase.parse(written).unit:
             words = written

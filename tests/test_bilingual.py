@@ -147,7 +147,9 @@ def build(*options: str) -> str:
 
 def test_two_languages_are_for_editions_with_room_for_them() -> None:
     for edition in ("compact", "cards"):
-        assert "do not fit in the edition" in build("--lang", "es,en", "--edition", edition)
+        refused = build("--lang", "es,en", "--edition", edition)
+        assert f"Two languages do not fit in the edition {edition}" in refused
+        assert "choose the edition standard or large-print" in refused
     assert "at most two languages" in build("--lang", "es,en,de")
     assert build("--lang", "es,en", "-o", "a.pdf") == ""
     assert build("--lang", "es, en", "-o", "b.pdf") == ""

@@ -277,7 +277,7 @@ def test_only_files_that_a_handout_uses_are_read(
         opened.append(path.name)
         return load_yaml(path, problems, cacheable=cacheable)
 
-    monkeypatch.setattr("handout.content_store.load_yaml", counted)
+    monkeypatch.setattr("handout.content_files.load_yaml", counted)
     _, problems = compose("two", tmp_path)
     assert not problems.has_errors
     assert opened == ["two.yaml", "clamshell.yaml", "pigeon-pose.yaml"]

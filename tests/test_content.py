@@ -9,19 +9,21 @@ from pathlib import Path
 import pytest
 
 from handout import Library, check
-from handout.application import open_session
 from handout.caches import Caches
 from handout.checks import check_content
-from handout.content_store import FOLDERS, ContentStore
+from handout.content_files import FOLDERS
+from handout.content_store import ContentStore
 from handout.document import Callout, DrawnFigure, Figure, Paragraph, Section
 from handout.document.traversal import walk
 from handout.errors import Problems
 from handout.figures.store import load_figure
 from handout.inline import plain_text
+from handout.localisation import translations
 from handout.model import Entry, Handout, ScheduleBlock
 from handout.model.blocks import BLOCKS
 from handout.readability import HIGHEST_GRADE, grade
 from handout.resources import built_in
+from handout.session import open_session
 
 CONTENT = built_in("content")
 FILES = sorted(path for folder in FOLDERS for path in (CONTENT / folder).glob("*.yaml"))
@@ -66,7 +68,7 @@ def test_the_library_as_a_whole_has_no_problem() -> None:
     count = check_content(open_session(), [], problems)
     assert problems.in_order() == []
     originals = len(ENTRIES) + len(HANDOUTS) + len(PERSONAL)
-    assert originals + len(STORE.translations()) == len(FILES)
+    assert originals + len(translations(STORE)) == len(FILES)
     assert count == len(FILES) + len(STORE.figures())
 
 

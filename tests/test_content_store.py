@@ -77,7 +77,7 @@ def test_a_picture_of_a_lower_folder_can_be_used_and_replaced(folders: tuple[Pat
         located = store.find_entry("squat")
         squat = located and store.entry(located, Problems())
         assert squat
-        file = store.picture_file(squat.pictures[0], Problems())
+        file = store.pictures.file(squat.pictures[0], Problems())
         assert file
         return file.path
 

@@ -15,8 +15,8 @@ from conftest import TESTS
 from web_tools import Result, browse, epub_faults
 
 import handout
-from handout.application import StrPath
 from handout.languages import is_right_to_left
+from handout.session import StrPath
 from handout.verify import verify_pdf
 from handout.wording import LANGUAGES, Wording
 

@@ -19,7 +19,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import handout
-from handout.application import open_session
 from handout.document import Block, DocumentTree, Entry, Facts, Letterhead
 from handout.document.text import render_text
 from handout.document.traversal import outline, walk
@@ -27,6 +26,7 @@ from handout.errors import Origin, Problem, Problems
 from handout.inline import Link, Plain, plain_text
 from handout.located import Data, as_mapping
 from handout.print_options import EditionName
+from handout.session import open_session
 from handout.theme import STANDARD
 from handout.writers import writer_for
 

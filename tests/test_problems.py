@@ -12,12 +12,12 @@ from case_files import Case, read_cases
 from PIL import Image
 
 from handout import limits
-from handout.application import Session
 from handout.caches import Caches
 from handout.checks import check_content
 from handout.content_store import ContentStore
 from handout.errors import HandoutError, Origin, Problem, Problems, Severity
 from handout.loader import load_yaml
+from handout.session import Session
 
 ENTRY = "name: Wall sit\nsteps: [Sit.]\n"
 KNEE = """\
@@ -336,6 +336,22 @@ def test_translations_of_nothing_and_broken_ones_are_named(folder: Path) -> None
         "  hint: save the file as UTF-8\n"
     )
     assert reported(unused, folder) == expected
+
+
+def test_a_translation_is_checked_if_other_content_has_the_same_id(folder: Path) -> None:
+    write(folder / "exercises/broken.yaml", ENTRY)
+    write(folder / "handouts/clamshell.yaml", "title: Knee\nsections: [{entries: [clamshell]}]")
+    before = check_content(Session([folder]), [folder], Problems())
+    translation = "translation: {status: machine}\nname: Almeja\nsteps: [Levante la rodilla.]"
+    write(folder / "exercises/clamshell.es.yaml", translation)
+    assert check_content(Session([folder]), [folder], Problems()) == before + 1
+
+
+def test_each_of_two_files_with_one_id_is_checked(folder: Path) -> None:
+    write(folder / "stretches/broken.yaml", ENTRY)
+    messages = [problem.message for problem in problems_of(folder, folder)]
+    assert "'steps' must be a list" in messages
+    assert any("the id 'broken' is already used by" in message for message in messages)
 
 
 @pytest.fixture

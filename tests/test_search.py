@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from conftest import TESTS
 
-from handout.application import open_session
 from handout.errors import Problems
 from handout.readability import count_syllables, grade, sentences, words
 from handout.search import Query, find_entries
+from handout.session import open_session
 
 STORE = open_session([TESTS / "content"]).store
 

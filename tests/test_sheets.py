@@ -25,7 +25,7 @@ from PIL import Image
 from pypdfium2 import raw
 from tag_tree import text_by_element
 
-from handout.application import Library, open_session
+from handout.application import Library
 from handout.cli import main
 from handout.cli.options import EDITIONS
 from handout.document import DocumentTree
@@ -33,6 +33,7 @@ from handout.errors import HandoutError, Origin, Problems
 from handout.located import Data, as_mapping
 from handout.print_options import PrintOptions
 from handout.resources import built_in
+from handout.session import open_session
 from handout.theme import STANDARD
 from handout.verify import verify_pdf
 from handout.writers.pdf import PdfWriter

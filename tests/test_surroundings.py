@@ -602,7 +602,7 @@ def test_a_defect_of_the_program_does_not_show_the_name_of_a_patient(
     def fail(*_: object) -> None:
         raise KeyError("Ann Smith")
 
-    monkeypatch.setattr("handout.application.Session.write", fail)
+    monkeypatch.setattr("handout.session.Session.write", fail)
     Path("own/rows.csv").write_text("handout,patient\nhops,Ann Smith\n", "utf-8")
     for command in (["build", "hops"], ["batch", "own/rows.csv", "-j", "1"]):
         result = run(*command, *(["--patient", "Ann Smith"] if "build" in command else []))

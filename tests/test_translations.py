@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 
 import handout
 from handout import cli
 from handout.document import Node
 from handout.document.traversal import walk
 from handout.errors import Severity
+from handout.wording import Wording
 
 HOP = """\
 name: Hop
@@ -333,6 +337,31 @@ def test_the_list_of_translations_says_how_far_each_is(folder: Path) -> None:
     # Its name, summary, muscle, start, two steps with a picture, three words of a dose and a
     # caution; the source may stay as it is.
     assert any(line.split() == ["hop", "10", "of", "11", "texts"] for line in lines[start:])
+
+
+def test_the_list_of_translations_says_whether_the_programs_words_are_reviewed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder / "exercises/hop.nl.yaml", "name: Sprong")
+
+    def words() -> dict[str, str]:
+        lines = run("list", "--translations").stdout.splitlines()
+        return {
+            language.split()[0]: line.removeprefix("  the words of the program").strip()
+            for language, line in pairwise(lines)
+            if line.startswith("  the words of the program")
+        }
+
+    assert words().items() >= {"es": "not reviewed by a person", "nl": "in English"}.items()
+    # Somebody has read the Spanish words, and nobody the German ones.
+    reviewed = replace(Wording.for_language("es"), status="reviewed")
+    find = Wording.for_language
+    monkeypatch.setattr(Wording, "for_language", lambda tag: reviewed if tag == "es" else find(tag))
+    assert "es" not in words()
+    assert words()["de"] == "not reviewed by a person"
+    found = json.loads(run("list", "--translations", "--json").stdout)
+    statuses = {each["language"]: each["words"] for each in found}
+    assert (statuses["es"], statuses["de"], statuses["nl"]) == ("reviewed", "machine", "")
 
 
 def test_a_clinics_labels_are_only_for_its_own_language(folder: Path) -> None:

@@ -13,7 +13,6 @@ import pytest
 from conftest import TESTS
 from dosages import phrases_of
 
-from handout.application import open_session
 from handout.document import DocumentTree
 from handout.document.text import render_text
 from handout.dosage import Part, Range
@@ -21,6 +20,7 @@ from handout.errors import Origin, Problems
 from handout.located import Data, as_mapping
 from handout.minutes import Session
 from handout.model import Difficulty, Position
+from handout.session import open_session
 from handout.theme import STANDARD
 from handout.wording import LANGUAGES, LabelError, Wording
 from handout.wording.catalogues import en

@@ -11,7 +11,6 @@ from typing import BinaryIO, Final, cast
 from msgspec.structs import replace
 
 from handout import limits
-from handout.application import StrPath, existing_file
 from handout.batching.jobs import Job
 from handout.batching.table import known_columns, read_table
 from handout.content_store import ContentStore
@@ -19,6 +18,7 @@ from handout.dates import DateOrder, parse_appointment, parse_birth_date, parse_
 from handout.decoding import GrammarError
 from handout.errors import HandoutError, Origin, Problem, RequestError, suggestion
 from handout.resources import is_folder
+from handout.session import StrPath, existing_file
 from handout.stray_files import meant_id, wrong_ending
 
 Rows = StrPath | BinaryIO | Iterable[Mapping[str, str | None]]

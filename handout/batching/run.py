@@ -15,20 +15,20 @@ from typing import Final, Literal, Unpack
 
 from msgspec import Struct
 
-from handout.application import Session, StrPath, folder_beside, open_session
 from handout.batching.executors import Executor, ProcessExecutor, SerialExecutor
 from handout.batching.jobs import Job
 from handout.batching.names import Names
 from handout.batching.output_folder import OutputFile, OutputFolder
 from handout.batching.rows import Rows, read_jobs
 from handout.batching.worker import JobResult, Worker, WorkerSettings, worker_for
-from handout.content_store import content_folder
+from handout.content_files import content_folder
 from handout.dates import DateOrder
 from handout.errors import HandoutError, Problem, Problems, RequestError
 from handout.extras import needed_for
 from handout.output import source_date
 from handout.print_options import PdfOptions, PrintOptions
 from handout.resources import is_folder
+from handout.session import Session, StrPath, folder_beside, open_session
 from handout.writers import FORMATS
 
 _FIRST_CHUNK: Final = 2

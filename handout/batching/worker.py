@@ -14,7 +14,6 @@ from time import perf_counter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from handout.application import Session
 from handout.batching.bundle import local_folders
 from handout.batching.jobs import Job, at_column, personal_fields
 from handout.batching.redaction import known_words, redacted
@@ -26,6 +25,7 @@ from handout.home_program import HomeProgram
 from handout.languages import same_text
 from handout.output import store_file
 from handout.print_options import PrintOptions
+from handout.session import Session
 
 
 class WorkerSettings(Struct, frozen=True, kw_only=True):

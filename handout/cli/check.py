@@ -12,7 +12,7 @@ from handout.cli.options import content_option, dates_option, fonts_option
 from handout.errors import HandoutError, Problems, Severity
 
 if TYPE_CHECKING:
-    from handout.application import Session
+    from handout.session import Session
 
 TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".ods")
 """Suffixes of tables; all other files are content."""
@@ -57,9 +57,10 @@ def check(
       handout check patients
       handout check patients.xlsx
     """
-    from handout.application import open_session
     from handout.checks import check_content
+    from handout.localisation import translations
     from handout.resources import is_folder
+    from handout.session import open_session
 
     problems = Problems()
     session = open_session(folders, fonts)
@@ -69,7 +70,7 @@ def check(
     if content or not tables:
         if "all" in languages:
             folders_of = session.with_folders((), tuple(filter(is_folder, content)))
-            languages = tuple(dict.fromkeys(tag for tag, _ in folders_of.store.translations()))
+            languages = tuple(dict.fromkeys(tag for tag, _ in translations(folders_of.store)))
         count += check_content(session, content, problems, languages)
     for table in tables:
         _check_table(table, session, dates, problems)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -136,7 +136,8 @@ def _list_translations(folders: tuple[Path, ...], *, as_json: bool) -> None:
 
     from msgspec.structs import asdict
 
-    from handout.content_store import HANDOUTS, KINDS, open_store
+    from handout.content_files import HANDOUTS, KINDS
+    from handout.content_store import open_store
     from handout.translation_files import coverage
 
     store = open_store(folders)
@@ -153,11 +154,17 @@ def _list_translations(folders: tuple[Path, ...], *, as_json: bool) -> None:
             f"{language:<8} {handouts} of {len(store.handouts())} handouts,"
             f" {entries} of {len(store.entries())} entries; reviewed by a person: {reviewed}"
         )
+        if lack := _LACK.get(files[0].words):
+            click.echo(f"  {'the words of the program':<30} {lack}")
         for each in files:
             if each.done < each.total:
                 click.echo(f"  {each.id:<30} {each.done} of {each.total} texts")
             if each.is_outdated:
                 click.echo(f"  {each.id:<30} the original has changed")
+
+
+_LACK: Final = {"machine": "not reviewed by a person", "": "in English"}
+"""What the program's words in a language lack, by their status."""
 
 
 def _check_choice(option: str, value: str | None, choices: type[StrEnum]) -> None:

@@ -33,9 +33,9 @@ def translate(ids: tuple[str, ...], folder: Path) -> None:
       handout translate heel-slide es
       handout translate it-band-pain clamshell zh-Hant --content my-content
     """
-    from handout.application import translation_language
     from handout.content_store import open_store
     from handout.resources import is_folder
+    from handout.session import translation_language
     from handout.translation_files import write_translation
 
     *names, tag = ids

@@ -16,18 +16,20 @@ from handout.clinic import Clinic
 from handout.compose.builder import HandoutBuilder
 from handout.compose.catalogue import catalogue_blocks
 from handout.compose.parts import part_memo
+from handout.compose.pictures import PictureFinder
 from handout.compose.tables import LOG_SESSIONS, most_sessions
 from handout.compose.texts import inline
 from handout.compose.visit import name_on_pages
-from handout.content_store import PROGRAMS, ContentStore, Located, read_program
-from handout.decoding import read_record
+from handout.content_files import PROGRAMS, Located
+from handout.content_store import ContentStore, read_program
 from handout.dosage import Dosage
 from handout.dosage_changes import changed_dosage
 from handout.errors import Problems
-from handout.home_program import HomeProgram, around_handout, tailor_handout
+from handout.home_program import HomeProgram, around_handout
 from handout.inline import plain_text
 from handout.languages import same_language
 from handout.located import Mapping, Text
+from handout.tailoring import tailor_handout
 from handout.wording import Wording
 
 
@@ -79,8 +81,7 @@ class Composer:
             return None
         if "handout" not in fields.fields:
             if personal is None:
-                placed = self._store.in_place(fields)
-                handout = read_record(model.Handout, placed, problems, id=name)
+                handout = self._store.handout_in_place(fields, name, problems)
                 return self.handout(handout, problems, None, clinic) if handout else None
             fields = around_handout(fields)
         if personal:
@@ -126,8 +127,15 @@ class Composer:
             wording = Wording.for_language(str(handout.language))
             _warn_other_words(handout, wording, problems)
         wording = wording.with_labels(clinic.labels.words) if clinic else wording
+        cast = str(handout.cast or (clinic and clinic.cast) or "")
         builder = HandoutBuilder(
-            self._store, problems, wording, self._memo, fillable=True, complete=not own.has_errors
+            self._store,
+            problems,
+            wording,
+            self._memo,
+            PictureFinder(self._store.pictures, problems, cast),
+            fillable=True,
+            found=not own.has_errors,
         )
         children = builder.handout(handout, program, clinic)
         if builder.complete:
@@ -187,7 +195,8 @@ def _single_builder(
 ) -> HandoutBuilder:
     """Return the builder of a clinic or an entry, which are in no handout."""
     wording = Wording.for_language(language)
-    return HandoutBuilder(store, problems, wording, part_memo(Caches()), fillable=False)
+    pictures = PictureFinder(store.pictures, problems)
+    return HandoutBuilder(store, problems, wording, part_memo(Caches()), pictures, fillable=False)
 
 
 def _document(

@@ -17,6 +17,7 @@ from handout.clinic import Clinic
 from handout.compose import blocks, entries, sections, tables
 from handout.compose.letterhead import letterhead
 from handout.compose.parts import PartComposer
+from handout.compose.pictures import PictureFinder
 from handout.compose.texts import labelled_points, labelled_text, paragraph, text_paragraphs
 from handout.compose.visit import (
     changed_parts,
@@ -28,7 +29,6 @@ from handout.compose.visit import (
 from handout.content_store import ContentStore
 from handout.dosage import Dosage, Phase
 from handout.errors import Origin, Problems, suggestion
-from handout.figures.people import DEFAULT_PERSON
 from handout.home_program import HomeProgram
 from handout.languages import same_text
 from handout.wording import Wording
@@ -88,20 +88,22 @@ class HandoutBuilder(Struct):
     wording: Wording
     memo: Memo[Any]
     """The parts that the session has composed."""
+    pictures: PictureFinder
     fillable: bool
     """Whether a dosage that is not known is left open for handwriting."""
-    complete: bool = True
-    """Whether everything that the handout names was found."""
+    found: bool = True
+    """Whether all else that the handout names was found."""
     _ids: Counter[str] = field(default_factory=lambda: Counter(_OWN_IDS))
     _entries: list[model.Entry] = field(default_factory=list)
     _used: list[_Used] = field(default_factory=list)
     _count: int = 0
     """Entries that have a number of their own."""
     _show: model.Show = model.Show(origin=_NOWHERE)
-    _cast: str = ""
-    """Who is drawn in figures; empty for whoever their poses name."""
-    _undrawn: dict[str, None] = field(default_factory=dict)
-    """The figures that have not been drawn with that person."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that the handout names was found."""
+        return self.found and self.pictures.complete
 
     def handout(
         self,
@@ -111,7 +113,6 @@ class HandoutBuilder(Struct):
     ) -> tuple[doc.Block, ...]:
         """Return the blocks of a whole handout."""
         self._show = handout.show or self._show
-        self._cast = str(handout.cast or (clinic and clinic.cast) or "")
         part = PartComposer(self.memo).part
         wording = self.wording
         children: list[doc.Block] = [*self.letterhead(clinic)] if clinic else []
@@ -146,17 +147,9 @@ class HandoutBuilder(Struct):
             citations, reviews = self._citations(handout), self._reviews(handout)
             credits_ = sections.Credits(citations, reviews) if citations or reviews else None
             children += part("sources", sections.sources, credits_, wording)
-        self._warn_undrawn(handout)
+        self.pictures.warn_undrawn(handout.title.origin)
         self.warn_untranslated()
         return tuple(children)
-
-    def _warn_undrawn(self, handout: model.Handout) -> None:
-        """Note the figures that show somebody else than the handout or the clinic asks for."""
-        if self._undrawn:
-            ids = " ".join(self._undrawn)
-            message = f"not all figures are drawn with {self._cast}: {', '.join(self._undrawn)}"
-            hint = f"run 'handout figure {ids} --cast {self._cast} --content FOLDER'"
-            self.problems.warning(message, handout.title.origin, hint)
 
     def warn_untranslated(self) -> None:
         """Note the entries that are not in the language that is asked for."""
@@ -216,8 +209,7 @@ class HandoutBuilder(Struct):
 
     def letterhead(self, clinic: Clinic) -> tuple[doc.Block, ...]:
         """Return a clinic's letterhead; without its logo the handout is incomplete."""
-        logo = self.store.logo_file(clinic, self.problems)
-        self.complete = self.complete and (logo is not None or not clinic.logo)
+        logo = self.pictures.logo(clinic)
         part = PartComposer(self.memo).part
         return part("letterhead", letterhead, clinic, logo, self.wording)
 
@@ -243,13 +235,13 @@ class HandoutBuilder(Struct):
             *part("summary", paragraph, entry.summary, doc.Role.SUMMARY),
             *part("facts", entries.facts, known, node_id, wording),
             *part("note", text_paragraphs, entry.note, doc.Role.NOTE),
-            *part("picture", entries.figures, self._pictures(entry.pictures, entry)),
+            *part("picture", entries.figures, self.pictures.of(entry.pictures, entry)),
             *part("start", labelled_text, entry.start, "start", wording),
             *part(
                 "steps",
                 entries.steps,
                 entry.steps,
-                self._step_pictures(entry.steps, entry),
+                self.pictures.of_steps(entry.steps, entry),
                 node_id,
             ),
             *part(
@@ -284,7 +276,7 @@ class HandoutBuilder(Struct):
         part = PartComposer(self.memo, f"{node_id}.", changed).part
         heading = tables.heading_of(first)
         # Its own, which may show the other side.
-        shown = part("picture", entries.figures, self._pictures(entry.pictures, entry))
+        shown = part("picture", entries.figures, self.pictures.of(entry.pictures, entry))
         picture = tables.thumbnail(shown)
         steps = next(child for child in first.children if isinstance(child, doc.Steps))
         pictures = [replace(picture, id=f"{node_id}.picture", caption=())] if picture else []
@@ -325,14 +317,14 @@ class HandoutBuilder(Struct):
         """
         found: list[list[_Used]] = []
         first: dict[str, _Used] = {}
-        written_in = self.store.language_of(handout) if self.store.language else ""
+        written_in = self.store.localisation.language_of(handout) if self.store.language else ""
         for section in handout.sections:
             level = 3 if section.heading or section.phase else 2
             found.append([])
             for use in section.uses:
                 entry = self.store.used_entry(use, self.problems, written_in)
                 if entry is None:
-                    self.complete = False
+                    self.found = False
                     continue
                 earlier = first.get(use.id.value) if section.phase else None
                 if earlier and not use.in_full and _keeps_steps(use):
@@ -379,7 +371,7 @@ class HandoutBuilder(Struct):
                     children += [each.node for each in islice(left, 1)]
                 else:
                     shown = blocks.ShownBlock(
-                        item, self._block_pictures(item), self._named(item, mentions)
+                        item, self.pictures.of_block(item), self._named(item, mentions)
                     )
                     name = f"block.{place}"
                     children += part(name, blocks.block_nodes, shown, level, self.wording)
@@ -445,56 +437,3 @@ class HandoutBuilder(Struct):
             sections.Review(entry.reviewed, entry.name) for entry in self._entries if entry.reviewed
         ]
         return (*own, *of_entries)
-
-    def _block_pictures(self, block: model.AnyBlock) -> tuple[entries.ShownPicture | None, ...]:
-        match block:
-            case model.StepsBlock():
-                return self._step_pictures(block.steps)
-            case model.PictureBlock():
-                return (self._picture(block.picture),)
-            case model.PicturesBlock():
-                return self._pictures(block.pictures)
-            case _:
-                return ()
-
-    def _step_pictures(
-        self, steps: Iterable[model.Step], entry: model.Entry | None = None
-    ) -> tuple[entries.ShownPicture | None, ...]:
-        """Return the picture of each step, or None for a step without one."""
-        return tuple(self._picture(step.picture, entry) if step.picture else None for step in steps)
-
-    def _pictures(
-        self, pictures: Iterable[model.Picture], entry: model.Entry | None = None
-    ) -> tuple[entries.ShownPicture, ...]:
-        """Return pictures; those that are not found are left out."""
-        found = (self._picture(picture, entry) for picture in pictures)
-        return tuple(picture for picture in found if picture)
-
-    def _picture(
-        self, picture: model.Picture, entry: model.Entry | None = None
-    ) -> entries.ShownPicture | None:
-        """Return a picture; if it is not found, the handout is incomplete."""
-        file = self.store.picture_file(picture, self.problems, self._cast)
-        if file is None:
-            self.complete = False
-            return None
-        if self._cast and picture.figure and file.path.stem == picture.figure.value:
-            drawn = self.store.figure_person(picture.figure, self.problems) or DEFAULT_PERSON
-            if drawn != self._cast:
-                self._undrawn[picture.figure.value] = None
-        mirrored = entry is not None and self._shows_other_side(entry, picture)
-        return entries.ShownPicture(picture, file, mirrored)
-
-    def _shows_other_side(self, entry: model.Entry, picture: model.Picture) -> bool:
-        """Return whether a drawn figure works with another side than the one to be shown."""
-        if picture.figure is None:
-            if entry.shown_side:
-                message = f"a photo cannot be turned to show the {entry.shown_side} side"
-                hint = "give a photo of that side, or leave out 'shown_side'"
-                self.problems.warning(message, picture.origin, hint)
-            return False
-        side = entry.dosage.side.which if entry.dosage and entry.dosage.side else None
-        wanted = entry.shown_side or side
-        if wanted not in {*model.ShownSide}:
-            return False
-        return {self.store.figure_side(picture.figure, self.problems), wanted} == {*model.ShownSide}

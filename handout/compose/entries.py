@@ -14,11 +14,11 @@ from msgspec.structs import replace
 from handout import document as doc
 from handout import model
 from handout.compose.texts import enumerated, inline, short_link, text_items
-from handout.content_store import PictureFile
 from handout.dosage import Dosage
 from handout.errors import Origin
 from handout.inline import Plain, plain_text, read_inline
 from handout.located import Text
+from handout.picture_files import PictureFile
 from handout.wording import Wording
 from handout.wording.dosages import render_dose, render_name
 

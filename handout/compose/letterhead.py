@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from handout import document as doc
 from handout.clinic import Clinic
 from handout.compose.texts import phone_link, short_link
-from handout.content_store import PictureFile
 from handout.errors import Origin
 from handout.inline import Inline, Link, Plain, plain_text, read_inline
+from handout.picture_files import PictureFile
 from handout.wording import Wording
 
 

@@ -4,13 +4,23 @@ Each type parses the form that a clinician writes, and `str()` returns that form
 renders the phrases that a patient reads.
 """
 
-from handout.dosage.amounts import Distance, Duration, Hold, Pause, Range, Repetitions, Span
+from handout.dosage.amounts import (
+    COUNTED,
+    Distance,
+    Duration,
+    Hold,
+    Pause,
+    Range,
+    Repetitions,
+    Span,
+)
 from handout.dosage.doses import VOCABULARY, Dosage, Dose, Tempo
 from handout.dosage.frequencies import Frequency, Weekday
 from handout.dosage.sides import Part, Side, Which
 from handout.dosage.times import TIMES_OF_DAY, Phase, Times
 
 __all__ = [
+    "COUNTED",
     "TIMES_OF_DAY",
     "VOCABULARY",
     "Distance",

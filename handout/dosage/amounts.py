@@ -268,15 +268,26 @@ class Hold(Struct, frozen=True):
         return f"{self.breaths} breaths" if self.breaths else str(self.span)
 
 
+def _by_number(*plurals: str) -> dict[str, str]:
+    """Return plurals by themselves and by their singulars."""
+    return {
+        word: plural
+        for plural in plurals
+        for word in (plural, "foot" if plural == "feet" else plural.removesuffix("s"))
+    }
+
+
 METRES: Final = {
     **dict.fromkeys(("m", "metre", "metres", "meter", "meters"), "m"),
     **dict.fromkeys(("km", "kilometre", "kilometres", "kilometer", "kilometers"), "km"),
 }
-STRETCHES: Final = (
-    *("step", "steps", "lap", "laps", "length", "lengths", "block", "blocks"),
-    *("yard", "yards", "foot", "feet", "mile", "miles"),
-)
-"""Units of distance that print as they are written."""
+STRETCHES: Final = _by_number("steps", "laps", "lengths", "blocks", "yards", "feet", "miles")
+"""Units of distance besides metres, as `COUNTED`."""
+COUNTED: Final = STRETCHES | _by_number("breaths", "times", "circles", "squeezes")
+"""What is counted that the program says in each language: its plural, by either form of it.
+
+Other words print as they are written, and are translated with the content.
+"""
 
 
 class Distance(Struct, frozen=True):

@@ -14,7 +14,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from handout.content_store import CLINICS, FIGURES, HANDOUTS, NAMESPACES, PROGRAMS
+from handout.content_files import CLINICS, FIGURES, HANDOUTS, NAMESPACES, PROGRAMS
 from handout.errors import HandoutError, Problem, Problems, RequestError, suggestion
 from handout.located import Text
 from handout.model import ID_FORM, Kind

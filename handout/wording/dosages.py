@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from handout.dosage import (
+    COUNTED,
     TIMES_OF_DAY,
     Distance,
     Dosage,
@@ -209,25 +210,10 @@ _UNTIL: Final = {
 """Messages for words that say when to stop; others print as they are written."""
 
 
-def is_program_word(unit: str) -> bool:
-    """Return whether the program has a word for what is counted, in each language."""
-    return unit.casefold() in _COUNTED
-
-
 def _unit(written: str) -> str:
     """Return the key of what is counted; words that are not known print as they are written."""
-    return _COUNTED.get(written.casefold(), "repetitions.of")
-
-
-_COUNTED: Final = {
-    word: f"unit.{words}"
-    for words in (
-        *("steps", "breaths", "times", "circles", "squeezes", "laps", "lengths", "blocks"),
-        *("yards", "feet", "miles"),
-    )
-    for word in (words, "foot" if words == "feet" else words.removesuffix("s"))
-}
-"""Messages for words that are counted."""
+    counted = COUNTED.get(written.casefold())
+    return f"unit.{counted}" if counted else "repetitions.of"
 
 
 def _distance(distance: Distance | None, wording: Wording) -> str:

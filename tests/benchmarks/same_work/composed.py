@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from handout.application import Session
 from handout.errors import Origin, Problems
 from handout.located import Data, Mapping, as_mapping
+from handout.session import Session
 from same_work.content import SINGLE, VISIT, Row
 from same_work.words import Values, words_of
 
