@@ -291,9 +291,10 @@ def _words_of_grammar(shapes: list[Shape], text: Text) -> tuple[str, str]:
             words = Pause.parse(written).where
         elif Repetitions in grammars:
             repetitions = Repetitions.parse(written)
-            # Words such as 'until tired' begin with one that the program must know.
-            is_own = repetitions.count and not is_program_word(repetitions.unit)
-            words = repetitions.unit if is_own else ""
+            words = "" if is_program_word(repetitions.words) else repetitions.words
+            if words and not repetitions.count:
+                # Translated whole, for each language orders a clause in its own way.
+                return ("as many: " if repetitions.as_many else "until: "), words
         elif Phase in grammars and not Phase.parse(written).unit:
             words = written
     except GrammarError:

@@ -190,28 +190,42 @@ def _counted(
 def _repetitions(repetitions: Repetitions | None, wording: Wording) -> str:
     if not repetitions:
         return ""
-    unit = repetitions.unit
+    unit = repetitions.words
     if not repetitions.count:
-        as_many = unit.startswith("as many")
-        key = "repetitions.as_many" if as_many else "repetitions.until"
+        key = "repetitions.as_many" if repetitions.as_many else "repetitions.until"
         return wording.text(_UNTIL.get(unit.casefold(), key), until=unit)
     return _count(repetitions.count, wording, _unit(unit) if unit else "repetitions", unit)
 
 
 _UNTIL: Final = {
     **dict.fromkeys(
-        ("until tired", "until you are tired", "until you feel tired", "until fatigued"),
+        (
+            *("until tired", "until you are tired", "until you feel tired", "until fatigued"),
+            *("to fatigue", "until fatigue"),
+        ),
         "repetitions.until_tired",
     ),
-    **dict.fromkeys(("to fatigue", "until fatigue"), "repetitions.until_tired"),
-    "as many as you can": "repetitions.as_many_as_you_can",
+    **dict.fromkeys(
+        (
+            *("until your form slips", "until form slips", "until you lose good form"),
+            "until you cannot keep good form",
+        ),
+        "repetitions.until_form_slips",
+    ),
+    **dict.fromkeys(
+        ("as many as you can", "as many as possible"), "repetitions.as_many_as_you_can"
+    ),
+    **dict.fromkeys(
+        ("as many as you can without pain", "as many as possible without pain"),
+        "repetitions.as_many_without_pain",
+    ),
 }
 """Messages for words that say when to stop; others print as they are written."""
 
 
 def is_program_word(unit: str) -> bool:
-    """Return whether the program has a word for what is counted, in each language."""
-    return unit.casefold() in _COUNTED
+    """Return whether the program has words in each language for what is counted or when to stop."""
+    return unit.casefold() in _COUNTED or unit.casefold() in _UNTIL
 
 
 def _unit(written: str) -> str:

@@ -174,8 +174,10 @@ MESSAGES: Final = {
     "repetitions.of": "{amount} {unit}",
     "repetitions.until": "repeat {until}",
     "repetitions.until_tired": "repeat {until}",
+    "repetitions.until_form_slips": "repeat {until}",
     "repetitions.as_many": "do {until}",
     "repetitions.as_many_as_you_can": "do {until}",
+    "repetitions.as_many_without_pain": "do {until}",
     # Words that are counted: English says them as they are written.
     "unit.steps": "{amount} {unit}",
     "unit.breaths": "{amount} {unit}",

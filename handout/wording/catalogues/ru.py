@@ -159,8 +159,10 @@ MESSAGES: Final = {
     "repetitions.of": "{amount} {unit}",
     "repetitions.until": "повторяйте: {until}",
     "repetitions.until_tired": "повторяйте, пока не устанете",
+    "repetitions.until_form_slips": "повторяйте, пока движение получается правильно",
     "repetitions.as_many": "делайте: {until}",
     "repetitions.as_many_as_you_can": "столько, сколько сможете",
+    "repetitions.as_many_without_pain": "столько, сколько сможете без боли",
     "unit.steps": (
         "{form, select, most {до {high} {count, plural, one {шага} other {шагов}}} other {{amount}"
         " {count, plural, one {шаг} few {шага} many {шагов} other {шага}}}}"
