@@ -119,6 +119,36 @@ def test_a_book_in_each_language_is_valid(
     assert by_epubcheck[f"{language}.epub"] == []
 
 
+CHINESE = """\
+title: 膝盖
+language: zh-Hans
+sources: [{title: 膝盖练习。, author: 医生}]
+sections:
+  - entries:
+      - exercise:
+          name: 站立
+          steps: [站直。, 慢慢走。]
+          dosage: {reps: 10 次手指碰脚}
+          why: 为了膝盖。
+          mistakes: [不要用力。, 不要停止呼吸。]
+          cautions: [停止。, 休息。]
+"""
+
+
+def test_chinese_sentences_follow_one_another_without_a_space(tmp_path: Path) -> None:
+    (tmp_path / "handouts").mkdir()
+    (tmp_path / "handouts/knee.yaml").write_text(CHINESE, "utf-8")
+    document = handout.Library(tmp_path, fonts=FONTS).compose("knee")
+    pages = pypdfium2.PdfDocument(document.pdf(edition="compact"))
+    printed = "".join(page.get_textpage().get_text_range() for page in pages)
+    assert "：不要用力。不要停止呼吸。" in printed
+    page = document.html().decode()
+    assert "10次手指碰脚" in page
+    for words in (printed, re.sub("<[^>]*>", "", page.partition("<body")[2])):
+        assert "膝盖练习。医生" in words
+        assert not re.search(r"[。：][ \u00a0]\S", words)
+
+
 def test_numbers_are_in_the_digits_of_the_language(
     documents: Mapping[str, handout.Document], files: Path
 ) -> None:

@@ -68,6 +68,7 @@ def given(key: str) -> set[str]:
         "session.about": COUNTS,
         "clock": {"time"},
         "time.clock": {"hour"},
+        "repetitions.of": {"gap"},
     }
     gender = {"gender"} if key.startswith("which.") else set()
     return english | counts | gender | extra.get(key, set())

@@ -25,6 +25,7 @@ from handout.dosage import (
     Which,
 )
 from handout.dosage.times import CLOCK_TIME
+from handout.folding import space_between
 from handout.languages import isolated
 from handout.located import Text
 from handout.minutes import Session
@@ -183,8 +184,8 @@ def _counted(
     key: str, count: float | Decimal, amount: str, wording: Wording, form: str, unit: str = ""
 ) -> str:
     """Return the message of a key; `form` is 'exact', 'range' or 'most', as in 'up to 3'."""
-    high = _number(count, wording)
-    return wording.text(key, count=count, amount=amount, high=high, form=form, unit=unit)
+    high, gap = _number(count, wording), space_between(amount, unit)
+    return wording.text(key, count=count, amount=amount, high=high, form=form, unit=unit, gap=gap)
 
 
 def _repetitions(repetitions: Repetitions | None, wording: Wording) -> str:

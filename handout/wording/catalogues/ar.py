@@ -72,7 +72,6 @@ MESSAGES: Final = {
     "position.quadruped": "على اليدين والركبتين",
     "logo": "شعار {name}",
     "source.next": "{before}. {after}",
-    "source.next_sentence": "{before} {after}",
     "source.of_entries": "{names}: {source}",
     "stop.call": "رقم الاتصال",
     "stop.emergency": "اتصل فورًا بالرقم {phone} إذا ظهر لديك",

@@ -69,7 +69,6 @@ MESSAGES: Final = {
     "position.quadruped": "auf Händen und Knien",
     "logo": "Logo: {name}",
     "source.next": "{before}. {after}",
-    "source.next_sentence": "{before} {after}",
     "source.of_entries": "{names}: {source}",
     "stop.call": "Telefon",
     "stop.emergency": "Rufen Sie sofort {phone} an bei",

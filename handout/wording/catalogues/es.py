@@ -69,7 +69,6 @@ MESSAGES: Final = {
     "position.quadruped": "a gatas",
     "logo": "Logotipo de {name}",
     "source.next": "{before}. {after}",
-    "source.next_sentence": "{before} {after}",
     "source.of_entries": "{names}: {source}",
     "stop.call": "Llame a",
     "stop.emergency": "Llame ya al {phone} si tiene",

@@ -69,7 +69,6 @@ MESSAGES: Final = {
     "position.quadruped": "روی دست\u200cها و زانوها",
     "logo": "نشان {name}",
     "source.next": "{before}. {after}",
-    "source.next_sentence": "{before} {after}",
     "source.of_entries": "{names}: {source}",
     "stop.call": "تلفن",
     "stop.emergency": "در این حالت\u200cها فوراً به {phone} زنگ بزنید",

@@ -69,7 +69,6 @@ MESSAGES: Final = {
     "position.quadruped": "à quatre pattes",
     "logo": "Logo de {name}",
     "source.next": "{before}. {after}",
-    "source.next_sentence": "{before} {after}",
     "source.of_entries": "{names}\u00a0: {source}",
     "stop.call": "Appelez",
     "stop.emergency": "Appelez tout de suite le {phone} si vous avez",

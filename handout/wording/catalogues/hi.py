@@ -69,7 +69,6 @@ MESSAGES: Final = {
     "position.quadruped": "हाथों और घुटनों के बल",
     "logo": "{name} का चिह्न",
     "source.next": "{before}. {after}",
-    "source.next_sentence": "{before} {after}",
     "source.of_entries": "{names}: {source}",
     "stop.call": "फ़ोन",
     "stop.emergency": "ऐसा हो तो तुरंत {phone} पर फ़ोन करें",

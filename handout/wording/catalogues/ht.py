@@ -71,7 +71,6 @@ MESSAGES: Final = {
     "position.quadruped": "sou men ak sou jenou",
     "logo": "Logo {name}",
     "source.next": "{before}. {after}",
-    "source.next_sentence": "{before} {after}",
     "source.of_entries": "{names}: {source}",
     "stop.call": "Rele",
     "stop.emergency": "Rele {phone} touswit si ou gen",

@@ -69,7 +69,6 @@ MESSAGES: Final = {
     "position.quadruped": "a quattro zampe",
     "logo": "Logo di {name}",
     "source.next": "{before}. {after}",
-    "source.next_sentence": "{before} {after}",
     "source.of_entries": "{names}: {source}",
     "stop.call": "Chiami",
     "stop.emergency": "Chiami subito il {phone} se ha",

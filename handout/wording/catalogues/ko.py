@@ -69,7 +69,6 @@ MESSAGES: Final = {
     "position.quadruped": "손과 무릎을 짚고",
     "logo": "{name} 로고",
     "source.next": "{before}. {after}",
-    "source.next_sentence": "{before} {after}",
     "source.of_entries": "{names}: {source}",
     "stop.call": "전화",
     "stop.emergency": "다음 증상이 있으면 바로 {phone}에 전화하세요",

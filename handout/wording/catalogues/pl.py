@@ -71,7 +71,6 @@ MESSAGES: Final = {
     "position.quadruped": "na czworakach",
     "logo": "Logo: {name}",
     "source.next": "{before}. {after}",
-    "source.next_sentence": "{before} {after}",
     "source.of_entries": "{names}: {source}",
     "stop.call": "Proszę dzwonić",
     "stop.emergency": "Proszę od razu dzwonić pod {phone}, jeśli wystąpi",

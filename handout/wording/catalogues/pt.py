@@ -69,7 +69,6 @@ MESSAGES: Final = {
     "position.quadruped": "de quatro apoios",
     "logo": "Logotipo de {name}",
     "source.next": "{before}. {after}",
-    "source.next_sentence": "{before} {after}",
     "source.of_entries": "{names}: {source}",
     "stop.call": "Ligue para",
     "stop.emergency": "Ligue já para o {phone} se tiver",

@@ -72,7 +72,6 @@ MESSAGES: Final = {
     "position.quadruped": "на четвереньках",
     "logo": "Логотип: {name}",
     "source.next": "{before}. {after}",
-    "source.next_sentence": "{before} {after}",
     "source.of_entries": "{names}: {source}",
     "stop.call": "Телефон",
     "stop.emergency": "Сразу звоните {phone}, если у вас",

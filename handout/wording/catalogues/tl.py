@@ -73,7 +73,6 @@ MESSAGES: Final = {
     "position.quadruped": "nakatukod ang mga kamay at tuhod",
     "logo": "Logo ng {name}",
     "source.next": "{before}. {after}",
-    "source.next_sentence": "{before} {after}",
     "source.of_entries": "{names}: {source}",
     "stop.call": "Tawagan",
     "stop.emergency": "Tumawag agad sa {phone} kung mayroon kayong",

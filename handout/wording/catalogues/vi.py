@@ -71,7 +71,6 @@ MESSAGES: Final = {
     "position.quadruped": "chống hai tay và hai gối",
     "logo": "Logo của {name}",
     "source.next": "{before}. {after}",
-    "source.next_sentence": "{before} {after}",
     "source.of_entries": "{names}: {source}",
     "stop.call": "Gọi",
     "stop.emergency": "Gọi ngay số {phone} nếu quý vị có",

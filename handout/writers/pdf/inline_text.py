@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from handout import document as doc
 from handout.errors import Origin
 from handout.faces import Face
+from handout.folding import space_between
 from handout.inline import (
     Emphasis,
     Inline,
@@ -73,7 +74,8 @@ class TextSetter:
 
     def lead_in(self, label: str) -> str:
         """Return a label and the space before its text."""
-        return f"{self._furniture.lead_in(label)} "
+        lead_in = self._furniture.lead_in(label)
+        return lead_in + space_between(lead_in)
 
     def paragraph(self, spans: list[Span], style: Style) -> TextBox:
         """Set spans as a paragraph with the leading and the space before of a style."""

@@ -219,7 +219,9 @@ class NodeRenderer(Struct, frozen=True):
 
     def _labelled(self, block: doc.Paragraph | doc.Video, kind: str | None) -> Tag:
         """Render a text after its label."""
-        label = (tag("b", self.labels.lead_in(block.label)), " ") if block.label else ()
+        label: tuple[Tag | str, ...] = ()
+        if block.label:
+            label = tag("b", self.labels.lead_in(block.label)), self.labels.space_after(block.label)
         before = (*self.labels.changed(block), *label)
         return self._text("p", block.content, *before, id=block.id, class_=kind)
 
@@ -277,7 +279,8 @@ class NodeRenderer(Struct, frozen=True):
     def _fact(self, fact: doc.Fact) -> Tag:
         value = self._text("dd", fact.value) if fact.value else tag("dd", self.labels.blank())
         # A no-break space, so that no line ends after the label.
-        label = tag("dt", *self.labels.changed(fact), self.labels.lead_in(fact.label), "\u00a0")
+        space = self.labels.space_after(fact.label).replace(" ", "\u00a0")
+        label = tag("dt", *self.labels.changed(fact), self.labels.lead_in(fact.label), space)
         return tag("div", label, self._with_language(value, fact.language), id=fact.id)
 
     def _figure(self, figure: doc.Figure, picture: Tag) -> Tag:

@@ -62,9 +62,7 @@ class GlanceTable(Struct, frozen=True):
     def _cell(self, head: str, cell: doc.Cell) -> Tag:
         text = plain_text(cell.content)
         value = self.labels.blank() if cell.blank else self.labels.directed(text)
-        return tag(
-            "td", self.labels.column(self.labels.document.furniture.lead_in(head)), " ", value
-        )
+        return tag("td", *self.labels.column(head), value)
 
 
 class TextTable(Struct, frozen=True):
@@ -100,8 +98,7 @@ class TextTable(Struct, frozen=True):
         return tag("tr", *cells, id=row.id)
 
     def _cell(self, head: str, cell: doc.Cell) -> Tag:
-        narrow = self.labels.column(self.labels.document.furniture.lead_in(head))
-        return tag("td", narrow, " ", *self._words(cell))
+        return tag("td", *self.labels.column(head), *self._words(cell))
 
     def _words(self, cell: doc.Cell) -> list[Tag | str]:
         """Return the words of a cell, or a blank, and the entries below them."""
