@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from handout import document as doc
 from handout.folding import space_between
+from handout.inline import plain_text
 from handout.languages import same_language
 from handout.writers.web.direction import language_direction, text_direction
 from handout.writers.web.markup import Tag, tag
@@ -30,6 +31,15 @@ class Labels(Struct, frozen=True):
     def space_after(self, label: str) -> str:
         """Return what stands between a label and its text; empty after full-width punctuation."""
         return space_between(self.document.furniture.lead_in(label))
+
+    def twin(self, twin: doc.Twin | None) -> tuple[Tag, ...]:
+        """Return words in the second language, below those in the first."""
+        if twin is None:
+            return ()
+        direction = language_direction(twin.language)
+        # The inner element has the direction, so that the words stay on the side of the first.
+        words = tag("span", plain_text(twin.content), lang=twin.language, dir=direction)
+        return (tag("span", words, class_="twin"),)
 
     def blank(self) -> Tag:
         """Return a ruled space for handwriting, with a label for screen readers."""

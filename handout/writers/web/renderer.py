@@ -243,6 +243,7 @@ class NodeRenderer(Struct, frozen=True):
         for item in items:
             text = self._text("li", item.content, *self.labels.changed(item), id=item.id)
             blank = (" ", self.labels.blank()) if item.blank else ()
+            blank = (*blank, *self.labels.twin(item.twin))
             picture = (self._pictures([item.figure]),) if item.figure else ()
             element = Tag(text.name, text.attributes, (*text.children, *blank, *picture))
             yield self._with_language(element, item.language)
@@ -280,13 +281,18 @@ class NodeRenderer(Struct, frozen=True):
         value = self._text("dd", fact.value) if fact.value else tag("dd", self.labels.blank())
         # A no-break space, so that no line ends after the label.
         space = self.labels.space_after(fact.label).replace(" ", "\u00a0")
-        label = tag("dt", *self.labels.changed(fact), self.labels.lead_in(fact.label), space)
+        words = *self.labels.changed(fact), self.labels.lead_in(fact.label), space
+        label = tag("dt", *words, *self.labels.twin(fact.twin))
         return tag("div", label, self._with_language(value, fact.language), id=fact.id)
 
     def _figure(self, figure: doc.Figure, picture: Tag) -> Tag:
         changed = self.labels.changed(figure)
         captioned = bool(figure.caption or changed)
-        caption = [self._text("figcaption", figure.caption, *changed)] if captioned else []
+        caption: list[Tag] = []
+        if captioned:
+            text = self._text("figcaption", figure.caption, *changed)
+            twin = self.labels.twin(figure.twin)
+            caption = [Tag(text.name, text.attributes, (*text.children, *twin))]
         element = tag("figure", picture, *caption, id=figure.id)
         return self._with_language(element, figure.language)
 
