@@ -22,7 +22,7 @@ from handout.inline import (
     says_address,
     short_address,
 )
-from handout.languages import same_language
+from handout.languages import is_right_to_left, same_language
 from handout.theme import FontCut, Style, Theme
 from handout.writers.pdf.boxes import Stack
 from handout.writers.pdf.marks import Artifact, LinkTarget, Owner, Part
@@ -83,7 +83,7 @@ class TextSetter:
             return text
         second = replace(owner, language=twin.language)
         return TextOverTwin.of(
-            text, self.text(second, _isolated(twin.content), self._twin_style(style), origin)
+            text, self.text(second, self._on_this_side(twin), self._twin_style(style), origin)
         )
 
     def plain(self, owner: Owner, text: str, style: Style, origin: Origin) -> TextBox:
@@ -139,9 +139,20 @@ class TextSetter:
             return line
         if isinstance(owner, Owner):
             owner = replace(owner, language=twin.language)
-        words, style = plain_text(_isolated(twin.content)), self._twin_style(style)
+        words, style = plain_text(self._on_this_side(twin)), self._twin_style(style)
         below = self._typography.line(words, style, owner, origin, twin.language)
         return TextOverTwin.of(line, below)
+
+    def _on_this_side(self, twin: doc.Twin) -> tuple[Inline, ...]:
+        """Return words so that they stand on the side of those above them.
+
+        Those in the other direction are isolated, after a mark of this one (UAX #9, 2.4 and 2.6).
+        """
+        rtl = is_right_to_left(self._language)
+        if rtl is is_right_to_left(twin.language):
+            return twin.content
+        mark = "\u200f" if rtl else "\u200e"
+        return Plain(f"{mark}\u2068"), *twin.content, Plain("\u2069")
 
     def _twin_style(self, style: Style) -> Style:
         """Return the style of words in the second language, which the patient may pass over."""
@@ -210,11 +221,3 @@ class TextSetter:
                         yield replace(words, text=f" ({short_address(url)})")
                 case _:
                     assert_never(node)
-
-
-def _isolated(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """Return words that stand on the side of those above them, whatever their direction.
-
-    They are between FSI and PDI (UAX #9, 2.4).
-    """
-    return Plain("\u2068"), *content, Plain("\u2069")
