@@ -114,6 +114,7 @@ IN_BOTH = (
     ("Dolor, de 0 a 10", "Pain, 0 to 10"),
     ("Notas", "Notes"),
     ("Quieto", "Still"),
+    ("Cuánto", "How much:"),
     ("Repeticiones", "Repetitions"),
 )
 """Words of the glance, a caption, a schedule, lines, the form, the log and an open dose."""

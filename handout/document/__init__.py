@@ -206,6 +206,8 @@ class DosageBox(Node, frozen=True, kw_only=True):
     """How much and how often: one dose, or several with labels."""
 
     label: str
+    twin: Twin | None = None
+    """Of the label, only of doses with blanks."""
     doses: tuple[Dose, ...]
 
     @property

@@ -115,7 +115,7 @@ def _words(node: doc.Node) -> tuple[Inline, ...]:
             return node.content
         case doc.Figure() | doc.Table():
             return node.caption
-        case doc.Fact():
+        case doc.Fact() | doc.DosageBox():
             return (Plain(node.label),)
         case doc.WritingLines():
             return node.label

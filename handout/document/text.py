@@ -34,7 +34,7 @@ def _lines(blocks: tuple[doc.Block, ...]) -> Iterator[str]:  # noqa: C901 -- one
                 yield from _wrapped(f"{block.label}:" if block.label else "")
                 yield from _items(block.items)
             case doc.DosageBox():
-                yield from _wrapped(f"{block.label}:")
+                yield from _wrapped(f"{block.label}{_second(block.twin)}:")
                 for dose in block.doses:
                     if dose.label:
                         yield from _wrapped(f"{plain_text(dose.label)}:", "- ")

@@ -157,8 +157,9 @@ class TextSetter:
     def _twin_style(self, style: Style) -> Style:
         """Return the style of words in the second language, which the patient may pass over."""
         # Grey would be too pale on the tint of a dosage.
-        on_tint = style is self._theme.styles.dosage
-        colour = style.colour if on_tint else self._theme.styles.small.colour
+        styles = self._theme.styles
+        on_tint = style is styles.dosage or style is styles.dosage_label
+        colour = style.colour if on_tint else styles.small.colour
         return replace(style, face=FontCut.REGULAR, colour=colour, space_before=0.0)
 
     def lead_in_to_twin(self, label: doc.Twin, twin: doc.Twin) -> doc.Twin:

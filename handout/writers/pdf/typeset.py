@@ -418,7 +418,9 @@ class Typesetter:
         owner = Owner(dosage.id, Part.CAPTION)
         name = self._text.label(dosage, dosage.label)
         if items[0].blank or not (self._theme.run_in or self._theme.dosage_first):
-            label = self._text.plain(owner, name, styles.dosage_label, dosage.origin)
+            label = self._text.text_over_twin(
+                owner, (Plain(name),), dosage.twin, styles.dosage_label, dosage.origin
+            )
             return [label.kept_with_next(), *map(self._phrase, items)]
         lead_in = (Plain(self._text.lead_in(name)),)
         label_spans = self._text.spans(owner, lead_in, styles.dosage_label, dosage.origin)

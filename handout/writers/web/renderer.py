@@ -258,9 +258,12 @@ class NodeRenderer(Struct, frozen=True):
         label, changed = f"{block.id}.label", self.labels.changed(block)
         if not block.label:
             return tag("div", tag("ul", *items), id=block.id, class_=kind)
+        twin = self.labels.twin(block.twin) if isinstance(block, doc.DosageBox) else ()
         return tag(
             "div",
-            tag("p", self.labels.label(block.label), " ", *changed, id=label, class_="label"),
+            tag(
+                "p", self.labels.label(block.label), " ", *changed, *twin, id=label, class_="label"
+            ),
             tag("ul", *items, id=list_id, aria_labelledby=label),
             id=block.id,
             class_=kind,
