@@ -1,7 +1,8 @@
-"""Join the lines of a text: a line break is a space, but nothing between Chinese characters.
+"""Join texts: by a space, but by nothing between Chinese characters.
 
 The same holds for Japanese, with its full-width punctuation; Korean has spaces (CSS Text Module
-Level 3, 4.1.3, segment break transformation).
+Level 3, 4.1.3, segment break transformation). Lines of a text are joined, and texts that the
+program puts one after the other.
 """
 
 from __future__ import annotations
@@ -22,6 +23,21 @@ def join_lines(text: str) -> str:
     if _may_join(text):
         text = _LINE_BREAK.sub(_joined, text)
     return _SPACES.sub(" ", text)
+
+
+def space_between(before: str, after: str = "") -> str:
+    """Return what the program writes between two texts on a line: a space, or nothing.
+
+    Full-width punctuation has its space in itself. Without the second text, it may be any.
+    """
+    end, start = before.rstrip(_CLOSING)[-1:], after[:1]
+    if _is_wide(end) and unicodedata.category(end).startswith("P"):
+        return ""
+    return "" if _is_wide(start) and (_is_wide(end) or end.isdecimal()) else " "
+
+
+_CLOSING: Final = "\"'*\u2019\u201d"
+"""Quotation marks and the like that may follow the punctuation at the end of a text."""
 
 
 def unfold(value: str, source: str) -> str:

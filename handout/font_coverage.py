@@ -1,4 +1,4 @@
-"""Tell which font on this machine prints which script."""
+"""Tell which font on this machine prints which language, and what brings the missing ones."""
 
 from __future__ import annotations
 
@@ -8,76 +8,119 @@ from typing import Final
 
 from msgspec import Struct
 
-from handout.faces import Face, FontBook, system_folders
+from handout.faces import Face, FontBook
+from handout.font_packages import installed_folders
 from handout.theme import FontCut
 
-SCRIPTS: Final = (
-    ("Latin", "", "aàčęñøß"),
-    ("Vietnamese", "vi", "ăơưđộ"),
-    ("Greek", "el", "αβγω"),
-    ("Cyrillic", "ru", "абвя"),
-    ("Arabic", "ar", "ابتن"),
-    ("Persian and Urdu", "fa", "پچگی"),
-    ("Hebrew", "he", "אבגש"),
-    ("Devanagari (Hindi, Marathi, Nepali)", "hi", "कखगषि"),
-    ("Bengali", "bn", "কখগষি"),
-    ("Gujarati", "gu", "કખગષિ"),
-    ("Gurmukhi (Punjabi)", "pa", "ਕਖਗਸਿ"),
-    ("Tamil", "ta", "கசடமி"),
-    ("Telugu", "te", "కఖగషి"),
-    ("Kannada", "kn", "ಕಖಗಷಿ"),
-    ("Malayalam", "ml", "കഖഗഷി"),
-    ("Sinhala", "si", "කඛගෂි"),
-    ("Thai", "th", "กขคที่"),
-    ("Lao", "lo", "ກຂຄທີ່"),
-    ("Khmer", "km", "កខគិ្"),
-    ("Burmese", "my", "ကခဂိ္"),
-    ("Tibetan", "bo", "ཀཁགི"),
-    ("Amharic", "am", "ሀለሐ"),
-    ("Armenian", "hy", "աբգ"),
-    ("Georgian", "ka", "აბგ"),
-    ("Chinese, simplified", "zh-Hans", "你们练习"),
-    ("Chinese, traditional", "zh-Hant", "你們練習"),
-    ("Japanese", "ja", "ひらカタ運動"),
-    ("Korean", "ko", "한국운동"),
-    ("Arrows and symbols", "", "→✓✗☐"),
-)
-"""Names of scripts, a language of each, and characters that all of its texts have."""
 
-_CJK: Final = frozenset({"zh-Hans", "zh-Hant", "ja", "ko"})
+class Writing(Struct, frozen=True):
+    """A language that the program speaks, or a script of others, and the fonts for it."""
+
+    name: str
+    language: str
+    """BCP 47 tag of the language, or of one that is written in the script."""
+    letters: str
+    """Characters that its texts have, but not those of English."""
+    script: str = ""
+    """What its Noto font is called by, in the names of Fedora; empty if one is built in."""
+
+    @property
+    def in_extra(self) -> bool:
+        """Whether the extra 'fonts' brings a font."""
+        return self.script in {"cjk", "arabic"}
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The packages of Debian (Ubuntu has the same) and of Fedora with a font."""
+        debian = "fonts-noto-cjk" if self.script == "cjk" else "fonts-noto-core"
+        family = "serif" if self.script == "tibetan" else "sans"
+        return debian, "-".join(filter(None, ("google-noto", family, self.script, "fonts")))
+
+
+LANGUAGES: Final = (
+    Writing("Arabic", "ar", "ابتنةىءؤ", "arabic"),
+    Writing("Chinese, simplified", "zh-Hans", "你们练习", "cjk"),
+    Writing("Chinese, traditional", "zh-Hant", "你們練習", "cjk"),
+    Writing("English", "en", "abc"),
+    Writing("French", "fr", "àâçéèêëîïôùûœ«»"),
+    Writing("German", "de", "äöüß„“"),
+    Writing("Haitian Creole", "ht", "èòà"),
+    Writing("Hindi", "hi", "कखगषि"),
+    Writing("Italian", "it", "àèéìòù"),
+    Writing("Japanese", "ja", "ひらカタ運動", "cjk"),
+    Writing("Korean", "ko", "한국운동", "cjk"),
+    Writing("Persian", "fa", "پچگی۰۱۲۳۴۵۶۷۸۹", "arabic"),
+    Writing("Polish", "pl", "ąćęłńóśźż"),
+    Writing("Portuguese", "pt", "áâãàçéêíóôõú"),
+    Writing("Russian", "ru", "абвёщъыэя"),
+    Writing("Spanish", "es", "áéíñóúü¿¡"),
+    Writing("Tagalog", "tl", "ñng"),
+    Writing("Vietnamese", "vi", "ăâđêôơưộếữ"),
+)
+"""The languages of the program's own words."""
+
+SCRIPTS: Final = (
+    Writing("Greek", "el", "αβγω"),
+    Writing("Urdu", "ur", "ٹڈڑںھہے", "arabic"),
+    Writing("Hebrew", "he", "אבגש", "hebrew"),
+    Writing("Devanagari (Marathi, Nepali)", "mr", "कखगषिळ"),
+    Writing("Bengali", "bn", "কখগষি", "bengali"),
+    Writing("Gujarati", "gu", "કખગષિ", "gujarati"),
+    Writing("Gurmukhi (Punjabi)", "pa", "ਕਖਗਸਿ", "gurmukhi"),
+    Writing("Tamil", "ta", "கசடமி", "tamil"),
+    Writing("Telugu", "te", "కఖగషి", "telugu"),
+    Writing("Kannada", "kn", "ಕಖಗಷಿ", "kannada"),
+    Writing("Malayalam", "ml", "കഖഗഷി", "malayalam"),
+    Writing("Sinhala", "si", "කඛගෂි", "sinhala"),
+    Writing("Thai", "th", "กขคที่", "thai"),
+    Writing("Lao", "lo", "ກຂຄທີ່", "lao"),
+    Writing("Khmer", "km", "កខគិ្", "khmer"),
+    Writing("Burmese", "my", "ကခဂိ္", "myanmar"),
+    Writing("Tibetan", "bo", "ཀཁགི", "tibetan"),
+    Writing("Amharic", "am", "ሀለሐ", "ethiopic"),
+    Writing("Armenian", "hy", "աբգ", "armenian"),
+    Writing("Georgian", "ka", "აბგ", "georgian"),
+    Writing("Arrows and symbols", "", "→✓✗☐", "symbols"),
+)
+"""Other scripts, in which texts may be written."""
 
 
 class Coverage(Struct, frozen=True):
-    """The font that prints a script."""
+    """The font that prints a language, or what brings one."""
 
-    script: str
+    name: str
     language: str
-    """BCP 47 tag of a language that is written in it."""
+    """BCP 47 tag."""
     family: str
-    """Empty if no font has the script."""
+    """Empty if no font has its letters."""
     file: str
     cuts: tuple[str, ...]
     """The cuts that have a face of their own; the others print as `regular`."""
-
-    @property
-    def package(self) -> str:
-        """The package with a font, as Debian and Ubuntu call it; most systems have the same."""
-        return "fonts-noto-cjk" if self.language in _CJK else "fonts-noto-core"
+    packages: tuple[str, ...]
+    """Of Debian and Fedora, with a font; empty if one is there."""
+    in_extra: bool
+    """Whether a font is missing that the extra 'fonts' brings."""
 
 
 def font_coverage(folders: Iterable[Path] = ()) -> Iterator[Coverage]:
-    """Yield the font of each script: the built-in ones, those in folders, those of the system."""
-    book = FontBook.of_project(*folders, *system_folders())
-    for script, language, text in SCRIPTS:
-        faces = {cut: book.find_for_all(text, cut, language) for cut in FontCut}
+    """Yield the font of each language, then of each other script.
+
+    The built-in fonts come first, then those in folders, then those that are installed.
+    """
+    book = FontBook.of_project(*folders, *installed_folders())
+    for writing in (*LANGUAGES, *SCRIPTS):
+        language = writing.language
+        faces = {cut: book.find_for_all(writing.letters, cut, language) for cut in FontCut}
         regular = faces[FontCut.REGULAR]
         own = [cut.value for cut, face in faces.items() if face and _differs(cut, face, regular)]
         yield Coverage(
-            script=script,
+            name=writing.name,
             language=language,
             family=regular.family if regular else "",
             file=str(regular.path) if regular else "",
             cuts=tuple(own),
+            packages=() if regular else writing.packages,
+            in_extra=writing.in_extra and not regular,
         )
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 from msgspec import Struct, field
 
 from handout.decoding import GrammarError, declared_fields, shape_of
-from handout.dosage import COUNTED, TIMES_OF_DAY, Pause, Phase, Repetitions
+from handout.dosage import COUNTED, TIMES_OF_DAY, UNTIL, Pause, Phase, Repetitions
 from handout.dosage.times import CLOCK_TIME
 from handout.errors import Origin, Problems, suggestion
 from handout.located import Field, Mapping, Node, Sequence, Text, is_empty
@@ -290,9 +290,12 @@ def _words_of_grammar(shapes: list[Shape], text: Text) -> tuple[str, str]:
             words = Pause.parse(written).where
         elif Repetitions in grammars:
             repetitions = Repetitions.parse(written)
-            # Words such as 'until tired' begin with one that the program must know.
-            is_own = repetitions.count and repetitions.unit.casefold() not in COUNTED
-            words = repetitions.unit if is_own else ""
+            words = repetitions.words
+            if words.casefold() in COUNTED or words.casefold() in UNTIL:
+                words = ""
+            if words and not repetitions.count:
+                # Translated whole, for each language orders a clause in its own way.
+                return ("as many: " if repetitions.as_many else "until: "), words
         elif Phase in grammars and not Phase.parse(written).unit:
             words = written
     except GrammarError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from edition_files import BuiltHandouts
 from hypothesis import HealthCheck, settings
 
 from handout.disk_cache import FOLDER_VARIABLE
+from handout.font_packages import PACKAGES
 
 # No deadline on busy machines; tests that rewrite the same file need no new folder.
 settings.register_profile(
@@ -19,6 +21,15 @@ settings.load_profile("handout")
 
 TESTS = Path(__file__).parent
 Compare = Callable[[str, str], None]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_packages_of_fonts() -> Iterator[None]:
+    """Hide the extra 'fonts': without it, more is missing, and there is more to say."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in PACKAGES:
+            patch.setitem(sys.modules, name, None)
+        yield
 
 
 SLOW = frozenset(

@@ -14,7 +14,8 @@ import pypdfium2
 from handout import Library
 from handout import document as doc
 from handout.document.traversal import walk
-from handout.inline import Inline, Link, Plain, plain_text
+from handout.folding import space_between
+from handout.inline import Inline, Link, Plain, ends_sentence, plain_text
 from handout.theme import Theme
 from handout.writers import writer_for
 
@@ -186,12 +187,14 @@ def _item_lines(block: doc.Steps | doc.Points, *, boxed: bool) -> Iterator[str]:
             yield str(number)
         elif not run_in and block.marker is doc.Marker.BULLET:
             yield "•"
-        yield printed(item.content) + (" " if run_in and item is not block.items[-1] else "")
+        following = block.items[number : number + 1] if run_in else ()
+        words = (plain_text(each.content) for each in (item, *following))
+        yield printed(item.content) + (space_between(*words) if following else "")
 
 
 def sentences(points: doc.Points) -> bool:
-    """Return whether all points end with a full stop, so that they may follow one another."""
-    return all(plain_text(item.content).rstrip("”)").endswith(".") for item in points.items)
+    """Return whether all points end as sentences, so that they may follow one another."""
+    return all(ends_sentence(plain_text(item.content)) for item in points.items)
 
 
 def fonts(data: bytes) -> dict[str, set[str]]:

@@ -13,6 +13,7 @@ import pytest
 import verapdf
 from click.testing import CliRunner
 from test_translations import HOP, HOP_ES, KNEE, KNEE_ES, write
+from web_tools import Result, browse, epub_faults
 
 import handout
 from handout import cli
@@ -30,6 +31,29 @@ dosage: {reps: لمسات, load: شريط أخضر, pause: في الأعلى}
 cautions: [توقف إذا آلمك.]
 """
 
+BOTH = """\
+title: Both
+log: {weeks: 1, by: entry, columns: [pain]}
+sections:
+  - content:
+      - {picture: {figure: heel-raise, panel: end, alt: A heel, caption: Heel up}}
+      - {schedule: [{time: noon, do: Hop, entries: [hop]}]}
+      - {lines: {label: Questions, count: 1}}
+  - entries: [hop, still]
+"""
+BOTH_ES = """\
+translation: {status: reviewed}
+title: Ambos
+sections:
+  - content:
+      - {picture: {alt: Un talón, caption: Talón arriba}}
+      - {schedule: [{do: Salte}]}
+      - {lines: {label: Preguntas}}
+  - entries: [hop, still]
+"""
+STILL = "name: Still\nsteps: [Stand.]\n"
+STILL_ES = "translation: {status: reviewed}\nname: Quieto\nsteps: [Párese.]\n"
+
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -42,6 +66,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "exercises/hop.ar.yaml": HOP_AR,
         "handouts/knee.yaml": KNEE,
         "handouts/knee.es.yaml": KNEE_ES,
+        "exercises/still.yaml": STILL,
+        "exercises/still.es.yaml": STILL_ES,
+        "handouts/both.yaml": BOTH,
+        "handouts/both.es.yaml": BOTH_ES,
     }.items():
         write(own / name, text)
     return own
@@ -68,14 +96,94 @@ def test_each_text_stands_before_its_twin() -> None:
     assert re.search(r"1\. Salte\.\n2\. Caiga suave\.\n1\. Hop up\.\n2\. Land softly\.", text)
 
 
-def test_what_is_looked_at_or_filled_in_is_there_once() -> None:
-    document = composed()
+def sheet(language: str = "es,en") -> handout.Document:
+    """Return a sheet with all that is looked at or filled in."""
+    return handout.Library("own").compose("both", language=language, patient="Ann")
+
+
+IN_BOTH = (
+    ("Ejercicio", "Exercise"),
+    ("1. Salto", "Hop"),
+    ("use: banda verde", "2 sets"),
+    ("Talón arriba", "Heel up"),
+    ("Al mediodía", "At noon"),
+    ("Preguntas", "Questions"),
+    ("Próxima cita", "Next visit"),
+    ("Semana 1", "Week 1"),
+    ("lun", "Mon"),
+    ("Dolor, de 0 a 10", "Pain, 0 to 10"),
+    ("Notas", "Notes"),
+    ("Quieto", "Still"),
+    ("Cuánto", "How much:"),
+    ("Repeticiones", "Repetitions"),
+)
+"""Words of the glance, a caption, a schedule, lines, the form, the log and an open dose."""
+
+
+def test_what_is_looked_at_or_filled_in_is_there_once_with_words_in_both_languages() -> None:
+    document = sheet()
+    text = document.text().replace("\u00a0", " ")
+    for first, second in IN_BOTH:
+        assert f"{first} / {second}" in text, first
+    # Named once, with its number, and drawn once.
+    assert "1. Salto / Hop | 2 series · 10 toques de pared" in text
+    assert document.html().count(b"<figcaption") == 1
+    for tree in (document.tree, composed().tree):
+        nodes = [node.id for node in walk(tree.children)]
+        assert len(nodes) == len(set(nodes))
+
+
+def test_words_that_are_the_same_in_both_languages_are_said_once(folder: Path) -> None:
+    write(folder / "exercises/still.es.yaml", STILL_ES.replace("Quieto", "Still"))
+    text = sheet().text()
+    assert "Still / " not in text
+    assert "2. Still | ____" in text
+
+
+@pytest.mark.parametrize("edition", ["standard", "large-print"])
+@pytest.mark.parametrize("language", ["es,en", "ar,en"])
+def test_words_in_the_second_language_stand_below_those_in_the_first(
+    language: str, edition: Literal["standard", "large-print"]
+) -> None:
+    pdf = pymupdf.open(stream=sheet(language).pdf(edition=edition))
+    first = {"es": "Semana", "ar": "الأسبوع"}[language[:2]]
+    page = next(page for page in pdf.pages() if page.search_for("Week 1"))
+    words = page.get_text("words")
+    week = next(word for word in words if word[4] == "Week")
+    above = max((w for w in words if first in w[4] and w[1] < week[1]), key=lambda w: w[1])
+    assert 0 < week[1] - above[1] < 1.2 * (week[3] - week[1])
+    # On the side from which the patient reads.
+    line = [w for w in words if abs(w[1] - above[1]) < 2 and w[4] in {first, "1"}]
+    below = page.search_for("Week 1")[0]
+    if language == "ar,en":
+        assert below.x1 == pytest.approx(max(w[2] for w in line), abs=2)
+    else:
+        assert below.x0 == pytest.approx(min(w[0] for w in line), abs=2)
+
+
+def test_words_below_those_of_the_patient_say_their_language() -> None:
+    document = sheet("ar,en")
     page = document.html().decode()
-    assert page.count("Un talón levantado.") == 2
-    assert page.count("A raised heel.") == 2
-    assert document.text().count("Próxima cita") == document.text().count("Next visit") == 0
-    nodes = [node.id for node in walk(document.tree.children)]
-    assert len(nodes) == len(set(nodes))
+    assert '<span class="twin"><span lang="en" dir="ltr">Week 1</span></span>' in page
+    with pikepdf.open(BytesIO(document.pdf())) as file:
+        said = [
+            str(each.get("/Lang"))
+            for each in file.objects
+            if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/Span"
+        ]
+    # Of the form, the heads of the glance, its first row, the schedule, the log and its days.
+    assert said.count("en") > 20
+
+
+def test_pages_and_books_in_two_languages_are_accessible(tmp_path: Path) -> None:
+    jobs: list[Result] = []
+    for language in ("es,en", "ar,en"):
+        page, book = tmp_path / f"{language}.html", tmp_path / f"{language}.epub"
+        page.write_bytes(sheet(language).html())
+        book.write_bytes(sheet(language).epub())
+        jobs.append({"path": str(page), "axe": True})
+    assert [visit["axe"] for visit in browse(jobs)] == [[], []]
+    assert not any(epub_faults([*tmp_path.glob("*.epub")]).values())
 
 
 def test_both_languages_are_tagged() -> None:
@@ -126,7 +234,7 @@ def test_a_sheet_in_two_languages_keeps_the_standards(
     standard: Literal["ua-1", "ua-2"],
     tmp_path: Path,
 ) -> None:
-    data = composed(language).pdf(edition=edition, standard=standard)
+    data = sheet(language).pdf(edition=edition, standard=standard)
     assert verapdf.faults(data, tmp_path, standard) == []
     if standard == "ua-1":
         assert verify_pdf(data) == []

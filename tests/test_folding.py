@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from handout.errors import Problems
-from handout.folding import join_lines
+from handout.folding import join_lines, space_between
 from handout.inline import plain_text, read_inline
 from handout.located import Text
 from handout.yaml_parser import parse_yaml
@@ -47,6 +47,23 @@ def test_only_between_chinese_or_japanese_does_a_line_break_vanish(
 ) -> None:
     assert join_lines(f"{before} \n  {after}") == joined
     assert _value(f"{before}\n  {after}") == joined
+
+
+@pytest.mark.parametrize(("before", "after", "joined"), [
+    ("慢慢来。", "不要用力。", "慢慢来。不要用力。"),
+    ("他说“慢慢来。”", "不要用力。", "他说“慢慢来。”不要用力。"),
+    ("注意：", "Theraband", "注意：Theraband"),
+    ("10", "碰墙", "10碰墙"),
+    ("10", "wall touches", "10 wall touches"),
+    ("膝盖", "knee", "膝盖 knee"),
+    ("Go slowly.", "不要用力。", "Go slowly. 不要用力。"),
+    ("천천히.", "쉬세요.", "천천히. 쉬세요."),
+    ("Slowly.", "Rest.", "Slowly. Rest."),
+])  # fmt: skip
+def test_texts_of_the_program_follow_one_another_by_the_rule_of_their_script(
+    before: str, after: str, joined: str
+) -> None:
+    assert before + space_between(before, after) + after == joined
 
 
 def test_paragraphs_stay_apart() -> None:

@@ -145,7 +145,8 @@ LOWER = {
     "handout.wording.catalogues.en_us": {"wording.catalogues.en"},
     "handout.wording.dates": {"dosage", "wording"},
     "handout.wording.dosages": {
-        *("dosage", "dosage.times", "languages", "located", "minutes", "wording", "wording.dates"),
+        *("dosage", "dosage.times", "folding", "languages", "located", "minutes", "wording"),
+        "wording.dates",
     },
     "handout.print_options": {"errors", "theme"},
     "handout.batching.bundle": set[str](),

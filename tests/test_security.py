@@ -21,8 +21,8 @@ from handout import cli
 from handout.batching.redaction import redacted
 from handout.disk_cache import FOLDER_VARIABLE
 from handout.errors import Problem
+from handout.faces import system_folders
 from handout.output import StagingFolder
-from handout.writers.pdf.text import system_folders
 
 ROOT = Path(__file__).parents[1]
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")

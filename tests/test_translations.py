@@ -271,6 +271,23 @@ def test_check_names_what_a_language_lacks(folder: Path) -> None:
         assert ("not translated into 'es': hop" in result.stderr) == bool(options)
 
 
+def test_when_to_stop_is_translated_unless_the_program_has_words_for_it(folder: Path) -> None:
+    hop, spanish = folder / "exercises/hop.yaml", folder / "exercises/hop.es.yaml"
+    change(hop, "10 wall touches", "until your calf shakes")
+    change(spanish, "toques de pared", "hasta que le tiemble la pantorrilla")
+    assert "- repita: hasta que le tiemble la pantorrilla" in composed().text()
+    run("translate", "hop", "fr")
+    french = (folder / "exercises/hop.fr.yaml").read_text("utf-8")
+    assert "\n  # until your calf shakes\n  reps: ''\n" in french
+    change(hop, "until your calf shakes", "as many as you can in a minute")
+    change(spanish, "hasta que le tiemble la pantorrilla", "todas las que pueda en un minuto")
+    assert "- haga todas las que pueda en un minuto" in composed().text()
+    change(hop, "as many as you can in a minute", "until tired")
+    assert "'reps' stays as in the original: 'until tired'" in run("check", "own").stderr
+    change(spanish, "todas las que pueda en un minuto", "''")
+    assert "- repita hasta cansarse" in composed().text()
+
+
 def test_a_strict_build_refuses_what_is_not_translated(folder: Path) -> None:
     assert run("build", "knee", "--lang", "es", "--strict", "-o", "a.html").exit_code == 0
     (folder / "exercises/hop.es.yaml").unlink()

@@ -68,6 +68,7 @@ def given(key: str) -> set[str]:
         "session.about": COUNTS,
         "clock": {"time"},
         "time.clock": {"hour"},
+        "repetitions.of": {"gap"},
     }
     gender = {"gender"} if key.startswith("which.") else set()
     return english | counts | gender | extra.get(key, set())
@@ -77,7 +78,7 @@ def needed(key: str) -> set[str]:
     """Return the arguments that no language may leave out."""
     english = arguments_of(en.MESSAGES[key])
     words = {"unit", "until"} if key.startswith(("unit.", "repetitions.until_")) else set()
-    words |= {"until"} if key == "repetitions.as_many_as_you_can" else set()
+    words |= {"until"} if key.startswith("repetitions.as_many_") else set()
     selectors = set(re.findall(r"\{(count), plural", en.MESSAGES[key]))
     return english - words - selectors - {"written"}
 

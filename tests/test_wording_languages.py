@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 
 import pytest
@@ -9,7 +10,7 @@ from dosages import phrases_of
 
 from handout.dosage import Phase, Range
 from handout.minutes import Session
-from handout.wording import Wording
+from handout.wording import LANGUAGES, Wording
 from handout.wording.dates import render_date, render_time
 from handout.wording.dosages import render_phase, render_session
 
@@ -92,6 +93,23 @@ def test_holds_have_the_cases_of_the_language(language: str) -> None:
     wording = Wording.for_language(language)
     said = [phrase for hold in HOLDS for phrase in phrases_of({"hold": hold}, wording)]
     assert said == HELD[language].split("|")
+
+
+UNTIL = (
+    *("until tired", "to fatigue", "until your form slips", "as many as you can"),
+    "as many as possible without pain",
+)
+
+
+@pytest.mark.parametrize("language", [tag for tag in LANGUAGES if not tag.startswith("en")])
+def test_what_is_usually_said_of_when_to_stop_is_in_the_language(language: str) -> None:
+    wording = Wording.for_language(language)
+    for words in UNTIL:
+        (said,) = phrases_of({"reps": words}, wording)
+        assert not re.search(r"\b(until|to|many|possible|form|pain|tired)\b", said), said
+    assert phrases_of({"reps": "Until: pa"}, wording) == [
+        wording.text("repetitions.until", until="pa")
+    ]
 
 
 SIDES = ("each side", "left", "each leg", "right leg", "operated knee", "weaker arm")

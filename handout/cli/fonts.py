@@ -10,12 +10,15 @@ from handout.cli.options import fonts_option
 
 
 @click.command("fonts")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON with an object for each script.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON with an object for each language."
+)
 @fonts_option
 def fonts_(fonts: tuple[Path, ...], *, as_json: bool) -> None:
-    """List which font prints which script, and what is missing.
+    """List which font prints which language, and what brings a missing one.
 
-    The built-in fonts come first, then those in --fonts folders, then those of the system.
+    First the languages that the program speaks, then other scripts. The built-in fonts come first,
+    then those in --fonts folders, then those that are installed.
 
     \b
     Examples:
@@ -33,15 +36,23 @@ def fonts_(fonts: tuple[Path, ...], *, as_json: bool) -> None:
         click.echo(json.dumps([asdict(each) for each in found], indent=2))
     else:
         for each in found:
-            cuts = ", ".join(each.cuts)
-            says = f"{each.family} ({cuts})" if each.family else "none"
-            click.echo(f"{each.script:<38} {says}")
-    missing = [each for each in found if not each.family]
-    if missing:
-        packages = " and ".join(sorted({each.package for each in missing}))
+            if each.family:
+                says = f"{each.family} ({', '.join(each.cuts)})"
+            else:
+                debian, fedora = each.packages
+                says = f"none: install {debian} (Debian, Ubuntu) or {fedora} (Fedora)"
+            tag = f" ({each.language})" if each.language else ""
+            click.echo(f"{each.name + tag:<34} {says}")
+    extra = [each.name for each in found if each.in_extra]
+    if extra:
         click.echo(
-            f"hint: for what is missing, install {packages} (as Debian and Ubuntu call them),"
-            " or put Noto fonts into a folder and name it with --fonts",
+            f"hint: for {', '.join(extra)}: install the extra 'fonts' on any system, from the"
+            " project's folder: python -m pip install '.[fonts]'",
+            err=True,
+        )
+    if not all(each.family for each in found):
+        click.echo(
+            "hint: or put Noto fonts into a folder and name it with --fonts",
             err=True,
         )
     for path in web_fonts(fonts):

@@ -23,6 +23,7 @@ from handout.compose.texts import (
 )
 from handout.dosage import Phase
 from handout.errors import Origin
+from handout.folding import space_between
 from handout.inline import Inline, Plain, ends_sentence, plain_text
 from handout.located import Text
 from handout.wording import Wording
@@ -274,9 +275,11 @@ def _credit(source: model.Source, wording: Wording) -> tuple[Inline, ...]:
         parts.append(inline_message(wording, "source.licence", licence=inline(source.licence)))
 
     def joined(before: tuple[Inline, ...], after: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        words = plain_text(before)
+        if not ends_sentence(words):
+            return inline_message(wording, "source.next", before=before, after=after)
         # A title that ends as a sentence needs no second full stop.
-        ended = plain_text(before).endswith((".", "?", "!"))
-        key = "source.next_sentence" if ended else "source.next"
-        return inline_message(wording, key, before=before, after=after)
+        space = space_between(words, plain_text(after))
+        return (*before, *((Plain(space),) if space else ()), *after)
 
     return reduce(joined, parts) if parts else ()

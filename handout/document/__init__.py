@@ -45,6 +45,14 @@ class Node(Struct, frozen=True, kw_only=True):
     """The least detailed edition that contains it."""
 
 
+class Twin(Struct, frozen=True):
+    """Words of a node in the second language of the document, to stand below its own."""
+
+    content: tuple[Inline, ...]
+    language: str
+    """BCP 47 tag."""
+
+
 class Heading(Node, frozen=True, kw_only=True):
     """A heading; level 1 is the document's title."""
 
@@ -89,6 +97,8 @@ class Item(Node, frozen=True, kw_only=True):
     """An item of a list."""
 
     content: tuple[Inline, ...]
+    twin: Twin | None = None
+    """Only of an item with a blank."""
     blank: bool = False
     """Whether a blank to fill in by hand follows the words."""
     figure: Figure | None = None
@@ -132,6 +142,8 @@ class Fact(Node, frozen=True, kw_only=True):
 
     label: str
     value: tuple[Inline, ...]
+    twin: Twin | None = None
+    """Of the label."""
 
 
 class Facts(Node, frozen=True, kw_only=True):
@@ -169,6 +181,8 @@ class Figure(Node, frozen=True, kw_only=True):
     picture: Image | DrawnFigure
     alt: str
     caption: tuple[Inline, ...] = ()
+    twin: Twin | None = None
+    """Of the caption."""
     width: float = 0.0
     """Its share of the width of the text; 0 for as large as fits well."""
 
@@ -193,6 +207,8 @@ class DosageBox(Node, frozen=True, kw_only=True):
     """How much and how often: one dose, or several with labels."""
 
     label: str
+    twin: Twin | None = None
+    """Of the label, only of doses with blanks."""
     doses: tuple[Dose, ...]
 
     @property
@@ -261,6 +277,7 @@ class Mention(Node, frozen=True, kw_only=True):
     """The name of an entry, which links to it on a screen."""
 
     content: tuple[Inline, ...]
+    twin: Twin | None = None
     target: str
     """Id of the entry's node."""
     thumbnail: Figure | None = None
@@ -274,6 +291,7 @@ class Cell(Node, frozen=True, kw_only=True):
     """
 
     content: tuple[Inline, ...] = ()
+    twin: Twin | None = None
     heading: bool = False
     """Whether it is the header of its column, in the first row, or else of its row."""
     blank: bool = False
@@ -321,6 +339,8 @@ class Table(Node, frozen=True, kw_only=True):
     """Its name for readers who do not see the heading above it."""
     caption: tuple[Inline, ...] = ()
     """A line above it."""
+    twin: Twin | None = None
+    """Of the caption."""
     rows: tuple[Row, ...]
 
 
@@ -378,6 +398,8 @@ class WritingLines(Node, frozen=True, kw_only=True):
     """Ruled lines for handwriting, under a label if they have one."""
 
     label: tuple[Inline, ...]
+    twin: Twin | None = None
+    """Of the label."""
     count: int
 
 

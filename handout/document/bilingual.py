@@ -1,18 +1,20 @@
 """Put a document in two languages side by side, so that two people read the same line.
 
 The first language is that of the patient. Each text stands beside its twin: first the block in one
-language, then in the other. What is looked at or filled in, such as pictures and logs, is there
-once, in the first language.
+language, then in the other. What is looked at or filled in, such as pictures, the programme at a
+glance and logs, is there once, and its words are there in the first language and below it in the
+second.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final, TypeVar
 
 from msgspec.structs import fields, replace
 
 from handout import document as doc
-from handout.inline import Plain, plain_text
+from handout.inline import Inline, Plain, plain_text
 
 _SUFFIX: Final = ".twin"
 """Ends the ids of the nodes in the second language."""
@@ -52,12 +54,16 @@ def _with_twin(block: doc.Block, twin: doc.Block | None, language: str) -> list[
         case doc.Heading():
             # A second heading would be an entry of its own in each table of contents.
             return [block, *_translated_heading(block, twin, language)]
+        case doc.Paragraph(role=doc.Role.SMALL):
+            return [block]
+        case doc.Figure() | doc.Pictures() | doc.Log() | doc.WritingLines():
+            return [_with_words(block, twin, twin.language or language)]
         case doc.Table() if block.kind is not doc.TableKind.PLAIN:
-            return [block]
-        case doc.Facts(form=True) | doc.Paragraph(role=doc.Role.SMALL):
-            return [block]
+            return [_with_words(block, twin, twin.language or language)]
+        case doc.Facts(form=True):
+            return [_with_words(block, twin, twin.language or language)]
         case doc.DosageBox() if any(item.blank for dose in block.doses for item in dose.items):
-            return [block]
+            return [_with_words(block, twin, twin.language or language)]
         case (
             doc.Paragraph()
             | doc.Steps()
@@ -85,6 +91,47 @@ def _with_twin(block: doc.Block, twin: doc.Block | None, language: str) -> list[
 
 def _children(block: doc.Block) -> tuple[doc.Block, ...]:
     return block.children if isinstance(block, doc.Entry | doc.Section | doc.Callout) else ()
+
+
+def _with_words(block: Node, other: doc.Node, language: str) -> Node:
+    """Return a node whose words, and those of all nodes in it, are followed by the other's."""
+    changes: dict[str, Any] = {}
+    for each in fields(block):
+        value = getattr(block, each.name)
+        if isinstance(value, tuple) and value and isinstance(value[0], doc.Node):
+            # Both are composed from the same content.
+            pairs = zip(value, getattr(other, each.name), strict=True)
+            changes[each.name] = tuple(_with_words(one, two, language) for one, two in pairs)
+    words, others = _words(block), _words(other)
+    if words and others:
+        changes["twin"] = _twin(words, others, other.language or language)
+    return replace(block, **changes) if changes else block
+
+
+def _words(node: doc.Node) -> tuple[Inline, ...]:
+    """Return the words of a node that are given in both languages."""
+    match node:
+        case doc.Cell() | doc.Mention() | doc.Item(blank=True):
+            return node.content
+        case doc.Figure() | doc.Table():
+            return node.caption
+        case doc.Fact() | doc.DosageBox():
+            return (Plain(node.label),)
+        case doc.WritingLines():
+            return node.label
+        case _:
+            return ()
+
+
+def _twin(content: tuple[Inline, ...], other: tuple[Inline, ...], language: str) -> doc.Twin | None:
+    """Return words in the second language, unless they are the same or there are none.
+
+    The number of an entry is not said again.
+    """
+    said = re.sub(r"^\d+\. ", "", plain_text(other))
+    if not said or said == re.sub(r"^\d+\. ", "", plain_text(content)):
+        return None
+    return doc.Twin((Plain(said),) if said != plain_text(other) else other, language)
 
 
 def _translated_heading(

@@ -34,18 +34,18 @@ def _lines(blocks: tuple[doc.Block, ...]) -> Iterator[str]:  # noqa: C901 -- one
                 yield from _wrapped(doc.lead_in(block.label) if block.label else "")
                 yield from _items(block.items)
             case doc.DosageBox():
-                yield from _wrapped(doc.lead_in(block.label))
+                yield from _wrapped(doc.lead_in(f"{block.label}{_second(block.twin)}"))
                 for dose in block.doses:
                     if dose.label:
                         yield from _wrapped(doc.lead_in(plain_text(dose.label)), "- ")
                     yield from _items(dose.items, "  - " if dose.label else "- ")
             case doc.Facts():
                 for fact in block.items:
-                    yield from _wrapped(
-                        f"{doc.lead_in(fact.label)} {plain_text(fact.value) or _BLANK}"
-                    )
+                    label = doc.lead_in(f"{fact.label}{_second(fact.twin)}")
+                    yield from _wrapped(f"{label} {plain_text(fact.value) or _BLANK}")
             case doc.Figure():
-                yield from _wrapped(f"[{block.alt}] {plain_text(block.caption)}".rstrip())
+                caption = plain_text(block.caption) + _second(block.twin)
+                yield from _wrapped(f"[{block.alt}] {caption}".rstrip())
             case doc.Callout():
                 yield from ("", "---", *_lines(block.children), "---")
             case doc.Entry() | doc.Section() | doc.DoDont() | doc.Pictures() | doc.Pair():
@@ -58,13 +58,14 @@ def _lines(blocks: tuple[doc.Block, ...]) -> Iterator[str]:  # noqa: C901 -- one
                 for light in block.children:
                     yield from (*_wrapped(doc.lead_in(light.label)), *_lines(light.children))
             case doc.WritingLines():
-                yield from (*_wrapped(plain_text(block.label)), *[_LINE] * block.count)
+                label = plain_text(block.label) + _second(block.twin)
+                yield from (*_wrapped(label), *[_LINE] * block.count)
             case doc.PageBreak():
                 yield ""
             case doc.CrossReference():
                 yield from _wrapped(block.text)
             case doc.Table():
-                yield from _wrapped(plain_text(block.caption))
+                yield from _wrapped(plain_text(block.caption) + _second(block.twin))
                 for row in block.rows:
                     yield " | ".join(map(_cell, row.cells)).strip()
             case doc.Log():
@@ -81,14 +82,22 @@ def _lines(blocks: tuple[doc.Block, ...]) -> Iterator[str]:  # noqa: C901 -- one
 def _items(items: tuple[doc.Item, ...], lead: str = "- ") -> Iterator[str]:
     for item in items:
         blank = f" {_BLANK}" if item.blank else ""
-        yield from _wrapped(plain_text(item.content) + blank, lead)
+        yield from _wrapped(plain_text(item.content) + _second(item.twin) + blank, lead)
+
+
+def _in_both(node: doc.Cell | doc.Mention) -> str:
+    return plain_text(node.content) + _second(node.twin)
+
+
+def _second(twin: doc.Twin | None) -> str:
+    """Return the words in the second language as they follow those in the first."""
+    return f" / {plain_text(twin.content)}" if twin else ""
 
 
 def _cell(cell: doc.Cell) -> str:
     if cell.blank:
         return _BLANK
-    mentions = [plain_text(mention.content) for mention in cell.mentions]
-    words = [*filter(None, [plain_text(cell.content)]), *mentions]
+    words = [*filter(None, [_in_both(cell)]), *map(_in_both, cell.mentions)]
     return _BOX * cell.boxes or "; ".join(words)
 
 

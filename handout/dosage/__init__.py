@@ -6,6 +6,7 @@ renders the phrases that a patient reads.
 
 from handout.dosage.amounts import (
     COUNTED,
+    UNTIL,
     Distance,
     Duration,
     Hold,
@@ -22,6 +23,7 @@ from handout.dosage.times import TIMES_OF_DAY, Phase, Times
 __all__ = [
     "COUNTED",
     "TIMES_OF_DAY",
+    "UNTIL",
     "VOCABULARY",
     "Distance",
     "Dosage",

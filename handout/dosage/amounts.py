@@ -218,10 +218,17 @@ class Repetitions(Struct, frozen=True):
     """None if words say when to stop."""
     unit: str
     """What is counted, as written; empty for plain repetitions."""
+    in_own_words: bool = False
+    """Whether the words that say when to stop are those of another language than English."""
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Parse a count with or without a unit, or words such as 'until tired'."""
+        """Parse a count with or without a unit, or words such as 'until tired'.
+
+        Words in another language follow 'until:' or 'as many:'.
+        """
+        if match := re.fullmatch(r"(until|as many): *(\S.*)", text, re.IGNORECASE):
+            return cls(None, f"{match[1].lower()}: {match[2]}", in_own_words=True)
         if re.match(r"(?:until|as|to)\s+[^\W\d_]", text, re.IGNORECASE):
             return cls(None, text[0].lower() + text[1:])
         head = re.match(rf"{AT_MOST}?{NUMBER}(?:{DASH.pattern}{NUMBER})?", text)
@@ -240,6 +247,16 @@ class Repetitions(Struct, frozen=True):
             raise GrammarError(f"cannot be '{text}'", _COUNT_FORM)
         plain = unit.casefold() in {"x", "rep", "reps", "repetition", "repetitions"}
         return cls(Range.parse(head[0]), "" if plain else unit)
+
+    @property
+    def as_many(self) -> bool:
+        """Whether words say how many there are to be, and not until when to go on."""
+        return self.unit.startswith("as many")
+
+    @property
+    def words(self) -> str:
+        """What is counted, or the words that say when to stop, as a page has them."""
+        return self.unit.partition(": ")[2] if self.in_own_words else self.unit
 
     def __str__(self) -> str:
         return " ".join(part for part in (str(self.count or ""), self.unit) if part)
@@ -288,6 +305,30 @@ COUNTED: Final = STRETCHES | _by_number("breaths", "times", "circles", "squeezes
 
 Other words print as they are written, and are translated with the content.
 """
+
+
+UNTIL: Final = {
+    **dict.fromkeys(
+        (
+            *("until tired", "until you are tired", "until you feel tired", "until fatigued"),
+            *("to fatigue", "until fatigue"),
+        ),
+        "until_tired",
+    ),
+    **dict.fromkeys(
+        (
+            *("until your form slips", "until form slips", "until you lose good form"),
+            "until you cannot keep good form",
+        ),
+        "until_form_slips",
+    ),
+    **dict.fromkeys(("as many as you can", "as many as possible"), "as_many_as_you_can"),
+    **dict.fromkeys(
+        ("as many as you can without pain", "as many as possible without pain"),
+        "as_many_without_pain",
+    ),
+}
+"""What says when to stop that the program says in each language: what it means, by its words."""
 
 
 class Distance(Struct, frozen=True):

@@ -10,6 +10,7 @@ from typing import Final
 from handout.dosage import (
     COUNTED,
     TIMES_OF_DAY,
+    UNTIL,
     Distance,
     Dosage,
     Dose,
@@ -26,6 +27,7 @@ from handout.dosage import (
     Which,
 )
 from handout.dosage.times import CLOCK_TIME
+from handout.folding import space_between
 from handout.languages import isolated
 from handout.located import Text
 from handout.minutes import Session
@@ -184,30 +186,18 @@ def _counted(
     key: str, count: float | Decimal, amount: str, wording: Wording, form: str, unit: str = ""
 ) -> str:
     """Return the message of a key; `form` is 'exact', 'range' or 'most', as in 'up to 3'."""
-    high = _number(count, wording)
-    return wording.text(key, count=count, amount=amount, high=high, form=form, unit=unit)
+    high, gap = _number(count, wording), space_between(amount, unit)
+    return wording.text(key, count=count, amount=amount, high=high, form=form, unit=unit, gap=gap)
 
 
 def _repetitions(repetitions: Repetitions | None, wording: Wording) -> str:
     if not repetitions:
         return ""
-    unit = repetitions.unit
+    unit = repetitions.words
     if not repetitions.count:
-        as_many = unit.startswith("as many")
-        key = "repetitions.as_many" if as_many else "repetitions.until"
-        return wording.text(_UNTIL.get(unit.casefold(), key), until=unit)
+        said = UNTIL.get(unit.casefold(), "as_many" if repetitions.as_many else "until")
+        return wording.text(f"repetitions.{said}", until=unit)
     return _count(repetitions.count, wording, _unit(unit) if unit else "repetitions", unit)
-
-
-_UNTIL: Final = {
-    **dict.fromkeys(
-        ("until tired", "until you are tired", "until you feel tired", "until fatigued"),
-        "repetitions.until_tired",
-    ),
-    **dict.fromkeys(("to fatigue", "until fatigue"), "repetitions.until_tired"),
-    "as many as you can": "repetitions.as_many_as_you_can",
-}
-"""Messages for words that say when to stop; others print as they are written."""
 
 
 def _unit(written: str) -> str:

@@ -20,7 +20,8 @@ from msgspec import Struct, field
 from handout import document as doc
 from handout.document.traversal import file_title, outline, walk
 from handout.errors import Problems
-from handout.faces import FontBook, system_folders
+from handout.faces import FontBook
+from handout.font_packages import installed_folders
 from handout.output import source_date
 from handout.theme import Theme
 from handout.version import __version__
@@ -68,7 +69,7 @@ def write_epub(document: doc.DocumentTree, theme: Theme, fonts: tuple[Path, ...]
     picture = _first_picture(document, problems)
     problems.raise_errors()
     # Pixels may come from any font; only free ones are embedded.
-    every = FontBook.of_project(*fonts, *system_folders())
+    every = FontBook.of_project(*fonts, *installed_folders())
     drawn = draw_cover(document, theme, picture, every)
     png = render_cover(drawn, document.language, every)
     book.add(_COVER_IMAGE, "image/png", png, "cover-image")

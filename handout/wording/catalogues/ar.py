@@ -72,7 +72,6 @@ MESSAGES: Final = {
     "position.quadruped": "على اليدين والركبتين",
     "logo": "شعار {name}",
     "source.next": "{before}. {after}",
-    "source.next_sentence": "{before} {after}",
     "source.of_entries": "{names}: {source}",
     "stop.call": "رقم الاتصال",
     "stop.emergency": "اتصل فورًا بالرقم {phone} إذا ظهر لديك",
@@ -158,8 +157,10 @@ MESSAGES: Final = {
     "repetitions.of": "{amount} {unit}",
     "repetitions.until": "كرِّر: {until}",
     "repetitions.until_tired": "كرِّر حتى تتعب",
+    "repetitions.until_form_slips": "كرِّر ما دمت تؤدي الحركة جيدًا",
     "repetitions.as_many": "العدد: {until}",
     "repetitions.as_many_as_you_can": "قدر ما تستطيع",
+    "repetitions.as_many_without_pain": "قدر ما تستطيع من دون ألم",
     "unit.steps": (
         "{form, select, range {{count, plural, two {خطوة إلى خطوتين} few {{amount} خطوات} other"
         " {{amount} خطوة}}} most {{count, plural, one {حتى خطوة واحدة} two {حتى خطوتين} few {حتى"

@@ -8,6 +8,7 @@ Arguments that English does not need but other languages may:
   own that selects the right form of the words beside that part.
 - `time` is a time by the clock in the form of the language, instead of the one as `written`, and
   `hour` is its hour (0 to 23).
+- `gap` is the space between an amount and what is counted, which is empty between Chinese words.
 - `of` of a range is `number`, or `time` if its ends are words with spaces: '1 minute 30 seconds'.
 - `day_of_month` of a date, for a language that says 'the 1st' but 'the 2'.
 - `month` (1 to 12) of a date and `number` (1 is Monday) of a weekday, for a language whose names
@@ -95,9 +96,8 @@ MESSAGES: Final = {
     "position.half-kneeling": "kneeling on one knee",
     "position.quadruped": "on hands and knees",
     "logo": "Logo of {name}",
-    # A part of a source goes on after the ones before it, which may end as a sentence does.
+    # A part of a source goes on after the ones before it.
     "source.next": "{before}. {after}",
-    "source.next_sentence": "{before} {after}",
     "source.of_entries": "{names}: {source}",
     # Signs to stop, and whom to call.
     "stop.call": "Call",
@@ -174,8 +174,10 @@ MESSAGES: Final = {
     "repetitions.of": "{amount} {unit}",
     "repetitions.until": "repeat {until}",
     "repetitions.until_tired": "repeat {until}",
+    "repetitions.until_form_slips": "repeat {until}",
     "repetitions.as_many": "do {until}",
     "repetitions.as_many_as_you_can": "do {until}",
+    "repetitions.as_many_without_pain": "do {until}",
     # Words that are counted: English says them as they are written.
     "unit.steps": "{amount} {unit}",
     "unit.breaths": "{amount} {unit}",

@@ -71,7 +71,6 @@ MESSAGES: Final = {
     "position.quadruped": "na czworakach",
     "logo": "Logo: {name}",
     "source.next": "{before}. {after}",
-    "source.next_sentence": "{before} {after}",
     "source.of_entries": "{names}: {source}",
     "stop.call": "Proszę dzwonić",
     "stop.emergency": "Proszę od razu dzwonić pod {phone}, jeśli wystąpi",
@@ -159,8 +158,10 @@ MESSAGES: Final = {
     "repetitions.of": "{amount} {unit}",
     "repetitions.until": "powtarzać: {until}",
     "repetitions.until_tired": "powtarzać do zmęczenia",
+    "repetitions.until_form_slips": "powtarzać, dopóki ruch jest poprawny",
     "repetitions.as_many": "wykonać: {until}",
     "repetitions.as_many_as_you_can": "powtórzyć tyle razy, ile się da",
+    "repetitions.as_many_without_pain": "powtórzyć tyle razy, ile się da bez bólu",
     "unit.steps": (
         "{form, select, most {{amount} {count, plural, one {kroku} few {kroków} many {kroków} other"
         " {kroku}}} other {{amount} {count, plural, one {krok} few {kroki} many {kroków} other"

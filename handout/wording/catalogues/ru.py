@@ -72,7 +72,6 @@ MESSAGES: Final = {
     "position.quadruped": "на четвереньках",
     "logo": "Логотип: {name}",
     "source.next": "{before}. {after}",
-    "source.next_sentence": "{before} {after}",
     "source.of_entries": "{names}: {source}",
     "stop.call": "Телефон",
     "stop.emergency": "Сразу звоните {phone}, если у вас",
@@ -159,8 +158,10 @@ MESSAGES: Final = {
     "repetitions.of": "{amount} {unit}",
     "repetitions.until": "повторяйте: {until}",
     "repetitions.until_tired": "повторяйте, пока не устанете",
+    "repetitions.until_form_slips": "повторяйте, пока движение получается правильно",
     "repetitions.as_many": "делайте: {until}",
     "repetitions.as_many_as_you_can": "столько, сколько сможете",
+    "repetitions.as_many_without_pain": "столько, сколько сможете без боли",
     "unit.steps": (
         "{form, select, most {до {high} {count, plural, one {шага} other {шагов}}} other {{amount}"
         " {count, plural, one {шаг} few {шага} many {шагов} other {шага}}}}"

@@ -23,6 +23,7 @@ from handout.document.editions import (
     with_stop_sooner,
 )
 from handout.errors import Problems
+from handout.font_packages import installed_folders
 from handout.output import source_date
 from handout.theme import Theme
 from handout.writers.pdf.boxes import Page
@@ -44,7 +45,7 @@ from handout.writers.pdf.pagetree import write_pages
 from handout.writers.pdf.sheets import impose_booklet, set_cards
 from handout.writers.pdf.structure import build_structure
 from handout.writers.pdf.structure_writer import write_structure
-from handout.writers.pdf.text import FontBook, Typography, by_script, system_folders
+from handout.writers.pdf.text import FontBook, Typography, by_script
 from handout.writers.pdf.typeset import Typesetter
 
 _MOST_LAYOUTS: Final = 3
@@ -70,11 +71,12 @@ class PdfWriter:
     def __init__(self, theme: Theme, fonts: tuple[Path, ...] = (), standard: str = "ua-1") -> None:
         """Take the theme of all documents, folders of further fonts, and a name of standards.
 
-        Characters missing from the project's own fonts are looked up there, then in the system's.
+        Characters missing from the project's own fonts are looked up there, then in those that are
+        installed.
         """
         self._theme = theme
         self._conformance = CONFORMANCES[standard]
-        self._book = FontBook.of_project(*fonts, *system_folders())
+        self._book = FontBook.of_project(*fonts, *installed_folders())
         self._caches = Caches()
         self._last: tuple[DocumentTree | None, tuple[_Layout, Theme] | None] = None, None
         self._written: tuple[DocumentTree, File, list[tuple[str, str]]] | None = None

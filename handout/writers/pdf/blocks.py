@@ -145,7 +145,8 @@ class BlockSetter:
         rows: list[Box] = []
         if block.label:
             style = theme.styles.label
-            label = self._text.text(Owner(block.id), block.label, style, block.origin)
+            owner = Owner(block.id)
+            label = self._text.text_over_twin(owner, block.label, block.twin, style, block.origin)
             rows.append(label.kept_with_next())
         owner = Owner(block.id, Part.BLANK)
         rows += [Blank(theme.colours.rule, _LINE_SPACING, owner) for _ in range(block.count)]
@@ -184,9 +185,12 @@ class BlockSetter:
             words, texts = [_BLANK_CELL], [1.5 * _BLANK_CELL]
             for cell in cells:
                 setting = label if cell.heading else style
-                for text in (cell.content, *(mention.content for mention in cell.mentions)):
-                    room = self._theme.schedule_picture if text is not cell.content else 0.0
-                    plain = plain_text(text)
+                for node in (cell, *cell.mentions):
+                    room = 0.0 if node is cell else self._theme.schedule_picture
+                    plain = plain_text(node.content)
+                    twin = plain_text(node.twin.content) if node.twin else ""
+                    texts.append(self._width(twin, setting) + room)
+                    words += [self._width(word, setting) + room for word in twin.split()]
                     texts.append(self._width(plain, setting) + room)
                     words += [self._width(word, setting) + room for word in plain.split()]
             filled = not any(cell.blank for cell in cells)
@@ -207,7 +211,9 @@ class BlockSetter:
         boxes: list[Box] = []
         if cell.content:
             owner = self._text.owner_of(cell)
-            boxes.append(self._text.text(owner, cell.content, style, cell.origin))
+            boxes.append(
+                self._text.text_over_twin(owner, cell.content, cell.twin, style, cell.origin)
+            )
         boxes += [self._mention(mention, style) for mention in cell.mentions]
         if cell.blank:
             # The rule of the row is the line to write on.
@@ -219,7 +225,9 @@ class BlockSetter:
     def _mention(self, mention: doc.Mention, style: Style) -> Box:
         """Set the name of an entry after a small copy of its picture."""
         owner = Owner(mention.id)
-        text = self._text.text(owner, mention.content, style, mention.origin)
+        text = self._text.text_over_twin(
+            owner, mention.content, mention.twin, style, mention.origin
+        )
         side = self._theme.schedule_picture
         picture = self._thumbnails(mention.thumbnail, _TALLEST * side)
         if picture is None:
@@ -227,8 +235,9 @@ class BlockSetter:
         columns = Columns((side, 0.0), (0.0, 1.0), self._theme.padding)
         return Row([picture, text], columns)
 
-    def _repeated(self, cell: doc.Cell, style: Style) -> TextLine:
-        return self._text.line(plain_text(cell.content), style, Artifact.LAYOUT)
+    def _repeated(self, cell: doc.Cell, style: Style) -> Box:
+        words = plain_text(cell.content)
+        return self._text.line_over_twin(words, cell.twin, style, Artifact.LAYOUT)
 
     def _as_lists(self, table: doc.Table, style: Style) -> list[Box]:
         """Return each row as a list of its texts, each after the heading of its column."""
@@ -241,14 +250,17 @@ class BlockSetter:
                 own = self._theme.styles.label if cell.heading else style
                 owner = self._text.owner_of(cell)
                 if cell.blank:
-                    line = self._text.line(plain_text(lead), own, owner, cell.origin)
+                    words = plain_text(lead)
+                    line = self._text.line_over_twin(words, title.twin, own, owner, cell.origin)
                     depth = max(own.leading, _LINE_SPACING)
                     rule = Blank(self._theme.colours.rule, depth, Owner(cell.id, Part.BLANK))
                     indent = line.natural_width + 0.35 * own.size
                     cells.append(HangingIndent(line, rule, indent))
                 else:
-                    content = (*lead, *cell.content)
-                    cells.append(self._text.text(owner, content, own, cell.origin))
+                    content, twin = (*lead, *cell.content), cell.twin
+                    if title.twin and twin:
+                        twin = self._text.lead_in_to_twin(title.twin, twin)
+                    cells.append(self._text.text_over_twin(owner, content, twin, own, cell.origin))
                 cells += [self._mention(mention, own) for mention in cell.mentions]
             boxes.append(Stack(cells, self._theme.gap, keep_together=True))
         return boxes

@@ -23,7 +23,7 @@ from handout.writers.pdf.boxes import (
     Spacer,
     Stack,
 )
-from handout.writers.pdf.inline_text import TextSetter
+from handout.writers.pdf.inline_text import TextOverTwin, TextSetter
 from handout.writers.pdf.marks import Artifact, Owner, Part
 from handout.writers.pdf.table_boxes import (
     Columns,
@@ -36,6 +36,7 @@ from handout.writers.pdf.table_boxes import (
 from handout.writers.pdf.text import Span, TextLine
 
 _Cells = tuple[doc.Cell, ...]
+_Line = TextLine | TextOverTwin
 
 _BOX: Final = 6 * MM
 """The least side of a tick box, for an unsteady hand."""
@@ -247,10 +248,10 @@ class _AllWeeks(_Grid):
             Row([Spacer(0.0), *repeated], columns),
         )
 
-    def _line(self, cell: doc.Cell, owner: Artifact | None = None) -> TextLine:
+    def _line(self, cell: doc.Cell, owner: Artifact | None = None) -> _Line:
         style = self._theme.styles.small
         words, owned = plain_text(cell.content), owner or self._setter.owner_of(cell)
-        return self._setter.line(words, style, owned, cell.origin)
+        return self._setter.line_over_twin(words, cell.twin, style, owned, cell.origin)
 
     def _widest(self, cells: Sequence[doc.Cell]) -> float:
         return max(self._lines[cell.id].natural_width for cell in cells)
@@ -276,9 +277,7 @@ class _Week(_Grid):
         self._sessions = max(cell.boxes for row in rows for cell in row[1:])
         if self._sessions > 1:
             self._gap = max(self._gap, _DAYS_APART)
-        self._day_width = max(
-            self._width(plain_text(cell.content), self._small) for cell in self._days
-        )
+        self._day_width = max(self._width(cell, self._small) for cell in self._days)
         self._caption_width = self._caption(tagged=False).natural_width
         self.space_before = 2 * theme.gap
 
@@ -286,8 +285,7 @@ class _Week(_Grid):
         return type(self)(self._table, self._theme, self._setter, scale)
 
     def _forms(self, width: float) -> Iterator[Stack]:
-        names = [plain_text(name.content) for name, *_ in self._rows]
-        natural = max(self._width(name, self._body) for name in names)
+        natural = max(self._width(name, self._body) for name, *_ in self._rows)
         least = max(self._caption_width, min(natural, _NAME_EMS * self._body.size))
         for boxes in range(1, self._sessions + 1):
             day = max(self._day_width, *(self._place_width(row, boxes) for row in self._rows))
@@ -320,7 +318,7 @@ class _Week(_Grid):
         rows = [
             Stack(
                 [
-                    MaxWidth(self._name(name), self._width(plain_text(name.content), self._body)),
+                    MaxWidth(self._name(name), self._width(name, self._body)),
                     self._line([*map(self._place, row)], columns, self._padding),
                 ]
             )
@@ -368,8 +366,8 @@ class _Week(_Grid):
 
     def _column_width(self, row: _Cells) -> float:
         """Return the least width of a row of the document as a column."""
-        words = plain_text(row[0].content).split()
-        longest = max(self._width(word, self._body) for word in words)
+        words = [word for text in _words(row[0]) for word in text.split()]
+        longest = max(self._word_width(word, self._body) for word in words)
         return max(longest, self._place_width(row, self._sessions))
 
     def _place_width(self, row: _Cells, boxes: int) -> float:
@@ -387,25 +385,32 @@ class _Week(_Grid):
 
     def _notes_line(self) -> Row:
         """Return the row for notes, which are written on its rule."""
-        label = self._width(plain_text(self._notes.content), self._body)
+        label = self._width(self._notes, self._body)
         return self._line([self._name(self._notes), Spacer(0.0)], _columns(label, [1.0], self._gap))
 
-    def _caption(self, *, tagged: bool) -> TextLine:
+    def _caption(self, *, tagged: bool) -> _Line:
         """Set the name of the week; only its first is tagged, repeated ones are artifacts."""
         caption = self._setter.label_owner(self._table.id, Part.CAPTION)
         words = plain_text(self._table.caption)
         owner = caption if tagged else Artifact.LAYOUT
-        return self._setter.line(words, self._theme.styles.label, owner, self._table.origin)
+        style, twin = self._theme.styles.label, self._table.twin
+        return self._setter.line_over_twin(words, twin, style, owner, self._table.origin)
 
-    def _day_names(self, *, tagged: bool) -> Iterator[TextLine]:
+    def _day_names(self, *, tagged: bool) -> Iterator[_Line]:
         for cell in self._days:
             owner = self._setter.owner_of(cell) if tagged else Artifact.LAYOUT
-            yield self._setter.line(plain_text(cell.content), self._small, owner, cell.origin)
+            words = plain_text(cell.content)
+            yield self._setter.line_over_twin(words, cell.twin, self._small, owner, cell.origin)
 
     def _name(self, cell: doc.Cell, *, tagged: bool = True) -> Box:
-        owner = self._setter.owner_of(cell) if tagged else Artifact.LAYOUT
-        span = Span.plain(plain_text(cell.content), self._body, owner, cell.origin)
-        return self._setter.paragraph([span], self._body)
+        if not tagged:
+            lines = [self._span(text) for text in _words(cell)]
+            return Stack([self._setter.paragraph([line], self._body) for line in lines])
+        owner = self._setter.owner_of(cell)
+        return self._setter.text_over_twin(owner, cell.content, cell.twin, self._body, cell.origin)
+
+    def _span(self, text: str) -> Span:
+        return Span.plain(text, self._body, Artifact.LAYOUT)
 
     def _place(self, cell: doc.Cell) -> Box:
         """Return what is ticked or written in on a day."""
@@ -414,8 +419,16 @@ class _Week(_Grid):
         owner = Owner(cell.id, Part.BLANK)
         return NumberBox(self._small.colour, self._number, owner)
 
-    def _width(self, text: str, style: Style) -> float:
+    def _width(self, cell: doc.Cell, style: Style) -> float:
+        return max(self._word_width(text, style) for text in _words(cell))
+
+    def _word_width(self, text: str, style: Style) -> float:
         return self._setter.line(text, style, Artifact.LAYOUT).natural_width
+
+
+def _words(cell: doc.Cell) -> list[str]:
+    """Return the words of a heading, in one language or in two."""
+    return [plain_text(each.content) for each in (cell, cell.twin) if each]
 
 
 def _columns(label: float, shares: Sequence[float], gap: float) -> Columns:

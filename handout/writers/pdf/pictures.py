@@ -34,7 +34,7 @@ from handout.writers.pdf.boxes import (
 from handout.writers.pdf.canvas import MarkedCanvas
 from handout.writers.pdf.form_xobjects import panel_form
 from handout.writers.pdf.image_xobjects import image_object
-from handout.writers.pdf.inline_text import TextSetter
+from handout.writers.pdf.inline_text import TextOverTwin, TextSetter
 from handout.writers.pdf.marks import Owner, Part
 from handout.writers.pdf.text import TextBox
 
@@ -145,7 +145,7 @@ class CaptionedPicture(Struct):
     """A picture with its caption."""
 
     picture: PictureBox
-    caption: TextBox | None
+    caption: TextBox | TextOverTwin | None
 
     def caption_width(self, width: float, room: float) -> float:
         """Return the width of the picture, or what its caption needs for the fewest lines.
@@ -496,7 +496,9 @@ class PictureSetter:
             if figure.caption:
                 style = self._theme.styles.caption
                 owner = Owner(figure.id, Part.CAPTION)
-                caption = self._text.text(owner, figure.caption, style, figure.origin)
+                caption = self._text.text_over_twin(
+                    owner, figure.caption, figure.twin, style, figure.origin
+                )
             pictures.append(CaptionedPicture(picture, caption))
         return pictures
 

@@ -11,7 +11,7 @@ from handout import document as doc
 from handout.inline import Plain, plain_text
 from handout.theme import Arrangement, Style, Theme
 from handout.writers.pdf.boxes import Box, Flow, HangingIndent, Spacer, Stack
-from handout.writers.pdf.inline_text import TextSetter
+from handout.writers.pdf.inline_text import TextOverTwin, TextSetter
 from handout.writers.pdf.marks import Artifact, Owner, Part
 from handout.writers.pdf.pictures import Thumbnail
 from handout.writers.pdf.table_boxes import Blank, Columns, Row, RuledTable
@@ -60,8 +60,9 @@ _GLANCE_SHARES: Final = (2.7, 4.6, 2.0)
 """Relative widths of the columns for names, doses and days."""
 
 
-def _repeated_head(cell: doc.Cell, style: Style, setter: TextSetter) -> TextLine:
-    return setter.line(plain_text(cell.content), style, Artifact.LAYOUT)
+def _repeated_head(cell: doc.Cell, style: Style, setter: TextSetter) -> Box:
+    words = plain_text(cell.content)
+    return setter.line_over_twin(words, cell.twin, style, Artifact.LAYOUT)
 
 
 def _glance_list(table: doc.Table, theme: Theme, setter: TextSetter) -> Box:
@@ -70,13 +71,12 @@ def _glance_list(table: doc.Table, theme: Theme, setter: TextSetter) -> Box:
     Days to fill in by hand are beside the name, which saves a line.
     """
     head, *rows = table.rows
-    labels = [plain_text(cell.content) for cell in head.cells[1:]]
     boxes: list[Box] = []
     for row in rows:
         name = _name(row, theme.styles.label, setter)
         dose, days = (
             _labelled_cell(label, cell, theme, setter)
-            for label, cell in zip(labels, row.cells[1:], strict=True)
+            for label, cell in zip(head.cells[1:], row.cells[1:], strict=True)
         )
         beside = Row([name, days], _NAME_AND_DAYS) if row.cells[-1].blank else None
         cells = [beside, dose] if beside else [name, dose, days]
@@ -94,22 +94,26 @@ def _name(row: doc.Row, style: Style, setter: TextSetter) -> Box:
     """Return the name of an entry, marked if it was added or changed for the patient."""
     cell = row.cells[0]
     mark = (Plain(f" · {setter.changed}"),) if row.changed else ()
-    return setter.text(setter.owner_of(cell), (*cell.content, *mark), style, cell.origin)
+    content = (*cell.content, *mark)
+    return setter.text_over_twin(setter.owner_of(cell), content, cell.twin, style, cell.origin)
 
 
 def _cell(cell: doc.Cell, style: Style, theme: Theme, setter: TextSetter) -> Box:
     if cell.blank:
         return Blank(theme.colours.rule, style.leading, Owner(cell.id, Part.BLANK))
-    return setter.text(setter.owner_of(cell), cell.content, style, cell.origin)
+    owner = setter.owner_of(cell)
+    return setter.text_over_twin(owner, cell.content, cell.twin, style, cell.origin)
 
 
-def _labelled_cell(label: str, cell: doc.Cell, theme: Theme, setter: TextSetter) -> Box:
+def _labelled_cell(head: doc.Cell, cell: doc.Cell, theme: Theme, setter: TextSetter) -> Box:
     """Return the head of a column followed by a cell, or by a rule to write on."""
     style, owner = theme.styles.body, setter.owner_of(cell)
+    lead_in = setter.lead_in(plain_text(head.content))
     if not cell.blank:
-        content = (Plain(setter.lead_in(label) + plain_text(cell.content)),)
-        return setter.text(owner, content, style, cell.origin)
-    line = setter.line(setter.lead_in(label), style, owner, cell.origin)
+        content = (Plain(lead_in + plain_text(cell.content)),)
+        twin = cell.twin and head.twin and setter.lead_in_to_twin(head.twin, cell.twin)
+        return setter.text_over_twin(owner, content, twin, style, cell.origin)
+    line = setter.line_over_twin(lead_in, head.twin, style, owner, cell.origin)
     rule = Blank(theme.colours.rule, style.leading, Owner(cell.id, Part.BLANK))
     return _labelled(line, rule, style)
 
@@ -146,7 +150,8 @@ def _form_rows(cells: Sequence[Box], theme: Theme) -> Iterator[Row]:
 
 def _form_cell(fact: doc.Fact, theme: Theme, setter: TextSetter) -> Box:
     owner = setter.label_owner(fact.id)
-    label = setter.line(setter.lead_in(fact.label), theme.styles.label, owner)
+    lead_in = setter.lead_in(fact.label)
+    label = setter.line_over_twin(lead_in, fact.twin, theme.styles.label, owner)
     style = theme.styles.body
     value: Box
     if fact.value:
@@ -159,9 +164,8 @@ def _form_cell(fact: doc.Fact, theme: Theme, setter: TextSetter) -> Box:
 def typeset_blank(item: doc.Item, theme: Theme, setter: TextSetter) -> Box:
     """Return the text of an item followed by a rule to write on."""
     style = theme.styles.dosage
-    label = setter.line(
-        setter.lead_in(plain_text(item.content)), style, Owner(item.id), item.origin
-    )
+    lead_in = setter.lead_in(plain_text(item.content))
+    label = setter.line_over_twin(lead_in, item.twin, style, Owner(item.id), item.origin)
     depth = max(style.leading, _HANDWRITING_LEADING)
     rule = Blank(theme.colours.rule, depth, Owner(item.id, Part.BLANK))
     box = _labelled(label, rule, style)
@@ -169,6 +173,6 @@ def typeset_blank(item: doc.Item, theme: Theme, setter: TextSetter) -> Box:
     return box
 
 
-def _labelled(label: TextLine, value: Box, style: Style) -> HangingIndent:
+def _labelled(label: TextLine | TextOverTwin, value: Box, style: Style) -> HangingIndent:
     """Return a value, or a rule to write it on, after its label."""
     return HangingIndent(label, value, label.natural_width + 0.35 * style.size)

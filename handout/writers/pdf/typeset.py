@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
-from itertools import groupby, takewhile
+from itertools import groupby, takewhile, zip_longest
 from typing import Any, TypeVar, assert_never, cast
 
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from handout import document as doc
 from handout.caches import Caches, Memo
 from handout.colour import Colour
 from handout.errors import HandoutError, Problems
+from handout.folding import space_between
 from handout.inline import Plain, Strong, ends_sentence, plain_text
 from handout.languages import is_right_to_left, isolated
 from handout.theme import Arrangement, Style, Theme
@@ -364,9 +365,12 @@ class Typesetter:
         owner = self._text.label_owner(points.id, Part.CAPTION)
         name = Plain(self._text.lead_in(self._text.label(points, points.label)))
         yield from self._text.label_spans(owner, (name,), label, points.origin)
-        for item in points.items:
-            # The space belongs to the point before it, where screen readers pause.
-            content = (*item.content, Plain(" ")) if item is not points.items[-1] else item.content
+        for item, following in zip_longest(points.items, points.items[1:]):
+            content = item.content
+            if following:
+                # The space belongs to the point before it, where screen readers pause.
+                space = space_between(plain_text(content), plain_text(following.content))
+                content = (*content, Plain(space)) if space else content
             yield from self._text.spans(Owner(item.id), content, body, item.origin)
 
     def _run_together(self, blocks: list[doc.Block]) -> Box:
@@ -374,13 +378,16 @@ class Typesetter:
         body = self._styles.body
         spans: list[Span] = []
         for block in blocks:
-            if spans:
-                last = spans[-1]
-                spans[-1] = replace(last, text=f"{last.text} ")
+            following: list[Span] = []
             if isinstance(block, doc.Points):
-                spans += self._point_spans(block)
+                following = [*self._point_spans(block)]
             elif isinstance(block, doc.Paragraph):
-                spans += self._text.labelled_spans(block, body)
+                following = [*self._text.labelled_spans(block, body)]
+            if spans and following:
+                last = spans[-1]
+                space = space_between(last.text, following[0].text)
+                spans[-1] = replace(last, text=last.text + space)
+            spans += following
         return self._text.paragraph(spans, body)
 
     def _facts(self, facts: doc.Facts) -> Box:
@@ -411,7 +418,9 @@ class Typesetter:
         owner = Owner(dosage.id, Part.CAPTION)
         name = self._text.label(dosage, dosage.label)
         if items[0].blank or not (self._theme.run_in or self._theme.dosage_first):
-            label = self._text.plain(owner, name, styles.dosage_label, dosage.origin)
+            label = self._text.text_over_twin(
+                owner, (Plain(name),), dosage.twin, styles.dosage_label, dosage.origin
+            )
             return [label.kept_with_next(), *map(self._phrase, items)]
         lead_in = (Plain(self._text.lead_in(name)),)
         label_spans = self._text.spans(owner, lead_in, styles.dosage_label, dosage.origin)

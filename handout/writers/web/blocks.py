@@ -80,7 +80,8 @@ class BlockRenderer(Struct, frozen=True):
 
     def lines(self, block: doc.WritingLines) -> Tag:
         """Return ruled lines below their label."""
-        label = [tag("p", *self.inlines(block.label), class_="label")] if block.label else []
+        words = *self.inlines(block.label), *self.labels.twin(block.twin)
+        label = [tag("p", *words, class_="label")] if block.label else []
         unseen = tag(
             "span", self.labels.label(self.labels.document.furniture.blank), class_="unseen"
         )

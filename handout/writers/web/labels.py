@@ -5,6 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from handout import document as doc
+from handout.folding import space_between
+from handout.inline import plain_text
 from handout.languages import same_language
 from handout.writers.web.direction import language_direction, text_direction
 from handout.writers.web.markup import Tag, tag
@@ -26,6 +28,19 @@ class Labels(Struct, frozen=True):
         """Return a label with the punctuation before its text."""
         return self.label(self.document.furniture.lead_in(label))
 
+    def space_after(self, label: str) -> str:
+        """Return what stands between a label and its text; empty after full-width punctuation."""
+        return space_between(self.document.furniture.lead_in(label))
+
+    def twin(self, twin: doc.Twin | None) -> tuple[Tag, ...]:
+        """Return words in the second language, below those in the first."""
+        if twin is None:
+            return ()
+        direction = language_direction(twin.language)
+        # The inner element has the direction, so that the words stay on the side of the first.
+        words = tag("span", plain_text(twin.content), lang=twin.language, dir=direction)
+        return (tag("span", words, class_="twin"),)
+
     def blank(self) -> Tag:
         """Return a ruled space for handwriting, with a label for screen readers."""
         label = tag("span", self.label(self.document.furniture.blank), class_="unseen")
@@ -44,6 +59,6 @@ class Labels(Struct, frozen=True):
             return text
         return tag("span", text, dir=direction)
 
-    def column(self, text: str) -> Tag:
+    def column(self, heading: str) -> tuple[Tag | str, ...]:
         """Return the heading of a column for a cell, shown on screens too narrow for columns."""
-        return tag("span", self.label(text), class_="narrow")
+        return tag("span", self.lead_in(heading), class_="narrow"), self.space_after(heading)

@@ -219,7 +219,9 @@ class NodeRenderer(Struct, frozen=True):
 
     def _labelled(self, block: doc.Paragraph | doc.Video, kind: str | None) -> Tag:
         """Render a text after its label."""
-        label = (tag("b", self.labels.lead_in(block.label)), " ") if block.label else ()
+        label: tuple[Tag | str, ...] = ()
+        if block.label:
+            label = tag("b", self.labels.lead_in(block.label)), self.labels.space_after(block.label)
         before = (*self.labels.changed(block), *label)
         return self._text("p", block.content, *before, id=block.id, class_=kind)
 
@@ -241,6 +243,7 @@ class NodeRenderer(Struct, frozen=True):
         for item in items:
             text = self._text("li", item.content, *self.labels.changed(item), id=item.id)
             blank = (" ", self.labels.blank()) if item.blank else ()
+            blank = (*blank, *self.labels.twin(item.twin))
             picture = (self._pictures([item.figure]),) if item.figure else ()
             element = Tag(text.name, text.attributes, (*text.children, *blank, *picture))
             yield self._with_language(element, item.language)
@@ -255,9 +258,12 @@ class NodeRenderer(Struct, frozen=True):
         label, changed = f"{block.id}.label", self.labels.changed(block)
         if not block.label:
             return tag("div", tag("ul", *items), id=block.id, class_=kind)
+        twin = self.labels.twin(block.twin) if isinstance(block, doc.DosageBox) else ()
         return tag(
             "div",
-            tag("p", self.labels.label(block.label), " ", *changed, id=label, class_="label"),
+            tag(
+                "p", self.labels.label(block.label), " ", *changed, *twin, id=label, class_="label"
+            ),
             tag("ul", *items, id=list_id, aria_labelledby=label),
             id=block.id,
             class_=kind,
@@ -277,13 +283,19 @@ class NodeRenderer(Struct, frozen=True):
     def _fact(self, fact: doc.Fact) -> Tag:
         value = self._text("dd", fact.value) if fact.value else tag("dd", self.labels.blank())
         # A no-break space, so that no line ends after the label.
-        label = tag("dt", *self.labels.changed(fact), self.labels.lead_in(fact.label), "\u00a0")
+        space = self.labels.space_after(fact.label).replace(" ", "\u00a0")
+        words = *self.labels.changed(fact), self.labels.lead_in(fact.label), space
+        label = tag("dt", *words, *self.labels.twin(fact.twin))
         return tag("div", label, self._with_language(value, fact.language), id=fact.id)
 
     def _figure(self, figure: doc.Figure, picture: Tag) -> Tag:
         changed = self.labels.changed(figure)
         captioned = bool(figure.caption or changed)
-        caption = [self._text("figcaption", figure.caption, *changed)] if captioned else []
+        caption: list[Tag] = []
+        if captioned:
+            text = self._text("figcaption", figure.caption, *changed)
+            twin = self.labels.twin(figure.twin)
+            caption = [Tag(text.name, text.attributes, (*text.children, *twin))]
         element = tag("figure", picture, *caption, id=figure.id)
         return self._with_language(element, figure.language)
 

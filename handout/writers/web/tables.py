@@ -29,7 +29,10 @@ class GlanceTable(Struct, frozen=True):
         """Return the table."""
         head, *rows = table.rows
         heads = [plain_text(cell.content) for cell in head.cells]
-        cells = [tag("th", self.labels.label(head), scope="col") for head in heads]
+        cells = [
+            tag("th", self.labels.label(words), *self.labels.twin(cell.twin), scope="col")
+            for words, cell in zip(heads, head.cells, strict=True)
+        ]
         pictured = any(row.cells[0].thumbnail for row in rows)
         return tag(
             "table",
@@ -57,14 +60,13 @@ class GlanceTable(Struct, frozen=True):
         differs = bool(table.language) and not same_language(table.language, language)
         text = self.labels.directed(plain_text(cell.content))
         name = tag("span", text, class_="name", lang=language if differs else None)
+        name = Tag(name.name, name.attributes, (*name.children, *self.labels.twin(cell.twin)))
         return tag("a", *([picture] if picture else []), name, href=self.href(cell.target))
 
     def _cell(self, head: str, cell: doc.Cell) -> Tag:
         text = plain_text(cell.content)
         value = self.labels.blank() if cell.blank else self.labels.directed(text)
-        return tag(
-            "td", self.labels.column(self.labels.document.furniture.lead_in(head)), " ", value
-        )
+        return tag("td", *self.labels.column(head), value, *self.labels.twin(cell.twin))
 
 
 class TextTable(Struct, frozen=True):
@@ -100,19 +102,19 @@ class TextTable(Struct, frozen=True):
         return tag("tr", *cells, id=row.id)
 
     def _cell(self, head: str, cell: doc.Cell) -> Tag:
-        narrow = self.labels.column(self.labels.document.furniture.lead_in(head))
-        return tag("td", narrow, " ", *self._words(cell))
+        return tag("td", *self.labels.column(head), *self._words(cell))
 
     def _words(self, cell: doc.Cell) -> list[Tag | str]:
         """Return the words of a cell, or a blank, and the entries below them."""
         if cell.blank:
             return [self.labels.blank()]
-        return [*self.inlines(cell.content), *map(self._mention, cell.mentions)]
+        twin = self.labels.twin(cell.twin)
+        return [*self.inlines(cell.content), *twin, *map(self._mention, cell.mentions)]
 
     def _mention(self, mention: doc.Mention) -> Tag:
         picture = self.thumbnail(mention)
         name = tag("span", *self.inlines(mention.content), lang=mention.language or None)
-        content = [*([picture] if picture else []), name]
+        content = [*([picture] if picture else []), name, *self.labels.twin(mention.twin)]
         return tag("a", *content, href=self.href(mention.target), id=mention.id)
 
 
@@ -148,7 +150,7 @@ class LogRenderer(Struct, frozen=True):
         """Return the table of all weeks: each is a row, with notes at its end."""
         head, *weeks = table.rows
         _corner, *days, notes = head.cells
-        heads = [*map(_column, days), _column(notes, "notes")]
+        heads = [*map(self._column, days), self._column(notes, "notes")]
         rows = [
             tag(
                 "tr",
@@ -165,12 +167,12 @@ class LogRenderer(Struct, frozen=True):
         _corner, *days = head.cells
         caption = f"{table.id}.name"
         notes, line = last.cells
-        written = tag("tr", _row_head(notes), self._line(f"{caption} {notes.id}", None, line))
+        written = tag("tr", self._row_head(notes), self._line(f"{caption} {notes.id}", None, line))
         return self._table(
             table,
-            [*map(_column, days)],
+            [*map(self._column, days)],
             [*(tag("tr", *self._cells(row.cells, days, caption)) for row in rows), written],
-            [tag("caption", plain_text(table.caption), id=caption)],
+            [self._heading("caption", table.caption, table.twin, caption)],
         )
 
     def _table(
@@ -192,7 +194,7 @@ class LogRenderer(Struct, frozen=True):
         """Yield the cells of a row; what is filled in is named by the week, the row and the day."""
         head, *filled_in = cells
         name = f"{week} {head.id}".strip()
-        yield _row_head(head)
+        yield self._row_head(head)
         for day, cell in zip(days, filled_in, strict=True):
             yield self._day(f"{name} {day.id}", day, cell)
 
@@ -237,13 +239,26 @@ class LogRenderer(Struct, frozen=True):
         span = str(cell.span) if cell.span > 1 else None
         return tag("td", *narrow, line, class_="notes", colspan=span)
 
+    def _column(self, cell: doc.Cell, kind: str | None = None) -> Tag:
+        return self._heading("th", cell.content, cell.twin, cell.id, scope="col", class_=kind)
 
-def _column(cell: doc.Cell, kind: str | None = None) -> Tag:
-    return tag("th", plain_text(cell.content), scope="col", id=cell.id, class_=kind)
+    def _row_head(self, cell: doc.Cell) -> Tag:
+        return self._heading("th", cell.content, cell.twin, cell.id, scope="row")
 
-
-def _row_head(cell: doc.Cell) -> Tag:
-    return tag("th", plain_text(cell.content), scope="row", id=cell.id)
+    def _heading(
+        self,
+        name: str,
+        content: tuple[Inline, ...],
+        twin: doc.Twin | None,
+        heading: str,
+        **attributes: str | None,
+    ) -> Tag:
+        """Return a heading, whose words in the first language name what is filled in."""
+        words = plain_text(content)
+        if twin is None:
+            return tag(name, words, id=heading, **attributes)
+        named = tag("span", words, id=heading)
+        return tag(name, named, *self.labels.twin(twin), **attributes)
 
 
 def _repeated(heading: str) -> Tag:

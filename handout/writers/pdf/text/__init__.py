@@ -4,7 +4,7 @@ A paragraph passes through `itemise`, which resolves direction, script and face,
 selects and positions glyphs, `lines`, which breaks lines, and `drawing`, which writes operators.
 """
 
-from handout.faces import FontBook, system_folders
+from handout.faces import FontBook
 from handout.writers.pdf.text.itemise import Span
 from handout.writers.pdf.text.missing import by_script
 from handout.writers.pdf.text.typography import TextBox, TextLine, Typography
@@ -16,5 +16,4 @@ __all__ = [
     "TextLine",
     "Typography",
     "by_script",
-    "system_folders",
 ]

@@ -16,7 +16,8 @@ _RIGHT_TO_LEFT: Final = re.compile(
 )
 """A left-to-right paragraph with none of these characters has one level throughout."""
 
-_STRONG: Final = re.compile(r"[^\W\d_]")
+_STRONG: Final = re.compile(r"[^\W\d_]|[\u200e\u200f]")
+"""Letters, and the marks that stand for one of either direction."""
 
 _ISOLATE: Final = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069")
 

@@ -8,6 +8,7 @@ from math import inf
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from handout.caches import Memo
 from handout.colour import BLACK
@@ -52,10 +53,16 @@ class Typography:
         return TextBox(shaped, style, self._line_height(shaped, style), owners)
 
     def line(
-        self, text: str, style: Style, owner: Owner | Artifact, origin: Origin | None = None
+        self,
+        text: str,
+        style: Style,
+        owner: Owner | Artifact,
+        origin: Origin | None = None,
+        language: str | None = None,
     ) -> TextLine:
-        """Return text on one line, whatever its length."""
-        shaped = self._shaped([Span.plain(text, style, owner, origin)])
+        """Return text on one line, whatever its length; its language may be another one."""
+        span = replace(Span.plain(text, style, owner, origin), language=language)
+        shaped = self._shaped([span])
         return TextLine(shaped, self._line_height(shaped, style), owner)
 
     def face_of(self, text: str, cut: FontCut, owner: Owner, origin: Origin) -> Face:
