@@ -117,6 +117,13 @@ class Clinician {
     await this.type(words);
   }
 
+  /** Choose a value of a list. */
+  async choose(name, value) {
+    this.actions += 1;
+    const list = await this.page.waitForSelector(`::-p-aria([name="${name}"][role="combobox"])`);
+    await list.select(value);
+  }
+
   /**
    * Type a search in place of the last one. The driver's own `fill` empties a field without an
    * event, and a redraw at that moment brings the old words back in front of the new ones.
@@ -145,7 +152,8 @@ class Clinician {
 
   /** Wait until the pages show the newest state. */
   settled() {
-    return this.page.waitForFunction(() => !document.querySelector(".pages").checkVisibility()
+    // An error, as before the page is there, would end the waiting without a word.
+    return this.page.waitForFunction(() => document.querySelector(".pages")?.checkVisibility() === false
       || document.querySelector(".sheets[aria-busy=false] :is(.sheet img, .empty)"));
   }
 
@@ -309,6 +317,36 @@ const SESSIONS = {
     await clinician.settled();
     result.problems = await clinician.words(".problems");
     result.shown = await page.$$eval(".item .chip[disabled]", (all) => all.map((each) => [each.innerText, each.ariaPressed]));
+    return { ...result, faults: await clinician.leave() };
+  },
+
+  /** The pages are printed in Spanish with English beside it, while the edition has room for both. */
+  async languages() {
+    const clinician = await Clinician.enter();
+    const { page } = clinician;
+    await clinician.pick(["clamshell"]);
+    const switches = () => clinician.words(".options .switch");
+    const result = { before: await switches() };
+    await clinician.choose("Language", "es");
+    await clinician.settled();
+    await page.locator(".options .switch").click();
+    await clinician.settled();
+    result.switches = await switches();
+    result.both = await clinician.words(".item .dose");
+    for (const format of ["Programme file, to open again", "PDF"]) {
+      result[format] = await clinician.saved(async () => {
+        await page.locator(".menu > summary").click();
+        await clinician.click(format);
+      });
+    }
+    await page.reload();
+    await clinician.settled();
+    result.again = await page.$eval(".options .switch input", (input) => input.checked);
+    result.violations = await clinician.check("two languages");
+    await clinician.choose("Edition", "cards");
+    await clinician.settled();
+    result.narrow = await switches();
+    result.alone = await clinician.words(".item .dose");
     return { ...result, faults: await clinician.leave() };
   },
 
