@@ -86,8 +86,7 @@ class Clinician {
     });
     await page.setViewport({ width, height, ...size });
     await page.goto(server.address);
-    await page.waitForSelector(".card, .tabs");
-    await page.waitForFunction(() => document.querySelector(".card"));
+    await page.waitForSelector(".card");
     return person;
   }
 
@@ -152,9 +151,10 @@ class Clinician {
 
   /** Wait until the pages show the newest state. */
   settled() {
-    // An error, as before the page is there, would end the waiting without a word.
+    // An error, as before the page is there, would end the waiting without a word. To look at every
+    // frame would make the browser draw them all, which is most of its work without a GPU.
     return this.page.waitForFunction(() => document.querySelector(".pages")?.checkVisibility() === false
-      || document.querySelector(".sheets[aria-busy=false] :is(.sheet img, .empty)"));
+      || document.querySelector(".sheets[aria-busy=false] :is(.sheet img, .empty)"), { polling: "mutation" });
   }
 
   /** Return the words of the elements that match. */
