@@ -515,6 +515,11 @@ const SESSIONS = {
     await clinician.fill("Repetitions", "10");
     const picture = join(folder, "photo.png");
     await writeFile(picture, Buffer.from(await page.screenshot({ clip: { x: 0, y: 0, width: 300, height: 200 } })));
+    const noPicture = join(folder, "photo.heic");
+    await writeFile(noPicture, "of a telephone");
+    await (await page.$("dialog .photos input[type=file]")).uploadFile(noPicture);
+    await page.waitForSelector("dialog [role=alert] .error");
+    const unread = (await clinician.words("dialog [role=alert] .error"))[0];
     await (await page.$("dialog .photos input[type=file]")).uploadFile(picture);
     await clinician.fill("What photo 1 shows, for those who cannot see it", "A foot taps.");
     await clinician.click("Turn photo 1");
@@ -528,7 +533,7 @@ const SESSIONS = {
     await clinician.click("Save");
     await page.waitForFunction(() => !document.querySelector("dialog"));
     await clinician.pick(["toe taps"]);
-    const result = { names: await clinician.words(".item .name") };
+    const result = { unread, names: await clinician.words(".item .name") };
     const before = await clinician.shown();
     await page.locator(".item .summary").click();
     await clinician.click("Edit this exercise in your library…");
@@ -676,13 +681,17 @@ const SESSIONS = {
 
   /** A programme is picked, changed and printed at 200 and 400 percent, with mouse and keys. */
   async enlarged() {
-    const found = { sent: [], doses: [], covered: [], beside: [], faults: [] };
+    const found = { sent: [], doses: [], covered: [], beside: [], sign: [], faults: [] };
     for (const [width, height] of [[720, 450], [320, 256]]) {
       const clinician = await Clinician.enter({ width, height });
       const { page } = clinician;
       const pane = (name) => page.locator(`.tabs ::-p-text(${name})`).click();
       await clinician.search("bridge");
       await clinician.press("Enter");
+      found.sign.push(await page.evaluate(() => {
+        const [box, sign] = [".search-box", ".search-box .icon"].map((each) => document.querySelector(each).getBoundingClientRect());
+        return sign.top >= box.top && sign.bottom <= box.bottom;
+      }));
       await pane("Programme");
       await page.locator(".item .summary").click();
       await clinician.click("More: Sets");

@@ -203,7 +203,7 @@ def test_a_file_that_is_no_programme_is_told_and_changes_nothing(
     sessions: Mapping[str, Result],
 ) -> None:
     result = found(sessions, "hostile")
-    assert result["refused"]
+    assert "'hostile.yaml' is no programme file" in result["refused"]
     assert result["kept"] == 3
 
 
@@ -211,6 +211,7 @@ def test_exercises_handouts_and_letterheads_of_ones_own_are_saved(
     sessions: Mapping[str, Result], folder: Path
 ) -> None:
     result = found(sessions, "own")
+    assert "'photo.heic' cannot be read as a photo" in result["unread"]
     assert result["names"] == ["Toe taps"]
     assert result["edited"] == ["Toe lifts"], "on the screen and on the pages"
     assert "Exercises for you" in result["handouts"]
@@ -284,6 +285,7 @@ def test_a_programme_is_made_at_any_zoom(sessions: Mapping[str, Result]) -> None
     assert [dose[:13] for dose in result["doses"]] == ["3 to 4 sets ·"] * 2
     assert result["covered"] == [], "what has the focus is in sight"
     assert result["beside"] == [], "the menu is in the window"
+    assert result["sign"] == [True, True], "the sign of the search is in its field"
 
 
 def test_nothing_is_wider_than_the_window_at_any_zoom(sessions: Mapping[str, Result]) -> None:
