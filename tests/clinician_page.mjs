@@ -86,8 +86,7 @@ class Clinician {
     });
     await page.setViewport({ width, height, ...size });
     await page.goto(server.address);
-    await page.waitForSelector(".card, .tabs");
-    await page.waitForFunction(() => document.querySelector(".card"));
+    await page.waitForSelector(".card");
     return person;
   }
 
@@ -115,6 +114,13 @@ class Clinician {
     await this.click(name, role);
     await this.press("Control+a");
     await this.type(words);
+  }
+
+  /** Choose a value of a list. */
+  async choose(name, value) {
+    this.actions += 1;
+    const list = await this.page.waitForSelector(`::-p-aria([name="${name}"][role="combobox"])`);
+    await list.select(value);
   }
 
   /**
@@ -145,8 +151,10 @@ class Clinician {
 
   /** Wait until the pages show the newest state. */
   settled() {
-    return this.page.waitForFunction(() => !document.querySelector(".pages").checkVisibility()
-      || document.querySelector(".sheets[aria-busy=false] :is(.sheet img, .empty)"));
+    // An error, as before the page is there, would end the waiting without a word. To look at every
+    // frame would make the browser draw them all, which is most of its work without a GPU.
+    return this.page.waitForFunction(() => document.querySelector(".pages")?.checkVisibility() === false
+      || document.querySelector(".sheets[aria-busy=false] :is(.sheet img, .empty)"), { polling: "mutation" });
   }
 
   /** Return the words of the elements that match. */
@@ -309,6 +317,36 @@ const SESSIONS = {
     await clinician.settled();
     result.problems = await clinician.words(".problems");
     result.shown = await page.$$eval(".item .chip[disabled]", (all) => all.map((each) => [each.innerText, each.ariaPressed]));
+    return { ...result, faults: await clinician.leave() };
+  },
+
+  /** The pages are printed in Spanish with English beside it, while the edition has room for both. */
+  async languages() {
+    const clinician = await Clinician.enter();
+    const { page } = clinician;
+    await clinician.pick(["clamshell"]);
+    const switches = () => clinician.words(".options .switch");
+    const result = { before: await switches() };
+    await clinician.choose("Language", "es");
+    await clinician.settled();
+    await page.locator(".options .switch").click();
+    await clinician.settled();
+    result.switches = await switches();
+    result.both = await clinician.words(".item .dose");
+    for (const format of ["Programme file, to open again", "PDF"]) {
+      result[format] = await clinician.saved(async () => {
+        await page.locator(".menu > summary").click();
+        await clinician.click(format);
+      });
+    }
+    await page.reload();
+    await clinician.settled();
+    result.again = await page.$eval(".options .switch input", (input) => input.checked);
+    result.violations = await clinician.check("two languages");
+    await clinician.choose("Edition", "cards");
+    await clinician.settled();
+    result.narrow = await switches();
+    result.alone = await clinician.words(".item .dose");
     return { ...result, faults: await clinician.leave() };
   },
 
@@ -477,6 +515,11 @@ const SESSIONS = {
     await clinician.fill("Repetitions", "10");
     const picture = join(folder, "photo.png");
     await writeFile(picture, Buffer.from(await page.screenshot({ clip: { x: 0, y: 0, width: 300, height: 200 } })));
+    const noPicture = join(folder, "photo.heic");
+    await writeFile(noPicture, "of a telephone");
+    await (await page.$("dialog .photos input[type=file]")).uploadFile(noPicture);
+    await page.waitForSelector("dialog [role=alert] .error");
+    const unread = (await clinician.words("dialog [role=alert] .error"))[0];
     await (await page.$("dialog .photos input[type=file]")).uploadFile(picture);
     await clinician.fill("What photo 1 shows, for those who cannot see it", "A foot taps.");
     await clinician.click("Turn photo 1");
@@ -490,7 +533,7 @@ const SESSIONS = {
     await clinician.click("Save");
     await page.waitForFunction(() => !document.querySelector("dialog"));
     await clinician.pick(["toe taps"]);
-    const result = { names: await clinician.words(".item .name") };
+    const result = { unread, names: await clinician.words(".item .name") };
     const before = await clinician.shown();
     await page.locator(".item .summary").click();
     await clinician.click("Edit this exercise in your library…");
@@ -638,13 +681,17 @@ const SESSIONS = {
 
   /** A programme is picked, changed and printed at 200 and 400 percent, with mouse and keys. */
   async enlarged() {
-    const found = { sent: [], doses: [], covered: [], beside: [], faults: [] };
+    const found = { sent: [], doses: [], covered: [], beside: [], sign: [], faults: [] };
     for (const [width, height] of [[720, 450], [320, 256]]) {
       const clinician = await Clinician.enter({ width, height });
       const { page } = clinician;
       const pane = (name) => page.locator(`.tabs ::-p-text(${name})`).click();
       await clinician.search("bridge");
       await clinician.press("Enter");
+      found.sign.push(await page.evaluate(() => {
+        const [box, sign] = [".search-box", ".search-box .icon"].map((each) => document.querySelector(each).getBoundingClientRect());
+        return sign.top >= box.top && sign.bottom <= box.bottom;
+      }));
       await pane("Programme");
       await page.locator(".item .summary").click();
       await clinician.click("More: Sets");

@@ -46,11 +46,12 @@ def names(result: Result, key: str) -> list[str]:
     return [line.split("\n")[0] for line in result[key]]
 
 
-def built(program: str, suffix: str, folder: Path) -> bytes:
+def built(program: str, suffix: str, folder: Path, *options: str) -> bytes:
     """Return what the command line makes of a programme file."""
     path = folder / f"built{suffix}"
     command = [sys.executable, "-m", "handout", "build", program, "-o", str(path)]
-    subprocess.run([*command, "--content", str(folder / "own")], check=True, cwd=ROOT)
+    command += ["--content", str(folder / "own"), *options]
+    subprocess.run(command, check=True, cwd=ROOT)
     return path.read_bytes()
 
 
@@ -122,6 +123,23 @@ def test_pictures_show_the_side_that_is_chosen_on_the_screen_and_on_paper(
     assert result["problems"] == []
 
 
+def test_pages_have_english_beside_another_language_where_there_is_room(
+    sessions: Mapping[str, Result], folder: Path
+) -> None:
+    result = found(sessions, "languages")
+    switch = "with English beside it"
+    assert switch not in result["before"], "the pages are in English"
+    assert switch in result["switches"]
+    assert [dose.split(" · ")[0] for dose in result["both"]] == ["2 a 3 series", "2 to 3 sets"]
+    assert result["again"], "kept when the page is loaded again"
+    assert Path(result["PDF"]).read_bytes() == built(
+        result[PROGRAM], ".pdf", folder, "--lang", "es,en"
+    )
+    assert switch not in result["narrow"]
+    assert [dose.split(" · ")[0] for dose in result["alone"]] == ["2 a 3 series"]
+    assert result["violations"] == []
+
+
 def test_each_tab_has_a_programme_of_its_own_and_keeps_its_steps(
     sessions: Mapping[str, Result],
 ) -> None:
@@ -185,7 +203,7 @@ def test_a_file_that_is_no_programme_is_told_and_changes_nothing(
     sessions: Mapping[str, Result],
 ) -> None:
     result = found(sessions, "hostile")
-    assert result["refused"]
+    assert "'hostile.yaml' is no programme file" in result["refused"]
     assert result["kept"] == 3
 
 
@@ -193,6 +211,7 @@ def test_exercises_handouts_and_letterheads_of_ones_own_are_saved(
     sessions: Mapping[str, Result], folder: Path
 ) -> None:
     result = found(sessions, "own")
+    assert "'photo.heic' cannot be read as a photo" in result["unread"]
     assert result["names"] == ["Toe taps"]
     assert result["edited"] == ["Toe lifts"], "on the screen and on the pages"
     assert "Exercises for you" in result["handouts"]
@@ -266,6 +285,7 @@ def test_a_programme_is_made_at_any_zoom(sessions: Mapping[str, Result]) -> None
     assert [dose[:13] for dose in result["doses"]] == ["3 to 4 sets ·"] * 2
     assert result["covered"] == [], "what has the focus is in sight"
     assert result["beside"] == [], "the menu is in the window"
+    assert result["sign"] == [True, True], "the sign of the search is in its field"
 
 
 def test_nothing_is_wider_than_the_window_at_any_zoom(sessions: Mapping[str, Result]) -> None:

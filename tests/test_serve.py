@@ -20,6 +20,7 @@ import yaml
 import zxingcpp
 from httpx2 import Client, Response
 from PIL import Image
+from starlette.requests import ClientDisconnect, Request
 from starlette.testclient import TestClient
 
 import handout
@@ -290,13 +291,41 @@ def test_a_request_that_makes_no_sense_is_refused(client: TestClient, body: byte
 
 @pytest.mark.parametrize(
     "options",
-    [{"edition": "huge"}, {"paper": 4}, {"cards": "x", "edition": "cards"}, {"clinic": "../x"}],
+    [
+        {"edition": "huge"},
+        {"edition": ["cards"]},
+        {"paper": 4},
+        {"cards": "x", "edition": "cards"},
+        {"clinic": "../x"},
+        {"clinic": "/etc/passwd"},
+        {"clinic": ["a"]},
+        {"language": ["es"]},
+        {"language": "es,en,de"},
+        {"language": "es,en", "edition": "compact"},
+        {"mono": {}},
+    ],
 )
 def test_options_that_do_not_exist_are_named(client: TestClient, options: dict[str, Any]) -> None:
     answer = post(client, "/api/documents", program=PROGRAM, options=options)
     assert answer.status_code in {200, 400, 404}
     told = answer.json()
     assert told.get("message") or told["problems"]
+
+
+@pytest.mark.parametrize("format_", [None, "exe", [], {}])
+def test_a_file_of_no_known_format_is_refused(client: TestClient, format_: object) -> None:
+    answer = post(client, "/api/files", program=PROGRAM, format=format_)
+    assert answer.status_code == 400
+    assert "pdf" in answer.json()["message"]
+
+
+def test_a_client_that_leaves_in_the_middle_of_a_request_is_no_error(client: TestClient) -> None:
+    def left(*_: object) -> None:
+        raise ClientDisconnect
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Request, "body", left)
+        assert post(client, "/api/documents", program=PROGRAM).status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -579,6 +608,9 @@ def test_pages_are_in_the_language_that_is_chosen(client: TestClient) -> None:
     assert shown["language"] == "es"
     built = handout.Library().compose(handout.write_yaml(PROGRAM), language="es").pdf()
     assert client.get(f"/api/documents/{shown['document']}.pdf").content == built
+    beside = post(client, "/api/documents", program=PROGRAM, options={"language": "es,en"}).json()
+    built = handout.Library().compose(handout.write_yaml(PROGRAM), language="es,en").pdf()
+    assert client.get(f"/api/documents/{beside['document']}.pdf").content == built
     other = post(client, "/api/documents", program=PROGRAM, options={"language": "?"}).json()
     assert other["document"] is None
     assert other["problems"]

@@ -62,8 +62,16 @@ def use_clinician_page(job: Result) -> dict[str, Result]:
     return results
 
 
-def _run(script: str, chromium: str, jobs: Any) -> Any:  # noqa: ANN401 -- any JSON
-    command = [program("node"), str(_HERE / script), chromium]
+def use_clinician_page_in_firefox(job: Result) -> Result:
+    """Return what one session with the clinician's page in Firefox found."""
+    firefox = program("firefox-esr", "firefox")
+    npm_package("puppeteer-core")
+    result: Result = _run("firefox.mjs", firefox, job)
+    return result
+
+
+def _run(script: str, browser: str, jobs: Any) -> Any:  # noqa: ANN401 -- any JSON
+    command = [program("node"), str(_HERE / script), browser]
     done = subprocess.run(
         command, input=json.dumps(jobs), capture_output=True, text=True, check=True
     )
@@ -130,10 +138,11 @@ def npm_package(package: str) -> Path:
     return folder
 
 
-def program(name: str) -> str:
-    found = shutil.which(name)
+def program(*names: str) -> str:
+    """Return the path of a program, which has another name on some systems."""
+    found = next(filter(None, map(shutil.which, names)), None)
     if found is None:
-        _missing(f"the program {name}")
+        _missing(f"the program {names[0]}")
     assert found
     return found
 

@@ -13,12 +13,13 @@ from anyio.to_thread import run_sync
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 import handout
+from handout.application import is_path
 from handout.resources import built_in
 from handout.serve.in_thread import InThread
 from handout.serve.phones import Phones
@@ -33,6 +34,8 @@ _MEDIA_TYPES: Final = {
     "epub": "application/epub+zip",
     "yaml": "application/yaml",
 }
+_TEXTS: Final = ("edition", "paper", "language", "clinic")
+"""The options that are texts; others are numbers, true or false."""
 _MOST_DEPTH: Final = 12
 _FIELD: Final = 100_000
 """The most characters of a text in a request."""
@@ -57,6 +60,8 @@ def make_app(
         exception_handlers={
             HTTPException: _refused,
             handout.HandoutError: _failed,
+            # Nobody hears this answer, but an error that is not caught is printed.
+            ClientDisconnect: lambda _, __: Response(status_code=400),
         },
     )
 
@@ -147,7 +152,7 @@ class _Api:
         """Return a program as a file."""
         program, options, body = await _program_of(request)
         format_ = body.get("format")
-        if format_ not in _MEDIA_TYPES:
+        if not isinstance(format_, str) or format_ not in _MEDIA_TYPES:
             raise HTTPException(400, f"A format is one of: {', '.join(_MEDIA_TYPES)}.")
         data, title = await self._run(lambda: self._workspace.file(program, options, format_))
         name = f"{_file_name(title)}.{format_}"
@@ -218,6 +223,13 @@ async def _program_of(request: Request) -> tuple[Json, Json, Json]:
         raise HTTPException(400, "The request has no program.")
     if not isinstance(options, dict):
         raise HTTPException(400, "The options are no fields.")
+    if not all(isinstance(options.get(name, ""), str) for name in _TEXTS):
+        raise HTTPException(400, f"These options are texts: {', '.join(_TEXTS)}.")
+    if not all(isinstance(value, str | int) for value in options.values()):
+        raise HTTPException(400, "An option is a text, a number, true or false.")
+    if is_path(options.get("clinic", "")):
+        # Files elsewhere are for the command line.
+        raise HTTPException(400, "A letterhead is named by its id.")
     return _checked(program), options, body
 
 

@@ -111,6 +111,8 @@ def _listener(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        # A browser that is already open asks before the server is at work; it has to wait then.
+        listener.listen()
     except OSError as error:
         hint = "choose another one with --port"
         raise RequestError(f"port {port} cannot be used: {error.strerror}", hint) from error

@@ -8,18 +8,17 @@ import { Options } from "./options.js";
 import { Pages } from "./pages.js";
 import { itemsOf } from "./program.js";
 import { Programme } from "./programme.js";
-import { listenToServer, refresh, refreshAgain } from "./refresh.js";
+import { keepUpToDate, listenToServer, refreshAgain } from "./refresh.js";
 import { isUnsaved, store, takeUp, update, useStore } from "./store.js";
 import { Toolbar } from "./toolbar.js";
-import { html, render, useEffect } from "./view.js";
+import { html, render } from "./view.js";
 import { loadWords, say } from "./words.js";
 
 const PANES = ["library", "programme", "pages"];
 
 function Page() {
-  const { program, options, online, refused, pane } = useStore();
+  const { program, online, refused, pane } = useStore();
   const count = itemsOf(program).length;
-  useEffect(() => { refresh(); }, [program, options]);
   return html`
     <${Toolbar} />
     ${!online && html`<p class="banner" role="status">${say("offline")}</p>`}
@@ -60,6 +59,7 @@ await loadWords("en");
 takeUp();
 document.title = say("app");
 render(html`<${Page} />`, document.getElementById("page"));
+keepUpToDate();
 loadLibrary();
 listenToKeys();
 listenToServer();

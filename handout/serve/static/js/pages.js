@@ -55,7 +55,8 @@ function Sheet({ page, number, result, width, again }) {
   const drawn = useRef("");
   const inSight = useSight(frame, "0px");
   const near = useSight(frame, "600px");
-  useEffect(() => {
+  // The picture is asked for with the drawing of the result, not after it.
+  useLayoutEffect(() => {
     if (!near) return undefined;
     if (inSight) return draw();
     // What is in sight comes first.
@@ -89,7 +90,10 @@ function Sheet({ page, number, result, width, again }) {
       },
       // The server keeps the last few documents only, and none when it is started anew.
       () => { if (awaited.delete(picture)) setTimeout(again, AGAIN); });
-    return () => awaited.delete(picture);
+    return () => {
+      // What is scrolled out of sight is awaited no more.
+      if (awaited.delete(picture)) requestAnimationFrame(() => arrived(result));
+    };
   };
   const scale = width / page.width;
   const marked = hovered ?? open;
@@ -118,10 +122,10 @@ function useSight(element, rootMargin) {
   return seen;
 }
 
-/** Note that all pictures in sight show a result, and how long that took since the change. */
+/** Note that all pictures in sight show the last result, and how long that took since the change. */
 function arrived({ made, asked }) {
   // A preview asks for nothing.
-  if (!asked || awaited.size || measured === made) return;
+  if (!asked || awaited.size || made !== store.result?.made || measured === made) return;
   measured = made;
   if (asked.since) performance.measure("handout:refresh", { start: asked.since, end: performance.now() });
   if (asked.program === store.program && asked.options === store.options) update({ busy: false });

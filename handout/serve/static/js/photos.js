@@ -1,5 +1,6 @@
 // Photos for an exercise of one's own: turned, cropped and made smaller on the page.
-import { html, useEffect, useRef } from "./view.js";
+import { Problems } from "./dosage.js";
+import { html, useEffect, useRef, useState } from "./view.js";
 import { say } from "./words.js";
 
 const SIDE = 2000;
@@ -7,19 +8,40 @@ const SHOWN = 260;
 const EDGES = ["top", "right", "bottom", "left"];
 const WHOLE = { top: 0, right: 0, bottom: 0, left: 0 };
 
-/** Return what is known of a photo of a file before anybody changes it. */
-async function loadPhoto(file) {
-  return { bitmap: await createImageBitmap(file), turns: 0, crop: WHOLE, alt: "", caption: "" };
+/** Return the photos of files before anybody changes them, and the names of files that are none. */
+async function loadPhotos(files) {
+  const loaded = await Promise.allSettled(files.map((file) => createImageBitmap(file)));
+  return {
+    photos: loaded.filter(({ value }) => value)
+      .map(({ value }) => ({ bitmap: value, turns: 0, crop: WHOLE, alt: "", caption: "" })),
+    unread: files.filter((_, number) => !loaded[number].value).map(({ name }) => name),
+  };
+}
+
+/** What is said of files that the browser cannot read, such as those of some telephones (HEIC). */
+function Unread({ names }) {
+  return html`
+    <div role="alert">
+      ${names.length > 0 && html`<${Problems} problems=${names.map((name) => ({
+        severity: "error", kind: "refused", message: say("own.photo.unread", { name }), hint: say("own.photo.unread.hint"),
+      }))} />`}
+    </div>`;
 }
 
 export function Photos({ photos, setPhotos }) {
-  const add = async (files) => setPhotos([...photos, ...await Promise.all([...files].map(loadPhoto))]);
+  const [unread, setUnread] = useState([]);
+  const add = async (files) => {
+    const loaded = await loadPhotos(files);
+    setPhotos([...photos, ...loaded.photos]);
+    setUnread(loaded.unread);
+  };
   return html`
     <fieldset class="photos">
       <legend>${say("own.photo")}</legend>
       <p>${say("own.photo.hint")}</p>
       <input type="file" accept="image/*" multiple aria-label=${say("own.photo")}
         onChange=${(event) => { add([...event.target.files]); event.target.value = ""; }} />
+      <${Unread} names=${unread} />
       ${photos.map((photo, index) => html`
         <${Photo} key=${index} photo=${photo} name=${say("own.photo.name", { number: index + 1 })}
           set=${(parts) => setPhotos(photos.with(index, { ...photo, ...parts }))}
@@ -30,6 +52,12 @@ export function Photos({ photos, setPhotos }) {
 /** The photo of a step, or the way to give it one. */
 export function StepPhoto({ photo, number, set }) {
   const input = useRef(null);
+  const [unread, setUnread] = useState([]);
+  const add = async (files) => {
+    const loaded = await loadPhotos(files);
+    setUnread(loaded.unread);
+    if (loaded.photos.length) set(loaded.photos[0]);
+  };
   if (photo) {
     return html`<${Photo} photo=${photo} name=${say("own.photo.step", { number })}
       set=${(parts) => set({ ...photo, ...parts })} remove=${() => set(undefined)} />`;
@@ -38,7 +66,8 @@ export function StepPhoto({ photo, number, set }) {
     <button type="button" class="reset" aria-label=${say("own.photo.add.step", { number })} onClick=${() => input.current.click()}>
       ${say("own.photo.add")}</button>
     <input ref=${input} type="file" accept="image/*" hidden aria-label=${say("own.photo.add.step", { number })}
-      onChange=${async ({ target }) => set(await loadPhoto(target.files[0]))} />`;
+      onChange=${(event) => { add([...event.target.files]); event.target.value = ""; }} />
+    <${Unread} names=${unread} />`;
 }
 
 /** A new photo, or a picture that is in the library already. */

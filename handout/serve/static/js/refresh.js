@@ -1,7 +1,7 @@
 // Keep the pages up to date: one request at a time, and always the newest program at the end.
 import { fetchDocument, isThere, Refused } from "./api.js";
 import { itemsOf, written } from "./program.js";
-import { store, update } from "./store.js";
+import { listen, store, update } from "./store.js";
 
 const AGAIN = 1000;
 const LISTEN = 5000;
@@ -14,8 +14,15 @@ let made = 0;
 
 /** Set the pages of the program again if it or the options have changed. */
 export function refresh() {
-  running ??= run();
+  if (!isShown()) running ??= run();
   return running;
+}
+
+/** Keep the pages up to date from now on. */
+export function keepUpToDate() {
+  // Beside the drawing of the change, not after it.
+  listen(refresh);
+  refresh();
 }
 
 /** Set the pages again although nothing has changed: the server has forgotten them. */

@@ -44,14 +44,16 @@ export function showFailure(error) {
   update(error instanceof Refused ? { refused: error } : { online: false });
 }
 
+/** Call a function after each change of the state; return what ends that. */
+export function listen(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 /** Draw a component again whenever the state changes. */
 export function useStore() {
   const [, draw] = useState(0);
-  useEffect(() => {
-    const listener = () => draw((count) => count + 1);
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, []);
+  useEffect(() => listen(() => draw((count) => count + 1)), []);
   return store;
 }
 

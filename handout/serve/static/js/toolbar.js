@@ -1,5 +1,5 @@
 // The bar above the panes: what is opened, the history, and what to do with the programme.
-import { readProgram } from "./api.js";
+import { readProgram, Refused } from "./api.js";
 import { canPrint, printDocument, saveFile } from "./give.js";
 import { Icon } from "./icons.js";
 import { emptyProgram } from "./program.js";
@@ -18,6 +18,7 @@ export function Toolbar() {
       start(await readProgram(chosen));
       announce(say("opened", { name: chosen.name }));
     } catch (error) {
+      if (error instanceof Refused) error.problems.unshift({ message: say("open.refused", { name: chosen.name }), hint: null });
       showFailure(error);
     }
   };
