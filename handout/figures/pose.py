@@ -182,6 +182,8 @@ class Equipment(Struct, frozen=True, kw_only=True):
     """The points that a band, a strap or a stick passes through."""
     steps: Number = Number(3)
     """How many steps stairs have."""
+    folds: Number = Number(0)
+    """In how many folds the end of a flat towel toward +x is drawn up."""
     rail: Rail | None = None
     """Where stairs have a handrail."""
 
