@@ -73,7 +73,8 @@ def gathered_towel(x: float, y: float, z: float, folds: int) -> Model:
     tallest = 1 - 0.3 * np.abs(turns / folds - 0.4)
     height = _FOLD_M * 0.85 * tallest * (1 - np.cos(2 * np.pi * turns)) / 2
     path = np.stack([along, np.zeros_like(along), height + z / 2], -1)
-    path = np.vstack([[-x / 2, 0, z / 2], path, path[-1] + [_FOLD_M, 0, 0]])
+    flat = [min(-x / 2, along[0] - _FOLD_M), 0, z / 2]
+    path = np.vstack([flat, path, path[-1] + [_FOLD_M, 0, 0]])
     normals = np.tile([0.0, 1.0, 0.0], (len(path), 1))
     cloth = sweep(path, rectangle(y, z), normals=normals)
     return Model((Part(Role.TOWEL, cloth, give=FIRM_GIVE_M),))
