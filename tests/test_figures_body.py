@@ -12,9 +12,16 @@ import pytest
 from handout.errors import Problems
 from handout.figures.anatomy import SEGMENTS, Side
 from handout.figures.body import LIMB_OF, REGIONS, Body
-from handout.figures.body_pose import BallJoint, HandShape, LimbPose, Pose, Spine
+from handout.figures.body_pose import BallJoint, HandReach, HandShape, LimbPose, Pose, Spine
 from handout.figures.contact import Boundary
-from handout.figures.field_types import Centimetres, Degrees, OnSkin, Point, Vector
+from handout.figures.field_types import (
+    Centimetres,
+    Degrees,
+    Direction,
+    OnSkin,
+    Point,
+    Vector,
+)
 from handout.figures.geometry import Array
 from handout.figures.human import load_human
 from handout.figures.people import CAST
@@ -138,13 +145,15 @@ def test_toes_bend() -> None:
         (HandShape.TABLETOP, 0.10, 0.16),
         (HandShape.HOOK, 0.07, 0.12),
         (HandShape.FIST, 0.05, 0.10),
+        # It holds nothing here: the arms hang.
+        (HandShape.HOLD, 0.11, 0.17),
     ],
 )
 def test_hands_close_as_their_shapes_say(
     side: Side, shape: HandShape, least: float, most: float
 ) -> None:
-    body = posed(hand=shape)
-    human, bones = load_human(), pose_bones(body.skeleton)
+    body = posed(hand=shape, shoulder=BallJoint(abduction=Degrees(45)))
+    human, bones = load_human(), body.bones
     bone = f"finger3-3.{side[0].upper()}"
     number = human.bones.index(bone)
     tip = bones.rotations[number] @ REST.tails[bone] + bones.translations[number]
@@ -203,6 +212,49 @@ def test_a_point_on_the_skin_is_on_the_skin_of_everybody(name: str) -> None:
     thigh = Point(None, None, Vector(0, 0, 0), OnSkin("left-thigh", 0.6, Vector(1, 0, 0)))
     skin = body.points[body.covers(["left-thigh"])]
     assert np.linalg.norm(skin - body.skeleton.point(thigh), axis=1).min() < 0.02
+
+
+@pytest.mark.parametrize("name", ["Lena", "Mateo"])
+def test_every_part_of_the_body_has_a_place_on_its_skin_on_all_sides(name: str) -> None:
+    rest = RestPose.of(load_human(), CAST[name].physique)
+    for segment in SEGMENTS:
+        for share in np.linspace(0, 1, 6).tolist():
+            for toward in np.vstack([np.eye(3), -np.eye(3)]):
+                place = rest.on_skin(segment, share, toward)
+                assert np.isfinite(place).all(), (segment, share, toward)
+
+
+def holding(shape: HandShape) -> Body:
+    """Return a body whose left hand is on its right forearm, from above."""
+    forearm = Point(None, None, Vector(0, 0, 0), OnSkin("right-forearm", 0.6, Vector(1, 0, 0)))
+    reach = HandReach(
+        palm_at=forearm,
+        fingers=Direction(None, Vector(0.4, -1, 0)),
+        elbow=Direction(None, Vector(0, 1, -0.3)),
+    )
+    left = LimbPose(hand=shape, hand_to=reach)
+    shoulder = BallJoint(external_rotation=Degrees(-40))
+    right = LimbPose(elbow=Degrees(90), shoulder=shoulder)
+    return place_body(Pose(at=UPRIGHT.at, left=left, right=right), REST)
+
+
+def finger_gaps(body: Body) -> list[float]:
+    """Return how far the middle of each end phalanx of the left hand is from the right forearm."""
+    bones = load_human().bones
+    skin = body.points[body.covers(["right-forearm", "right-hand"])]
+    middles = []
+    for finger in range(1, 6):
+        name = f"finger{finger}-3.L"
+        middle = (REST.heads[name] + REST.tails[name]) / 2
+        number = bones.index(name)
+        middles.append(body.bones.rotations[number] @ middle + body.bones.translations[number])
+    return [float(np.linalg.norm(skin - middle, axis=1).min()) for middle in middles]
+
+
+def test_the_fingers_of_a_hand_that_holds_a_limb_close_until_they_lie_on_it() -> None:
+    open_hand, closed = finger_gaps(holding(HandShape.FLAT)), finger_gaps(holding(HandShape.HOLD))
+    assert max(open_hand) > 0.03
+    assert max(closed) < 0.02
 
 
 # --------------------------------------------------------------------------------------- contact

@@ -252,6 +252,40 @@ def test_a_pillow_gives_way_under_a_head(tmp_path: Path) -> None:
     assert heights[0] < heights[1] - 0.01
 
 
+def test_the_far_end_of_a_flat_towel_is_drawn_up_in_folds(tmp_path: Path) -> None:
+    towels = ", ".join(
+        f"{{type: flat-towel, at: [80, {y}, 0], size: [40, 30, 0.8], folds: {folds}}}"
+        for y, folds in ((0, 0), (50, 4))
+    )
+    flat, folded = contents(figure(tmp_path, equipment=towels))[0].things
+    assert points_of(flat)[:, 2].max() < 0.01
+    heights = points_of(folded)[:, 2]
+    assert 0.02 < heights.max() < 0.04
+    near = points_of(folded)[:, 0] < 0.85
+    assert heights[near].max() < 0.015
+    # The ridge of each fold is higher than what lies on both of its sides.
+    along = points_of(folded)[np.argsort(points_of(folded)[:, 0])]
+    ridges = along[along[:, 2] > 0.0245, 0]
+    assert np.count_nonzero(np.diff(ridges) > 0.008) == 3
+
+
+@pytest.mark.parametrize(
+    ("item", "message"),
+    [
+        ("type: flat-towel, at: [80, 0, 0], folds: 40", "'folds' must be a whole number"),
+        ("type: flat-towel, at: [80, 0, 0], folds: 2.5", "'folds' must be a whole number"),
+        ("type: pillow, at: [80, 0, 0], folds: 2", "a pillow has no 'folds'"),
+    ],
+)
+def test_only_a_flat_towel_has_folds_and_few(tmp_path: Path, item: str, message: str) -> None:
+    path = tmp_path / "lunge.yaml"
+    parts = {"azimuth": 0, "elevation": 8, "more": "", "pose": "", "end": "", "arrows": ""}
+    path.write_text(FILE.format(**parts, equipment=f"{{{item}}}"))
+    problems = Problems()
+    load_pose(path, problems)
+    assert next(problem.message for problem in problems.in_order()).startswith(message)
+
+
 def test_a_rolled_towel_is_flattened_under_a_knee_with_the_spiral_at_its_end(
     tmp_path: Path,
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -10,11 +10,15 @@ import numpy as np
 from msgspec import Struct
 
 from handout.figures.anatomy import LIMBS, SEGMENTS, Side
-from handout.figures.geometry import Array, Integers, Mask
+from handout.figures.body_pose import HandShape
+from handout.figures.fingers import Held, closed_fingers
+from handout.figures.geometry import Array, Frame, Integers, Mask
+from handout.figures.hands import Fingers
 from handout.figures.human import Human
 from handout.figures.rest import SHOE_SOLE_M, bone_name
 from handout.figures.rig import PosedBones, pose_bones
 from handout.figures.skeleton import Skeleton
+from handout.figures.surface import triangulated
 
 _SEGMENT_BONES: Final = {
     "upper-arm": ("upperarm01", "upperarm02"),
@@ -72,9 +76,14 @@ class Body(Struct, frozen=True):
     @classmethod
     def of(cls, skeleton: Skeleton) -> Body:
         """Return the body around a skeleton."""
-        rest, bones = skeleton.rest, pose_bones(skeleton)
-        skin = rest.human.parts["body"].points
-        points = bones.skin(rest.skin, rest.human.weights[skin])
+        rest = skeleton.rest
+        weights = rest.human.weights[rest.human.parts["body"].points]
+        bones = pose_bones(skeleton)
+        points = bones.skin(rest.skin, weights)
+        fingers = dict(_holding(skeleton, points))
+        if fingers:
+            bones = pose_bones(skeleton, fingers)
+            points = bones.skin(rest.skin, weights)
         return cls(skeleton, bones, points, segment_numbers(rest.human))
 
     def covers(self, names: Iterable[str]) -> Mask:
@@ -93,6 +102,20 @@ class Body(Struct, frozen=True):
             down = self.skeleton.frames[f"{side}-foot"].down
             points[self.covers([f"{side}-foot"])] += SHOE_SOLE_M * down
         return points[self.covers(names)]
+
+
+def _holding(skeleton: Skeleton, points: Array) -> Iterator[tuple[Side, Fingers]]:
+    """Yield each hand that holds a part of the body, and its fingers closed on that."""
+    rest, frames = skeleton.rest, skeleton.frames
+    for side in Side:
+        if skeleton.pose.limbs(side).hand is HandShape.HOLD:
+            triangles = triangulated(rest.human.parts["body"].faces)
+            own = [SEGMENTS.index(segment) for segment in REGIONS[f"{side}-arm"]]
+            others = ~np.isin(segment_numbers(rest.human), own)
+            held = Held(points, triangles[others[triangles].all(1)])
+            axes = frames[f"{side}-hand"].axes
+            hand = Frame(axes @ rest.axes[f"{side}-hand"].T, frames[f"{side}-hand"].origin)
+            yield side, closed_fingers(rest, side, hand, axes, held)
 
 
 @cache

@@ -69,6 +69,8 @@ class HandShape(StrEnum):
     THUMB_TO_LITTLE = "thumb-to-little"
     CLASP = "clasp"
     """Around a limb or the other hand."""
+    HOLD = "hold"
+    """Closed, finger by finger, on the limb that the hand meets."""
     HIP = "hip"
     """On the hip, thumb behind."""
     SUPPORT = "support"

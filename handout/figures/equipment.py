@@ -214,6 +214,12 @@ def _stairs(item: Equipment, scene: _Scene) -> _Placed:
     return furniture.stairs(*_size(item), int(item.steps), sides), scene.place(item)
 
 
+def _flat_towel(item: Equipment, scene: _Scene) -> _Placed:
+    size, folds = _size(item), int(item.folds)
+    gathered = exercise_things.gathered_towel(*size, folds) if folds > 0 else None
+    return gathered or exercise_things.flat_towel(*size), scene.place(item)
+
+
 def _towel(item: Equipment, scene: _Scene) -> _Placed:
     if item.through:
         path = bands.taut(scene.worn, [scene.skeleton.point(point) for point in item.through])
@@ -333,7 +339,7 @@ _MODELS: Final[dict[EquipmentKind, _Maker]] = {
     EquipmentKind.PILLOW: _upright(exercise_things.pillow),
     EquipmentKind.ROLLER: _roller,
     EquipmentKind.TOWEL: _towel,
-    EquipmentKind.FLAT_TOWEL: _upright(exercise_things.flat_towel),
+    EquipmentKind.FLAT_TOWEL: _flat_towel,
     EquipmentKind.BALL: _ball,
     EquipmentKind.CARD: _upright(exercise_things.card),
     EquipmentKind.DUMBBELL: _dumbbell,

@@ -16,10 +16,12 @@ from handout.figures.solids import (
     cylinder,
     joined,
     prism,
+    rectangle,
     ring,
     rounded_rectangle,
     slab,
     sphere,
+    sweep,
     tube,
     turned,
 )
@@ -31,6 +33,9 @@ _TOWEL_GIVE_M: Final = 0.08
 _PILLOW_GIVE_M: Final = 0.06
 FIRM_GIVE_M: Final = 0.03
 """How far around a body a rolled towel, a pillow and firmer things give way."""
+
+_FOLD_M: Final = 0.03
+"""The length along the floor of a fold of a towel that is drawn up."""
 
 
 def mat(x: float, y: float, z: float) -> Model:
@@ -58,6 +63,21 @@ def towel_roll(radius: float, length: float) -> Model:
     edge = radius * 1.004 * np.array([np.cos(angles[-1]), np.sin(angles[-1])])
     hem = np.array([[*edge, -half + soft * 0.6], [*edge, half - soft * 0.6]])
     return Model((Part(Role.TOWEL, turned(profile, around=40), give=_TOWEL_GIVE_M),), (*ends, hem))
+
+
+def gathered_towel(x: float, y: float, z: float, folds: int) -> Model:
+    """Return a towel of one layer whose end toward +x is drawn up in folds."""
+    turns = np.linspace(0, folds, 16 * folds + 1)
+    # Each fold leans over: the cloth goes up steeply and comes down further on.
+    along = x / 2 - _FOLD_M * (folds - turns + 0.2 * np.sin(2 * np.pi * turns))
+    tallest = 1 - 0.3 * np.abs(turns / folds - 0.4)
+    height = _FOLD_M * 0.85 * tallest * (1 - np.cos(2 * np.pi * turns)) / 2
+    path = np.stack([along, np.zeros_like(along), height + z / 2], -1)
+    flat = [min(-x / 2, along[0] - _FOLD_M), 0, z / 2]
+    path = np.vstack([flat, path, path[-1] + [_FOLD_M, 0, 0]])
+    normals = np.tile([0.0, 1.0, 0.0], (len(path), 1))
+    cloth = sweep(path, rectangle(y, z), normals=normals)
+    return Model((Part(Role.TOWEL, cloth, give=FIRM_GIVE_M),))
 
 
 def flat_towel(x: float, y: float, z: float) -> Model:

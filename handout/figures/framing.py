@@ -84,7 +84,7 @@ _DETAILS: Final[Mapping[CloseUp, _Detail]] = MappingProxyType(
             for side, close_up in (("left", CloseUp.LEFT_FOOT), ("right", CloseUp.RIGHT_FOOT))
         },
         **{
-            close_up: _detail(400, (f"{side}-wrist", 0.07), (f"{side}-hand", 0.11))
+            close_up: _detail(330, (f"{side}-wrist", 0.07), (f"{side}-hand", 0.11))
             for side, close_up in (("left", CloseUp.LEFT_HAND), ("right", CloseUp.RIGHT_HAND))
         },
     }

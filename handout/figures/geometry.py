@@ -42,6 +42,11 @@ def rotation_about(vector: Array) -> Array:
     return result
 
 
+def rotation_around(axis: Array, degrees: float) -> Array:
+    """Return the matrix of a rotation about an axis of any length."""
+    return rotation_about(unit(axis) * np.radians(degrees))
+
+
 def rotation_vector(matrix: Array) -> Array:
     """Return the axis of a rotation, as long as its angle in radians."""
     result: Array = Rotation.from_matrix(matrix).as_rotvec()

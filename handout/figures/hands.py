@@ -8,13 +8,13 @@ from msgspec import Struct
 
 from handout.figures.body_pose import HandShape
 
-_Bends = tuple[float, float, float]
+Bends = tuple[float, float, float]
 
 
 class Fingers(Struct, frozen=True):
     """The joints of one hand, in degrees."""
 
-    bends: tuple[_Bends, _Bends, _Bends, _Bends]
+    bends: tuple[Bends, Bends, Bends, Bends]
     """Flexion of the knuckle, the middle and the end joint, from the index to the little finger."""
     spread: float
     """The share of the fan in which the fingers lie at rest."""
@@ -26,7 +26,7 @@ class Fingers(Struct, frozen=True):
     """Flexion of the middle and the end joint of the thumb."""
 
 
-def _alike(bends: _Bends) -> tuple[_Bends, _Bends, _Bends, _Bends]:
+def _alike(bends: Bends) -> tuple[Bends, Bends, Bends, Bends]:
     return bends, bends, bends, bends
 
 
@@ -69,6 +69,8 @@ SHAPES: Final = {
         ((13, 16, 9), (13, 18, 9), (22, 25, 12), (52, 50, 24)), 0.3, 26, 41, (24, 25)
     ),
     HandShape.CLASP: Fingers(_alike((36, 40, 18)), 0.9, 14, 14, (8, 10)),
+    # What a finger does that meets nothing; the others are closed on what they meet.
+    HandShape.HOLD: Fingers(_alike((36, 40, 18)), 0.4, 14, 14, (8, 10)),
     HandShape.HIP: Fingers(_alike((18, 20, 12)), 0.6, -4, 0, (0, 4)),
     HandShape.SUPPORT: Fingers(_alike((-6, 6, 4)), 0.9, 4, -38, (0, 2)),
 }

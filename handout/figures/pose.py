@@ -130,6 +130,9 @@ class Rail(StrEnum):
     BOTH = "both"
 
 
+MOST_FOLDS: Final = 6
+"""Of a flat towel."""
+
 _Fields = tuple[tuple[str, ...], ...]
 _STANDING: Final[_Fields] = (("at",),)
 _HELD: Final[_Fields] = (("hand",),)
@@ -183,6 +186,8 @@ class Equipment(Struct, frozen=True, kw_only=True):
     """The points that a band, a strap or a stick passes through."""
     steps: Number = Number(3)
     """How many steps stairs have."""
+    folds: Number = Number(0)
+    """In how many folds the end of a flat towel toward +x is drawn up."""
     rail: Rail | None = None
     """Where stairs have a handrail."""
 
@@ -193,6 +198,12 @@ class Equipment(Struct, frozen=True, kw_only=True):
                 needed = " or ".join(f"'{name}'" for name in names)
                 hint = f"write '{names[0]}: …'"
                 yield Problem(f"a {self.type} needs {needed}", self.origin, hint)
+        if self.folds and self.type is not EquipmentKind.FLAT_TOWEL:
+            message = f"a {self.type} has no 'folds'"
+            yield Problem(message, self.origin, "leave 'folds' out, or write 'type: flat-towel'")
+        elif self.folds % 1 or not 0 <= self.folds <= MOST_FOLDS:
+            message = f"'folds' must be a whole number from 0 to {MOST_FOLDS}"
+            yield Problem(message, self.origin, "write 'folds: 4'")
         if self.around and "-" not in self.around:
             message = f"a {self.type} cannot be around the {self.around}"
             yield Problem(message, self.origin, "write 'around: left-shank'")

@@ -44,6 +44,7 @@ _ENDS: Final = {
 # that are looked at, the gap behind which another limb begins, and the thickness of clothes.
 _SLICE_M: Final = 0.025
 _WEDGE: Final = 0.85
+_WIDENING: Final = (1, 2, 4, 8)
 _GAP_M: Final = 0.03
 _CLOTH_M: Final = 0.008
 
@@ -115,8 +116,14 @@ class RestPose(Struct, frozen=True, dict=True):
         skin = (self.skin - middle) @ axes
         along = unit(axes.T @ (end - start))
         aside = unit(toward - along * (toward @ along))
-        near = (np.abs(skin @ along) < _SLICE_M) & (
-            skin @ aside > _WEDGE * np.linalg.norm(skin, axis=1)
+        cosines = (skin @ aside) / np.linalg.norm(skin, axis=1)
+        # Points are sparse along a limb and on the edges of a hand or a foot.
+        near = next(
+            found
+            for wider in _WIDENING
+            if (
+                found := (np.abs(skin @ along) < _SLICE_M * wider) & (cosines > _WEDGE / wider)
+            ).any()
         )
         depths = np.sort(skin[near] @ aside)
         # The nearest skin: beyond a gap there is another limb.

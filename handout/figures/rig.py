@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -10,17 +12,18 @@ from scipy import sparse
 from scipy.spatial.transform import Rotation
 
 from handout.figures.anatomy import Side
+from handout.figures.fingers import placed_fingers
 from handout.figures.geometry import (
     Array,
     Frame,
     rotation_about,
+    rotation_around,
     rotation_vector,
-    rotation_x,
     rotation_y,
     unit,
 )
-from handout.figures.hands import SHAPES
-from handout.figures.rest import FINGERS, bone_name
+from handout.figures.hands import SHAPES, Fingers
+from handout.figures.rest import bone_name
 from handout.figures.skeleton import Skeleton
 
 _DUAL: Final = 0.3
@@ -38,6 +41,8 @@ _PELVIS: Final = 0.12
 
 _SHOULDER: Final = 0.3
 """The share of the arm's swing in which the point of the shoulder follows."""
+
+_AS_POSED: Final[Mapping[Side, Fingers]] = MappingProxyType({})
 
 
 class PosedBones(Struct, frozen=True):
@@ -79,9 +84,12 @@ def _product(a: Array, b: Array) -> Array:
     return np.column_stack([rest, real])
 
 
-def pose_bones(skeleton: Skeleton) -> PosedBones:
-    """Return how the bones of a skeleton's body are turned and moved from rest."""
-    rest, rig = skeleton.rest, _Rig(skeleton)
+def pose_bones(skeleton: Skeleton, fingers: Mapping[Side, Fingers] = _AS_POSED) -> PosedBones:
+    """Return how the bones of a skeleton's body are turned and moved from rest.
+
+    The fingers of a hand are as given, or else as the pose says.
+    """
+    rest, rig = skeleton.rest, _Rig(skeleton, fingers)
     rig.place()
     human = rest.human
     for number, bone in enumerate(human.bones):
@@ -99,8 +107,8 @@ def pose_bones(skeleton: Skeleton) -> PosedBones:
 class _Rig:
     """Bones as they are placed; each frame's axes say how its bone is turned from rest."""
 
-    def __init__(self, skeleton: Skeleton) -> None:
-        self.skeleton, self.rest = skeleton, skeleton.rest
+    def __init__(self, skeleton: Skeleton, fingers: Mapping[Side, Fingers]) -> None:
+        self.skeleton, self.rest, self.fingers = skeleton, skeleton.rest, fingers
         self.bones: dict[str, Frame] = dict(skeleton.bones)
 
     def place(self) -> None:
@@ -164,49 +172,15 @@ class _Rig:
         axis = self._axis(limb, side)
         swing, twist = _swing_and_twist(parent.T @ turn, axis)
         first, second = bone_name(f"{limb}01", side), bone_name(f"{limb}02", side)
-        near, far = (parent @ swing @ _about(axis, twist * share) for share in shares)
+        near, far = (parent @ swing @ rotation_around(axis, twist * share) for share in shares)
         self.bones[first] = Frame(near, joint)
         self.bones[second] = Frame(far, joint + near @ self.rest.offset(second, first))
 
     def _place_fingers(self, side: Side) -> None:
-        shape = SHAPES[self.skeleton.pose.limbs(side).hand]
-        wrist_bone = bone_name("wrist", side)
-        wrist = self.bones[wrist_bone]
-        posed, rest = self.skeleton.frames[f"{side}-hand"].axes, self.rest.axes[f"{side}-hand"]
-        for finger, bends in zip(FINGERS, shape.bends, strict=True):
-            bone = bone_name(f"finger{finger}-1", side)
-            at = wrist.to_world(*self.rest.offset(bone, wrist_bone))
-            along = rest.T @ (self.rest.tails[bone] - self.rest.heads[bone])
-            fan = np.degrees(np.arctan2(along[0], -along[2])) * shape.spread
-            axes = posed @ rotation_y(-fan)
-            for joint, bend in enumerate(bends, 1):
-                bone = bone_name(f"finger{finger}-{joint}", side)
-                axes = axes @ rotation_x(-side.sign * bend)
-                self.bones[bone] = Frame(axes @ self.rest.axes[bone].T, at)
-                at = self.bones[bone].to_world(*(self.rest.tails[bone] - self.rest.heads[bone]))
-        first = bone_name("finger1-1", side)
-        at, turn = wrist.to_world(*self.rest.offset(first, wrist_bone)), wrist.axes
-        for joint, rotation in enumerate(self._thumb_turns(side), 1):
-            bone = bone_name(f"finger1-{joint}", side)
-            turn = turn @ rotation
-            self.bones[bone] = Frame(turn, at)
-            at = self.bones[bone].to_world(*(self.rest.tails[bone] - self.rest.heads[bone]))
-
-    def _thumb_turns(self, side: Side) -> tuple[Array, Array, Array]:
-        """Return the rotations of the thumb's joints from rest."""
-        shape = SHAPES[self.skeleton.pose.limbs(side).hand]
-        axes = self.rest.axes[f"{side}-hand"]
-        outward, palm, along = axes[:, 0], -side.sign * axes[:, 1], -axes[:, 2]
-        bone = bone_name("finger1-2", side)
-        hinge = np.cross(self.rest.tails[bone] - self.rest.heads[bone], 0.5 * palm - 0.8 * outward)
-        opposed = _about(np.cross(outward, palm), shape.opposition)
-        base = opposed @ _about(np.cross(outward, along), shape.adduction)
-        return base, _about(hinge, shape.thumb[0]), _about(hinge, shape.thumb[1])
-
-
-def _about(axis: Array, degrees: float) -> Array:
-    """Return the matrix of a rotation about an axis of any length."""
-    return rotation_about(unit(axis) * np.radians(degrees))
+        shape = self.fingers.get(side) or SHAPES[self.skeleton.pose.limbs(side).hand]
+        hand = self.bones[bone_name("wrist", side)]
+        axes = self.skeleton.frames[f"{side}-hand"].axes
+        self.bones.update(placed_fingers(self.rest, side, hand, axes, shape))
 
 
 def _part_of(rotation: Array, share: float) -> Array:
@@ -219,5 +193,5 @@ def _swing_and_twist(rotation: Array, axis: Array) -> tuple[Array, float]:
     x, y, z, real = Rotation.from_matrix(rotation).as_quat()
     twist = float(np.degrees(2 * np.arctan2(np.array([x, y, z]) @ axis, real)))
     twist = (twist + 180) % 360 - 180
-    result: Array = rotation @ _about(axis, -twist)
+    result: Array = rotation @ rotation_around(axis, -twist)
     return result, twist

@@ -19,7 +19,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 import handout
-from handout.application import is_path
+from handout.model import ID_FORM
 from handout.resources import built_in
 from handout.serve.in_thread import InThread
 from handout.serve.phones import Phones
@@ -227,7 +227,7 @@ async def _program_of(request: Request) -> tuple[Json, Json, Json]:
         raise HTTPException(400, f"These options are texts: {', '.join(_TEXTS)}.")
     if not all(isinstance(value, str | int) for value in options.values()):
         raise HTTPException(400, "An option is a text, a number, true or false.")
-    if is_path(options.get("clinic", "")):
+    if (clinic := options.get("clinic")) and not ID_FORM.fullmatch(clinic):
         # Files elsewhere are for the command line.
         raise HTTPException(400, "A letterhead is named by its id.")
     return _checked(program), options, body

@@ -1,6 +1,6 @@
 """Make sheets of figures without their names, to have them named and judged blind.
 
-    python tests/figures/sheet.py FOLDER [--palette grey] [--height-mm 30] [ID…]
+    python tests/figures/sheet.py [--palette grey] [--height-mm 30] FOLDER [ID…]
 
 Writes sheet-1.png, sheet-2.png and so on, with numbers in an order that says nothing, and key.txt,
 which says which number is which figure. Keep the key from whoever judges.
