@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+import numpy as np
 from msgspec.structs import replace
 
 from handout.figures.arrows import Sign, place_arrow
@@ -16,6 +19,10 @@ from handout.figures.stage import draw_floor_line
 from handout.figures.staging import stage_figure
 from handout.figures.store import pose_digest
 from handout.figures.view import FINE
+
+_SIGNS_HEIGHT_PT: Final = 135.0
+_SIGNS_LARGEST: Final = 1.45
+"""Pictures are printed at about the same height, so in a higher one signs are larger, to a limit."""
 
 
 def render_figure(pose: FigurePose, pixels_per_point: float = FINE) -> StoredFigure:
@@ -34,7 +41,10 @@ class _Renderer:
         self._skeletons = [panel.skeleton for panel in self._panels]
         self._camera = aim(pose.viewpoint, pose.close_up, self._contents)
         scale = points_per_metre(pose.close_up)
-        self._signs = [self._place_arrows(n, scale) for n in range(len(self._panels))]
+        bare = frame(self._camera, pose.close_up, pose.crop, self._contents)
+        height = (bare.top - bare.bottom) * scale
+        enlarged = float(np.clip(height / _SIGNS_HEIGHT_PT, 1, _SIGNS_LARGEST))
+        self._signs = [self._place_arrows(n, scale / enlarged) for n in range(len(self._panels))]
         outlines = [line for signs in self._signs for sign in signs for line in sign.outlines]
         window = frame(self._camera, pose.close_up, pose.crop, self._contents, outlines)
         self._window = replace(window, pixels_per_point=pixels_per_point)
