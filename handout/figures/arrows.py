@@ -23,11 +23,11 @@ from handout.figures.pose import Arrow, ArrowHeads, ArrowKind
 from handout.figures.view import Camera
 
 # Of arrows that move, in points.
-_HEAD_LENGTH_PT: Final = 10.4
-_HEAD_WIDTH_PT: Final = 11.0
-_TAIL_WIDTH_PT: Final = 2.8
-_NECK_WIDTH_PT: Final = 4.8
-_SHORTEST_PT: Final = 25.0
+_HEAD_LENGTH_PT: Final = 10.0
+_HEAD_WIDTH_PT: Final = 10.4
+_TAIL_WIDTH_PT: Final = 2.6
+_NECK_WIDTH_PT: Final = 4.2
+_SHORTEST_PT: Final = 24.0
 
 # Of arrows that press.
 _SHAFT_WIDTH_PT: Final = 6.4

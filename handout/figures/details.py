@@ -39,7 +39,7 @@ _STYLES: Final[Mapping[LineKind, _Style]] = MappingProxyType(
     {
         LineKind.FOLD: _Style(Role.INK, 0.4, 3.2, 0.008),
         LineKind.CREASE: _Style(Role.SKIN_LINE, 0.4, 1.8),
-        LineKind.STITCH: _Style(Role.INK, 0.28, 4.0, 0.006),
+        LineKind.STITCH: _Style(Role.INK, 0.28, 4.0, 0.0025),
         LineKind.LACE: _Style(Role.THING_LINE, 0.4, 0.8),
         LineKind.STRAND: _Style(Role.HAIR_LINE, 0.4, 2.5),
         LineKind.LID: _Style(Role.INK, 0.55, 0.6),

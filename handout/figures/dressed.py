@@ -24,15 +24,10 @@ from handout.figures.people import Footwear, Person
 from handout.figures.rest import RestPose
 from handout.figures.rig import PosedBones
 from handout.figures.shoes import Shoe
-from handout.figures.stitching import Stitching
 from handout.figures.wearer import Wearer
 
 _COVERED_M: Final = 0.022
 """Skin that far inside a garment is left out, so that it cannot show through."""
-
-_STITCHED: Final = frozenset({Role.SHIRT, Role.JACKET, Role.TROUSERS})
-_STITCHED_M: Final = 0.022
-"""What has stitching beside its edges, and how far inside."""
 
 
 class Dressed:
@@ -62,13 +57,7 @@ class Dressed:
         self._nearest: dict[str, Integers] = {}
         """The point of the skin under each point of a mesh, by the name of the mesh."""
         self._glasses = Glasses(wearer) if person.dress.glasses else None
-        surfaces = self._surfaces_at_rest()
-        self._creases = Creases(self.rest, surfaces)
-        self._stitching = {
-            mesh.name: Stitching.inside(mesh, _STITCHED_M)
-            for mesh in surfaces
-            if mesh.role in _STITCHED
-        }
+        self._creases = Creases(self.rest, self._surfaces_at_rest())
 
     def segments_of(self, mesh: Mesh) -> Integers:
         """Return for each point of what is worn the number in SEGMENTS of the segment under it."""
@@ -114,6 +103,7 @@ class Dressed:
         for cloth in self._clothes:
             mesh, off = cloth.draped(points, off, meshes[2:])
             meshes.append(mesh)
+            lines += cloth.stitching.on(mesh.points)
         for shoe in self._shoes:
             meshes += shoe.on(bones)
             lines += shoe.laces_on(bones)
@@ -121,9 +111,6 @@ class Dressed:
         lines += self._hair.strands_on(bones)
         if self._glasses:
             lines += self._glasses.on(bones)
-        for mesh in meshes:
-            if mesh.name in self._stitching:
-                lines += self._stitching[mesh.name].on(mesh.points)
         lines += self._creases.on(bones, meshes)
         return meshes, lines
 

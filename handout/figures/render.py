@@ -21,7 +21,7 @@ from handout.figures.store import pose_digest
 from handout.figures.view import FINE
 
 _SIGNS_HEIGHT_PT: Final = 135.0
-_SIGNS_LARGEST: Final = 1.45
+_SIGNS_LARGEST: Final = 1.3
 """Pictures are printed at about the same height, so in a higher one signs are larger, to a limit."""
 
 

@@ -6,14 +6,14 @@ They tell cloth from skin and show which way a limb turns, where a flat colour w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import numpy as np
 from msgspec import Struct
 
 from handout.figures.geometry import Array, Integers
-from handout.figures.mesh import Line, LineKind, Mesh
+from handout.figures.mesh import Line, LineKind
 
 _LEAST_POINTS: Final = 8
 """A shorter line is where an edge of a garment ends under another."""
@@ -26,11 +26,9 @@ class Stitching(Struct, frozen=True):
     """For each line: the points before and after each of its own, and the share of the way."""
 
     @classmethod
-    def inside(cls, garment: Mesh, distance_m: float) -> Stitching:
-        """Return the stitching at a distance inside the edges of a garment."""
-        assert garment.cut is not None  # noqa: S101 -- every garment ends somewhere
-        field = garment.cut - distance_m
-        return cls(tuple(_level_lines(field, garment.triangles)))
+    def along(cls, triangles: Integers, fields: Iterable[Array]) -> Stitching:
+        """Return the stitching of a surface where one of several fields over its points is 0."""
+        return cls(tuple(line for field in fields for line in _level_lines(field, triangles)))
 
     def on(self, points: Array) -> Iterator[Line]:
         """Yield the lines on the garment's points as it is worn."""
