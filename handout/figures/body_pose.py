@@ -256,6 +256,8 @@ class Pose(Struct, frozen=True, kw_only=True):
     lumbar: Spine | None = None
     thorax: Spine | None = None
     neck: Neck = Neck()
+    look_at: Point | None = written_as("look-at")
+    """What the eyes look at, as far as they can turn; None for straight ahead."""
     left: LimbPose = LimbPose()
     right: LimbPose = LimbPose()
     touch: tuple[Contact, ...] = ()

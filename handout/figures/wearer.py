@@ -7,8 +7,9 @@ from typing import Final
 
 import numpy as np
 
+from handout.figures.anatomy import Side
 from handout.figures.geometry import Array
-from handout.figures.rest import RestPose
+from handout.figures.rest import RestPose, bone_name
 from handout.figures.surface import Subdivision
 
 
@@ -19,7 +20,7 @@ class Wearer:
         self.rest = rest
         self.human = rest.human
         self.heads = rest.heads
-        self.points: Array = rest.points + _smile(rest)
+        self.points: Array = rest.points + _smile(rest) + _larger_eyes(rest)
         self.skin = self.part("body")
         self.subdivision = Subdivision.of(self.human.parts["body"].faces, len(self.skin))
         """Of the skin."""
@@ -60,6 +61,21 @@ def _smile(rest: RestPose) -> Array:
     for corner in (lips[lips[:, 1].argmax()], lips[lips[:, 1].argmin()]):
         near = np.exp(-((np.linalg.norm(rest.points - corner, axis=1) / _CHEEK_M) ** 2))
         moves += near[:, None] * [-0.3, 0.4 * np.sign(corner[1]), 1.0] * _SMILE_M
+    return moves
+
+_EYE_GROWTH: Final = 0.2
+_EYE_M: Final = (0.014, 0.030)
+"""By what share eyes are larger than in life, as illustrators draw them, and how far around the
+middle of an eye all of it and the last of it grow."""
+
+
+def _larger_eyes(rest: RestPose) -> Array:
+    """Return how larger eyes and what is around them move the points of a body at rest."""
+    moves = np.zeros_like(rest.points)
+    for side in Side:
+        away = rest.points - rest.heads[bone_name("eye", side)]
+        near = 1 - ramp(np.linalg.norm(away, axis=1), *_EYE_M)
+        moves += _EYE_GROWTH * near[:, None] * away
     return moves
 
 
