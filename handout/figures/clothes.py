@@ -198,7 +198,13 @@ def _cardigan(at: _Measures) -> Garment:
     )
     ease = 0.013 + 0.003 * ramp(at.arm, 0.5, 1.0)
     return Garment(
-        name="cardigan", role=Role.JACKET, field=field, ease=ease, slack=24, fall=0.01, hangs=True,
+        name="cardigan",
+        role=Role.JACKET,
+        field=field,
+        ease=ease,
+        slack=24,
+        fall=0.01,
+        hangs=True,
         seam=at.arm - _ARMHOLE,
     )
 

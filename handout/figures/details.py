@@ -99,7 +99,8 @@ def _shapes(line: Line, edge: Array, style: _Style, view: View) -> Iterator[Subp
 def _dense(points: Array) -> Array:
     """Return points along a smooth line through some."""
     along = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1) + 1e-9)])
-    result: Array = CubicSpline(along, points)(np.linspace(0, along[-1], max(_SAMPLES, len(points))))
+    samples = np.linspace(0, along[-1], max(_SAMPLES, len(points)))
+    result: Array = CubicSpline(along, points)(samples)
     return result
 
 

@@ -48,7 +48,7 @@ _CLOTH_M: Final = 0.009
 _LIPS_M: Final = 1.0
 _REACH_PX: Final = 11.0
 """How far apart the points of neighbouring pixels are at least where there is an edge: more than a
-surface that is seen at a grazing angle puts between them, and than the folds of a cloth do. The line between
+surface that is seen at a grazing angle puts between them, and than the folds of a cloth do. That between
 lips is a feature of the face."""
 
 _CONTACT_M: Final = 0.02

@@ -214,7 +214,7 @@ class ArrowHeads(StrEnum):
 
 
 class Arrow(Struct, frozen=True, kw_only=True):
-    """A movement, along a path or of a landmark; a pressure at the end of a path; a hold; a look."""
+    """A movement, along a path or of a landmark; a pressure at the end of a path; or a sign."""
 
     origin: Given[Origin]
     kind: ArrowKind = ArrowKind.MOVES

@@ -22,7 +22,7 @@ from handout.figures.view import FINE
 
 _SIGNS_HEIGHT_PT: Final = 135.0
 _SIGNS_LARGEST: Final = 1.3
-"""Pictures are printed at about the same height, so in a higher one signs are larger, to a limit."""
+"""Pictures are printed about equally high, so in a higher one signs are larger, to a limit."""
 
 
 def render_figure(pose: FigurePose, pixels_per_point: float = FINE) -> StoredFigure:

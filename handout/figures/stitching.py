@@ -45,9 +45,7 @@ def _level_lines(field: Array, triangles: Integers) -> Iterator[tuple[Integers, 
     onward: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for corners in crossed.tolist():
         pairs = zip(corners, (*corners[1:], corners[0]), strict=True)
-        one, other = (
-            (min(a, b), max(a, b)) for a, b in pairs if is_inside[a] != is_inside[b]
-        )
+        one, other = ((min(a, b), max(a, b)) for a, b in pairs if is_inside[a] != is_inside[b])
         onward[one].append(other)
         onward[other].append(one)
     # Open lines first, from their ends.

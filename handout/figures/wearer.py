@@ -63,6 +63,7 @@ def _smile(rest: RestPose) -> Array:
         moves += near[:, None] * [-0.3, 0.4 * np.sign(corner[1]), 1.0] * _SMILE_M
     return moves
 
+
 _EYE_GROWTH: Final = 0.2
 _EYE_M: Final = (0.014, 0.030)
 """By what share eyes are larger than in life, as illustrators draw them, and how far around the
