@@ -48,8 +48,8 @@ _CLOTH_M: Final = 0.009
 _LIPS_M: Final = 1.0
 _REACH_PX: Final = 11.0
 """How far apart the points of neighbouring pixels are at least where there is an edge: more than a
-surface that is seen at a grazing angle puts between them, and than the folds of a cloth do. That between
-lips is a feature of the face."""
+surface that is seen at a grazing angle puts between them, and than the folds of a cloth do. Between
+lips, the face has a line of its own."""
 
 _CONTACT_M: Final = 0.02
 """A person is drawn before a thing that is nearer by less."""
