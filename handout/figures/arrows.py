@@ -31,8 +31,8 @@ _NECK_WIDTH_PT: Final = 4.2
 _SHORTEST_PT: Final = 24.0
 
 # Of arrows that press.
-_SHAFT_WIDTH_PT: Final = 6.4
-_BROAD_HEAD_PT: Final = (9.6, 14.5)
+_SHAFT_WIDTH_PT: Final = 7.0
+_BROAD_HEAD_PT: Final = (10.0, 15.5)
 """Its length and width."""
 _SHAFT_LENGTH_PT: Final = 9.0
 

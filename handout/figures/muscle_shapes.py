@@ -25,7 +25,7 @@ from handout.figures.view import View, Window
 _SMOOTHING_PT: Final = 1.5
 _AROUND_M: Final = 0.13
 """How far around a muscle its shape is smoothed: not over what lies before it, such as an arm."""
-_GROWTH: Final = ((0.8, 0.9), (0.15, 1.8))
+_GROWTH: Final = ((0.55, 0.7), (0.1, 1.6))
 """A muscle that is turned away grows over the skin until a share of it is seen, by no more than a
 share of its radius; a small part of it is looked for farther away."""
 _AWAY: Final = -0.45
@@ -34,7 +34,7 @@ _SIDEWAYS: Final = 0.4
 _LEAST_WIDTH: Final = 0.9
 """The cosine up to which it is drawn as a band, and how wide that is at least, as a share of the
 muscle's own width."""
-_LEAST_SHARE: Final = 0.25
+_LEAST_SHARE: Final = 0.36
 """A muscle of which less is seen is left out."""
 _LEAST_PIECE: Final = 0.3
 """Smaller pieces, as a share of a muscle's largest one, are left out."""
