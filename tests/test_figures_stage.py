@@ -18,7 +18,7 @@ from handout.figures.displaylist import POINTS_PER_METRE
 from handout.figures.drawing import Scene, draw_scene
 from handout.figures.dressed import Dressed, dress
 from handout.figures.equipment import Thing, build_equipment
-from handout.figures.framing import Content, aim, frame
+from handout.figures.framing import Content, aim, frame, signs_scale
 from handout.figures.geometry import Array
 from handout.figures.mesh import Mesh
 from handout.figures.motion import way_of
@@ -36,7 +36,7 @@ from handout.figures.pose import (
 from handout.figures.skeleton import Skeleton
 from handout.figures.solids import Solid, box, cylinder, ring, rounded_rectangle, slab, sphere, tube
 from handout.figures.stage import draw_floor_line
-from handout.figures.view import Camera
+from handout.figures.view import Camera, Window
 
 FILE = """\
 name: Lunge
@@ -413,6 +413,14 @@ def test_what_moves_presses_and_is_held_differs_in_form(tmp_path: Path) -> None:
     moves, presses = (float(np.ptp(shapes[kind][0][:, 0])) for kind in ("moves", "presses"))
     assert presses > 1.4 * moves
     assert np.ptp(shapes["holds"][0][:, 0]) == pytest.approx(np.ptp(shapes["holds"][0][:, 1]))
+
+
+def test_signs_are_larger_in_a_higher_picture_to_a_limit() -> None:
+    low, usual, high, endless = (
+        signs_scale(Window(0, 0, 1, height)) for height in (0.5, 1.35, 1.6, 9)
+    )
+    assert low == usual == 1
+    assert 1.1 < high < endless < 1.5
 
 
 def test_a_look_is_a_line_of_dashes_from_the_eyes_to_its_target(tmp_path: Path) -> None:

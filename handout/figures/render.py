@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-import numpy as np
 from msgspec.structs import replace
 
 from handout.figures.arrows import Sign, place_arrow
 from handout.figures.depth import far_limbs
 from handout.figures.displaylist import Panel, StoredFigure
 from handout.figures.drawing import Scene, draw_scene
-from handout.figures.framing import aim, frame, points_per_metre
+from handout.figures.framing import aim, frame, points_per_metre, signs_scale
 from handout.figures.panel_builder import PanelBuilder
 from handout.figures.people import CAST
 from handout.figures.pose import FigurePose
@@ -19,10 +16,6 @@ from handout.figures.stage import draw_floor_line
 from handout.figures.staging import stage_figure
 from handout.figures.store import pose_digest
 from handout.figures.view import FINE
-
-_SIGNS_HEIGHT_PT: Final = 135.0
-_SIGNS_LARGEST: Final = 1.3
-"""Pictures are printed about equally high, so in a higher one signs are larger, to a limit."""
 
 
 def render_figure(pose: FigurePose, pixels_per_point: float = FINE) -> StoredFigure:
@@ -42,9 +35,9 @@ class _Renderer:
         self._camera = aim(pose.viewpoint, pose.close_up, self._contents)
         scale = points_per_metre(pose.close_up)
         bare = frame(self._camera, pose.close_up, pose.crop, self._contents)
-        height = (bare.top - bare.bottom) * scale
-        enlarged = float(np.clip(height / _SIGNS_HEIGHT_PT, 1, _SIGNS_LARGEST))
-        self._signs = [self._place_arrows(n, scale / enlarged) for n in range(len(self._panels))]
+        self._signs = [
+            self._place_arrows(n, scale / signs_scale(bare)) for n in range(len(self._panels))
+        ]
         outlines = [line for signs in self._signs for sign in signs for line in sign.outlines]
         window = frame(self._camera, pose.close_up, pose.crop, self._contents, outlines)
         self._window = replace(window, pixels_per_point=pixels_per_point)
