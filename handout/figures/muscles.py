@@ -48,7 +48,7 @@ MUSCLES: Final[Mapping[str, tuple[Strand, ...]]] = MappingProxyType({
         ),
     ),
     "rhomboids": (
-        _strand(("thorax", 0.36, 143, 2.2), ("thorax", 0.52, 146, 3.2), ("thorax", 0.74, 150, 2.6)),
+        _strand(("thorax", 0.36, 143, 2.8), ("thorax", 0.52, 146, 4.0), ("thorax", 0.74, 150, 3.2)),
     ),
     "lower trapezius": (
         _strand(
