@@ -34,7 +34,7 @@ _SIDEWAYS: Final = 0.4
 _LEAST_WIDTH: Final = 0.9
 """The cosine up to which it is drawn as a band, and how wide that is at least, as a share of the
 muscle's own width."""
-_LEAST_SHARE: Final = 0.36
+_LEAST_SHARE: Final = 0.32
 """A muscle of which less is seen is left out."""
 _LEAST_PIECE: Final = 0.3
 """Smaller pieces, as a share of a muscle's largest one, are left out."""
