@@ -317,30 +317,27 @@ def test_features_stay_on_a_face_that_turns(name: str) -> None:
             assert skin.query(line.points)[0].max() < 0.006, line.kind
 
 
-def pupils(points: list[Line]) -> Array:
-    """Return the middles of the pupils, the right one first."""
-    middles = [line.points.mean(0) for line in points if line.kind is LineKind.PUPIL]
+def pupils(look_at: Point | None = None, turn: float = 0) -> Array:
+    """Return the middles of the pupils of somebody who stands, the right one first."""
+    neck = Neck(turn=Degrees(turn))
+    wanted = Pose(left=STANDING.left, right=STANDING.right, neck=neck, look_at=look_at)
+    lines = posed(CAST["Lena"], wanted)[1]
+    middles = [line.points.mean(0) for line in lines if line.kind is LineKind.PUPIL]
     result: Array = np.array(sorted(middles, key=lambda middle: float(middle[1])))
     return result
 
 
 @pytest.mark.parametrize("turn", [-20, 20])
 def test_eyes_stay_on_what_they_look_at_while_the_head_turns(turn: float) -> None:
-    sides = {"left": STANDING.left, "right": STANDING.right, "neck": Neck(turn=Degrees(turn))}
     ahead = Point(None, None, Vector(300, 0, 155))
-    turned = pupils(posed(CAST["Lena"], Pose(**sides))[1])
-    looking = pupils(posed(CAST["Lena"], Pose(**sides, look_at=ahead))[1])
-    toward_the_point = -np.sign(turn) * (looking - turned)[:, 1]
-    assert (toward_the_point > 0.003).all()
-    assert np.linalg.norm(looking - turned, axis=1).max() < 0.012
+    moves = pupils(ahead, turn) - pupils(turn=turn)
+    assert (-np.sign(turn) * moves[:, 1] > 0.003).all()
+    assert np.linalg.norm(moves, axis=1).max() < 0.012
 
 
 def test_eyes_do_not_turn_out_of_their_lids() -> None:
     behind = Point(None, None, Vector(-300, 40, 155))
-    sides = {"left": STANDING.left, "right": STANDING.right}
-    straight = pupils(posed(CAST["Lena"], Pose(**sides))[1])
-    looking = pupils(posed(CAST["Lena"], Pose(**sides, look_at=behind))[1])
-    assert np.linalg.norm(looking - straight, axis=1).max() < 0.012
+    assert np.linalg.norm(pupils(behind) - pupils(), axis=1).max() < 0.012
 
 
 @pytest.mark.parametrize("name", CAST)
