@@ -26,7 +26,7 @@ _TUCKED_M: Final = 0.006
 _NAPE_M: Final = 0.004
 """How far below the root of the neck a collar is at the back."""
 
-_ARMHOLE: Final = 0.4
+_ARMHOLE: Final = 0.6
 """How much of it moves with the arm where a sleeve is sewn to the shoulder."""
 
 _EVERYWHERE: Final = 0.2

@@ -25,6 +25,9 @@ _HIDDEN_M: Final = 0.035
 _HEM_M: Final = 0.022
 """How far inside the edges of a cloth its stitching is."""
 
+_SEAM_STEPS: Final = 10
+"""How many times a seam is straightened by what is around it."""
+
 _HELD_M: Final = 0.08
 """How far from its edges a cloth hangs as far away from a body over it as it can."""
 
@@ -56,7 +59,10 @@ class Cloth:
         self._cut: Array = self._subdivision.matrix @ self._field
         stitched = [] if garment.role is Role.SOCK else [self._cut - _HEM_M]
         if garment.seam is not None:
-            stitched.append(self._subdivision.matrix @ garment.seam[part.points])
+            seam = garment.seam[part.points]
+            for _ in range(_SEAM_STEPS):
+                seam = self._means @ seam
+            stitched.append(self._subdivision.matrix @ seam)
         self.stitching = Stitching.along(self._subdivision.triangles, stitched)
         self._rest: Array = self._subdivision.matrix @ wearer.points[part.points]
 
