@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from figure_meshes import SIDE, ball, box, mesh, sheet, window
+from msgspec.structs import replace
 
 from handout.figures.displaylist import UNIT_PT, Operation, Paint, Panel
 from handout.figures.drawing import Scene, draw_scene
@@ -86,6 +87,17 @@ def test_a_wall_is_shaded_where_a_person_is_near_it() -> None:
         wall = box((-0.6, 0.1 + away, 0), (0.6, 0.2 + away, 1), role=Role.WALL)
         view = look([ball((0, 0, 0.5), 0.1), wall], SIDE, window(), people=1)
         assert bool(contact_on_things(view, 1).any()) is is_shaded
+
+
+@pytest.mark.parametrize(("role", "lines"), [(Role.LIPS, 0), (Role.NAIL, 1)])
+def test_lips_have_no_line_around_them(role: Role, lines: int) -> None:
+    field = 0.12 - np.hypot(HEAD.points[:, 0], HEAD.points[:, 2] - 0.5)
+    near = Window(-0.4, 0.1, 0.4, 0.9, points_per_metre=400, pixels_per_point=COARSE)
+    spotted = replace(HEAD, patches=(Patch(role, field),))
+    plain, inked = (
+        operations(drawn(Scene((head,)), part=near), Role.INK) for head in (HEAD, spotted)
+    )
+    assert len(inked) - len(plain) == lines
 
 
 def muscle(role: Role, *meshes: Mesh) -> Highlight:

@@ -9,7 +9,7 @@ import pytest
 from figure_meshes import SIDE, ball, box, cylinder, mesh, sheet, window
 from msgspec.structs import replace
 
-from handout.figures.contours import EdgeMap, follow, outlines
+from handout.figures.contours import EdgeMap, follow, levels, outlines
 from handout.figures.curve_fitting import bezier, polygon
 from handout.figures.displaylist import UNIT_PT, Operation, Paint, Panel
 from handout.figures.edges import EdgeKind, edge_kind, find_edges
@@ -235,3 +235,13 @@ def test_no_line_of_a_person_30_mm_high_is_too_thin_for_an_office_printer(kind: 
     content = panel_content(panel, PALETTES["grey"], mirrored=False)
     drawn = width if f"{width} w" in content else thin_line(scale)
     assert drawn * UNIT_PT * scale >= LEAST_LINE_PT
+
+
+@pytest.mark.parametrize(("rows", "lines"), [(1, 0), (2, 1)])
+def test_a_level_passes_between_pixels_so_a_single_row_of_them_has_none(
+    rows: int, lines: int
+) -> None:
+    values = np.tile(np.arange(6.0), (6, 1))
+    mask = np.zeros((6, 6), bool)
+    mask[2 : 2 + rows] = True
+    assert len(levels(values, 2.5, mask)) == lines

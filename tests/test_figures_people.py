@@ -10,7 +10,7 @@ from scipy.spatial import cKDTree
 
 from handout.figures.body_pose import Ankle, BallJoint, LimbPose, Mouth, Neck, Pose, Position
 from handout.figures.dressed import Dressed, dress
-from handout.figures.field_types import Degrees
+from handout.figures.field_types import Degrees, Point, Vector
 from handout.figures.geometry import Array, Integers
 from handout.figures.mesh import Line, LineKind, Mesh
 from handout.figures.palette import PALETTES, Role
@@ -345,6 +345,37 @@ def test_features_stay_on_a_face_that_turns(name: str) -> None:
             assert skin.query(line.points)[0].max() < 0.006, line.kind
 
 
+def pupils(look_at: Point | None = None, turn: float = 0) -> Array:
+    """Return the middles of the pupils of somebody who stands, the right one first."""
+    neck = Neck(turn=Degrees(turn))
+    wanted = Pose(left=STANDING.left, right=STANDING.right, neck=neck, look_at=look_at)
+    lines = posed(CAST["Lena"], wanted)[1]
+    middles = [line.points.mean(0) for line in lines if line.kind is LineKind.PUPIL]
+    result: Array = np.array(sorted(middles, key=lambda middle: float(middle[1])))
+    return result
+
+
+@pytest.mark.parametrize("turn", [-20, 20])
+def test_eyes_stay_on_what_they_look_at_while_the_head_turns(turn: float) -> None:
+    ahead = Point(None, None, Vector(300, 0, 155))
+    moves = pupils(ahead, turn) - pupils(turn=turn)
+    assert (-np.sign(turn) * moves[:, 1] > 0.003).all()
+    assert np.linalg.norm(moves, axis=1).max() < 0.012
+
+
+def test_eyes_do_not_turn_out_of_their_lids() -> None:
+    behind = Point(None, None, Vector(-300, 40, 155))
+    assert np.linalg.norm(pupils(behind) - pupils(), axis=1).max() < 0.012
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_eyes_are_drawn_larger_than_in_life(name: str) -> None:
+    rest = dress(CAST[name]).rest
+    part = rest.human.parts["eyes"].points
+    in_life = np.ptp(rest.points[part], axis=0)[2]
+    assert np.ptp(standing(name)[0]["eyes"].rest, axis=0)[2] > 1.1 * in_life
+
+
 @pytest.mark.parametrize("name", [n for n in CAST if CAST[n].hair is not HairStyle.BALD])
 def test_hair_turns_with_the_head(name: str) -> None:
     person = CAST[name]
@@ -396,7 +427,34 @@ def test_glasses_sit_before_the_eyes() -> None:
     assert lenses[:, 0].min() > lids[:, 0].max() - 0.012
 
 
-# ------------------------------------------------------------------------------ folds and creases
+# ------------------------------------------------------------------- stitches, folds and creases
+@pytest.mark.parametrize("title", POSES)
+def test_clothes_are_stitched_beside_their_hems_in_every_pose(title: str) -> None:
+    meshes, lines = posed(CAST[somebody(top=Top.T_SHIRT)], POSES[title])
+    stitches = [line.points for line in lines if line.kind is LineKind.STITCH]
+    cloth = cKDTree(np.vstack([meshes[name].points for name in ("shirt", "trousers")]))
+    assert cloth.query(np.vstack(stitches))[0].max() < 0.02
+    shirt = meshes["shirt"]
+    assert shirt.cut is not None
+    hem = shirt.points[np.abs(shirt.cut) < 0.004]
+    away = cKDTree(np.vstack(stitches)).query(hem)[0]
+    assert 0.01 < np.median(away) < 0.04
+
+
+def test_a_seam_around_the_shoulder_joins_a_sleeve_to_a_shirt() -> None:
+    _, lines = standing(somebody(top=Top.T_SHIRT))
+    shoulder = dress(CAST[somebody(top=Top.T_SHIRT)]).rest.heads["upperarm01.L"]
+    around = [
+        line.points
+        for line in lines
+        if line.kind is LineKind.STITCH
+        and np.ptp(line.points[:, 2]) < 0.3
+        and np.linalg.norm(line.points.mean(0)[1:] - shoulder[1:]) < 0.08
+    ]
+    assert around
+    assert np.ptp(np.vstack(around)[:, 0]) > 0.05
+
+
 def test_folds_grow_as_the_knee_bends() -> None:
     person = CAST[somebody(bottoms=Bottoms.TROUSERS)]
     straight, bent, full = (

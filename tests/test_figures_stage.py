@@ -18,7 +18,7 @@ from handout.figures.displaylist import POINTS_PER_METRE
 from handout.figures.drawing import Scene, draw_scene
 from handout.figures.dressed import Dressed, dress
 from handout.figures.equipment import Thing, build_equipment
-from handout.figures.framing import Content, aim, frame
+from handout.figures.framing import Content, aim, frame, signs_scale
 from handout.figures.geometry import Array
 from handout.figures.mesh import Mesh
 from handout.figures.motion import way_of
@@ -36,7 +36,7 @@ from handout.figures.pose import (
 from handout.figures.skeleton import Skeleton
 from handout.figures.solids import Solid, box, cylinder, ring, rounded_rectangle, slab, sphere, tube
 from handout.figures.stage import draw_floor_line
-from handout.figures.view import Camera
+from handout.figures.view import Camera, Window
 
 FILE = """\
 name: Lunge
@@ -449,6 +449,32 @@ def test_what_moves_presses_and_is_held_differs_in_form(tmp_path: Path) -> None:
     assert np.ptp(shapes["holds"][0][:, 0]) == pytest.approx(np.ptp(shapes["holds"][0][:, 1]))
 
 
+def test_signs_are_larger_in_a_higher_picture_to_a_limit() -> None:
+    low, usual, high, endless = (
+        signs_scale(Window(0, 0, 1, height)) for height in (0.5, 1.35, 1.6, 9)
+    )
+    assert low == usual == 1
+    assert 1.1 < high < endless < 1.5
+
+
+def test_a_look_is_a_line_of_dashes_from_the_eyes_to_its_target(tmp_path: Path) -> None:
+    look = "{kind: looks, path: [[20, 0, 150], [90, 0, 140]]}"
+    sign, camera, _ = sign_of(figure(tmp_path, arrows=look))
+    assert len(sign.outlines) > 5
+    ends = camera.project(np.array([[0.2, 0, 1.5], [0.9, 0, 1.4]]))
+    first, last = sign.outlines[0], sign.outlines[-1]
+    assert np.linalg.norm(first - ends[0], axis=1).min() < 0.01
+    assert np.linalg.norm(last - ends[1], axis=1).min() < 0.08
+
+
+def test_a_card_shows_its_letter_on_both_sides(tmp_path: Path) -> None:
+    card = "{type: card, at: [100, 0, 150], size: [0.4, 15, 21]}"
+    (thing,) = contents(figure(tmp_path, equipment=card))[0].things
+    letter = np.vstack([mesh.points for mesh in thing.meshes if mesh.role is Role.INK])
+    assert letter[:, 0].min() < 0.998
+    assert letter[:, 0].max() > 1.002
+
+
 def test_a_pressure_points_at_where_it_acts(tmp_path: Path) -> None:
     press = "{kind: presses, path: [[60, 0, 90], [60, 0, 60]]}"
     sign, camera, _ = sign_of(figure(tmp_path, arrows=press))
@@ -465,7 +491,15 @@ def test_no_sign_covers_the_face(tmp_path: Path) -> None:
     assert np.hypot(*(middle - face)) > 0.13
 
 
-@pytest.mark.parametrize("fault", ["{}", "{kind: presses, path: [[0, 0, 0]]}", "{kind: holds}"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "{}",
+        "{kind: presses, path: [[0, 0, 0]]}",
+        "{kind: holds}",
+        "{kind: looks, path: [[0, 0, 0]]}",
+    ],
+)
 def test_an_arrow_that_lacks_something_is_a_problem(tmp_path: Path, fault: str) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(

@@ -1,7 +1,8 @@
-"""Show by arrows and signs what moves, what presses and what is held, clear of the body.
+"""Show by arrows and signs what moves, presses, is held or is looked at, clear of the body.
 
-The three differ in form, so that they differ in any print: a movement is a curved arrow that grows
-toward its head, a pressure a short broad arrow, and a hold the sign of a pause.
+They differ in form, so that they differ in any print: a movement is a curved arrow that grows
+toward its head, a pressure a short broad arrow, a hold the sign of a pause, and a look a line of
+dashes.
 """
 
 from __future__ import annotations
@@ -23,15 +24,15 @@ from handout.figures.pose import Arrow, ArrowHeads, ArrowKind
 from handout.figures.view import Camera
 
 # Of arrows that move, in points.
-_HEAD_LENGTH_PT: Final = 9.6
-_HEAD_WIDTH_PT: Final = 9.0
-_TAIL_WIDTH_PT: Final = 2.2
-_NECK_WIDTH_PT: Final = 3.6
+_HEAD_LENGTH_PT: Final = 10.0
+_HEAD_WIDTH_PT: Final = 10.4
+_TAIL_WIDTH_PT: Final = 2.6
+_NECK_WIDTH_PT: Final = 4.2
 _SHORTEST_PT: Final = 24.0
 
 # Of arrows that press.
-_SHAFT_WIDTH_PT: Final = 6.4
-_BROAD_HEAD_PT: Final = (9.6, 14.5)
+_SHAFT_WIDTH_PT: Final = 7.0
+_BROAD_HEAD_PT: Final = (10.0, 15.5)
 """Its length and width."""
 _SHAFT_LENGTH_PT: Final = 9.0
 
@@ -40,6 +41,11 @@ _RING_PT: Final = (8.4, 6.9)
 """Its outer and inner radius."""
 _PAUSE_PT: Final = (2.1, 6.6, 2.3)
 """The width and height of its two bars, and the gap between them."""
+
+# Of the line along which someone looks.
+_DASH_PT: Final = (4.2, 3.0, 1.3)
+"""The length of its dashes, the gaps between them, and its width."""
+_TINY: Final = 1e-6
 
 _HALO_PT: Final = 1.6
 _CLEARANCE_PT: Final = 2.6
@@ -137,6 +143,8 @@ def place_arrow(
             return placer.pressing()
         case ArrowKind.HOLDS:
             return placer.holding()
+        case ArrowKind.LOOKS:
+            return placer.looking()
 
 
 class _Placer(Struct, frozen=True):
@@ -182,6 +190,20 @@ class _Placer(Struct, frozen=True):
         ]
         move = min(moves, key=lambda m: self._cost(ring + middle + m, float(np.hypot(*m))))
         return Sign(tuple(shape + middle + move for shape in shapes))
+
+    def looking(self) -> Sign:
+        """Return a line of dashes from the first point of the path to the last."""
+        path = self._path() * self.points_per_metre
+        dash, gap, width = _DASH_PT
+        length = float(np.hypot(*(path[-1] - path[0])))
+        onward = unit_vectors(path[-1] - path[0])
+        aside = quarter_turned(onward) * width / 2
+        shapes = []
+        for start in np.arange(0, max(length - dash, 0) + _TINY, dash + gap):
+            one, other = path[0] + onward * start, path[0] + onward * min(start + dash, length)
+            outline = np.array([one + aside, other + aside, other - aside, one - aside])
+            shapes.append(outline / self.points_per_metre)
+        return Sign(tuple(shapes))
 
     def _path(self) -> Array:
         """Return the points of the arrow's path on the picture."""

@@ -275,6 +275,8 @@ class Pose(Struct, frozen=True, kw_only=True):
     belly: Centimetres = Centimetres(0)
     """How far a breath pushes the belly out."""
     mouth: Mouth = Mouth.CALM
+    look_at: Point | None = written_as("look-at")
+    """What the eyes look at, as far as they can turn; None for straight ahead."""
     left: LimbPose = LimbPose()
     right: LimbPose = LimbPose()
     touch: tuple[Contact, ...] = ()

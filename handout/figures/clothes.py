@@ -26,6 +26,9 @@ _TUCKED_M: Final = 0.006
 _NAPE_M: Final = 0.004
 """How far below the root of the neck a collar is at the back."""
 
+_ARMHOLE: Final = 0.6
+"""How much of it moves with the arm where a sleeve is sewn to the shoulder."""
+
 _EVERYWHERE: Final = 0.2
 """A value of a field where no hem is near."""
 
@@ -120,6 +123,8 @@ class Garment(Struct, frozen=True, kw_only=True):
     """How little hollows are bridged at each point, from 0 to 1; None for not at all."""
     fall: float = 0.0
     """How far the cloth hangs away from a body over it, in metres."""
+    seam: Array | None = None
+    """A field that is 0 along a seam, over all points of the body; None without one."""
     hangs: bool = False
     """Whether its hem hangs free over what is worn below it."""
 
@@ -178,7 +183,7 @@ def _shirt(at: _Measures, dress: Dress) -> Garment:
     cling = 1 - ramp(collar, 0.005, 0.06)
     return Garment(
         name="shirt", role=Role.SHIRT, field=field, ease=ease * (1 - 0.7 * cling), slack=24,
-        cling=cling, fall=0.02, hangs=True,
+        cling=cling, fall=0.02, hangs=True, seam=at.arm - _ARMHOLE,
     )  # fmt: skip
 
 
@@ -193,7 +198,14 @@ def _cardigan(at: _Measures) -> Garment:
     )
     ease = 0.013 + 0.003 * ramp(at.arm, 0.5, 1.0)
     return Garment(
-        name="cardigan", role=Role.JACKET, field=field, ease=ease, slack=24, fall=0.01, hangs=True
+        name="cardigan",
+        role=Role.JACKET,
+        field=field,
+        ease=ease,
+        slack=24,
+        fall=0.01,
+        hangs=True,
+        seam=at.arm - _ARMHOLE,
     )
 
 

@@ -22,6 +22,10 @@ _LEAST_PX: Final = 8
 """An outline of fewer points is too small to be seen."""
 
 
+_LEAST_CELLS: Final = 2
+"""A mask that is narrower has no room for a line between its pixels."""
+
+
 def outlines(mask: Mask, sigma: float = 2.0) -> list[Array]:
     """Return the smooth closed outlines of a mask and its holes."""
     if not mask.any():
@@ -39,6 +43,8 @@ def levels(values: Array, level: float, mask: Mask) -> list[Array]:
     if not mask.any():
         return []
     rows, columns = bounds(mask)
+    if min(rows.stop - rows.start, columns.stop - columns.start) < _LEAST_CELLS:
+        return []
     found = find_contours(values[rows, columns], level, mask=mask[rows, columns])  # type: ignore[no-untyped-call]
     corner = np.array([columns.start, rows.start]) + 0.5
     return [line[:, ::-1] + corner for line in found]

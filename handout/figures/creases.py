@@ -95,8 +95,13 @@ _FOLDS: Final = (
             ((8, -3.0), (40, -0.5), (72, 3.0)), ((12, -6.5), (44, -5.0), (70, -2.2)),
         )
     ),
-    # Where cloth always gathers: over the shoe.
+    # Where cloth always gathers: over the shoe, below the kneecap, in the hollow of the knee, from
+    # the crotch outward, and at the waist.
     Crease(LineKind.FOLD, _LEGS, "shank", ((52, -34.5), (26, -36.2), (0, -36))),
+    Crease(LineKind.FOLD, _LEGS, "shank", ((62, 0.2), (36, -1.6), (12, -1.2))),
+    Crease(LineKind.FOLD, _LEGS, "shank", ((112, -0.6), (136, -2.2), (160, -1.8))),
+    Crease(LineKind.FOLD, ("trousers",), "thigh", ((-48, -8.5), (-22, -6.0), (2, -4.6))),
+    Crease(LineKind.FOLD, _TOPS, "pelvis", ((104, 17), (84, 15.2), (66, 15.6))),
     # Across the belly, and at the waist on the side to which the trunk bends.
     *(
         Crease(LineKind.FOLD, _TOPS, "pelvis", places, bend)

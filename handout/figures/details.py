@@ -39,6 +39,7 @@ _STYLES: Final[Mapping[LineKind, _Style]] = MappingProxyType(
     {
         LineKind.FOLD: _Style(Role.INK, 0.4, 3.2, 0.008),
         LineKind.CREASE: _Style(Role.SKIN_LINE, 0.4, 1.8),
+        LineKind.STITCH: _Style(Role.INK, 0.28, 4.0, 0.0025),
         LineKind.LACE: _Style(Role.THING_LINE, 0.4, 0.8),
         LineKind.STRAND: _Style(Role.HAIR_LINE, 0.4, 2.5),
         LineKind.LID: _Style(Role.INK, 0.55, 0.6),
@@ -98,7 +99,8 @@ def _shapes(line: Line, edge: Array, style: _Style, view: View) -> Iterator[Subp
 def _dense(points: Array) -> Array:
     """Return points along a smooth line through some."""
     along = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1) + 1e-9)])
-    result: Array = CubicSpline(along, points)(np.linspace(0, along[-1], _SAMPLES))
+    samples = np.linspace(0, along[-1], max(_SAMPLES, len(points)))
+    result: Array = CubicSpline(along, points)(samples)
     return result
 
 

@@ -11,6 +11,8 @@ from scipy.spatial import cKDTree
 from handout.figures.clothes import Garment
 from handout.figures.geometry import Array
 from handout.figures.mesh import Mesh
+from handout.figures.palette import Role
+from handout.figures.stitching import Stitching
 from handout.figures.surface import Subdivision, neighbour_means, point_normals, triangulated
 from handout.figures.wearer import Wearer, ramp
 
@@ -19,6 +21,12 @@ _LAYER_M: Final = 0.0035
 
 _HIDDEN_M: Final = 0.035
 """Cloth that far beyond a hem is left out."""
+
+_HEM_M: Final = 0.022
+"""How far inside the edges of a cloth its stitching is."""
+
+_SEAM_STEPS: Final = 10
+"""How many times a seam is straightened by what is around it."""
 
 _HELD_M: Final = 0.08
 """How far from its edges a cloth hangs as far away from a body over it as it can."""
@@ -49,6 +57,13 @@ class Cloth:
         self._triangles = triangulated(faces)
         self._subdivision = Subdivision.of(faces, count)
         self._cut: Array = self._subdivision.matrix @ self._field
+        stitched = [] if garment.role is Role.SOCK else [self._cut - _HEM_M]
+        if garment.seam is not None:
+            seam = garment.seam[part.points]
+            for _ in range(_SEAM_STEPS):
+                seam = self._means @ seam
+            stitched.append(self._subdivision.matrix @ seam)
+        self.stitching = Stitching.along(self._subdivision.triangles, stitched)
         self._rest: Array = self._subdivision.matrix @ wearer.points[part.points]
 
     def draped(self, body: Array, under: Array, below: Sequence[Mesh]) -> tuple[Mesh, Array]:

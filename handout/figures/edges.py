@@ -20,7 +20,7 @@ from handout.figures.flooding import across, gather
 from handout.figures.geometry import Array, Integers, Mask
 from handout.figures.palette import Role
 from handout.figures.raster import Values
-from handout.figures.regions import Regions
+from handout.figures.regions import ROLES, Regions
 from handout.figures.view import View
 
 
@@ -45,9 +45,11 @@ _SURFACES: Final = 1 << 20
 
 _SKIN_M: Final = 0.0022
 _CLOTH_M: Final = 0.009
+_LIPS_M: Final = 1.0
 _REACH_PX: Final = 11.0
 """How far apart the points of neighbouring pixels are at least where there is an edge: more than a
-surface that is seen at a grazing angle puts between them, and than the folds of a cloth do."""
+surface that is seen at a grazing angle puts between them, and than the folds of a cloth do. Between
+lips, the face has a line of its own."""
 
 _CONTACT_M: Final = 0.02
 """A person is drawn before a thing that is nearer by less."""
@@ -75,9 +77,11 @@ def find_edges(view: View, regions: Regions) -> EdgeMap:
     """Return the edges between the pixels of a view."""
     pixel, area = view.window.pixel, view.window.pixels_per_point**2
     skin = regions.of(Role.SKIN) | regions.of(Role.NAIL)
+    lips = regions.of(Role.LIPS)
     eyes = [mesh.role is Role.EYE_WHITE for mesh in view.meshes]
     layers = _Layers(
-        role=regions.role,
+        # Colour alone makes lips, which lines around them would harden.
+        role=np.where(lips, ROLES.index(Role.SKIN), regions.role),
         surface=regions.surface,
         # Both parts of a tunic are one piece.
         piece=np.where(regions.of(Role.SHIRT), -1, regions.surface),
@@ -86,7 +90,8 @@ def find_edges(view: View, regions: Regions) -> EdgeMap:
         inner=view.inner,
         rest=view.interpolated([mesh.rest for mesh in view.meshes]),
         depth=view.depth,
-        reach=np.maximum(np.where(skin, _SKIN_M, _CLOTH_M), _REACH_PX * pixel),
+        reach=np.maximum(np.where(skin, _SKIN_M, _CLOTH_M), _REACH_PX * pixel)
+        + np.where(lips, _LIPS_M, 0),
         drawn=_drawn_as_hard_edges(regions),
     )
     step = max(_STEP_M, _STEP_PX * pixel)

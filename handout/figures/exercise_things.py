@@ -169,18 +169,20 @@ def stick(length: float) -> Model:
 
 
 def card(x: float, y: float, z: float) -> Model:
-    """Return a card that stands with a letter E on its side of -x."""
+    """Return a card that stands with a letter E on both sides."""
     sheet = box(x, y, z)
     skin, width, stroke = -x / 2 - 0.001, z * 0.34, z * 0.10
     middle = z / 2
     strokes = [box(0.001, stroke, z * 0.62).moved(skin, width / 2 - stroke / 2, z * 0.19)]
     strokes += [
-        box(0.001, width, stroke).moved(
-            skin, 0, middle + lift * (z * 0.31 - stroke / 2) - stroke / 2
+        box(0.001, width - stroke, stroke).moved(
+            skin, -stroke / 2, middle + lift * (z * 0.31 - stroke / 2) - stroke / 2
         )
         for lift in (-1, 0, 1)
     ]
-    return Model((Part(Role.PAPER, sheet), Part(Role.INK, joined(strokes))))
+    letter = joined(strokes)
+    back = letter.moved_to(letter.points * np.array([-1.0, -1.0, 1.0]))
+    return Model((Part(Role.PAPER, sheet), Part(Role.INK, joined([letter, back]))))
 
 
 def hoop(radius: float, thickness: float) -> Solid:

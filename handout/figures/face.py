@@ -57,16 +57,19 @@ class Face:
     """The features of one face: lids, pupils, brows, nose, mouth and ears."""
 
     def __init__(self, wearer: Wearer, eyes: Eyes) -> None:
-        self._head = wearer.human.bones.index("head")
         front = _Front(wearer, eyes)
-        self._lines = [front.nose(), front.mouth()]
+        bones = wearer.human.bones
+        head = bones.index("head")
+        self._lines = [(head, line) for line in (front.nose(), front.mouth())]
         for side in Side:
-            self._lines += [*front.eye(side), _ear(wearer, side)]
+            eye = bones.index(bone_name("eye", side))
+            for line in (*front.eye(side), _ear(wearer, side)):
+                self._lines.append((eye if line.kind is LineKind.PUPIL else head, line))
 
     def on(self, bones: PosedBones) -> Iterator[Line]:
         """Yield the features on a posed head."""
-        for line in self._lines:
-            yield line.moved(bones.rotations[self._head], bones.translations[self._head])
+        for bone, line in self._lines:
+            yield line.moved(bones.rotations[bone], bones.translations[bone])
 
 
 class _Front:

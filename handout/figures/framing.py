@@ -22,6 +22,11 @@ from handout.figures.view import Camera, Window
 
 _MARGIN_M: Final = 0.03
 
+_SIGNS_HEIGHT_PT: Final = 135.0
+_SIGNS_LARGEST: Final = 1.3
+"""Up to which height of a picture its signs have their usual size, and how much larger they are at
+most."""
+
 _BEYOND_M: Final[Mapping[EquipmentKind, float]] = MappingProxyType(
     {
         EquipmentKind.WALL: 0.22,
@@ -94,6 +99,15 @@ _DETAILS: Final[Mapping[CloseUp, _Detail]] = MappingProxyType(
 def points_per_metre(close_up: CloseUp | None) -> float:
     """Return the scale at which a figure is stored."""
     return _DETAILS[close_up].points_per_metre if close_up else POINTS_PER_METRE
+
+
+def signs_scale(window: Window) -> float:
+    """Return how much larger than usual the signs of a figure are that is shown in a window.
+
+    Pictures are printed about equally high, so in a higher one signs are larger, to a limit.
+    """
+    height = (window.top - window.bottom) * window.points_per_metre
+    return float(np.clip(height / _SIGNS_HEIGHT_PT, 1, _SIGNS_LARGEST))
 
 
 def aim(viewpoint: Viewpoint, close_up: CloseUp | None, panels: Sequence[Content]) -> Camera:

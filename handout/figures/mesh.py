@@ -46,6 +46,8 @@ class LineKind(StrEnum):
     """Of cloth."""
     CREASE = "crease"
     """Of skin: knuckles, palm, the inside of an elbow, a heel cord, a kneecap."""
+    STITCH = "stitch"
+    """Beside the edge of a garment."""
     LACE = "lace"
     STRAND = "strand"
     """Of hair."""

@@ -31,10 +31,10 @@ share of its radius; a small part of it is looked for farther away."""
 _AWAY: Final = -0.45
 """The cosine of the angle to the reader at which a muscle is behind the limb: it does not grow."""
 _SIDEWAYS: Final = 0.4
-_LEAST_WIDTH: Final = 0.65
+_LEAST_WIDTH: Final = 0.9
 """The cosine up to which it is drawn as a band, and how wide that is at least, as a share of the
 muscle's own width."""
-_LEAST_SHARE: Final = 0.25
+_LEAST_SHARE: Final = 0.32
 """A muscle of which less is seen is left out."""
 _LEAST_PIECE: Final = 0.3
 """Smaller pieces, as a share of a muscle's largest one, are left out."""

@@ -39,16 +39,16 @@ MUSCLES: Final[Mapping[str, tuple[Strand, ...]]] = MappingProxyType({
         _strand(("neck", -0.15, 160, 2.4), ("neck", 0.35, 155, 2.6), ("neck", 0.8, 155, 2.2)),
     ),
     "side of the neck": (
-        _strand(("neck", -0.1, 70, 2), ("neck", 0.4, 85, 2.3), ("neck", 0.9, 110, 2)),
+        _strand(("neck", -0.1, 70, 2.4), ("neck", 0.4, 85, 2.9), ("neck", 0.9, 110, 2.4)),
     ),
     "upper trapezius": (
         _strand(
-            ("neck", 0.75, 150, 1.6), ("neck", 0.2, 135, 2.4),
-            ("thorax", 0.98, 112, 2.8), ("upper-arm", -0.12, 100, 1.8),
+            ("neck", 0.75, 150, 1.9), ("neck", 0.2, 135, 2.8),
+            ("thorax", 0.98, 112, 3.3), ("upper-arm", -0.12, 100, 2.1),
         ),
     ),
     "rhomboids": (
-        _strand(("thorax", 0.36, 143, 2.2), ("thorax", 0.52, 146, 3.2), ("thorax", 0.74, 150, 2.6)),
+        _strand(("thorax", 0.36, 143, 2.8), ("thorax", 0.52, 146, 4.0), ("thorax", 0.74, 150, 3.2)),
     ),
     "lower trapezius": (
         _strand(

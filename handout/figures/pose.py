@@ -210,11 +210,12 @@ class Equipment(Struct, frozen=True, kw_only=True):
 
 
 class ArrowKind(StrEnum):
-    """What an arrow says: that something moves, presses or is held."""
+    """What an arrow says: that something moves, presses, is held, or is looked at."""
 
     MOVES = "moves"
     PRESSES = "presses"
     HOLDS = "holds"
+    LOOKS = "looks"
 
 
 class ArrowHeads(StrEnum):
@@ -225,7 +226,7 @@ class ArrowHeads(StrEnum):
 
 
 class Arrow(Struct, frozen=True, kw_only=True):
-    """A movement, along a path or of a landmark; a pressure at the end of a path; or a hold."""
+    """A movement, along a path or of a landmark; a pressure at the end of a path; or a sign."""
 
     origin: Given[Origin]
     kind: ArrowKind = ArrowKind.MOVES
@@ -244,7 +245,7 @@ class Arrow(Struct, frozen=True, kw_only=True):
     def check(self) -> Iterator[Problem]:
         """Yield a problem unless there is what the kind of arrow needs."""
         if self.kind is not ArrowKind.MOVES:
-            least = 2 if self.kind is ArrowKind.PRESSES else 1
+            least = 1 if self.kind is ArrowKind.HOLDS else 2
             if len(self.path) < least:
                 hint = f"write 'path: [{', '.join(['[0, 0, 50]', '[0, 0, 30]'][:least])}]'"
                 message = f"an arrow that {self.kind} needs a 'path' of {least} or more points"

@@ -9,7 +9,7 @@ from handout.figures.deep_muscles import draw_deep_muscle
 from handout.figures.depth import far_limbs
 from handout.figures.displaylist import Panel, StoredFigure
 from handout.figures.drawing import Scene, draw_scene
-from handout.figures.framing import aim, frame, points_per_metre
+from handout.figures.framing import aim, frame, points_per_metre, signs_scale
 from handout.figures.panel_builder import PanelBuilder
 from handout.figures.people import CAST
 from handout.figures.pose import FigurePose
@@ -35,7 +35,10 @@ class _Renderer:
         self._skeletons = [panel.skeleton for panel in self._panels]
         self._camera = aim(pose.viewpoint, pose.close_up, self._contents)
         scale = points_per_metre(pose.close_up)
-        self._signs = [self._place_arrows(n, scale) for n in range(len(self._panels))]
+        bare = frame(self._camera, pose.close_up, pose.crop, self._contents)
+        self._signs = [
+            self._place_arrows(n, scale / signs_scale(bare)) for n in range(len(self._panels))
+        ]
         outlines = [line for signs in self._signs for sign in signs for line in sign.outlines]
         window = frame(self._camera, pose.close_up, pose.crop, self._contents, outlines)
         self._window = replace(window, pixels_per_point=pixels_per_point)

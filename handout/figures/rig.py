@@ -20,6 +20,7 @@ from handout.figures.geometry import (
     rotation_around,
     rotation_vector,
     rotation_y,
+    rotation_z,
     unit,
 )
 from handout.figures.hands import SHAPES, Fingers
@@ -39,10 +40,15 @@ _FOREARM: Final = (0.3, 0.8)
 _PELVIS: Final = 0.12
 """The share of the hip's movement in which the buttock follows."""
 
+_GAZE_DEG: Final = (32.0, 18.0)
+"""How far eyes turn to a side and up or down; farther, the iris would leave the drawn lids."""
+
 _SHOULDER: Final = 0.3
 """The share of the arm's swing in which the point of the shoulder follows."""
 
 _AS_POSED: Final[Mapping[Side, Fingers]] = MappingProxyType({})
+_NEAR_M: Final = 0.01
+"""The least distance ahead of the eyes at which they can look."""
 
 
 class PosedBones(Struct, frozen=True):
@@ -119,6 +125,7 @@ class _Rig:
             self._place_leg(side)
             self._place_arm(side)
             self._place_fingers(side)
+            self._place_eye(side)
 
     def _turn(self, segment: str, axes: str = "") -> Array:
         """Return how a segment is turned from rest."""
@@ -181,6 +188,21 @@ class _Rig:
         hand = self.bones[bone_name("wrist", side)]
         axes = self.skeleton.frames[f"{side}-hand"].axes
         self.bones.update(placed_fingers(self.rest, side, hand, axes, shape))
+
+    def _place_eye(self, side: Side) -> None:
+        """Turn an eye toward what the pose looks at."""
+        target, bone = self.skeleton.pose.look_at, bone_name("eye", side)
+        eye = self.bones["head"].child(np.eye(3), *self.rest.offset(bone, "head"))
+        if target is not None:
+            x, y, z = eye.axes.T @ (self.skeleton.point(target) - eye.origin)
+            aside = np.degrees(np.arctan2(y, max(x, _NEAR_M)))
+            up = np.degrees(np.arctan2(z, np.hypot(x, y)))
+            aside, up = (
+                np.clip(angle, -most, most)
+                for angle, most in zip((aside, up), _GAZE_DEG, strict=True)
+            )
+            eye = Frame(eye.axes @ rotation_z(float(aside)) @ rotation_y(-float(up)), eye.origin)
+        self.bones[bone] = eye
 
 
 def _part_of(rotation: Array, share: float) -> Array:

@@ -23,7 +23,7 @@ from handout.figures.palette import Role, Tone
 from handout.output import replace_file
 from handout.resources import built_in, is_file
 
-RENDERER: Final = 6
+RENDERER: Final = 7
 """The renderer's version, to be raised whenever it would draw the same pose differently."""
 
 _MAGIC: Final = "handout-figure 2"

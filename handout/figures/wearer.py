@@ -7,9 +7,10 @@ from typing import Final
 
 import numpy as np
 
+from handout.figures.anatomy import Side
 from handout.figures.body_pose import Mouth
 from handout.figures.geometry import Array
-from handout.figures.rest import RestPose
+from handout.figures.rest import RestPose, bone_name
 from handout.figures.surface import Subdivision
 
 
@@ -21,7 +22,7 @@ class Wearer:
         self.human = rest.human
         self.heads = rest.heads
         lips = _pursed_lips(rest) if mouth is Mouth.PURSED else _smile(rest)
-        self.points: Array = rest.points + lips
+        self.points: Array = rest.points + lips + _larger_eyes(rest)
         self.skin = self.part("body")
         self.subdivision = Subdivision.of(self.human.parts["body"].faces, len(self.skin))
         """Of the skin."""
@@ -95,6 +96,22 @@ def _pursed_lips(rest: RestPose) -> Array:
     near = np.exp(-((np.linalg.norm(away, axis=1) / fades) ** 2))[:, None]
     result: Array = near * (away * [0.0, -_PURSED, 0.0] + [forward, 0.0, 0.0])
     return result
+
+
+_EYE_GROWTH: Final = 0.2
+_EYE_M: Final = (0.014, 0.030)
+"""By what share eyes are larger than in life, as illustrators draw them, and how far around the
+middle of an eye all of it and the last of it grow."""
+
+
+def _larger_eyes(rest: RestPose) -> Array:
+    """Return how larger eyes and what is around them move the points of a body at rest."""
+    moves = np.zeros_like(rest.points)
+    for side in Side:
+        away = rest.points - rest.heads[bone_name("eye", side)]
+        near = 1 - ramp(np.linalg.norm(away, axis=1), *_EYE_M)
+        moves += _EYE_GROWTH * near[:, None] * away
+    return moves
 
 
 def ramp(values: Array, start: float, end: float) -> Array:
