@@ -17,7 +17,9 @@ from web_tools import Result, browse, epub_faults
 
 import handout
 from handout import cli
+from handout import document as doc
 from handout.document.traversal import walk
+from handout.inline import plain_text
 from handout.verify import verify_pdf
 
 HOP_AR = """\
@@ -272,3 +274,24 @@ def test_an_entry_written_in_place_has_a_twin(folder: Path) -> None:
         path.write_text(path.read_text("utf-8") + added, "utf-8")
     text = composed().text()
     assert text.index("Mueva los dedos.") < text.index("Wave.")
+
+
+@pytest.mark.parametrize("edition", ["standard", "large-print"])
+@pytest.mark.parametrize("name", ["it-band-pain", "knee-replacement"])
+def test_no_page_ends_with_a_heading_or_its_twin(
+    name: str, edition: Literal["standard", "large-print"]
+) -> None:
+    library = handout.Library()
+    headings = {
+        plain_text(block.content)
+        for language in ("es", "en")
+        for block in walk(library.compose(name, language=language).tree.children)
+        if isinstance(block, doc.Heading)
+    }
+    data = library.compose(name, language="es,en").pdf(edition=edition)
+    for page in pymupdf.open(stream=data).pages():
+        lines = sorted(page.get_text("words"), key=lambda word: (round(word[3]), word[0]))
+        foot = page.search_for("Página")[-1].y0
+        last = max(round(word[3]) for word in lines if word[3] < foot - 5)
+        words = " ".join(word[4] for word in lines if round(word[3]) == last)
+        assert words not in headings, page.number

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from handout import document as doc
 from handout.caches import Caches, Memo
 from handout.colour import Colour
+from handout.document.bilingual import is_translated_heading
 from handout.errors import HandoutError, Problems
 from handout.folding import space_between
 from handout.inline import Plain, Strong, ends_sentence, plain_text
@@ -215,7 +216,8 @@ class Typesetter:
             case doc.Paragraph(role=doc.Role.SUBTITLE):
                 return self._paragraph(block).kept_with_next()
             case doc.Paragraph():
-                return MaxWidth(self._paragraph(block), self._theme.measure)
+                box = MaxWidth(self._paragraph(block), self._theme.measure)
+                return box.kept_with_next() if is_translated_heading(block) else box
             case doc.Steps():
                 return self._steps(block)
             case doc.Points():
@@ -688,6 +690,7 @@ def _is_running_text(block: doc.Block) -> bool:
 
 
 def _is_text(block: doc.Block) -> bool:
+    block = block.first if isinstance(block, doc.Pair) else block
     return isinstance(block, doc.Heading | doc.Paragraph)
 
 
