@@ -66,10 +66,12 @@ _NAVEL: Final = 0.2
 _BELLY_M: Final = np.array([0.06, 0.12, 0.105])
 """How far the belly swells from its middle: behind its skin, to the sides, up and down."""
 
-_PURSED_M: Final = (0.014, 0.028)
-"""How far pursed lips come forward, and over what distance from their middle that fades."""
+_PURSED_M: Final = 0.016
+"""How far pursed lips come forward."""
 _PURSED: Final = 0.8
 """By how much they are narrower."""
+_AROUND_LIPS_M: Final = np.array([0.03, 0.026, 0.012])
+"""Over what distance from the middle of the lips both fade: backward, to the sides, up and down."""
 
 _SMILE_M: Final = 0.0035
 _CHEEK_M: Final = 0.013
@@ -91,10 +93,9 @@ def _pursed_lips(rest: RestPose) -> Array:
     """Return how lips as for a whistle move the points of a body at rest."""
     body = rest.human.parts["body"].points
     middle = rest.points[body][rest.human.region("lips")].mean(0)
-    forward, fades = _PURSED_M
     away = rest.points - middle
-    near = np.exp(-((np.linalg.norm(away, axis=1) / fades) ** 2))[:, None]
-    result: Array = near * (away * [0.0, -_PURSED, 0.0] + [forward, 0.0, 0.0])
+    near = np.exp(-((away / _AROUND_LIPS_M) ** 2).sum(1))[:, None]
+    result: Array = near * (away * [0.0, -_PURSED, 0.0] + [_PURSED_M, 0.0, 0.0])
     return result
 
 
