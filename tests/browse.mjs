@@ -5,6 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
+import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import puppeteer from "puppeteer-core";
 
@@ -49,6 +50,8 @@ async function visit(job) {
     found.axe = violations.map((rule) => `${rule.id}: ${rule.nodes[0].html}`);
   }
   for (const script of job.scripts ?? []) {
+    // What a page stores reaches the browser a moment later, and nobody leaves it faster.
+    if (!script.includes("(")) await pause(200);
     if (script === "reload") await page.reload();
     else if (script.endsWith(".html")) await page.goto(pathToFileURL(script).href);
     else found.result = await page.evaluate(script);
