@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path, PureWindowsPath
 from unicodedata import normalize
 
@@ -12,6 +13,7 @@ from handout.content_files import FIGURES, IMAGES, ContentFiles, Located
 from handout.disk_cache import file_version
 from handout.errors import Problems, suggestion
 from handout.figures.files import SUFFIX, cast_path
+from handout.figures.pose_files import pose_fields
 from handout.located import Text
 from handout.model import Picture
 from handout.resources import is_file
@@ -63,7 +65,8 @@ class PictureFiles:
 
     def _pose_field(self, pose: Located, name: str, problems: Problems) -> str:
         """Return a text of a pose; empty if it has none."""
-        mapping = self._files.load(pose.path, problems)
+        load = partial(self._files.load, problems=problems)
+        mapping = pose_fields(pose.path, load, problems)
         field = mapping.fields.get(name) if mapping else None
         return str(field.value) if field and isinstance(field.value, Text) else ""
 

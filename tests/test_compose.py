@@ -302,6 +302,28 @@ def test_a_drawn_figure_shows_the_side_of_the_dosage(
     assert [isinstance(each, DrawnFigure) and each.mirrored for each in drawn] == [mirrored] * 2
 
 
+@pytest.mark.parametrize(("side", "mirrored"), [("left", False), ("right", True)])
+def test_a_figure_that_is_like_another_has_its_side(
+    side: str,
+    mirrored: bool,  # noqa: FBT001 -- pytest passes it by name
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "figures/own.yaml").write_text("name: Own\nlike: clamshell\nperson: Ruth\n")
+    drawing = BUILT_IN / "figures/clamshell.fig"
+    (tmp_path / "figures/own.fig").write_bytes(drawing.read_bytes())
+    picture = "{figure: own, panel: end, alt: A knee is lifted.}"
+    fields = f"name: Lift, steps: [Lift.], dosage: {{side: {side}}}, pictures: [{picture}]"
+    handout = f"title: Hip\nsections: [{{entries: [{{exercise: {{{fields}}}}}]}}]\n"
+    (tmp_path / "handouts").mkdir()
+    (tmp_path / "handouts/hip.yaml").write_text(handout)
+    document, problems = compose("hip", tmp_path)
+    assert problems.in_order() == []
+    (figure,) = (block for block in walk(document.children) if isinstance(block, Figure))
+    assert isinstance(figure.picture, DrawnFigure)
+    assert figure.picture.mirrored is mirrored
+
+
 def figures_of(tmp_path: Path, uses: str) -> list[Figure]:
     """Return the pictures of a handout with these uses of an exercise whose picture names sides."""
     for folder in ("exercises", "handouts"):

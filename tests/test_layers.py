@@ -99,6 +99,7 @@ LOWER = {
     "handout.svg_file": {"errors", "jpeg", "limits", "svg_tree", "svg_style", "svg_plain"},
     "handout.languages": set[str](),
     "handout.figures.files": set[str](),
+    "handout.figures.pose_files": {"errors", "located", "resources"},
     "handout.document": {"colour", "errors", "inline", "languages"},
     "handout.document.traversal": {"document", "inline"},
     "handout.document.editions": {"document", "document.bilingual", "document.traversal"},
@@ -127,8 +128,8 @@ LOWER = {
         "stray_files",
     },
     "handout.picture_files": {
-        *("clinic", "content_files", "disk_cache", "errors", "figures.files", "located", "model"),
-        "resources",
+        *("clinic", "content_files", "disk_cache", "errors", "figures.files"),
+        *("figures.pose_files", "located", "model", "resources"),
     },
     "handout.localisation": {
         *("caches", "clinic", "content_files", "errors", "languages", "located", "model"),

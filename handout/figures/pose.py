@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Final, Self
 
@@ -32,7 +33,7 @@ from handout.figures.field_types import (
 from handout.figures.muscles import SYNONYMS
 from handout.figures.names import PersonName
 from handout.figures.people import DEFAULT_PERSON
-from handout.figures.store import liked
+from handout.figures.pose_files import pose_fields
 from handout.loader import load_yaml
 from handout.located import Mapping, Node, Text
 from handout.shapes import Changes, Shape
@@ -371,7 +372,7 @@ class FigurePose(Struct, frozen=True, kw_only=True):
 
 def load_pose(path: Path, problems: Problems) -> FigurePose | None:
     """Return the figure that a pose file describes, or None after noting its problems."""
-    mapping = _with_liked(path, problems)
+    mapping = pose_fields(path, partial(load_yaml, problems=problems), problems)
     fields = read_record(FigureFields, mapping, problems) if mapping else None
     if fields is None or fields.side is None or fields.pose is None:
         return None
@@ -390,21 +391,6 @@ def load_pose(path: Path, problems: Problems) -> FigurePose | None:
         exempt=fields.exempt,
         panels=tuple(panel for panel in panels if panel),
     )
-
-
-def _with_liked(path: Path, problems: Problems, before: tuple[Path, ...] = ()) -> Mapping | None:
-    """Return the fields of a pose file, laid over those of the figure that it is like."""
-    mapping = load_yaml(path, problems)
-    like = mapping.fields.get("like") if mapping else None
-    if mapping is None or like is None or not isinstance(like.value, Text):
-        return mapping
-    other = liked(path, str(like.value))
-    if other is None or other in before:
-        hint = "name another figure of this folder or of the library"
-        problems.error(f"there is no other figure '{like.value}'", like.value.origin, hint)
-        return None
-    base = _with_liked(other, problems, (path, *before))
-    return base.overlaid(mapping) if base else None
 
 
 def _panel(

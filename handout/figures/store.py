@@ -20,8 +20,8 @@ from handout.errors import HandoutError, Origin, Problem
 from handout.figures.displaylist import Operation, Paint, Panel, StoredFigure, Strip
 from handout.figures.files import SUFFIX
 from handout.figures.palette import Role, Tone
+from handout.figures.pose_files import liked
 from handout.output import replace_file
-from handout.resources import built_in, is_file
 
 RENDERER: Final = 7
 """The renderer's version, to be raised whenever it would draw the same pose differently."""
@@ -44,14 +44,8 @@ def pose_digest(pose_path: Path, cast: str = "") -> str:
     return hashlib.sha256(b"%d %s\n%s" % (RENDERER, cast.encode(), text)).hexdigest()[:32]
 
 
-_LIKE: Final = re.compile(rb"""^like: *['"]?([a-z0-9-]+)""", re.MULTILINE)
+_LIKE: Final = re.compile(rb"""^like *: *['"]?([a-z0-9-]+)""", re.MULTILINE)
 """The line of a pose that names the one that it repeats with changes."""
-
-
-def liked(pose_path: Path, name: str) -> Path | None:
-    """Return the other pose that one names: beside it, or else in the library."""
-    paths = (folder / f"{name}.yaml" for folder in (pose_path.parent, built_in("content/figures")))
-    return next((path for path in paths if path != pose_path and is_file(path)), None)
 
 
 def load_figure(path: Path) -> StoredFigure:
