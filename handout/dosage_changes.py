@@ -61,14 +61,16 @@ def _changed_in(doses: Sequence, change: Mapping, problems: Problems, entry: str
 
 def _changed(dose: Mapping, change: Mapping) -> Mapping:
     """Return a dose with a change laid over it, and without what the change makes meaningless."""
-    over: set[str] = set()
-    if (sets := change.fields.get("sets")) and isinstance(sets.value, Text):
-        over.update({"rest"} if sets.value.value.strip() in {"", "1"} else ())
+    over = []
+    sets = change.fields.get("sets")
+    if sets and isinstance(sets.value, Text) and sets.value.value.strip() in {"", "1"}:
+        over.append("rest")
     if any(_says_how_often_a_day(change, name) for name in _A_DAY):
-        over.update(name for name in _A_DAY if _says_how_often_a_day(dose, name))
+        over += [name for name in _A_DAY if _says_how_often_a_day(dose, name)]
     removed = {
         name: Field(dose.fields[name].key, Text("", change.origin))
-        for name in over & dose.fields.keys()
+        for name in over
+        if name in dose.fields
     }
     return dose.overlaid(Mapping({**removed, **change.fields}, change.origin))
 
@@ -84,7 +86,7 @@ def _says_how_often_a_day(dose: Mapping, name: str) -> bool:
         often = Frequency.parse(field.value.value) if isinstance(field.value, Text) else None
     except GrammarError:
         return False
-    return often is not None and often.is_of_each_day
+    return often is not None and often.within_a_day is not None
 
 
 def _name(fields: Mapping, name: str) -> str:

@@ -155,7 +155,7 @@ class Dose(Struct, frozen=True, kw_only=True):
 
     def _repeated(self) -> Iterator[Problem]:
         """Report that two fields say how often a day."""
-        often = self.frequency and (self.frequency.times_a_day or self.frequency.hours)
+        often = self.frequency and self.frequency.within_a_day
         if self.per_day and often:
             message = "'frequency' and 'per_day' both say how often a day"
             yield Problem(message, self.places["frequency"], "leave one of them empty")

@@ -156,9 +156,9 @@ class Frequency(Struct, frozen=True):
         return cls(weekdays=tuple(sorted(days, key=list(Weekday).index)))
 
     @property
-    def is_of_each_day(self) -> bool:
-        """Whether it says how often a day, not on which days."""
-        return bool(self.times_a_day or self.hours)
+    def within_a_day(self) -> Range | None:
+        """The times a day or the hours between them; None if it only says on which days."""
+        return self.times_a_day or self.hours
 
     @property
     def is_workdays(self) -> bool:
