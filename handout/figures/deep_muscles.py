@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from handout.figures.draw_people import FIBRE_PT
 from handout.figures.geometry import quarter_turned, smooth_path, unit_vectors
 from handout.figures.palette import Role
 from handout.figures.panel_builder import PanelBuilder, Subpath
@@ -15,7 +16,6 @@ from handout.figures.view import Camera
 
 _HALO_PT: Final = 2.4
 _OUTLINE_PT: Final = 0.6
-_FIBRE_PT: Final = 0.38
 _FIBRES: Final = (-0.25, 0.0, 0.25)
 """Where fibres are, as shares of the width from the middle."""
 _STEPS: Final = 24
@@ -41,5 +41,5 @@ def draw_deep_muscle(
     builder.fill(Role.WORKING, [outline])
     fibres = [middle + aside * half * 2 * share for share in _FIBRES]
     drawn = [Subpath(line[3:-3], curved=False, closed=False) for line in fibres]
-    builder.stroke(Role.WORKING_LINE, drawn, _FIBRE_PT)
+    builder.stroke(Role.WORKING_LINE, drawn, FIBRE_PT)
     builder.stroke(Role.WORKING_LINE, [outline], _OUTLINE_PT)

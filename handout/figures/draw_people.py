@@ -27,7 +27,7 @@ from handout.figures.shading import large_patches, shade
 from handout.figures.view import View, Window
 
 _SOFT_SIGMA_PT: Final = 0.5
-_FIBRE_PT: Final = 0.38
+FIBRE_PT: Final = 0.38
 
 _HIGHLIGHTS: Final = (
     (Role.WORKING, Tone.WORKING, Role.WORKING_LINE, ()),
@@ -73,7 +73,7 @@ def draw_fibres(builder: PanelBuilder, window: Window, highlights: Mapping[Role,
                 curves(line, window, SOFT_TOLERANCE_PT, closed=False)
                 for line in highlights[highlight].fibres
             ]
-            builder.stroke(role, fibres, _FIBRE_PT, dash)
+            builder.stroke(role, fibres, FIBRE_PT, dash)
 
 
 def highlight_layers(highlights: Mapping[Role, Shape]) -> Iterator[tuple[Tone, Mask]]:
