@@ -50,11 +50,12 @@ async function visit(job) {
     found.axe = violations.map((rule) => `${rule.id}: ${rule.nodes[0].html}`);
   }
   for (const script of job.scripts ?? []) {
+    const leaves = script === "reload" || script.endsWith(".html");
     // What a page stores reaches the browser a moment later, and nobody leaves it faster.
-    if (!script.includes("(")) await pause(200);
-    if (script === "reload") await page.reload();
-    else if (script.endsWith(".html")) await page.goto(pathToFileURL(script).href);
-    else found.result = await page.evaluate(script);
+    if (leaves) await pause(200);
+    if (!leaves) found.result = await page.evaluate(script);
+    else if (script === "reload") await page.reload();
+    else await page.goto(pathToFileURL(script).href);
   }
   if (job.element) await (await page.$(job.element)).screenshot({ path: job.shot });
   if (job.paper) await page.pdf({ path: job.pdf, format: job.paper, preferCSSPageSize: true });

@@ -14,8 +14,7 @@ import pypdfium2
 from handout import Library
 from handout import document as doc
 from handout.document.traversal import walk
-from handout.folding import space_between
-from handout.inline import Inline, Link, Plain, ends_sentence, plain_text
+from handout.inline import Inline, Link, Plain, plain_text
 from handout.theme import Theme
 from handout.writers import writer_for
 
@@ -187,14 +186,16 @@ def _item_lines(block: doc.Steps | doc.Points, *, boxed: bool) -> Iterator[str]:
             yield str(number)
         elif not run_in and block.marker is doc.Marker.BULLET:
             yield "•"
-        following = block.items[number : number + 1] if run_in else ()
-        words = (plain_text(each.content) for each in (item, *following))
-        yield printed(item.content) + (space_between(*words) if following else "")
+        text = printed(item.content)
+        # Full-width punctuation has its space in itself.
+        joined = re.search(r"[。！？][\"'*’”]*$", text) or not run_in or item is block.items[-1]
+        yield text if joined else f"{text} "
 
 
 def sentences(points: doc.Points) -> bool:
     """Return whether all points end as sentences, so that they may follow one another."""
-    return all(ends_sentence(plain_text(item.content)) for item in points.items)
+    texts = (plain_text(item.content) for item in points.items)
+    return all(re.search(r"[.!?。！？][\"'*)\] ’”»]*$", text) for text in texts)
 
 
 def fonts(data: bytes) -> dict[str, set[str]]:
