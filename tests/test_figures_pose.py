@@ -30,6 +30,7 @@ from handout.figures.body_pose import (
     Turn,
     Wrist,
 )
+from handout.figures.equipment_fields import Equipment
 from handout.figures.field_types import Degrees, Direction, Point, Vector
 from handout.figures.human import load_human
 from handout.figures.muscles import MUSCLES
@@ -38,7 +39,6 @@ from handout.figures.physique import Physique
 from handout.figures.pose import (
     Arrow,
     Crop,
-    Equipment,
     Exemption,
     FigureFields,
     Viewpoint,

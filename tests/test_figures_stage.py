@@ -18,6 +18,7 @@ from handout.figures.displaylist import POINTS_PER_METRE
 from handout.figures.drawing import Scene, draw_scene
 from handout.figures.dressed import Dressed, dress
 from handout.figures.equipment import Thing, build_equipment
+from handout.figures.equipment_fields import EquipmentKind
 from handout.figures.framing import Content, aim, frame, signs_scale
 from handout.figures.geometry import Array
 from handout.figures.mesh import Mesh
@@ -29,7 +30,6 @@ from handout.figures.placement import place_body
 from handout.figures.pose import (
     CloseUp,
     Crop,
-    EquipmentKind,
     FigurePose,
     load_pose,
 )

@@ -3,7 +3,8 @@
 `store`, `pdf` and `svg` read and write what has been rendered, with few packages and fast; `render`
 makes it from a pose, and needs the extra `[figures]`:
 
-- a pose file (`pose`, `body_pose`, `field_types`) names a person (`people`) and joint angles;
+- a pose file (`pose`, `body_pose`, `equipment_fields`, `field_types`, `pose_files`) names a person
+  (`people`) and joint angles;
 - `human` and `rest` give that person's body at rest, `skeleton` places its segments, `rig` turns
   its bones and moves its skin, and `placement` puts it on the floor (`body`);
 - `dressed` puts on clothes, shoes, hair and face; `equipment` puts things around; `staging` does so

@@ -10,11 +10,11 @@ from msgspec import Struct
 
 from handout.figures import bands, exercise_things, furniture, walking_aids
 from handout.figures.anatomy import Side
+from handout.figures.equipment_fields import Equipment, EquipmentKind, Rail
 from handout.figures.geometry import Array, Frame, Triple, axes_along, rotation_z, unit
 from handout.figures.mesh import Line, LineKind, Mesh
 from handout.figures.models import Model, Part
 from handout.figures.palette import Role
-from handout.figures.pose import Equipment, EquipmentKind, Rail
 from handout.figures.skeleton import Skeleton, metres
 from handout.figures.solids import Solid
 

@@ -14,9 +14,10 @@ from msgspec import Struct
 
 from handout.figures.displaylist import POINTS_PER_METRE
 from handout.figures.equipment import Thing
+from handout.figures.equipment_fields import EquipmentKind
 from handout.figures.geometry import Array
 from handout.figures.mesh import Mesh
-from handout.figures.pose import CloseUp, Crop, EquipmentKind, Viewpoint
+from handout.figures.pose import CloseUp, Crop, Viewpoint
 from handout.figures.skeleton import Skeleton
 from handout.figures.view import Camera, Window
 

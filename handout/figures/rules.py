@@ -25,8 +25,9 @@ from handout.figures.anatomy import (
 from handout.figures.body import LIMB_OF, REGIONS, Body
 from handout.figures.body_pose import Position
 from handout.figures.contact import Boundary
+from handout.figures.equipment_fields import EquipmentKind
 from handout.figures.geometry import Array
-from handout.figures.pose import EquipmentKind, FigurePose, WorkingSide
+from handout.figures.pose import FigurePose, WorkingSide
 from handout.figures.rest import SHOE_SOLE_M
 from handout.figures.sight import Sight
 from handout.figures.skeleton import Skeleton

@@ -7,13 +7,13 @@ from typing import Final
 
 import numpy as np
 
+from handout.figures.equipment_fields import EquipmentKind
 from handout.figures.faces import triangle_normals
 from handout.figures.framing import Content
 from handout.figures.geometry import Array, unit
 from handout.figures.mesh import Mesh
 from handout.figures.palette import Role
 from handout.figures.panel_builder import PanelBuilder, Subpath
-from handout.figures.pose import EquipmentKind
 from handout.figures.view import Camera, Window
 
 WALLS: Final = frozenset((EquipmentKind.WALL, EquipmentKind.DOORWAY, EquipmentKind.DOOR))
