@@ -52,7 +52,7 @@ async function visit(job) {
   for (const script of job.scripts ?? []) {
     const leaves = script === "reload" || script.endsWith(".html");
     // What a page stores reaches the browser a moment later, and nobody leaves it faster.
-    if (leaves) await pause(200);
+    if (leaves) await pause(1000);
     if (!leaves) found.result = await page.evaluate(script);
     else if (script === "reload") await page.reload();
     else await page.goto(pathToFileURL(script).href);
