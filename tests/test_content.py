@@ -88,7 +88,8 @@ BOTH_SIDES = {
     *("band-pull-apart", "band-row", "bridge", "cat-cow", "chair-push-up", "chin-nod", "chin-tuck"),
     *("doorway-chest-stretch", "floor-to-stand", "forward-lean-rest", "heel-raise", "hip-hinge"),
     *("log-roll", "neck-look-down-up", "pelvic-tilt", "prone-chest-lift", "prone-press-up"),
-    *("scaption-raise", "scapular-squeeze", "seated-arm-raise", "seated-forward-bend"),
+    *("scaption-raise", "scapular-set", "scapular-squeeze", "seated-arm-raise"),
+    "seated-forward-bend",
     *("shoulder-roll", "sit-to-stand", "stairs-one-at-a-time", "standing-back-bend"),
     *("stick-shoulder-flexion", "stick-walk", "thoracic-extension-chair", "wall-push-up"),
     *("wall-sit", "wall-slide"),
@@ -157,6 +158,34 @@ def test_a_handout_without_its_entries_reads_at_grade_6_or_lower(handout_id: str
     assert own
     assert level_of(own) <= HIGHEST_GRADE
     assert max(len(text.split()) for part in own for text in re.split(r"[.?!]", part)) <= 30
+
+
+SIGNS = {
+    r"\bcalf\b": "Your calf is hot, swollen or sore.",
+    "wipe": "You are numb or tingle between your legs, or when you wipe.",
+    "during sex": "You lose feeling during sex, or cannot get an erection any more.",
+    "lose weight": "You lose weight without trying.",
+    "sharp pain in your chest": "You have a sharp pain in your chest(|, or you cough up blood).",
+    "arm is weak": "Your face drops, your arm is weak, or you cannot speak well.",
+    "bad headache": "You have a sudden, very bad headache.",
+}
+"""What a sign of danger says wherever one has these words."""
+
+
+@pytest.mark.parametrize(("words", "sign"), SIGNS.items())
+def test_a_sign_of_danger_is_in_the_same_words_in_all_handouts(words: str, sign: str) -> None:
+    signs = [str(each) for name in HANDOUTS for each in signs_of(handout_of(name))]
+    saying = [each for each in signs if re.search(words, each)]
+    assert len(saying) > 1
+    assert [each for each in saying if not re.fullmatch(sign, each)] == []
+
+
+def signs_of(handout: Handout) -> list[object]:
+    """Return when to stop or to call, and when it is an emergency."""
+    stop = handout.stop
+    if not stop:
+        return list(handout.stop_if)
+    return [*stop.signs, *(stop.emergency.signs if stop.emergency else ())]
 
 
 SIDES = "2 to 3 sets - 12 to 15 repetitions on each side"
