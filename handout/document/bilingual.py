@@ -58,7 +58,7 @@ def _with_twin(block: doc.Block, twin: doc.Block | None, language: str) -> list[
             return [block]
         case doc.Figure() | doc.Pictures() | doc.Log() | doc.WritingLines():
             return [_with_words(block, twin, twin.language or language)]
-        case doc.Table() if block.kind is not doc.TableKind.PLAIN:
+        case doc.Table() if block.kind is not doc.TableKind.PLAIN or _has_blanks(block):
             return [_with_words(block, twin, twin.language or language)]
         case doc.Facts(form=True):
             return [_with_words(block, twin, twin.language or language)]
@@ -87,6 +87,10 @@ def _with_twin(block: doc.Block, twin: doc.Block | None, language: str) -> list[
             return [pair]
         case _:
             return [block]
+
+
+def _has_blanks(table: doc.Table) -> bool:
+    return any(cell.blank for row in table.rows for cell in row.cells)
 
 
 def _children(block: doc.Block) -> tuple[doc.Block, ...]:

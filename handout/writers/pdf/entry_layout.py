@@ -95,10 +95,14 @@ class EntryTemplate:
     The arrangement depends on nothing of the dosage but its height.
     """
 
-    def __init__(self, parts: EntryParts, theme: Theme) -> None:
-        """Take the parts without a dosage, unless it belongs to the body."""
+    def __init__(self, parts: EntryParts, theme: Theme, *, divisible: bool = False) -> None:
+        """Take the parts without a dosage, unless it belongs to the body.
+
+        A divisible entry may always continue on another page, as one in a list arrangement.
+        """
         self._parts = parts
         self.theme = theme
+        self.divisible = divisible or theme.arrangement is Arrangement.LIST
         self._arrangement = theme.arrangement
         if self._arrangement is Arrangement.BESIDE and parts.pictures:
             small = not parts.pictures.fits(theme.aside)
@@ -130,7 +134,7 @@ class EntryTemplate:
             return self
         if scale not in self._shrunk:
             parts = replace(self._parts, pictures=pictures.shrunk(scale))
-            self._shrunk[scale] = EntryTemplate(parts, self.theme)
+            self._shrunk[scale] = EntryTemplate(parts, self.theme, divisible=self.divisible)
         return self._shrunk[scale]
 
     def _widths(self, width: float) -> tuple[float, ...]:
@@ -145,9 +149,11 @@ class EntryTemplate:
 class EntryBox(Box):
     """An entry, kept on one page if it fits on one."""
 
-    def __init__(self, template: EntryTemplate, dosage: Box | None) -> None:
+    def __init__(self, template: EntryTemplate, dosage: Box | None, name: Box | None) -> None:
+        """Take the template, the dosage, and the name to repeat where the entry continues."""
         self._template = template
         self._dosage = dosage
+        self._name = name
         self.space_before = template.theme.styles.entry.space_before
 
     def height(self, width: float) -> float:
@@ -177,21 +183,27 @@ class EntryBox(Box):
         template = self._template.shrunk(scale)
         if template is self._template:
             return self
-        other = EntryBox(template, self._dosage)
+        other = EntryBox(template, self._dosage, self._name)
         other.keep_with_next = self.keep_with_next
         return other
 
     def flow(self, width: float) -> Sequence[Box]:
-        """Return the parts of a list arrangement, which may always break across pages."""
-        listed = self._template.theme.arrangement is Arrangement.LIST
-        return self.parts(width) if listed else (self,)
+        """Return the parts of an entry that may always continue on another page."""
+        return self.parts(width) if self._template.divisible else (self,)
 
     def parts(self, width: float) -> Sequence[Box]:
         """Return the heading with the pictures, and the rows of the text."""
         first, *rest = self._template.stack(width, self._dosage).parts(width)
         first = copy(first)
         first.space_before = self.space_before
-        return (first, *map(_continuing, rest))
+        rest = [*map(_continuing, rest)]
+        if self._template.divisible:
+            for box in rest:
+                box.repeated = self._name
+            # Nor does a page begin with the end of an entry alone.
+            for box in rest[-2:-1] if self._template.theme.arrangement is not Arrangement.LIST else []:
+                box.keep_with_next = True
+        return (first, *rest)
 
 
 _BREAK_COST = 0.15

@@ -229,7 +229,7 @@ class Typesetter:
             case doc.Figure():
                 return self._pictures.alone(block)
             case doc.DosageBox():
-                return self._dosage(block)
+                return self._dosage(self._dosage_words(block))
             case doc.Callout():
                 return self._callout(block)
             case doc.Entry():
@@ -409,10 +409,14 @@ class Typesetter:
             spans += self._text.spans(self._text.owner_of(fact), fact.value, style, fact.origin)
         return self._text.paragraph(spans, style)
 
-    def _dosage(self, dosage: doc.DosageBox) -> Box:
+    def _dosage(self, content: Box) -> Box:
+        """Return the words of a dosage in their box."""
         colours = self._theme.colours
+        return self._tinted_box(content, colours.tint, colours.accent, 0.0)
+
+    def _dosage_words(self, dosage: doc.DosageBox) -> Box:
         rows = self._dose(dosage, dosage.single) if dosage.single else self._doses(dosage)
-        return self._tinted_box(Stack(rows), colours.tint, colours.accent, 0.0)
+        return Stack(rows)
 
     def _dose(self, dosage: doc.DosageBox, dose: doc.Dose) -> list[Box]:
         """Set the only dose: a phrase on each line, or all of them run-in after the label."""
@@ -522,22 +526,28 @@ class Typesetter:
             return self._in_direction(inside, inside.typeset((entry,))[0])
         theme = self._theme
         # Several doses are rows of text, which are set where they are in the document.
-        dosages = [
-            block for block in entry.children if isinstance(block, doc.DosageBox) and block.single
-        ]
+        dosages = [block for block in entry.children if _is_single_dose(block)]
         place = entry.children.index(dosages[0]) if dosages else len(entry.children)
         rest = tuple([block for block in entry.children if block not in dosages])
-        if any(isinstance(block, doc.Pair) for block in rest):
+        bilingual = any(isinstance(block, doc.Pair) for block in entry.children)
+        if bilingual:
             # Two languages need the whole width, so nothing stands beside the text.
-            theme = replace(theme, arrangement=Arrangement.OVER, measure=theme.column_width)
+            theme = replace(theme.without_aside(), measure=theme.column_width)
         template = self._cached(
             f"{entry.id}.template.{place}{'.added' if entry.changed else ''}",
             rest,
-            lambda: EntryTemplate(self._parts(entry, rest, place), theme),
+            lambda: EntryTemplate(self._parts(entry, rest, place), theme, divisible=bilingual),
         )
-        boxes = [self._dosage(block) for block in dosages]
+        boxes = [self._box(block) for block in dosages]
         dosage = Stack(boxes) if len(boxes) > 1 else next(iter(boxes), None)
-        return EntryBox(template, dosage)
+        return EntryBox(template, dosage, self._continued(entry))
+
+    def _continued(self, entry: doc.Entry) -> Box | None:
+        """Return the name of an entry above what of it is on another page."""
+        heading = entry.children[0]
+        if not isinstance(heading, doc.Heading):
+            return None
+        return self.repeated(heading.words, self._styles.label)
 
     def _parts(self, entry: doc.Entry, children: tuple[doc.Block, ...], place: int) -> EntryParts:
         """Set the children of an entry but its dosage, which has a place among them."""
@@ -613,7 +623,23 @@ class Typesetter:
     def _pair(self, pair: doc.Pair) -> Box:
         """Set a block beside its twin in the other language, a list item beside item."""
         other = self._around(self._document.in_second_language())
+        size = self._styles.body.size
+        least, gap = _LEAST_TWIN * size, max(self._theme.column_gap, _TWIN_GAP * size)
+        if isinstance(pair.first, doc.DosageBox) and isinstance(pair.second, doc.DosageBox):
+            # In one box: there is one dose.
+            words = self._dosage_words(pair.first)
+            twin = self._in_direction(other, other._dosage_words(pair.second))  # noqa: SLF001 -- of this class
+            twin.space_before = self._theme.gap
+            return self._dosage(SideBySide([words, twin], least, gap))
         first, second = self._box(pair.first), other._box(pair.second)  # noqa: SLF001 -- of this class
+        if isinstance(pair.first, doc.Facts):
+            # Labels and their values are not broken, which leaves short lines in narrow columns.
+            second = self._in_direction(other, second)
+            forms = [
+                SideBySide([first, second], least, gap, first.space_before),
+                Stack([first, second], first.space_before),
+            ]
+            return min(forms, key=lambda form: form.height(self._theme.measure))
         pairs = [(first, second)]
         if (
             isinstance(first, Rows)
@@ -621,12 +647,19 @@ class Typesetter:
             and len(first.children) == len(second.children)
         ):
             pairs = [*zip(first.children, second.children, strict=True)]
-        least, gap = _LEAST_TWIN * self._styles.body.size, self._theme.column_gap
-        rows = [
-            SideBySide([one, self._in_direction(other, twin)], least, gap, one.space_before)
-            for one, twin in pairs
-        ]
-        return rows[0] if len(rows) == 1 else Rows(rows, first.space_before)
+        rows: list[Box] = []
+        for one, twin in pairs:
+            row = SideBySide([one, self._in_direction(other, twin)], least, gap, one.space_before)
+            if isinstance(pair.first, doc.Steps):
+                # The first step has the start position above it.
+                row.keep_with_next = one.keep_with_next and bool(rows)
+                row.break_cost = (2 if len(rows) == 1 else 1) * _BREAK_WITHIN_STEPS
+            rows.append(row)
+        if len(rows) == 1:
+            return rows[0]
+        box = Rows(rows, first.space_before)
+        box.break_cost = first.break_cost
+        return box
 
     def _in_direction(self, inside: Typesetter, box: Box) -> Box:
         """Return a box of another typesetter as it is placed on the pages of this one."""
@@ -660,6 +693,19 @@ class Typesetter:
 
 _LEAST_TWIN = 11.0
 """The least width of a text beside its twin, in ems of the body; narrower ones stand below it."""
+
+
+_TWIN_GAP = 1.5
+"""The least gap between a text and its twin, in ems of the body."""
+
+_BREAK_WITHIN_STEPS = 0.5
+"""The cost of a page that begins between steps in two languages, away from the pictures."""
+
+
+def _is_single_dose(block: doc.Block) -> bool:
+    """Return whether a block is a dosage without labels, in one language or in two."""
+    block = block.first if isinstance(block, doc.Pair) else block
+    return isinstance(block, doc.DosageBox) and block.single is not None
 
 
 def _introduces(block: doc.Block) -> bool:
