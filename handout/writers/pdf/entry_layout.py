@@ -34,6 +34,8 @@ class EntryParts(Struct):
     before_dosage: int = 0
     """How many boxes of head and body come before the dosage in the document."""
     dosage: Box | None = None
+    bilingual: bool = False
+    """Whether the text is in two languages, so that most entries are about as tall as a page."""
 
     def with_dosage_in_text(self) -> EntryParts:
         """Return parts with the dosage where it is in the document, in the head or the body."""
@@ -95,14 +97,10 @@ class EntryTemplate:
     The arrangement depends on nothing of the dosage but its height.
     """
 
-    def __init__(self, parts: EntryParts, theme: Theme, *, divisible: bool = False) -> None:
-        """Take the parts without a dosage, unless it belongs to the body.
-
-        A divisible entry may always continue on another page, as one in a list arrangement.
-        """
+    def __init__(self, parts: EntryParts, theme: Theme) -> None:
+        """Take the parts without a dosage, unless it belongs to the body."""
         self._parts = parts
         self.theme = theme
-        self.divisible = divisible or theme.arrangement is Arrangement.LIST
         self._arrangement = theme.arrangement
         if self._arrangement is Arrangement.BESIDE and parts.pictures:
             small = not parts.pictures.fits(theme.aside)
@@ -110,6 +108,16 @@ class EntryTemplate:
         self._dosage_widths: dict[float, tuple[float, ...]] = {}
         self._arranged: Memo[_ArrangedEntry] = Memo(_CACHED_HEIGHTS)
         self._shrunk: dict[float, EntryTemplate] = {}
+
+    @property
+    def bilingual(self) -> bool:
+        """Whether the text is in two languages."""
+        return self._parts.bilingual
+
+    @property
+    def listed(self) -> bool:
+        """Whether all parts are one below the other."""
+        return self._arrangement is Arrangement.LIST
 
     def arranged(self, width: float, dosage: Box | None) -> _ArrangedEntry:
         """Return the entry arranged around a slot with the height of a dosage."""
@@ -134,7 +142,7 @@ class EntryTemplate:
             return self
         if scale not in self._shrunk:
             parts = replace(self._parts, pictures=pictures.shrunk(scale))
-            self._shrunk[scale] = EntryTemplate(parts, self.theme, divisible=self.divisible)
+            self._shrunk[scale] = EntryTemplate(parts, self.theme)
         return self._shrunk[scale]
 
     def _widths(self, width: float) -> tuple[float, ...]:
@@ -189,7 +197,8 @@ class EntryBox(Box):
 
     def flow(self, width: float) -> Sequence[Box]:
         """Return the parts of an entry that may always continue on another page."""
-        return self.parts(width) if self._template.divisible else (self,)
+        divisible = self._template.listed or self._template.bilingual
+        return self.parts(width) if divisible else (self,)
 
     def parts(self, width: float) -> Sequence[Box]:
         """Return the heading with the pictures, and the rows of the text."""
@@ -197,12 +206,12 @@ class EntryBox(Box):
         first = copy(first)
         first.space_before = self.space_before
         rest = [*map(_continuing, rest)]
-        if self._template.divisible:
+        if self._template.bilingual:
             for box in rest:
                 box.repeated = self._name
-            # Nor does a page begin with the end of an entry alone.
-            for box in rest[-2:-1] if self._template.theme.arrangement is not Arrangement.LIST else []:
-                box.keep_with_next = True
+            if not self._template.listed:
+                # No page begins with a few lines that end an entry.
+                rest[-2:-1] = [box.kept_with_next() for box in rest[-2:-1]]
         return (first, *rest)
 
 
@@ -299,13 +308,16 @@ def _beside_dosage(
 
 def _list(parts: EntryParts, theme: Theme, _width: float) -> Rows:
     """Stack all parts in reading order."""
+    kept = parts.before_dosage if parts.bilingual and parts.dosage else len(parts.head)
     parts = parts.with_dosage_in_text()
     *head, last = parts.head
-    head = [*(box.kept_with_next() for box in head), last]
+    head = [*(box.kept_with_next() for box in head[:kept]), *map(copy, head[kept:]), last]
+    for box in head[kept + 1 :]:
+        box.break_cost = _BREAK_BELOW_DOSE
     rest = [*parts.body]
     if parts.pictures:
         # What comes before the steps, such as how to start, goes on with the first of them.
-        rest[:1] = [box.kept_with_next() for box in rest[:1]]
+        rest[:1] = [box.kept_with_next() if rest[1:] else box for box in rest[:1]]
         rest.insert(0, parts.pictures.kept_with_next())
         rest[0].space_before = theme.gap
     if rest:

@@ -16,13 +16,14 @@ from handout.colour import Colour
 from handout.document.bilingual import is_translated_heading
 from handout.errors import HandoutError, Problems
 from handout.folding import space_between
-from handout.inline import Plain, Strong, ends_sentence, plain_text
+from handout.inline import Inline, Plain, Strong, ends_sentence, plain_text
 from handout.languages import is_right_to_left, isolated
-from handout.theme import Arrangement, Style, Theme
+from handout.theme import Arrangement, FontCut, Style, Theme
 from handout.writers.pdf.blocks import BlockSetter
 from handout.writers.pdf.boxes import (
     Box,
     FilledRectangle,
+    Flow,
     HangingIndent,
     MainWithAside,
     MaxWidth,
@@ -41,7 +42,7 @@ from handout.writers.pdf.log import typeset_log
 from handout.writers.pdf.marks import Artifact, LinkTarget, Owner, Part
 from handout.writers.pdf.pictures import PictureGroup, PictureSetter, Thumbnail
 from handout.writers.pdf.tables import typeset_blank, typeset_form, typeset_glance
-from handout.writers.pdf.text import Span, TextLine, Typography
+from handout.writers.pdf.text import Span, TextBox, TextLine, Typography
 
 Value = TypeVar("Value")
 
@@ -146,6 +147,10 @@ class Typesetter:
         """Set text on one line, in the footer by default."""
         return self._text.line(text, style, owner)
 
+    def words(self, paragraph: doc.Paragraph, style: Style) -> TextBox:
+        """Set the words of a paragraph in a style of its own."""
+        return self._text.text(Owner(paragraph.id), paragraph.content, style, paragraph.origin)
+
     def footer(self, text: str, owner: Owner | Artifact) -> Box:
         """Set text as a paragraph of the footer."""
         style = self._styles.furniture
@@ -229,7 +234,7 @@ class Typesetter:
             case doc.Figure():
                 return self._pictures.alone(block)
             case doc.DosageBox():
-                return self._dosage(self._dosage_words(block))
+                return self._dosage(self._doses(block))
             case doc.Callout():
                 return self._callout(block)
             case doc.Entry():
@@ -290,11 +295,10 @@ class Typesetter:
         else:
             # The space separates number and name for screen readers.
             number = self._text.line(f"{heading.number} ", styles.number, owner)
-            mark = (Plain(f" · {self._text.changed}"),)
-            content = (*heading.content, *(mark if added else ()))
+            content = _marked(heading.content, self._text.changed if added else "")
             name = self._text.text(owner, content, styles.entry, heading.origin)
             badge = NumberBadge(number, colours.accent) if self._theme.boxed else number
-            row = HangingIndent(badge, name, styles.entry.size + 12.5)
+            row = HangingIndent(badge, name, _number_indent(styles.entry))
             box = Stack([anchor, row], styles.entry.space_before)
         box.children[1].space_before = 0.0
         box.keep_with_next = True
@@ -414,9 +418,9 @@ class Typesetter:
         colours = self._theme.colours
         return self._tinted_box(content, colours.tint, colours.accent, 0.0)
 
-    def _dosage_words(self, dosage: doc.DosageBox) -> Box:
-        rows = self._dose(dosage, dosage.single) if dosage.single else self._doses(dosage)
-        return Stack(rows)
+    def _doses(self, dosage: doc.DosageBox) -> Box:
+        rows = self._dose(dosage, dosage.single) if dosage.single else self._labelled_doses(dosage)
+        return Stack(rows, self._theme.gap)
 
     def _dose(self, dosage: doc.DosageBox, dose: doc.Dose) -> list[Box]:
         """Set the only dose: a phrase on each line, or all of them run-in after the label."""
@@ -436,7 +440,7 @@ class Typesetter:
         )
         return [first, *map(self._phrase, items[count:])]
 
-    def _doses(self, dosage: doc.DosageBox) -> list[Box]:
+    def _labelled_doses(self, dosage: doc.DosageBox) -> list[Box]:
         """Set several doses below one another, each after its label."""
         theme, styles = self._theme, self._styles
         owner, name = Owner(dosage.id, Part.CAPTION), self._text.label(dosage, dosage.label)
@@ -529,14 +533,13 @@ class Typesetter:
         dosages = [block for block in entry.children if _is_single_dose(block)]
         place = entry.children.index(dosages[0]) if dosages else len(entry.children)
         rest = tuple([block for block in entry.children if block not in dosages])
-        bilingual = any(isinstance(block, doc.Pair) for block in entry.children)
-        if bilingual:
+        if _is_bilingual(entry):
             # Two languages need the whole width, so nothing stands beside the text.
             theme = replace(theme.without_aside(), measure=theme.column_width)
         template = self._cached(
             f"{entry.id}.template.{place}{'.added' if entry.changed else ''}",
             rest,
-            lambda: EntryTemplate(self._parts(entry, rest, place), theme, divisible=bilingual),
+            lambda: EntryTemplate(self._parts(entry, rest, place), theme),
         )
         boxes = [self._box(block) for block in dosages]
         dosage = Stack(boxes) if len(boxes) > 1 else next(iter(boxes), None)
@@ -551,7 +554,7 @@ class Typesetter:
 
     def _parts(self, entry: doc.Entry, children: tuple[doc.Block, ...], place: int) -> EntryParts:
         """Set the children of an entry but its dosage, which has a place among them."""
-        parts, figures = EntryParts(), list[doc.Figure]()
+        parts, figures = EntryParts(bilingual=_is_bilingual(entry)), list[doc.Figure]()
         self._add_parts(parts, figures, entry, children[:place])
         parts.before_dosage = len(parts.head) + len(parts.body)
         self._add_parts(parts, figures, entry, children[place:])
@@ -586,6 +589,8 @@ class Typesetter:
                     figures.append(block)
                 elif isinstance(block, doc.Heading):
                     parts.head.append(self._heading(block, added=entry.changed))
+                elif isinstance(block, doc.Paragraph) and is_translated_heading(block):
+                    parts.head[-1:] = self._name_in_two(parts.head[-1], entry, block)
                 elif not parts.body and not figures and _introduces(block):
                     parts.head.append(self._cached_box(block))
                 else:
@@ -620,46 +625,76 @@ class Typesetter:
             return text
         return HangingIndent(code, text, self._theme.code + self._theme.gap, self._theme.gap)
 
+    def _name_in_two(self, name: Box, entry: doc.Entry, twin: doc.Paragraph) -> list[Box]:
+        """Return the name of an entry, and beside it that in the other language, or below it.
+
+        It is below a name that is longer than the column.
+        """
+        styles, heading = self._styles, cast("doc.Heading", entry.children[0])
+        words = plain_text(_marked(heading.content, self._text.changed if entry.changed else ""))
+        line = self._text.line(words, styles.entry, Artifact.LAYOUT)
+        column = (self._theme.column_width - self._twin_gap) / 2
+        if line.natural_width > column - _number_indent(styles.entry):
+            return [name, self._cached_box(twin)]
+        other = self._around(self._document.in_second_language())
+        colour = styles.summary.colour
+        style = replace(styles.entry, face=FontCut.REGULAR, colour=colour, space_before=0.0)
+        text = other.words(twin, style)
+        drop = max(line.drop - text.drop, 0.0)
+        pair = [name, self._in_direction(other, Stack([Spacer(drop), text]))]
+        return [SideBySide(pair, 0.0, self._twin_gap, name.space_before).kept_with_next()]
+
+    @property
+    def _twin_gap(self) -> float:
+        """The space between the columns of two languages."""
+        return max(self._theme.column_gap, _TWIN_GAP * self._styles.body.size)
+
     def _pair(self, pair: doc.Pair) -> Box:
         """Set a block beside its twin in the other language, a list item beside item."""
+        theme = self._theme
         other = self._around(self._document.in_second_language())
-        size = self._styles.body.size
-        least, gap = _LEAST_TWIN * size, max(self._theme.column_gap, _TWIN_GAP * size)
-        if isinstance(pair.first, doc.DosageBox) and isinstance(pair.second, doc.DosageBox):
-            # In one box: there is one dose.
-            words = self._dosage_words(pair.first)
-            twin = self._in_direction(other, other._dosage_words(pair.second))  # noqa: SLF001 -- of this class
-            twin.space_before = self._theme.gap
-            return self._dosage(SideBySide([words, twin], least, gap))
+        match pair.first, pair.second:
+            case doc.DosageBox() as one, doc.DosageBox() as two:
+                # In one box: there is one dose.
+                doses = other._doses(two)  # noqa: SLF001 -- of this class
+                (words,) = self._beside(other, [self._doses(one)], [doses])
+                return self._dosage(words)
+            case doc.DoDont() as one, doc.DoDont() as two:
+                advice = other._blocks.advice  # noqa: SLF001 -- of this class
+                lists = [
+                    Rows(self._beside(other, self._blocks.advice(mine), advice(yours)), theme.gap)
+                    for mine, yours in zip(one.children, two.children, strict=True)
+                ]
+                return Flow(lists, theme.gap)
         first, second = self._box(pair.first), other._box(pair.second)  # noqa: SLF001 -- of this class
-        if isinstance(pair.first, doc.Facts):
+        if isinstance(pair.first, doc.Facts) and not theme.wide:
             # Labels and their values are not broken, which leaves short lines in narrow columns.
-            second = self._in_direction(other, second)
-            forms = [
-                SideBySide([first, second], least, gap, first.space_before),
-                Stack([first, second], first.space_before),
-            ]
-            return min(forms, key=lambda form: form.height(self._theme.measure))
-        pairs = [(first, second)]
-        if (
-            isinstance(first, Rows)
-            and isinstance(second, Rows)
-            and len(first.children) == len(second.children)
-        ):
-            pairs = [*zip(first.children, second.children, strict=True)]
-        rows: list[Box] = []
-        for one, twin in pairs:
-            row = SideBySide([one, self._in_direction(other, twin)], least, gap, one.space_before)
-            if isinstance(pair.first, doc.Steps):
-                # The first step has the start position above it.
-                row.keep_with_next = one.keep_with_next and bool(rows)
-                row.break_cost = (2 if len(rows) == 1 else 1) * _BREAK_WITHIN_STEPS
-            rows.append(row)
+            return Stack([first, self._in_direction(other, second)], first.space_before)
+        ones, twins = (box.children if isinstance(box, Rows) else (box,) for box in (first, second))
+        if len(ones) != len(twins):
+            ones, twins = (first,), (second,)
+        rows = self._beside(other, ones, twins)
         if len(rows) == 1:
             return rows[0]
+        if isinstance(pair.first, doc.Steps):
+            # The first step stands below the start position, and is not alone.
+            rows[0].keep_with_next = False
+            for number, row in enumerate(rows):
+                row.break_cost = _BREAK_WITHIN_STEPS * (2 if number == 1 else 1)
         box = Rows(rows, first.space_before)
         box.break_cost = first.break_cost
         return box
+
+    def _beside(self, other: Typesetter, ones: Sequence[Box], twins: Sequence[Box]) -> list[Box]:
+        """Return each box beside its twin of another typesetter, or over it in a narrow place."""
+        least = _LEAST_TWIN * self._styles.body.size
+        rows: list[Box] = []
+        for one, twin in zip(ones, twins, strict=True):
+            pair = [one, self._in_direction(other, twin)]
+            row = SideBySide(pair, least, self._twin_gap, one.space_before)
+            row.keep_with_next = one.keep_with_next
+            rows.append(row)
+        return rows
 
     def _in_direction(self, inside: Typesetter, box: Box) -> Box:
         """Return a box of another typesetter as it is placed on the pages of this one."""
@@ -700,6 +735,20 @@ _TWIN_GAP = 1.5
 
 _BREAK_WITHIN_STEPS = 0.5
 """The cost of a page that begins between steps in two languages, away from the pictures."""
+
+
+def _marked(name: tuple[Inline, ...], mark: str) -> tuple[Inline, ...]:
+    """Return the name of an entry with a mark after it, if there is one."""
+    return (*name, Plain(f" · {mark}")) if mark else name
+
+
+def _number_indent(style: Style) -> float:
+    """Return the indent of the name of an entry from its number."""
+    return style.size + 12.5
+
+
+def _is_bilingual(entry: doc.Entry) -> bool:
+    return any(isinstance(block, doc.Pair) for block in entry.children)
 
 
 def _is_single_dose(block: doc.Block) -> bool:
