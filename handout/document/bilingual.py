@@ -109,6 +109,9 @@ def _with_words(block: Node, other: doc.Node, language: str) -> Node:
     words, others = _words(block), _words(other)
     if words and others:
         changes["twin"] = _twin(words, others, other.language or language)
+    if isinstance(block, doc.Figure) and isinstance(other, doc.Figure):
+        alt, other_alt = (Plain(block.alt),), (Plain(other.alt),)
+        changes["alt_twin"] = _twin(alt, other_alt, other.language or language)
     return replace(block, **changes) if changes else block
 
 

@@ -66,6 +66,12 @@ _LONG_TEXT = 0.25
 _BREAK_INTO_SMALL_PRINT = 1.2
 """The cost of a page that begins with sources, and has often nothing else on it."""
 
+_LEAST_TWIN = 11.0
+"""The least width of a text beside its twin, in ems of the body; narrower ones stand below it."""
+
+_LEAST_DOSE = 9.0
+"""The same for a dose, whose lines are short."""
+
 _HEADED = doc.Entry | doc.Table | doc.Log
 
 
@@ -653,21 +659,21 @@ class Typesetter:
         """Set a block beside its twin in the other language, a list item beside item."""
         theme = self._theme
         other = self._around(self._document.in_second_language())
-        match pair.first, pair.second:
-            case doc.DosageBox() as one, doc.DosageBox() as two:
-                # In one box: there is one dose.
-                doses = other._doses(two)  # noqa: SLF001 -- of this class
-                (words,) = self._beside(other, [self._doses(one)], [doses])
-                return self._dosage(words)
-            case doc.DoDont() as one, doc.DoDont() as two:
-                advice = other._blocks.advice  # noqa: SLF001 -- of this class
-                lists = [
-                    Rows(self._beside(other, self._blocks.advice(mine), advice(yours)), theme.gap)
-                    for mine, yours in zip(one.children, two.children, strict=True)
-                ]
-                return Flow(lists, theme.gap)
-        first, second = self._box(pair.first), other._box(pair.second)  # noqa: SLF001 -- of this class
-        if isinstance(pair.first, doc.Facts) and not theme.wide:
+        one, two = pair.first, pair.second
+        if isinstance(one, doc.DosageBox) and isinstance(two, doc.DosageBox):
+            # In one box: there is one dose.
+            doses = other._doses(two)  # noqa: SLF001 -- of this class
+            (words,) = self._beside(other, [self._doses(one)], [doses], _LEAST_DOSE)
+            return self._dosage(words)
+        if isinstance(one, doc.DoDont) and isinstance(two, doc.DoDont):
+            advice = other._blocks.advice  # noqa: SLF001 -- of this class
+            lists = [
+                Rows(self._beside(other, self._blocks.advice(mine), advice(yours)), theme.gap)
+                for mine, yours in zip(one.children, two.children, strict=True)
+            ]
+            return Flow(lists, theme.gap)
+        first, second = self._box(one), other._box(two)  # noqa: SLF001 -- of this class
+        if isinstance(one, doc.Facts) and not theme.wide:
             # Labels and their values are not broken, which leaves short lines in narrow columns.
             return Stack([first, self._in_direction(other, second)], first.space_before)
         ones, twins = (box.children if isinstance(box, Rows) else (box,) for box in (first, second))
@@ -676,7 +682,7 @@ class Typesetter:
         rows = self._beside(other, ones, twins)
         if len(rows) == 1:
             return rows[0]
-        if isinstance(pair.first, doc.Steps):
+        if isinstance(one, doc.Steps):
             # The first step stands below the start position, and is not alone.
             rows[0].keep_with_next = False
             for number, row in enumerate(rows):
@@ -685,9 +691,15 @@ class Typesetter:
         box.break_cost = first.break_cost
         return box
 
-    def _beside(self, other: Typesetter, ones: Sequence[Box], twins: Sequence[Box]) -> list[Box]:
+    def _beside(
+        self,
+        other: Typesetter,
+        ones: Sequence[Box],
+        twins: Sequence[Box],
+        least_ems: float = _LEAST_TWIN,
+    ) -> list[Box]:
         """Return each box beside its twin of another typesetter, or over it in a narrow place."""
-        least = _LEAST_TWIN * self._styles.body.size
+        least = least_ems * self._styles.body.size
         rows: list[Box] = []
         for one, twin in zip(ones, twins, strict=True):
             pair = [one, self._in_direction(other, twin)]
@@ -724,10 +736,6 @@ class Typesetter:
             text = HangingIndent(logo, text, width + theme.padding)
         rule = FilledRectangle(theme.colours.accent, 1.2, space_before=theme.gap / 2)
         return Stack([text, rule, Spacer(1.5 * theme.gap)]).kept_with_next()
-
-
-_LEAST_TWIN = 11.0
-"""The least width of a text beside its twin, in ems of the body; narrower ones stand below it."""
 
 
 _TWIN_GAP = 1.5
