@@ -685,8 +685,9 @@ class Typesetter:
         if isinstance(one, doc.Steps):
             # The first step stands below the start position, and is not alone.
             rows[0].keep_with_next = False
+            cost = _BREAK_WITHIN_STEPS if theme.wide else _BREAK_WITHIN_TALL_STEPS
             for number, row in enumerate(rows):
-                row.break_cost = _BREAK_WITHIN_STEPS * (2 if number == 1 else 1)
+                row.break_cost = cost * (2 if number == 1 else 1)
         box = Rows(rows, first.space_before)
         box.break_cost = first.break_cost
         return box
@@ -741,8 +742,11 @@ class Typesetter:
 _TWIN_GAP = 1.5
 """The least gap between a text and its twin, in ems of the body."""
 
-_BREAK_WITHIN_STEPS = 0.5
-"""The cost of a page that begins between steps in two languages, away from the pictures."""
+_BREAK_WITHIN_STEPS = 1.5
+"""The cost of a page that begins between steps in two languages, away from their pictures."""
+
+_BREAK_WITHIN_TALL_STEPS = 0.5
+"""The same where the columns are narrow and few steps fit on a page."""
 
 
 def _marked(name: tuple[Inline, ...], mark: str) -> tuple[Inline, ...]:
