@@ -170,8 +170,8 @@ class RuledTable(Box):
 
 
 _LINE = 0.6
-_BREAK_COST = 0.05
-"""The cost of a break between two rows, which is better than a hole of a quarter of a page."""
+_BREAK_COST = 0.12
+"""The cost of a break between two rows, which is better than a hole of a third of a page."""
 
 
 class TickBoxes(Box):

@@ -42,7 +42,7 @@ from handout.writers.pdf.log import typeset_log
 from handout.writers.pdf.marks import Artifact, LinkTarget, Owner, Part
 from handout.writers.pdf.pictures import PictureGroup, PictureSetter, Thumbnail
 from handout.writers.pdf.tables import typeset_blank, typeset_form, typeset_glance
-from handout.writers.pdf.text import Span, TextBox, TextLine, Typography
+from handout.writers.pdf.text import Span, TextBox, TextLine, Typography, unbroken
 
 Value = TypeVar("Value")
 
@@ -413,7 +413,8 @@ class Typesetter:
         for fact in facts.items:
             if fact is not facts.items[0]:
                 spans.append(Span.plain("\u00a0· ", style, Artifact.LAYOUT))
-            label = (Strong((Plain(self._text.lead_in(fact.label).replace(" ", "\u00a0")),)),)
+            name = unbroken(self._text.lead_in(fact.label), self._document.language)
+            label = (Strong((Plain(name),)),)
             owner = self._text.label_owner(fact.id)
             spans += self._text.label_spans(owner, label, style, fact.origin)
             spans += self._text.spans(self._text.owner_of(fact), fact.value, style, fact.origin)
