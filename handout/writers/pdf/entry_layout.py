@@ -277,7 +277,8 @@ def _over(parts: EntryParts, theme: Theme, width: float) -> Rows:
     row: Box | None = parts.pictures and Stack([parts.pictures], theme.gap)
     forms = [_over_text(in_text, row, theme)]
     beside = _beside_dosage(parts.pictures, theme, width)
-    if beside and parts.dosage:
+    # A dose in two languages is twice as high there, and leaves little of a narrow page.
+    if beside and parts.dosage and (theme.wide or not parts.bilingual):
         pictures, aside = beside
         row = MainWithAside(pictures, parts.dosage, aside, theme.padding * 2, theme.gap)
         forms.insert(0, _over_text(parts, row, theme))
