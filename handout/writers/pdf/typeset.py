@@ -414,7 +414,9 @@ class Typesetter:
             if fact is not facts.items[0]:
                 spans.append(Span.plain("\u00a0· ", style, Artifact.LAYOUT))
             name = unbroken(self._text.lead_in(fact.label), self._document.language)
-            label = (Strong((Plain(name),)),)
+            # Where no space follows a label, a line may end after it.
+            joined = name if name.endswith("\u00a0") else f"{name}\u2060"
+            label = (Strong((Plain(joined),)),)
             owner = self._text.label_owner(fact.id)
             spans += self._text.label_spans(owner, label, style, fact.origin)
             spans += self._text.spans(self._text.owner_of(fact), fact.value, style, fact.origin)
