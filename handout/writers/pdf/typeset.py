@@ -686,11 +686,12 @@ class Typesetter:
         if len(rows) == 1:
             return rows[0]
         if isinstance(one, doc.Steps):
-            # The first step stands below the start position, and is not alone.
-            rows[0].keep_with_next = False
+            steps = rows[-len(one.items) :]
             cost = _BREAK_WITHIN_STEPS if theme.wide else _BREAK_WITHIN_TALL_STEPS
-            for number, row in enumerate(rows):
-                row.break_cost = cost * (2 if number == 1 else 1)
+            for number, step in enumerate(steps):
+                step.break_cost = cost * (2 if number == 1 else 1)
+            # The first of many stands below the start position, and is not alone.
+            steps[0].keep_with_next = len(steps) == 2
         box = Rows(rows, first.space_before)
         box.break_cost = first.break_cost
         return box
