@@ -262,7 +262,7 @@ class Document:
 
         It takes no time if this file was the last that the library wrote.
         """
-        writer = self._session.pdf_writer(PrintOptions(**options))
+        writer = self._session.pdf_writer(self.tree, PrintOptions(**options))
         return places_of(self.tree, writer.areas(self.tree))
 
     def page_digests(self, **options: Unpack[PdfOptions]) -> list[str]:
@@ -270,7 +270,7 @@ class Document:
 
         It takes little time if this file was the last that the library wrote.
         """
-        return self._session.pdf_writer(PrintOptions(**options)).page_digests(self.tree)
+        return self._session.pdf_writer(self.tree, PrintOptions(**options)).page_digests(self.tree)
 
     def doses(self) -> dict[FieldPath, tuple[str, ...]]:
         """Return the dose of each entry in words, by the path of its use as in `places`."""

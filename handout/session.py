@@ -111,18 +111,18 @@ class Session:
         Raises RequestError for wrong options, and HandoutError for a picture that cannot be read,
         a character that no font has, and content that does not fit on a page.
         """
-        if tree.second:
-            _check_bilingual(options.theme(format_))
 
         def writer() -> Write:
             return writer_for(format_, options.theme(format_), self.fonts, options.standard)
 
         if format_ == "pdf":
-            return self.pdf_writer(options).write(tree, warnings)
+            return self.pdf_writer(tree, options).write(tree, warnings)
         return self._writers.get((format_, options), None, writer)(tree, warnings)
 
-    def pdf_writer(self, options: PrintOptions) -> PdfWriter:
-        """Return the writer of PDF files with some options; raise RequestError for wrong ones."""
+    def pdf_writer(self, tree: DocumentTree, options: PrintOptions) -> PdfWriter:
+        """Return the writer of a document as a PDF file; raise RequestError for wrong options."""
+        if tree.second:
+            _check_bilingual(options.theme())
 
         def writer() -> PdfWriter:
             from handout.writers.pdf import PdfWriter  # noqa: PLC0415 -- not for other formats

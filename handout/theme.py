@@ -227,6 +227,11 @@ class Theme(Struct, frozen=True):
         """Return this theme for another paper size."""
         return _fitted(replace(self, paper=paper))
 
+    def without_aside(self) -> Theme:
+        """Return this theme with pictures above the text of an entry instead of beside it."""
+        beside = self.arrangement is Arrangement.BESIDE
+        return replace(self, arrangement=Arrangement.OVER) if beside else self
+
     def booklet(self) -> Theme:
         """Return this theme for sheets folded and stapled in the middle."""
         return _fitted(replace(self, folded=True))
@@ -277,10 +282,8 @@ def _fitted(theme: Theme) -> Theme:
                 foot_gap=min(theme.foot_gap, 2 * MM),
             )
         return theme
-    over = Arrangement.OVER if theme.arrangement is Arrangement.BESIDE else theme.arrangement
     return replace(
-        theme,
-        arrangement=over,
+        theme.without_aside(),
         columns=1,
         cards=min(theme.cards, theme.most_cards),
         aside=min(theme.aside, 46 * MM),

@@ -6,6 +6,7 @@ import re
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
+from zipfile import ZipFile
 
 import pikepdf
 import pymupdf
@@ -177,6 +178,41 @@ def test_words_below_those_of_the_patient_say_their_language() -> None:
     assert said.count("en") > 20
 
 
+def test_what_a_picture_shows_is_said_in_both_languages() -> None:
+    document = sheet()
+    with ZipFile(BytesIO(document.epub())) as book:
+        names = [name for name in book.namelist() if name.endswith(".xhtml")]
+        book_text = "".join(book.read(name).decode() for name in names)
+    for text, first in (
+        (document.html().decode(), 'aria-label="Un talón"'),
+        (book_text, 'alt="Un talón"'),
+    ):
+        figure = text[text.index("<figure") : text.index("</figure>")]
+        _, found, after = figure.partition(first)
+        assert found
+        assert re.search(r'<span class="unseen" lang="en" [^>]*>A heel</span>', after)
+    assert "[Un talón / A heel] Talón arriba / Heel up" in document.text()
+
+
+@pytest.mark.parametrize("standard", ["ua-1", "ua-2"])
+def test_each_language_of_a_picture_has_a_figure_of_its_own_in_a_pdf(
+    standard: Literal["ua-1", "ua-2"],
+) -> None:
+    with pikepdf.open(BytesIO(sheet().pdf(standard=standard))) as file:
+        figures = [
+            each
+            for each in file.objects
+            if isinstance(each, pikepdf.Dictionary)
+            and str(each.get("/Alt")) in {"Un talón", "A heel"}
+        ]
+        assert {str(each.S) for each in figures} == {"/Figure"}
+        said = [(str(each.Alt), str(each.get("/Lang", ""))) for each in figures]
+        assert said == [("Un talón", ""), ("A heel", "en")]
+        # Of the same place, and neither is empty.
+        assert figures[0].A.BBox == figures[1].A.BBox
+        assert all(len(each.K) for each in figures)
+
+
 def test_pages_and_books_in_two_languages_are_accessible(tmp_path: Path) -> None:
     jobs: list[Result] = []
     for language in ("es,en", "ar,en"):
@@ -261,6 +297,9 @@ def test_two_languages_are_for_editions_with_room_for_them() -> None:
         assert f"Two languages do not fit in the edition {edition}" in refused
         assert "choose the edition standard or large-print" in refused
     assert "at most two languages" in build("--lang", "es,en,de")
+    for look in (composed().pdf, composed().places, composed().page_digests):
+        with pytest.raises(handout.RequestError, match="two languages do not fit"):
+            look(edition="cards")
     assert build("--lang", "es,en", "-o", "a.pdf") == ""
     assert build("--lang", "es, en", "-o", "b.pdf") == ""
     assert Path("a.pdf").read_bytes() == Path("b.pdf").read_bytes()
@@ -295,3 +334,62 @@ def test_no_page_ends_with_a_heading_or_its_twin(
         last = max(round(word[3]) for word in lines if word[3] < foot - 5)
         words = " ".join(word[4] for word in lines if round(word[3]) == last)
         assert words not in headings, page.number
+
+
+def knee(edition: Literal["standard", "large-print"] = "standard") -> list[pymupdf.Page]:
+    """Return the pages of a ready handout in two languages."""
+    data = handout.Library().compose("knee-replacement", language="es,en").pdf(edition=edition)
+    return [*pymupdf.open(stream=data).pages()]
+
+
+def in_line(first: str, second: str) -> bool:
+    """Return whether words and their twin are beside each other on one line of a page."""
+    pairs = (
+        (left, right)
+        for page in knee()
+        for left in page.search_for(first)
+        for right in page.search_for(second)
+    )
+    return any(abs(left.y1 - right.y1) < 4 and left.x1 < right.x0 for left, right in pairs)
+
+
+def test_names_and_the_lists_of_what_not_to_do_are_beside_their_twins() -> None:
+    assert in_line("Apretar el cuádriceps", "Quad set")
+    assert in_line("No haga", "Do not")
+    # The list above is longer in Spanish.
+    assert in_line("No gire sobre su rodilla", "Do not twist on")
+
+
+def test_a_table_to_fill_in_is_there_once() -> None:
+    text = handout.Library().compose("knee-replacement", language="es,en").text()
+    assert text.count("Straighten my knee") == 1
+    (row,) = re.findall(r".*Straighten my knee.*", text)
+    assert re.fullmatch(r"Estirar la rodilla / Straighten my knee( \| _+){3}", row)
+
+
+def test_the_dose_stands_beside_the_pictures_where_there_is_room() -> None:
+    page = next(page for page in knee() if page.search_for("Press down"))
+    dose, start = page.search_for("hold 5 seconds")[0], page.search_for("Start:")[0]
+    assert dose.y1 < start.y0
+    assert dose.x0 > page.search_for("Press down")[0].x1
+
+
+@pytest.mark.parametrize("edition", ["standard", "large-print"])
+def test_what_goes_on_from_another_page_says_its_name(
+    edition: Literal["standard", "large-print"],
+) -> None:
+    tops = [page.get_text().partition("\n")[0] for page in knee(edition)]
+    assert any(re.match(r"\d\. [A-Z]", top) for top in tops)
+    entry_goes_on = ("Evite:", "Más fácil:", "Más difícil:", "Tenga cuidado:", "Para qué:")
+    assert not any(top.startswith(entry_goes_on) for top in tops)
+
+
+@pytest.mark.parametrize("name", ["it-band-pain", "knee-replacement"])
+@pytest.mark.parametrize("language", ["es", "ru"])
+def test_two_languages_take_fewer_pages_than_two_sheets(name: str, language: str) -> None:
+    library = handout.Library()
+
+    def pages(languages: str) -> int:
+        return len(pymupdf.open(stream=library.compose(name, language=languages).pdf()))
+
+    assert pages(f"{language},en") < 0.85 * (pages(language) + pages("en"))

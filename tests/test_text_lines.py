@@ -3,9 +3,9 @@ from __future__ import annotations
 import pypdfium2
 import pytest
 from scripts import TEXTS, engine_of_script
-from text_engine import BODY, line_texts, paragraph, typography, written
+from text_engine import BODY, HERE, WORDS, line_texts, paragraph, typography, written
 
-from handout.writers.pdf.text import TextBox
+from handout.writers.pdf.text import TextBox, unbroken
 
 
 def test_a_no_break_space_keeps_number_and_unit_together() -> None:
@@ -35,6 +35,21 @@ def test_no_chinese_line_starts_with_closing_punctuation() -> None:
     for width in range(26, 120, 3):
         starts = {line[0] for line in line_texts(typography("zh"), text, width)}
         assert not starts & set("，）。")
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "label"),
+    [
+        ("zh", "每天", "练习三次，"),
+        ("th", "ผู้ป่วย", "ควรออกกำลังกาย"),
+        ("en", "hip · ", "Take care: "),
+    ],
+)
+def test_no_line_ends_within_an_unbroken_label(language: str, before: str, label: str) -> None:
+    engine, whole = typography(language), unbroken(label, language)
+    width = engine.line(f"{before}{label}", BODY, WORDS, HERE).natural_width - 5
+    assert label not in line_texts(engine, before + label, width)
+    assert line_texts(engine, before + whole, width)[-1] == whole.replace("\u2060", "")
 
 
 def test_korean_words_stay_whole() -> None:

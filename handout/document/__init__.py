@@ -180,6 +180,8 @@ class Figure(Node, frozen=True, kw_only=True):
 
     picture: Image | DrawnFigure
     alt: str
+    alt_twin: Twin | None = None
+    """Of the alternative text."""
     caption: tuple[Inline, ...] = ()
     twin: Twin | None = None
     """Of the caption."""

@@ -58,7 +58,7 @@ def _with_twin(block: doc.Block, twin: doc.Block | None, language: str) -> list[
             return [block]
         case doc.Figure() | doc.Pictures() | doc.Log() | doc.WritingLines():
             return [_with_words(block, twin, twin.language or language)]
-        case doc.Table() if block.kind is not doc.TableKind.PLAIN:
+        case doc.Table() if block.kind is not doc.TableKind.PLAIN or _has_blanks(block):
             return [_with_words(block, twin, twin.language or language)]
         case doc.Facts(form=True):
             return [_with_words(block, twin, twin.language or language)]
@@ -89,6 +89,10 @@ def _with_twin(block: doc.Block, twin: doc.Block | None, language: str) -> list[
             return [block]
 
 
+def _has_blanks(table: doc.Table) -> bool:
+    return any(cell.blank for row in table.rows for cell in row.cells)
+
+
 def _children(block: doc.Block) -> tuple[doc.Block, ...]:
     return block.children if isinstance(block, doc.Entry | doc.Section | doc.Callout) else ()
 
@@ -105,6 +109,9 @@ def _with_words(block: Node, other: doc.Node, language: str) -> Node:
     words, others = _words(block), _words(other)
     if words and others:
         changes["twin"] = _twin(words, others, other.language or language)
+    if isinstance(block, doc.Figure) and isinstance(other, doc.Figure):
+        alt, other_alt = (Plain(block.alt),), (Plain(other.alt),)
+        changes["alt_twin"] = _twin(alt, other_alt, other.language or language)
     return replace(block, **changes) if changes else block
 
 

@@ -45,7 +45,7 @@ def _lines(blocks: tuple[doc.Block, ...]) -> Iterator[str]:  # noqa: C901 -- one
                     yield from _wrapped(f"{label} {plain_text(fact.value) or _BLANK}")
             case doc.Figure():
                 caption = plain_text(block.caption) + _second(block.twin)
-                yield from _wrapped(f"[{block.alt}] {caption}".rstrip())
+                yield from _wrapped(f"[{block.alt}{_second(block.alt_twin)}] {caption}".rstrip())
             case doc.Callout():
                 yield from ("", "---", *_lines(block.children), "---")
             case doc.Entry() | doc.Section() | doc.DoDont() | doc.Pictures() | doc.Pair():

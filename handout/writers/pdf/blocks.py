@@ -77,20 +77,20 @@ class BlockSetter:
     def do_dont(self, block: doc.DoDont) -> Box:
         """Set the lists side by side where both have room, each below a heading."""
         theme = self._theme
-        lists = [self._advice(points) for points in block.children]
+        lists = [Rows(self.advice(points)) for points in block.children]
         for below in lists[1:]:
             below.space_before = theme.gap
         least = _LEAST_LIST * theme.styles.body.size
         return SideBySide(lists, least, theme.column_gap, theme.gap)
 
-    def _advice(self, points: doc.Points) -> Box:
-        """Set one of the lists below a heading with a coloured rule."""
+    def advice(self, points: doc.Points) -> list[Box]:
+        """Return the rows of one of the lists, below a heading with a coloured rule."""
         theme, colours = self._theme, self._theme.colours
         colour = colours.go if points.marker is doc.Marker.DO else colours.stop
         box = self.points(points, theme.styles.callout_heading)
         rule = FilledRectangle(colour, 1.5, space_before=2.0)
         heading, *items = box.children if isinstance(box, Stack) else (box,)
-        return Rows([heading, rule.kept_with_next(), *items])
+        return [heading, rule.kept_with_next(), *items]
 
     def box_heading(self, heading: doc.Paragraph, kind: doc.CalloutKind) -> Box:
         """Set the name of a call-out, after a sign if it warns."""

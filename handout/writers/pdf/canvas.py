@@ -146,6 +146,12 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self.doForm(name)
         self.restoreState()
 
+    def clip_all(self) -> None:
+        """Let nothing show of what is painted until the state is restored."""
+        nothing = self.beginPath()
+        nothing.rect(0, 0, 0, 0)
+        self.clipPath(nothing, stroke=0, fill=0)
+
     def link(self, owner: Owner, rectangle: Rectangle) -> None:
         """Link a rectangle, such as the part of a line, to the URL of its owner."""
         self._links[owner].append(rectangle)

@@ -34,6 +34,8 @@ class EntryParts(Struct):
     before_dosage: int = 0
     """How many boxes of head and body come before the dosage in the document."""
     dosage: Box | None = None
+    bilingual: bool = False
+    """Whether the text is in two languages, so that most entries are about as tall as a page."""
 
     def with_dosage_in_text(self) -> EntryParts:
         """Return parts with the dosage where it is in the document, in the head or the body."""
@@ -107,6 +109,16 @@ class EntryTemplate:
         self._arranged: Memo[_ArrangedEntry] = Memo(_CACHED_HEIGHTS)
         self._shrunk: dict[float, EntryTemplate] = {}
 
+    @property
+    def bilingual(self) -> bool:
+        """Whether the text is in two languages."""
+        return self._parts.bilingual
+
+    @property
+    def listed(self) -> bool:
+        """Whether all parts are one below the other."""
+        return self._arrangement is Arrangement.LIST
+
     def arranged(self, width: float, dosage: Box | None) -> _ArrangedEntry:
         """Return the entry arranged around a slot with the height of a dosage."""
         widths = self._widths(width) if dosage else ()
@@ -145,9 +157,11 @@ class EntryTemplate:
 class EntryBox(Box):
     """An entry, kept on one page if it fits on one."""
 
-    def __init__(self, template: EntryTemplate, dosage: Box | None) -> None:
+    def __init__(self, template: EntryTemplate, dosage: Box | None, name: Box | None) -> None:
+        """Take the template, the dosage, and the name to repeat where the entry continues."""
         self._template = template
         self._dosage = dosage
+        self._name = name
         self.space_before = template.theme.styles.entry.space_before
 
     def height(self, width: float) -> float:
@@ -177,21 +191,28 @@ class EntryBox(Box):
         template = self._template.shrunk(scale)
         if template is self._template:
             return self
-        other = EntryBox(template, self._dosage)
+        other = EntryBox(template, self._dosage, self._name)
         other.keep_with_next = self.keep_with_next
         return other
 
     def flow(self, width: float) -> Sequence[Box]:
-        """Return the parts of a list arrangement, which may always break across pages."""
-        listed = self._template.theme.arrangement is Arrangement.LIST
-        return self.parts(width) if listed else (self,)
+        """Return the parts of an entry that may always continue on another page."""
+        divisible = self._template.listed or self._template.bilingual
+        return self.parts(width) if divisible else (self,)
 
     def parts(self, width: float) -> Sequence[Box]:
         """Return the heading with the pictures, and the rows of the text."""
         first, *rest = self._template.stack(width, self._dosage).parts(width)
         first = copy(first)
         first.space_before = self.space_before
-        return (first, *map(_continuing, rest))
+        rest = [*map(_continuing, rest)]
+        if self._template.bilingual:
+            for box in rest:
+                box.repeated = self._name
+            if not self._template.listed:
+                # No page begins with a few lines that end an entry.
+                rest[-2:-1] = [box.kept_with_next() for box in rest[-2:-1]]
+        return (first, *rest)
 
 
 _BREAK_COST = 0.15
@@ -256,7 +277,8 @@ def _over(parts: EntryParts, theme: Theme, width: float) -> Rows:
     row: Box | None = parts.pictures and Stack([parts.pictures], theme.gap)
     forms = [_over_text(in_text, row, theme)]
     beside = _beside_dosage(parts.pictures, theme, width)
-    if beside and parts.dosage:
+    # A dose in two languages is twice as high there, and leaves little of a narrow page.
+    if beside and parts.dosage and (theme.wide or not parts.bilingual):
         pictures, aside = beside
         row = MainWithAside(pictures, parts.dosage, aside, theme.padding * 2, theme.gap)
         forms.insert(0, _over_text(parts, row, theme))
@@ -287,13 +309,16 @@ def _beside_dosage(
 
 def _list(parts: EntryParts, theme: Theme, _width: float) -> Rows:
     """Stack all parts in reading order."""
+    kept = parts.before_dosage if parts.bilingual and parts.dosage else len(parts.head)
     parts = parts.with_dosage_in_text()
     *head, last = parts.head
-    head = [*(box.kept_with_next() for box in head), last]
+    head = [*(box.kept_with_next() for box in head[:kept]), *map(copy, head[kept:]), last]
+    for box in head[kept + 1 :]:
+        box.break_cost = _BREAK_BELOW_DOSE
     rest = [*parts.body]
     if parts.pictures:
         # What comes before the steps, such as how to start, goes on with the first of them.
-        rest[:1] = [box.kept_with_next() for box in rest[:1]]
+        rest[:1] = [box.kept_with_next() if rest[1:] else box for box in rest[:1]]
         rest.insert(0, parts.pictures.kept_with_next())
         rest[0].space_before = theme.gap
     if rest:

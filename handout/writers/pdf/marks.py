@@ -20,6 +20,8 @@ class Part(StrEnum):
     """A blank to fill in, or a box to tick, after the words."""
     PICTURE = "picture"
     """A picture next to the text of the same node."""
+    TWIN = "twin"
+    """A picture again, to be described in the second language of the document."""
 
 
 class LinkTarget(Struct, frozen=True):

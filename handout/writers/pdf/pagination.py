@@ -112,6 +112,9 @@ class _KeepTogether:
         self.break_cost = boxes[0].break_cost
         self.repeated = at_top(boxes[0])[:-1]
         self.repeated_height = sum(box.height(width) for box in self.repeated)
+        if self.repeated:
+            # Only what is at the very top of a page has no space before it.
+            self.repeated_height += self.space_before
 
     def boxes(self, scale: float) -> tuple[Box, ...]:
         """Return the boxes with their pictures scaled."""

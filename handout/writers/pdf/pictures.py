@@ -45,6 +45,7 @@ class PictureBox(Drawable):
     def __init__(self, figure: Figure, graphic: Graphic) -> None:
         """Take the node of a picture, and what to draw."""
         self._node = figure.id
+        self._has_twin = figure.alt_twin is not None
         self._graphic = graphic
         self.owner = Owner(figure.id)
         self.natural = graphic.natural
@@ -60,6 +61,14 @@ class PictureBox(Drawable):
         canvas.add_figure(self._node, (x, top - self.height(width), x + width, top))
         with canvas.marked(self.owner):
             self.draw_graphic(canvas, x, top, width)
+        if self._has_twin:
+            # A figure has one alternative text, in one language, and must not be empty: what is
+            # described in the other language is the same picture, painted where nothing shows.
+            canvas.saveState()
+            with canvas.marked(Owner(self._node, Part.TWIN)):
+                canvas.clip_all()
+                self.draw_graphic(canvas, x, top, width)
+            canvas.restoreState()
 
     def draw_graphic(self, canvas: MarkedCanvas, x: float, top: float, width: float) -> None:
         """Draw the picture within the current mark."""

@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from handout import document as doc
+from handout.inline import plain_text
 from handout.languages import same_language
 from handout.writers.pdf.conformance import Conformance
 from handout.writers.pdf.file import text_string
@@ -197,16 +198,21 @@ class _Builder(Struct, frozen=True):
         return Element("Form", [*marks], keys)
 
     def _figure(self, figure: doc.Figure) -> Element:
+        """Return a picture; in two languages as two figures, each described in one of them."""
         element = self._leaf("Figure", figure.id)
         self._describe(element, figure.id, figure.alt)
-        if not figure.caption:
-            return element
-        caption = self._leaf("Caption", figure.id, Part.CAPTION)
-        if self.conformance.caption_in_figure:
-            element.kids.append(caption)
-            return element
-        # A sibling of the figure, because Alt replaces the content of the figure itself.
-        return Element("Div", [element, caption])
+        elements = [element]
+        if figure.alt_twin:
+            twin = self._leaf("Figure", figure.id, Part.TWIN)
+            self._describe(twin, figure.id, plain_text(figure.alt_twin.content))
+            twin.keys["Lang"] = text_string(figure.alt_twin.language)
+            elements.append(twin)
+        if figure.caption:
+            caption = self._leaf("Caption", figure.id, Part.CAPTION)
+            # Else a sibling, because Alt replaces the content of the figure itself.
+            inside = self.conformance.caption_in_figure
+            (element.kids if inside else elements).append(caption)
+        return elements[0] if len(elements) == 1 else Element("Div", [*elements])
 
     def _describe(self, element: Element, node: str, alt: str) -> None:
         """Add the alternate description and the bounding box of a figure."""

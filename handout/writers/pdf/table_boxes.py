@@ -149,7 +149,7 @@ class RuledTable(Box):
         head, *rows = (RuledTable(row, (), *style) for row in (self._head, *self._rows))
         head.space_before = self.space_before
         for row in rows:
-            row.break_cost = _BREAK_COST
+            row.break_cost = _SHORT_BREAK_COST if len(rows) <= _FEW_ROWS else _BREAK_COST
             row.repeated = RuledTable(self._repeated, (), *style)
         for row in (head, *rows[:-1][:1], *rows[-2:-1]):
             row.keep_with_next = True
@@ -172,6 +172,12 @@ class RuledTable(Box):
 _LINE = 0.6
 _BREAK_COST = 0.05
 """The cost of a break between two rows, which is better than a hole of a quarter of a page."""
+
+_SHORT_BREAK_COST = 0.12
+"""The same in a short table, which is better than a hole of a third of a page."""
+
+_FEW_ROWS = 6
+"""The most rows of a short table."""
 
 
 class TickBoxes(Box):

@@ -16,13 +16,14 @@ from handout.colour import Colour
 from handout.document.bilingual import is_translated_heading
 from handout.errors import HandoutError, Problems
 from handout.folding import space_between
-from handout.inline import Plain, Strong, ends_sentence, plain_text
+from handout.inline import Inline, Plain, Strong, ends_sentence, plain_text
 from handout.languages import is_right_to_left, isolated
-from handout.theme import Arrangement, Style, Theme
+from handout.theme import Arrangement, FontCut, Style, Theme
 from handout.writers.pdf.blocks import BlockSetter
 from handout.writers.pdf.boxes import (
     Box,
     FilledRectangle,
+    Flow,
     HangingIndent,
     MainWithAside,
     MaxWidth,
@@ -41,7 +42,7 @@ from handout.writers.pdf.log import typeset_log
 from handout.writers.pdf.marks import Artifact, LinkTarget, Owner, Part
 from handout.writers.pdf.pictures import PictureGroup, PictureSetter, Thumbnail
 from handout.writers.pdf.tables import typeset_blank, typeset_form, typeset_glance
-from handout.writers.pdf.text import Span, TextLine, Typography
+from handout.writers.pdf.text import Span, TextBox, TextLine, Typography, unbroken
 
 Value = TypeVar("Value")
 
@@ -64,6 +65,12 @@ _LONG_TEXT = 0.25
 
 _BREAK_INTO_SMALL_PRINT = 1.2
 """The cost of a page that begins with sources, and has often nothing else on it."""
+
+_LEAST_TWIN = 11.0
+"""The least width of a text beside its twin, in ems of the body; narrower ones stand below it."""
+
+_LEAST_DOSE = 9.0
+"""The same for a dose, whose lines are short."""
 
 _HEADED = doc.Entry | doc.Table | doc.Log
 
@@ -145,6 +152,10 @@ class Typesetter:
     def line(self, text: str, style: Style, owner: Owner | Artifact = Artifact.FOOTER) -> TextLine:
         """Set text on one line, in the footer by default."""
         return self._text.line(text, style, owner)
+
+    def words(self, paragraph: doc.Paragraph, style: Style) -> TextBox:
+        """Set the words of a paragraph in a style of its own."""
+        return self._text.text(Owner(paragraph.id), paragraph.content, style, paragraph.origin)
 
     def footer(self, text: str, owner: Owner | Artifact) -> Box:
         """Set text as a paragraph of the footer."""
@@ -229,7 +240,7 @@ class Typesetter:
             case doc.Figure():
                 return self._pictures.alone(block)
             case doc.DosageBox():
-                return self._dosage(block)
+                return self._dosage(self._doses(block))
             case doc.Callout():
                 return self._callout(block)
             case doc.Entry():
@@ -290,11 +301,10 @@ class Typesetter:
         else:
             # The space separates number and name for screen readers.
             number = self._text.line(f"{heading.number} ", styles.number, owner)
-            mark = (Plain(f" · {self._text.changed}"),)
-            content = (*heading.content, *(mark if added else ()))
+            content = _marked(heading.content, self._text.changed if added else "")
             name = self._text.text(owner, content, styles.entry, heading.origin)
             badge = NumberBadge(number, colours.accent) if self._theme.boxed else number
-            row = HangingIndent(badge, name, styles.entry.size + 12.5)
+            row = HangingIndent(badge, name, _number_indent(styles.entry))
             box = Stack([anchor, row], styles.entry.space_before)
         box.children[1].space_before = 0.0
         box.keep_with_next = True
@@ -403,16 +413,23 @@ class Typesetter:
         for fact in facts.items:
             if fact is not facts.items[0]:
                 spans.append(Span.plain("\u00a0· ", style, Artifact.LAYOUT))
-            label = (Strong((Plain(self._text.lead_in(fact.label).replace(" ", "\u00a0")),)),)
+            name = unbroken(self._text.lead_in(fact.label), self._document.language)
+            # Where no space follows a label, a line may end after it.
+            joined = name if name.endswith("\u00a0") else f"{name}\u2060"
+            label = (Strong((Plain(joined),)),)
             owner = self._text.label_owner(fact.id)
             spans += self._text.label_spans(owner, label, style, fact.origin)
             spans += self._text.spans(self._text.owner_of(fact), fact.value, style, fact.origin)
         return self._text.paragraph(spans, style)
 
-    def _dosage(self, dosage: doc.DosageBox) -> Box:
+    def _dosage(self, content: Box) -> Box:
+        """Return the words of a dosage in their box."""
         colours = self._theme.colours
-        rows = self._dose(dosage, dosage.single) if dosage.single else self._doses(dosage)
-        return self._tinted_box(Stack(rows), colours.tint, colours.accent, 0.0)
+        return self._tinted_box(content, colours.tint, colours.accent, 0.0)
+
+    def _doses(self, dosage: doc.DosageBox) -> Box:
+        rows = self._dose(dosage, dosage.single) if dosage.single else self._labelled_doses(dosage)
+        return Stack(rows, self._theme.gap)
 
     def _dose(self, dosage: doc.DosageBox, dose: doc.Dose) -> list[Box]:
         """Set the only dose: a phrase on each line, or all of them run-in after the label."""
@@ -432,7 +449,7 @@ class Typesetter:
         )
         return [first, *map(self._phrase, items[count:])]
 
-    def _doses(self, dosage: doc.DosageBox) -> list[Box]:
+    def _labelled_doses(self, dosage: doc.DosageBox) -> list[Box]:
         """Set several doses below one another, each after its label."""
         theme, styles = self._theme, self._styles
         owner, name = Owner(dosage.id, Part.CAPTION), self._text.label(dosage, dosage.label)
@@ -522,26 +539,31 @@ class Typesetter:
             return self._in_direction(inside, inside.typeset((entry,))[0])
         theme = self._theme
         # Several doses are rows of text, which are set where they are in the document.
-        dosages = [
-            block for block in entry.children if isinstance(block, doc.DosageBox) and block.single
-        ]
+        dosages = [block for block in entry.children if _is_single_dose(block)]
         place = entry.children.index(dosages[0]) if dosages else len(entry.children)
         rest = tuple([block for block in entry.children if block not in dosages])
-        if any(isinstance(block, doc.Pair) for block in rest):
+        if _is_bilingual(entry):
             # Two languages need the whole width, so nothing stands beside the text.
-            theme = replace(theme, arrangement=Arrangement.OVER, measure=theme.column_width)
+            theme = replace(theme.without_aside(), measure=theme.column_width)
         template = self._cached(
             f"{entry.id}.template.{place}{'.added' if entry.changed else ''}",
             rest,
             lambda: EntryTemplate(self._parts(entry, rest, place), theme),
         )
-        boxes = [self._dosage(block) for block in dosages]
+        boxes = [self._box(block) for block in dosages]
         dosage = Stack(boxes) if len(boxes) > 1 else next(iter(boxes), None)
-        return EntryBox(template, dosage)
+        return EntryBox(template, dosage, self._continued(entry))
+
+    def _continued(self, entry: doc.Entry) -> Box | None:
+        """Return the name of an entry above what of it is on another page."""
+        heading = entry.children[0]
+        if not isinstance(heading, doc.Heading):
+            return None
+        return self.repeated(heading.words, self._styles.label)
 
     def _parts(self, entry: doc.Entry, children: tuple[doc.Block, ...], place: int) -> EntryParts:
         """Set the children of an entry but its dosage, which has a place among them."""
-        parts, figures = EntryParts(), list[doc.Figure]()
+        parts, figures = EntryParts(bilingual=_is_bilingual(entry)), list[doc.Figure]()
         self._add_parts(parts, figures, entry, children[:place])
         parts.before_dosage = len(parts.head) + len(parts.body)
         self._add_parts(parts, figures, entry, children[place:])
@@ -576,6 +598,8 @@ class Typesetter:
                     figures.append(block)
                 elif isinstance(block, doc.Heading):
                     parts.head.append(self._heading(block, added=entry.changed))
+                elif isinstance(block, doc.Paragraph) and is_translated_heading(block):
+                    parts.head[-1:] = self._name_in_two(parts.head[-1], entry, block)
                 elif not parts.body and not figures and _introduces(block):
                     parts.head.append(self._cached_box(block))
                 else:
@@ -610,23 +634,84 @@ class Typesetter:
             return text
         return HangingIndent(code, text, self._theme.code + self._theme.gap, self._theme.gap)
 
+    def _name_in_two(self, name: Box, entry: doc.Entry, twin: doc.Paragraph) -> list[Box]:
+        """Return the name of an entry, and beside it that in the other language, or below it.
+
+        It is below a name that is longer than the column.
+        """
+        styles, heading = self._styles, cast("doc.Heading", entry.children[0])
+        words = plain_text(_marked(heading.content, self._text.changed if entry.changed else ""))
+        line = self._text.line(words, styles.entry, Artifact.LAYOUT)
+        column = (self._theme.column_width - self._twin_gap) / 2
+        if line.natural_width > column - _number_indent(styles.entry):
+            return [name, self._cached_box(twin)]
+        other = self._around(self._document.in_second_language())
+        colour = styles.summary.colour
+        style = replace(styles.entry, face=FontCut.REGULAR, colour=colour, space_before=0.0)
+        text = other.words(twin, style)
+        drop = max(line.drop - text.drop, 0.0)
+        pair = [name, self._in_direction(other, Stack([Spacer(drop), text]))]
+        return [SideBySide(pair, 0.0, self._twin_gap, name.space_before).kept_with_next()]
+
+    @property
+    def _twin_gap(self) -> float:
+        """The space between the columns of two languages."""
+        return max(self._theme.column_gap, _TWIN_GAP * self._styles.body.size)
+
     def _pair(self, pair: doc.Pair) -> Box:
         """Set a block beside its twin in the other language, a list item beside item."""
+        theme = self._theme
         other = self._around(self._document.in_second_language())
-        first, second = self._box(pair.first), other._box(pair.second)  # noqa: SLF001 -- of this class
-        pairs = [(first, second)]
-        if (
-            isinstance(first, Rows)
-            and isinstance(second, Rows)
-            and len(first.children) == len(second.children)
-        ):
-            pairs = [*zip(first.children, second.children, strict=True)]
-        least, gap = _LEAST_TWIN * self._styles.body.size, self._theme.column_gap
-        rows = [
-            SideBySide([one, self._in_direction(other, twin)], least, gap, one.space_before)
-            for one, twin in pairs
-        ]
-        return rows[0] if len(rows) == 1 else Rows(rows, first.space_before)
+        one, two = pair.first, pair.second
+        if isinstance(one, doc.DosageBox) and isinstance(two, doc.DosageBox):
+            # In one box: there is one dose.
+            doses = other._doses(two)  # noqa: SLF001 -- of this class
+            (words,) = self._beside(other, [self._doses(one)], [doses], _LEAST_DOSE)
+            return self._dosage(words)
+        if isinstance(one, doc.DoDont) and isinstance(two, doc.DoDont):
+            advice = other._blocks.advice  # noqa: SLF001 -- of this class
+            lists = [
+                Rows(self._beside(other, self._blocks.advice(mine), advice(yours)), theme.gap)
+                for mine, yours in zip(one.children, two.children, strict=True)
+            ]
+            return Flow(lists, theme.gap)
+        first, second = self._box(one), other._box(two)  # noqa: SLF001 -- of this class
+        if isinstance(one, doc.Facts) and not theme.wide:
+            # Labels and their values are not broken, which leaves short lines in narrow columns.
+            return Stack([first, self._in_direction(other, second)], first.space_before)
+        ones, twins = (box.children if isinstance(box, Rows) else (box,) for box in (first, second))
+        if len(ones) != len(twins):
+            ones, twins = (first,), (second,)
+        rows = self._beside(other, ones, twins)
+        if len(rows) == 1:
+            return rows[0]
+        if isinstance(one, doc.Steps):
+            steps = rows[-len(one.items) :]
+            cost = _BREAK_WITHIN_STEPS if theme.wide else _BREAK_WITHIN_TALL_STEPS
+            for number, step in enumerate(steps):
+                step.break_cost = cost * (2 if number == 1 else 1)
+            # The first of many stands below the start position, and is not alone.
+            steps[0].keep_with_next = len(steps) == 2
+        box = Rows(rows, first.space_before)
+        box.break_cost = first.break_cost
+        return box
+
+    def _beside(
+        self,
+        other: Typesetter,
+        ones: Sequence[Box],
+        twins: Sequence[Box],
+        least_ems: float = _LEAST_TWIN,
+    ) -> list[Box]:
+        """Return each box beside its twin of another typesetter, or over it in a narrow place."""
+        least = least_ems * self._styles.body.size
+        rows: list[Box] = []
+        for one, twin in zip(ones, twins, strict=True):
+            pair = [one, self._in_direction(other, twin)]
+            row = SideBySide(pair, least, self._twin_gap, one.space_before)
+            row.keep_with_next = one.keep_with_next
+            rows.append(row)
+        return rows
 
     def _in_direction(self, inside: Typesetter, box: Box) -> Box:
         """Return a box of another typesetter as it is placed on the pages of this one."""
@@ -658,8 +743,34 @@ class Typesetter:
         return Stack([text, rule, Spacer(1.5 * theme.gap)]).kept_with_next()
 
 
-_LEAST_TWIN = 11.0
-"""The least width of a text beside its twin, in ems of the body; narrower ones stand below it."""
+_TWIN_GAP = 1.5
+"""The least gap between a text and its twin, in ems of the body."""
+
+_BREAK_WITHIN_STEPS = 1.5
+"""The cost of a page that begins between steps in two languages, away from their pictures."""
+
+_BREAK_WITHIN_TALL_STEPS = 0.5
+"""The same where the columns are narrow and few steps fit on a page."""
+
+
+def _marked(name: tuple[Inline, ...], mark: str) -> tuple[Inline, ...]:
+    """Return the name of an entry with a mark after it, if there is one."""
+    return (*name, Plain(f" · {mark}")) if mark else name
+
+
+def _number_indent(style: Style) -> float:
+    """Return the indent of the name of an entry from its number."""
+    return style.size + 12.5
+
+
+def _is_bilingual(entry: doc.Entry) -> bool:
+    return any(isinstance(block, doc.Pair) for block in entry.children)
+
+
+def _is_single_dose(block: doc.Block) -> bool:
+    """Return whether a block is a dosage without labels, in one language or in two."""
+    block = block.first if isinstance(block, doc.Pair) else block
+    return isinstance(block, doc.DosageBox) and block.single is not None
 
 
 def _introduces(block: doc.Block) -> bool:

@@ -296,8 +296,20 @@ class NodeRenderer(Struct, frozen=True):
             text = self._text("figcaption", figure.caption, *changed)
             twin = self.labels.twin(figure.twin)
             caption = [Tag(text.name, text.attributes, (*text.children, *twin))]
-        element = tag("figure", picture, *caption, id=figure.id)
+        element = tag("figure", picture, *self._alt_twin(figure), *caption, id=figure.id)
         return self._with_language(element, figure.language)
+
+    def _alt_twin(self, figure: doc.Figure) -> tuple[Tag, ...]:
+        """Return the alternative text in the second language, which only screen readers find.
+
+        Text rather than an attribute: an image has one alternative text, said in one voice.
+        """
+        if figure.alt_twin is None:
+            return ()
+        language = figure.alt_twin.language
+        words = plain_text(figure.alt_twin.content)
+        direction = language_direction(language)
+        return (tag("span", words, class_="unseen", lang=language, dir=direction),)
 
     def picture(self, figure: doc.Figure) -> Tag:
         """Render a picture; note a file that cannot be read as a problem."""

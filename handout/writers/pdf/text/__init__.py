@@ -5,6 +5,7 @@ selects and positions glyphs, `lines`, which breaks lines, and `drawing`, which 
 """
 
 from handout.faces import FontBook
+from handout.writers.pdf.text.characters import unbroken
 from handout.writers.pdf.text.itemise import Span
 from handout.writers.pdf.text.missing import by_script
 from handout.writers.pdf.text.typography import TextBox, TextLine, Typography
@@ -16,4 +17,5 @@ __all__ = [
     "TextLine",
     "Typography",
     "by_script",
+    "unbroken",
 ]

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 import uharfbuzz as hb
@@ -51,6 +52,13 @@ def line_breaks(text: str, language: str) -> list[int]:
         return ends
     # Korean may break at any syllable, but is easier to read if it breaks between words.
     return [end for end in ends if not (_ends_hangul(text, end) and _ends_hangul(text, end + 1))]
+
+
+def unbroken(text: str, language: str) -> str:
+    """Return text in which no line may end, in scripts with and without spaces."""
+    text = text.replace(" ", "\u00a0")
+    pieces = pairwise([0, *line_breaks(text, language)])
+    return "\u2060".join(text[start:end] for start, end in pieces)
 
 
 _SEPARATOR: Final = re.compile(r"\s\u00b7(?=\s)")
