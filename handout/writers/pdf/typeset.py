@@ -72,7 +72,7 @@ _LEAST_TWIN = 11.0
 _LEAST_DOSE = 9.0
 """The same for a dose, whose lines are short."""
 
-_HEADED = doc.Entry | doc.Table | doc.Log
+_HEADED = doc.Entry | doc.Table | doc.Log | doc.Section
 
 
 class Typesetter:
@@ -341,10 +341,17 @@ class Typesetter:
         ]
         for row in (*rows[:-1][:1], *rows[-2:-1]):
             row.keep_with_next = True
+        for row in rows[1:]:
+            row.break_cost = self._cost_within_steps
         steps_box = Rows([*self._change_note(steps), *rows], styles.body.space_before)
         # The pictures and the start position should be on the same page.
         steps_box.break_cost = 4.0
         return steps_box
+
+    @property
+    def _cost_within_steps(self) -> float:
+        """The cost of a break between steps."""
+        return _BREAK_WITHIN_STEPS if self._theme.wide else _BREAK_WITHIN_TALL_STEPS
 
     def _step(self, item: doc.Item) -> Box:
         """Set the text of a step, with its picture beside it or below."""
@@ -687,7 +694,7 @@ class Typesetter:
             return rows[0]
         if isinstance(one, doc.Steps):
             steps = rows[-len(one.items) :]
-            cost = _BREAK_WITHIN_STEPS if theme.wide else _BREAK_WITHIN_TALL_STEPS
+            cost = self._cost_within_steps
             for number, step in enumerate(steps):
                 step.break_cost = cost * (2 if number == 1 else 1)
             # The first of many stands below the start position, and is not alone.
@@ -747,7 +754,7 @@ _TWIN_GAP = 1.5
 """The least gap between a text and its twin, in ems of the body."""
 
 _BREAK_WITHIN_STEPS = 1.5
-"""The cost of a page that begins between steps in two languages, away from their pictures."""
+"""The cost of a page that begins between steps, away from their pictures."""
 
 _BREAK_WITHIN_TALL_STEPS = 0.5
 """The same where the columns are narrow and few steps fit on a page."""
