@@ -14,6 +14,7 @@ from handout.errors import Problems
 from handout.figures import furniture
 from handout.figures.arrows import Clearance, Sign, place_arrow
 from handout.figures.body_pose import Pose
+from handout.figures.deep_parts import draw_deep_part
 from handout.figures.displaylist import POINTS_PER_METRE
 from handout.figures.drawing import Scene, draw_scene
 from handout.figures.dressed import Dressed, dress
@@ -305,6 +306,8 @@ def test_a_rolled_towel_is_flattened_under_a_knee_with_the_spiral_at_its_end(
         ("equipment: [{type: ball, hand: left}]", "a ball needs 'radius'"),
         ("equipment: [{type: cuff, around: head}]", "a cuff cannot be around the head"),
         ("close-up: nose", "cannot be 'nose'"),
+        ("deep: [{kind: bone, path: [[0, 0, 9], [9, 0, 9]]}]", "a deep bone needs a 'path' of 3"),
+        ("deep: [{path: [[0, 0, 9]], width: 2}]", "a deep muscle needs a 'path' of 2"),
     ],
 )
 def test_what_is_missing_of_equipment_is_said(tmp_path: Path, fault: str, message: str) -> None:
@@ -330,6 +333,44 @@ def test_the_shade_of_a_ball_has_a_smooth_edge(tmp_path: Path) -> None:
     ]
     assert paths
     assert sum(path.count("c") for path in paths) < 40
+
+
+# --------------------------------------------------------------------------------- inside the body
+
+
+def roles_inside(pose: FigurePose, panel: int) -> list[Role]:
+    builder, content = PanelBuilder(), contents(pose)[panel]
+    camera = aim(pose.viewpoint, None, [content])
+    for part in pose.panels[panel].deep:
+        draw_deep_part(builder, part, content.skeleton, camera, POINTS_PER_METRE)
+    window = frame(camera, None, Crop(), [content])
+    return [operation.role for operation in builder.build("a", window, 0.0).ops]
+
+
+def test_what_is_inside_a_body_is_drawn_in_order_and_what_all_panels_have_first(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "squeeze.yaml"
+    path.write_text(
+        "name: Squeeze\nside: both\n"
+        "deep: [{kind: opening, path: [[9, 0, 90], [0, 0, 99], [-9, 0, 90]]}]\n"
+        "pose: {at: [0, 0, 95]}\n"
+        "panels:\n"
+        "  - {name: start, deep: [{kind: bone, path: [[9, 0, 92], [8, 0, 94], [7, 0, 92]]}]}\n"
+        "  - name: end\n"
+        "    deep:\n"
+        "      - {kind: organ, path: [[4, 0, 94], [-4, 0, 94]], width: 2}\n"
+        "      - {kind: was, path: [[4, 0, 91], [-4, 0, 91]]}\n"
+        "      - {path: [[4, 0, 92], [-4, 0, 92]], width: 2}\n"
+    )
+    pose = load_pose(path, Problems())
+    assert pose is not None
+    opening = [Role.FLESH, Role.INK]
+    assert roles_inside(pose, 0) == [*opening, Role.BONE, Role.THING_LINE]
+    muscle = [Role.PAPER, Role.WORKING, Role.WORKING_LINE, Role.WORKING_LINE]
+    assert roles_inside(pose, 1) == [
+        *opening, Role.ORGAN, Role.THING_LINE, Role.GHOST_INK, *muscle,
+    ]  # fmt: skip
 
 
 # -------------------------------------------------------------------------------------- framing
@@ -375,7 +416,8 @@ def test_a_close_up_shows_its_part_larger(tmp_path: Path, close_up: CloseUp) -> 
     window = frame(camera, pose.close_up, Crop(), panels)
     assert window.points_per_metre > POINTS_PER_METRE
     assert window.top - window.bottom < 1.05
-    name = str(close_up).replace("legs", "left-knee").replace("feet", "left-foot")
+    others = {"legs": "left-knee", "feet": "left-foot", "pelvic-floor": "pelvis"}
+    name = others.get(close_up, str(close_up))
     x, y = camera.project(panels[0].skeleton.points[name])
     assert window.left < x < window.right
     assert window.bottom < y < window.top

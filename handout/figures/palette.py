@@ -43,6 +43,10 @@ class Role(StrEnum):
     WORKING_LINE = "working-line"
     STRETCHED = "stretched"
     STRETCHED_LINE = "stretched-line"
+    FLESH = "flesh"
+    """What the body is cut open to."""
+    ORGAN = "organ"
+    BONE = "bone"
     PAPER = "paper"
     FLOOR_LINE = "floor-line"
     SHADOW = "shadow"
@@ -273,6 +277,9 @@ _COLOURS: Final[Mapping[Role, _Values]] = MappingProxyType(
         Role.WORKING_LINE: ("#AC2810", "#262626", "#262626"),
         Role.STRETCHED: ("#BE94FF", "#FFFFFF", "#FFFFFF"),
         Role.STRETCHED_LINE: ("#8A50E0", "#262626", "#262626"),
+        Role.FLESH: ("#FBEBE2", "#CDCDCD", "#F0F0F0"),
+        Role.ORGAN: ("#F3CF8E", "#E6E6E6", "#FFFFFF"),
+        Role.BONE: ("#FBF6E6", "#FAFAFA", "#FFFFFF"),
         Role.PAPER: ("#FFFFFF", "#FFFFFF", "#FFFFFF"),
         Role.FLOOR_LINE: ("#B9C0C6", "#A8A8A8", "#8C8C8C"),
         Role.SHADOW: ("#DDE1E4", "#DADADA", "#E6E6E6"),

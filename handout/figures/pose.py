@@ -66,6 +66,7 @@ class CloseUp(StrEnum):
     HEAD = "head"
     CHEST = "chest"
     PELVIS = "pelvis"
+    PELVIC_FLOOR = "pelvic-floor"
     LEGS = "legs"
     FEET = "feet"
     LEFT_KNEE = "left-knee"
@@ -131,24 +132,41 @@ class Arrow(Struct, frozen=True, kw_only=True):
             yield Problem("an arrow needs either 'path' or 'follow'", self.origin, hint)
 
 
-class DeepMuscle(Struct, frozen=True, kw_only=True):
-    """A muscle inside the body, such as the diaphragm, drawn as if the body were clear."""
+class DeepKind(StrEnum):
+    """What is inside the body, and what shows it."""
+
+    OPENING = "opening"
+    """What the body is cut open to, behind all else."""
+    ORGAN = "organ"
+    BONE = "bone"
+    MUSCLE = "muscle"
+    WAS = "was"
+    """Where a part was before, as a line of dashes."""
+
+
+class DeepPart(Struct, frozen=True, kw_only=True):
+    """A part inside the body, such as the pelvic floor, drawn as if the body were cut open."""
 
     origin: Given[Origin]
+    kind: DeepKind = DeepKind.MUSCLE
     path: tuple[Point, ...]
-    """The points along its middle."""
-    width: Centimetres = Centimetres(2)
+    """The points along the middle of a band, or around a part without a width."""
+    width: Centimetres | None = None
 
     def check(self) -> Iterator[Problem]:
-        """Yield a problem unless there is a line to draw."""
-        if len(self.path) < _LEAST_PATH:
-            hint = (
-                "write 'path: [{in: pelvis, local: [8, 0, -8]}, {in: pelvis, local: [-8, 0, -8]}]'"
+        """Yield a problem unless there is a line to draw, or a shape."""
+        is_line = self.width is not None or self.kind is DeepKind.WAS
+        least = _LEAST_PATH if is_line else _LEAST_OUTLINE
+        if len(self.path) < least:
+            points = [f"{{in: pelvis, local: [{x}, 0, -8]}}" for x in (8, -8, 0)][:least]
+            hint = f"write 'path: [{', '.join(points)}]'"
+            yield Problem(
+                f"a deep {self.kind} needs a 'path' of {least} or more points", self.origin, hint
             )
-            yield Problem("a deep muscle needs a 'path' of 2 or more points", self.origin, hint)
 
 
 _LEAST_PATH: Final = 2
+_LEAST_OUTLINE: Final = 3
 
 
 class _PoseChanges(Struct, frozen=True):
@@ -178,7 +196,7 @@ class _PanelFields(Struct, frozen=True, kw_only=True):
     name: Text
     pose: _PoseChanges | None = None
     ghost: tuple[BodyRegion, ...] = ()
-    deep: tuple[DeepMuscle, ...] = ()
+    deep: tuple[DeepPart, ...] = ()
     arrows: tuple[Arrow, ...] = ()
     equipment: tuple[Equipment, ...] = ()
 
@@ -201,6 +219,7 @@ class FigureFields(Struct, frozen=True, kw_only=True):
     close_up: CloseUp | None = written_as("close-up")
     pose: _PoseChanges | None = None
     equipment: tuple[Equipment, ...] = ()
+    deep: tuple[DeepPart, ...] = ()
     exempt: tuple[Exemption, ...] = ()
     panels: tuple[_PanelFields, ...] = ()
 
@@ -220,7 +239,8 @@ class PanelPose(Struct, frozen=True, kw_only=True):
     pose: Pose
     ghost: tuple[str, ...]
     """Limbs that are also drawn as they are in the first panel."""
-    deep: tuple[DeepMuscle, ...]
+    deep: tuple[DeepPart, ...]
+    """Of all panels, behind its own."""
     arrows: tuple[Arrow, ...]
     equipment: tuple[Equipment, ...]
     """Of all panels, and its own."""
@@ -281,7 +301,7 @@ def _panel(
         origin=panel.name.origin,
         pose=pose,
         ghost=panel.ghost,
-        deep=panel.deep,
+        deep=fields.deep + panel.deep,
         arrows=panel.arrows,
         equipment=fields.equipment + panel.equipment,
         own_equipment=panel.equipment,

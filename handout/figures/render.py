@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from handout.figures.arrows import Sign, place_arrow
-from handout.figures.deep_muscles import draw_deep_muscle
+from handout.figures.deep_parts import draw_deep_part
 from handout.figures.depth import far_limbs
 from handout.figures.displaylist import Panel, StoredFigure
 from handout.figures.drawing import Scene, draw_scene
@@ -63,9 +63,9 @@ class _Renderer:
             ghost=tuple(self._panels[0].limbs(panel.panel.ghost)) if panel.panel.ghost else (),
         )
         draw_scene(builder, scene, self._camera, self._window)
-        for muscle in panel.panel.deep:
+        for part in panel.panel.deep:
             scale = self._window.points_per_metre
-            draw_deep_muscle(builder, muscle, panel.skeleton, self._camera, scale)
+            draw_deep_part(builder, part, panel.skeleton, self._camera, scale)
         for sign in self._signs[number]:
             sign.draw(builder, self._window.points_per_metre)
         return builder.build(panel.panel.name, self._window, self._floor_pt())
