@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Struct
 
 from handout.figures.contours import bounds, smoothed
-from handout.figures.depth import gaps
+from handout.figures.depth import overlaps
 from handout.figures.details import draw_details
 from handout.figures.draw_people import (
     draw_fibres,
@@ -69,7 +69,7 @@ def draw_scene(builder: PanelBuilder, scene: Scene, camera: Camera, window: Wind
     layers = [
         (Tone.FAR, _far(view, scene.far)),
         *highlight_layers(highlights),
-        (Tone.GAP, gaps(view, regions)),
+        (Tone.COVERED, overlaps(view, regions)),
     ]
     fill_people(builder, view, regions, people, scene.lines, layers)
     draw_fibres(builder, view.window, highlights)

@@ -88,8 +88,8 @@ class Tone(IntFlag):
     """Of what works or is stretched: it is in the middle."""
     FAR = 64
     """It is of a limb behind the rest of the body."""
-    GAP = 128
-    """A part of the same colour passes before it there."""
+    COVERED = 128
+    """It is just behind another part of the same colour."""
 
 
 class Palette(Struct, frozen=True):
@@ -116,7 +116,7 @@ class Palette(Struct, frozen=True):
             colour = _mix(colour, self.colours[Role.HAZE].fractions, self.far)
         if Tone.SIDE in tone:
             colour = _mix(colour, ink, self.side)
-        if Tone.SHADED in tone:
+        if tone & (Tone.SHADED | Tone.COVERED):
             # Shade is deeper in colour, not only darker, or skin would look dirty.
             squared = (colour[0] ** 2, colour[1] ** 2, colour[2] ** 2)
             colour = _mix(colour, squared, _DEEPER)
@@ -130,7 +130,7 @@ class Palette(Struct, frozen=True):
                 colour = _mix(colour, glow, self.highlight[step])
         if Tone.SHADED in tone:
             colour = _mix(colour, ink, self.shaded)
-        return _mix(colour, paper, _GAP) if Tone.GAP in tone else colour
+        return _mix(colour, ink, _COVERED) if Tone.COVERED in tone else colour
 
     def hexadecimal(self, role: Role, tone: Tone = Tone.PLAIN) -> str:
         """Return the colour of a role in a tone as '#RRGGBB'."""
@@ -179,8 +179,8 @@ _SET_OFF: Final = 0.5
 """The difference from a highlight up to which what it lies on is like it, and the share of the
 colour of its fibres that then sets it off."""
 
-_GAP: Final = 0.4
-"""The share of paper in a gap."""
+_COVERED: Final = 0.2
+"""The share of ink mixed in beside what passes before the same colour."""
 
 _PALER: Final = (0.3, 0.12, 0.0)
 """The share of paper in a highlight near its edge, in between and in its middle."""
