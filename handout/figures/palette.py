@@ -40,8 +40,10 @@ class Role(StrEnum):
     SKIN_LINE = "skin-line"
     HAIR_LINE = "hair-line"
     WORKING = "working"
+    WORKING_EDGE = "working-edge"
     WORKING_LINE = "working-line"
     STRETCHED = "stretched"
+    STRETCHED_EDGE = "stretched-edge"
     STRETCHED_LINE = "stretched-line"
     PAPER = "paper"
     FLOOR_LINE = "floor-line"
@@ -182,7 +184,7 @@ colour of its fibres that then sets it off."""
 _COVERED: Final = 0.2
 """The share of ink mixed in beside what passes before the same colour."""
 
-_PALER: Final = (0.3, 0.12, 0.0)
+_PALER: Final = (0.62, 0.1, 0.0)
 """The share of paper in a highlight near its edge, in between and in its middle."""
 
 _DEEPER: Final = 0.32
@@ -270,8 +272,10 @@ _COLOURS: Final[Mapping[Role, _Values]] = MappingProxyType(
         Role.INK: ("#262C36", "#161616", "#141414"),
         # Without colour, what works is lighter than any cloth, under dark hatching.
         Role.WORKING: ("#FF7358", "#FFFFFF", "#FFFFFF"),
+        Role.WORKING_EDGE: ("#E0472C", "#4A4A4A", "#4A4A4A"),
         Role.WORKING_LINE: ("#AC2810", "#262626", "#262626"),
         Role.STRETCHED: ("#BE94FF", "#FFFFFF", "#FFFFFF"),
+        Role.STRETCHED_EDGE: ("#9A68EE", "#4A4A4A", "#4A4A4A"),
         Role.STRETCHED_LINE: ("#8A50E0", "#262626", "#262626"),
         Role.PAPER: ("#FFFFFF", "#FFFFFF", "#FFFFFF"),
         Role.FLOOR_LINE: ("#B9C0C6", "#A8A8A8", "#8C8C8C"),
@@ -313,7 +317,7 @@ def _palette(
 
 PALETTES: Final[Mapping[str, Palette]] = MappingProxyType(
     {
-        "colour": _palette(0, side=0.09, shaded=0.10, far=0.24, highlight=(0.5, 0.74, 0.88)),
+        "colour": _palette(0, side=0.09, shaded=0.10, far=0.24, highlight=(0.62, 0.82, 0.95)),
         "grey": _palette(1, side=0.10, shaded=0.10, far=0.5, highlight=(0.35, 0.6, 0.8)),
         "line": _palette(2, side=0.05, shaded=0.08, far=0.3, highlight=(0.35, 0.6, 0.8)),
     }
