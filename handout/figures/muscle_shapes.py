@@ -48,7 +48,9 @@ that begins."""
 _FIBRES_PT: Final = 2.6
 _FIBRE_PT: Final = 3.5
 _FIBRE_SIGMA_PT: Final = 1.2
-"""About how far apart fibres are, how long they are at least, and how far they are smoothed."""
+_CROWDED: Final = 2.5
+"""About how far apart fibres are, how long they are at least, how far they are smoothed, and how
+many times as near to each other they may be."""
 
 
 _TINY: Final = 1e-3
@@ -147,7 +149,11 @@ def _covered(role: Integers, shape: Mask) -> Mask:
 
 def _fibres(radius_m: float, across: Array, mask: Mask, window: Window) -> list[Array]:
     """Return lines along a muscle over a mask, in pixels, nearer to each other at its ends."""
-    count = max(2, round(2 * radius_m * window.points_per_metre / _FIBRES_PT))
+    radius = radius_m / window.pixel
+    count = max(2, round(2 * radius / window.pixels_per_point / _FIBRES_PT))
+    # Where they would crowd or cross, as at the end of a muscle, there are none.
+    rise, slope = np.gradient(across)
+    mask = mask & (np.hypot(rise, slope) * radius < _CROWDED)
     first = 1 - 1 / count
     least, sigma = (length * window.pixels_per_point for length in (_FIBRE_PT, _FIBRE_SIGMA_PT))
     return [
