@@ -1,4 +1,4 @@
-"""A far limb is paler, and what passes before its own colour leaves a gap there."""
+"""A far limb is paler, and what passes before its own colour darkens it there."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import pytest
 from figure_meshes import SIDE, ball, window
 
 from handout.figures.body_pose import BallJoint, LimbPose, Pose
-from handout.figures.depth import far_limbs, gaps
+from handout.figures.depth import far_limbs, overlaps
 from handout.figures.displaylist import Panel
 from handout.figures.drawing import Scene, draw_scene
 from handout.figures.field_types import Degrees, Vector
 from handout.figures.geometry import Mask
 from handout.figures.human import load_human
 from handout.figures.mesh import Mesh
-from handout.figures.palette import Role, Tone
+from handout.figures.palette import PALETTES, Role, Tone
 from handout.figures.panel_builder import PanelBuilder
 from handout.figures.physique import Physique
 from handout.figures.placement import place_body
@@ -36,9 +36,9 @@ def far(azimuth: float, *left: LimbPose) -> list[str]:
     return sorted(far_limbs(skeletons[0], skeletons, Camera(azimuth, 5, np.zeros(3))))
 
 
-def gap(*people: Mesh) -> tuple[Mask, Window]:
+def darkened(*people: Mesh) -> tuple[Mask, Window]:
     view = look(people, SIDE, window(), len(people))
-    return gaps(view, find_regions(view, len(people))), view.window
+    return overlaps(view, find_regions(view, len(people))), view.window
 
 
 @pytest.mark.parametrize(
@@ -76,18 +76,33 @@ def test_a_far_limb_is_drawn_in_a_tone_of_its_own() -> None:
     assert is_paler == [True, False]
 
 
-def test_what_passes_before_its_own_colour_leaves_a_gap_on_it() -> None:
-    mask, seen = gap(FAR, NEAR)
+def test_what_passes_before_its_own_colour_darkens_what_is_just_beside_it() -> None:
+    mask, seen = darkened(FAR, NEAR)
     rows, columns = np.nonzero(mask)
     middle = seen.to_pixels(SIDE.project(np.array([0.2, 0, 0.5])))
     away = np.hypot(columns - middle[0], rows - middle[1]) * seen.pixel
     assert len(away) > 100
     assert away.min() > 0.097
-    assert away.max() < 0.12
+    assert away.max() < 0.13
 
 
-def test_what_passes_before_another_colour_or_close_by_leaves_none() -> None:
+def test_what_passes_before_another_colour_or_close_by_darkens_nothing() -> None:
     other = ball((0.2, 0, 0.5), 0.1, role=Role.SHIRT)
     close = ball((0, 0.12, 0.5), 0.1)
-    assert not gap(FAR, other)[0].any()
-    assert not gap(FAR, close)[0].any()
+    assert not darkened(FAR, other)[0].any()
+    assert not darkened(FAR, close)[0].any()
+
+
+def test_what_passes_nearer_before_its_own_colour_darkens_less_of_it() -> None:
+    nearer = ball((0.2, 0.13, 0.5), 0.06)
+    farther = ball((0.2, -0.06, 0.5), 0.06)
+    assert 0 < darkened(FAR, nearer)[0].sum() < 0.8 * darkened(FAR, farther)[0].sum()
+
+
+@pytest.mark.parametrize("name", ["colour", "grey", "line"])
+def test_darkened_cloth_and_skin_are_darker_than_shade_in_every_palette(name: str) -> None:
+    palette = PALETTES[name]
+    for role in (Role.SKIN, Role.SHIRT, Role.TROUSERS):
+        tones = (Tone.PLAIN, Tone.SHADED, Tone.COVERED)
+        plain, shaded, covered = (sum(palette.rgb(role, tone)) for tone in tones)
+        assert covered < shaded < plain

@@ -21,7 +21,7 @@ from handout.figures.dressed import Dressed, dress
 from handout.figures.equipment import Thing, build_equipment
 from handout.figures.equipment_fields import EquipmentKind
 from handout.figures.framing import Content, aim, frame, signs_scale
-from handout.figures.geometry import Array
+from handout.figures.geometry import Array, unit
 from handout.figures.mesh import Mesh
 from handout.figures.motion import way_of
 from handout.figures.palette import Role, Tone
@@ -229,6 +229,45 @@ def test_a_taut_band_goes_around_a_leg_and_not_through_it(tmp_path: Path) -> Non
     behind = strap[strap[:, 0] < knee[0]]
     assert len(behind)
     assert np.hypot(*(strap - knee)[:, :2].T).min() > 0.03
+
+
+def test_a_band_is_gathered_in_the_fist_that_holds_it_and_has_an_end_below_it(
+    tmp_path: Path,
+) -> None:
+    band = "{type: band, through: [{at: left-hand}, [90, 19, 80]], radius: 2}"
+    content = contents(figure(tmp_path, equipment=band))[0]
+    pulled, wound, loose = (mesh for mesh in content.things[0].meshes if mesh.role is Role.BAND)
+    hand = content.skeleton.points["left-hand"]
+    away = (pulled.points - hand) @ unit(np.array([0.9, 0.19, 0.8]) - hand)
+    near, far = (pulled.points[np.abs(away - at) < 0.02] for at in (0.02, 0.4))
+    assert np.ptp(near[:, 2]) < 0.75 * np.ptp(far[:, 2])
+    assert loose.points[:, 2].min() < wound.points[:, 2].min() - 0.02
+
+
+@pytest.mark.parametrize(("through", "knobs"), [("[90, 19, 80]", 1), ("{at: chest}", 0)])
+def test_a_band_is_fixed_by_a_knob_at_a_point_of_the_world(
+    tmp_path: Path, through: str, knobs: int
+) -> None:
+    band = f"{{type: band, through: [{{at: left-hand}}, {through}, {{at: right-hand}}]}}"
+    (thing,) = contents(figure(tmp_path, equipment=band))[0].things
+    assert [mesh.role for mesh in thing.meshes].count(Role.RUBBER) == knobs
+
+
+def test_a_towel_between_hands_hangs_through_and_ends_below_the_lower_hand(
+    tmp_path: Path,
+) -> None:
+    apart = "left: {shoulder: {abduction: 130}}, right: {shoulder: {abduction: 10}}"
+    towel = "{type: towel, through: [{at: left-hand}, {at: right-hand}]}"
+    content = contents(figure(tmp_path, pose=apart, equipment=towel))[0]
+    (thing,) = content.things
+    left, right = (content.skeleton.points[f"{side}-hand"] for side in ("left", "right"))
+    middle = (left + right) / 2
+    pulled = thing.meshes[0].points
+    around = pulled[np.abs(pulled[:, 1] - middle[1]) < 0.03]
+    assert around[:, 2].mean() < middle[2] - 0.01
+    assert len(thing.meshes) == 2
+    assert thing.meshes[1].points[:, 2].min() < right[2] - 0.1
+    assert len(thing.lines) > 3
 
 
 def test_a_cuff_is_wider_than_the_leg_that_wears_it(tmp_path: Path) -> None:

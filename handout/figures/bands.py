@@ -19,8 +19,9 @@ from handout.figures.geometry import Array, Frame, Integers, Mask, axes_along, u
 from handout.figures.mesh import Mesh
 from handout.figures.models import Model, Part
 from handout.figures.palette import Role
+from handout.figures.ribbons import THICKNESS_M, evenly, ribbon
 from handout.figures.skeleton import Skeleton
-from handout.figures.solids import Solid, loft, rectangle, sphere, sweep
+from handout.figures.solids import Solid, loft
 
 _LIMB_M: Final = 0.14
 """How far from the middle of a limb its skin and clothes can be."""
@@ -28,8 +29,6 @@ _LIMB_M: Final = 0.14
 _TRUNK_M: Final = 0.30
 
 _CLOTH_M: Final = 0.03
-
-_THICKNESS_M: Final = 0.004
 
 _CORE: Final = 0.012 * np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])
 """Points within a limb, which keep a section from being empty."""
@@ -53,7 +52,7 @@ def loop_band(worn: Sequence[Mesh], limbs: Sequence[Frame], width: float, role: 
         along = unit(along - across * (along @ across))
     axes = axes_along(along, across)
     rows = [
-        _loop(worn, [Frame(axes, limb.origin + along * shift) for limb in limbs], _THICKNESS_M)
+        _loop(worn, [Frame(axes, limb.origin + along * shift) for limb in limbs], THICKNESS_M)
         for shift in np.linspace(-width / 2, width / 2, 5)
     ]
     return Part(role, _without_ends(loft(np.stack(rows))), sheet=True)
@@ -85,27 +84,6 @@ def taut(worn: Sequence[Mesh], points: Sequence[Array], reach: float = _LIMB_M) 
             bend = bend[own < np.linalg.norm(bend - points[other], axis=1)]
         path.append(bend)
     return np.vstack([*path, points[-1]])
-
-
-def ribbon(path: Array, width: float, role: Role) -> Part:
-    """Return a flat ribbon along a path, whose face is turned as the path turns."""
-    even = _evenly(path, max(24, len(path)), closed=False)
-    onward = np.gradient(even, axis=0)
-    turning = np.gradient(onward, axis=0)
-    edge = np.array([0.0, 0.0, 1.0])
-    edges = []
-    for way, turn in zip(onward, turning, strict=True):
-        aside = np.cross(way, turn)
-        if np.linalg.norm(aside) > 1e-9:
-            edge = aside if aside @ edge >= 0 else -aside
-        edges.append(edge)
-    return Part(role, sweep(even, rectangle(width, _THICKNESS_M), normals=np.array(edges)))
-
-
-def anchor(point: Array) -> Part:
-    """Return the knob by which a band is fixed at a door."""
-    knob = sphere(0.022)
-    return Part(Role.RUBBER, knob.moved_to(point + knob.points * np.array([1.0, 1.0, 0.8])))
 
 
 def sling(worn: Sequence[Mesh], skeleton: Skeleton, side: Side) -> Model:
@@ -142,7 +120,7 @@ def _loop(worn: Sequence[Mesh], planes: Sequence[Frame], gap: float) -> Array:
         level = Frame(first.axes, first.to_world(aside[0], aside[1], 0.0))
         own = [strip for strip in _sections(worn, level, _LIMB_M) if _encloses_origin(strip)]
         points += [strip + aside[:2] for strip in (*own, _CORE)]
-    loop = _grown(_evenly(_hull(np.vstack(points)), _AROUND, closed=True), gap)
+    loop = _grown(evenly(_hull(np.vstack(points)), _AROUND, closed=True), gap)
     loop = np.roll(loop, -int(np.argmax(loop[:, 0])), 0)
     result: Array = first.origin + loop @ first.axes[:, :2].T
     return result
@@ -161,7 +139,7 @@ def _bend(worn: Sequence[Mesh], before: Array, middle: Array, after: Array, reac
     touched = [strip for strip, gap in zip(strips, away, strict=True) if gap < min(away) + _CLOTH_M]
     flesh = _hull(np.vstack(touched))
     ends = plane.to_local(np.stack([before, after]))[:, :2]
-    hull = _hull(np.vstack([_grown(flesh, _THICKNESS_M), ends]))
+    hull = _hull(np.vstack([_grown(flesh, THICKNESS_M), ends]))
     first, last = (int(np.argmin(np.hypot(*(hull - end).T))) for end in ends)
     chains = [_between(hull, first, last), _between(hull, last, first)[::-1]]
     chain = min(chains, key=lambda points: float(points[:, 0].mean()))[1:-1]
@@ -215,14 +193,6 @@ def _hull(points: Array) -> Array:
     """Return the convex hull of points in a plane, counter-clockwise."""
     result: Array = points[ConvexHull(points).vertices]
     return result
-
-
-def _evenly(line: Array, count: int, *, closed: bool) -> Array:
-    """Return points evenly spaced along a line."""
-    line = np.vstack([line, line[:1]]) if closed else line
-    along = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
-    at = np.linspace(0, along[-1], count, endpoint=not closed)
-    return np.stack([np.interp(at, along, column) for column in line.T], 1)
 
 
 def _grown(loop: Array, distance: float) -> Array:

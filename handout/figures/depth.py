@@ -1,7 +1,7 @@
 """Tell what is near from what is far, where both have one colour: as illustrators do.
 
 The limb that is farther away than its fellow is paler, and what passes before another part of the
-person leaves a pale gap there.
+person darkens it there, the more the farther it is before it.
 """
 
 from __future__ import annotations
@@ -29,11 +29,12 @@ mean depth counts. The sleeve of an arm that is seen beside the trunk would be a
 _FARTHER_M: Final = 0.09
 """How much farther away than its fellow a limb is that is drawn paler."""
 
-_STEP_M: Final = 0.025
-_GAP_PT: Final = 1.1
-_LEAST_PT2: Final = 12.0
-"""How far before another a part is that leaves a gap there, the width of the gap, and the area from
-which it is drawn."""
+_STEP_M: Final = (0.025, 0.08)
+_WIDTH_PT: Final = 1.9
+_THIN: Final = 0.35
+_LEAST_PT2: Final = 6.0
+"""How far before another a part is that begins to darken it, over a share of the width, and that
+does so over all of it; and the area from which that is drawn."""
 
 
 def far_limbs(skeleton: Skeleton, all_panels: Sequence[Skeleton], camera: Camera) -> Iterator[str]:
@@ -59,7 +60,7 @@ def _farther(skeleton: Skeleton, side: Side, joints: Sequence[str], camera: Came
     return result
 
 
-def gaps(view: View, regions: Regions) -> Mask:
+def overlaps(view: View, regions: Regions) -> Mask:
     """Return where a person is seen just behind another part of the same colour."""
     result = np.zeros_like(regions.person)
     if not regions.person.any():
@@ -67,17 +68,20 @@ def gaps(view: View, regions: Regions) -> Mask:
     around = bounds(regions.person)
     depth = np.where(regions.person, view.depth, np.nan)[around]
     role = regions.role[around]
-    behind, before = np.zeros(depth.shape, bool), np.zeros(depth.shape, bool)
+    step, before = np.zeros(depth.shape), np.zeros(depth.shape, bool)
     for one, other in ((_LEFT, _RIGHT), (_UPPER, _LOWER)):
         is_same = (role[one] == role[other]) & (role[one] != _HAIR)
         further = np.where(is_same, depth[one] - depth[other], 0)
-        behind[one] |= further > _STEP_M
-        before[other] |= further > _STEP_M
-        behind[other] |= further < -_STEP_M
-        before[one] |= further < -_STEP_M
+        step[one] = np.fmax(step[one], further)
+        step[other] = np.fmax(step[other], -further)
+        before[other] |= further > _STEP_M[0]
+        before[one] |= further < -_STEP_M[0]
+    behind = step > _STEP_M[0]
     if behind.any():
-        away = distance_transform_edt(~behind)
-        width = _GAP_PT * view.window.pixels_per_point
+        away, nearest = distance_transform_edt(~behind, return_indices=True)
+        # Narrow where the parts nearly touch, so that it thins out toward its ends.
+        width = _WIDTH_PT * view.window.pixels_per_point
+        width *= np.interp(step[tuple(nearest)], _STEP_M, (_THIN, 1))
         result[around] = (away < width) & (away < distance_transform_edt(~before))
     return without_specks(result & regions.person, _LEAST_PT2 * view.window.pixels_per_point**2)
 

@@ -28,12 +28,13 @@ from handout.figures.view import View, Window
 
 _SOFT_SIGMA_PT: Final = 0.5
 FIBRE_PT: Final = 0.38
+_EDGE_PT: Final = 0.3
 
 _HIGHLIGHTS: Final = (
-    (Role.WORKING, Tone.WORKING, Role.WORKING_LINE, ()),
-    (Role.STRETCHED, Tone.STRETCHED, Role.STRETCHED_LINE, (4.0, 1.0)),
+    (Role.WORKING, Tone.WORKING, (Role.WORKING_EDGE, Role.WORKING_LINE), ()),
+    (Role.STRETCHED, Tone.STRETCHED, (Role.STRETCHED_EDGE, Role.STRETCHED_LINE), (4.0, 1.0)),
 )
-"""What is highlighted, its tone, and the role and the dashes of its fibres."""
+"""What is highlighted, its tone, the roles of its edge and its fibres, and their dashes."""
 _STEPS: Final = (Tone.FAINT, Tone.PLAIN, Tone.STRONG)
 
 _LAYERS: Final = (EdgeKind.SEAM, EdgeKind.OCCLUSION, EdgeKind.SILHOUETTE)
@@ -65,15 +66,22 @@ def fill_people(
             builder.fill(role, both, tone | Tone.SHADED)
 
 
-def draw_fibres(builder: PanelBuilder, window: Window, highlights: Mapping[Role, Shape]) -> None:
-    """Draw the fibres of muscles, which are seen where colours are not: in grey, by some eyes."""
-    for highlight, _, role, dash in _HIGHLIGHTS:
+def draw_muscle_lines(
+    builder: PanelBuilder, window: Window, highlights: Mapping[Role, Shape]
+) -> None:
+    """Draw the edges and the fibres of muscles, which are seen where colours are not.
+
+    That is so in grey, and by some eyes.
+    """
+    for highlight, _, (edge, line), dash in _HIGHLIGHTS:
         if highlight in highlights:
+            shape = highlights[highlight]
+            around = outlined(shape.steps[1], window, _SOFT_SIGMA_PT, SOFT_TOLERANCE_PT)
+            builder.stroke(edge, around, _EDGE_PT)
             fibres = [
-                curves(line, window, SOFT_TOLERANCE_PT, closed=False)
-                for line in highlights[highlight].fibres
+                curves(points, window, SOFT_TOLERANCE_PT, closed=False) for points in shape.fibres
             ]
-            builder.stroke(role, fibres, FIBRE_PT, dash)
+            builder.stroke(line, fibres, FIBRE_PT, dash)
 
 
 def highlight_layers(highlights: Mapping[Role, Shape]) -> Iterator[tuple[Tone, Mask]]:

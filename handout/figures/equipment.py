@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
 from msgspec import Struct
 
-from handout.figures import bands, exercise_things, furniture, walking_aids
+from handout.figures import bands, exercise_things, furniture, ribbons, walking_aids
 from handout.figures.anatomy import Side
 from handout.figures.equipment_fields import Equipment, EquipmentKind, Rail
+from handout.figures.field_types import Point
 from handout.figures.geometry import Array, Frame, Triple, axes_along, rotation_z, unit
 from handout.figures.mesh import Line, LineKind, Mesh
-from handout.figures.models import Model, Part
+from handout.figures.models import Model, Part, together
 from handout.figures.palette import Role
 from handout.figures.skeleton import Skeleton, metres
 from handout.figures.solids import Solid
@@ -224,7 +225,8 @@ def _towel(item: Equipment, scene: _Scene) -> _Placed:
     if item.through:
         path = bands.taut(scene.worn, [scene.skeleton.point(point) for point in item.through])
         width = 2 * _radius(item, 0.045)
-        return Model((bands.ribbon(path, width, Role.TOWEL),)), _WORLD
+        ends = [ribbons.loose_end(way, width, Role.TOWEL) for way in (path, path[::-1])]
+        return together(ribbons.towel(path, width), *ends), _WORLD
     model = exercise_things.towel_roll(_radius(item, 0.060), _length(item, 0.34))
     return model, scene.along_axis(item)
 
@@ -287,18 +289,40 @@ def _cuff(item: Equipment, scene: _Scene) -> _Placed:
 
 
 def _band(item: Equipment, scene: _Scene) -> _Placed:
-    elastic = item.type is EquipmentKind.BAND
-    role = Role.BAND if elastic else Role.STRAP
-    width = 2 * _radius(item, 0.026 if elastic else 0.016)
+    width = 2 * _radius(item, 0.022)
     path = bands.taut(scene.worn, [scene.skeleton.point(point) for point in item.through])
-    parts = [bands.ribbon(path, width, role)]
-    for end, at in ((item.through[0], path[0]), (item.through[-1], path[-1])):
-        if end.landmark and end.landmark.endswith("-hand"):
+    held = [_is_held(point) for point in (item.through[0], item.through[-1])]
+    models = [ribbons.band(path, width, (held[0], held[1])), *_wound(item, scene, width, Role.BAND)]
+    models += [
+        ribbons.loose_end(way, width, Role.BAND)
+        for is_held, way in zip(held, (path, path[::-1]), strict=True)
+        if is_held
+    ]
+    fixed = [scene.skeleton.point(point) for point in item.through if _is_of_the_world(point)]
+    return together(*models, Model(tuple(map(ribbons.knob, fixed)))), _WORLD
+
+
+def _strap(item: Equipment, scene: _Scene) -> _Placed:
+    width = 2 * _radius(item, 0.016)
+    path = bands.taut(scene.worn, [scene.skeleton.point(point) for point in item.through])
+    webbing = Model((ribbons.ribbon(path, width, Role.STRAP),))
+    return together(webbing, *_wound(item, scene, width, Role.STRAP)), _WORLD
+
+
+def _wound(item: Equipment, scene: _Scene, width: float, role: Role) -> Iterator[Model]:
+    """Yield what is wound around the hands that hold the ends of a band or a strap."""
+    for end in (item.through[0], item.through[-1]):
+        if end.landmark and _is_held(end):
             around = scene.along_limb(end.landmark, 0.75)
-            parts.append(bands.loop_band(scene.worn, [around], width, role))
-        elif elastic and not (end.landmark or end.segment):
-            parts.append(bands.anchor(at))
-    return Model(tuple(parts)), _WORLD
+            yield Model((bands.loop_band(scene.worn, [around], width, role),))
+
+
+def _is_of_the_world(point: Point) -> bool:
+    return not (point.landmark or point.segment or point.on_skin)
+
+
+def _is_held(point: Point) -> bool:
+    return bool(point.landmark and point.landmark.endswith("-hand"))
 
 
 def _sling(item: Equipment, scene: _Scene) -> _Placed:
@@ -350,7 +374,7 @@ _MODELS: Final[dict[EquipmentKind, _Maker]] = {
     EquipmentKind.WHEELCHAIR: _upright(walking_aids.wheelchair),
     EquipmentKind.BAND_LOOP: _band_loop,
     EquipmentKind.BAND: _band,
-    EquipmentKind.STRAP: _band,
+    EquipmentKind.STRAP: _strap,
     EquipmentKind.CUFF: _cuff,
     EquipmentKind.SLING: _sling,
 }

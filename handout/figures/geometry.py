@@ -108,7 +108,7 @@ class Frame(Struct, frozen=True):
 
 def arc_lengths(line: Array) -> Array:
     """Return the distance along a polyline from its first point to each of its points."""
-    return np.concatenate([[0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
+    return np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
 
 
 def smooth_path(points: npt.ArrayLike, steps: int = 8) -> Array:

@@ -30,6 +30,12 @@ class Model(Struct, frozen=True):
     """Lines on its surface, such as the edge of a door or a spiral of cloth."""
 
 
+def together(*models: Model) -> Model:
+    """Return some models as one thing."""
+    parts = tuple(part for model in models for part in model.parts)
+    return Model(parts, tuple(seam for model in models for seam in model.seams))
+
+
 def level(outline: Array, height: float) -> Array:
     """Return an outline in x and y at a height."""
     return np.column_stack([outline, np.full(len(outline), height)])

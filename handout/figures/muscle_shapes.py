@@ -1,8 +1,8 @@
 """Show in a view which muscles work and which are stretched: each as one calm shape.
 
 The shape is found in the picture, on the skin and on the garment over most of the muscle; another
-garment covers it. It glows: its middle is strongest, and it fades in steps toward its edges. Its
-fibres run along it. A muscle that is turned away from the reader is drawn along the edge of the
+garment covers it. It glows: its middle is strongest, and a pale rim sets it off from dark cloth. A
+few fibres run along it. A muscle that is turned away from the reader is drawn along the edge of the
 limb, as illustrators do.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 from msgspec import Struct
 from scipy.ndimage import binary_fill_holes, distance_transform_edt, label
 
-from handout.figures.contours import bounds, levels, rounded, smoothed, without_specks
+from handout.figures.contours import bounds, levels, rounded, smooth, smoothed, without_specks
 from handout.figures.geometry import Array, Integers, Mask, arc_lengths, unit
 from handout.figures.highlights import FAR_M, Highlight
 from handout.figures.palette import CLOTHED, Role
@@ -41,13 +41,16 @@ _LEAST_PIECE: Final = 0.3
 _COVERS: Final = 0.4
 """The share of a muscle under cloth from which one of several garments does not cover it."""
 
-_STEPS: Final = (0.0, 0.16, 0.42)
-"""The shares of the way from the edge of a muscle to its middle at which its steps begin."""
-_FIBRES_PT: Final = 2.3
-_FIBRE_PT: Final = 3.0
-_WITHIN: Final = 0.06
-"""About how far apart fibres are, how long they are at least, and from which share of the way from
-the edge to the middle they are drawn."""
+_RIM_PT: Final = 0.75
+_MIDDLE: Final = 0.4
+"""How broad the rim of a muscle is, and the share of the way from its edge to its middle at which
+that begins."""
+_FIBRES_PT: Final = 2.6
+_FIBRE_PT: Final = 3.5
+_FIBRE_SIGMA_PT: Final = 1.2
+_CROWDED: Final = 2.5
+"""About how far apart fibres are, how long they are at least, how far they are smoothed, and how
+many times as near to each other they may be."""
 
 
 _TINY: Final = 1e-3
@@ -58,7 +61,7 @@ class Shape(Struct, frozen=True):
     """Where muscles are shown."""
 
     steps: tuple[Mask, ...]
-    """The whole shape first, the middle last."""
+    """The whole shape, that without its rim, and its middle."""
     fibres: tuple[Array, ...]
     """Lines, in pixels."""
 
@@ -78,13 +81,14 @@ def muscle_shapes(
         strength = np.max([own for _, own, _ in seen], 0)
         # Neighbours become one shape, without notches where they meet.
         sigma = _SMOOTHING_PT * window.pixels_per_point
-        masks = (strength > step for step in _STEPS)
-        steps = tuple(mask | rounded(mask, sigma) & person for mask in masks)
+        whole = rounded(strength > 0, sigma) & person
+        inside = distance_transform_edt(whole) / window.pixels_per_point
+        middle = rounded(strength > _MIDDLE, sigma) & (inside > 2 * _RIM_PT)
         fibres: list[Array] = []
         for highlight, own, across in seen:
-            mask = (own > _WITHIN) & (own >= strength)
+            mask = (inside > 1.5 * _RIM_PT) & (own >= strength)
             fibres += _fibres(highlight.radius_m, across, mask, window)
-        result[role] = Shape(steps, tuple(fibres))
+        result[role] = Shape((whole, inside > _RIM_PT, middle), tuple(fibres))
     return result
 
 
@@ -145,11 +149,15 @@ def _covered(role: Integers, shape: Mask) -> Mask:
 
 def _fibres(radius_m: float, across: Array, mask: Mask, window: Window) -> list[Array]:
     """Return lines along a muscle over a mask, in pixels, nearer to each other at its ends."""
-    count = max(2, round(2 * radius_m * window.points_per_metre / _FIBRES_PT))
+    radius = radius_m / window.pixel
+    count = max(2, round(2 * radius / window.pixels_per_point / _FIBRES_PT))
+    # Where they would crowd or cross, as at the end of a muscle, there are none.
+    rise, slope = np.gradient(across)
+    mask = mask & (np.hypot(rise, slope) * radius < _CROWDED)
     first = 1 - 1 / count
-    least = _FIBRE_PT * window.pixels_per_point
+    least, sigma = (length * window.pixels_per_point for length in (_FIBRE_PT, _FIBRE_SIGMA_PT))
     return [
-        line
+        smooth(line, sigma, closed=False)
         for value in np.arange(-first - 2, first + 2.01, 2 / count)
         for line in levels(across, value, mask)
         if arc_lengths(line)[-1] > least

@@ -40,8 +40,10 @@ class Role(StrEnum):
     SKIN_LINE = "skin-line"
     HAIR_LINE = "hair-line"
     WORKING = "working"
+    WORKING_EDGE = "working-edge"
     WORKING_LINE = "working-line"
     STRETCHED = "stretched"
+    STRETCHED_EDGE = "stretched-edge"
     STRETCHED_LINE = "stretched-line"
     FLESH = "flesh"
     """What the body is cut open to."""
@@ -92,8 +94,8 @@ class Tone(IntFlag):
     """Of what works or is stretched: it is in the middle."""
     FAR = 64
     """It is of a limb behind the rest of the body."""
-    GAP = 128
-    """A part of the same colour passes before it there."""
+    COVERED = 128
+    """It is just behind another part of the same colour."""
 
 
 class Palette(Struct, frozen=True):
@@ -120,7 +122,7 @@ class Palette(Struct, frozen=True):
             colour = _mix(colour, self.colours[Role.HAZE].fractions, self.far)
         if Tone.SIDE in tone:
             colour = _mix(colour, ink, self.side)
-        if Tone.SHADED in tone:
+        if tone & (Tone.SHADED | Tone.COVERED):
             # Shade is deeper in colour, not only darker, or skin would look dirty.
             squared = (colour[0] ** 2, colour[1] ** 2, colour[2] ** 2)
             colour = _mix(colour, squared, _DEEPER)
@@ -134,7 +136,7 @@ class Palette(Struct, frozen=True):
                 colour = _mix(colour, glow, self.highlight[step])
         if Tone.SHADED in tone:
             colour = _mix(colour, ink, self.shaded)
-        return _mix(colour, paper, _GAP) if Tone.GAP in tone else colour
+        return _mix(colour, ink, _COVERED) if Tone.COVERED in tone else colour
 
     def hexadecimal(self, role: Role, tone: Tone = Tone.PLAIN) -> str:
         """Return the colour of a role in a tone as '#RRGGBB'."""
@@ -183,10 +185,10 @@ _SET_OFF: Final = 0.5
 """The difference from a highlight up to which what it lies on is like it, and the share of the
 colour of its fibres that then sets it off."""
 
-_GAP: Final = 0.4
-"""The share of paper in a gap."""
+_COVERED: Final = 0.2
+"""The share of ink mixed in beside what passes before the same colour."""
 
-_PALER: Final = (0.3, 0.12, 0.0)
+_PALER: Final = (0.62, 0.1, 0.0)
 """The share of paper in a highlight near its edge, in between and in its middle."""
 
 _DEEPER: Final = 0.32
@@ -274,8 +276,10 @@ _COLOURS: Final[Mapping[Role, _Values]] = MappingProxyType(
         Role.INK: ("#262C36", "#161616", "#141414"),
         # Without colour, what works is lighter than any cloth, under dark hatching.
         Role.WORKING: ("#FF7358", "#FFFFFF", "#FFFFFF"),
+        Role.WORKING_EDGE: ("#E0472C", "#4A4A4A", "#4A4A4A"),
         Role.WORKING_LINE: ("#AC2810", "#262626", "#262626"),
         Role.STRETCHED: ("#BE94FF", "#FFFFFF", "#FFFFFF"),
+        Role.STRETCHED_EDGE: ("#9A68EE", "#4A4A4A", "#4A4A4A"),
         Role.STRETCHED_LINE: ("#8A50E0", "#262626", "#262626"),
         Role.FLESH: ("#FBEBE2", "#CDCDCD", "#F0F0F0"),
         Role.ORGAN: ("#F3CF8E", "#E6E6E6", "#FFFFFF"),
@@ -320,7 +324,7 @@ def _palette(
 
 PALETTES: Final[Mapping[str, Palette]] = MappingProxyType(
     {
-        "colour": _palette(0, side=0.09, shaded=0.10, far=0.24, highlight=(0.5, 0.74, 0.88)),
+        "colour": _palette(0, side=0.09, shaded=0.10, far=0.24, highlight=(0.62, 0.82, 0.95)),
         "grey": _palette(1, side=0.10, shaded=0.10, far=0.5, highlight=(0.35, 0.6, 0.8)),
         "line": _palette(2, side=0.05, shaded=0.08, far=0.3, highlight=(0.35, 0.6, 0.8)),
     }
