@@ -34,6 +34,7 @@ from handout.figures.equipment_fields import Equipment
 from handout.figures.field_types import Degrees, Direction, Point, Vector
 from handout.figures.human import load_human
 from handout.figures.muscles import MUSCLES
+from handout.figures.palette import Role, Tone
 from handout.figures.people import CAST
 from handout.figures.physique import Physique
 from handout.figures.pose import (
@@ -326,3 +327,18 @@ def test_rendering_gives_a_figure_that_is_not_stale(tmp_path: Path) -> None:
     save_figure(figure, path.with_suffix(".fig"))
     assert list(check_stored(path)) == []
     assert all(len(panel.ops) > 8 for panel in figure.panels)
+
+
+def test_what_a_figure_names_as_pale_is_drawn_paler(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+
+    def paler(text: str) -> set[Role]:
+        path.write_text(text)
+        pose = load_pose(path, Problems())
+        assert pose is not None
+        (panel,) = render_figure(pose).panels
+        return {operation.role for operation in panel.ops if Tone.FAR in operation.tone}
+
+    front = SMALL.replace("pose:", "camera: {azimuth: 90}\npose:")
+    assert paler(front) == set()
+    assert Role.SKIN in paler(front.replace("pose:", "pale: [left-arm]\npose:"))

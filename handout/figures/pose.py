@@ -214,6 +214,8 @@ class FigureFields(Struct, frozen=True, kw_only=True):
     """Muscles that are shown at work, from the second panel on."""
     stretches: tuple[MuscleName, ...] = ()
     """Muscles that are shown stretched."""
+    pale: tuple[BodyRegion, ...] = ()
+    """Parts that are drawn paler, to be told from others of the same skin: a hand that helps."""
     camera: Viewpoint = Viewpoint()
     crop: Crop = Crop()
     close_up: CloseUp | None = written_as("close-up")
@@ -258,6 +260,7 @@ class FigurePose(Struct, frozen=True, kw_only=True):
     works: tuple[str, ...]
     stretches: tuple[str, ...]
     """Keys of muscles.MUSCLES."""
+    pale: tuple[str, ...]
     viewpoint: Viewpoint
     crop: Crop
     close_up: CloseUp | None
@@ -280,6 +283,7 @@ def load_pose(path: Path, problems: Problems) -> FigurePose | None:
         person=fields.person,
         works=tuple(SYNONYMS.get(name, name) for name in fields.works),
         stretches=tuple(SYNONYMS.get(name, name) for name in fields.stretches),
+        pale=fields.pale,
         viewpoint=fields.camera,
         crop=fields.crop,
         close_up=fields.close_up,

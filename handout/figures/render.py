@@ -31,6 +31,7 @@ class _Renderer:
 
     def __init__(self, pose: FigurePose, pixels_per_point: float) -> None:
         self._panels = stage_figure(pose)
+        self._pale = pose.pale
         self._contents = [panel.content for panel in self._panels]
         self._skeletons = [panel.skeleton for panel in self._panels]
         self._camera = aim(pose.viewpoint, pose.close_up, self._contents)
@@ -54,12 +55,13 @@ class _Renderer:
         """Return a panel, drawn from back to front."""
         panel, builder = self._panels[number], PanelBuilder()
         draw_floor_line(builder, self._camera, self._window, self._contents)
+        far = far_limbs(panel.skeleton, self._skeletons, self._camera)
         scene = Scene(
             people=panel.people,
             lines=panel.lines + tuple(line for thing in panel.things for line in thing.lines),
             things=tuple(mesh for thing in panel.things for mesh in thing.meshes),
             highlights=panel.highlights,
-            far=panel.shares_of(far_limbs(panel.skeleton, self._skeletons, self._camera)),
+            far=panel.shares_of({*far, *self._pale}),
             ghost=tuple(self._panels[0].limbs(panel.panel.ghost)) if panel.panel.ghost else (),
         )
         draw_scene(builder, scene, self._camera, self._window)
