@@ -195,7 +195,8 @@ def test_writers_import_the_document_but_not_the_content() -> None:
 
 def test_the_clinicians_page_is_built_on_the_public_api() -> None:
     """Below it, only what knows nothing about handouts."""
-    tools = {f"handout.{name}" for name in ("errors", "images", "output", "png", "resources")}
+    names = ("errors", "images", "output", "png", "resources", "search_words")
+    tools = {f"handout.{name}" for name in names}
     allowed = {"handout", "handout.model", *tools}
     for module in (name for name in MODULES if within(name, SERVE)):
         assert {name for name in own(module) if not within(name, SERVE)} <= allowed, module
