@@ -153,7 +153,9 @@ def _guess(word: str, words: frozenset[str]) -> str | None:
 
     same = word[: 1 if len(word) < _LONG else 2]
     alike = sorted(each for each in words if each.startswith(same))
-    return next(iter(get_close_matches(word, alike, n=1, cutoff=0.65)), None)
+    # To swap two letters is one mistake, but in a short word it leaves little that is alike.
+    swapped = [each for each in alike if sorted(each) == sorted(word)]
+    return next(iter(swapped or get_close_matches(word, alike, n=1, cutoff=0.7)), None)
 
 
 _LONG: Final = 6

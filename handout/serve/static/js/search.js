@@ -18,8 +18,21 @@ const WEIGHTS = {
   blocks: { title: 2, meaning: 1 },
 };
 
-/** Return a function that gives the things of a kind for some words, the best first. */
-export function makeSearch(kind, things) {
+/**
+ * Return a function that gives the things of each kind for some words, the best first.
+ * Only words that find nothing of any kind may be a mistake.
+ */
+export function makeSearch(things) {
+  const kinds = Object.keys(things);
+  const searches = new Map(kinds.map((kind) => [kind, makeSearchOf(kind, things[kind])]));
+  const search = (words, guess) => Object.fromEntries(kinds.map((kind) => [kind, searches.get(kind)(words, guess)]));
+  return (words) => {
+    const found = search(words, false);
+    return kinds.some((kind) => found[kind].length) ? found : search(words, true);
+  };
+}
+
+function makeSearchOf(kind, things) {
   const known = new Map(things.map((thing) => [thing.id ?? thing.key, thing]));
   const index = new MiniSearch({
     fields: Object.keys(WEIGHTS[kind]),
@@ -28,10 +41,10 @@ export function makeSearch(kind, things) {
     searchOptions: { boost: WEIGHTS[kind], prefix: true, combineWith: "AND" },
   });
   index.addAll([...known]);
-  return (words) => {
+  return (words, guess) => {
     if (!words.trim()) return things;
-    const found = index.search(words);
-    const best = (found.length ? found : index.search(...mistyped(words, index))).map(({ id }) => known.get(id));
+    const found = guess ? index.search(...mistyped(words, index)) : index.search(words);
+    const best = found.map(({ id }) => known.get(id));
     // 'Heel raise' is meant before 'Seated heel raise'.
     return best.sort((one, other) => isNamed(other, words) - isNamed(one, words));
   };
