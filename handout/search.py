@@ -108,7 +108,9 @@ def _matches(entry: Entry, query: Query) -> bool:
     )
 
 
-def _asked_for(asked: str | None, words_of: Callable[[Entry], frozenset[str]], entry: Entry) -> bool:
+def _asked_for(
+    asked: str | None, words_of: Callable[[Entry], frozenset[str]], entry: Entry
+) -> bool:
     return asked is None or is_found([asked], words_of(entry))
 
 
