@@ -201,7 +201,8 @@ class Library:
 
         A word is the beginning of one that an entry says, or of another word for the same: 'calves'
         and 'theraband' are found. So are the words of `region` and `equipment`; the equipment
-        'none' matches entries without any. Entries with errors are left out; `handout.check` reports them.
+        'none' matches entries without any. Entries with errors are left out; `handout.check`
+        reports them.
         """
         query = Query(
             words=words,

@@ -1,4 +1,4 @@
-"""What a clinician types is found, in any number and by any usual word, on the page as in `list`."""
+"""What a clinician types is found by any usual word for it, on the page as in `handout list`."""
 
 from __future__ import annotations
 

@@ -24,7 +24,9 @@ _TAILS: Final = {
     )
     for field, form in _FORMS.items()
 }
-_A_DAY: Final = re.compile(r"[0-9](?: ?x| times)?(?: (?:a|per|each|every) |/ ?)(?:day|week)$", re.I)
+_A_DAY: Final = re.compile(
+    r"[0-9](?: ?x| times)?(?: (?:a|per|each|every) |/ ?)(?:day|week)$", re.IGNORECASE
+)
 
 
 def misplaced_hint(text: str) -> str | None:
