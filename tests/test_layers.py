@@ -81,14 +81,17 @@ LOWER = {
     "handout.dosage": {
         f"dosage.{name}" for name in ("amounts", "doses", "frequencies", "sides", "times")
     },
-    "handout.dosage.amounts": {"shapes", "decoding"},
     "handout.dosage.sides": {"shapes", "decoding"},
+    "handout.dosage.misplaced": {"dosage.sides"},
+    "handout.dosage.amounts": {"shapes", "decoding", "dosage.misplaced"},
     "handout.dosage.frequencies": {"errors", "located", "shapes", "decoding", "dosage.amounts"},
     "handout.dosage.times": {"errors", "located", "shapes", "decoding", "dosage.amounts"},
     "handout.dosage.doses": {
         *("errors", "located", "shapes", "decoding"),
-        *("dosage.amounts", "dosage.frequencies", "dosage.sides", "dosage.times"),
+        *("dosage.amounts", "dosage.frequencies", "dosage.misplaced", "dosage.sides"),
+        "dosage.times",
     },
+    "handout.search_words": set[str](),
     "handout.dosage_changes": {"errors", "located", "decoding", "dosage"},
     "handout.jpeg": set[str](),
     "handout.png": set[str](),
