@@ -198,6 +198,14 @@ def test_the_facts_of_a_visit_are_given_as_options() -> None:
     assert "<title>Five exercises for IT band pain</title>" in Path("it-band-pain.html").read_text()
 
 
+def test_a_date_with_slashes_that_has_one_reading_is_read() -> None:
+    days = ("--date", "29/11/2026", "--next-visit", "12/31/2026 14:30")
+    assert run("build", "it-band-pain", "-f", "html", *days).exit_code == 0
+    text = text_of("it-band-pain.html")
+    assert "29 November 2026" in text
+    assert "31 December 2026 at 2:30" in text
+
+
 def test_a_clinic_is_given_by_its_id_or_its_file(tmp_path: Path) -> None:
     own = own_content(tmp_path, clinics__ours="name: Hill Clinic\nlogo: images/logo.svg\n")
     (tmp_path / "own/images").mkdir()
@@ -273,7 +281,7 @@ def test_a_build_without_a_target_lists_what_can_be_built() -> None:
         (["build", "no/such.yaml"], "There is no file 'no/such.yaml'."),
         (["build", "it-band-pain", "--clinic", "exampel-clinic"], "did you mean 'example-clinic'?"),
         (["build", "it-band-pain", "--clinic", "no/such.yaml"], "There is no file 'no/such.yaml'."),
-        (["build", "it-band-pain", "--date", "2/3/2026"], "hint: write 2026-03-02 or 2026-02-03"),
+        (["build", "it-band-pain", "--date", "2/3/2026"], "hint: write 2026-03-02 or 2026-02-03\n"),
         (["build", "it-band-pain", "--next-visit", "2026-02-30"], "is not a valid date"),
         (["build", "it-band-pain", "--next-visit", "2026-03-16 2:30"], "write 02:30 or 14:30"),
         (["build", "it-band-pain", "--date", "2026-03-16 14:30"], "is not a date"),
