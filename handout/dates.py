@@ -1,8 +1,8 @@
 """Dates and times of day as people write them.
 
 Dates are in numbers from year to day, in the European way, or in words. One with slashes is read in
-the order of its country only if this order is given, or if it has only one reading and stands alone:
-in a table, the same order goes for all rows.
+the order of its country if this order is given. Alone, it may also have only one reading; in a
+table, one order goes for all rows.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ _HINT: Final = "write the year, month and day: 2026-03-02"
 def parse_date(text: str, order: DateOrder | None = None) -> date:
     """Return the day of '2026-03-02', '2.3.2026', '2 March 2026' or 'Mar 2, 2026'.
 
-    '2/3/2026' needs the order of its numbers; '29/11/2026' has one reading. Raises GrammarError if there is no such day.
+    '2/3/2026' needs the order of its numbers; '29/11/2026' has one reading. Raises GrammarError if
+    there is no such day.
     """
     words = text.casefold()
     if slashes := _SLASHES.fullmatch(words):
