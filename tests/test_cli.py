@@ -379,10 +379,10 @@ def test_check_shows_every_problem_and_exits_with_1(tmp_path: Path) -> None:
     )
     result = run("check", own)
     assert result.exit_code == 1
-    assert "one.yaml:2:1: there is no field 'step' here\n  hint: did you mean 'steps'?" in (
+    assert "one.yaml:2:1: the field 'step' is not known here\n  hint: did you mean 'steps'?" in (
         result.stderr
     )
-    assert "two.yaml:3:1: there is no field 'level' here" in result.stderr
+    assert "two.yaml:3:1: the field 'level' is not known here" in result.stderr
 
 
 def test_warnings_fail_only_a_strict_check(tmp_path: Path) -> None:

@@ -163,7 +163,7 @@ def test_a_page_is_drawn_as_wide_as_it_is_shown(client: TestClient) -> None:
     ("dosage", "message", "path"),
     [
         ({"hold": "5"}, "'hold' needs a unit: '5'", ["dosage", "hold"]),
-        ({"sest": "5"}, "there is no field 'sest' here", ["dosage", "sest"]),
+        ({"sest": "5"}, "the field 'sest' is not known here", ["dosage", "sest"]),
         ({"side": "lefft"}, "'side' cannot be 'lefft'", ["dosage", "side"]),
     ],
 )

@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from handout import limits
 from handout.batching.jobs import Job
-from handout.batching.table import known_columns, read_table
+from handout.batching.table import known_columns, read_table, unknown_column
 from handout.content_store import ContentStore
 from handout.dates import DateOrder, parse_appointment, parse_birth_date, parse_date
 from handout.decoding import GrammarError
-from handout.errors import HandoutError, Origin, Problem, RequestError, suggestion
+from handout.errors import HandoutError, Origin, Problem, RequestError
 from handout.resources import is_folder
 from handout.session import StrPath, existing_file
 from handout.stray_files import meant_id, wrong_ending
@@ -85,8 +85,7 @@ def _mapping_jobs(rows: Iterable[Mapping[str, str | None]], columns: list[str]) 
         cells, problems = {}, []
         for column, cell in row.items():
             if column not in known:
-                hint = suggestion(str(column), columns)
-                problems.append(Problem(f"there is no column '{column}'", origin, hint))
+                problems.append(unknown_column(str(column), origin, columns))
             if not isinstance(cell, str | None):
                 message = f"the cell of '{column}' must be text, not {type(cell).__name__}"
                 problems.append(Problem(message, origin))
