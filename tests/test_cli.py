@@ -164,6 +164,21 @@ def text_of(path: str) -> str:
     return re.sub(r"<[^>]+>", " ", Path(path).read_text("utf-8"))
 
 
+def test_a_program_with_content_of_ones_own_says_how_to_name_its_folder() -> None:
+    Path("knee.yaml").write_text(
+        "handout: it-band-pain\nadd: [{use: my-hop, section: Stretches}]\n"
+    )
+    result = run("build", "knee.yaml")
+    assert result.exit_code == 1
+    assert "there is no entry 'my-hop'\n  hint: for content of your own, add" in result.stderr
+
+
+def test_a_missing_picture_is_no_reason_to_offer_the_logo_of_another(tmp_path: Path) -> None:
+    entry = "name: Hop\nsteps: [Hop.]\npictures: [{image: images/hop.jpg, alt: A hop.}]\n"
+    result = run("check", own_content(tmp_path, exercises__hop=entry))
+    assert "there is no picture 'images/hop.jpg'\n  hint: put the file into" in result.stderr
+
+
 def test_a_program_is_built_by_its_id(tmp_path: Path) -> None:
     own = own_content(tmp_path, programs__row_7=PROGRAM)
     result = run("build", "row-7", "-f", "html", "--content", own)
@@ -285,6 +300,9 @@ def test_a_build_without_a_target_lists_what_can_be_built() -> None:
         (["build", "it-band-pain", "--next-visit", "2026-02-30"], "is not a valid date"),
         (["build", "it-band-pain", "--next-visit", "2026-03-16 2:30"], "write 02:30 or 14:30"),
         (["build", "it-band-pain", "--date", "2026-03-16 14:30"], "is not a date"),
+        (["show", "it-band-pain"], "'it-band-pain' is a handout: handout build it-band-pain\n"),
+        (["build", "clamshell"], "is an exercise or a stretch: handout show clamshell\n"),
+        (["build", "not-in-the-library"], "for content of your own, add '--content'"),
         (["show", "clamshel"], "did you mean 'clamshell'?"),
         (["bild"], "build"),
         (["build", "it-band-pain", "--paper", "a3"], "'a4', 'letter'"),
