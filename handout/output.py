@@ -40,10 +40,7 @@ def replace_file(path: Path, data: bytes | Path, *, parents: bool = False) -> No
             with path.open("wb") as stream:
                 stream.write(_content(data))
             return
-        if before and not before.st_mode & _WRITABLE:
-            # Its mode is asked, because a superuser could write it all the same.
-            message = f"cannot write '{path}': the file is read-only"
-            raise HandoutError([Problem(message, hint="name another file, or let it be written")])
+        refuse_read_only(path)
         if path.is_symlink():
             target = Path(os.path.realpath(path))
         elif isinstance(data, Path):
@@ -58,6 +55,15 @@ def replace_file(path: Path, data: bytes | Path, *, parents: bool = False) -> No
         hint = f"create the folder '{target.parent}' first" if missing else None
         message = f"cannot write '{path}': {reason_of(error)}"
         raise HandoutError([Problem(message, hint=hint)]) from error
+
+
+def refuse_read_only(path: Path) -> None:
+    """Raise HandoutError if a path leads to a plain file that nobody may write."""
+    before = _status(path)
+    # Its mode is asked, because a superuser could write it all the same.
+    if before and stat.S_ISREG(before.st_mode) and not before.st_mode & _WRITABLE:
+        message = f"cannot write '{path}': the file is read-only"
+        raise HandoutError([Problem(message, hint="name another file, or let it be written")])
 
 
 def _content(data: bytes | Path) -> bytes:

@@ -149,8 +149,9 @@ def test_a_replaced_file_keeps_its_mode(permissions: int) -> None:
         ["build", "hops", "-o", "link.pdf"],
         ["list", "--pictures", "--region", "elbow", "-o", "kept.pdf"],
         ["batch", "rows.csv", "-o", "out", "-j", "1"],
+        ["batch", "rows.csv", "-o", "other", "--report", "kept.pdf", "-j", "1"],
     ],
-    ids=["build", "through a link", "catalogue", "batch"],
+    ids=["build", "through a link", "catalogue", "batch", "report"],
 )
 @POSIX
 def test_a_read_only_file_is_not_replaced_even_by_a_superuser(command: list[str]) -> None:
