@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from shlex import join
 
 from msgspec import Struct
 
@@ -67,7 +68,7 @@ def _summary(entry: Entry) -> EntrySummary:
 def hint_for_none(store: ContentStore, query: Query) -> str:
     """Return what to try instead of a query that no entry matches."""
     if query.words and matching_handouts(store, query.words, Problems()):
-        return f"a ready handout has it: handout list --handouts {' '.join(query.words)}"
+        return f"a ready handout has it: handout list --handouts {join(query.words)}"
     entries = matching_entries(store, Query(), Problems())
     for asked, words_of in (
         (" ".join(query.words), entry_words),

@@ -11,6 +11,7 @@ from web_tools import Result, search_the_page
 from handout import Library, cli
 from handout.serve.workspace import Workspace
 
+LIBRARY: Final = Library()
 TYPED: Final = {
     # Parts of the body and muscles
     "calves": "heel-raise calf-stretch-wall soleus-stretch-wall",
@@ -97,7 +98,7 @@ def listed(*arguments: str) -> tuple[list[str], str]:
 def test_usual_words_find_the_same_on_the_page_and_in_the_list(
     words: str, wanted: str, page: Result
 ) -> None:
-    found = {entry.id for entry in Library().search(words)}
+    found = {entry.id for entry in LIBRARY.search(words)}
     assert set(wanted.split()) <= found
     assert set(page[words]["entries"]) == found
 
