@@ -20,7 +20,7 @@ from handout.localisation import translations
 from handout.located import Data, Mapping, as_mapping
 from handout.places import FieldPath, Place, doses_of, places_of, session_lengths
 from handout.print_options import PdfOptions, PrintOptions
-from handout.search import EntrySummary, Query, find_entries, matching_entries
+from handout.search import EntrySummary, Query, find_entries, hint_for_none, matching_entries
 from handout.session import Session, StrPath, existing_file, folder_beside, is_path, open_session
 from handout.writers import FORMATS
 
@@ -148,11 +148,11 @@ class Library:
 
         Raises RequestError if no entry matches, and HandoutError if a picture is not found.
         """
-        problems = Problems()
-        entries = matching_entries(self._session.store, query, problems)
+        store, problems = self._session.store, Problems()
+        entries = matching_entries(store, query, problems)
         if not entries:
-            raise RequestError("no entry matches", "try fewer words or options")
-        tree = compose_catalogue(entries, self._session.store, problems)
+            raise RequestError("no entry matches", hint_for_none(store, query))
+        tree = compose_catalogue(entries, store, problems)
         return _document(tree, problems, self._session)
 
     def picture(self, entry_id: str, number: int = 0) -> tuple[bytes, str]:
@@ -197,10 +197,12 @@ class Library:
         difficulty: str | None = None,
         kind: str | None = None,
     ) -> list[EntrySummary]:
-        """Return the entries that contain all words and match all filters, ordered by id.
+        """Return the entries that are found by all words and match all filters, ordered by id.
 
-        `region` and `equipment` match parts of their names; the equipment 'none' matches entries
-        without any. Entries with errors are left out; `handout.check` reports them.
+        A word is the beginning of one that an entry says, or of another word for the same: 'calves'
+        and 'theraband' are found. So are the words of `region` and `equipment`; the equipment
+        'none' matches entries without any. Entries with errors are left out; `handout.check`
+        reports them.
         """
         query = Query(
             words=words,

@@ -17,6 +17,7 @@ from handout.inline import plain_text
 from handout.located import Data, Mapping, as_data
 from handout.model import Entry, ShownSide
 from handout.places import dose_phrases
+from handout.search import entry_words
 
 _PIXELS: Final = 640
 """The longest side of a photo."""
@@ -43,6 +44,8 @@ class CatalogueEntry(Struct, frozen=True, kw_only=True):
     equipment: tuple[str, ...]
     position: str | None
     difficulty: str | None
+    found_by: tuple[str, ...]
+    """All words by which a search finds it, in small letters: `calves` for the calf."""
     steps: tuple[str, ...]
     phrases: tuple[str, ...]
     """Its dose in words, line by line as the handout prints it."""
@@ -71,6 +74,7 @@ def catalogue_entry(
         equipment=tuple(map(str, entry.equipment)),
         position=entry.position,
         difficulty=entry.difficulty,
+        found_by=tuple(sorted(entry_words(entry))),
         steps=tuple(str(step.text) for step in entry.steps),
         phrases=tuple(dose_phrases(_entry_of(tree))),
         pictures=tuple(

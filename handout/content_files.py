@@ -149,15 +149,25 @@ class ContentFiles:
     def not_found(self, kind: str, name: Text | str, origin: Origin | None = None) -> Problem:
         """Return the problem that no content of a kind has an id.
 
-        The hint names the file that is meant, if only its name or folder is wrong, or else a
-        similar id.
+        The hint names the file that is meant, if only its name or folder is wrong; or what else has
+        this id; or a similar id.
         """
         kinds = _FOLDERS_OF[kind]
         place = name.origin if isinstance(name, Text) else origin
-        hint = self._misnamed(str(name), kinds) or suggestion(
-            str(name), [located.id for located in self.located(*kinds)]
+        known = [located.id for located in self.located(*kinds)]
+        hint = (
+            self._misnamed(str(name), kinds)
+            or self._of_another_kind(str(name))
+            or suggestion(str(name), known)
         )
+        if not hint and len(self.folders) == 1:
+            hint = "for content of your own, add '--content' with its folder"
         return Problem(f"there is no {kind} '{name}'", place, hint)
+
+    def _of_another_kind(self, name: str) -> str | None:
+        """Return what has an id that something else was meant to have."""
+        found = self.find(name, *_USES)
+        return _USES[found.folder].format(name) if found else None
 
     def _misnamed(self, name: str, kinds: tuple[str, ...]) -> str | None:
         """Return how to rename the file that an id stands for, if it is called something else."""
@@ -175,6 +185,15 @@ class ContentFiles:
                 if path.suffix != ".yaml" and as_id(path.name.partition(".")[0]) == wanted:
                     return f"rename '{path}' to '{path.parent / wanted}.yaml'"
         return None
+
+
+_USES: Final = {
+    **dict.fromkeys(KINDS, "'{0}' is an exercise or a stretch: handout show {0}"),
+    HANDOUTS: "'{0}' is a handout: handout build {0}",
+    PROGRAMS: "'{0}' is a program: handout build {0}",
+    CLINICS: "'{0}' is a clinic, for the option '--clinic'",
+}
+"""What has an id, and the command that uses it."""
 
 
 def _nearest(folder: str, kinds: tuple[str, ...]) -> tuple[str, ...]:

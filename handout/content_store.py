@@ -171,7 +171,7 @@ def _read_entry(
     note = mapping.fields.get("note")
     if note:
         hint = "a note belongs to a handout"
-        problems.error("there is no field 'note' here", note.key.origin, hint)
+        problems.error("the field 'note' is not known here", note.key.origin, hint)
     _check_left_out(_NOTHING, mapping, problems)
     entry = mapping
     over = partial(changed_dosage, problems=problems, entry=located.id)

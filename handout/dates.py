@@ -1,7 +1,8 @@
 """Dates and times of day as people write them.
 
 Dates are in numbers from year to day, in the European way, or in words. One with slashes is read in
-the order of its country only if this order is given.
+the order of its country if this order is given. Alone, it may also have only one reading; in a
+table, one order goes for all rows.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ class DateOrder(StrEnum):
 
     DAY_FIRST = "dmy"
     MONTH_FIRST = "mdy"
+    UNSTATED = ""
+    """That of a table of which it is not known."""
 
 
 _MONTHS: Final = (
@@ -43,7 +46,8 @@ _HINT: Final = "write the year, month and day: 2026-03-02"
 def parse_date(text: str, order: DateOrder | None = None) -> date:
     """Return the day of '2026-03-02', '2.3.2026', '2 March 2026' or 'Mar 2, 2026'.
 
-    '2/3/2026' needs the order of its numbers. Raises GrammarError if there is no such day.
+    '2/3/2026' needs the order of its numbers; '29/11/2026' has one reading. Raises GrammarError if
+    there is no such day.
     """
     words = text.casefold()
     if slashes := _SLASHES.fullmatch(words):
@@ -115,8 +119,12 @@ def _slashes(first: int, second: int, year: int, text: str, order: DateOrder | N
     days = sorted({day.isoformat() for day in readings.values() if day}, reverse=True)
     if not days:
         raise GrammarError(f"is not a valid date: '{text}'", _HINT)
-    if order is None:
-        hint = f"write {' or '.join(days)}; for a whole table, add --dates dmy or --dates mdy"
+    if order is None and len(days) == 1:
+        return date.fromisoformat(days[0])
+    if not order:
+        hint = f"write {' or '.join(days)}"
+        if order is not None:
+            hint += "; for a whole table, add --dates dmy or --dates mdy"
         count = "two readings" if len(days) > 1 else "no stated order of day and month"
         raise GrammarError(f"has {count}: '{text}'", hint)
     day = readings[order]

@@ -156,7 +156,7 @@ def read_record(
     for key, written in mapping.fields.items():
         if key not in form.fields:
             hint = elsewhere.get(key) or suggestion(key, form.fields)
-            problems.error(f"there is no field '{key}' here", written.key.origin, hint)
+            problems.error(f"the field '{key}' is not known here", written.key.origin, hint)
     if not complete:
         return None
     return _checked(kind(**(_given(form, mapping) | values)), problems)

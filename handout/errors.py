@@ -136,14 +136,19 @@ def defect_message(error: Exception) -> str:
     return f"internal error, please report it: {type(error).__name__}{place}"
 
 
-def suggestion(word: str, known: Iterable[str]) -> str | None:
-    """Return a hint with the most similar known word, or with all of them if they are few."""
+def similar(word: str, known: Iterable[str]) -> str | None:
+    """Return a hint with the most similar known word, or None if none is."""
     from difflib import get_close_matches  # noqa: PLC0415 -- only needed after a mistake
 
+    near = get_close_matches(word.casefold(), sorted(known), n=1, cutoff=0.6)
+    return f"did you mean '{near[0]}'?" if near else None
+
+
+def suggestion(word: str, known: Iterable[str]) -> str | None:
+    """Return a hint with the most similar known word, or with all of them if they are few."""
     candidates = sorted(known)
-    near = get_close_matches(word.casefold(), candidates, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean '{near[0]}'?"
+    if near := similar(word, candidates):
+        return near
     if 0 < len(candidates) <= _FEW:
         return "use one of: " + ", ".join(candidates)
     return None

@@ -17,16 +17,18 @@ from handout.errors import HandoutError, Problem, RequestError
 _STAGING: Final = ".handout-unfinished-"
 """Prefix of the names of staging folders."""
 
+_WRITABLE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
 _DAY_S: Final = 24 * 60 * 60
 
 
 def replace_file(path: Path, data: bytes | Path, *, parents: bool = False) -> None:
     """Write or replace a file in one step; if anything fails, the old file stays unchanged.
 
-    A link stays, and the file that it leads to is replaced; a replaced file keeps its mode. What is
-    no plain file, such as a pipe, is written to. `data` is the content, or the path of a file in a
-    staging folder beside `path`. With `parents`, missing folders are created. Raises HandoutError
-    if the file cannot be written.
+    A link stays, and the file that it leads to is replaced; a replaced file keeps its mode, and one
+    that nobody may write is not replaced. What is no plain file, such as a pipe, is written to.
+    `data` is the content, or the path of a file in a staging folder beside `path`. With `parents`,
+    missing folders are created. Raises HandoutError if the file cannot be written.
     """
     target = path
     try:
@@ -38,6 +40,7 @@ def replace_file(path: Path, data: bytes | Path, *, parents: bool = False) -> No
             with path.open("wb") as stream:
                 stream.write(_content(data))
             return
+        refuse_read_only(path)
         if path.is_symlink():
             target = Path(os.path.realpath(path))
         elif isinstance(data, Path):
@@ -52,6 +55,15 @@ def replace_file(path: Path, data: bytes | Path, *, parents: bool = False) -> No
         hint = f"create the folder '{target.parent}' first" if missing else None
         message = f"cannot write '{path}': {reason_of(error)}"
         raise HandoutError([Problem(message, hint=hint)]) from error
+
+
+def refuse_read_only(path: Path) -> None:
+    """Raise HandoutError if a path leads to a plain file that nobody may write."""
+    before = _status(path)
+    # Its mode is asked, because a superuser could write it all the same.
+    if before and stat.S_ISREG(before.st_mode) and not before.st_mode & _WRITABLE:
+        message = f"cannot write '{path}': the file is read-only"
+        raise HandoutError([Problem(message, hint="name another file, or let it be written")])
 
 
 def _content(data: bytes | Path) -> bytes:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from handout.clinic import Clinic
 from handout.content_files import FIGURES, IMAGES, ContentFiles, Located
 from handout.disk_cache import file_version
-from handout.errors import Problems, suggestion
+from handout.errors import Problems, similar, suggestion
 from handout.figures.files import SUFFIX, cast_path
 from handout.figures.pose_files import pose_fields
 from handout.located import Text
@@ -115,7 +115,8 @@ class PictureFiles:
             for found in (folder / IMAGES).rglob("*")
             if is_file(found)
         ]
-        hint = suggestion(name, names) if names else None
+        where = f"put the file into the folder '{IMAGES}' of your content, beside 'exercises'"
+        hint = similar(name, names) or where
         problems.error(f"there is no picture '{name}'", image.origin, hint)
         return None
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from shlex import join
+
 from msgspec import Struct
 
 from handout.content_store import ContentStore
 from handout.errors import Problems
-from handout.located import Text
-from handout.model import Entry
+from handout.model import Entry, Handout
+from handout.search_words import corrected, is_found, search_words
 
 
 class Query(Struct, frozen=True, kw_only=True):
@@ -15,9 +18,9 @@ class Query(Struct, frozen=True, kw_only=True):
 
     words: tuple[str, ...] = ()
     region: str | None = None
-    """Part of the name of a body region, such as 'hip'."""
+    """Words of the name of a body region, such as 'hip'."""
     equipment: str | None = None
-    """Part of the name of a piece of equipment, or 'none' for entries without any."""
+    """Words of the name of a piece of equipment, or 'none' for entries without any."""
     position: str | None = None
     difficulty: str | None = None
     kind: str | None = None
@@ -62,33 +65,70 @@ def _summary(entry: Entry) -> EntrySummary:
     )
 
 
+def hint_for_none(store: ContentStore, query: Query) -> str:
+    """Return what to try instead of a query that no entry matches."""
+    if query.words and matching_handouts(store, query.words, Problems()):
+        return f"a ready handout has it: handout list --handouts {join(query.words)}"
+    entries = matching_entries(store, Query(), Problems())
+    for asked, words_of in (
+        (" ".join(query.words), entry_words),
+        (query.region, _region_words),
+        (query.equipment, _equipment_words),
+    ):
+        guess = asked and corrected(asked, frozenset().union(*map(words_of, entries)))
+        if guess:
+            return f"did you mean '{guess}'?"
+    return "try fewer words or options"
+
+
+def matching_handouts(
+    store: ContentStore, words: Iterable[str], problems: Problems
+) -> list[tuple[str, Handout]]:
+    """Return the ids and records of the handouts that have all words in their titles."""
+    asked = tuple(words)
+    found = []
+    for located in store.handouts():
+        handout = store.handout(located, problems)
+        if handout and is_found(asked, _handout_words(located.id, handout)):
+            found.append((located.id, handout))
+    return found
+
+
 def _matches(entry: Entry, query: Query) -> bool:
     if query.equipment == "none":
         has_equipment = not entry.equipment
     else:
-        has_equipment = _among(query.equipment, entry.equipment)
+        has_equipment = _asked_for(query.equipment, _equipment_words, entry)
     return (
         has_equipment
-        and _among(query.region, entry.regions)
+        and _asked_for(query.region, _region_words, entry)
         and query.position in {None, entry.position}
         and query.difficulty in {None, entry.difficulty}
         and query.kind in {None, entry.kind}
-        and all(word.casefold() in _searchable(entry) for word in query.words)
+        and (not query.words or is_found(query.words, entry_words(entry)))
     )
 
 
-def _among(word: str | None, texts: tuple[Text, ...]) -> bool:
-    return word is None or any(word.casefold() in str(text).casefold() for text in texts)
+def _asked_for(
+    asked: str | None, words_of: Callable[[Entry], frozenset[str]], entry: Entry
+) -> bool:
+    return asked is None or is_found([asked], words_of(entry))
 
 
-def _searchable(entry: Entry) -> str:
-    texts = (
-        entry.name,
-        *entry.aliases,
-        *entry.regions,
-        *entry.muscles,
-        *entry.equipment,
-        *((entry.summary,) if entry.summary else ()),
-    )
-    words = " ".join(str(text) for text in texts)
-    return f"{entry.id} {words} {entry.position or ''} {entry.kind}".casefold()
+def entry_words(entry: Entry) -> frozenset[str]:
+    """Return the words by which an entry is found."""
+    texts = (entry.name, *entry.aliases, *entry.regions, *entry.muscles, entry.summary or "")
+    terms = (entry.id, entry.position or "", entry.kind)
+    return search_words(map(str, (*texts, *terms)), map(str, entry.equipment))
+
+
+def _region_words(entry: Entry) -> frozenset[str]:
+    return search_words(map(str, entry.regions))
+
+
+def _equipment_words(entry: Entry) -> frozenset[str]:
+    return search_words((), map(str, entry.equipment))
+
+
+def _handout_words(name: str, handout: Handout) -> frozenset[str]:
+    return search_words((name, str(handout.title), str(handout.subtitle or "")))

@@ -295,7 +295,7 @@ def test_rows_in_memory_become_files() -> None:
     assert "9 repetitions" in page
     (problem,) = results[1].problems
     assert str(problem) == (
-        "rows:2:1: there is no column 'patiant'\n  hint: did you mean 'patient'?"
+        "rows:2:1: the column 'patiant' is not known\n  hint: did you mean 'patient'?"
     )
     assert results[1].job.cells["patiant"] == "Bo"
     assert [list(map(str, result.problems)) for result in results[2:]] == [
@@ -344,7 +344,7 @@ def test_a_check_returns_all_problems_of_folders_and_files(folder: Path) -> None
     assert handout.check("own/handouts/hops.yaml") == []
     (folder / "exercises/skip.yaml").write_text("name: Skip\nstep: [Go.]\n", "utf-8")
     found = handout.check("own")
-    assert {problem.message for problem in found} >= {"there is no field 'step' here"}
+    assert {problem.message for problem in found} >= {"the field 'step' is not known here"}
     assert handout.check("own/exercises/skip.yaml") == [
         problem for problem in found if "exercises/skip" in str(problem.origin)
     ]

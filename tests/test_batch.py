@@ -439,16 +439,17 @@ def test_a_note_keeps_its_paragraphs() -> None:
 @pytest.mark.parametrize(
     ("table", "messages"),
     [
-        ("handout,patiant\n", ["rows.csv:1:9: there is no column 'patiant'", "'patient'"]),
-        ("handout,next visit\n", ["rows.csv:1:9: there is no column", "'next_visit'"]),
-        ("handout,hop.rep\n", ["rows.csv:1:9: there is no column 'hop.rep'", "'hop.reps'"]),
+        ("handout,patiant\n", ["rows.csv:1:9: the column 'patiant' is not known", "'patient'"]),
+        ("handout,next visit\n", ["rows.csv:1:9: the column", "'next_visit'"]),
+        ("handout,hop.rep\n", ["rows.csv:1:9: the column 'hop.rep' is not known", "'hop.reps'"]),
         ("handout,wallsit.sets\n", ["rows.csv:1:9:", "'wall-sit.sets'"]),
-        ('"handout","a, b",x\n', ["rows.csv:1:12: there", "rows.csv:1:18: there"]),
-        ("handout,stop.call.fone\n", ["rows.csv:1:9: there is no column", "'stop.call.phone'"]),
-        ("handout,log.week\n", ["rows.csv:1:9: there is no column", "'log.weeks'"]),
-        ("handout,,note\n", ["rows.csv:1:9: there is no column ''"]),
-        ('handout,"no\nte",x\n', ["rows.csv:1:10: there", "rows.csv:2:5: there"]),
-        ("sep=,\nhandout,x\n", ["rows.csv:2:9: there is no column 'x'"]),
+        ('"handout","a, b",x\n', ["rows.csv:1:12: the column", "rows.csv:1:18: the column"]),
+        ("handout,stop.call.fone\n", ["rows.csv:1:9: the column", "'stop.call.phone'"]),
+        ("handout,log.week\n", ["rows.csv:1:9: the column", "'log.weeks'"]),
+        ("handout,phone\n", ["the column 'phone' is not known\n  hint: take it out of the table"]),
+        ("handout,,note\n", ["rows.csv:1:9: the column '' is not known"]),
+        ('handout,"no\nte",x\n', ["rows.csv:1:10: the column", "rows.csv:2:5: the column"]),
+        ("sep=,\nhandout,x\n", ["rows.csv:2:9: the column 'x' is not known"]),
         ("handout,note,note\n", ["rows.csv:1:1: the column 'note' appears 2 times"]),
         ("patient,note\n", ["rows.csv:1:1: a column 'handout' or 'program' is missing"]),
         ("", ["a column 'handout' or 'program' is missing"]),
@@ -469,7 +470,7 @@ def test_a_wrong_header_is_reported_before_any_file_is_made(
 def test_a_wrong_header_gives_exit_code_1() -> None:
     result = build("handout,patiant\nhops,Ann\n")
     assert result.exit_code == 1
-    assert "rows.csv:1:9: there is no column 'patiant'" in result.stderr
+    assert "rows.csv:1:9: the column 'patiant' is not known" in result.stderr
     assert not Path("out").exists()
 
 

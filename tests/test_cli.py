@@ -164,6 +164,21 @@ def text_of(path: str) -> str:
     return re.sub(r"<[^>]+>", " ", Path(path).read_text("utf-8"))
 
 
+def test_a_program_with_content_of_ones_own_says_how_to_name_its_folder() -> None:
+    Path("knee.yaml").write_text(
+        "handout: it-band-pain\nadd: [{use: my-hop, section: Stretches}]\n"
+    )
+    result = run("build", "knee.yaml")
+    assert result.exit_code == 1
+    assert "there is no entry 'my-hop'\n  hint: for content of your own, add" in result.stderr
+
+
+def test_a_missing_picture_is_no_reason_to_offer_the_logo_of_another(tmp_path: Path) -> None:
+    entry = "name: Hop\nsteps: [Hop.]\npictures: [{image: images/hop.jpg, alt: A hop.}]\n"
+    result = run("check", own_content(tmp_path, exercises__hop=entry))
+    assert "there is no picture 'images/hop.jpg'\n  hint: put the file into" in result.stderr
+
+
 def test_a_program_is_built_by_its_id(tmp_path: Path) -> None:
     own = own_content(tmp_path, programs__row_7=PROGRAM)
     result = run("build", "row-7", "-f", "html", "--content", own)
@@ -196,6 +211,14 @@ def test_the_facts_of_a_visit_are_given_as_options() -> None:
     for words in ("Ann &amp; Bo", "2 March 2026", "16 March 2026 at 2:30", "Kim Vale"):
         assert words in text
     assert "<title>Five exercises for IT band pain</title>" in Path("it-band-pain.html").read_text()
+
+
+def test_a_date_with_slashes_that_has_one_reading_is_read() -> None:
+    days = ("--date", "29/11/2026", "--next-visit", "12/31/2026 14:30")
+    assert run("build", "it-band-pain", "-f", "html", *days).exit_code == 0
+    text = text_of("it-band-pain.html")
+    assert "29 November 2026" in text
+    assert "31 December 2026 at 2:30" in text
 
 
 def test_a_clinic_is_given_by_its_id_or_its_file(tmp_path: Path) -> None:
@@ -273,10 +296,13 @@ def test_a_build_without_a_target_lists_what_can_be_built() -> None:
         (["build", "no/such.yaml"], "There is no file 'no/such.yaml'."),
         (["build", "it-band-pain", "--clinic", "exampel-clinic"], "did you mean 'example-clinic'?"),
         (["build", "it-band-pain", "--clinic", "no/such.yaml"], "There is no file 'no/such.yaml'."),
-        (["build", "it-band-pain", "--date", "2/3/2026"], "hint: write 2026-03-02 or 2026-02-03"),
+        (["build", "it-band-pain", "--date", "2/3/2026"], "hint: write 2026-03-02 or 2026-02-03\n"),
         (["build", "it-band-pain", "--next-visit", "2026-02-30"], "is not a valid date"),
         (["build", "it-band-pain", "--next-visit", "2026-03-16 2:30"], "write 02:30 or 14:30"),
         (["build", "it-band-pain", "--date", "2026-03-16 14:30"], "is not a date"),
+        (["show", "it-band-pain"], "'it-band-pain' is a handout: handout build it-band-pain\n"),
+        (["build", "clamshell"], "is an exercise or a stretch: handout show clamshell\n"),
+        (["build", "not-in-the-library"], "for content of your own, add '--content'"),
         (["show", "clamshel"], "did you mean 'clamshell'?"),
         (["bild"], "build"),
         (["build", "it-band-pain", "--paper", "a3"], "'a4', 'letter'"),
@@ -371,10 +397,10 @@ def test_check_shows_every_problem_and_exits_with_1(tmp_path: Path) -> None:
     )
     result = run("check", own)
     assert result.exit_code == 1
-    assert "one.yaml:2:1: there is no field 'step' here\n  hint: did you mean 'steps'?" in (
+    assert "one.yaml:2:1: the field 'step' is not known here\n  hint: did you mean 'steps'?" in (
         result.stderr
     )
-    assert "two.yaml:3:1: there is no field 'level' here" in result.stderr
+    assert "two.yaml:3:1: the field 'level' is not known here" in result.stderr
 
 
 def test_warnings_fail_only_a_strict_check(tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ def test_the_examples_of_the_python_api_run_in_their_order(
     assert {"it-band-pain.pdf", "ann-smith.pdf", "ann-smith.epub"} < set(written)
     assert "out/0002-it-band-pain.pdf" in printed
     assert "3 rows:3:1: there is no handout '…' (column 'handout')" in printed
-    assert "error my-content/exercises/hop.yaml:2:1 there is no field 'step' here" in printed
+    assert "error my-content/exercises/hop.yaml:2:1 the field 'step' is not known here" in printed
     assert "# Clamshell" in printed
 
 

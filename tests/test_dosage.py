@@ -502,6 +502,14 @@ def hints_of(key: str, text: str) -> str:
         ("phase", "week 0", ["cannot be '0'"]),
         ("phase", "weeks 5-6 on", ["cannot be 'weeks 5-6 on'"]),
         ("distance", "15-10 m", ["the shorter distance first"]),
+        ("sets", "3 each side", ["write only '3' here, and add 'side: each side'"]),
+        ("sets", "3 twice a day", ["write only '3' here, and add 'frequency: twice a day'"]),
+        ("hold", "30 s per leg", ["write only '30 s' here, and add 'side: each leg'"]),
+        ("hold", "30 s daily", ["write only '30 s' here, and add 'frequency: daily'"]),
+        ("reps", "10, each side", ["write only '10' here, and add 'side: each side'"]),
+        ("reps", "8 per leg 3x/week", ["'8' here", "'side: each leg' and 'frequency: 3x/week'"]),
+        ("distance", "20 steps each way", ["'20 steps' here, and add 'side: each direction'"]),
+        ("sets", "3 a day", ["how often goes into 'per_day' or 'frequency'"]),
     ],
 )
 def test_what_has_two_readings_shows_both_and_no_hint_changes_the_dose(
@@ -509,6 +517,41 @@ def test_what_has_two_readings_shows_both_and_no_hint_changes_the_dose(
 ) -> None:
     for words in wanted:
         assert words in hints_of(key, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "fields"),
+    [
+        ("10 each side", "10", "'side: each side'"),
+        ("10 per side", "10", "'side: each side'"),
+        ("10 reps on each leg", "10 reps", "'side: each leg'"),
+        ("up to 10 steps each way", "up to 10 steps", "'side: each direction'"),
+        ("10 both sides", "10", "'side: both together' or 'side: each side'"),
+        ("10 alternating legs", "10", "'side: alternating'"),
+        ("until tired on the left side", "until tired", "'side: left side'"),
+        ("8-12 twice a day", "8-12", "'frequency: twice a day'"),
+        ("10 every other day", "10", "'frequency: every other day'"),
+        ("10 each side daily", "10", "'side: each side' and 'frequency: daily'"),
+    ],
+)
+def test_repetitions_that_say_the_side_or_the_frequency_are_a_warning_that_shows_the_fields(
+    text: str, amount: str, fields: str
+) -> None:
+    warning = hints_of("reps", text)
+    assert "warning: 'reps' says more than how many" in warning
+    assert warning.endswith(f"hint: write only '{amount}' here, and add {fields}")
+    for field in fields.replace(" or ", " and ").split(" and "):
+        assert problems_of_dosage(f"reps: {amount}\n{field.strip(chr(39))}") == []
+
+
+@pytest.mark.parametrize("text", ["10 times a day", "10 a day", "10 per week"])
+def test_repetitions_a_day_are_a_warning_that_guesses_nothing(text: str) -> None:
+    assert hints_of("reps", text).endswith("how often goes into 'per_day' or 'frequency'")
+
+
+@pytest.mark.parametrize("text", ["10 steps", "5 rounds", "5 circles to the left", "10 side bends"])
+def test_repetitions_of_something_are_no_warning(text: str) -> None:
+    assert problems_of_dosage(f"reps: {text}") == []
 
 
 @pytest.mark.parametrize("text", ["1 x " * 5000 + "1", "up to " * 5000 + "1"], ids=["x", "up to"])

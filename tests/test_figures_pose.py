@@ -173,7 +173,7 @@ UNTIL = "until: [{point: {in: head, local: [0, 0, 0]}, z: 0}]"
     [
         ("standing", "sittin", "a.yaml:4:13: 'position' cannot be 'sittin'"),
         ("position: standing", "left: {knee: bent}", "'knee' must be a number, not 'bent'"),
-        ("position: standing", "left: {knees: 4}", "there is no field 'knees' here"),
+        ("position: standing", "left: {knees: 4}", "the field 'knees' is not known here"),
         ("position: standing", "at: [1, 2]", "expected three numbers"),
         ("position: standing", "left: {hand-to: {wrist: {at: left-ear}}}", "cannot be 'left-ear'"),
         ("position: standing", f"fit: {{adjust: [at.q], {UNTIL}}}", "a pose has no number 'at.q'"),

@@ -246,8 +246,8 @@ def test_a_program_leaves_out_the_log_of_its_handout(
 @pytest.mark.parametrize(
     ("program", "problem"),
     [
-        ("stop: {signs: [Pain], cal: {}}", "2:23: there is no field 'cal' here"),
-        ("stop: {signs: [Pain], call: {tel: '1'}}", "2:30: there is no field 'tel' here"),
+        ("stop: {signs: [Pain], cal: {}}", "2:23: the field 'cal' is not known here"),
+        ("stop: {signs: [Pain], call: {tel: '1'}}", "2:30: the field 'tel' is not known here"),
         ("stop: Sharp pain", "2:7: 'stop' must contain fields"),
         ("stop: {call: {name: ''}}", "2:7: there are no signs here, and nobody to call"),
         ("stop: {heading: Stop if}", "2:7: there are no signs here, and nobody to call"),

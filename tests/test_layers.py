@@ -81,14 +81,17 @@ LOWER = {
     "handout.dosage": {
         f"dosage.{name}" for name in ("amounts", "doses", "frequencies", "sides", "times")
     },
-    "handout.dosage.amounts": {"shapes", "decoding"},
     "handout.dosage.sides": {"shapes", "decoding"},
+    "handout.dosage.misplaced": {"dosage.sides"},
+    "handout.dosage.amounts": {"shapes", "decoding", "dosage.misplaced"},
     "handout.dosage.frequencies": {"errors", "located", "shapes", "decoding", "dosage.amounts"},
     "handout.dosage.times": {"errors", "located", "shapes", "decoding", "dosage.amounts"},
     "handout.dosage.doses": {
         *("errors", "located", "shapes", "decoding"),
-        *("dosage.amounts", "dosage.frequencies", "dosage.sides", "dosage.times"),
+        *("dosage.amounts", "dosage.frequencies", "dosage.misplaced", "dosage.sides"),
+        "dosage.times",
     },
+    "handout.search_words": set[str](),
     "handout.dosage_changes": {"errors", "located", "decoding", "dosage"},
     "handout.jpeg": set[str](),
     "handout.png": set[str](),
@@ -195,7 +198,8 @@ def test_writers_import_the_document_but_not_the_content() -> None:
 
 def test_the_clinicians_page_is_built_on_the_public_api() -> None:
     """Below it, only what knows nothing about handouts."""
-    tools = {f"handout.{name}" for name in ("errors", "images", "output", "png", "resources")}
+    names = ("errors", "images", "output", "png", "resources", "search_words")
+    tools = {f"handout.{name}" for name in names}
     allowed = {"handout", "handout.model", *tools}
     for module in (name for name in MODULES if within(name, SERVE)):
         assert {name for name in own(module) if not within(name, SERVE)} <= allowed, module

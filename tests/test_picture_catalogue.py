@@ -59,17 +59,20 @@ def test_a_catalogue_on_a_screen_is_searched_by_all_words() -> None:
     )
     kind = "document.querySelector('[type=search]')"
     typed = f"{kind}.value = 'Hip  PIGEON'; {kind}.dispatchEvent(new Event('input'))"
+    usual = f"{kind}.value = 'abductors theraband'; {kind}.dispatchEvent(new Event('input'))"
     path = str(Path("catalogue.html").resolve())
-    everything, found = browse(
+    everything, found, found_by_usual_words = browse(
         [
             {"path": path, "axe": True, "scripts": [shown]},
             {"path": path, "scripts": [typed, shown]},
+            {"path": path, "scripts": [usual, shown]},
         ]
     )
     assert everything["axe"] == []
     assert everything["requests"] == []
     assert everything["result"].count(";") > 20
     assert found["result"] == "Pigeon pose pigeon-pose"
+    assert found_by_usual_words["result"] == "Lateral band walk lateral-band-walk"
 
 
 @pytest.mark.parametrize(

@@ -377,7 +377,7 @@ def test_programs_that_are_kept_apart_are_checked(folder: Path, patients: Path) 
     write(patients / "2026/ed.yaml", "handout: knee\n")
     assert check_content(Session([folder]), [patients], problems) == 2
     assert [(problem.origin, problem.message) for problem in problems.in_order()] == [
-        (Origin(str(patients / "Ann Smith.yaml"), 2, 1), "there is no field 'omitt' here"),
+        (Origin(str(patients / "Ann Smith.yaml"), 2, 1), "the field 'omitt' is not known here"),
         (Origin(str(patients / "bo.yml"), 1, 1), "the name of the file must end in .yaml"),
         (Origin(str(patients / "cy.yaml"), 1, 1), "the file is not in a content folder"),
         (

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -18,12 +19,14 @@ import pymupdf
 import pytest
 import yaml
 import zxingcpp
+from click.testing import CliRunner
 from httpx2 import Client, Response
 from PIL import Image
 from starlette.requests import ClientDisconnect, Request
 from starlette.testclient import TestClient
 
 import handout
+from handout import cli
 from handout.model.blocks import BLOCKS
 from handout.serve.app import make_app
 from handout.serve.guard import Guard
@@ -163,7 +166,7 @@ def test_a_page_is_drawn_as_wide_as_it_is_shown(client: TestClient) -> None:
     ("dosage", "message", "path"),
     [
         ({"hold": "5"}, "'hold' needs a unit: '5'", ["dosage", "hold"]),
-        ({"sest": "5"}, "there is no field 'sest' here", ["dosage", "sest"]),
+        ({"sest": "5"}, "the field 'sest' is not known here", ["dosage", "sest"]),
         ({"side": "lefft"}, "'side' cannot be 'lefft'", ["dosage", "side"]),
     ],
 )
@@ -601,6 +604,37 @@ def test_the_command_says_where_the_page_is_and_keeps_its_token_private(tmp_path
     assert len({each[2] for each in found if each}) == 1
     (path,) = (path for path in tmp_path.rglob("*") if path.is_file() and "token" in path.name)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_second_page_takes_another_port_and_the_folder_to_save_into_is_made(
+    tmp_path: Path,
+) -> None:
+    environment = os.environ | {"XDG_STATE_HOME": str(tmp_path / "state")}
+    own = tmp_path / "my-content"
+    command = [sys.executable, "-m", "handout", "serve", "--no-open", "--content", str(own)]
+    with ExitStack() as stack:
+        said = []
+        for _ in range(2):
+            process = stack.enter_context(
+                subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True)
+            )
+            stack.callback(process.terminate)
+            assert process.stdout
+            said.append(process.stdout.readline())
+            if not said[1:]:
+                assert said == [f"The folder '{own}' is new. What you save goes into it.\n"]
+                said = [process.stdout.readline()]
+    assert own.is_dir()
+    assert len(set(said)) == 2
+    assert all(each.startswith("The page is at http://127.0.0.1:") for each in said)
+
+
+@pytest.mark.parametrize("folder", ["none/my-content", "file.txt/my-content"])
+def test_a_folder_that_cannot_be_made_is_explained(folder: str, tmp_path: Path) -> None:
+    (tmp_path / "file.txt").touch()
+    result = CliRunner().invoke(cli.main, ["serve", "--content", str(tmp_path / folder)])
+    assert result.exit_code == 2
+    assert "Cannot make the folder" in result.stderr
 
 
 def test_pages_are_in_the_language_that_is_chosen(client: TestClient) -> None:

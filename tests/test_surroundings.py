@@ -133,13 +133,38 @@ def test_a_circle_of_links_is_reported() -> None:
 
 
 @POSIX
-@pytest.mark.parametrize("permissions", [0o600, 0o664, 0o444])
+@pytest.mark.parametrize("permissions", [0o600, 0o664])
 def test_a_replaced_file_keeps_its_mode(permissions: int) -> None:
     Path("hops.pdf").touch()
     Path("hops.pdf").chmod(permissions)
     assert run("build", "hops").exit_code == 0
     assert Path("hops.pdf").stat().st_size
     assert mode("hops.pdf") == permissions
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["build", "hops", "-o", "kept.pdf"],
+        ["build", "hops", "-o", "link.pdf"],
+        ["list", "--pictures", "--region", "elbow", "-o", "kept.pdf"],
+        ["batch", "rows.csv", "-o", "out", "-j", "1"],
+        ["batch", "rows.csv", "-o", "other", "--report", "kept.pdf", "-j", "1"],
+    ],
+    ids=["build", "through a link", "catalogue", "batch", "report"],
+)
+@POSIX
+def test_a_read_only_file_is_not_replaced_even_by_a_superuser(command: list[str]) -> None:
+    Path("out").mkdir()
+    Path("rows.csv").write_text("handout\nhops\n", "utf-8")
+    Path("kept.pdf").write_text("kept", "utf-8")
+    Path("kept.pdf").chmod(0o444)
+    for link in ("link.pdf", "out/0001-hops.pdf"):
+        Path(link).symlink_to(Path("kept.pdf").resolve())
+    result = run(*command)
+    assert result.exit_code == 1
+    assert "the file is read-only\n  hint: name another file" in result.stderr
+    assert Path("kept.pdf").read_text("utf-8") == "kept"
 
 
 @POSIX

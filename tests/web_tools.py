@@ -62,6 +62,12 @@ def use_clinician_page(job: Result) -> dict[str, Result]:
     return results
 
 
+def search_the_page(job: Result) -> Result:
+    """Return what the clinician's page finds for each text; its search needs no browser."""
+    results: Result = _run("search.mjs", "", job)
+    return results
+
+
 def use_clinician_page_in_firefox(job: Result) -> Result:
     """Return what one session with the clinician's page in Firefox found."""
     firefox = program("firefox-esr", "firefox")

@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from handout import limits
 from handout.batching.jobs import Job
-from handout.batching.table import known_columns, read_table
+from handout.batching.table import known_columns, read_table, unknown_column
 from handout.content_store import ContentStore
 from handout.dates import DateOrder, parse_appointment, parse_birth_date, parse_date
 from handout.decoding import GrammarError
-from handout.errors import HandoutError, Origin, Problem, RequestError, suggestion
+from handout.errors import HandoutError, Origin, Problem, RequestError
 from handout.resources import is_folder
 from handout.session import StrPath, existing_file
 from handout.stray_files import meant_id, wrong_ending
@@ -25,12 +25,12 @@ Rows = StrPath | BinaryIO | Iterable[Mapping[str, str | None]]
 """The path of a table or of a folder of programs, a table opened as bytes, or rows."""
 
 
-def _iso_appointment(text: str, order: DateOrder | None) -> str:
+def _iso_appointment(text: str, order: DateOrder) -> str:
     day, time = parse_appointment(text, order)
     return f"{day} {time:%H:%M}" if time else str(day)
 
 
-_ISO: Final[Mapping[str, Callable[[str, DateOrder | None], str]]] = {
+_ISO: Final[Mapping[str, Callable[[str, DateOrder], str]]] = {
     "date": lambda text, order: str(parse_date(text, order)),
     "birth_date": lambda text, order: str(parse_birth_date(text, order)),
     "next_visit": _iso_appointment,
@@ -56,13 +56,14 @@ def read_jobs(rows: Rows, store: ContentStore, dates: DateOrder | None = None) -
         jobs = read_table("-", cast("BinaryIO", rows).read(), entries, targets)
     else:
         jobs = _mapping_jobs(rows, known_columns(entries))
-    return (_with_iso_dates(job, dates) for job in jobs)
+    return (_with_iso_dates(job, dates or DateOrder.UNSTATED) for job in jobs)
 
 
-def _with_iso_dates(job: Job, order: DateOrder | None) -> Job:
+def _with_iso_dates(job: Job, order: DateOrder) -> Job:
     """Return a job whose dates are in ISO form.
 
-    What is no date in the given order is reported here; all else, with the rest of the program.
+    What is no date in the order of the table is reported here; all else, with the rest of the
+    program, which does not know of a table.
     """
     days = {}
     for column, in_iso in _ISO.items():
@@ -71,7 +72,7 @@ def _with_iso_dates(job: Job, order: DateOrder | None) -> Job:
             if words:
                 days[column] = in_iso(words, order)
         except GrammarError as error:
-            if order:
+            if order or "/" in words:
                 problem = Problem(f"'{column}' {error.message}", job.origin, error.hint)
                 job = replace(job, problems=(*job.problems, problem))
     return replace(job, cells={**job.cells, **days}) if days else job
@@ -84,8 +85,7 @@ def _mapping_jobs(rows: Iterable[Mapping[str, str | None]], columns: list[str]) 
         cells, problems = {}, []
         for column, cell in row.items():
             if column not in known:
-                hint = suggestion(str(column), columns)
-                problems.append(Problem(f"there is no column '{column}'", origin, hint))
+                problems.append(unknown_column(str(column), origin, columns))
             if not isinstance(cell, str | None):
                 message = f"the cell of '{column}' must be text, not {type(cell).__name__}"
                 problems.append(Problem(message, origin))

@@ -69,6 +69,18 @@ def known_columns(entries: Collection[str]) -> list[str]:
     return [*COLUMNS, *nested_columns(), *of_entries]
 
 
+def unknown_column(column: str, origin: Origin, known: Collection[str]) -> Problem:
+    """Return the problem that a column is none of those that are known.
+
+    A table is not made without it: it may be one that is misspelt, and belong on every page.
+    """
+    hint = suggestion(column.casefold(), known) or (
+        "take it out of the table; columns are the fields of a program, such as patient, date or"
+        " clamshell.sets"
+    )
+    return Problem(f"the column '{column}' is not known", origin, hint)
+
+
 def _is_filled(row: Row) -> bool:
     return bool(row.problems) or any(map(str.strip, row.cells))
 
@@ -145,9 +157,7 @@ def _columns(row: Row, entries: Collection[str], problems: Problems) -> tuple[st
             before = re.split("\r\n|[\r\n]", row.written[:place] or " " * place)
             line = row.origin.line + len(before) - 1
             origin = replace(row.origin, line=line, column=len(before[-1]) + 1)
-            problems.error(
-                f"there is no column '{cell.strip()}'", origin, suggestion(column, known)
-            )
+            problems.note(unknown_column(cell.strip(), origin, known))
         place += len(cell) + 1 if row.written else 1
     for column, count in Counter(columns).items():
         if count > 1:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from handout.cli.messages import show_problems
+from handout.cli.messages import hint_line, show_problems
 from handout.cli.options import complete_ids, content_option, language_option
 from handout.errors import Problems, RequestError, suggestion
 
@@ -52,7 +52,7 @@ def list_(
     Examples:
       handout list hip
       handout list --position standing --equipment none
-      handout list --handouts
+      handout list --handouts knee
       handout list --translations
       handout list --pictures -o catalogue.pdf
       handout list --pictures --region knee -o knee.html
@@ -63,21 +63,21 @@ def list_(
 
     from handout.content_store import open_store
     from handout.model import Difficulty, Position
-    from handout.search import Query, find_entries
+    from handout.search import Query, find_entries, hint_for_none
 
     if translations:
         _list_translations(folders, as_json=as_json)
         return
     if handouts:
-        _list_handouts(folders, as_json=as_json)
+        _list_handouts(words, folders, as_json=as_json)
         return
     if pictures or output:
         _write_catalogue(folders, Query(words=words, **filters), output, pictures=pictures)
         return
     _check_choice("--position", filters["position"], Position)
     _check_choice("--difficulty", filters["difficulty"], Difficulty)
-    problems = Problems()
-    entries = find_entries(open_store(folders), Query(words=words, **filters), problems)
+    store, query, problems = open_store(folders), Query(words=words, **filters), Problems()
+    entries = find_entries(store, query, problems)
     if as_json:
         click.echo(json.dumps([asdict(entry) for entry in entries], indent=2))
     else:
@@ -85,7 +85,7 @@ def list_(
             click.echo(f"{entry.id:<32} {entry.name}")
     show_problems(problems.in_order())
     if not entries:
-        click.echo("no entry matches; try fewer words or options", err=True)
+        click.echo(f"no entry matches{hint_line(hint_for_none(store, query))}", err=True)
     if problems.has_errors:
         raise click.exceptions.Exit(1)
 
@@ -105,19 +105,17 @@ def _write_catalogue(
     click.echo(output)
 
 
-def _list_handouts(folders: tuple[Path, ...], *, as_json: bool) -> None:
-    """Print the ready handouts, and who has reviewed each."""
+def _list_handouts(words: tuple[str, ...], folders: tuple[Path, ...], *, as_json: bool) -> None:
+    """Print the ready handouts with some words, and who has reviewed each."""
     import json
 
     from handout.content_store import open_store
+    from handout.search import matching_handouts
 
-    store, problems = open_store(folders), Problems()
-    found = []
-    for located in store.handouts():
-        handout = store.handout(located, problems)
-        if handout:
-            by = handout.reviewed and str(handout.reviewed.by)
-            found.append({"id": located.id, "title": str(handout.title), "reviewed": by})
+    problems, found = Problems(), []
+    for name, handout in matching_handouts(open_store(folders), words, problems):
+        by = handout.reviewed and str(handout.reviewed.by)
+        found.append({"id": name, "title": str(handout.title), "reviewed": by})
     if as_json:
         click.echo(json.dumps(found, indent=2))
     else:
@@ -125,6 +123,8 @@ def _list_handouts(folders: tuple[Path, ...], *, as_json: bool) -> None:
             state = f"reviewed by {each['reviewed']}" if each["reviewed"] else "not reviewed"
             click.echo(f"{each['id']:<32} {each['title']} ({state})")
     show_problems(problems.in_order())
+    if not found:
+        click.echo(f"no handout matches{hint_line('try fewer words')}", err=True)
     if problems.has_errors:
         raise click.exceptions.Exit(1)
 

@@ -30,19 +30,28 @@ def content_option(command: Command) -> Command:
     return _folders("--content", "folders", "HANDOUT_CONTENT", text)(command)
 
 
+def own_content_option(command: Command) -> Command:
+    """Add the option for content folders, of which the last may be made."""
+    text = "Folder of your own content, on top of the built-in library; may be repeated. The page"
+    text += " saves into the last one."
+    return _folders("--content", "folders", "HANDOUT_CONTENT", text, exists=False)(command)
+
+
 def fonts_option(command: Command) -> Command:
     """Add the option for folders of fonts."""
     text = "Folder of fonts for scripts that the built-in fonts lack; may be repeated."
     return _folders("--fonts", "fonts", "HANDOUT_FONTS", text)(command)
 
 
-def _folders(option: str, name: str, variable: str, text: str) -> Callable[[Command], Command]:
+def _folders(
+    option: str, name: str, variable: str, text: str, *, exists: bool = True
+) -> Callable[[Command], Command]:
     return click.option(
         option,
         name,
         multiple=True,
         envvar=variable,
-        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        type=click.Path(exists=exists, file_okay=False, path_type=Path),
         metavar="DIR",
         help=text,
     )

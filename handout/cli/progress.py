@@ -14,7 +14,7 @@ import click
 
 from handout.cli.messages import counted
 from handout.errors import HandoutError, Origin, Problem, Severity
-from handout.output import reason_of
+from handout.output import reason_of, refuse_read_only
 
 if TYPE_CHECKING:
     from handout.batching.run import BatchResult
@@ -107,6 +107,7 @@ class Report:
         self._file: TextIO | None = None
         try:
             if path:
+                refuse_read_only(path)
                 self._file = path.open("w", encoding="utf-8", buffering=1)
         except OSError as error:
             raise self._failed(error) from error

@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handout.cli.options import clinic_option, content_option, fonts_option, print_options
+from handout.cli.options import (
+    clinic_option,
+    content_option,
+    fonts_option,
+    own_content_option,
+    print_options,
+)
+from handout.errors import RequestError
 from handout.extras import needed_for
+from handout.output import reason_of
 
 if TYPE_CHECKING:
     from handout.print_options import PdfOptions
@@ -21,9 +29,7 @@ def _page_options(command: Callable[..., None]) -> Callable[..., None]:
     port = click.option(
         "--port",
         type=click.IntRange(0, 65535),
-        default=8740,
-        show_default=True,
-        help="Port on this computer; 0 takes any that is free.",
+        help="Port on this computer; 0 takes any that is free.  [default: 8740 if it is free]",
     )
     opens = click.option(
         "--open/--no-open", "opens", default=True, help="Open the page in the browser."
@@ -32,20 +38,25 @@ def _page_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.command()
-@content_option
+@own_content_option
 @fonts_option
 @_page_options
 @click.option(
     "--phones", is_flag=True, help="Hand single pages to phones in your local network by a QR code."
 )
 def serve(
-    folders: tuple[Path, ...], fonts: tuple[Path, ...], port: int, *, opens: bool, phones: bool
+    folders: tuple[Path, ...],
+    fonts: tuple[Path, ...],
+    port: int | None,
+    *,
+    opens: bool,
+    phones: bool,
 ) -> None:
     """Open a page on which to pick exercises, change their doses, see the handout and print it.
 
     The page is on this computer only, works without the internet and keeps nothing about a
     patient. With --content, it can also save handouts, exercises and a letterhead into your own
-    folder. End it with Ctrl+C.
+    folder, which is made if there is none. End it with Ctrl+C.
 
     \b
     Examples:
@@ -55,6 +66,8 @@ def serve(
     with needed_for("handout serve", "serve"):
         from handout.serve.server import serve_page
 
+    if folders and all(other.exists() for other in folders[:-1]):
+        _make_own(folders[-1])
     serve_page(folders, fonts, port, partial(_ready, opens=opens), phones=phones)
 
 
@@ -71,7 +84,7 @@ def preview(
     folders: tuple[Path, ...],
     fonts: tuple[Path, ...],
     print_options: PdfOptions,
-    port: int,
+    port: int | None,
     *,
     opens: bool,
 ) -> None:
@@ -90,6 +103,18 @@ def preview(
 
     options = {**print_options, "clinic": clinic}
     serve_preview(target, options, folders, fonts, port, partial(_ready, opens=opens))
+
+
+def _make_own(folder: Path) -> None:
+    """Make the folder that the page saves into, if there is none."""
+    if folder.exists():
+        return
+    try:
+        folder.mkdir()
+    except OSError as error:
+        message = f"cannot make the folder '{folder}': {reason_of(error)}"
+        raise RequestError(message, "check its name; the folder around it must be there") from error
+    click.echo(f"The folder '{folder}' is new. What you save goes into it.")
 
 
 def _ready(address: str, *, opens: bool) -> None:

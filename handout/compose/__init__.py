@@ -29,6 +29,7 @@ from handout.home_program import HomeProgram, around_handout
 from handout.inline import plain_text
 from handout.languages import same_language
 from handout.located import Mapping, Text
+from handout.search import entry_words
 from handout.tailoring import tailor_handout
 from handout.wording import Wording
 
@@ -178,16 +179,22 @@ def compose_catalogue(
     """Return the catalogue of some entries, or None if there are none or a picture is not found."""
     builder = _single_builder(store, problems)
     wording = builder.wording
+    found = [*entries]
     shown = [
         (entry.id, str(entry.regions[0]) if entry.regions else "", builder.entry(entry, level=3))
-        for entry in entries
+        for entry in found
     ]
     if not shown:
         return None
     blocks = catalogue_blocks(shown, wording)
     title = Text(wording.text("catalogue"), blocks[0].origin)
     tree = _document(builder, title, blocks)
-    return tree and replace(tree, searchable=True)
+    found_by = {
+        f"{entry.id}.{part}": tuple(sorted(entry_words(entry)))
+        for entry in found
+        for part in ("picture", "name")
+    }
+    return tree and replace(tree, found_by=found_by)
 
 
 def _single_builder(

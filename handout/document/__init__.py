@@ -555,8 +555,9 @@ class DocumentTree(Struct, frozen=True, kw_only=True):
     children: tuple[Block, ...]
     second: Surroundings | None = None
     """The second language of a document that is in two."""
-    searchable: bool = False
-    """Whether a page on a screen has a field to search it."""
+    found_by: dict[str, tuple[str, ...]] = {}
+    """The words by which a page on a screen finds some of its nodes, by their ids; none without a
+    field to search it."""
 
     @property
     def page_title(self) -> str:

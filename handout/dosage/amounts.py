@@ -9,6 +9,7 @@ from typing import Final, Self
 from msgspec import Struct
 
 from handout.decoding import GrammarError
+from handout.dosage.misplaced import misplaced_hint
 
 _FRACTIONS: Final = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75")}
 NUMBER: Final = r"(?:[0-9]*[¼½¾]|[0-9]+(?:\.[0-9]+)?)"
@@ -45,6 +46,12 @@ def _limited(text: str, example: str) -> tuple[str, bool]:
     return amount, at_most
 
 
+def _refuse_others(text: str) -> None:
+    """Raise GrammarError for an amount with words that belong in another field."""
+    if hint := misplaced_hint(text):
+        raise GrammarError(f"says more than its amount: '{text}'", hint)
+
+
 class Range(Struct, frozen=True):
     """A whole number or a range: '3', '2-3', '2 to 3', 'up to 3'."""
 
@@ -61,6 +68,7 @@ class Range(Struct, frozen=True):
         """
         if times := _TIMES.match(text):
             raise GrammarError(f"cannot be '{text}'", _times_hint(times[1], times[2]))
+        _refuse_others(text)
         amount, at_most = _limited(text, "10")
         if at_most:
             return cls(1, _whole(amount), at_most)
@@ -132,6 +140,7 @@ class Span(Struct, frozen=True):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Parse a time with its unit, or m:ss."""
+        _refuse_others(text)
         amount, at_most = _limited(text, "10 s")
         if at_most:
             most, _ = _duration(amount, None, text)
@@ -244,6 +253,7 @@ class Repetitions(Struct, frozen=True):
             hint = f"write 'hold: {time}' or 'duration: {time}'"
             raise GrammarError(f"is a number of movements, not a time: '{text}'", hint)
         if unit and not re.fullmatch(r"[^\W\d_]\D*", unit):
+            _refuse_others(text)
             raise GrammarError(f"cannot be '{text}'", _COUNT_FORM)
         plain = unit.casefold() in {"x", "rep", "reps", "repetition", "repetitions"}
         return cls(Range.parse(head[0]), "" if plain else unit)
@@ -344,6 +354,7 @@ class Distance(Struct, frozen=True):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Parse a number or a range with its unit."""
+        _refuse_others(text)
         written, at_most = _limited(text, "50 m")
         number = r"([0-9]{1,6}(?:\.[0-9]{1,3})?)"
         match = re.fullmatch(rf"{number}(?:{DASH.pattern}{number})?\s*([^\W\d_]+)", written)

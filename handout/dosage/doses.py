@@ -25,6 +25,7 @@ from handout.dosage.amounts import (
     Span,
 )
 from handout.dosage.frequencies import FIXED, IN_FIGURES, ORDINALS, Frequency, Weekday
+from handout.dosage.misplaced import misplaced_hint
 from handout.dosage.sides import Part, Side, Which
 from handout.dosage.times import TIMES_OF_DAY, Phase, Times
 from handout.errors import Origin, Problem, Problems, Severity
@@ -125,6 +126,7 @@ class Dose(Struct, frozen=True, kw_only=True):
             if re.fullmatch(NUMBER, value):
                 hint = f"write {' or '.join(each.format(value) for each in readings)}"
                 yield Problem(f"'{key}' has two readings: '{value}'", self.places[key], hint)
+        yield from self._misplaced()
         held = self.hold.span if self.hold else None
         if held and self.tempo and {held.low.seconds, held.high.seconds} != {self.tempo.hold}:
             message = f"'hold' is {held}, and 'tempo' has a hold of {self.tempo.hold} s"
@@ -169,6 +171,14 @@ class Dose(Struct, frozen=True, kw_only=True):
                 )
                 hint = f"leave out '{key}', or write as many times"
                 yield Problem(message, self.places["times"], hint)
+
+    def _misplaced(self) -> Iterator[Problem]:
+        """Warn of repetitions that say the side or the frequency, which they print as written."""
+        written = str(self.repetitions or "")
+        hint = misplaced_hint(written)
+        if hint:
+            message = f"'reps' says more than how many: '{written}'"
+            yield Problem(message, self.places["reps"], hint, Severity.WARNING)
 
     def _unusual(self, key: str, value: str) -> Problem:
         message = f"'{key}' is unusually high: {value}"

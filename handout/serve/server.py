@@ -23,6 +23,7 @@ from handout.serve.saving import FOLDERS
 from handout.serve.workspace import Json, Workspace
 
 _HOST: Final = "127.0.0.1"
+_PORT: Final = 8740
 _LARGEST: Final = 60_000_000
 """The most bytes of a request: twelve photos of a phone."""
 
@@ -30,15 +31,16 @@ _LARGEST: Final = 60_000_000
 def serve_page(
     folders: Iterable[Path],
     fonts: Iterable[Path],
-    port: int,
+    port: int | None,
     ready: Callable[[str], None],
     *,
     phones: bool = False,
 ) -> None:
     """Serve the clinician's page until the process is ended, and call `ready` with its address.
 
-    With `phones`, single pages can be handed to phones in the local network. Raises RequestError if
-    the port is taken, or if there is no network for phones.
+    Without a port, it is the usual one if that is free. With `phones`, single pages can be handed
+    to phones in the local network. Raises RequestError if the port is taken, or if there is no
+    network for phones.
     """
     workspace = Workspace(folders, fonts)
     if not phones:
@@ -62,7 +64,7 @@ def serve_preview(
     options: Json,
     folders: Iterable[Path],
     fonts: Iterable[Path],
-    port: int,
+    port: int | None,
     ready: Callable[[str], None],
 ) -> None:
     """Serve the pages of a handout, program or file in the same way."""
@@ -82,12 +84,12 @@ def serve_preview(
 
 def _serve(
     app: ASGIApp,
-    port: int,
+    port: int | None,
     ready: Callable[[str], None],
     around: Callable[[ASGIApp], ASGIApp] = lambda page: page,
     *others: socket.socket,
 ) -> None:
-    listener = _listener(_HOST, port)
+    listener = _usual_listener() if port is None else _listener(_HOST, port)
     port = listener.getsockname()[1]
     token = _token()
     hosts = frozenset({f"{_HOST}:{port}", f"localhost:{port}"})
@@ -103,6 +105,14 @@ def _serve(
     )
     ready(f"http://{_HOST}:{port}/?token={token}")
     uvicorn.Server(config).run(sockets=[listener, *others])
+
+
+def _usual_listener() -> socket.socket:
+    """Return a socket at the usual port, or at any that is free if another page has it."""
+    try:
+        return _listener(_HOST, _PORT)
+    except RequestError:
+        return _listener(_HOST, 0)
 
 
 def _listener(host: str, port: int) -> socket.socket:

@@ -13,6 +13,7 @@ from typing import Any, Final
 import yaml
 
 import handout
+from handout.search_words import search_words
 from handout.serve.field_paths import FieldPaths
 from handout.serve.pages import PagePictures
 from handout.serve.saving import saved_fields
@@ -70,7 +71,7 @@ class Workspace:
         ]
         names = (
             *("id", "kind", "name", "aliases", "summary", "regions", "muscles", "equipment"),
-            *("position", "difficulty", "steps", "phrases", "side"),
+            *("position", "difficulty", "found_by", "steps", "phrases", "side"),
         )
         return {
             **{name: getattr(entry, name) for name in names},
@@ -99,12 +100,14 @@ class Workspace:
                 if isinstance(item, dict) and ("exercise" in item or "stretch" in item)
             ]
             patient: Any = program.get("patient") or {}
+            texts = (name, own["title"], own.get("subtitle", ""))
             found.append(
                 {
                     "id": name,
                     "title": own["title"],
                     "subtitle": own.get("subtitle", ""),
                     "patient": patient.get("name", ""),
+                    "found_by": sorted(search_words(texts)),
                     "entries": uses,
                     "count": len(uses) + len(written),
                 }

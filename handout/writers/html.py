@@ -5,6 +5,7 @@ It makes no network requests, and its Content-Security-Policy allows none.
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -25,7 +26,8 @@ from handout.writers.web.renderer import NodeRenderer, data_url, table_of_conten
 from handout.writers.web.stylesheet import page_stylesheet
 
 _MAIN: Final = "_main"
-"""Not the id of any node: those begin with a letter or digit."""
+_FOUND_BY: Final = "_found-by"
+"""Not ids of any node: those begin with a letter or digit."""
 
 
 def write_html(document: doc.DocumentTree, theme: Theme, fonts: tuple[Path, ...] = ()) -> bytes:
@@ -52,7 +54,7 @@ def _page(
     links = table_of_contents(listed, _anchor)
     summary = tag("summary", renderer.labels.label(furniture.contents))
     logs = any(isinstance(node, doc.Log) for node in walk(document.children))
-    names = {"log.js": logs, "find.js": document.searchable}
+    names = {"log.js": logs, "find.js": bool(document.found_by)}
     folder = files("handout.writers.web")
     scripts = [folder.joinpath(name).read_text("utf-8") for name, used in names.items() if used]
     find = tag("label", furniture.find, " ", tag("input", type="search"))
@@ -66,9 +68,10 @@ def _page(
             else []
         ),
         # Shown by its script, without which it can do nothing.
-        *([tag("div", find, role="search", hidden="")] if document.searchable else []),
+        *([tag("div", find, role="search", hidden="")] if document.found_by else []),
         tag("main", *renderer.blocks(text), id=_MAIN, tabindex="-1"),
         *renderer.foot(),
+        *([_found_by(document)] if document.found_by else []),
         *(tag("script", script) for script in scripts),
     )
     markup = written(body)
@@ -82,6 +85,12 @@ def _page(
     head = tag("head", *_head(document, _policy([style], scripts)), tag("style", style))
     language = document.language
     return tag("html", head, body, lang=language, dir=language_direction(language))
+
+
+def _found_by(document: doc.DocumentTree) -> Tag:
+    """Return the words for the search, which are data for its script."""
+    words = {node: " ".join(found) for node, found in document.found_by.items()}
+    return tag("script", json.dumps(words), type="application/json", id=_FOUND_BY)
 
 
 def _anchor(node: str) -> str:

@@ -17,8 +17,8 @@ export function Library() {
   const [tab, show] = useState("entries");
   const [words, type] = useState("");
   const [chosen, choose] = useState({});
-  const searches = useMemo(() => library && makeSearches(library), [library]);
-  const found = useMemo(() => searches && mapped(searches, (search) => search(words)), [searches, words]);
+  const search = useMemo(() => library && makeSearch(thingsOf(library)), [library]);
+  const found = useMemo(() => search && search(words), [search, words]);
   const shown = found && { ...found, entries: filtered(found.entries, chosen) };
   const addFirst = (event) => {
     if (event.key !== "Enter" || !shown?.[tab].length) return;
@@ -62,12 +62,8 @@ export function Library() {
     </section>`;
 }
 
-function makeSearches({ entries, handouts, programs, blocks }) {
-  return mapped({ entries, handouts: [...handouts, ...programs], blocks }, (things, kind) => makeSearch(kind, things));
-}
-
-function mapped(fields, change) {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, change(value, name)]));
+function thingsOf({ entries, handouts, programs, blocks }) {
+  return { entries, handouts: [...handouts, ...programs], blocks };
 }
 
 function Entries({ found }) {

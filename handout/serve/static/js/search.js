@@ -13,13 +13,26 @@ export const FILTERS = {
 
 /** The fields in which each kind of thing is found, and how much a word in one of them counts. */
 const WEIGHTS = {
-  entries: { name: 4, aliases: 3, regions: 2, muscles: 1, equipment: 1, position: 1, summary: 1 },
-  handouts: { title: 3, subtitle: 2, id: 2, entries: 1 },
+  entries: { name: 4, aliases: 3, regions: 2, muscles: 1, equipment: 1, position: 1, summary: 1, found_by: 0.5 },
+  handouts: { title: 3, subtitle: 2, id: 2, entries: 1, found_by: 0.5 },
   blocks: { title: 2, meaning: 1 },
 };
 
-/** Return a function that gives the things of a kind for some words, the best first. */
-export function makeSearch(kind, things) {
+/**
+ * Return a function that gives the things of each kind for some words, the best first.
+ * Only words that find nothing of any kind may be a mistake.
+ */
+export function makeSearch(things) {
+  const kinds = Object.keys(things);
+  const searches = new Map(kinds.map((kind) => [kind, makeSearchOf(kind, things[kind])]));
+  const search = (words, guess) => Object.fromEntries(kinds.map((kind) => [kind, searches.get(kind)(words, guess)]));
+  return (words) => {
+    const found = search(words, false);
+    return kinds.some((kind) => found[kind].length) ? found : search(words, true);
+  };
+}
+
+function makeSearchOf(kind, things) {
   const known = new Map(things.map((thing) => [thing.id ?? thing.key, thing]));
   const index = new MiniSearch({
     fields: Object.keys(WEIGHTS[kind]),
@@ -28,30 +41,35 @@ export function makeSearch(kind, things) {
     searchOptions: { boost: WEIGHTS[kind], prefix: true, combineWith: "AND" },
   });
   index.addAll([...known]);
-  return (words) => {
+  return (words, guess) => {
     if (!words.trim()) return things;
-    const found = index.search(words);
-    // Only what is found by no right word may be a mistake.
-    const best = (found.length ? found : index.search(mistyped(words))).map(({ id }) => known.get(id));
+    const found = guess ? index.search(...mistyped(words, index)) : index.search(words);
+    const best = found.map(({ id }) => known.get(id));
     // 'Heel raise' is meant before 'Seated heel raise'.
     return best.sort((one, other) => isNamed(other, words) - isNamed(one, words));
   };
 }
 
-/** Return whether words are all of a thing's name. */
+/** Return whether words are all of a thing's name, in one number or the other. */
 function isNamed({ name, title }, words) {
-  return (name ?? title ?? "").toLowerCase() === words.trim().replace(/\s+/g, " ").toLowerCase();
+  return singular(name ?? title ?? "") === singular(words);
 }
 
-/** Return a query for words with a letter or two wrong, or two letters in each other's place. */
-function mistyped(words) {
-  return {
-    combineWith: "AND",
-    queries: words.trim().split(/\s+/).map((word) => ({
-      combineWith: "OR",
-      queries: [{ queries: [word], fuzzy: mistakes(word) }, ...swapped(word)],
-    })),
-  };
+const singular = (words) => words.trim().replace(/\s+/g, " ").toLowerCase().replace(/s$/, "");
+
+/**
+ * Return a query, with its options, for words with a letter or two wrong, or two letters in each
+ * other's place. Only a word that nothing has may be a mistake, and what is meant begins as it does:
+ * with the same letter, and a long word with the same two, for adduction is no mistake for abduction.
+ */
+function mistyped(words, index) {
+  const wrong = words.trim().toLowerCase().split(/\s+/).filter((word) => !index.search(word).length);
+  const queries = words.trim().split(/\s+/).map((word) => (wrong.includes(word.toLowerCase())
+    ? { combineWith: "OR", queries: [{ queries: [word], fuzzy: mistakes(word) }, ...swapped(word)] }
+    : word));
+  const begins = wrong.map((word) => word.slice(0, word.length < 6 ? 1 : 2));
+  const filter = ({ terms }) => begins.every((letters) => terms.some((term) => term.startsWith(letters)));
+  return [{ combineWith: "AND", queries }, { filter }];
 }
 
 /** The letters of a word that may be wrong. */
