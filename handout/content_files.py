@@ -155,11 +155,11 @@ class ContentFiles:
         kinds = _FOLDERS_OF[kind]
         place = name.origin if isinstance(name, Text) else origin
         known = [located.id for located in self.located(*kinds)]
-        hint = (
-            self._misnamed(str(name), kinds)
-            or self._of_another_kind(str(name))
-            or suggestion(str(name), known)
-        )
+        hints = [self._of_another_kind(str(name)), suggestion(str(name), known)]
+        if isinstance(name, Text):
+            # In a file, what can stand there is more likely than what a command would take.
+            hints.reverse()
+        hint = next(filter(None, (self._misnamed(str(name), kinds), *hints)), None)
         if not hint and len(self.folders) == 1:
             hint = "for content of your own, add '--content' with its folder"
         return Problem(f"there is no {kind} '{name}'", place, hint)

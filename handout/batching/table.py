@@ -20,7 +20,7 @@ from handout.batching.spreadsheet import is_spreadsheet, spreadsheet_rows
 from handout.batching.table_rows import Row
 from handout.decoding import field_names
 from handout.dosage import Dose
-from handout.errors import HandoutError, Origin, Problem, Problems, Severity, suggestion
+from handout.errors import HandoutError, Origin, Problem, Problems, Severity, similar
 
 COLUMNS: Final = (
     *("handout", "program", "title", "patient", "birth_date", "record", "name_on_pages", "goals"),
@@ -74,7 +74,9 @@ def unknown_column(column: str, origin: Origin, known: Collection[str]) -> Probl
 
     A table is not made without it: it may be one that is misspelt, and belong on every page.
     """
-    hint = suggestion(column.casefold(), known) or (
+    # 'phone' is nothing like 'hop.note'.
+    alike = [each for each in known if ("." in each) == ("." in column)]
+    hint = similar(column.casefold(), alike) or (
         "take it out of the table; columns are the fields of a program, such as patient, date or"
         " clamshell.sets"
     )
