@@ -195,9 +195,11 @@ def test_a_wall_grows_thick_away_from_the_person(tmp_path: Path) -> None:
         pose = figure(
             tmp_path, equipment=f"{{type: wall, at: [{x}, 0, 0], size: [150, 2, 200], yaw: 90}}"
         )
-        points = points_of(contents(pose)[0].things[0])
-        nearest = points[np.argmin(np.abs(points[:, 0])), 0]
-        assert nearest == pytest.approx(face / 100)
+        wall, skirting = contents(pose)[0].things[0].meshes
+        assert np.abs(wall.points[:, 0]).min() == pytest.approx(abs(face) / 100)
+        # The skirting board is on the side of the person.
+        assert np.abs(skirting.points[:, 0]).min() < abs(face) / 100
+        assert np.sign(skirting.points[0, 0]) == np.sign(face)
 
 
 def test_a_loop_lies_around_both_thighs(tmp_path: Path) -> None:

@@ -207,7 +207,7 @@ def _wall(item: Equipment, scene: _Scene) -> _Placed:
     toward = 1 if frame.to_local(scene.skeleton.pelvis)[1] > 0 else -1
     thickness = max(y, _WALL_THICKNESS_M)
     inward = frame.moved(0, toward * (y - thickness) / 2, 0)
-    return furniture.wall(x, thickness, _WALL_HEIGHT_M), inward
+    return furniture.wall(x, thickness, _WALL_HEIGHT_M, toward), inward
 
 
 def _stairs(item: Equipment, scene: _Scene) -> _Placed:

@@ -37,6 +37,13 @@ _TAPER: Final = 0.72
 """The width of a leg at the floor, as a share of that at its top."""
 
 
+_SKIRTING_M: Final = (0.012, 0.09)
+"""The depth and the height of a skirting board."""
+
+_BESIDE_M: Final = 4.0
+"""How far the wall goes on beside a door: out of the picture."""
+
+
 def _legs(x: float, y: float, height: float, thickness: float, splay: float) -> Solid:
     """Return four legs that taper and spread toward the floor; x and y are half their distance."""
     section = rectangle(thickness, thickness)
@@ -232,9 +239,11 @@ def bed(x: float, y: float, z: float) -> Model:
     return Model(parts)
 
 
-def wall(x: float, y: float, z: float) -> Model:
-    """Return a piece of wall."""
-    return Model((Part(Role.WALL, box(x, y, z)),))
+def wall(x: float, y: float, z: float, facing: int) -> Model:
+    """Return a piece of wall with a skirting board on the side of y (1) or -y (-1)."""
+    depth, height = _SKIRTING_M
+    skirting = box(x, depth, height).moved(0, facing * (y + depth) / 2, 0)
+    return Model((Part(Role.WALL, box(x, y, z)), Part(Role.CABINET, skirting)))
 
 
 def doorway(x: float, y: float, z: float) -> Model:
@@ -264,7 +273,7 @@ def door(x: float, y: float, z: float) -> Model:
 
 
 def _door_frame(x: float, y: float, z: float) -> Iterator[Part]:
-    casing, beside = 0.075, 0.30
+    casing, beside = 0.075, _BESIDE_M
     outer = y + 2 * casing
     yield Part(Role.WOOD, _portal(x + 0.03, (y, z), (outer, z + casing)))
     yield Part(Role.WALL, _portal(x, (outer, z + casing), (outer + 2 * beside, z + 0.8)))
