@@ -528,7 +528,13 @@ const SESSIONS = {
       top.value = 40;
       top.dispatchEvent(new Event("input", { bubbles: true }));
     });
-    await (await page.$("dialog .steps li:nth-child(2) input[type=file]")).uploadFile(picture);
+    const drawing = join(folder, "drawing.png");
+    await writeFile(drawing, Buffer.from(await page.evaluate(() => {
+      const canvas = Object.assign(document.createElement("canvas"), { width: 300, height: 200 });
+      canvas.getContext("2d").strokeRect(100, 50, 100, 100);
+      return canvas.toDataURL().split(",")[1];
+    }), "base64"));
+    await (await page.$("dialog .steps li:nth-child(2) input[type=file]")).uploadFile(drawing);
     await clinician.fill("What the photo of step 2 shows, for those who cannot see it", "A foot rests.");
     await clinician.click("Save");
     await page.waitForFunction(() => !document.querySelector("dialog"));
@@ -568,10 +574,11 @@ const SESSIONS = {
     return { ...result, faults: await clinician.leave() };
   },
 
-  /** Eight ready handouts are added, and all that is in them opened. */
+  /** An exercise and eight ready handouts are added, and all that is in them opened. */
   async merged() {
     const clinician = await Clinician.enter();
     const { page } = clinician;
+    await page.locator(".card").click();
     await clinician.click("Ready handouts");
     const count = 8;
     for (let number = 0; number < count; number += 1) {
@@ -580,6 +587,10 @@ const SESSIONS = {
     }
     await clinician.settled();
     const result = { errors: await clinician.words(".problems .error"), items: (await page.$$(".item")).length, nameless: [] };
+    result.added = (await clinician.words(".row .name")).slice(0, count);
+    result.headings = await page.$$eval(".section-head input[id$=heading]", (all) => all.map(({ value }) => value));
+    result.begins = await clinician.words(".begins");
+    result.stop = await page.$$eval("#stop, #stop\\.emergency", (all) => all.map(({ value }) => value.split("\n")));
     for (let number = 0; number < result.items; number += 1) {
       result.nameless.push(...await page.evaluate(async (each) => {
         document.querySelectorAll(".item .summary")[each].click();
