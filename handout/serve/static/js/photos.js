@@ -115,6 +115,9 @@ function drawPhoto(canvas, { bitmap, turns, crop }, side) {
   const scale = Math.min(1, side / Math.max(...kept));
   [canvas.width, canvas.height] = kept.map((length) => Math.round(length * scale));
   const context = canvas.getContext("2d");
+  // What shines through a drawing is the paper.
+  context.fillStyle = "white";
+  context.fillRect(0, 0, canvas.width, canvas.height);
   context.scale(scale, scale);
   context.translate(wide / 2 - wide * crop.left / 100, high / 2 - high * crop.top / 100);
   context.rotate((turns * Math.PI) / 2);
