@@ -472,6 +472,23 @@ const SESSIONS = {
     await page.locator(".field.changed .reset").click();
     await clinician.settled();
     result.reset = before === await clinician.shown();
+    const failing = (count) => page.waitForFunction((wanted) => document.querySelectorAll(".one-dose .problems li").length === wanted, {}, count);
+    const label = (number, name) => page.locator(`[aria-label="Dose ${number}"] [id$="${name}"]`);
+    await clinician.click("Add another dose");
+    await clinician.settled();
+    result.second = { printed: await page.$eval(".bar .main", (button) => !button.disabled) };
+    await label(2, "reps").fill("AMRAP");
+    await failing(1);
+    result.second.words = (await clinician.words(".one-dose .problems"))[0];
+    await label(2, "reps").fill("5");
+    await failing(2);
+    result.second.told = await page.$$eval(".one-dose", (all) => all.map((each) => each.querySelector(":scope > .problems").innerText));
+    await label(1, "label").fill("In the morning");
+    await failing(1);
+    await label(2, "label").fill("In the evening");
+    await failing(0);
+    await clinician.settled();
+    result.second.dose = await clinician.words(".item.open .summary .dose");
     return { ...result, faults: await clinician.leave() };
   },
 

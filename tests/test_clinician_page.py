@@ -185,11 +185,22 @@ def test_a_mistake_is_told_at_its_field_and_leaves_the_last_good_pages(
     sessions: Mapping[str, Result],
 ) -> None:
     result = found(sessions, "mistakes")
-    assert "'hold' needs a unit: '5'" in result["told"]
+    assert "'Hold' needs a unit: '5'" in result["told"], "by the label of the field"
     assert result["still"]
     assert result["print"], "pages of before cannot be printed"
     assert "hold 5 seconds" in result["mended"]
     assert result["reset"], "the library's value is there again"
+
+
+def test_another_dose_is_printed_once_it_is_filled_in_and_says_what_it_lacks(
+    sessions: Mapping[str, Result],
+) -> None:
+    second = found(sessions, "mistakes")["second"]
+    assert second["printed"], "a dose that says nothing yet changes nothing"
+    assert "'Repetitions' must be a number, not 'AMRAP'" in second["words"]
+    assert "as many as you can" in second["words"], "words are allowed"
+    assert ["each of several doses needs a name" in each for each in second["told"]] == [True] * 2
+    assert [line.split(":")[0] for line in second["dose"]] == ["In the morning", "In the evening"]
 
 
 def test_markup_in_a_file_is_text(sessions: Mapping[str, Result]) -> None:

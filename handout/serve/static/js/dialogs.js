@@ -18,8 +18,8 @@ export function Dialogs() {
   return Form ? html`<${Form} key=${dialog} />` : null;
 }
 
-/** A dialog with fields; `send` saves them and returns the id, and its problems stay in sight. */
-function Dialog({ title, send, children }) {
+/** A dialog with the fields of a form; `send` saves them and returns the id, and its problems stay in sight. */
+function Dialog({ title, form, send, children }) {
   const element = useRef(null);
   const [problems, setProblems] = useState([]);
   useEffect(() => element.current.showModal(), []);
@@ -34,7 +34,7 @@ function Dialog({ title, send, children }) {
       announce(say("saved", { name: id }));
       close();
     } catch (error) {
-      if (error instanceof Refused) setProblems(error.problems.map((problem) => ({ severity: "error", kind: "refused", ...problem })));
+      if (error instanceof Refused) setProblems(error.problems.map((problem) => ({ severity: "error", kind: "refused", form, ...problem })));
       else setProblems([{ severity: "error", kind: "refused", message: say("offline") }]);
     }
   };
@@ -146,7 +146,7 @@ function ExerciseForm() {
   const input = (name) => html`
     <${Input} key=${name} id=${`own-${name}`} words=${say(`own.${name}`)} value=${fields[name] ?? ""} set=${set(name)} />`;
   return html`
-    <${Dialog} title=${say(known ? "own.edit" : "own.title")} send=${send}>
+    <${Dialog} title=${say(known ? "own.edit" : "own.title")} form="own" send=${send}>
       <${Input} id="own-name" words=${say("name")} value=${fields.name} set=${set("name")} required />
       ${!known && html`
         <div class="field">
@@ -207,7 +207,7 @@ function ClinicForm() {
     return saved;
   };
   return html`
-    <${Dialog} title=${say(known ? "clinic.title" : "clinic.new")} send=${send}>
+    <${Dialog} title=${say(known ? "clinic.title" : "clinic.new")} form="clinic" send=${send}>
       ${CLINIC.map((name) => html`
         <${name === "address" ? Lines : Input} key=${name} id=${`clinic-${name}`} words=${say(`clinic.${name}`)}
           value=${fields[name] ?? ""} required=${name === "name"} set=${set(name)} />`)}

@@ -189,7 +189,7 @@ function OwnForm({ item, path, set, problems }) {
       beside=${({ picture }) => picture && html`<p class="dose" dir="auto">${say("block.picture")}: ${picture.alt}</p>`} />
     <${DosageEditor} dosage=${undefined} changes=${fields.dosage} path=${inDosage} problems=${problems}
       set=${(value, key) => put("dosage", value, key && `dosage.${key}`)} />
-    <${Problems} problems=${problems.filter((problem) => !isWithin(problem.path, inDosage))} />`;
+    <${Problems} problems=${problems.filter((problem) => !isWithin(problem.path, inDosage) || problem.path.length === inDosage.length)} />`;
 }
 
 /** Move an item a step up or down, and keep the focus in it. */

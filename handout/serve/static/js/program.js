@@ -127,13 +127,23 @@ export function written(program) {
 }
 
 /** Return an item without what is empty in it; one that is empty as a whole says so itself. */
-function writtenItem(item) {
-  if (typeof item === "string") return item;
+function writtenItem(given) {
+  if (typeof given === "string") return given;
+  const item = withFilledDoses(given);
   const even = item.table ? { ...item, table: { ...item.table, rows: evenRows(item.table) } } : item;
   const fields = withoutEmpty(even) ?? {};
   const missing = Object.entries(item).filter(([key]) => key !== "label" && key !== "note" && !(key in fields));
   return Object.keys(fields).some((key) => key !== "label") ? fields
     : { ...fields, ...Object.fromEntries(missing) };
+}
+
+/** Return an item without doses at the end in which nothing is said yet. */
+function withFilledDoses(item) {
+  const kind = ["exercise", "stretch"].find((each) => item[each]);
+  if (kind) return { ...item, [kind]: withFilledDoses(item[kind]) };
+  if (!Array.isArray(item.dosage)) return item;
+  const last = item.dosage.findLastIndex((dose) => withoutEmpty(dose));
+  return { ...item, dosage: item.dosage.slice(0, Math.max(last, 0) + 1) };
 }
 
 /** Return the rows of a table, each with a cell for every column that has a heading. */
