@@ -555,7 +555,9 @@ const SESSIONS = {
     await clinician.fill("What the photo of step 2 shows, for those who cannot see it", "A foot rests.");
     await clinician.click("Save");
     await page.waitForFunction(() => !document.querySelector("dialog"));
-    await clinician.pick(["toe taps"]);
+    // A new exercise is picked at once.
+    await page.waitForSelector(".item");
+    await clinician.settled();
     const result = { unread, names: await clinician.words(".item .name") };
     const before = await clinician.shown();
     await page.locator(".item .summary").click();
