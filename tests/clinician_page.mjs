@@ -618,6 +618,8 @@ const SESSIONS = {
         return item.matches(".open") && item.querySelector(".name").innerText ? [] : [item.innerHTML];
       }, number));
     }
+    result.longer = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+    result.unreviewed = await clinician.words(".effort");
     result.sections = await page.$$eval(".section", (all) => all.length);
     return { ...result, faults: await clinician.leave() };
   },

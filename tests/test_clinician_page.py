@@ -197,7 +197,7 @@ def test_another_dose_is_printed_once_it_is_filled_in_and_says_what_it_lacks(
 ) -> None:
     second = found(sessions, "mistakes")["second"]
     assert second["printed"], "a dose that says nothing yet changes nothing"
-    assert "'Repetitions' must be a number, not 'AMRAP'" in second["words"]
+    assert "'Repetitions' must be a number" in second["words"]
     assert "as many as you can" in second["words"], "words are allowed"
     assert ["each of several doses needs a name" in each for each in second["told"]] == [True] * 2
     assert [line.split(":")[0] for line in second["dose"]] == ["In the morning", "In the evening"]
@@ -258,6 +258,10 @@ def test_ready_handouts_are_merged_and_all_in_them_can_be_opened(
     assert result["nameless"] == []
     assert result["items"] > 30
     assert result["sections"] > 10
+    assert result["longer"] == 0, "the panes scroll, not the window"
+    lengths, unreviewed = result["unreviewed"]
+    assert unreviewed.startswith("Not reviewed by a clinician: ")
+    assert "Weeks " in lengths, "each length of a session is that of a phase"
 
 
 def test_a_handout_that_is_added_keeps_its_name_its_introduction_and_all_its_signs(

@@ -420,11 +420,11 @@ def test_what_is_saved_is_called_by_its_name_in_any_script(
         answer = client.post("/api/exercises", files={"entry": (None, entry)}, headers=ORIGIN)
         return answer.json()
 
-    names = ["Große Zehendehnung", "体操", "伸展"]
+    names = ["Große Zehendehnung", "Мост", "Шаг"]
     assert [saved(name)["name"] for name in names] == names
     files = {path.stem for path in (folder / "exercises").iterdir()}
     assert files == {"grosse-zehendehnung", "exercise-1", "exercise-2"}
-    assert saved("体操")["message"] == "there is an exercise 'exercise-1' already"
+    assert saved("Мост")["message"] == "there is an exercise 'exercise-1' already"
 
 
 def test_a_picture_that_cannot_be_read_is_called_by_its_own_name(
