@@ -71,12 +71,16 @@ def doses_of(document: doc.DocumentTree) -> dict[FieldPath, tuple[str, ...]]:
 
 
 def session_lengths(document: doc.DocumentTree) -> tuple[str, ...]:
-    """Return how long a session takes in words, for each phase in its order."""
-    return tuple(
-        plain_text(node.content)
-        for node in walk(document.children)
-        if isinstance(node, doc.Paragraph) and node.id.endswith("glance.minutes")
-    )
+    """Return how long a session takes in words, for each phase after the heading of it."""
+    found: list[str] = []
+    for block in document.children:
+        for node in walk((block,)):
+            if isinstance(node, doc.Paragraph) and node.id.endswith("glance.minutes"):
+                length = plain_text(node.content)
+                heading = next(each for each in walk((block,)) if isinstance(each, doc.Heading))
+                is_of_phase = node.id.startswith("section.")
+                found.append(f"{plain_text(heading.content)}: {length}" if is_of_phase else length)
+    return tuple(found)
 
 
 def dose_phrases(entry: doc.Entry) -> Iterator[str]:

@@ -472,6 +472,23 @@ const SESSIONS = {
     await page.locator(".field.changed .reset").click();
     await clinician.settled();
     result.reset = before === await clinician.shown();
+    const failing = (count) => page.waitForFunction((wanted) => document.querySelectorAll(".one-dose .problems li").length === wanted, {}, count);
+    const label = (number, name) => page.locator(`[aria-label="Dose ${number}"] [id$="${name}"]`);
+    await clinician.click("Add another dose");
+    await clinician.settled();
+    result.second = { printed: await page.$eval(".bar .main", (button) => !button.disabled) };
+    await label(2, "reps").fill("AMRAP");
+    await failing(1);
+    result.second.words = (await clinician.words(".one-dose .problems"))[0];
+    await label(2, "reps").fill("5");
+    await failing(2);
+    result.second.told = await page.$$eval(".one-dose", (all) => all.map((each) => each.querySelector(":scope > .problems").innerText));
+    await label(1, "label").fill("In the morning");
+    await failing(1);
+    await label(2, "label").fill("In the evening");
+    await failing(0);
+    await clinician.settled();
+    result.second.dose = await clinician.words(".item.open .summary .dose");
     return { ...result, faults: await clinician.leave() };
   },
 
@@ -528,11 +545,19 @@ const SESSIONS = {
       top.value = 40;
       top.dispatchEvent(new Event("input", { bubbles: true }));
     });
-    await (await page.$("dialog .steps li:nth-child(2) input[type=file]")).uploadFile(picture);
+    const drawing = join(folder, "drawing.png");
+    await writeFile(drawing, Buffer.from(await page.evaluate(() => {
+      const canvas = Object.assign(document.createElement("canvas"), { width: 300, height: 200 });
+      canvas.getContext("2d").strokeRect(100, 50, 100, 100);
+      return canvas.toDataURL().split(",")[1];
+    }), "base64"));
+    await (await page.$("dialog .steps li:nth-child(2) input[type=file]")).uploadFile(drawing);
     await clinician.fill("What the photo of step 2 shows, for those who cannot see it", "A foot rests.");
     await clinician.click("Save");
     await page.waitForFunction(() => !document.querySelector("dialog"));
-    await clinician.pick(["toe taps"]);
+    // A new exercise is picked at once.
+    await page.waitForSelector(".item");
+    await clinician.settled();
     const result = { unread, names: await clinician.words(".item .name") };
     const before = await clinician.shown();
     await page.locator(".item .summary").click();
@@ -568,10 +593,11 @@ const SESSIONS = {
     return { ...result, faults: await clinician.leave() };
   },
 
-  /** Eight ready handouts are added, and all that is in them opened. */
+  /** An exercise and eight ready handouts are added, and all that is in them opened. */
   async merged() {
     const clinician = await Clinician.enter();
     const { page } = clinician;
+    await page.locator(".card").click();
     await clinician.click("Ready handouts");
     const count = 8;
     for (let number = 0; number < count; number += 1) {
@@ -580,6 +606,10 @@ const SESSIONS = {
     }
     await clinician.settled();
     const result = { errors: await clinician.words(".problems .error"), items: (await page.$$(".item")).length, nameless: [] };
+    result.added = (await clinician.words(".row .name")).slice(0, count);
+    result.headings = await page.$$eval(".section-head input[id$=heading]", (all) => all.map(({ value }) => value));
+    result.begins = await clinician.words(".begins");
+    result.stop = await page.$$eval("#stop, #stop\\.emergency", (all) => all.map(({ value }) => value.split("\n")));
     for (let number = 0; number < result.items; number += 1) {
       result.nameless.push(...await page.evaluate(async (each) => {
         document.querySelectorAll(".item .summary")[each].click();
@@ -588,6 +618,8 @@ const SESSIONS = {
         return item.matches(".open") && item.querySelector(".name").innerText ? [] : [item.innerHTML];
       }, number));
     }
+    result.longer = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+    result.unreviewed = await clinician.words(".effort");
     result.sections = await page.$$eval(".section", (all) => all.length);
     return { ...result, faults: await clinician.leave() };
   },

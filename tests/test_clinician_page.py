@@ -185,11 +185,22 @@ def test_a_mistake_is_told_at_its_field_and_leaves_the_last_good_pages(
     sessions: Mapping[str, Result],
 ) -> None:
     result = found(sessions, "mistakes")
-    assert "'hold' needs a unit: '5'" in result["told"]
+    assert "'Hold' needs a unit: '5'" in result["told"], "by the label of the field"
     assert result["still"]
     assert result["print"], "pages of before cannot be printed"
     assert "hold 5 seconds" in result["mended"]
     assert result["reset"], "the library's value is there again"
+
+
+def test_another_dose_is_printed_once_it_is_filled_in_and_says_what_it_lacks(
+    sessions: Mapping[str, Result],
+) -> None:
+    second = found(sessions, "mistakes")["second"]
+    assert second["printed"], "a dose that says nothing yet changes nothing"
+    assert "'Repetitions' must be a number" in second["words"]
+    assert "as many as you can" in second["words"], "words are allowed"
+    assert ["each of several doses needs a name" in each for each in second["told"]] == [True] * 2
+    assert [line.split(":")[0] for line in second["dose"]] == ["In the morning", "In the evening"]
 
 
 def test_markup_in_a_file_is_text(sessions: Mapping[str, Result]) -> None:
@@ -231,6 +242,8 @@ def test_a_photo_is_turned_and_cropped_as_it_is_shown(
         assert photo.size == (300, 200)
     with Image.open(folder / "own/images/toe-taps-2.jpg") as turned:
         assert turned.size == (200, 180), "300 × 200, on its side, without two fifths of its height"
+    with Image.open(folder / "own/images/toe-taps-1.jpg") as drawing:
+        assert drawing.getpixel((20, 20)) == (255, 255, 255), "a drawing is on white"
     written = yaml.safe_load((folder / "own/exercises/toe-taps.yaml").read_bytes())
     first, second = written["steps"]
     assert first == "Tap your toes."
@@ -245,6 +258,32 @@ def test_ready_handouts_are_merged_and_all_in_them_can_be_opened(
     assert result["nameless"] == []
     assert result["items"] > 30
     assert result["sections"] > 10
+    assert result["longer"] == 0, "the panes scroll, not the window"
+    lengths, unreviewed = result["unreviewed"]
+    assert unreviewed.startswith("Not reviewed by a clinician: ")
+    assert "Weeks " in lengths, "each length of a session is that of a phase"
+
+
+def test_a_handout_that_is_added_keeps_its_name_its_introduction_and_all_its_signs(
+    sessions: Mapping[str, Result], folder: Path
+) -> None:
+    result = found(sessions, "merged")
+    library = Library(folder / "own")
+    added = [
+        each
+        for each in (library.program(name)["handout"] for name in library.handouts())
+        if each["title"] in result["added"]
+    ]
+    assert len(added) == len(result["added"])
+    places = [result["headings"].index(each["title"]) for each in added]
+    assert len(set(places)) == len(added), "each begins with a heading of its own"
+    signs, emergency = map(set, result["stop"])
+    for each in added:
+        first = each.get("intro", "").split("\n")[0]
+        assert any(words.startswith(first) for words in result["begins"]), each["title"]
+        stop = each.get("stop") or {"signs": each.get("stop_if", ())}
+        assert set(stop["signs"]) <= signs
+        assert set(stop.get("emergency", {}).get("signs", ())) <= emergency
 
 
 def test_a_pointer_opens_what_is_printed_and_drags(sessions: Mapping[str, Result]) -> None:

@@ -88,7 +88,12 @@ def changed(**dosage: str) -> dict[str, Any]:
 
 def test_the_library_has_all_that_can_be_picked(client: TestClient) -> None:
     library = client.get("/api/library").json()
-    assert [entry["id"] for entry in library["entries"]] == handout.Library().entries()
+    assert sorted(entry["id"] for entry in library["entries"]) == handout.Library().entries()
+    order = [(entry["regions"][0], entry["name"].casefold()) for entry in library["entries"]]
+    assert order == sorted(order), "by body part and name"
+    titles = [each["title"].casefold() for each in library["handouts"]]
+    assert titles == sorted(titles)
+    assert {each["reviewed"] for each in library["handouts"]} == {""}, "nobody has reviewed any"
     assert library["languages"] == handout.Library().languages()
     assert "es" in library["languages"]
     counts = {each["id"]: (each["patient"], each["count"]) for each in library["handouts"]}
@@ -400,12 +405,39 @@ def test_a_handout_is_saved_without_its_patient(own: tuple[TestClient, Path]) ->
     assert "my-knee" in {each["id"] for each in client.get("/api/library").json()["handouts"]}
 
 
-@pytest.mark.parametrize("name", ["", "My knee", "../knee", "a/b", "knee.yaml", None, 7])
+@pytest.mark.parametrize("name", ["", "My knee", "../knee", "a/b", "knee.yaml", 7])
 def test_a_wrong_id_is_refused(own: tuple[TestClient, Path], name: object) -> None:
     client, folder = own
     answer = post(client, "/api/handouts", id=name, program=PROGRAM)
     assert answer.status_code in {400, 404, 422} or name == 7
     assert {path.name for path in folder.rglob("*.yaml")} <= {"7.yaml"}
+
+
+def test_what_is_saved_is_called_by_its_name_in_any_script(
+    own: tuple[TestClient, Path],
+) -> None:
+    client, folder = own
+
+    def saved(name: str, **more: object) -> dict[str, Any]:
+        entry = json.dumps({"name": name, "steps": ["Lift."], **more})
+        answer = client.post("/api/exercises", files={"entry": (None, entry)}, headers=ORIGIN)
+        return answer.json()
+
+    names = ["Große Zehendehnung", "Мост", "Шаг"]
+    assert [saved(name)["name"] for name in names] == names
+    files = {path.stem for path in (folder / "exercises").iterdir()}
+    assert files == {"grosse-zehendehnung", "exercise-1", "exercise-2"}
+    assert saved("Мост")["message"] == "there is an exercise 'exercise-1' already"
+
+
+def test_a_picture_that_cannot_be_read_is_called_by_its_own_name(
+    own: tuple[TestClient, Path],
+) -> None:
+    client, _ = own
+    files = {"clinic": (None, json.dumps({"name": "Hill"})), "logo": ("our-logo.jpg", b"nothing")}
+    answer = client.post("/api/clinics", files=files, headers=ORIGIN)
+    assert "our-logo.jpg" in answer.text
+    assert "upload" not in answer.text
 
 
 def photo() -> bytes:

@@ -24,7 +24,7 @@ from handout.resources import built_in
 from handout.serve.in_thread import InThread
 from handout.serve.phones import Phones
 from handout.serve.preview import Preview
-from handout.serve.saving import ExistsError, Upload, save
+from handout.serve.saving import ExistsError, Upload, id_for, save
 from handout.serve.workspace import Json, Workspace
 
 _STATIC: Final = Path(__file__).parent / "static"
@@ -178,8 +178,8 @@ class _Api:
     async def save_exercise(self, request: Request) -> Response:
         """Save an exercise or a stretch with its pictures; a known one if it says that it does."""
         fields, files = await _form_of(request, "entry", "picture")
-        kind, name = fields.pop("kind", "exercise"), fields.pop("id", "")
-        replace = fields.pop("replaces", None) == name
+        kind, name = fields.pop("kind", "exercise"), fields.pop("id", None)
+        replace = fields.pop("replaces", "") == name
         if kind not in {"exercise", "stretch"}:
             raise HTTPException(400, "The kind is exercise or stretch.")
         numbered = {str(number): file for number, file in enumerate(files)}
@@ -191,8 +191,8 @@ class _Api:
     async def save_clinic(self, request: Request) -> Response:
         """Save the letterhead of a clinic with its logo; a known one if it says that it does."""
         fields, files = await _form_of(request, "clinic", "logo")
-        name = fields.pop("id", "")
-        replace = fields.pop("replaces", None) == name
+        name = fields.pop("id", None)
+        replace = fields.pop("replaces", "") == name
         if files:
             fields["logo"] = files[0]
         return await self._save("clinic", name, fields, replace=replace)
@@ -208,11 +208,12 @@ class _Api:
         folder = self._workspace.own
         if folder is None:
             raise HTTPException(403, "Start 'handout serve' with --content FOLDER to save content.")
-        problems = await self._run(
-            lambda: save(folder, kind, str(name or ""), fields, replace=replace)
-        )
+        called = str(fields.get("name") or fields.get("title") or "")
+        if name is None:
+            name = id_for(folder, kind, called)
+        problems = await self._run(lambda: save(folder, kind, str(name), fields, replace=replace))
         warnings = [{"message": each.message, "hint": each.hint} for each in problems]
-        return JSONResponse({"id": name, "problems": warnings}, 201)
+        return JSONResponse({"id": name, "name": called, "problems": warnings}, 201)
 
 
 async def _program_of(request: Request) -> tuple[Json, Json, Json]:

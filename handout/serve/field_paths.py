@@ -35,7 +35,12 @@ class FieldPaths:
             return self._use_of(Path(origin.file).stem)
         place = (origin.line, origin.column)
         index = bisect_right(self._places, place, key=lambda each: each[0])
-        return self._places[index - 1][1] if index else ()
+        if not index:
+            return ()
+        start, path = self._places[index - 1]
+        # An item of a list begins where its first field does; what names no field is about all.
+        is_first = index > 1 and self._places[index - 2] == (start, path[:-1])
+        return path[:-1] if is_first and f"'{path[-1]}'" not in problem.message else path
 
     def _use_of(self, entry: str) -> FieldPath | None:
         for number, section in enumerate(self._program["handout"].get("sections", ())):

@@ -15,6 +15,7 @@ import handout
 from handout.errors import Origin
 from handout.images import PixelLimits, load_picture, media_type
 from handout.model import ID_FORM
+from handout.model.handout import as_id
 from handout.output import replace_file
 
 FOLDERS: Final = {
@@ -53,7 +54,8 @@ def save(
         raise handout.RequestError(f"'{name}' cannot be an id", hint)
     path = folder / FOLDERS[kind] / f"{name}.yaml"
     if path.exists() and not replace:
-        raise ExistsError(f"there is a {kind} '{name}' already", "choose another id")
+        article = "an" if kind == "exercise" else "a"
+        raise ExistsError(f"there is {article} {kind} '{name}' already", "give it another name")
     with TemporaryDirectory() as temporary:
         stage = Path(temporary)
         images: dict[str, bytes] = {}
@@ -68,6 +70,20 @@ def save(
         replace_file(folder / image, data, parents=True)
     replace_file(path, written, parents=True)
     return problems
+
+
+def id_for(folder: Path, kind: str, words: str) -> str:
+    """Return the id of what is called by some words; one without a letter of ASCII has a number."""
+    if plain := as_id(words):
+        return plain
+    for number in count(1):
+        name = f"{kind}-{number}"
+        if not (folder / FOLDERS[kind] / f"{name}.yaml").exists():
+            break
+        known = saved_fields(folder, kind, name) or {}
+        if words and words in (known.get("name"), known.get("title")):
+            break
+    return name
 
 
 def saved_fields(folder: Path, kind: str, name: str) -> dict[str, Any] | None:
@@ -125,7 +141,9 @@ def _with_images(value: Any, at: _Place, images: dict[str, bytes]) -> Any:  # no
 
 def _decoded(upload: Upload, stage: Path) -> tuple[bytes, str]:
     """Return an upload as a clean picture, and the suffix of its file."""
-    raw = stage / f"upload{Path(upload.name).suffix.lower()}"
+    # Messages name the file as the clinician knows it.
+    raw = stage / "uploads" / (Path(upload.name.replace("\\", "/")).name[-100:] or "upload")
+    raw.parent.mkdir(exist_ok=True)
     raw.write_bytes(upload.data)
     try:
         picture = load_picture(raw, Origin(upload.name, 1, 1), _ROOM)

@@ -43,8 +43,12 @@ class Workspace:
     def library(self) -> Json:
         """Return all that can be picked."""
         found = {
-            "entries": [self._entry(entry) for entry in self._library.catalogue()],
-            "handouts": self._titles(self._library.handouts()),
+            "entries": [
+                self._entry(entry) for entry in sorted(self._library.catalogue(), key=_by_part)
+            ],
+            "handouts": sorted(
+                self._titles(self._library.handouts()), key=lambda each: each["title"].casefold()
+            ),
             "programs": self._titles(self._library.programs()),
             "clinics": [self._clinic(name) for name in self._library.clinics()],
             "languages": self._library.languages(),
@@ -108,6 +112,7 @@ class Workspace:
                     "subtitle": own.get("subtitle", ""),
                     "patient": patient.get("name", ""),
                     "found_by": sorted(search_words(texts)),
+                    "reviewed": (own.get("reviewed") or {}).get("by", ""),
                     "entries": uses,
                     "count": len(uses) + len(written),
                 }
@@ -200,6 +205,11 @@ class Workspace:
             }
             for problem in found
         ]
+
+
+def _by_part(entry: handout.CatalogueEntry) -> tuple[str, str]:
+    """Return where an entry stands in the library: at its first body part, by its name."""
+    return (entry.regions or ("",))[0], entry.name.casefold()
 
 
 def _keep_what_is_there() -> None:

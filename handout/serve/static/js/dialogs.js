@@ -2,6 +2,7 @@
 import { fetchLibrary, offerToPhone, Refused, saveForm, saveHandout } from "./api.js";
 import { Problems } from "./dosage.js";
 import { Growing } from "./blocks.js";
+import { addEntry } from "./library.js";
 import { withoutEmpty, written } from "./program.js";
 import { Steps } from "./steps.js";
 import { refreshAgain } from "./refresh.js";
@@ -18,8 +19,8 @@ export function Dialogs() {
   return Form ? html`<${Form} key=${dialog} />` : null;
 }
 
-/** A dialog with fields; `send` saves them and returns the id, and its problems stay in sight. */
-function Dialog({ title, send, children }) {
+/** A dialog with the fields of a form; `send` saves them and returns the id, and its problems stay in sight. */
+function Dialog({ title, form, send, children }) {
   const element = useRef(null);
   const [problems, setProblems] = useState([]);
   useEffect(() => element.current.showModal(), []);
@@ -28,13 +29,15 @@ function Dialog({ title, send, children }) {
   const submit = async (event) => {
     event.preventDefault();
     try {
-      const { id } = await send();
-      update({ library: await fetchLibrary() });
+      const { id, name, isNew } = await send();
+      const library = await fetchLibrary();
+      update({ library });
+      if (isNew) addEntry(library.entries.find((entry) => entry.id === id));
       refreshAgain();
-      announce(say("saved", { name: id }));
+      announce(say("saved", { name }));
       close();
     } catch (error) {
-      if (error instanceof Refused) setProblems(error.problems.map((problem) => ({ severity: "error", kind: "refused", ...problem })));
+      if (error instanceof Refused) setProblems(error.problems.map((problem) => ({ severity: "error", kind: "refused", form, ...problem })));
       else setProblems([{ severity: "error", kind: "refused", message: say("offline") }]);
     }
   };
@@ -79,9 +82,6 @@ function PhoneCode() {
     </dialog>`;
 }
 
-/** Return the id that a name gives. */
-const idOf = (name) => name.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-
 function Input({ id, words, value, set, required }) {
   return html`
     <div class="field">
@@ -100,11 +100,10 @@ function Lines({ id, words, value, set }) {
 
 function HandoutForm() {
   const { program } = store;
-  const [id, setId] = useState(idOf(program.handout.title ?? ""));
   const [replace, setReplace] = useState(false);
   return html`
-    <${Dialog} title=${say("save.handout")} send=${() => saveHandout({ id, program: written(program), replace })}>
-      <${Input} id="handout-id" words=${say("id")} value=${id} set=${setId} required />
+    <${Dialog} title=${say("save.handout")} send=${() => saveHandout({ program: written(program), replace })}>
+      <p dir="auto">${say("save.handout.text", { title: program.handout.title })}</p>
       <label class="switch"><input type="checkbox" checked=${replace} onChange=${(event) => setReplace(event.target.checked)} />${say("replace")}</label>
     <//>`;
 }
@@ -125,13 +124,13 @@ function ExerciseForm() {
   const send = async () => {
     const sent = [];
     // The fields name each new file by its number.
-    const pictureOf = ({ bitmap, turns, crop, url, ...picture }) =>
-      (bitmap ? { image: `${sent.push({ bitmap, turns, crop }) - 1}`, ...picture } : picture);
+    const pictureOf = ({ bitmap, turns, crop, url, file, ...picture }) =>
+      (bitmap ? { image: `${sent.push({ bitmap, turns, crop, file }) - 1}`, ...picture } : picture);
     const { photos: _, ...others } = fields;
     const entry = withoutEmpty({
       ...others,
       ...Object.fromEntries(NAMED.map((name) => [name, fields[name].split(",").map((word) => word.trim())])),
-      id: known?.id ?? idOf(fields.name),
+      id: known?.id ?? "",
       kind: known?.kind ?? fields.kind,
       dosage: Array.isArray(dosage) ? dosage : withoutEmpty(dosage),
       pictures: photos.map(pictureOf),
@@ -140,13 +139,13 @@ function ExerciseForm() {
     });
     const form = new FormData();
     form.set("entry", JSON.stringify(entry));
-    for (const photo of sent) form.append("picture", await photoFile(photo), "photo.jpg");
-    return saveForm("/api/exercises", form);
+    for (const photo of sent) form.append("picture", await photoFile(photo), `${photo.file.replace(/\.\w+$/, "")}.jpg`);
+    return { ...await saveForm("/api/exercises", form), isNew: !known };
   };
   const input = (name) => html`
     <${Input} key=${name} id=${`own-${name}`} words=${say(`own.${name}`)} value=${fields[name] ?? ""} set=${set(name)} />`;
   return html`
-    <${Dialog} title=${say(known ? "own.edit" : "own.title")} send=${send}>
+    <${Dialog} title=${say(known ? "own.edit" : "own.title")} form="own" send=${send}>
       <${Input} id="own-name" words=${say("name")} value=${fields.name} set=${set("name")} required />
       ${!known && html`
         <div class="field">
@@ -198,16 +197,16 @@ function ClinicForm() {
   const logo = useRef(null);
   const set = (name) => (value) => setFields({ ...fields, [name]: value });
   const send = async () => {
-    const id = known?.id ?? idOf(fields.name);
     const form = new FormData();
-    form.set("clinic", JSON.stringify({ ...withoutEmpty(fields), id, ...(known && { replaces: id }) }));
+    const web = fields.web?.trim() && (/^[a-z]+:/i.test(fields.web) ? fields.web : `https://${fields.web.trim()}`);
+    form.set("clinic", JSON.stringify({ ...withoutEmpty({ ...fields, web: web ?? "" }), ...(known && { id: known.id, replaces: known.id }) }));
     if (logo.current.files[0]) form.append("logo", logo.current.files[0]);
     const saved = await saveForm("/api/clinics", form);
-    choose({ clinic: id });
+    choose({ clinic: saved.id });
     return saved;
   };
   return html`
-    <${Dialog} title=${say(known ? "clinic.title" : "clinic.new")} send=${send}>
+    <${Dialog} title=${say(known ? "clinic.title" : "clinic.new")} form="clinic" send=${send}>
       ${CLINIC.map((name) => html`
         <${name === "address" ? Lines : Input} key=${name} id=${`clinic-${name}`} words=${say(`clinic.${name}`)}
           value=${fields[name] ?? ""} required=${name === "name"} set=${set(name)} />`)}

@@ -1,7 +1,8 @@
 // The editor of a dosage: steppers, chips and free text for every field.
-import { CHIP_FIELDS, dosesOf, hasStepper, laidOver, MAIN_FIELDS, MORE_FIELDS, stepped, text, withField } from "./doses.js";
+import { CHIP_FIELDS, dosesOf, hasStepper, laidOver, MAIN_FIELDS, MORE_FIELDS, NAME_FIELDS, stepped, text, withField } from "./doses.js";
 import { isWithin, keyOf } from "./fields.js";
 import { endStep } from "./store.js";
+import { told } from "./told.js";
 import { html } from "./view.js";
 import { say } from "./words.js";
 
@@ -9,6 +10,9 @@ const CHIPS = {
   frequency: ["daily", "every other day", "3 days a week", "twice a day", "every hour while awake"],
   side: ["each side", "left", "right", "alternating", "both together"],
 };
+
+/** What a name may be like. */
+const FORMS = { label: "dose.label.form", phase: "section.phase.form" };
 
 /**
  * `dosage` is the library's, `changes` what is laid over it; `set` takes new changes and a key for
@@ -20,7 +24,7 @@ export function DosageEditor({ dosage, changes, set, path, problems }) {
   const known = Array.isArray(changes) ? [] : dosesOf(dosage);
   const put = (number) => (name, value) =>
     set(withField(dosage, changes, number, name, value), `${number}.${name}`);
-  const addDose = () => set([...doses, { label: "" }].map((dose, number) => ({ label: `${number + 1}`, ...dose })));
+  const addDose = () => set([...doses, {}]);
   const removeDose = (number) => set(doses.toSpliced(number, 1));
   return html`
     <fieldset class="dosage">
@@ -28,13 +32,9 @@ export function DosageEditor({ dosage, changes, set, path, problems }) {
       ${doses.map((dose, number) => html`
         <div key=${number} class="one-dose" role=${several ? "group" : undefined}
           aria-label=${several ? say("dose.number", { number: number + 1 }) : undefined}>
-          ${several && html`
-            <div class="dose-head">
-              <${Field} name="label" value=${text(dose.label)} put=${put(number)} problems=${[]} id=${keyOf([...path, number, "label"])} />
-              <button type="button" onClick=${() => removeDose(number)}>${say("dose.remove")}</button>
-            </div>`}
           <${Dose} dose=${dose} known=${known[number]} put=${put(number)} problems=${problems}
-            path=${several || Array.isArray(changes) ? [...path, number] : path} />
+            path=${several || Array.isArray(changes) ? [...path, number] : path}
+            remove=${several && (() => removeDose(number))} />
         </div>`)}
       <div class="actions">
         <button type="button" onClick=${addDose}>${say("dose.add")}</button>
@@ -43,12 +43,25 @@ export function DosageEditor({ dosage, changes, set, path, problems }) {
     </fieldset>`;
 }
 
-function Dose({ dose, known, put, problems, path }) {
+/** One dose; one of several has a name, and can be removed. */
+function Dose({ dose, known, put, problems, path, remove }) {
   const field = (name) => html`
     <${Field} key=${name} name=${name} value=${text(dose[name])} known=${known && text(known[name])} put=${put}
       id=${keyOf([...path, name])} problems=${problems.filter((each) => isWithin(each.path, [...path, name]))} />`;
+  const named = Boolean(remove) || NAME_FIELDS.some((name) => text(dose[name]));
+  const fields = [...(named ? NAME_FIELDS : []), ...MAIN_FIELDS, ...CHIP_FIELDS, ...MORE_FIELDS];
+  // A dosage as a whole has its problems elsewhere.
+  const isListed = typeof path.at(-1) === "number";
+  const others = problems.filter((each) => isWithin(each.path, path) && (each.path.length > path.length || isListed)
+    && !fields.includes(each.path[path.length]));
   const more = MORE_FIELDS.some((name) => text(dose[name]));
   return html`
+    ${named && html`
+      <div class="dose-head">
+        ${NAME_FIELDS.map(field)}
+        ${remove && html`<button type="button" onClick=${remove}>${say("dose.remove")}</button>`}
+      </div>`}
+    ${others.length > 0 && html`<${Problems} problems=${others} />`}
     <div class="fields">${MAIN_FIELDS.map(field)}</div>
     ${CHIP_FIELDS.map(field)}
     <details open=${more}>
@@ -59,18 +72,18 @@ function Dose({ dose, known, put, problems, path }) {
 
 function Field({ name, value, known, put, id, problems }) {
   const changed = known !== undefined && value !== known;
-  const told = problems.length > 0;
+  const isWrong = problems.length > 0;
   const step = (direction) => () => {
     endStep();
     put(name, stepped(name, value, direction));
   };
   const input = html`
-    <input id=${id} value=${value} autocomplete="off" aria-invalid=${told}
-      aria-describedby=${told ? `${id}-problem` : undefined}
+    <input id=${id} dir="auto" value=${value} placeholder=${FORMS[name] && say(FORMS[name])} autocomplete="off" aria-invalid=${isWrong}
+      aria-describedby=${isWrong ? `${id}-problem` : undefined}
       onInput=${(event) => put(name, event.target.value)} onBlur=${endStep} />`;
   return html`
     <div class=${`field ${changed ? "changed" : ""}`}>
-      <label for=${id}>${say(`dose.${name}`)}</label>
+      <label for=${id}>${say(name === "phase" ? "section.phase" : `dose.${name}`)}</label>
       ${hasStepper(name)
         ? html`<div class="stepper">
             <button type="button" aria-label=${say("dose.minus", { name: say(`dose.${name}`) })} onClick=${step(-1)}>−</button>
@@ -87,14 +100,14 @@ function Field({ name, value, known, put, id, problems }) {
       ${changed && html`
         <button type="button" class="reset" onClick=${() => { endStep(); put(name, known); }}>
           ${say("dose.reset", { value: known || say("dose.unset").toLowerCase() })}</button>`}
-      ${told && html`<${Problems} id=${`${id}-problem`} problems=${problems} />`}
+      ${isWrong && html`<${Problems} id=${`${id}-problem`} problems=${problems} />`}
     </div>`;
 }
 
 export function Problems({ problems, id }) {
   return html`
     <ul class="problems" id=${id}>
-      ${problems.map(({ severity, kind = severity, message, hint, place }, number) => html`
+      ${problems.map(told).map(({ severity, kind = severity, message, hint, place }, number) => html`
         <li key=${number} class=${severity}>
           ${place && html`<code>${place}</code> `}
           <strong>${say(`problem.${kind}`)}:</strong> ${message}${hint && html`<span class="hint">${hint}</span>`}

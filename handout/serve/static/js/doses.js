@@ -1,5 +1,7 @@
 // The dosage of an item: the library's, with what is changed for this patient laid over it.
 
+/** Fields that tell several doses apart. */
+export const NAME_FIELDS = ["label", "phase"];
 /** Fields that are always shown, and those behind "more". */
 export const MAIN_FIELDS = ["sets", "reps", "hold", "per_day", "rest", "load"];
 export const CHIP_FIELDS = ["frequency", "side"];

@@ -21,6 +21,7 @@ export function Item({ item, path }) {
   const problems = [
     ...(result?.problems ?? []).filter((problem) => problem.path && isWithin(problem.path, path)),
     ...advice(entry, item, path),
+    ...examples(block, item),
   ];
   const phrases = result?.doses.find((dose) => same(dose.path, path))?.phrases ?? entry?.phrases ?? [];
   const element = useRef(null);
@@ -54,7 +55,7 @@ export function Item({ item, path }) {
             <img class=${shownSide(entry, changesOf(item)) === entry.side ? "" : "mirrored"} src=${(entry.pictures[1] ?? entry.pictures[0]).url} alt="" />`}
           <span>
             <span class="name" dir="auto">${name}${own && html` <span class="mark">${say("item.own")}</span>`}</span>
-            ${phrases.map((phrase, index) => html`<span key=${index} class="dose" lang=${result?.language}>${phrase}</span>`)}
+            ${phrases.map((phrase, index) => html`<span key=${index} class="dose" lang=${result?.language} dir="auto">${phrase}</span>`)}
             ${!entry && !own && html`<span class="dose begins" dir="auto">${wordsIn(item).join(" · ")}</span>`}
           </span>
         </button>
@@ -105,6 +106,13 @@ function advice(entry, item, path) {
   const own = laidOver(entry.dosage, changesOf(item).dosage);
   if (!hasSide(laidOver(entry.dosage)) || hasSide(own)) return [];
   return [{ severity: "warning", message: say("advice.side"), path: [...path, "dosage", "side"] }];
+}
+
+/** What is printed as advice although it is an example of the page. */
+function examples(block, item) {
+  const own = wordsIn(item);
+  const left = wordsIn(block?.example ?? "").filter((words) => words.endsWith(".") && own.includes(words));
+  return left.length ? [{ severity: "warning", message: say("advice.example", { words: left[0] }) }] : [];
 }
 
 /** Return the side that the pictures of an entry show, if they can show the other one as well. */
@@ -189,7 +197,7 @@ function OwnForm({ item, path, set, problems }) {
       beside=${({ picture }) => picture && html`<p class="dose" dir="auto">${say("block.picture")}: ${picture.alt}</p>`} />
     <${DosageEditor} dosage=${undefined} changes=${fields.dosage} path=${inDosage} problems=${problems}
       set=${(value, key) => put("dosage", value, key && `dosage.${key}`)} />
-    <${Problems} problems=${problems.filter((problem) => !isWithin(problem.path, inDosage))} />`;
+    <${Problems} problems=${problems.filter((problem) => !isWithin(problem.path, inDosage) || problem.path.length === inDosage.length)} />`;
 }
 
 /** Move an item a step up or down, and keep the focus in it. */

@@ -56,9 +56,9 @@ export function Library() {
               <button key=${name} type="button" class="chip" onClick=${() => open(name)}>
                 ${say(`search.count.${name}`, { count: shown[name].length })}</button>`)}
           </div>`}
-        <${Tab} found=${shown[tab]} />
         ${tab === "entries" && library.writable && html`
-          <button type="button" class="wide" onClick=${() => update({ dialog: "exercise" })}>${say("exercise.new")}</button>`}`}
+          <button type="button" class="wide" onClick=${() => update({ dialog: "exercise" })}>${say("exercise.new")}</button>`}
+        <${Tab} found=${shown[tab]} />`}
     </section>`;
 }
 
@@ -89,7 +89,7 @@ function Card({ entry, times }) {
         </span>
         <span class="name" dir="auto">${entry.name}</span>
         <span class="about">
-          <span class="dose">${entry.summary || entry.phrases[0]}</span>
+          <span class="dose" dir="auto">${entry.summary || entry.phrases[0]}</span>
           ${times > 0 && html`<span class="mark">${say("add.count", { count: times })}</span>`}
         </span>
       </button>
@@ -140,8 +140,9 @@ function Handouts({ found }) {
           <button type="button" class="row" onClick=${() => addHandout(handout)}>
             <span class="visually-hidden">${say("add")} </span>
             <span class="name" dir="auto">${handout.title}${handout.patient && html` <span class="mark">${handout.patient}</span>`}</span>
-            ${handout.subtitle && html`<span class="dose">${handout.subtitle}</span>`}
+            ${handout.subtitle && html`<span class="dose" dir="auto">${handout.subtitle}</span>`}
             ${handout.count > 0 && html`<span class="dose">${say("handout.entries", { count: handout.count })}</span>`}
+            <span class="dose">${handout.reviewed ? say("handout.reviewed", { name: handout.reviewed }) : say("handout.unreviewed")}</span>
             <span class="thumbnails">
               ${handout.entries.slice(0, THUMBNAILS).map((id) => pictures.get(id)).filter(Boolean).map((url, place) => html`
                 <img key=${place} src=${url} alt="" loading="lazy" />`)}
@@ -178,7 +179,7 @@ function addBlock({ example, title }) {
   add(example, title);
 }
 
-function addEntry(entry) {
+export function addEntry(entry) {
   add(entry.id, entry.name);
 }
 

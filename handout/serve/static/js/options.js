@@ -11,7 +11,7 @@ const WIDE = ["standard", "large-print"];
 /** The language of the library, and of the page. */
 const OWN = "en";
 /** What languages are called on the page, which is in English. */
-const LANGUAGES = new Intl.DisplayNames("en", { type: "language" });
+export const LANGUAGES = new Intl.DisplayNames("en", { type: "language" });
 
 export function Options() {
   const { library, options } = useStore();

@@ -5,6 +5,8 @@ import { say } from "./words.js";
 
 const SIDE = 2000;
 const SHOWN = 260;
+/** The longest side in pixels of a photo that is sharp on paper. */
+const SHARP = 750;
 const EDGES = ["top", "right", "bottom", "left"];
 const WHOLE = { top: 0, right: 0, bottom: 0, left: 0 };
 
@@ -12,8 +14,9 @@ const WHOLE = { top: 0, right: 0, bottom: 0, left: 0 };
 async function loadPhotos(files) {
   const loaded = await Promise.allSettled(files.map((file) => createImageBitmap(file)));
   return {
-    photos: loaded.filter(({ value }) => value)
-      .map(({ value }) => ({ bitmap: value, turns: 0, crop: WHOLE, alt: "", caption: "" })),
+    photos: loaded.map(({ value }, number) => ({ bitmap: value, file: files[number].name }))
+      .filter(({ bitmap }) => bitmap)
+      .map((photo) => ({ ...photo, turns: 0, crop: WHOLE, alt: "", caption: "" })),
     unread: files.filter((_, number) => !loaded[number].value).map(({ name }) => name),
   };
 }
@@ -87,6 +90,8 @@ function Photo({ photo, name, set, remove }) {
       ${bitmap ? html`<canvas ref=${canvas} role="img" aria-label=${say("own.shown", { name })}></canvas>`
         : url && html`<img src=${url} alt=${alt} />`}
       <div>
+        ${bitmap && Math.max(bitmap.width, bitmap.height) < SHARP && html`
+          <${Problems} problems=${[{ severity: "warning", message: say("own.photo.small", bitmap) }]} />`}
         ${field("alt", alt, true)}
         ${field("caption", caption, false)}
         ${bitmap && html`
@@ -115,6 +120,9 @@ function drawPhoto(canvas, { bitmap, turns, crop }, side) {
   const scale = Math.min(1, side / Math.max(...kept));
   [canvas.width, canvas.height] = kept.map((length) => Math.round(length * scale));
   const context = canvas.getContext("2d");
+  // What shines through a drawing is the paper.
+  context.fillStyle = "white";
+  context.fillRect(0, 0, canvas.width, canvas.height);
   context.scale(scale, scale);
   context.translate(wide / 2 - wide * crop.left / 100, high / 2 - high * crop.top / 100);
   context.rotate((turns * Math.PI) / 2);

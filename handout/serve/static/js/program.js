@@ -1,5 +1,6 @@
 // What can be done to a program: its sections and their items.
 import { at, withAt } from "./fields.js";
+import { say } from "./words.js";
 
 export const SECTIONS = ["handout", "sections"];
 
@@ -62,27 +63,57 @@ export function nextPlace(program, path, step) {
 const isBlank = (section) =>
   !section.content.length && !section.heading && !section.phase && !section.intro;
 
-/** Return a program with the sections, signs to stop and sources of another one after its own. */
+/**
+ * Return a program with all that another one's handout says after its own. A handout that is not
+ * the first begins with its title and its introduction, so that it is seen what is of which.
+ */
 export function merged(program, other) {
-  const own = program.handout;
+  const { stop_if: _, reviewed: __, ...own } = program.handout;
   const next = other.handout;
   const kept = own.sections.filter((section) => !isBlank(section));
-  if (!kept.length) {
-    const { handout: _, ...patient } = program;
-    return { ...patient, handout: next };
-  }
-  const headed = next.sections.map((section, number) =>
-    (number === 0 && !section.heading && !section.phase ? { heading: next.title, ...section } : section));
-  const handout = { ...own, sections: [...kept, ...headed] };
-  const signs = united(signsOf(own), signsOf(next));
-  const { stop_if: _, ...rest } = handout;
-  if (signs.length) Object.assign(rest, { stop: { ...next.stop, ...own.stop, signs } });
-  const sources = united(own.sources ?? [], next.sources ?? []);
-  if (sources.length) rest.sources = sources;
-  return { ...program, handout: rest };
+  const sections = kept.length ? [...kept, ...asPart(next)] : next.sections;
+  // Nobody has reviewed the two of them together.
+  const handout = kept.length ? { ...own, sections } : { ...next, ...typed(own, next), sections };
+  // A log without weeks is for the phases of its own handout only.
+  if (kept.length && !own.log && next.log?.weeks) handout.log = next.log;
+  const { stop_if: ___, ...rest } = handout;
+  return { ...program, handout: withoutEmpty({
+    ...rest,
+    stop: stopOf(program.handout, next),
+    sources: united(own.sources ?? [], next.sources ?? []),
+  }) };
 }
 
-const signsOf = (handout) => handout.stop?.signs ?? handout.stop_if ?? [];
+/** Return the sections of a handout as a part of another one, with all that is around them. */
+function asPart({ title, intro, tip, summary, sections }) {
+  const before = intro ? [{ text: intro }] : [];
+  const after = [tip && { box: { kind: "tip", ...tip } }, summary && { text: summary }].filter(Boolean);
+  const [first, ...others] = sections;
+  const isNamed = first.heading || first.phase;
+  const parts = isNamed
+    ? [{ heading: title, content: before }, ...sections]
+    : [{ ...first, heading: title, content: [...before, ...first.content] }, ...others];
+  const last = parts.at(-1);
+  return [...parts.slice(0, -1), { ...last, content: [...last.content, ...after] }];
+}
+
+/** Return what somebody has typed before the first handout came. */
+function typed({ title, intro, sections: _, ...own }, next) {
+  return {
+    ...own,
+    title: [undefined, "", say("new.title")].includes(title) ? next.title : title,
+    intro: [intro, next.intro].filter(Boolean).join("\n\n"),
+  };
+}
+
+/** Return when to stop by two handouts: all signs of both, and otherwise what the first one says. */
+function stopOf(...handouts) {
+  const [one = {}, other = {}] = handouts.map(({ stop, stop_if: signs }) => stop ?? (signs && { signs }));
+  const emergency = { ...other.emergency, ...one.emergency, signs: unitedSigns(one.emergency, other.emergency) };
+  return { ...other, ...one, signs: unitedSigns(one, other), emergency: emergency.signs.length ? emergency : "" };
+}
+
+const unitedSigns = (one, other) => united(one?.signs ?? [], other?.signs ?? []);
 
 function united(one, other) {
   const known = new Set(one.map((item) => JSON.stringify(item)));
@@ -97,13 +128,23 @@ export function written(program) {
 }
 
 /** Return an item without what is empty in it; one that is empty as a whole says so itself. */
-function writtenItem(item) {
-  if (typeof item === "string") return item;
+function writtenItem(given) {
+  if (typeof given === "string") return given;
+  const item = withFilledDoses(given);
   const even = item.table ? { ...item, table: { ...item.table, rows: evenRows(item.table) } } : item;
   const fields = withoutEmpty(even) ?? {};
   const missing = Object.entries(item).filter(([key]) => key !== "label" && key !== "note" && !(key in fields));
   return Object.keys(fields).some((key) => key !== "label") ? fields
     : { ...fields, ...Object.fromEntries(missing) };
+}
+
+/** Return an item without doses at the end in which nothing is said yet. */
+function withFilledDoses(item) {
+  const kind = ["exercise", "stretch"].find((each) => item[each]);
+  if (kind) return { ...item, [kind]: withFilledDoses(item[kind]) };
+  if (!Array.isArray(item.dosage)) return item;
+  const last = item.dosage.findLastIndex((dose) => withoutEmpty(dose));
+  return { ...item, dosage: item.dosage.slice(0, Math.max(last, 0) + 1) };
 }
 
 /** Return the rows of a table, each with a cell for every column that has a heading. */

@@ -25,6 +25,7 @@ export function Programme() {
       <h2 id="programme-heading" tabindex="-1">${say("pane.programme")}</h2>
       <${Head} program=${program} />
       <${Effort} items=${items} lengths=${result?.lengths ?? []} />
+      <${Unreviewed} handout=${program.handout} />
       ${loose.length > 0 && html`<${Problems} problems=${loose} />`}
       <div ref=${list} class="sections">
         ${sections.map((section, place) => {
@@ -57,8 +58,16 @@ function Effort({ items, lengths }) {
   if (!entries.size) return null;
   return html`
     <p class="effort">${say("handout.entries", { count: entries.size })}
-      ${lengths.map((length, number) => html`<span key=${number} lang=${store.result?.language}> · ${length}</span>`)}</p>
+      ${lengths.map((length, number) => html`<span key=${number} lang=${store.result?.language} dir="auto"> · ${length}</span>`)}</p>
     ${entries.size > MANY && html`<${Problems} problems=${[{ severity: "warning", message: say("advice.many") }]} />`}`;
+}
+
+/** Which ready handouts in the programme nobody has reviewed; each is known by its title. */
+function Unreviewed({ handout }) {
+  const titles = [handout.title, ...handout.sections.map(({ heading }) => heading)];
+  const found = (store.library?.handouts ?? []).filter(({ title, reviewed }) => !reviewed && titles.includes(title));
+  return found.length > 0 && html`
+    <p class="effort">${say("handout.unreviewed.names", { names: found.map(({ title }) => title).join(", ") })}</p>`;
 }
 
 /** What every programme has in sight, and what few need. */
