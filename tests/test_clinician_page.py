@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from statistics import quantiles
+from typing import Any
 
 import pytest
 import yaml
@@ -269,11 +270,8 @@ def test_a_handout_that_is_added_keeps_its_name_its_introduction_and_all_its_sig
 ) -> None:
     result = found(sessions, "merged")
     library = Library(folder / "own")
-    added = [
-        each
-        for each in (library.program(name)["handout"] for name in library.handouts())
-        if each["title"] in result["added"]
-    ]
+    handouts: list[Any] = [library.program(name)["handout"] for name in library.handouts()]
+    added = [each for each in handouts if each["title"] in result["added"]]
     assert len(added) == len(result["added"])
     places = [result["headings"].index(each["title"]) for each in added]
     assert len(set(places)) == len(added), "each begins with a heading of its own"

@@ -74,16 +74,15 @@ def save(
 
 def id_for(folder: Path, kind: str, words: str) -> str:
     """Return the id of what is called by some words; one without a letter of ASCII has a number."""
-    if plain := as_id(words):
-        return plain
-    for number in count(1):
-        name = f"{kind}-{number}"
+
+    def is_free_or_its_own(name: str) -> bool:
         if not (folder / FOLDERS[kind] / f"{name}.yaml").exists():
-            break
+            return True
         known = saved_fields(folder, kind, name) or {}
-        if words and words in (known.get("name"), known.get("title")):
-            break
-    return name
+        return bool(words) and words in (known.get("name"), known.get("title"))
+
+    numbered = (f"{kind}-{number}" for number in count(1))
+    return as_id(words) or next(filter(is_free_or_its_own, numbered))
 
 
 def saved_fields(folder: Path, kind: str, name: str) -> dict[str, Any] | None:
