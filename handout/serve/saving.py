@@ -14,8 +14,7 @@ from msgspec import Struct
 import handout
 from handout.errors import Origin
 from handout.images import PixelLimits, load_picture, media_type
-from handout.model import ID_FORM
-from handout.model.handout import as_id
+from handout.model import ID_FORM, as_id
 from handout.output import replace_file
 
 FOLDERS: Final = {
@@ -76,14 +75,13 @@ def id_for(folder: Path, kind: str, words: str) -> str:
     """Return the id of what is called by some words; one without a letter of ASCII has a number."""
     if plain := as_id(words):
         return plain
-    for number in count(1):
-        name = f"{kind}-{number}"
-        if not (folder / FOLDERS[kind] / f"{name}.yaml").exists():
-            break
+
+    def fits(name: str) -> bool:
         known = saved_fields(folder, kind, name) or {}
-        if words and words in (known.get("name"), known.get("title")):
-            break
-    return name
+        is_free = not (folder / FOLDERS[kind] / f"{name}.yaml").exists()
+        return is_free or words in (known.get("name"), known.get("title"))
+
+    return next(filter(fits, (f"{kind}-{number}" for number in count(1))))
 
 
 def saved_fields(folder: Path, kind: str, name: str) -> dict[str, Any] | None:
