@@ -47,6 +47,7 @@ from handout.model.handout import (
     Weeks,
     WrittenExercise,
     WrittenStretch,
+    as_id,
 )
 
 __all__ = [
@@ -88,4 +89,5 @@ __all__ = [
     "Weeks",
     "WrittenExercise",
     "WrittenStretch",
+    "as_id",
 ]

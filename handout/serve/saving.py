@@ -14,8 +14,7 @@ from msgspec import Struct
 import handout
 from handout.errors import Origin
 from handout.images import PixelLimits, load_picture, media_type
-from handout.model import ID_FORM
-from handout.model.handout import as_id
+from handout.model import ID_FORM, as_id
 from handout.output import replace_file
 
 FOLDERS: Final = {
