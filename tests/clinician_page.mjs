@@ -658,7 +658,7 @@ const SESSIONS = {
   async phone() {
     const clinician = await Clinician.enter({ width: 390, height: 844, hasTouch: true, isMobile: true });
     const { page } = clinician;
-    await page.locator(".card").click();
+    await clinician.pick(["wall sit"]);
     const visible = () => page.$$eval(".pane", (all) =>
       all.filter((each) => each.checkVisibility()).map((each) => each.querySelector("h2").innerText));
     const panes = [];
