@@ -360,6 +360,17 @@ def test_names_and_the_lists_of_what_not_to_do_are_beside_their_twins() -> None:
     assert in_line("No gire sobre su rodilla", "Do not twist on")
 
 
+def test_each_sign_to_stop_has_a_line_of_its_own_beside_its_twin() -> None:
+    first, *_ = knee()
+    for signs in (
+        ("Tiene la pantorrilla", "La herida está", "Tiene fiebre", "La rodilla está"),
+        ("Your calf is hot", "The wound is redder", "You have a fever", "Your knee gets"),
+    ):
+        lefts = {round(place.x0) for sign in signs for place in first.search_for(sign)}
+        assert len(lefts) == 1, signs
+    assert in_line("Tose sangre", "You cough up blood")
+
+
 def test_a_table_to_fill_in_is_there_once() -> None:
     text = handout.Library().compose("knee-replacement", language="es,en").text()
     assert text.count("Straighten my knee") == 1

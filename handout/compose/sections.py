@@ -102,7 +102,7 @@ def stop(node_id: str, source: model.Stop, contact: Contact, wording: Wording) -
     if source.signs:
         key = "stop.if" if _are_sentences(source.signs) else "stop"
         label = heading or wording.text(key)
-        children += points_under(f"{node_id}.signs", source.signs, label)
+        children += points_under(f"{node_id}.signs", source.signs, label, listed=True)
         heading = ""
     call = source.call
     name, phone = (call and call.name) or contact.name, (call and call.phone) or contact.phone
@@ -140,7 +140,7 @@ def _emergency(
             have, if_ = ("stop.emergency", "stop.emergency.if")
         key = if_ if _are_sentences(source.signs) else have
         label = wording.text(key, phone=phone.value if phone else "")
-    blocks = points_under(node_id, source.signs, label)
+    blocks = points_under(node_id, source.signs, label, listed=True)
     if phone and source.heading and phone.value not in label:
         blocks.append(
             doc.Paragraph(

@@ -113,12 +113,20 @@ def labelled_points(
     return points_under(node_id, texts, wording.text(key))
 
 
-def points_under(node_id: str, texts: tuple[Text, ...], label: str) -> list[doc.Block]:
-    """Return a list with a label, or a paragraph if there is one text only."""
+def points_under(
+    node_id: str, texts: tuple[Text, ...], label: str, *, listed: bool = False
+) -> list[doc.Block]:
+    """Return a list with a label, or a paragraph if there is one text only.
+
+    If it is `listed`, each point has a line of its own even if it is a sentence.
+    """
     if len(texts) == 1:
         return text_paragraphs(node_id, texts[0], label=label)
     items = text_items(node_id, texts)
-    return [doc.Points(id=f"{node_id}.list", origin=texts[0].origin, label=label, items=items)]
+    origin = texts[0].origin
+    return [
+        doc.Points(id=f"{node_id}.list", origin=origin, label=label, items=items, listed=listed)
+    ]
 
 
 def phone_link(text: Text) -> tuple[Inline, ...]:
