@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -87,7 +88,9 @@ _EQUIPMENT_SYNONYMS: Final = (
 """The same for pieces of equipment; a band elsewhere may be the one at the outside of the thigh."""
 
 
+@cache
 def _compiled(table: tuple[tuple[str, str], ...]) -> list[tuple[re.Pattern[str], tuple[str, ...]]]:
+    """Return a table as patterns; a process that searches nothing need not compile them."""
     return [
         (
             re.compile(rf"\b(?:{'|'.join(map(re.escape, said.casefold().split(', ')))})s?\b"),
@@ -111,8 +114,8 @@ def search_words(texts: Iterable[str], equipment: Iterable[str] = ()) -> frozens
     all_texts = [*texts, *needed]
     said, used = ("\n".join(each).casefold() for each in (all_texts, needed))
     found = {word for text in all_texts for word in split_words(text)} | _joined(said)
-    for text, table in ((said, _ALL), (used, _OF_EQUIPMENT)):
-        for pattern, typed in table:
+    for text, table in ((said, _SYNONYMS), (used, _EQUIPMENT_SYNONYMS)):
+        for pattern, typed in _compiled(table):
             if pattern.search(text):
                 found.update(typed)
     return frozenset(found | {_plural(word) for word in found})
@@ -130,10 +133,6 @@ def _plural(word: str) -> str:
     if re.search(r"[^aeiou]y$", word):
         return f"{word[:-1]}ies"
     return word if word.endswith("s") else f"{word}s"
-
-
-_ALL: Final = _compiled(_SYNONYMS)
-_OF_EQUIPMENT: Final = _compiled(_EQUIPMENT_SYNONYMS)
 
 
 def corrected(asked: str, words: frozenset[str]) -> str | None:

@@ -107,10 +107,10 @@ def labelled_text(node_id: str, text: Text, key: str, wording: Wording) -> list[
 
 
 def labelled_points(
-    node_id: str, texts: tuple[Text, ...], key: str, wording: Wording
+    node_id: str, texts: tuple[Text, ...], key: str, wording: Wording, *, listed: bool = False
 ) -> list[doc.Block]:
     """Return a list with a label of the program, or a paragraph if there is one text only."""
-    return points_under(node_id, texts, wording.text(key))
+    return points_under(node_id, texts, wording.text(key), listed=listed)
 
 
 def points_under(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from msgspec.structs import replace
-
 from handout import document as doc
 from handout.compose.texts import enumerated, inline, labelled_points, phone_link
 from handout.errors import Origin
@@ -82,10 +80,7 @@ def patient_goals(program: HomeProgram | None, wording: Wording) -> list[doc.Blo
     """Return what the patient wants to be able to do, each goal on a line of its own."""
     if not program or not program.goals:
         return []
-    blocks = labelled_points("goals", program.goals, "goals", wording)
-    return [
-        replace(block, listed=True) if isinstance(block, doc.Points) else block for block in blocks
-    ]
+    return labelled_points("goals", program.goals, "goals", wording, listed=True)
 
 
 def program_note(program: HomeProgram | None) -> list[doc.Paragraph]:
