@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
-from itertools import groupby, takewhile, zip_longest
+from itertools import groupby, takewhile
 from typing import Any, TypeVar, assert_never, cast
 
 from msgspec.structs import replace
@@ -15,9 +15,8 @@ from handout.caches import Caches, Memo
 from handout.colour import Colour
 from handout.document.bilingual import is_translated_heading
 from handout.errors import HandoutError, Problems
-from handout.folding import space_between
-from handout.inline import Inline, Plain, Strong, ends_sentence, plain_text
-from handout.languages import is_right_to_left, isolated
+from handout.inline import Inline, Plain, plain_text
+from handout.languages import is_right_to_left
 from handout.theme import Arrangement, FontCut, Style, Theme
 from handout.writers.pdf.blocks import BlockSetter
 from handout.writers.pdf.boxes import (
@@ -35,14 +34,16 @@ from handout.writers.pdf.boxes import (
     Stack,
     TintedBox,
 )
+from handout.writers.pdf.doses import DoseSetter
 from handout.writers.pdf.entry_layout import EntryBox, EntryParts, EntryTemplate
 from handout.writers.pdf.headings import Anchor, NumberBadge
 from handout.writers.pdf.inline_text import TextSetter
 from handout.writers.pdf.log import typeset_log
 from handout.writers.pdf.marks import Artifact, LinkTarget, Owner, Part
 from handout.writers.pdf.pictures import PictureGroup, PictureSetter, Thumbnail
-from handout.writers.pdf.tables import typeset_blank, typeset_form, typeset_glance
-from handout.writers.pdf.text import Span, TextBox, TextLine, Typography, unbroken
+from handout.writers.pdf.run_in import RunInSetter, are_sentences
+from handout.writers.pdf.tables import typeset_form, typeset_glance
+from handout.writers.pdf.text import Span, TextBox, TextLine, Typography
 
 Value = TypeVar("Value")
 
@@ -54,12 +55,6 @@ Beside little text they are wide, so that no hole is left below it.
 
 _STEP_PICTURE = 0.6
 """The width of a picture below its step, as a fraction of that of the page."""
-_DOSE_LABELS = 0.34
-"""The most width of a column for the labels of doses, as a fraction of the measure."""
-
-_BETWEEN_DOSES = 0.75
-"""The space between two doses, as a fraction of the gap between blocks."""
-
 _LONG_TEXT = 0.25
 """The height of text that need not stay with what it introduces, as a fraction of the page."""
 
@@ -96,6 +91,8 @@ class Typesetter:
         self.problems = problems
         graphics = caches.memo("graphics", 512)
         self._pictures = PictureSetter(theme, self._text, problems, graphics)
+        self._doses = DoseSetter(theme, self._text)
+        self._run_in = RunInSetter(theme.styles, self._text, document.language)
         self._blocks = BlockSetter(theme, self._text, self._thumbnail)
         self._memo: Memo[Any] = caches.memo("boxes", 4096, 8)
         # Whatever a box depends on besides its blocks and the theme and fonts of the writer.
@@ -236,11 +233,11 @@ class Typesetter:
             case doc.Facts(form=True):
                 return typeset_form(block, self._theme, self._text)
             case doc.Facts():
-                return self._facts(block)
+                return self._run_in.facts(block)
             case doc.Figure():
                 return self._pictures.alone(block)
             case doc.DosageBox():
-                return self._dosage(self._doses(block))
+                return self._dosage(self._doses.doses(block))
             case doc.Callout():
                 return self._callout(block)
             case doc.Entry():
@@ -375,136 +372,14 @@ class Typesetter:
 
     def _points(self, points: doc.Points) -> Box:
         """Set sentences run-in after their label, which saves space, and other points as a list."""
-        if points.label and _are_sentences(points):
-            return self._text.paragraph([*self._point_spans(points)], self._styles.body)
+        if points.label and are_sentences(points):
+            return self._run_in.together([points])
         return self._blocks.points(points, self._styles.label, self._styles.body.space_before)
-
-    def _point_spans(self, points: doc.Points) -> Iterator[Span]:
-        label, body = self._styles.label, self._styles.body
-        owner = self._text.label_owner(points.id, Part.CAPTION)
-        name = Plain(self._text.lead_in(self._text.label(points, points.label)))
-        yield from self._text.label_spans(owner, (name,), label, points.origin)
-        for item, following in zip_longest(points.items, points.items[1:]):
-            content = item.content
-            if following:
-                # The space belongs to the point before it, where screen readers pause.
-                space = space_between(plain_text(content), plain_text(following.content))
-                content = (*content, Plain(space)) if space else content
-            yield from self._text.spans(Owner(item.id), content, body, item.origin)
-
-    def _run_together(self, blocks: list[doc.Block]) -> Box:
-        """Set labelled blocks run-in, as one paragraph."""
-        body = self._styles.body
-        spans: list[Span] = []
-        for block in blocks:
-            following: list[Span] = []
-            if isinstance(block, doc.Points):
-                following = [*self._point_spans(block)]
-            elif isinstance(block, doc.Paragraph):
-                following = [*self._text.labelled_spans(block, body)]
-            if spans and following:
-                last = spans[-1]
-                space = space_between(last.text, following[0].text)
-                spans[-1] = replace(last, text=last.text + space)
-            spans += following
-        return self._text.paragraph(spans, body)
-
-    def _facts(self, facts: doc.Facts) -> Box:
-        """Set facts as one paragraph; no line breaks within a label or after it."""
-        style = self._styles.facts
-        spans: list[Span] = []
-        if facts.changed:
-            note = (Strong((Plain(self._text.lead_in(self._text.label(facts))),)),)
-            owner = self._text.label_owner(facts.id, Part.CAPTION)
-            spans += self._text.label_spans(owner, note, style, facts.origin)
-        for fact in facts.items:
-            if fact is not facts.items[0]:
-                spans.append(Span.plain("\u00a0· ", style, Artifact.LAYOUT))
-            name = unbroken(self._text.lead_in(fact.label), self._document.language)
-            # Where no space follows a label, a line may end after it.
-            joined = name if name.endswith("\u00a0") else f"{name}\u2060"
-            label = (Strong((Plain(joined),)),)
-            owner = self._text.label_owner(fact.id)
-            spans += self._text.label_spans(owner, label, style, fact.origin)
-            spans += self._text.spans(self._text.owner_of(fact), fact.value, style, fact.origin)
-        return self._text.paragraph(spans, style)
 
     def _dosage(self, content: Box) -> Box:
         """Return the words of a dosage in their box."""
         colours = self._theme.colours
         return self._tinted_box(content, colours.tint, colours.accent, 0.0)
-
-    def _doses(self, dosage: doc.DosageBox) -> Box:
-        rows = self._dose(dosage, dosage.single) if dosage.single else self._labelled_doses(dosage)
-        return Stack(rows, self._theme.gap)
-
-    def _dose(self, dosage: doc.DosageBox, dose: doc.Dose) -> list[Box]:
-        """Set the only dose: a phrase on each line, or all of them run-in after the label."""
-        styles, items = self._styles, dose.items
-        owner = Owner(dosage.id, Part.CAPTION)
-        name = self._text.label(dosage, dosage.label)
-        if items[0].blank or not (self._theme.run_in or self._theme.dosage_first):
-            label = self._text.text_over_twin(
-                owner, (Plain(name),), dosage.twin, styles.dosage_label, dosage.origin
-            )
-            return [label.kept_with_next(), *map(self._phrase, items)]
-        lead_in = (Plain(self._text.lead_in(name)),)
-        label_spans = self._text.spans(owner, lead_in, styles.dosage_label, dosage.origin)
-        count = len(items) if self._theme.run_in else 1
-        first = self._text.paragraph(
-            [*label_spans, *self._phrase_spans(items[:count])], styles.dosage
-        )
-        return [first, *map(self._phrase, items[count:])]
-
-    def _labelled_doses(self, dosage: doc.DosageBox) -> list[Box]:
-        """Set several doses below one another, each after its label."""
-        theme, styles = self._theme, self._styles
-        owner, name = Owner(dosage.id, Part.CAPTION), self._text.label(dosage, dosage.label)
-        caption = self._text.plain(owner, name, styles.dosage_label, dosage.origin)
-        # On one baseline with the phrases.
-        label = replace(styles.dosage_label, size=styles.dosage.size, leading=styles.dosage.leading)
-        if theme.wide and not theme.run_in:
-            rows = [*self._dose_rows(dosage.doses, label)]
-        else:
-            rows = [self._run_in_dose(dose, label) for dose in dosage.doses]
-        for row in rows:
-            row.space_before = _BETWEEN_DOSES * theme.gap
-        return [caption.kept_with_next(), *rows]
-
-    def _dose_rows(self, doses: tuple[doc.Dose, ...], style: Style) -> Iterator[Box]:
-        """Set doses as rows, with a column for their labels."""
-        gap, measure = self._theme.gap, self._theme.measure
-        words = (plain_text(dose.label) for dose in doses)
-        lines = (self._text.line(label, style, Artifact.LAYOUT) for label in words)
-        column = min(max(line.natural_width for line in lines), _DOSE_LABELS * measure)
-        for dose in doses:
-            label = self._text.text(Owner(dose.id), dose.label, style, dose.origin)
-            phrases = [*self._phrase_spans(dose.items)]
-            body = self._text.paragraph(phrases, self._styles.dosage)
-            yield HangingIndent(MaxWidth(label, column), body, column + gap)
-
-    def _run_in_dose(self, dose: doc.Dose, style: Style) -> Box:
-        """Set a dose as one paragraph; in large print, each phrase begins a line of its own."""
-        listed = self._theme.dosage_first
-        label = (Plain(self._text.lead_in(isolated(plain_text(dose.label)))),)
-        spans = self._text.label_spans(Owner(dose.id), label, style, dose.origin)
-        items = () if listed else dose.items
-        first = self._text.paragraph([*spans, *self._phrase_spans(items)], self._styles.dosage)
-        if not listed:
-            return first
-        return Stack([first, *map(self._phrase, dose.items)], keep_together=True)
-
-    def _phrase(self, item: doc.Item) -> Box:
-        if item.blank:
-            return typeset_blank(item, self._theme, self._text)
-        return self._text.text(Owner(item.id), item.content, self._styles.dosage, item.origin)
-
-    def _phrase_spans(self, items: Sequence[doc.Item]) -> Iterator[Span]:
-        """Yield phrases with a point between them."""
-        for item in items:
-            point = (Plain("\u00a0· "),) if item is not items[-1] else ()
-            content = (*item.content, *point)
-            yield from self._text.spans(Owner(item.id), content, self._styles.dosage, item.origin)
 
     def _tinted_box(self, content: Box, tint: Colour, bar: Colour, extra: float) -> Box:
         """Return content on a tinted background, if the theme has one, with some extra padding."""
@@ -598,7 +473,7 @@ class Typesetter:
 
         for run_in, group in groupby(children, runs_in):
             if run_in:
-                parts.body.append(self._run_together([*group]))
+                parts.body.append(self._run_in.together([*group]))
                 continue
             for block in group:
                 if isinstance(block, doc.Figure):
@@ -614,7 +489,7 @@ class Typesetter:
 
     def _runs_in(self, block: doc.Block) -> bool:
         """Return whether a block may be set run-in with adjacent ones."""
-        text = isinstance(block, doc.Paragraph) or _are_sentences(block)
+        text = isinstance(block, doc.Paragraph) or are_sentences(block)
         return self._theme.run_in and text
 
     def _thumbnail(self, figure: doc.Figure | None, max_height: float) -> Thumbnail | None:
@@ -672,8 +547,8 @@ class Typesetter:
         one, two = pair.first, pair.second
         if isinstance(one, doc.DosageBox) and isinstance(two, doc.DosageBox):
             # In one box: there is one dose.
-            doses = other._doses(two)  # noqa: SLF001 -- of this class
-            (words,) = self._beside(other, [self._doses(one)], [doses], _LEAST_DOSE)
+            doses = other._doses.doses(two)  # noqa: SLF001 -- of this class
+            (words,) = self._beside(other, [self._doses.doses(one)], [doses], _LEAST_DOSE)
             return self._dosage(words)
         if isinstance(one, doc.DoDont) and isinstance(two, doc.DoDont):
             advice = other._blocks.advice  # noqa: SLF001 -- of this class
@@ -787,15 +662,6 @@ def _introduces(block: doc.Block) -> bool:
     if isinstance(block, doc.Pair):
         return _introduces(block.first)
     return isinstance(block, doc.Facts | doc.DosageBox)
-
-
-def _are_sentences(block: doc.Block) -> bool:
-    """Return whether a block is a list of points that can follow one another on a line."""
-    return (
-        isinstance(block, doc.Points)
-        and not block.listed
-        and all(ends_sentence(plain_text(item.content)) for item in block.items)
-    )
 
 
 def _height(boxes: Sequence[Box], width: float) -> float:
