@@ -319,7 +319,11 @@ class HomeProgram(Struct, frozen=True, kw_only=True):
     """Fields to replace, by the id of the entry: `{clamshell: {dosage: {sets: 3}}}`."""
 
     def check(self) -> Iterator[Problem]:
-        """Yield what does not go together: the two dates, and a name to print that is missing."""
+        """Yield what does not go together: dates, and a name to print that is missing."""
+        born = self.patient.birth_date if self.patient else None
+        if self.date and born and born.day > self.date.day:
+            message = f"'birth_date' is after 'date', {self.date.day}"
+            yield Problem(message, self.places["patient"], "check both dates")
         if self.date and self.next_visit and self.next_visit.day < self.date.day:
             message = f"'next_visit' is before 'date', {self.date.day}"
             yield Problem(message, self.places["next_visit"], "check both dates")
