@@ -91,9 +91,10 @@ class Typesetter:
         self.problems = problems
         graphics = caches.memo("graphics", 512)
         self._pictures = PictureSetter(theme, self._text, problems, graphics)
-        self._doses = DoseSetter(theme, self._text)
+        self.doses = DoseSetter(theme, self._text)
         self._run_in = RunInSetter(theme.styles, self._text, document.language)
-        self._blocks = BlockSetter(theme, self._text, self._thumbnail)
+        self.blocks = BlockSetter(theme, self._text, self._thumbnail)
+        self.is_right_to_left = is_right_to_left(document.language)
         self._memo: Memo[Any] = caches.memo("boxes", 4096, 8)
         # Whatever a box depends on besides its blocks and the theme and fonts of the writer.
         self._context = (
@@ -135,8 +136,8 @@ class Typesetter:
         """Return the box of a block, from the memo if another document has an equal block."""
         if block.changed or (isinstance(block, doc.Entry) and block.personal):
             # Other patients are unlikely to have the same block.
-            return self._box(block)
-        return self._cached(block.id, (block,), lambda: self._box(block))
+            return self.box(block)
+        return self._cached(block.id, (block,), lambda: self.box(block))
 
     def _cached(self, name: str, blocks: tuple[doc.Block, ...], make: Callable[[], Value]) -> Value:
         """Return the result of typesetting blocks, and note its problems."""
@@ -217,7 +218,8 @@ class Typesetter:
             following.popleft()
         return box
 
-    def _box(self, block: doc.Block) -> Box:  # noqa: C901 -- one match over all nodes
+    def box(self, block: doc.Block) -> Box:  # noqa: C901 -- one match over all nodes
+        """Return the box of a block."""
         match block:
             case doc.Heading():
                 return self._heading(block)
@@ -237,7 +239,7 @@ class Typesetter:
             case doc.Figure():
                 return self._pictures.alone(block)
             case doc.DosageBox():
-                return self._dosage(self._doses.doses(block))
+                return self._dosage(self.doses.doses(block))
             case doc.Callout():
                 return self._callout(block)
             case doc.Entry():
@@ -249,19 +251,19 @@ class Typesetter:
             case doc.Table(kind=doc.TableKind.GLANCE):
                 return typeset_glance(block, self._theme, self._text, self._thumbnail)
             case doc.Table():
-                return self._blocks.table(block)
+                return self.blocks.table(block)
             case doc.Log():
                 return typeset_log(block, self._theme, self._text)
             case doc.DoDont():
-                return self._blocks.do_dont(block)
+                return self.blocks.do_dont(block)
             case doc.Pictures():
                 return self._pictures.grid(block.children, block.columns)
             case doc.Scale():
-                return self._blocks.scale(block)
+                return self.blocks.scale(block)
             case doc.TrafficLight():
-                return self._blocks.traffic_light(block, self.typeset)
+                return self.blocks.traffic_light(block, self.typeset)
             case doc.WritingLines():
-                return self._blocks.lines(block)
+                return self.blocks.lines(block)
             case doc.PageBreak():
                 return PageBreak()
             case doc.Pair():
@@ -374,7 +376,7 @@ class Typesetter:
         """Set sentences run-in after their label, which saves space, and other points as a list."""
         if points.label and are_sentences(points):
             return self._run_in.together([points])
-        return self._blocks.points(points, self._styles.label, self._styles.body.space_before)
+        return self.blocks.points(points, self._styles.label, self._styles.body.space_before)
 
     def _dosage(self, content: Box) -> Box:
         """Return the words of a dosage in their box."""
@@ -398,10 +400,10 @@ class Typesetter:
                 text = self._text.text(Owner(block.id), block.content, style, block.origin)
                 children.append(Stack([Anchor(block.id), text]))
             elif isinstance(block, doc.Paragraph) and block.role is doc.Role.BOX_HEADING:
-                children.append(self._blocks.box_heading(block, callout.kind))
+                children.append(self.blocks.box_heading(block, callout.kind))
             elif isinstance(block, doc.Points):
                 space = self._theme.gap if children else 0.0
-                children.append(self._blocks.points(block, styles.callout_heading, space))
+                children.append(self.blocks.points(block, styles.callout_heading, space))
             else:
                 children += self.typeset((block,))
         stop = callout.kind is doc.CalloutKind.STOP
@@ -432,7 +434,7 @@ class Typesetter:
             rest,
             lambda: EntryTemplate(self._parts(entry, rest, place), theme),
         )
-        boxes = [self._box(block) for block in dosages]
+        boxes = [self.box(block) for block in dosages]
         dosage = Stack(boxes) if len(boxes) > 1 else next(iter(boxes), None)
         return EntryBox(template, dosage, self._continued(entry))
 
@@ -547,17 +549,17 @@ class Typesetter:
         one, two = pair.first, pair.second
         if isinstance(one, doc.DosageBox) and isinstance(two, doc.DosageBox):
             # In one box: there is one dose.
-            doses = other._doses.doses(two)  # noqa: SLF001 -- of this class
-            (words,) = self._beside(other, [self._doses.doses(one)], [doses], _LEAST_DOSE)
+            doses = other.doses.doses(two)
+            (words,) = self._beside(other, [self.doses.doses(one)], [doses], _LEAST_DOSE)
             return self._dosage(words)
         if isinstance(one, doc.DoDont) and isinstance(two, doc.DoDont):
-            advice = other._blocks.advice  # noqa: SLF001 -- of this class
+            advice = other.blocks.advice
             lists = [
-                Rows(self._beside(other, self._blocks.advice(mine), advice(yours)), theme.gap)
+                Rows(self._beside(other, self.blocks.advice(mine), advice(yours)), theme.gap)
                 for mine, yours in zip(one.children, two.children, strict=True)
             ]
             return Flow(lists, theme.gap)
-        first, second = self._box(one), other._box(two)  # noqa: SLF001 -- of this class
+        first, second = self.box(one), other.box(two)
         if isinstance(one, doc.Facts) and not theme.wide:
             # Labels and their values are not broken, which leaves short lines in narrow columns.
             return Stack([first, self._in_direction(other, second)], first.space_before)
@@ -597,8 +599,7 @@ class Typesetter:
 
     def _in_direction(self, inside: Typesetter, box: Box) -> Box:
         """Return a box of another typesetter as it is placed on the pages of this one."""
-        own, other = (each._document.language for each in (self, inside))  # noqa: SLF001
-        return box if is_right_to_left(own) is is_right_to_left(other) else Mirrored(box)
+        return box if self.is_right_to_left is inside.is_right_to_left else Mirrored(box)
 
     def _letterhead(self, letterhead: doc.Letterhead) -> Box:
         """Set the name and addresses of a clinic next to its logo, above a rule."""
