@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from figure_meshes import SIDE, ball, box, mesh, sheet, window
+from figure_meshes import SIDE, ball, box, sheet, window
 from msgspec.structs import replace
 
 from handout.figures.displaylist import UNIT_PT, Operation, Paint, Panel
 from handout.figures.drawing import Scene, draw_scene
-from handout.figures.geometry import Mask
+from handout.figures.edges import EdgeKind, edge_kind, find_edges
+from handout.figures.geometry import Array, Mask
 from handout.figures.highlights import Highlight
-from handout.figures.mesh import Line, LineKind, Mesh, Patch
+from handout.figures.mesh import Jaw, Line, LineKind, Mesh, Patch
 from handout.figures.palette import Role, Tone
 from handout.figures.panel_builder import PanelBuilder
+from handout.figures.regions import find_regions
 from handout.figures.shading import (
     contact_on_floor,
     contact_on_things,
@@ -190,17 +192,21 @@ def test_a_panel_has_the_size_of_its_window_in_points() -> None:
     assert (max(numbers) - min(numbers)) * UNIT_PT == pytest.approx(112, abs=5)
 
 
-def test_the_neck_is_shaded_under_the_chin_in_every_pose() -> None:
-    jaw, neck = ball((0.05, 0, 1.55), 0.08), ball((0, 0, 1.42), 0.05)
-    points = np.vstack([jaw.points, neck.points])
-    triangles = np.vstack([jaw.triangles, neck.triangles + len(jaw.points)])
-    mouth = np.array([[0.13, 0.0, 1.54]] * 4)
-    shares = []
-    for turn in (np.eye(3), np.diag([-1.0, -1.0, 1.0])):
-        head = mesh(points @ turn, triangles, rest=points)
-        view = look([head], Camera(0, 0, np.array([0, 0, 1.5])), window(2.0), people=1)
-        features = Line(kind=LineKind.MOUTH, points=mouth @ turn)
-        rows, columns = np.nonzero(shade(view, 1, (features,)))
-        below = view.world_at(rows, columns)[:, 2] < 1.46
-        shares.append(below.sum() / np.count_nonzero(view.mesh >= 0))
-    assert min(shares) > 0.1
+@pytest.mark.parametrize("turn", [np.eye(3), np.diag([1.0, -1.0, -1.0])], ids=["up", "upside down"])
+def test_the_edge_of_a_jaw_is_one_line_with_shade_under_it_in_every_pose(turn: Array) -> None:
+    ball_of_skin = ball((0, 0, 0), 0.3)
+    over = ball_of_skin.rest[:, 2] + 0.05
+    shade_under = np.minimum(-over, 0.15 + over)
+    head = replace(ball_of_skin, points=ball_of_skin.points @ turn, jaw=Jaw(over, shade_under))
+    view = look([head], Camera(0, 0, np.zeros(3)), window(pixels_per_point=FINE), people=1)
+    middle = view.mesh.shape[1] // 2
+    heights = turn[2, 2] * view.interpolated([ball_of_skin.points @ turn])[:, middle, 2]
+    is_shaded = shade(view, 1, ())[:, middle]
+    assert is_shaded[(heights < -0.06) & (heights > -0.19)].all()
+    edges = find_edges(view, find_regions(view, 1)).below[:, middle]
+    (inner,) = (
+        row
+        for row in np.flatnonzero(edges)
+        if 0 < row < len(edges) - 1 and edge_kind(edges[row]) is EdgeKind.SEAM
+    )
+    assert heights[inner] == pytest.approx(-0.05, abs=0.005)

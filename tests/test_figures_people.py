@@ -324,6 +324,22 @@ def test_the_corners_of_a_mouth_are_up(name: str) -> None:
     assert ends > mouth.points[8:-8, 2].mean()
 
 
+@pytest.mark.parametrize("name", CAST)
+def test_a_jaw_runs_from_ear_to_ear_between_the_face_and_the_throat(name: str) -> None:
+    body = standing(name)[0]["body"]
+    assert body.jaw is not None
+    x, y, z = body.points.T
+    mouth = next(line for line in standing(name)[1] if line.kind is LineKind.MOUTH).points.mean(0)
+    is_face = (z > mouth[2] - 0.02) & (z < mouth[2] + 0.2) & (x > mouth[0] - 0.03)
+    assert (body.jaw.over[is_face] > 0).all()
+    is_throat = (
+        (np.abs(y) < 0.01) & (x > mouth[0] - 0.15) & (z < mouth[2] - 0.06) & (z > mouth[2] - 0.1)
+    )
+    assert (body.jaw.shade[is_throat] > 0).all()
+    is_nape = x < mouth[0] - 0.15
+    assert (body.jaw.shade[is_nape] < 0).all()
+
+
 @pytest.mark.parametrize("azimuth", [90, 40, 0])
 def test_an_eye_a_nose_and_a_mouth_are_seen_from_the_front_and_in_profile(azimuth: float) -> None:
     meshes, lines = standing("Kwame")

@@ -19,6 +19,7 @@ from handout.figures.geometry import Array, Integers
 from handout.figures.glasses import Glasses
 from handout.figures.hair import Hair
 from handout.figures.human import load_human
+from handout.figures.jaw import find_jaw
 from handout.figures.mesh import Line, Mesh, Patch
 from handout.figures.palette import Role
 from handout.figures.people import Footwear, Person
@@ -55,6 +56,7 @@ class Dressed:
             Patch(role, fine @ human.region(region).astype(float) - 0.5)
             for role, region in ((Role.NAIL, "nails"), (Role.LIPS, "lips"))
         )
+        self._jaw = find_jaw(wearer)
         self._nearest: dict[str, Integers] = {}
         """The point of the skin under each point of a mesh, by the name of the mesh."""
         self._glasses = Glasses(wearer) if person.dress.glasses else None
@@ -100,7 +102,7 @@ class Dressed:
         body = Mesh(
             name="body", role=Role.SKIN, points=skin,
             triangles=self._wearer.subdivision.triangles, rest=self._wearer.fine_skin,
-            cut=self._cut, patches=self._patches,
+            cut=self._cut, patches=self._patches, jaw=self._jaw,
         )  # fmt: skip
         meshes = [body, self._eyes.on(points)]
         lines = list(self._face.on(bones))

@@ -51,6 +51,9 @@ _REACH_PX: Final = 11.0
 surface that is seen at a grazing angle puts between them, and than the folds of a cloth do. Between
 lips, the face has a line of its own."""
 
+_JAW_M: Final = 0.008
+"""How far a jaw is before the neck where it hides some of it, and not just turns under."""
+
 _CONTACT_M: Final = 0.02
 """A person is drawn before a thing that is nearer by less."""
 _STEP_M: Final = 0.02
@@ -87,6 +90,7 @@ def find_edges(view: View, regions: Regions) -> EdgeMap:
         piece=np.where(regions.of(Role.SHIRT), -1, regions.surface),
         thing=regions.thing,
         eyes=np.append(eyes, False)[view.mesh],
+        jaw=_sides_of_jaw(view),
         inner=view.inner,
         rest=view.interpolated([mesh.rest for mesh in view.meshes]),
         depth=view.depth,
@@ -110,6 +114,19 @@ def _drawn_as_hard_edges(regions: Regions) -> Mask:
     return drawn
 
 
+def _sides_of_jaw(view: View) -> Integers:
+    """Return which pixels show a face over the edge of its jaw (1) and a neck under it (2)."""
+    fields = [
+        np.stack([mesh.jaw.over, mesh.jaw.shade], 1)
+        if mesh.jaw
+        else np.zeros((len(mesh.points), 2))
+        for mesh in view.meshes
+    ]
+    over, shade = np.moveaxis(view.interpolated(fields), -1, 0) > 0
+    result: Integers = over + 2 * shade.astype(np.int32)
+    return result
+
+
 class _Layers(Struct, frozen=True):
     """What the pixels of a view show."""
 
@@ -118,6 +135,8 @@ class _Layers(Struct, frozen=True):
     piece: Integers
     thing: Mask
     eyes: Mask
+    jaw: Integers
+    """Over the edge of a jaw 1, in its shade 2, elsewhere 0."""
     inner: Mask
     rest: Values
     depth: Values
@@ -159,6 +178,13 @@ def _are_apart(one: _Layers, other: _Layers) -> Mask:
     inside = is_same & (one.role >= 0)
     gap = ((one.rest[inside] - other.rest[inside]) ** 2).sum(1)
     result[inside] = gap >= np.maximum(one.reach[inside], other.reach[inside]) ** 2
+    result |= is_same & _is_jaw(one, other)
+    return result
+
+
+def _is_jaw(one: _Layers, other: _Layers) -> Mask:
+    """Return between which pairs of pixels the edge of a jaw is."""
+    result: Mask = one.jaw + other.jaw == 1 + 2
     return result
 
 
@@ -176,6 +202,7 @@ def _labels(one: _Layers, other: _Layers, step: float) -> Integers:
     is_ridge = is_thing & thing_behind & (jump < step)
     is_hem = (front != back) & (jump <= step)
     is_hem |= (front == back) & ((one.role != other.role) | (one.inner != other.inner))
+    is_hem |= (front == back) & _is_jaw(one, other) & (jump <= _JAW_M)
     kind = np.select(
         [is_ridge, is_thing, is_rim | thing_behind, is_hem],
         [EdgeKind.RIDGE, EdgeKind.OUTLINE, EdgeKind.SILHOUETTE, EdgeKind.SEAM],

@@ -18,6 +18,15 @@ class Patch(Struct, frozen=True):
     """For each point; the patch is where it is above 0."""
 
 
+class Jaw(Struct, frozen=True):
+    """For each point of a skin, in metres; the edge of the jaw is between what both are above 0."""
+
+    over: Array
+    """How far it is over the edge of the jaw."""
+    shade: Array
+    """How far it is in the shade of the jaw, on the neck."""
+
+
 class Mesh(Struct, frozen=True, kw_only=True):
     """A surface of triangles in its pose; lengths in metres."""
 
@@ -37,6 +46,8 @@ class Mesh(Struct, frozen=True, kw_only=True):
     """The colour of the inner side where it shows, as at the hem of a sleeve; None for a closed
     surface, whose inner side never shows."""
     patches: tuple[Patch, ...] = ()
+    jaw: Jaw | None = None
+    """Of the skin of a whole body."""
 
 
 class LineKind(StrEnum):

@@ -17,7 +17,6 @@ from scipy.ndimage import (
     gaussian_filter,
     label,
     map_coordinates,
-    maximum_filter,
     minimum_filter,
 )
 
@@ -39,14 +38,6 @@ _FACE_M: Final = (0.115, 0.155)
 _CALM_FACE: Final = 0.85
 """How far around its features a face is kept free of shade, wholly and in part, and how much darker
 it would have to be to have one: only its underside does."""
-
-_CHIN_CELL_M: Final = 0.006
-_CHIN_M: Final = 0.2
-_CHIN_SLOPE: Final = 0.3
-_CHIN_GAP_M: Final = 0.02
-_CHIN_TOP_M: Final = -0.03
-"""The cells in which the chin is measured and how far around the mouth, how far the light comes
-from the front, how far under the jaw its shade starts, and how far under the mouth."""
 
 _PLAN_M: Final = 0.012
 _HIGH_M: Final = 3.0
@@ -85,33 +76,11 @@ def shade(view: View, people: int, lines: Sequence[Line]) -> Mask:
         for number, mesh in enumerate(view.meshes[:people]):
             away = np.linalg.norm(mesh.points - centre, axis=1)
             lit[number] = lit[number] + _CALM_FACE * np.interp(away, _FACE_M, (1, 0))
-    mouth = [line.points for line in lines if line.kind is LineKind.MOUTH]
-    if mouth:
-        middle = np.concatenate(mouth).mean(0)
-        for number, mesh in enumerate(view.meshes[:people]):
-            if mesh.role is Role.SKIN:
-                lit[number] = np.minimum(lit[number], _TURNED_AWAY - _under_chin(mesh, middle))
+    for number, mesh in enumerate(view.meshes[:people]):
+        if mesh.jaw:
+            lit[number] = np.minimum(lit[number], _TURNED_AWAY - mesh.jaw.shade)
     lit += [np.ones(len(mesh.points)) for mesh in view.meshes[people:]]
     return (view.interpolated(lit)[..., 0] < _TURNED_AWAY) & (view.mesh >= 0)
-
-
-def _under_chin(mesh: Mesh, mouth: Array) -> Array:
-    """Return how far points of the skin are under the chin, which sets the face off from the neck.
-
-    It is the same in all poses: the shadow, on a body at rest, of a light before and above it.
-    """
-    rest = mesh.rest - mesh.rest[np.linalg.norm(mesh.points - mouth, axis=1).argmin()]
-    cells = np.floor((rest[:, :2] - rest[:, 2:] * [_CHIN_SLOPE, 0]) / _CHIN_CELL_M).astype(int)
-    half = round(_CHIN_M / _CHIN_CELL_M)
-    near = np.linalg.norm(rest, axis=1) < _CHIN_M
-    near &= (np.abs(cells) < half).all(1)
-    columns, rows = cells[near].T + half
-    jaw = np.full((2 * half, 2 * half), -_CHIN_M)
-    np.maximum.at(jaw, (columns, rows), rest[near, 2])
-    jaw = gaussian_filter(maximum_filter(jaw, 3), 1.0)
-    result = np.full(len(rest), -1.0)
-    result[near] = np.minimum(jaw[columns, rows] - _CHIN_GAP_M, _CHIN_TOP_M) - rest[near, 2]
-    return result
 
 
 def _smoothed_normals(meshes: Sequence[Mesh]) -> list[Array]:
