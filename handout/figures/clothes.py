@@ -29,6 +29,14 @@ _NAPE_M: Final = 0.004
 _ARMHOLE: Final = 0.6
 """How much of it moves with the arm where a sleeve is sewn to the shoulder."""
 
+_BORNE_M: Final = (0.06, 0.16)
+"""How far from a shoulder joint all and the last of a shirt's cloth lies close."""
+
+_HANG: Final = 0.7
+"""How much of the hollow of the waist a shirt leaves out, as it hangs from the chest."""
+_WAIST_LEVELS: Final = 12
+"""At how many heights from the hips to the chest the waist is measured."""
+
 _EVERYWHERE: Final = 0.2
 """A value of a field where no hem is near."""
 
@@ -63,6 +71,36 @@ class _Measures:
             second = (self._wearer.points - elbow) @ lower / (lower @ lower)
             along = np.where(mine, np.where(second > 0, 1 + second, np.minimum(first, 1)), along)
         return along
+
+    @property
+    def armhole(self) -> Seam:
+        """Return the seam of the sleeves, drawn from the armpit up and not over the shoulder.
+
+        A whole ring would look like the joint of a doll.
+        """
+        return Seam(self.arm - _ARMHOLE, self._wearer.heads["upperarm01.L"][2] - self.height)
+
+    @property
+    def on_shoulder(self) -> Array:
+        """Return how much each point is where a shoulder bears the cloth, from 0 to 1."""
+        joints = [self._wearer.heads[bone_name("upperarm01", side)] for side in Side]
+        away = [np.linalg.norm(self._wearer.points - joint, axis=1) for joint in joints]
+        return 1 - ramp(np.minimum(*away), *_BORNE_M)
+
+    @property
+    def waist_gap(self) -> Array:
+        """Return how far the sides are inside of straight lines from the chest to the hips."""
+        skin = self._wearer.human.parts["body"].points
+        trunk = self.arm[skin] < 0.1
+        height, side = self.height[skin][trunk], self.side[skin][trunk]
+        chest = float(self._wearer.heads["spine01"][2])
+        levels = np.linspace(self.hip, chest, _WAIST_LEVELS)
+        near = (chest - self.hip) / _WAIST_LEVELS
+        half = np.array([side[np.abs(height - level) < near].max() for level in levels])
+        gaps = np.maximum(np.interp(levels, levels[[0, -1]], half[[0, -1]]) - half, 0)
+        aside = np.abs(self.side) / np.interp(self.height, levels, half)
+        gap = np.interp(self.height, levels, gaps, 0, 0) * ramp(aside, 0.3, 1.0)
+        return np.where(self.arm > 0.1, 0, gap)
 
     def sleeves(self, length: float) -> Array:
         """Return a field that ends on the arms, at a length as `along_arm` counts it."""
@@ -106,6 +144,15 @@ class _Measures:
         return field
 
 
+class Seam(Struct, frozen=True):
+    """Where a garment's pieces are sewn together: fields over all points of the body."""
+
+    field: Array
+    """It is 0 along the seam."""
+    drawn: Array
+    """It is above 0 where the seam is drawn."""
+
+
 class Garment(Struct, frozen=True, kw_only=True):
     """A garment: which part of a person's body it is cut from, and how loose it is."""
 
@@ -123,8 +170,7 @@ class Garment(Struct, frozen=True, kw_only=True):
     """How little hollows are bridged at each point, from 0 to 1; None for not at all."""
     fall: float = 0.0
     """How far the cloth hangs away from a body over it, in metres."""
-    seam: Array | None = None
-    """A field that is 0 along a seam, over all points of the body; None without one."""
+    seam: Seam | None = None
     hangs: bool = False
     """Whether its hem hangs free over what is worn below it."""
 
@@ -176,14 +222,16 @@ def _shirt(at: _Measures, dress: Dress) -> Garment:
     hem = at.hip + (0.10 if dress.top is Top.TUNIC else 0.07)
     collar = at.collar(0.012)
     field = np.minimum.reduce([at.sleeves(sleeve), collar, at.above(hem)])
-    ease = 0.0065 + 0.0055 * ramp(at.arm, 0.5, 1.0) * (1 - 0.5 * ramp(at.along_arm, 1.0, 2.0))
+    around_arm = ramp(at.arm, 0.5, 1.0) * ramp(at.along_arm, 0.05, 0.45)
+    ease = 0.0065 + 0.0055 * around_arm * (1 - 0.5 * ramp(at.along_arm, 1.0, 2.0))
+    ease = ease - 0.011 * at.on_shoulder + _HANG * at.waist_gap
     if dress.top is not Top.TUNIC:
         ease = ease + 0.006 * np.where(at.arm > 0.4, 0, ramp(-at.height, -at.hip - 0.15, -hem))
     # Close to the neck, or the collar would stand off it.
     cling = 1 - ramp(collar, 0.005, 0.06)
     return Garment(
         name="shirt", role=Role.SHIRT, field=field, ease=ease * (1 - 0.7 * cling), slack=24,
-        cling=cling, fall=0.02, hangs=True, seam=at.arm - _ARMHOLE,
+        cling=cling, fall=0.02, hangs=True, seam=at.armhole,
     )  # fmt: skip
 
 
@@ -196,7 +244,7 @@ def _cardigan(at: _Measures) -> Garment:
     field = np.minimum.reduce(
         [at.sleeves(1.9), at.collar(0.018, 0.08), at.above(at.hip - 0.04), opening]
     )
-    ease = 0.013 + 0.003 * ramp(at.arm, 0.5, 1.0)
+    ease = 0.013 + 0.003 * ramp(at.arm, 0.5, 1.0) - 0.008 * at.on_shoulder
     return Garment(
         name="cardigan",
         role=Role.JACKET,
@@ -205,7 +253,7 @@ def _cardigan(at: _Measures) -> Garment:
         slack=24,
         fall=0.01,
         hangs=True,
-        seam=at.arm - _ARMHOLE,
+        seam=at.armhole,
     )
 
 

@@ -57,6 +57,12 @@ _SETTING_DEG: Final = 25.0
 _RISE: Final = 0.24
 _FORWARD: Final = 0.13
 
+# MakeHuman's body has its arms away from its sides, and its shoulders raised with them.
+_DROOP_DEG: Final = 9.0
+"""How much lower the collarbone is while the arm hangs."""
+_LEVEL_DEG: Final = 90.0
+"""How far the arm has risen when nothing of that is left."""
+
 
 def metres(vector: Vector) -> Array:
     """Return a vector of a pose, which is in centimetres, in metres."""
@@ -205,7 +211,9 @@ class Skeleton(Struct):
         bone, joint = bone_name("clavicle", side), bone_name("upperarm01", side)
         lift = math.degrees(math.acos(np.clip(-limb[2], -1, 1)))
         degrees_per_metre = math.degrees(1 / np.linalg.norm(self.rest.offset(joint, bone)))
-        rise = max(0.0, lift - _SETTING_DEG) * _RISE + scapula.elevation.metres * degrees_per_metre
+        hanging = min((_LEVEL_DEG - lift) / (_LEVEL_DEG - _SETTING_DEG), 1.0)
+        rise = max(0.0, lift - _SETTING_DEG) * _RISE - max(0.0, hanging) * _DROOP_DEG
+        rise += scapula.elevation.metres * degrees_per_metre
         forward = _FORWARD * lift * limb[0] + scapula.protraction.metres * degrees_per_metre
         turn = rotation_z(-side.sign * forward) @ rotation_x(side.sign * rise)
         self._follow("spine01", bone, turn)

@@ -26,9 +26,9 @@ class Stitching(Struct, frozen=True):
     """For each line: the points before and after each of its own, and the share of the way."""
 
     @classmethod
-    def along(cls, triangles: Integers, fields: Iterable[Array]) -> Stitching:
-        """Return the stitching of a surface where one of several fields over its points is 0."""
-        return cls(tuple(line for field in fields for line in _level_lines(field, triangles)))
+    def along(cls, fields: Iterable[tuple[Array, Integers]]) -> Stitching:
+        """Return the stitching where fields over the points of a surface are 0 on triangles."""
+        return cls(tuple(line for field in fields for line in _level_lines(*field)))
 
     def on(self, points: Array) -> Iterator[Line]:
         """Yield the lines on the garment's points as it is worn."""
