@@ -43,30 +43,32 @@ SHAPES: Final = {
     HandShape.BALL: Fingers(
         ((46, 58, 34), (50, 60, 36), (52, 62, 36), (54, 60, 34)), 0.5, 22, 20, (16, 24)
     ),
+    # The thumb lies across the middle bones of the first two fingers.
     HandShape.FIST: Fingers(
-        ((76, 96, 62), (80, 98, 62), (82, 98, 62), (84, 96, 60)), 0.0, 26, 44, (34, 50)
+        ((82, 104, 66), (85, 106, 66), (87, 106, 66), (89, 104, 64)), 0.0, 23, 32, (-4, 68)
     ),
+    # In the shapes that glide the tendons, the thumb keeps beside the palm, out of view of fingers.
     HandShape.HOOK: Fingers(
-        ((2, 88, 68), (0, 92, 70), (2, 92, 70), (4, 88, 68)), 0.15, 30, 2, (4, 6)
+        ((0, 95, 75), (0, 98, 75), (0, 98, 75), (2, 95, 75)), 0.1, 36, -40, (0, 12)
     ),
-    HandShape.TABLETOP: Fingers(_alike((84, 4, 2)), 0.2, 22, 4, (2, 2)),
+    HandShape.TABLETOP: Fingers(_alike((88, 4, 2)), 0.2, 44, -45, (0, 10)),
     HandShape.STRAIGHT_FIST: Fingers(
-        ((80, 96, 4), (82, 98, 4), (84, 98, 4), (86, 96, 4)), 0.0, 22, 24, (10, 10)
+        ((86, 100, 4), (88, 102, 4), (90, 102, 4), (92, 100, 4)), 0.0, 40, -35, (0, 10)
     ),
     HandShape.PINCH: Fingers(
         ((46, 42, 22), (30, 34, 18), (28, 30, 16), (26, 28, 14)), 0.3, 18, 38, (12, 28)
     ),
     HandShape.THUMB_TO_INDEX: Fingers(
-        ((54, 45, 22), (23, 24, 12), (13, 17, 8), (15, 19, 10)), 0.3, 9, 32, (1, 20)
+        ((52, 51, 13), (18, 20, 10), (11, 15, 8), (11, 15, 8)), 0.3, 10, 25, (0, 5)
     ),
     HandShape.THUMB_TO_MIDDLE: Fingers(
-        ((22, 25, 13), (53, 52, 25), (22, 26, 13), (15, 20, 11)), 0.3, 11, 36, (9, 22)
+        ((14, 18, 10), (49, 57, 35), (18, 22, 12), (12, 16, 9)), 0.3, 9, 39, (10, 8)
     ),
     HandShape.THUMB_TO_RING: Fingers(
-        ((13, 17, 9), (21, 27, 13), (50, 55, 27), (23, 28, 15)), 0.3, 16, 38, (17, 24)
+        ((8, 12, 7), (16, 20, 10), (44, 62, 33), (22, 26, 14)), 0.3, 0, 56, (19, 8)
     ),
     HandShape.THUMB_TO_LITTLE: Fingers(
-        ((13, 16, 9), (13, 18, 9), (22, 25, 12), (52, 50, 24)), 0.3, 26, 41, (24, 25)
+        ((10, 14, 8), (12, 16, 8), (20, 22, 10), (49, 66, 40)), 0.3, 26, 44, (39, 11)
     ),
     HandShape.CLASP: Fingers(_alike((36, 40, 18)), 0.9, 14, 14, (8, 10)),
     # What a finger does that meets nothing; the others are closed on what they meet.
