@@ -31,11 +31,11 @@ def _alike(bends: Bends) -> tuple[Bends, Bends, Bends, Bends]:
 
 
 SHAPES: Final = {
-    HandShape.OPEN: Fingers(((8, 10, 6), (8, 12, 6), (8, 12, 6), (8, 12, 6)), 0.6, 16, 4, (2, 4)),
+    HandShape.OPEN: Fingers(((4, 9, 5), (6, 12, 6), (8, 14, 8), (10, 16, 8)), 0.4, 22, -10, (2, 6)),
     HandShape.FLAT: Fingers(_alike((1, 1, 1)), 0.3, 26, -54, (0, 0)),
     HandShape.SPREAD: Fingers(_alike((-4, 2, 2)), 1.25, -4, -32, (0, 0)),
     HandShape.RELAXED: Fingers(
-        ((18, 24, 12), (21, 26, 13), (23, 28, 14), (25, 30, 15)), 0.1, 26, 12, (10, 14)
+        ((12, 24, 12), (17, 28, 15), (22, 31, 17), (26, 34, 19)), 0.15, 20, 14, (8, 16)
     ),
     HandShape.GRIP: Fingers(
         ((52, 58, 30), (56, 60, 32), (58, 62, 32), (60, 60, 30)), 0.1, 24, 42, (18, 24)
