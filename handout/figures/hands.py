@@ -35,25 +35,25 @@ SHAPES: Final = {
     HandShape.FLAT: Fingers(_alike((1, 1, 1)), 0.3, 26, -54, (0, 0)),
     HandShape.SPREAD: Fingers(_alike((-4, 2, 2)), 1.25, -4, -32, (0, 0)),
     HandShape.RELAXED: Fingers(
-        ((12, 24, 12), (17, 28, 15), (22, 31, 17), (26, 34, 19)), 0.15, 20, 14, (8, 16)
+        ((12, 24, 12), (17, 28, 15), (22, 31, 17), (26, 34, 19)), 0.15, 4, 30, (7, 16)
     ),
     HandShape.GRIP: Fingers(
         ((52, 58, 30), (56, 60, 32), (58, 62, 32), (60, 60, 30)), 0.1, 24, 42, (18, 24)
     ),
     HandShape.BALL: Fingers(
-        ((46, 58, 34), (50, 60, 36), (52, 62, 36), (54, 60, 34)), 0.5, 22, 20, (16, 24)
+        ((48, 60, 36), (48, 60, 36), (46, 58, 34), (44, 56, 34)), 0.4, -21, 44, (9, 29)
     ),
     # The thumb lies across the middle bones of the first two fingers.
     HandShape.FIST: Fingers(
         ((82, 104, 66), (85, 106, 66), (87, 106, 66), (89, 104, 64)), 0.0, 23, 32, (-4, 68)
     ),
-    # In the shapes that glide the tendons, the thumb keeps beside the palm, out of view of fingers.
+    # Where the fingers alone bend, the thumb keeps beside the palm and hides none of them.
     HandShape.HOOK: Fingers(
-        ((0, 95, 75), (0, 98, 75), (0, 98, 75), (2, 95, 75)), 0.1, 36, -40, (0, 12)
+        ((0, 95, 75), (0, 98, 75), (0, 98, 75), (2, 95, 75)), 0.1, 20, -60, (14, 20)
     ),
-    HandShape.TABLETOP: Fingers(_alike((88, 4, 2)), 0.2, 44, -45, (0, 10)),
+    HandShape.TABLETOP: Fingers(_alike((88, 4, 2)), 0.2, 20, -60, (20, 20)),
     HandShape.STRAIGHT_FIST: Fingers(
-        ((86, 100, 4), (88, 102, 4), (90, 102, 4), (92, 100, 4)), 0.0, 40, -35, (0, 10)
+        ((86, 100, 4), (88, 102, 4), (90, 102, 4), (92, 100, 4)), 0.0, 20, -60, (20, 20)
     ),
     HandShape.PINCH: Fingers(
         ((46, 42, 22), (30, 34, 18), (28, 30, 16), (26, 28, 14)), 0.3, 18, 38, (12, 28)

@@ -133,7 +133,8 @@ def _hands(skin: Mesh) -> Array:
     """Return how much points of the skin are of a hand: at rest, the ends of arms held out."""
     tips = skin.rest[[skin.rest[:, 1].argmax(), skin.rest[:, 1].argmin()]]
     away = np.linalg.norm(skin.rest[:, None] - tips, axis=2).min(1)
-    return np.interp(away, _HAND_M, (1, 0))
+    result: Array = np.interp(away, _HAND_M, (1, 0))
+    return result
 
 
 def _smoothed_normals(
