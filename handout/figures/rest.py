@@ -77,7 +77,11 @@ class RestPose(Struct, frozen=True, dict=True):
         points *= (HIP_HEIGHT_M - SHOE_SOLE_M) / (length + float(leg[-1][2]))
         heads = dict(zip(human.bones, human.heads(points), strict=True))
         tails = dict(zip(human.bones, human.tails(points), strict=True))
-        return cls(human, points, heads, tails, _axes(heads, tails), kyphosis_deg)
+        axes = _axes(heads, tails)
+        for side in Side:
+            wrist, own = heads[bone_name("wrist", side)], axes[f"{side}-hand"]
+            points += _broader_wrist((points - wrist) @ own, physique.male) @ own.T
+        return cls(human, points, heads, tails, axes, kyphosis_deg)
 
     @cached_property
     def skin(self) -> Array:
@@ -150,6 +154,26 @@ class RestPose(Struct, frozen=True, dict=True):
     def sole_m(self) -> float:
         """How far the ankle is above the sole of the shoe."""
         return float(self.heads["foot.L"][2]) + SHOE_SOLE_M
+
+
+_BROADER_WRIST: Final = (0.06, 0.15)
+_WRIST_M: Final = (0.028, 0.055)
+"""By how much more wrists are broad than MakeHuman's, of women and of men: about 0.6 of the breadth
+of the hand, as a wrist is. And how far that reaches into the hand and into the forearm."""
+
+_NEAR_WRIST_M: Final = 0.15
+"""Farther away, there is the rest of the body."""
+
+
+def _broader_wrist(places: Array, male: float) -> Array:
+    """Return how far points move to make a wrist broader, from their places in its axes."""
+    x, _, z = places.T
+    near = np.exp(-((z / np.where(z < 0, *_WRIST_M)) ** 2)) * (
+        np.linalg.norm(places, axis=1) < _NEAR_WRIST_M
+    )
+    move = np.zeros_like(places)
+    move[:, 0] = x * near * np.interp(male, (0, 1), _BROADER_WRIST)
+    return move
 
 
 def bone_name(bone: str, side: Side) -> str:

@@ -27,9 +27,13 @@ from handout.figures.mesh import Line, LineKind, Mesh
 from handout.figures.palette import Role
 from handout.figures.view import Camera, View, Window
 
-_CELL_M: Final = 0.02
 _SMOOTHING_M: Final = 0.042
-"""The cells in which normals are gathered at rest, and how far they are smoothed."""
+_HAND_SMOOTHING_M: Final = 0.014
+_CELLS: Final = 2.1
+"""How far normals are smoothed at rest, those of hands less, and over how many cells."""
+
+_HAND_M: Final = (0.15, 0.26)
+"""How far from the tip of the longest finger a hand reaches, wholly and in part."""
 
 _TURNED_AWAY: Final = 0.10
 """The cosine of the angle to the light from which a surface is in the shade."""
@@ -69,7 +73,7 @@ def light_of(camera: Camera) -> Array:
 def shade(view: View, people: int, lines: Sequence[Line]) -> Mask:
     """Return where people, who are the first meshes of a view, face away from the light."""
     light = light_of(view.camera)
-    lit = [normals @ light for normals in _smoothed_normals(view.meshes[:people])]
+    lit = [normals @ light for normals in _normals(view.meshes[:people])]
     face = [line.points for line in lines if line.kind in {LineKind.LID, LineKind.MOUTH}]
     if face:
         centre = np.concatenate(face).mean(0)
@@ -83,26 +87,47 @@ def shade(view: View, people: int, lines: Sequence[Line]) -> Mask:
     return (view.interpolated(lit)[..., 0] < _TURNED_AWAY) & (view.mesh >= 0)
 
 
-def _smoothed_normals(meshes: Sequence[Mesh]) -> list[Array]:
+def _normals(meshes: Sequence[Mesh]) -> list[Array]:
     """Return the normals at the points of meshes, smoothed over their neighbours at rest."""
-    low = np.min([mesh.rest.min(0) for mesh in meshes], 0) - 2 * _CELL_M
-    high = np.max([mesh.rest.max(0) for mesh in meshes], 0) + 2 * _CELL_M
-    shape = tuple(np.ceil((high - low) / _CELL_M).astype(int))
+    results = _smoothed_normals(meshes, _SMOOTHING_M)
+    for number, mesh in enumerate(meshes):
+        if mesh.role is Role.SKIN:
+            share = _hands(mesh)[:, None]
+            fine = _smoothed_normals([mesh], _HAND_SMOOTHING_M, share[:, 0] > 0)[0]
+            results[number] = results[number] * (1 - share) + fine * share
+    return results
+
+
+def _hands(skin: Mesh) -> Array:
+    """Return how much points of the skin are of a hand: at rest, the ends of arms held out."""
+    tips = skin.rest[[skin.rest[:, 1].argmax(), skin.rest[:, 1].argmin()]]
+    away = np.linalg.norm(skin.rest[:, None] - tips, axis=2).min(1)
+    result: Array = np.interp(away, _HAND_M, (1, 0))
+    return result
+
+
+def _smoothed_normals(
+    meshes: Sequence[Mesh], sigma_m: float, only: Mask | None = None
+) -> list[Array]:
+    cell = sigma_m / _CELLS
+    points = np.concatenate([mesh.rest for mesh in meshes])
+    points = points if only is None else points[only]
+    low, high = points.min(0) - 2 * cell, points.max(0) + 2 * cell
+    shape = tuple(np.ceil((high - low) / cell).astype(int))
     total = np.zeros((3, int(np.prod(shape))), np.float32)
     for mesh in meshes:
         # Every third triangle is enough for what is smoothed over a hand's breadth.
-        some = mesh.triangles[::3]
+        some = mesh.triangles[::3] if only is None else mesh.triangles[only[mesh.triangles].all(1)]
         a, b, c = (mesh.points[some[:, corner]] for corner in range(3))
         normals = np.cross(b - a, c - a)
         middle = mesh.rest[some[:, 0]]
-        cells = np.ravel_multi_index(tuple(((middle - low) / _CELL_M).astype(int).T), shape)
+        cells = np.ravel_multi_index(tuple(((middle - low) / cell).astype(int).T), shape)
         for axis in range(3):
             total[axis] += np.bincount(cells, normals[:, axis], total.shape[1])
-    sigma = _SMOOTHING_M / _CELL_M
-    grids = [gaussian_filter(one.reshape(shape), sigma) for one in total]
+    grids = [gaussian_filter(one.reshape(shape), _CELLS) for one in total]
     results = []
     for mesh in meshes:
-        cells = ((mesh.rest - low) / _CELL_M - 0.5).T
+        cells = ((mesh.rest - low) / cell - 0.5).T
         smoothed = np.stack([map_coordinates(grid, cells, order=1) for grid in grids], 1)
         length = np.linalg.norm(smoothed, axis=1, keepdims=True)
         results.append(smoothed / np.maximum(length, 1e-9))
