@@ -250,14 +250,30 @@ def test_a_highlight_is_seen_on_every_skin_and_cloth(name: str, tone: Tone) -> N
             assert max(_distance(plain, marked), _distance(marked, fibres)) > 0.2
 
 
-@pytest.mark.parametrize("tone", [Tone.WORKING, Tone.STRETCHED])
-def test_a_highlight_is_lighter_than_dark_cloth(tone: Tone) -> None:
-    for name in ("colour", "grey"):
-        for dye in ("navy", "charcoal", "brown"):
-            own = PALETTES[name].with_dyes({Role.TROUSERS: dye})
-            cloth = _luminance(own, Role.TROUSERS)
-            for step in (Tone.FAINT, Tone.PLAIN, Tone.STRONG):
-                assert _luminance(own, Role.TROUSERS, tone | step) > cloth * 1.05, name
+def test_a_highlight_glows_on_dark_cloth() -> None:
+    for dye in ("navy", "charcoal", "brown"):
+        own = PALETTES["colour"].with_dyes({Role.TROUSERS: dye})
+        for tone in (Tone.WORKING, Tone.STRETCHED):
+            light = [_luminance(own, Role.TROUSERS, tone | step) for step in _STEPS]
+            assert [_luminance(own, Role.TROUSERS), *light] == sorted(
+                [_luminance(own, Role.TROUSERS), *light]
+            )
+
+
+@pytest.mark.parametrize("name", ["grey", "line"])
+def test_without_colour_what_works_is_dark_and_what_is_stretched_light(name: str) -> None:
+    for dye in PALETTES[name].dyes[Role.TROUSERS]:
+        own = PALETTES[name].with_dyes({Role.TROUSERS: dye})
+        working, stretched = (
+            [_luminance(own, Role.TROUSERS, tone | step) for step in _STEPS]
+            for tone in (Tone.WORKING, Tone.STRETCHED)
+        )
+        # The rim sets it off from dark cloth.
+        assert min(working[0], *stretched) > 0.4
+        assert max(working[1:]) < 0.5 * _luminance(own, Role.TROUSERS)
+
+
+_STEPS = (Tone.FAINT, Tone.PLAIN, Tone.STRONG)
 
 
 def _luminance(palette: Palette, role: Role, tone: Tone = Tone.PLAIN) -> float:

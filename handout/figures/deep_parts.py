@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 
-from handout.figures.draw_people import FIBRE_PT
 from handout.figures.geometry import Array, quarter_turned, smooth_path, unit_vectors
 from handout.figures.palette import Role
 from handout.figures.panel_builder import PanelBuilder, Subpath
@@ -26,8 +25,9 @@ _COLOURS: Final[Mapping[DeepKind, tuple[Role, Role, float]]] = MappingProxyType(
 )
 """The colours of a part and of its outline, and the width of that in points."""
 _HALO_PT: Final = 2.0
+_FIBRE_PT: Final = 0.38
 _FIBRES: Final = (-0.25, 0.0, 0.25)
-"""Where fibres are, as shares of the width from the middle."""
+"""The width of fibres, and where they are, as shares of the width from the middle."""
 _WAS_PT: Final = 1.0
 _WAS_DASH_PT: Final = (3.0, 2.2)
 _STEPS: Final = 16
@@ -57,7 +57,7 @@ def draw_deep_part(
         middle, half = band
         fibres = [middle + half * 2 * share for share in _FIBRES]
         drawn = [Subpath(line[3:-3], curved=False, closed=False) for line in fibres]
-        builder.stroke(line_role, drawn, FIBRE_PT)
+        builder.stroke(line_role, drawn, _FIBRE_PT)
     builder.stroke(line_role, outline, line_pt)
 
 

@@ -27,14 +27,13 @@ from handout.figures.shading import large_patches, shade
 from handout.figures.view import View, Window
 
 _SOFT_SIGMA_PT: Final = 0.5
-FIBRE_PT: Final = 0.38
-_EDGE_PT: Final = 0.3
+_FIBRE_PT: Final = 0.8
 
 _HIGHLIGHTS: Final = (
-    (Role.WORKING, Tone.WORKING, (Role.WORKING_EDGE, Role.WORKING_LINE), ()),
-    (Role.STRETCHED, Tone.STRETCHED, (Role.STRETCHED_EDGE, Role.STRETCHED_LINE), (4.0, 1.0)),
+    (Role.WORKING, Tone.WORKING, Role.WORKING_LINE),
+    (Role.STRETCHED, Tone.STRETCHED, Role.STRETCHED_LINE),
 )
-"""What is highlighted, its tone, the roles of its edge and its fibres, and their dashes."""
+"""What is highlighted, its tone, and the role of its fibres."""
 _STEPS: Final = (Tone.FAINT, Tone.PLAIN, Tone.STRONG)
 
 _LAYERS: Final = (EdgeKind.SEAM, EdgeKind.OCCLUSION, EdgeKind.SILHOUETTE)
@@ -66,27 +65,19 @@ def fill_people(
             builder.fill(role, both, tone | Tone.SHADED)
 
 
-def draw_muscle_lines(
-    builder: PanelBuilder, window: Window, highlights: Mapping[Role, Shape]
-) -> None:
-    """Draw the edges and the fibres of muscles, which are seen where colours are not.
-
-    That is so in grey, and by some eyes.
-    """
-    for highlight, _, (edge, line), dash in _HIGHLIGHTS:
+def draw_fibres(builder: PanelBuilder, window: Window, highlights: Mapping[Role, Shape]) -> None:
+    """Draw the fibres of muscles: a hint of them in colour, and hatching in grey."""
+    scale = window.pixels_per_point
+    for highlight, _, line in _HIGHLIGHTS:
         if highlight in highlights:
-            shape = highlights[highlight]
-            around = outlined(shape.steps[1], window, _SOFT_SIGMA_PT, SOFT_TOLERANCE_PT)
-            builder.stroke(edge, around, _EDGE_PT)
-            fibres = [
-                curves(points, window, SOFT_TOLERANCE_PT, closed=False) for points in shape.fibres
-            ]
-            builder.stroke(line, fibres, FIBRE_PT, dash)
+            fibres = highlights[highlight].fibres
+            spindles = (tapered(way, _FIBRE_PT * scale, (True, True), np.inf) for way in fibres)
+            builder.fill_shape(line, [curves(way, window, LINE_TOLERANCE_PT) for way in spindles])
 
 
 def highlight_layers(highlights: Mapping[Role, Shape]) -> Iterator[tuple[Tone, Mask]]:
     """Yield the tones of what is highlighted, and where each is: in its middle last."""
-    for role, tone, _, _ in _HIGHLIGHTS:
+    for role, tone, _ in _HIGHLIGHTS:
         if role in highlights:
             for strength, step in zip(_STEPS, highlights[role].steps, strict=True):
                 yield tone | strength, step

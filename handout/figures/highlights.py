@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -13,7 +14,7 @@ from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
 
 from handout.figures.anatomy import SEGMENTS, Side
-from handout.figures.geometry import Array
+from handout.figures.geometry import Array, unit
 from handout.figures.muscles import MUSCLES, Station, Strand
 from handout.figures.palette import Role
 from handout.figures.rest import RestPose
@@ -62,8 +63,8 @@ class Muscle:
         self._points, self._radii, self._aside = (
             np.concatenate(parts) for parts in zip(*lines, strict=True)
         )
-        # The other strands of a muscle lie beside the first and overlap it.
-        self.area_m2 = _area(*lines[0][:2])
+        self._offsets = np.concatenate(list(_offsets(lines)))
+        self.area_m2 = self._area()
 
     def _line(self, strand: Strand) -> tuple[Array, Array, Array]:
         """Return points on the skin along a strand, its radius at each, and the way across it."""
@@ -90,6 +91,15 @@ class Muscle:
         start, end = rest.ends(name)
         outward: Array = rest.axes.get(name, np.eye(3)) @ toward
         return start + (end - start) * station.share + outward * _GIRTH_M[segment], outward
+
+    def _area(self) -> float:
+        """Return the area of the muscle as it is seen from straight ahead."""
+        skin, faces = self._rest.skin, self._rest.human.parts["body"].faces
+        a, b, c, d = (skin[faces[:, corner]] for corner in range(4))
+        inside = self.field(skin, np.zeros(len(skin)))[:, 0] > 0
+        facing = np.cross(c - a, d - b) / 2 * inside[faces].mean(1)[:, None]
+        # What faces away from the reader adds nothing.
+        return float(np.clip(facing @ unit(facing.sum(0)), 0, None).sum())
 
     def _laid(self, points: Array) -> Array:
         """Return points moved onto the skin."""
@@ -122,16 +132,24 @@ class Muscle:
         inward = _STEEP * (points[near, 1] * self._side.sign + _ACROSS_M)
         away = ((points[near] - self._points[nearest]) * self._aside[nearest]).sum(1)
         result[near, 0] = np.maximum(np.minimum(inside, inward), -FAR_M)
-        result[near, 1] = away / self._radii[nearest]
+        result[near, 1] = self._offsets[nearest] + away / self._radii[nearest]
         return result
+
+
+def _offsets(lines: Sequence[tuple[Array, Array, Array]]) -> Iterator[Array]:
+    """Yield for the points of each strand how far it lies beside the first, in its radii.
+
+    So the fibres of strands that lie side by side run on from one to the next.
+    """
+    offsets = np.zeros(len(lines[0][0]))
+    yield offsets
+    for (points, radii, aside), (following, _, _) in pairwise(lines):
+        distance, nearest = cKDTree(points).query(following)
+        side = np.sign(((following - points[nearest]) * aside[nearest]).sum(1))
+        offsets = offsets[nearest] + side * distance / radii[nearest]
+        yield offsets
 
 
 def _unit_rows(vectors: Array) -> Array:
     result: Array = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     return result
-
-
-def _area(points: Array, radii: Array) -> float:
-    """Return the area of a band along a line of points."""
-    steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
-    return float(np.sum(steps * (radii[1:] + radii[:-1])) + np.pi * np.mean(radii[[0, -1]] ** 2))

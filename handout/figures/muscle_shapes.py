@@ -1,14 +1,14 @@
 """Show in a view which muscles work and which are stretched: each as one calm shape.
 
 The shape is found in the picture, on the skin and on the garment over most of the muscle; another
-garment covers it. It glows: its middle is strongest, and a pale rim sets it off from dark cloth. A
-few fibres run along it. A muscle that is turned away from the reader is drawn along the edge of the
-limb, as illustrators do.
+garment covers it. It glows through what is over it, strongest in its middle and softly at its rim,
+with a few fibres along it. A muscle that is turned away from the reader is drawn along the edge of
+the limb, as illustrators do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -36,17 +36,22 @@ _LEAST_WIDTH: Final = 0.9
 muscle's own width."""
 _LEAST_SHARE: Final = 0.32
 """A muscle of which less is seen is left out."""
+_ASIDE: Final = 0.1
+_SLIVER: Final = 0.5
+"""The same for one that is seen from aside, up to this cosine, where more is seen of another."""
 _LEAST_PIECE: Final = 0.3
 """Smaller pieces, as a share of a muscle's largest one, are left out."""
 _COVERS: Final = 0.4
 """The share of a muscle under cloth from which one of several garments does not cover it."""
 
-_RIM_PT: Final = 0.75
+_RIM_PT: Final = 1.0
+_MIDDLE_PT: Final = 1.6
 _MIDDLE: Final = 0.4
-"""How broad the rim of a muscle is, and the share of the way from its edge to its middle at which
-that begins."""
-_FIBRES_PT: Final = 2.6
+"""How broad the rim of a muscle is, and how far from its edge its middle begins: at least, and as a
+share of the way to where it is deepest."""
+_FIBRES_PT: Final = 2.8
 _FIBRE_PT: Final = 3.5
+_FIBRE_SHARE: Final = 0.4
 _FIBRE_SIGMA_PT: Final = 1.2
 _CROWDED: Final = 2.5
 """About how far apart fibres are, how long they are at least, how far they are smoothed, and how
@@ -73,62 +78,81 @@ def muscle_shapes(
     person = regions.person & ~regions.of(Role.HAIR)
     window, result = view.window, {}
     for role in sorted({highlight.role for highlight in highlights}):
-        seen = [
-            (highlight, *_seen(view, highlight, regions, person))
+        seen = _without_slivers(
+            _seen(view, highlight, regions, person)
             for highlight in highlights
             if highlight.role is role
-        ]
-        strength = np.max([own for _, own, _ in seen], 0)
+        )
+        strength = np.max([muscle.strength for muscle in seen], 0)
         # Neighbours become one shape, without notches where they meet.
         sigma = _SMOOTHING_PT * window.pixels_per_point
-        whole = rounded(strength > 0, sigma) & person
+        whole = binary_fill_holes(rounded(strength > 0, sigma)) & person
         inside = distance_transform_edt(whole) / window.pixels_per_point
-        middle = rounded(strength > _MIDDLE, sigma) & (inside > 2 * _RIM_PT)
+        middle = rounded(strength > _MIDDLE, sigma) & (inside > _MIDDLE_PT)
         fibres: list[Array] = []
-        for highlight, own, across in seen:
-            mask = (inside > 1.5 * _RIM_PT) & (own >= strength)
-            fibres += _fibres(highlight.radius_m, across, mask, window)
+        for muscle in seen:
+            mask = (inside > 1.5 * _RIM_PT) & (muscle.strength >= strength)
+            fibres += _fibres(muscle.radius_m, muscle.across, mask, window)
         result[role] = Shape((whole, inside > _RIM_PT, middle), tuple(fibres))
     return result
 
 
-def _seen(view: View, highlight: Highlight, regions: Regions, person: Mask) -> tuple[Array, Array]:
-    """Return how far each pixel is on the way from a muscle's edge to its middle, and across it.
+class _Seen(Struct, frozen=True):
+    """A muscle as it is seen."""
 
-    The first is negative where the muscle is not shown.
-    """
+    radius_m: float
+    share: float
+    """How much of it is shown, as a share of what would be if it faced the reader."""
+    is_aside: bool
+    """Whether it is turned so far away that only its edge is seen."""
+    strength: Array
+    """How far each pixel is on the way from its edge to its middle, negative where it is not."""
+    across: Array
+    """How far each pixel is across its fibres."""
+
+
+def _without_slivers(muscles: Iterable[_Seen]) -> list[_Seen]:
+    """Return muscles but those that would be stray dots beside one that is better seen."""
+    seen = list(muscles)
+    most = max(muscle.share for muscle in seen)
+    return [muscle for muscle in seen if not muscle.is_aside or muscle.share >= min(_SLIVER, most)]
+
+
+def _seen(view: View, highlight: Highlight, regions: Regions, person: Mask) -> _Seen:
+    """Return how a muscle is seen on a person."""
     strength = np.full(person.shape, -1.0)
     outside = (np.tile([-FAR_M, 0.0], (len(mesh.points), 1)) for mesh in view.meshes)
     others = list(outside)[len(highlight.fields) :]
     field, across = np.moveaxis(view.interpolated((*highlight.fields, *others)), -1, 0)
     near = person & (field > -_AROUND_M)
-    if not near.any():
-        return strength, across
-    around = bounds(near)
-    sigma = _SMOOTHING_PT * view.window.pixels_per_point
-    inside = smoothed(field[around], near[around], sigma)
-    across[around] = smoothed(across[around], near[around], sigma)
-    growth, shape = _shape(view, highlight, (near, around, inside), sigma)
-    shape &= ~_covered(regions.role[around], shape)
-    pieces = np.bincount(label(shape)[0].ravel())[1:]
-    if len(pieces):
-        whole = highlight.area_m2 / view.window.pixel**2
-        shape = without_specks(shape, max(_LEAST_SHARE * whole, _LEAST_PIECE * pieces.max()))
-        share = (inside + growth) / (highlight.radius_m + growth)
-        strength[around] = np.where(shape, np.maximum(share, _TINY), -1.0)
-    return strength, across
+    facing = _facing(view, highlight)
+    whole = highlight.area_m2 / view.window.pixel**2
+    if near.any():
+        around = bounds(near)
+        sigma = _SMOOTHING_PT * view.window.pixels_per_point
+        inside = smoothed(field[around], near[around], sigma)
+        across[around] = smoothed(across[around], near[around], sigma)
+        growth, shape = _shape(view, highlight, facing, (near, around, inside), sigma)
+        shape &= ~_covered(regions.role[around], shape)
+        pieces = np.bincount(label(shape)[0].ravel())[1:]
+        if len(pieces):
+            shape = without_specks(shape, max(_LEAST_SHARE * whole, _LEAST_PIECE * pieces.max()))
+            way = (inside + growth) / (highlight.radius_m + growth)
+            strength[around] = np.where(shape, np.maximum(way, _TINY), -1.0)
+    share = float((strength > 0).sum() / whole)
+    return _Seen(highlight.radius_m, share, facing < _ASIDE, strength, across)
 
 
 def _shape(
     view: View,
     highlight: Highlight,
+    facing: float,
     place: tuple[Mask, tuple[slice, slice], Array],
     sigma: float,
 ) -> tuple[float, Mask]:
     """Return how far a muscle grows over the skin, and its shape in a part of the picture."""
     near, around, inside = place
     near, depth = near[around], view.depth[around]
-    facing = _facing(view, highlight)
     whole = highlight.area_m2 / view.window.pixel**2
     growth = _growth(highlight, inside[near], whole) if facing > _AWAY else 0.0
     shape: Mask = near & (inside > -growth)
@@ -150,17 +174,23 @@ def _covered(role: Integers, shape: Mask) -> Mask:
 def _fibres(radius_m: float, across: Array, mask: Mask, window: Window) -> list[Array]:
     """Return lines along a muscle over a mask, in pixels, nearer to each other at its ends."""
     radius = radius_m / window.pixel
-    count = max(2, round(2 * radius / window.pixels_per_point / _FIBRES_PT))
+    apart = 2 / max(1, round(2 * radius / window.pixels_per_point / _FIBRES_PT))
     # Where they would crowd or cross, as at the end of a muscle, there are none.
     rise, slope = np.gradient(across)
     mask = mask & (np.hypot(rise, slope) * radius < _CROWDED)
-    first = 1 - 1 / count
+    if not mask.any():
+        return []
+    # As many on either side of the middle line.
+    low, high = np.ceil((np.array([across[mask].min(), across[mask].max()]) - 1) / apart)
+    values = 1 + apart * (np.arange(low, high) + 0.5)
+    lines = [line for value in values for line in levels(across, value, mask)]
+    lengths = [float(arc_lengths(line)[-1]) for line in lines]
     least, sigma = (length * window.pixels_per_point for length in (_FIBRE_PT, _FIBRE_SIGMA_PT))
+    least = max(least, _FIBRE_SHARE * max(lengths, default=0.0))
     return [
         smooth(line, sigma, closed=False)
-        for value in np.arange(-first - 2, first + 2.01, 2 / count)
-        for line in levels(across, value, mask)
-        if arc_lengths(line)[-1] > least
+        for line, length in zip(lines, lengths, strict=True)
+        if length > least
     ]
 
 

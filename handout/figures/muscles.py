@@ -48,12 +48,22 @@ MUSCLES: Final[Mapping[str, tuple[Strand, ...]]] = MappingProxyType({
         ),
     ),
     "rhomboids": (
-        _strand(("thorax", 0.36, 143, 2.8), ("thorax", 0.52, 146, 4.0), ("thorax", 0.74, 150, 3.2)),
+        _strand(("thorax", 0.66, 178, 1.9), ("thorax", 0.42, 138, 2.3)),
+        _strand(("thorax", 0.76, 178, 1.9), ("thorax", 0.53, 137, 2.3)),
+        _strand(("thorax", 0.86, 178, 1.9), ("thorax", 0.64, 137, 2.3)),
+        _strand(("thorax", 0.97, 178, 1.6), ("thorax", 0.75, 139, 2.1)),
     ),
     "lower trapezius": (
         _strand(
-            ("thorax", 0.02, 175, 1.4), ("thorax", 0.28, 169, 3.2),
-            ("thorax", 0.48, 160, 4.6), ("thorax", 0.62, 146, 3.6), ("thorax", 0.7, 128, 1.8),
+            ("thorax", 0.0, 179, 1.4), ("thorax", 0.3, 164, 2.4), ("thorax", 0.54, 146, 2.4),
+            ("thorax", 0.68, 130, 1.5),
+        ),
+        _strand(
+            ("thorax", 0.16, 178, 1.8), ("thorax", 0.4, 168, 2.4), ("thorax", 0.6, 150, 2.4),
+            ("thorax", 0.74, 132, 1.5),
+        ),
+        _strand(
+            ("thorax", 0.36, 178, 2), ("thorax", 0.55, 168, 2.4), ("thorax", 0.72, 148, 2),
         ),
     ),
     "rotator cuff": (

@@ -40,10 +40,8 @@ class Role(StrEnum):
     SKIN_LINE = "skin-line"
     HAIR_LINE = "hair-line"
     WORKING = "working"
-    WORKING_EDGE = "working-edge"
     WORKING_LINE = "working-line"
     STRETCHED = "stretched"
-    STRETCHED_EDGE = "stretched-edge"
     STRETCHED_LINE = "stretched-line"
     FLESH = "flesh"
     """What the body is cut open to."""
@@ -113,6 +111,8 @@ class Palette(Struct, frozen=True):
     highlight: tuple[float, float, float]
     """The share of the highlight's colour mixed into what works or is stretched: near its edge, in
     between and in its middle."""
+    rim: float
+    """The share of paper in a highlight near its edge, which sets it off."""
 
     def rgb(self, role: Role, tone: Tone = Tone.PLAIN) -> Rgb:
         """Return the colour of a role in a tone."""
@@ -132,7 +132,8 @@ class Palette(Struct, frozen=True):
                 glow = self.colours[highlight].fractions
                 if max(abs(a - b) for a, b in zip(glow, colour, strict=True)) < _ALIKE:
                     glow = _mix(glow, self.colours[fibres].fractions, _SET_OFF)
-                glow = _mix(glow, paper, _PALER[step])
+                if Tone.FAINT in tone:
+                    glow = _mix(glow, paper, self.rim)
                 colour = _mix(colour, glow, self.highlight[step])
         if Tone.SHADED in tone:
             colour = _mix(colour, ink, self.shaded)
@@ -181,15 +182,12 @@ _HIGHLIGHTS: Final[Mapping[Tone, tuple[Role, Role]]] = MappingProxyType(
 """The roles of a highlight and of the fibres on it."""
 
 _ALIKE: Final = 0.14
-_SET_OFF: Final = 0.5
+_SET_OFF: Final = 0.35
 """The difference from a highlight up to which what it lies on is like it, and the share of the
 colour of its fibres that then sets it off."""
 
 _COVERED: Final = 0.2
 """The share of ink mixed in beside what passes before the same colour."""
-
-_PALER: Final = (0.62, 0.1, 0.0)
-"""The share of paper in a highlight near its edge, in between and in its middle."""
 
 _DEEPER: Final = 0.32
 """The share of the squared colour in shade."""
@@ -274,13 +272,11 @@ _COLOURS: Final[Mapping[Role, _Values]] = MappingProxyType(
         Role.SOLE: ("#8D96A0", "#8C8C8C", "#BBBBBB"),
         Role.GLASSES: ("#2F343C", "#262626", "#141414"),
         Role.INK: ("#262C36", "#161616", "#141414"),
-        # Without colour, what works is lighter than any cloth, under dark hatching.
-        Role.WORKING: ("#FF7358", "#FFFFFF", "#FFFFFF"),
-        Role.WORKING_EDGE: ("#E0472C", "#4A4A4A", "#4A4A4A"),
-        Role.WORKING_LINE: ("#AC2810", "#262626", "#262626"),
+        # Without colour, what works is darker than any cloth, and what is stretched is hatched.
+        Role.WORKING: ("#F4573C", "#2E2E2E", "#2E2E2E"),
+        Role.WORKING_LINE: ("#B82C18", "#161616", "#161616"),
         Role.STRETCHED: ("#BE94FF", "#FFFFFF", "#FFFFFF"),
-        Role.STRETCHED_EDGE: ("#9A68EE", "#4A4A4A", "#4A4A4A"),
-        Role.STRETCHED_LINE: ("#8A50E0", "#262626", "#262626"),
+        Role.STRETCHED_LINE: ("#8E56E4", "#262626", "#262626"),
         Role.FLESH: ("#FBEBE2", "#CDCDCD", "#F0F0F0"),
         Role.ORGAN: ("#F3CF8E", "#E6E6E6", "#FFFFFF"),
         Role.BONE: ("#FBF6E6", "#FAFAFA", "#FFFFFF"),
@@ -313,20 +309,26 @@ _COLOURS: Final[Mapping[Role, _Values]] = MappingProxyType(
 
 
 def _palette(
-    column: int, *, side: float, shaded: float, far: float, highlight: tuple[float, float, float]
+    column: int,
+    *,
+    side: float,
+    shaded: float,
+    far: float,
+    highlight: tuple[float, float, float],
+    rim: float,
 ) -> Palette:
     def parsed(values: Mapping[_Key, _Values]) -> Mapping[_Key, Colour]:
         return {key: Colour.parse(texts[column]) for key, texts in values.items()}
 
     dyes = {role: parsed(names) for role, names in _DYES.items()}
-    return Palette(_with_derived(parsed(_COLOURS)), dyes, side, shaded, far, highlight)
+    return Palette(_with_derived(parsed(_COLOURS)), dyes, side, shaded, far, highlight, rim)
 
 
 PALETTES: Final[Mapping[str, Palette]] = MappingProxyType(
     {
-        "colour": _palette(0, side=0.09, shaded=0.10, far=0.24, highlight=(0.62, 0.82, 0.95)),
-        "grey": _palette(1, side=0.10, shaded=0.10, far=0.5, highlight=(0.35, 0.6, 0.8)),
-        "line": _palette(2, side=0.05, shaded=0.08, far=0.3, highlight=(0.35, 0.6, 0.8)),
+        "colour": _palette(0, side=0.09, shaded=0.10, far=0.24, highlight=(0.4, 0.78, 0.94), rim=0),
+        "grey": _palette(1, side=0.10, shaded=0.10, far=0.5, highlight=(0.8, 0.8, 0.95), rim=1),
+        "line": _palette(2, side=0.05, shaded=0.08, far=0.3, highlight=(0.8, 0.8, 0.95), rim=1),
     }
 )
 """By name; grey and line are for office printers."""
