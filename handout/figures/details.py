@@ -45,6 +45,7 @@ _STYLES: Final[Mapping[LineKind, _Style]] = MappingProxyType(
         LineKind.STITCH: _Style(Role.INK, 0.28, 4.0, 0.0025),
         LineKind.LACE: _Style(Role.THING_LINE, 0.4, 0.8),
         LineKind.STRAND: _Style(Role.HAIR_LINE, 0.6, 2.0, tapers=True),
+        LineKind.WRINKLE: _Style(Role.SKIN_LINE, 0.45, 2.6, 0.006, tapers=True),
         LineKind.LID: _Style(Role.INK, 0.55, 0.6),
         LineKind.PUPIL: _Style(Role.IRIS, 0.95, 0.3, 0.006),
         LineKind.BROW: _Style(Role.BROW, 0.6, 0.6),

@@ -43,8 +43,9 @@ class Hair:
         )
         for ends in style.strands:
             points = head.line_on(volume, ends)
-            strand = Line(kind=LineKind.STRAND, points=points)
-            self._strands.append((strand, head.swaying(points, style.sway_m)))
+            if len(points) > _LEAST_POINTS:
+                strand = Line(kind=LineKind.STRAND, points=points)
+                self._strands.append((strand, head.swaying(points, style.sway_m)))
 
     def on(self, bones: PosedBones) -> Iterator[Mesh]:
         """Yield the hair on a posed head."""
@@ -64,6 +65,9 @@ class Hair:
         result: Array = _DOWN - bones.rotations[self._head] @ _DOWN
         return result
 
+
+_LEAST_POINTS: Final = 8
+"""A strand of fewer points is beside the hair."""
 
 _DOWN: Final = np.array([0.0, 0.0, -1.0])
 
@@ -93,7 +97,8 @@ def _cropped(head: Head) -> Array:
 
 
 def _receding(head: Head) -> Array:
-    thickness = 0.006 + 0.003 * ramp(np.abs(head.azimuth), 60, 110)
+    # Thin on top, where it would flatten the skull.
+    thickness = 0.003 + 0.006 * ramp(np.abs(head.azimuth), 60, 110) * ramp(-head.level, -0.95, -0.6)
     return head.cap(head.above(_RECEDING), thickness)
 
 

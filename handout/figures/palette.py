@@ -207,7 +207,7 @@ SKINS: Final[Mapping[str, _Values]] = MappingProxyType(
         "tan": ("#DDB08A", "#E2E2E2", "#FFFFFF"),
         "olive": ("#CC9A70", "#D8D8D8", "#FFFFFF"),
         "brown": ("#B07C55", "#CBCBCB", "#FFFFFF"),
-        "dark": ("#8C5E42", "#BCBCBC", "#FFFFFF"),
+        "dark": ("#96694B", "#BCBCBC", "#FFFFFF"),
     }
 )
 """Lines of ink are visible even on the darkest."""
