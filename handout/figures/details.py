@@ -17,6 +17,7 @@ from scipy.interpolate import CubicSpline
 from scipy.ndimage import find_objects, label
 
 from handout.figures.geometry import Array, Mask, arc_lengths
+from handout.figures.ink import tapered
 from handout.figures.mesh import Line, LineKind
 from handout.figures.palette import Role
 from handout.figures.panel_builder import LINE_TOLERANCE_PT, PanelBuilder, Subpath, curves
@@ -33,6 +34,8 @@ class _Style(Struct, frozen=True):
     """The length from which it is drawn."""
     slack_m: float = 0.005
     """How far behind a surface it may lie, because it rides on a coarser one."""
+    tapers: bool = False
+    """Whether a line thins out to both of its ends."""
 
 
 _STYLES: Final[Mapping[LineKind, _Style]] = MappingProxyType(
@@ -41,7 +44,8 @@ _STYLES: Final[Mapping[LineKind, _Style]] = MappingProxyType(
         LineKind.CREASE: _Style(Role.SKIN_LINE, 0.4, 1.8),
         LineKind.STITCH: _Style(Role.INK, 0.28, 4.0, 0.0025),
         LineKind.LACE: _Style(Role.THING_LINE, 0.4, 0.8),
-        LineKind.STRAND: _Style(Role.HAIR_LINE, 0.4, 2.5),
+        LineKind.STRAND: _Style(Role.HAIR_LINE, 0.6, 2.0, tapers=True),
+        LineKind.WRINKLE: _Style(Role.SKIN_LINE, 0.45, 2.6, 0.006, tapers=True),
         LineKind.LID: _Style(Role.INK, 0.55, 0.6),
         LineKind.PUPIL: _Style(Role.IRIS, 0.95, 0.3, 0.006),
         LineKind.BROW: _Style(Role.BROW, 0.6, 0.6),
@@ -64,10 +68,12 @@ def draw_details(builder: PanelBuilder, lines: Sequence[Line], view: View) -> No
         for line in lines:
             if line.kind is not kind or len(line.points) < 3:
                 continue
-            if line.edge is None:
-                strokes += _strokes(line, style, view)
-            else:
+            if line.edge is not None:
                 shapes += _shapes(line, line.edge, style, view)
+            elif style.tapers:
+                shapes += _tapering(line, style, view)
+            else:
+                strokes += _strokes(line, style, view)
         builder.stroke(style.role, strokes, style.width)
         builder.fill_shape(style.role, shapes)
 
@@ -78,6 +84,17 @@ def _strokes(line: Line, style: _Style, view: View) -> Iterator[Subpath]:
     for run in _runs(view.is_visible(points, style.slack_m)):
         if _is_long(pixels[run], style, view):
             yield curves(pixels[run], view.window, LINE_TOLERANCE_PT, closed=False)
+
+
+def _tapering(line: Line, style: _Style, view: View) -> Iterator[Subpath]:
+    scale = view.window.pixels_per_point
+    points = _dense(line.points)
+    pixels = view.window.to_pixels(view.camera.project(points))
+    for run in _runs(view.is_visible(points, style.slack_m)):
+        if _is_long(pixels[run], style, view):
+            length = float(arc_lengths(pixels[run])[-1])
+            outline = tapered(pixels[run], style.width * scale, (True, True), length)
+            yield curves(outline, view.window, LINE_TOLERANCE_PT)
 
 
 def _shapes(line: Line, edge: Array, style: _Style, view: View) -> Iterator[Subpath]:

@@ -54,7 +54,7 @@ def fill_people(
     roles = {tone: np.unique(regions.role[layer]) for tone, layer in layers}
     for number in np.unique(regions.role[person])[::-1].tolist():
         role, mask = ROLES[number], (regions.role == number) & person
-        is_small = role in {Role.IRIS, Role.EYE_WHITE}
+        is_small = role in {Role.IRIS, Role.EYE_WHITE, Role.LIPS}
         dark = mask & False if is_small else large_patches(shaded, mask, window)
         own = [(tone, layer) for tone, layer in layers if number in roles[tone] and not is_small]
         for tone, layer in ((Tone.PLAIN, mask), *own):

@@ -45,7 +45,7 @@ class Dressed:
         self._clothes = [Cloth(wearer, garment) for garment in worn]
         self._hair = Hair(wearer, person)
         self._eyes = Eyes(wearer)
-        self._face = Face(wearer, self._eyes)
+        self._face = Face(wearer, self._eyes, person.physique.age)
         fine = wearer.subdivision.matrix
         human, skin = wearer.human, wearer.human.parts["body"].points
         covered = np.max([cloth.garment.field for cloth in self._clothes], 0)[skin]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -56,11 +57,14 @@ class Eyes:
 class Face:
     """The features of one face: lids, pupils, brows, nose, mouth and ears."""
 
-    def __init__(self, wearer: Wearer, eyes: Eyes) -> None:
+    def __init__(self, wearer: Wearer, eyes: Eyes, age: float) -> None:
         front = _Front(wearer, eyes)
         bones = wearer.human.bones
         head = bones.index("head")
-        self._lines = [(head, line) for line in (front.nose(), front.mouth())]
+        lines = [front.nose(), front.mouth(), front.under_lip()]
+        if age > _OLD:
+            lines += (front.cheek_fold(side) for side in Side)
+        self._lines = [(head, line) for line in lines]
         for side in Side:
             eye = bones.index(bone_name("eye", side))
             for line in (*front.eye(side), _ear(wearer, side)):
@@ -138,7 +142,10 @@ class _Front:
         inner, outer = top[0, 0] - sign * 0.0025, top[-1, 0] + sign * 0.0070
         arch = 0.0044 * np.sin(np.pi * np.clip(share * 0.8 + 0.06, 0, 1)) - 0.0042 * share**3
         brow = np.stack([inner + (outer - inner) * share, top[:, 1].max() + 0.0125 + arch], 1)
-        yield self._shape(LineKind.BROW, brow, 0.0016, 0.0046)
+        yield self._shape(LineKind.BROW, brow, 0.0022, 0.0058)
+        # The fold of the upper lid.
+        fold = top[keep[2:-1]] + np.array([0.0, _LID_FOLD_M])
+        yield Line(kind=LineKind.WRINKLE, points=self._on_face(fold))
 
     def _pupil(self, eye: Mask, middle: float) -> Line:
         """Return the pupil from lid to lid, upright, so that a profile shows it too."""
@@ -153,8 +160,9 @@ class _Front:
         ]
         return Line(kind=LineKind.PUPIL, points=halves[0], edge=halves[1])
 
-    def mouth(self) -> Line:
-        """Return the line between the lips, its corners a little up."""
+    @cached_property
+    def _lips(self) -> tuple[float, float, int]:
+        """The height of the line between the lips, half their width, and their middle column."""
         rows, columns = np.nonzero(self._is_lip)
         near = np.abs(self._place(rows, columns)[:, 0]) < _MIDDLE_M
         column = int(np.median(columns))
@@ -162,23 +170,51 @@ class _Front:
         # Between the lips the surface turns from downward to upward.
         turn = self._upward[along + 3, column] - self._upward[along - 3, column]
         parting = float(self._place(along[turn.argmax()], column)[1])
-        half = np.ptp(columns) * _PIXEL_M / 2
+        return parting, np.ptp(columns) * _PIXEL_M / 2, column
+
+    @cached_property
+    def _nose_base(self) -> float:
+        """The height of the underside of the nose."""
+        parting, _, middle = self._lips
+        first, last = (
+            int(self._view.window.to_pixels(np.array([0, height]))[1])
+            for height in (self._wearer.eyes[2] - 0.015, parting + 0.006)
+        )
+        search = np.arange(first, last)
+        under = search[self._upward[search, middle] < _UNDERSIDE]
+        return float(self._place(under[0] + 1.5, middle)[1])
+
+    def mouth(self) -> Line:
+        """Return the line between the lips, its corners a little up."""
+        parting, half, _ = self._lips
         across = np.linspace(-1, 1, 19)
         # On the lower lip, just under the parting, where no inside of the mouth is seen.
         heights = parting - 0.0012 + 0.0034 * across**2
         line = np.stack([across * (half - 0.0015), heights], 1)
         return Line(kind=LineKind.MOUTH, points=self._on_face(line))
 
+    def under_lip(self) -> Line:
+        """Return the line in the hollow under the lower lip."""
+        parting, half, _ = self._lips
+        across = np.linspace(-1, 1, 9)
+        line = np.stack([across * half * 0.42, parting - 0.0165 + 0.0012 * across**2], 1)
+        return Line(kind=LineKind.WRINKLE, points=self._on_face(line))
+
+    def cheek_fold(self, side: Side) -> Line:
+        """Return the fold of an old face from beside the nose to beside the mouth."""
+        parting, half, _ = self._lips
+        share = np.linspace(0, 1, 13)
+        start = np.array([_NOSE_M + 0.005, self._nose_base + 0.005])
+        end = np.array([half + 0.008, parting - 0.006])
+        line = start + (end - start) * share[:, None]
+        line[:, 0] += 0.004 * np.sin(np.pi * share)
+        return Line(kind=LineKind.WRINKLE, points=self._on_face(line * [side.sign, 1]))
+
     def nose(self) -> Line:
         """Return the line under the tip of the nose and round its wings."""
-        rows, columns = np.nonzero(self._is_lip)
-        first = int(self._view.window.to_pixels(np.array([0, self._wearer.eyes[2] - 0.015]))[1])
-        search = np.arange(first, int(np.median(rows)) - 20)
-        middle = int(np.median(columns))
-        under = search[self._upward[search, middle] < _UNDERSIDE]
-        base = float(self._place(under[0] + 1.5, middle)[1])
         across = np.linspace(-1, 1, 15)
-        line = np.stack([across * _NOSE_M, base + 0.0055 * np.abs(across) ** 3], 1)
+        heights = self._nose_base + 0.0055 * np.abs(across) ** 3
+        line = np.stack([across * _NOSE_M, heights], 1)
         return Line(kind=LineKind.NOSE, points=self._on_face(line))
 
 
@@ -197,6 +233,9 @@ def _ear(wearer: Wearer, side: Side) -> Line:
     )
 
 
+_OLD: Final = 0.7
+"""The age from which a face has folds."""
+
 _UNDERSIDE: Final = -0.45
 """The upward part of the normal from which a surface is the underside of a nose."""
 
@@ -204,6 +243,7 @@ _NOSE_M: Final = 0.0150
 _PUPIL_M: Final = 0.0042
 """Half the width of the line under a nose and of a pupil."""
 
+_LID_FOLD_M: Final = 0.0052
 _MIDDLE_M: Final = 0.0025
 _INSIDE_M: Final = 0.004
 _OUT_OF_EAR_M: Final = 0.001

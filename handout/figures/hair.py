@@ -43,8 +43,9 @@ class Hair:
         )
         for ends in style.strands:
             points = head.line_on(volume, ends)
-            strand = Line(kind=LineKind.STRAND, points=points)
-            self._strands.append((strand, head.swaying(points, style.sway_m)))
+            if len(points) > _LEAST_POINTS:
+                strand = Line(kind=LineKind.STRAND, points=points)
+                self._strands.append((strand, head.swaying(points, style.sway_m)))
 
     def on(self, bones: PosedBones) -> Iterator[Mesh]:
         """Yield the hair on a posed head."""
@@ -65,6 +66,9 @@ class Hair:
         return result
 
 
+_LEAST_POINTS: Final = 8
+"""A strand of fewer points is beside the hair."""
+
 _DOWN: Final = np.array([0.0, 0.0, -1.0])
 
 
@@ -78,9 +82,12 @@ _SHORT: Final[Profile] = ((0, 0.60), (20, 0.59), (34, 0.53), (46, 0.38), (55, 0.
 _RECEDING: Final[Profile] = (
     (0, 0.86), (14, 0.90), (30, 0.88), (44, 0.62), (54, 0.40), *_EARS,
 )  # fmt: skip
+_THIN: Final[Profile] = (
+    (0, 0.70), (14, 0.72), (28, 0.78), (38, 0.72), (47, 0.48), (56, 0.28), *_EARS,
+)  # fmt: skip
 _TIED: Final[Profile] = (
-    (0, 0.63), (16, 0.62), (30, 0.56), (42, 0.42), (52, 0.24), (64, 0.0), (76, -0.14), (86, -0.08),
-    (97, 0.12), (108, -0.12), (125, -0.38), (150, -0.58), (180, -0.60),
+    (0, 0.68), (10, 0.66), (22, 0.58), (34, 0.45), (44, 0.31), (53, 0.16), (64, 0.0), (76, -0.14),
+    (86, -0.08), (97, 0.12), (108, -0.12), (125, -0.38), (150, -0.58), (180, -0.60),
 )  # fmt: skip
 
 
@@ -90,8 +97,19 @@ def _cropped(head: Head) -> Array:
 
 
 def _receding(head: Head) -> Array:
-    thickness = 0.006 + 0.003 * ramp(np.abs(head.azimuth), 60, 110)
+    # Thin on top, where it would flatten the skull.
+    thickness = 0.003 + 0.006 * ramp(np.abs(head.azimuth), 60, 110) * ramp(-head.level, -0.95, -0.6)
     return head.cap(head.above(_RECEDING), thickness)
+
+
+def _combed(head: Head) -> Array:
+    """Return thin hair, combed over from a parting on the left."""
+    hairline = head.above(_THIN) + 0.004 * np.sin(np.radians(head.azimuth * 9))
+    thickness = 0.005 + 0.007 * ramp(head.level, 0.1, 0.8)
+    beside = np.hypot(
+        head.points[..., 1] - 0.040, 0.4 * (head.points[..., 2] - head.eyes[2] - 0.11)
+    )
+    return head.cap(hairline, thickness - 0.004 * (1 - ramp(beside, 0.0, 0.012)))
 
 
 def _parted(head: Head) -> Array:
@@ -246,45 +264,96 @@ def _mirrored(*lines: tuple[Direction, ...]) -> tuple[tuple[Direction, ...], ...
     )
 
 
-_COMBED_BACK: Final = _mirrored(
-    ((16, 46), (24, 74), (160, 66)),
-    ((42, 32), (70, 56), (150, 56)),
-    ((70, 12), (100, 32), (145, 36)),
-    ((130, -26), (150, -6), (165, 14)),
+_TO_BUN: Final = _mirrored(
+    ((7, 52), (12, 70), (60, 84)),
+    ((26, 45), (44, 64), (118, 74)),
+    ((44, 28), (72, 50), (128, 58)),
+    ((60, 12), (92, 32), (126, 40)),
+    ((112, 2), (132, 18), (152, 32)),
+    ((134, -30), (150, -8), (164, 16)),
 )
+_TO_TAIL: Final = (
+    # The parting, and from it to both sides.
+    ((2, 52), (2, 70), (2, 86)),
+    *_mirrored(
+        ((10, 58), (44, 46), (74, 26)),
+        ((14, 76), (70, 62), (108, 34)),
+        ((66, 14), (104, 18), (148, 8)),
+        ((96, 56), (124, 40), (152, 20)),
+        ((128, -28), (146, -16), (166, -4)),
+    ),
+)
+_OVER_PARTING: Final = (
+    ((36, 50), (38, 66), (70, 80)),
+    ((28, 54), (4, 56), (-22, 46)),
+    ((32, 64), (-14, 68), (-52, 48)),
+    ((52, 76), (-60, 76), (-86, 48)),
+    ((42, 46), (62, 36), (76, 18)),
+    ((84, 52), (104, 40), (116, 22)),
+    ((-104, 42), (-118, 26), (-124, 8)),
+    ((128, 60), (136, 36), (142, 8)),
+    ((-140, 62), (-146, 36), (-150, 4)),
+)
+
+
+def _rings() -> Iterator[tuple[Direction, ...]]:
+    """Yield arcs of curls, strewn evenly over the head and turned all ways."""
+    for number in range(_RINGS):
+        elevation = float(np.degrees(np.arcsin(0.94 - 1.1 * number / _RINGS)))
+        azimuth = (number * 137.5) % 360 - 180
+        angle = np.radians(number * 100 + np.linspace(0, 200, 5))
+        across = 6.5 / np.cos(np.radians(elevation))
+        yield tuple(
+            (azimuth + across * float(np.cos(a)), elevation + 6.5 * float(np.sin(a))) for a in angle
+        )
+
+
+_RINGS: Final = 24
 
 _STYLES: Final[Mapping[HairStyle, _Style]] = MappingProxyType({
     HairStyle.RECEDING: _Style(
-        _receding, _mirrored(((104, 8), (118, 2), (132, -8)), ((100, 22), (122, 18), (142, 6)))
-    ),
-    HairStyle.CROPPED: _Style(_cropped),
-    HairStyle.PARTED: _Style(
-        _parted,
-        (
-            ((24, 56), (6, 54), (-20, 46)),
-            ((30, 66), (-16, 66), (-50, 48)),
-            ((60, 76), (-70, 72), (-84, 44)),
-            ((40, 50), (62, 38), (78, 20)),
-            ((120, 60), (132, 36), (140, 14)),
-            ((-120, 60), (-132, 36), (-140, 14)),
+        _receding,
+        _mirrored(
+            ((96, 26), (116, 20), (136, 6)),
+            ((102, 6), (116, 0), (128, -12)),
+            ((50, 48), (92, 58), (128, 44)),
+            ((140, 34), (150, 14), (156, -8)),
         ),
     ),
-    HairStyle.CURLS: _Style(_curls),
+    HairStyle.COMBED: _Style(
+        _combed,
+        (
+            ((34, 60), (2, 68), (-34, 60)),
+            ((46, 68), (-30, 76), (-66, 54)),
+            ((80, 72), (-150, 80), (-112, 52)),
+            ((46, 40), (66, 32), (80, 14)),
+            ((70, 50), (100, 40), (118, 18)),
+            ((-62, 36), (-84, 32), (-108, 14)),
+            ((128, 52), (140, 28), (146, 0)),
+            ((-128, 50), (-140, 28), (-146, 0)),
+        ),
+    ),
+    HairStyle.CROPPED: _Style(_cropped),
+    HairStyle.PARTED: _Style(_parted, _OVER_PARTING),
+    HairStyle.CURLS: _Style(_curls, tuple(_rings())),
     HairStyle.BOB: _Style(
         _bob,
         (
             *_mirrored(
-                ((24, 66), (60, 40), (74, 4), (78, -30)),
-                ((70, 70), (96, 36), (102, 0), (104, -34)),
-                ((130, 50), (138, 10), (140, -30)),
+                ((30, 70), (58, 42), (72, 8), (76, -18)),
+                ((80, 58), (100, 26), (103, -4)),
+                ((88, -2), (90, -22), (90, -44)),
+                ((126, 62), (134, 26), (136, -10)),
+                ((150, 8), (152, -16), (152, -40)),
             ),
-            ((8, 60), (6, 48), (4, 32)),
-            ((-16, 60), (-18, 48), (-20, 32)),
+            ((14, 64), (16, 50), (14, 36)),
+            ((-4, 60), (-6, 46), (-6, 30)),
+            ((-24, 64), (-28, 50), (-28, 36)),
         ),
         sway_m=0.045,
     ),
-    HairStyle.BUN: _Style(_bun, _COMBED_BACK),
-    HairStyle.TAIL: _Style(_tail, _COMBED_BACK, reach=_TO_BACK_M, follows=True),
+    HairStyle.BUN: _Style(_bun, _TO_BUN),
+    HairStyle.TAIL: _Style(_tail, _TO_TAIL, reach=_TO_BACK_M, follows=True),
     HairStyle.HEADSCARF: _Style(
         _headscarf,
         _mirrored(

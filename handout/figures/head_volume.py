@@ -206,7 +206,7 @@ class Head:
         return sway * ramp(self.centre[2] - points[:, 2], 0.0, 0.13)
 
     def line_on(self, volume: Array, ends: Sequence[Direction]) -> Array:
-        """Return a line on the surface of a volume, through some directions."""
+        """Return a line through some directions on the surface of a volume, where there is one."""
         skin = self.along(ends, 0.0, 24)
         rays = skin - self.centre
         rays /= np.linalg.norm(rays, axis=1, keepdims=True)
@@ -214,9 +214,11 @@ class Head:
         tried = skin[:, None] + rays[:, None] * heights[:, None]
         place = np.moveaxis((tried - self.origin) / self._cell, -1, 0)
         values = ndimage.map_coordinates(volume, place, order=1, cval=NOWHERE)
-        last = len(heights) - 1 - (values[:, ::-1] > 0).argmax(1)
-        top = ndimage.gaussian_filter1d(heights[last], 2)
-        result: Array = skin + rays * (top + 0.0015)[:, None]
+        is_inside = values > 0
+        last = len(heights) - 1 - is_inside[:, ::-1].argmax(1)
+        is_on = is_inside.any(1)
+        top = ndimage.gaussian_filter1d(heights[last[is_on]], 2)
+        result: Array = skin[is_on] + rays[is_on] * (top + 0.0015)[:, None]
         return result
 
 

@@ -68,6 +68,8 @@ class LineKind(StrEnum):
     NOSE = "nose"
     MOUTH = "mouth"
     EAR = "ear"
+    WRINKLE = "wrinkle"
+    """Of a face: the fold of a lid, the hollow under a lip, an old cheek."""
     RIM = "rim"
     """Of glasses."""
     SEAM = "seam"

@@ -164,7 +164,7 @@ def _with_derived(colours: Mapping[Role, Colour]) -> Mapping[Role, Colour]:
         Role.LIPS: mixed(Role.SKIN, Role.BAND, 0.22),
         Role.BROW: mixed(Role.HAIR, Role.INK, 0.35),
         Role.SKIN_LINE: mixed(Role.SKIN, Role.INK, 0.60),
-        Role.HAIR_LINE: mixed(Role.HAIR, *((Role.PAPER, 0.25) if is_dark else (Role.INK, 0.45))),
+        Role.HAIR_LINE: mixed(Role.HAIR, *((Role.PAPER, 0.16) if is_dark else (Role.INK, 0.45))),
     }
 
 
@@ -205,15 +205,15 @@ SKINS: Final[Mapping[str, _Values]] = MappingProxyType(
         "tan": ("#DDB08A", "#E2E2E2", "#FFFFFF"),
         "olive": ("#CC9A70", "#D8D8D8", "#FFFFFF"),
         "brown": ("#B07C55", "#CBCBCB", "#FFFFFF"),
-        "dark": ("#8C5E42", "#BCBCBC", "#FFFFFF"),
+        "dark": ("#96694B", "#BCBCBC", "#FFFFFF"),
     }
 )
 """Lines of ink are visible even on the darkest."""
 
 HAIRS: Final[Mapping[str, _Values]] = MappingProxyType(
     {
-        "black": ("#2B2728", "#333333", "#484848"),
-        "dark-brown": ("#46332A", "#444444", "#5A5A5A"),
+        "black": ("#413A3A", "#414141", "#585858"),
+        "dark-brown": ("#553E32", "#505050", "#686868"),
         "brown": ("#6B4A36", "#666666", "#8C8C8C"),
         "auburn": ("#8A4E32", "#707070", "#9A9A9A"),
         "blond": ("#D2AE6D", "#BDBDBD", "#F2F2F2"),

@@ -19,6 +19,8 @@ class HairStyle(StrEnum):
     BALD = "bald"
     RECEDING = "receding"
     CROPPED = "cropped"
+    COMBED = "combed"
+    """Thin, combed over from a parting."""
     PARTED = "parted"
     """Short, with a parting."""
     CURLS = "curls"
@@ -182,7 +184,7 @@ CAST: Final[Mapping[str, Person]] = MappingProxyType(
         "Hiroshi": Person(
             physique=Physique(male=1.0, age=0.95, muscle=0.35, weight=0.45, asian=1.0),
             kyphosis_deg=16,
-            hair=HairStyle.CROPPED,
+            hair=HairStyle.COMBED,
             dress=Dress(top=Top.LONG_SLEEVES, cardigan=True),
             colours=Colours(
                 skin="fair", hair="white", shirt="white", trousers="olive", jacket="denim"

@@ -43,6 +43,9 @@ _CALM_FACE: Final = 0.85
 """How far around its features a face is kept free of shade, wholly and in part, and how much darker
 it would have to be to have one: only its underside does."""
 
+_HAIR_DEPTH: Final = 0.24
+"""How much sooner hair is in the shade: it has no features that shade would hide."""
+
 _PLAN_M: Final = 0.012
 _HIGH_M: Final = 3.0
 _NEAR_M: Final = 0.06
@@ -78,6 +81,9 @@ def shade(view: View, people: int, lines: Sequence[Line]) -> Mask:
     if face:
         centre = np.concatenate(face).mean(0)
         for number, mesh in enumerate(view.meshes[:people]):
+            if mesh.role is Role.HAIR:
+                lit[number] = lit[number] - _HAIR_DEPTH
+                continue
             away = np.linalg.norm(mesh.points - centre, axis=1)
             lit[number] = lit[number] + _CALM_FACE * np.interp(away, _FACE_M, (1, 0))
     for number, mesh in enumerate(view.meshes[:people]):
