@@ -11,6 +11,7 @@ from handout.figures.displaylist import UNIT_PT, Operation, Paint, Panel
 from handout.figures.drawing import Scene, draw_scene
 from handout.figures.edges import EdgeKind, edge_kind, find_edges
 from handout.figures.geometry import Array, Mask
+from handout.figures.ghosts import Ghost
 from handout.figures.highlights import Highlight
 from handout.figures.mesh import Jaw, Line, LineKind, Mesh, Patch
 from handout.figures.palette import Role, Tone
@@ -137,12 +138,37 @@ def test_nails_are_drawn_in_close_ups_only() -> None:
     assert not operations(drawn(scene), Role.NAIL)
 
 
+def ghost_at(x: float, *things: Mesh) -> Panel:
+    """Return a ball in the middle with a ghost of it elsewhere."""
+    here, before = (ball((place, 0, 0.5), 0.2) for place in (0, x))
+    return drawn(Scene((here,), things=things, ghost=Ghost((before,), (before,))))
+
+
 def test_a_ghost_is_dashed_and_behind_the_person() -> None:
-    panel = drawn(Scene((HEAD,), ghost=(ball((0.2, 0, 0.5), 0.3),)))
+    panel = ghost_at(0.3)
     roles = [op.role for op in panel.ops]
     (edge,) = operations(panel, Role.GHOST_INK)
     assert edge.dash
+    assert "h" not in edge.path, "it does not go on under the person"
     assert roles.index(Role.GHOST) < roles.index(Role.SKIN)
+
+
+def test_what_has_hardly_moved_has_no_ghost() -> None:
+    assert not operations(ghost_at(0.015), Role.GHOST)
+
+
+def test_a_ghost_is_behind_a_thing_that_is_before_it() -> None:
+    before, behind = (box((0.1, y, 0), (0.8, y + 0.1, 1)) for y in (-0.6, 0.6))
+    assert not operations(ghost_at(0.4, before), Role.GHOST)
+    assert operations(ghost_at(0.4, behind), Role.GHOST)
+
+
+def test_a_ghost_is_not_closed_where_the_limb_goes_on_into_the_trunk() -> None:
+    limb, trunk = ball((0.45, 0, 0.5), 0.1), ball((0.3, 0, 0.5), 0.12)
+    panel = drawn(Scene((ball((-0.3, 0, 0.5), 0.1),), ghost=Ghost((limb,), (limb, trunk))))
+    (edge,) = operations(panel, Role.GHOST_INK)
+    assert edge.path.count("m") == 1
+    assert "h" not in edge.path
 
 
 def test_the_edges_of_a_box_are_straight_lines_between_its_corners() -> None:

@@ -541,13 +541,37 @@ def test_signs_are_larger_in_a_higher_picture_to_a_limit() -> None:
 
 
 def test_a_look_is_a_line_of_dashes_from_the_eyes_to_its_target(tmp_path: Path) -> None:
-    look = "{kind: looks, path: [[20, 0, 150], [90, 0, 140]]}"
-    sign, camera, _ = sign_of(figure(tmp_path, arrows=look))
-    assert len(sign.outlines) > 5
-    ends = camera.project(np.array([[0.2, 0, 1.5], [0.9, 0, 1.4]]))
-    first, last = sign.outlines[0], sign.outlines[-1]
-    assert np.linalg.norm(first - ends[0], axis=1).min() < 0.01
-    assert np.linalg.norm(last - ends[1], axis=1).min() < 0.08
+    look = "{kind: looks, path: [[90, 0, 140]]}"
+    for turn in (-30, 30):
+        pose = figure(tmp_path, azimuth=60, arrows=look, end=f"neck: {{turn: {turn}}}")
+        sign, camera, panels = sign_of(pose)
+        assert len(sign.outlines) > 5
+        (eyes,) = (mesh for mesh in panels[-1].people if mesh.role is Role.EYE_WHITE)
+        goal = camera.project(np.array([0.9, 0, 1.4]))
+        first, last = sign.outlines[0], sign.outlines[-1]
+        assert cKDTree(camera.project(eyes.points)).query(first)[0].min() < 0.03
+        assert np.linalg.norm(last - goal, axis=1).min() < 0.08
+
+
+def test_a_turn_that_is_seen_from_its_edge_is_bent(tmp_path: Path) -> None:
+    turned = "left: {elbow: 90, shoulder: {external-rotation: 40}}"
+    pose = figure(
+        tmp_path, azimuth=90, elevation=3, pose="left: {elbow: 90}", end=turned,
+        arrows="{follow: left-wrist}",
+    )  # fmt: skip
+    outline = sign_of(pose)[0].outlines[0]
+    width, height = np.ptp(outline, axis=0)
+    assert height > 0.25 * width
+
+
+def test_the_sides_of_an_arrow_turn_without_corners(tmp_path: Path) -> None:
+    turns = np.radians(np.arange(0, 331, 30))
+    ring = [[60 + 12 * np.cos(turn), 0, 90 + 12 * np.sin(turn)] for turn in turns]
+    path = ", ".join(f"[{x:.2f}, {y}, {z:.2f}]" for x, y, z in ring)
+    outline = sign_of(figure(tmp_path, arrows=f"{{path: [{path}], apart: 0}}"))[0].outlines[0]
+    ways = np.diff(outline[:30], axis=0)
+    angles = np.degrees(np.unwrap(np.arctan2(ways[:, 1], ways[:, 0])))
+    assert abs(np.diff(angles)).max() < 12
 
 
 def test_a_card_shows_its_letter_on_both_sides(tmp_path: Path) -> None:
@@ -580,7 +604,7 @@ def test_no_sign_covers_the_face(tmp_path: Path) -> None:
         "{}",
         "{kind: presses, path: [[0, 0, 0]]}",
         "{kind: holds}",
-        "{kind: looks, path: [[0, 0, 0]]}",
+        "{kind: looks}",
     ],
 )
 def test_an_arrow_that_lacks_something_is_a_problem(tmp_path: Path, fault: str) -> None:
@@ -620,6 +644,30 @@ def test_the_floor_ends_behind_the_feet_and_below_the_knees(tmp_path: Path) -> N
 
 def test_a_view_from_above_has_no_end_of_the_floor(tmp_path: Path) -> None:
     assert floor_height(figure(tmp_path, elevation=40)) is None
+
+
+def test_nothing_on_the_floor_needs_no_end_of_it(tmp_path: Path) -> None:
+    assert floor_height(figure(tmp_path, pose="at: [0, 0, 300]")) is None
+
+
+@pytest.mark.parametrize("elevation", [-30, 91])
+def test_a_camera_under_the_floor_or_beyond_the_zenith_is_a_problem(
+    tmp_path: Path, elevation: int
+) -> None:
+    path = tmp_path / "lunge.yaml"
+    text = FILE.format(
+        azimuth=0, elevation=elevation, more="", pose="", equipment="", end="", arrows=""
+    )
+    path.write_text(text)
+    problems = Problems()
+    assert load_pose(path, problems) is None
+    (problem,) = problems.in_order()
+    assert (problem.origin.line, problem.origin.column) == (
+        3,
+        text.splitlines()[2].index(f"{elevation}") + 1,
+    )
+    assert "from -5 to 90" in problem.message
+    assert problem.hint
 
 
 def test_the_floor_line_moves_back_to_the_corner_of_a_wall(tmp_path: Path) -> None:

@@ -10,5 +10,5 @@ makes it from a pose, and needs the extra `[figures]`:
 - `dressed` puts on clothes, shoes, hair and face; `equipment` puts things around; `staging` does so
   for all panels, and `framing` gives them one camera;
 - `view` sees what is in front, `regions` and `edges` say what is where, and `drawing` fills, shades
-  and inks it into a `displaylist`; `arrows` adds signs.
+  and inks it into a `displaylist`, with its `ghosts`; `arrows` adds signs.
 """

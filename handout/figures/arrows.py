@@ -14,6 +14,7 @@ import numpy as np
 from msgspec import Struct
 from scipy.ndimage import binary_closing, binary_fill_holes, distance_transform_edt
 
+from handout.figures.anatomy import Side
 from handout.figures.framing import Content
 from handout.figures.geometry import Array, arc_lengths, quarter_turned, smooth_path, unit_vectors
 from handout.figures.mesh import Mesh
@@ -26,9 +27,14 @@ from handout.figures.view import Camera
 # Of arrows that move, in points.
 _HEAD_LENGTH_PT: Final = 10.0
 _HEAD_WIDTH_PT: Final = 10.4
-_TAIL_WIDTH_PT: Final = 2.6
-_NECK_WIDTH_PT: Final = 4.2
+_TAIL_WIDTH_PT: Final = 1.5
+_NECK_WIDTH_PT: Final = 4.6
 _SHORTEST_PT: Final = 24.0
+_STEP_PT: Final = 1.5
+"""The distance between the points along its sides, too small for corners to be seen."""
+_BOW: Final = 0.16
+"""How far the way of what turns is bent at least, as a share of its chord: a turn that is seen from
+its edge would look like a push."""
 
 # Of arrows that press.
 _SHAFT_WIDTH_PT: Final = 7.0
@@ -45,6 +51,8 @@ _PAUSE_PT: Final = (2.1, 6.6, 2.3)
 # Of the line along which someone looks.
 _DASH_PT: Final = (4.2, 3.0, 1.3)
 """The length of its dashes, the gaps between them, and its width."""
+_EYE_M: Final = 0.022
+"""How far around the middle of an eye none is."""
 _TINY: Final = 1e-6
 
 _HALO_PT: Final = 1.6
@@ -192,18 +200,30 @@ class _Placer(Struct, frozen=True):
         return Sign(tuple(shape + middle + move for shape in shapes))
 
     def looking(self) -> Sign:
-        """Return a line of dashes from the first point of the path to the last."""
-        path = self._path() * self.points_per_metre
+        """Return a line of dashes from the eye that is nearer to it, to the end of the path."""
+        goal = self._path()[-1]
+        eye = min(self._eyes(), key=lambda eye: float(np.hypot(*(goal - eye))))
         dash, gap, width = _DASH_PT
-        length = float(np.hypot(*(path[-1] - path[0])))
-        onward = unit_vectors(path[-1] - path[0])
+        way = (goal - eye) * self.points_per_metre
+        length, onward = float(np.hypot(*way)), unit_vectors(way)
         aside = quarter_turned(onward) * width / 2
         shapes = []
-        for start in np.arange(0, max(length - dash, 0) + _TINY, dash + gap):
-            one, other = path[0] + onward * start, path[0] + onward * min(start + dash, length)
+        first = _EYE_M * self.points_per_metre
+        for start in np.arange(first, max(length - dash, 0) + _TINY, dash + gap):
+            one, other = (
+                eye * self.points_per_metre + onward * along for along in (start, start + dash)
+            )
             outline = np.array([one + aside, other + aside, other - aside, one - aside])
             shapes.append(outline / self.points_per_metre)
         return Sign(tuple(shapes))
+
+    def _eyes(self) -> list[Array]:
+        """Return the middles of both eyes on the picture."""
+        (eyes,) = (mesh for mesh in self.panel.people if mesh.role is Role.EYE_WHITE)
+        return [
+            self.camera.project(eyes.points[eyes.rest[:, 1] * side.sign > 0].mean(0))
+            for side in Side
+        ]
 
     def _path(self) -> Array:
         """Return the points of the arrow's path on the picture."""
@@ -216,7 +236,8 @@ class _Placer(Struct, frozen=True):
         landmark = str(self.arrow.follow)
         share = np.linspace(self.arrow.start, self.arrow.end, _STEPS)
         if self.arrow.about is None:
-            way = self.camera.project(way_of(landmark, first, last, 2 * _STEPS))
+            in_space = way_of(landmark, first, last, 2 * _STEPS)
+            way = _bent(self.camera.project(in_space), min(_BOW, _bow(in_space)))
             at = np.linspace(0, 1, 2 * _STEPS)
             return np.stack([np.interp(share, at, column) for column in way.T], 1)
         centre = self.camera.project(last.points[str(self.arrow.about)])
@@ -249,6 +270,24 @@ class _Placer(Struct, frozen=True):
         return self.clearance.lack(outline) + offset / _FAR_M
 
 
+def _bow(path: Array) -> float:
+    """Return how far a path bends away from its chord, as a share of that."""
+    away, chord = path - path[0], path[-1] - path[0]
+    length = max(float(np.linalg.norm(chord)), _TINY)
+    along = np.outer(away @ chord / length**2, chord)
+    return float(np.linalg.norm(away - along, axis=1).max()) / length
+
+
+def _bent(path: Array, least: float) -> Array:
+    """Return a path on the picture that bends at least so far away from its chord."""
+    bow = _bow(path)
+    if not _TINY < bow < least:
+        return path
+    aside = quarter_turned(unit_vectors(path[-1] - path[0]))
+    result: Array = path + np.outer((path - path[0]) @ aside, aside) * (least / bow - 1)
+    return result
+
+
 def _is_folded(moved: Array, path: Array) -> bool:
     """Return whether a path turned back on itself as it was moved to the inside of its bend."""
     return bool((np.diff(moved, axis=0) * np.diff(path, axis=0)).sum(1).min() <= 0)
@@ -273,10 +312,14 @@ def _outline(path: Array, *, double: bool) -> Iterator[Array]:
         x, y = (np.interp(distance, along, path[:, axis]) for axis in (0, 1))
         return np.stack([x, y], -1)
 
-    middle = at(np.linspace(inset if double else 0.0, length - inset, 20))
+    start, end = inset if double else 0.0, length - inset
+    count = max(12, round((end - start) / _STEP_PT))
+    middle = at(np.linspace(start, end, count))
     aside = quarter_turned(unit_vectors(np.gradient(middle, axis=0)))
     tail_width = _NECK_WIDTH_PT if double else _TAIL_WIDTH_PT
-    half = np.linspace(tail_width, _NECK_WIDTH_PT, 20)[:, None] / 2
+    # It grows as a stroke of a brush does, soon.
+    share = np.sqrt(np.linspace(0, 1, count))
+    half = (tail_width + (_NECK_WIDTH_PT - tail_width) * share)[:, None] / 2
     yield middle + aside * half
     yield _head(at(length), at(length - _HEAD_LENGTH_PT))
     yield (middle - aside * half)[::-1]

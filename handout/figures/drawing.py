@@ -20,6 +20,7 @@ from handout.figures.draw_people import (
 from handout.figures.draw_things import draw_thing_lines, fill_things
 from handout.figures.edges import find_edges
 from handout.figures.geometry import Array, Mask
+from handout.figures.ghosts import Ghost, draw_ghost
 from handout.figures.highlights import Highlight
 from handout.figures.ink import find_strokes
 from handout.figures.mesh import Line, Mesh
@@ -30,9 +31,6 @@ from handout.figures.regions import find_regions
 from handout.figures.shading import contact_on_floor
 from handout.figures.view import Camera, View, Window, look
 
-_GHOST_PT: Final = 0.7
-_GHOST_SIGMA_PT: Final = 1.4
-_GHOST_DASH_PT: Final = (2.8, 1.8)
 _SHADOW_SIGMA_PT: Final = 1.2
 _FAR_SIGMA_PT: Final = 2.0
 _IN_LIMB: Final = 0.8
@@ -51,8 +49,7 @@ class Scene(Struct, frozen=True):
     far: tuple[Array, ...] = ()
     """For each mesh of the people and each of its points: how much it moves with a limb that is far
     away, from 0 to 1."""
-    ghost: tuple[Mesh, ...] = ()
-    """Limbs as they were in an earlier panel."""
+    ghost: Ghost | None = None
 
 
 def draw_scene(builder: PanelBuilder, scene: Scene, camera: Camera, window: Window) -> None:
@@ -64,7 +61,7 @@ def draw_scene(builder: PanelBuilder, scene: Scene, camera: Camera, window: Wind
     builder.fill(Role.SHADOW, outlined(shadow, floor, _SHADOW_SIGMA_PT, SOFT_TOLERANCE_PT))
     fill_things(builder, view, regions, people)
     if scene.ghost:
-        _draw_ghost(builder, scene, camera, window)
+        draw_ghost(builder, scene.ghost, view, regions, window)
     highlights = muscle_shapes(view, scene.highlights, regions)
     layers = [
         (Tone.FAR, _far(view, scene.far)),
@@ -91,13 +88,6 @@ def _far(view: View, fields: Sequence[Array]) -> Mask:
         sigma = _FAR_SIGMA_PT * view.window.pixels_per_point
         result[around] = limb[around] & (smoothed(share[around], limb[around], sigma) > _IN_LIMB)
     return result
-
-
-def _draw_ghost(builder: PanelBuilder, scene: Scene, camera: Camera, window: Window) -> None:
-    view = look(scene.ghost, camera, window, len(scene.ghost))
-    shape = outlined(view.mesh >= 0, view.window, _GHOST_SIGMA_PT, SOFT_TOLERANCE_PT)
-    builder.fill(Role.GHOST, shape)
-    builder.stroke(Role.GHOST_INK, shape, _GHOST_PT, _GHOST_DASH_PT)
 
 
 def _cloth(scene: Scene) -> set[int]:

@@ -35,6 +35,25 @@ class Degrees(Number):
     """An angle: '90', '-20'."""
 
 
+class Elevation(Degrees):
+    """How far a camera looks down: '10', or '90' for straight down."""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read an angle; raise GrammarError for one from under the floor or beyond the zenith."""
+        value = super().parse(text)
+        if not _LOWEST_DEG <= value <= _HIGHEST_DEG:
+            raise GrammarError(
+                f"must be from {_LOWEST_DEG} to {_HIGHEST_DEG}, not '{text}'",
+                "write 10; 0 looks level, 90 straight down, and a lower one from under the floor",
+            )
+        return value
+
+
+_LOWEST_DEG: Final = -5
+_HIGHEST_DEG: Final = 90
+
+
 class Centimetres(Number):
     """A length: '45', '1.8'."""
 

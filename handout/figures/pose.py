@@ -22,6 +22,7 @@ from handout.figures.field_types import (
     BodyRegion,
     Centimetres,
     Degrees,
+    Elevation,
     Landmark,
     MuscleName,
     Number,
@@ -48,7 +49,7 @@ class Viewpoint(Struct, frozen=True, kw_only=True):
     """The direction that a figure is seen from: around the person, and from above."""
 
     azimuth: Degrees = ZERO_DEG
-    elevation: Degrees = Degrees(10)
+    elevation: Elevation = Elevation(10)
 
 
 class Crop(Struct, frozen=True, kw_only=True):
@@ -122,7 +123,7 @@ class Arrow(Struct, frozen=True, kw_only=True):
     def check(self) -> Iterator[Problem]:
         """Yield a problem unless there is what the kind of arrow needs."""
         if self.kind is not ArrowKind.MOVES:
-            least = 1 if self.kind is ArrowKind.HOLDS else 2
+            least = 2 if self.kind is ArrowKind.PRESSES else 1
             if len(self.path) < least:
                 hint = f"write 'path: [{', '.join(['[0, 0, 50]', '[0, 0, 30]'][:least])}]'"
                 message = f"an arrow that {self.kind} needs a 'path' of {least} or more points"

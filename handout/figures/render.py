@@ -10,11 +10,12 @@ from handout.figures.depth import far_limbs
 from handout.figures.displaylist import Panel, StoredFigure
 from handout.figures.drawing import Scene, draw_scene
 from handout.figures.framing import aim, frame, points_per_metre, signs_scale
+from handout.figures.ghosts import Ghost
 from handout.figures.panel_builder import PanelBuilder
 from handout.figures.people import CAST
 from handout.figures.pose import FigurePose
 from handout.figures.stage import draw_floor_line
-from handout.figures.staging import stage_figure
+from handout.figures.staging import StagedPanel, stage_figure
 from handout.figures.store import pose_digest
 from handout.figures.view import FINE
 
@@ -62,7 +63,7 @@ class _Renderer:
             things=tuple(mesh for thing in panel.things for mesh in thing.meshes),
             highlights=panel.highlights,
             far=panel.shares_of({*far, *self._pale}),
-            ghost=tuple(self._panels[0].limbs(panel.panel.ghost)) if panel.panel.ghost else (),
+            ghost=self._ghost(panel),
         )
         draw_scene(builder, scene, self._camera, self._window)
         for part in panel.panel.deep:
@@ -71,6 +72,11 @@ class _Renderer:
         for sign in self._signs[number]:
             sign.draw(builder, self._window.points_per_metre)
         return builder.build(panel.panel.name, self._window, self._floor_pt())
+
+    def _ghost(self, panel: StagedPanel) -> Ghost | None:
+        first = self._panels[0]
+        limbs = tuple(first.limbs(panel.panel.ghost))
+        return Ghost(limbs, first.people) if limbs else None
 
     def _floor_pt(self) -> float:
         """Return the height of the floor at the world's origin on the picture, in points."""

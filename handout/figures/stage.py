@@ -38,13 +38,15 @@ def draw_floor_line(
     """Draw the line where the floor ends, the same in every panel of a figure.
 
     It comes before all else is drawn, which then hides it. Where there is a wall, it starts from
-    the wall's far corner; a view from far above has no such line.
+    the wall's far corner; a view from far above has no such line, nor one of nothing on the floor.
     """
     if -camera.forward[2] > _STEEP:
         return
     onward = unit(camera.forward * np.array([1.0, 1.0, 0.0]))
     depths = [float((points @ onward).max()) + _BEHIND_M for points in _on_floor(panels)]
     depths += [float((points @ onward).max()) for points in _at_walls(camera, panels)]
+    if not depths:
+        return
     height = float(camera.project(onward * max(depths))[1])
     if window.bottom < height < window.top:
         inset = _INSET_PT / window.points_per_metre

@@ -115,6 +115,24 @@ class Window(Struct, frozen=True):
             bottom=self.top - most[1] * self.pixel,
         )
 
+    def over(self, other: Window, values: Values, *, fill: float) -> Values:
+        """Return values of the pixels of this window for those of another part of the picture.
+
+        Both are parts of one window, on the same pixels.
+        """
+        result = np.full(other.shape, fill, values.dtype)
+        down, right = (
+            round(metres / self.pixel) for metres in (other.top - self.top, self.left - other.left)
+        )
+        rows, columns = (
+            slice(max(start, 0), max(min(start + own, theirs), 0))
+            for start, own, theirs in zip((down, right), values.shape, other.shape, strict=True)
+        )
+        result[rows, columns] = values[
+            rows.start - down : rows.stop - down, columns.start - right : columns.stop - right
+        ]
+        return result
+
 
 class View(Struct, frozen=True):
     """What each pixel of a window shows of some meshes."""
