@@ -216,6 +216,28 @@ def test_a_panel_has_the_size_of_its_window_in_points() -> None:
     assert (max(numbers) - min(numbers)) * UNIT_PT == pytest.approx(112, abs=5)
 
 
+@pytest.mark.parametrize(("tilt_deg", "shapes"), [(45, 1), (89, 0)])
+def test_a_strand_of_hair_thins_out_and_stays_off_the_outline(tilt_deg: float, shapes: int) -> None:
+    angle = np.radians(np.linspace(60, 120, 25))
+    tilt = np.radians(tilt_deg)
+    arc = 0.3005 * np.stack(
+        [np.cos(angle), -np.sin(angle) * np.cos(tilt), np.sin(angle) * np.sin(tilt)], 1
+    )
+    strand = Line(kind=LineKind.STRAND, points=arc + np.array([0, 0, 0.5]))
+    drawn_strands = operations(drawn(Scene((HEAD,), lines=(strand,))), Role.HAIR_LINE)
+    assert [one.paint for one in drawn_strands] == [Paint.FILL_NONZERO] * shapes
+
+
+def test_hair_is_in_the_shade_where_a_face_is_not() -> None:
+    camera = Camera(0, 0, np.array([0, 0, 0.5]))
+    lid = Line(kind=LineKind.LID, points=np.array([[0.0, -0.3, 0.5]] * 4))
+    skin, hair = (
+        np.count_nonzero(shade(look([replace(HEAD, role=role)], camera, window(2.0)), 1, (lid,)))
+        for role in (Role.SKIN, Role.HAIR)
+    )
+    assert hair > 1.2 * skin
+
+
 @pytest.mark.parametrize("turn", [np.eye(3), np.diag([1.0, -1.0, -1.0])], ids=["up", "upside down"])
 def test_the_edge_of_a_jaw_is_one_line_with_shade_under_it_in_every_pose(turn: Array) -> None:
     ball_of_skin = ball((0, 0, 0), 0.3)

@@ -44,10 +44,10 @@ _STYLES: Final[Mapping[LineKind, _Style]] = MappingProxyType(
         LineKind.CREASE: _Style(Role.SKIN_LINE, 0.4, 1.8),
         LineKind.STITCH: _Style(Role.INK, 0.28, 4.0, 0.0025),
         LineKind.LACE: _Style(Role.THING_LINE, 0.4, 0.8),
-        LineKind.STRAND: _Style(Role.HAIR_LINE, 0.6, 2.0, tapers=True),
+        LineKind.STRAND: _Style(Role.HAIR_LINE, 0.6, 2.0, 0.002, tapers=True),
         LineKind.WRINKLE: _Style(Role.SKIN_LINE, 0.45, 2.6, 0.006, tapers=True),
-        LineKind.LID: _Style(Role.INK, 0.55, 0.6),
-        LineKind.PUPIL: _Style(Role.IRIS, 0.95, 0.3, 0.006),
+        LineKind.LID: _Style(Role.INK, 0.55, 0.6, 0.010),
+        LineKind.PUPIL: _Style(Role.IRIS, 0.95, 0.3, 0.012),
         LineKind.BROW: _Style(Role.BROW, 0.6, 0.6),
         LineKind.NOSE: _Style(Role.INK, 0.4, 0.6),
         LineKind.MOUTH: _Style(Role.INK, 0.45, 0.7, 0.011),
@@ -58,6 +58,8 @@ _STYLES: Final[Mapping[LineKind, _Style]] = MappingProxyType(
 )
 
 _SAMPLES: Final = 48
+_OFF_OUTLINE_PT: Final = 1.2
+"""How far a line that tapers stays off an outline, which it would only double."""
 
 
 def draw_details(builder: PanelBuilder, lines: Sequence[Line], view: View) -> None:
@@ -90,11 +92,22 @@ def _tapering(line: Line, style: _Style, view: View) -> Iterator[Subpath]:
     scale = view.window.pixels_per_point
     points = _dense(line.points)
     pixels = view.window.to_pixels(view.camera.project(points))
-    for run in _runs(view.is_visible(points, style.slack_m)):
+    inside = _is_off_outlines(pixels, _OFF_OUTLINE_PT * scale, view)
+    for run in _runs(view.is_visible(points, style.slack_m) & inside):
         if _is_long(pixels[run], style, view):
             length = float(arc_lengths(pixels[run])[-1])
             outline = tapered(pixels[run], style.width * scale, (True, True), length)
             yield curves(outline, view.window, LINE_TOLERANCE_PT)
+
+
+def _is_off_outlines(pixels: Array, margin: float, view: View) -> Mask:
+    """Return which pixels show a surface that goes on around them."""
+    last = np.array(view.mesh.shape)[::-1] - 1
+    around = margin * np.array([[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1]])
+    columns, rows = np.moveaxis(np.clip(pixels + around[:, None], 0, last).astype(int), -1, 0)
+    shown = view.mesh[rows, columns]
+    result: Mask = (shown == shown[0]).all(0)
+    return result
 
 
 def _shapes(line: Line, edge: Array, style: _Style, view: View) -> Iterator[Subpath]:

@@ -22,7 +22,7 @@ from handout.figures.human import load_human
 from handout.figures.jaw import find_jaw
 from handout.figures.mesh import Line, Mesh, Patch
 from handout.figures.palette import Role
-from handout.figures.people import Footwear, Person
+from handout.figures.people import Footwear, HairStyle, Person
 from handout.figures.rest import RestPose
 from handout.figures.rig import PosedBones
 from handout.figures.shoes import Shoe
@@ -56,7 +56,9 @@ class Dressed:
             Patch(role, fine @ human.region(region).astype(float) - 0.5)
             for role, region in ((Role.NAIL, "nails"), (Role.LIPS, "lips"))
         )
-        self._jaw = find_jaw(wearer)
+        # A headscarf frames the face above the jaw.
+        is_framed = person.hair is HairStyle.HEADSCARF
+        self._jaw = None if is_framed else find_jaw(wearer)
         self._nearest: dict[str, Integers] = {}
         """The point of the skin under each point of a mesh, by the name of the mesh."""
         self._glasses = Glasses(wearer) if person.dress.glasses else None
