@@ -113,8 +113,8 @@ class Cloth:
         """
         ease = self._ease
         if self._hollow is not None:
-            # What lies on the body, or hangs below it, doesn't bridge its hollows.
-            ease = ease + self._hollow * (1 - normals[:, 2] ** 2)
+            # What lies on the body, or is below it, is not upright.
+            ease = ease + self._hollow * np.maximum(0, 1 - 2 * normals[:, 2] ** 2)
         ease = np.maximum(ease, np.where(under > 0, under + _LAYER_M, 0))
         off = ease
         for _ in range(self.garment.slack):
