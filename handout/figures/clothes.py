@@ -34,8 +34,8 @@ _BORNE_M: Final = (0.06, 0.16)
 
 _HANG: Final = 0.7
 """How much of the hollow of the waist a shirt leaves out, as it hangs from the chest."""
-_WAIST_LEVELS: Final = 12
-"""At how many heights from the hips to the chest the waist is measured."""
+_LEVELS: Final = 12
+"""At how many heights a hollow is measured."""
 
 _EVERYWHERE: Final = 0.2
 """A value of a field where no hem is near."""
@@ -50,6 +50,7 @@ class _Measures:
         self.hip, self.knee, self.ankle = (
             float(heads[f"{bone}.L"][2]) for bone in ("upperleg01", "lowerleg01", "foot")
         )
+        self.chest = float(heads["spine01"][2])
         self.height: Array = x[:, 2]
         self.side: Array = x[:, 1]
         self.front: Array = x[:, 0] - heads["spine02"][0]
@@ -87,20 +88,27 @@ class _Measures:
         away = [np.linalg.norm(self._wearer.points - joint, axis=1) for joint in joints]
         return 1 - ramp(np.minimum(*away), *_BORNE_M)
 
-    @property
-    def waist_gap(self) -> Array:
-        """Return how far the sides are inside of straight lines from the chest to the hips."""
+    def hollow(self, out: Array, start: float, end: float) -> Array:
+        """Return how far the body is inside of cloth that is pulled tight over a side of it.
+
+        `out` says how far out to that side each point is; the cloth goes from one height to
+        another, and leaves out the arms.
+        """
         skin = self._wearer.human.parts["body"].points
-        trunk = self.arm[skin] < 0.1
-        height, side = self.height[skin][trunk], self.side[skin][trunk]
-        chest = float(self._wearer.heads["spine01"][2])
-        levels = np.linspace(self.hip, chest, _WAIST_LEVELS)
-        near = (chest - self.hip) / _WAIST_LEVELS
-        half = np.array([side[np.abs(height - level) < near].max() for level in levels])
-        gaps = np.maximum(np.interp(levels, levels[[0, -1]], half[[0, -1]]) - half, 0)
-        aside = np.abs(self.side) / np.interp(self.height, levels, half)
-        gap = np.interp(self.height, levels, gaps, 0, 0) * ramp(aside, 0.3, 1.0)
-        return np.where(self.arm > 0.1, 0, gap)
+        body = self.arm[skin] < 0.1
+        height, reach = self.height[skin][body], out[skin][body]
+        levels = np.linspace(start, end, _LEVELS)
+        slices = [reach[np.abs(height - level) < (end - start) / _LEVELS] for level in levels]
+        least, most = (np.array([limit(each) for each in slices]) for limit in (np.min, np.max))
+        tight = np.max([
+            np.interp(levels, levels[[i, j]], most[[i, j]], -np.inf, -np.inf)
+            for i in range(_LEVELS) for j in range(i + 1, _LEVELS)
+        ], 0)  # fmt: skip
+        near, far, gap = (
+            np.interp(self.height, levels, values) for values in (least, most, tight - most)
+        )
+        result: Array = np.where(self.arm < 0.1, gap * ramp((out - near) / (far - near), 0.4, 1), 0)
+        return result
 
     def sleeves(self, length: float) -> Array:
         """Return a field that ends on the arms, at a length as `along_arm` counts it."""
@@ -171,6 +179,10 @@ class Garment(Struct, frozen=True, kw_only=True):
     fall: float = 0.0
     """How far the cloth hangs away from a body over it, in metres."""
     seam: Seam | None = None
+    """None without one."""
+    hollow: Array | None = None
+    """How deep the hollows are that the cloth hangs past where it is upright, in metres, over all
+    points of the body; None if it follows them."""
     hangs: bool = False
     """Whether its hem hangs free over what is worn below it."""
 
@@ -199,15 +211,20 @@ def garments(wearer: Wearer, dress: Dress, shoes: Sequence[Shoe]) -> Iterator[Ga
 
 def _legwear(at: _Measures, dress: Dress, waist: float) -> Garment:
     hips_down = ramp(-at.height, -at.hip - 0.02, -at.knee)
+    hollow = None
     if dress.bottoms is Bottoms.SHORTS:
-        hem, ease, slack = at.knee + 0.07, 0.006 + 0.014 * hips_down, 10
+        hem, ease, slack = at.knee + 0.07, 0.006 + 0.022 * hips_down, 10
     elif dress.bottoms is Bottoms.TROUSERS:
         lower = ramp(-at.height, -at.knee, -at.ankle)
         hem, ease, slack = at.ankle + 0.012, 0.006 + 0.010 * hips_down + 0.007 * lower, 12
     else:
         hem, ease, slack = at.ankle + 0.045, _even(at, 0.003), 2
+    if dress.bottoms is not Bottoms.LEGGINGS:
+        hollow = at.hollow(-at.front, hem, at.hip + 0.06)
     field = np.minimum(at.below(waist), at.above(hem))
-    return Garment(name="trousers", role=Role.TROUSERS, field=field, ease=ease, slack=slack)
+    return Garment(
+        name="trousers", role=Role.TROUSERS, field=field, ease=ease, slack=slack, hollow=hollow
+    )
 
 
 def _skirt(at: _Measures, role: Role, hem: float, waist: float) -> Garment:
@@ -224,7 +241,7 @@ def _shirt(at: _Measures, dress: Dress) -> Garment:
     field = np.minimum.reduce([at.sleeves(sleeve), collar, at.above(hem)])
     around_arm = ramp(at.arm, 0.5, 1.0) * ramp(at.along_arm, 0.05, 0.45)
     ease = 0.0065 + 0.0055 * around_arm * (1 - 0.5 * ramp(at.along_arm, 1.0, 2.0))
-    ease = ease - 0.011 * at.on_shoulder + _HANG * at.waist_gap
+    ease = ease - 0.011 * at.on_shoulder
     if dress.top is not Top.TUNIC:
         ease = ease + 0.006 * np.where(at.arm > 0.4, 0, ramp(-at.height, -at.hip - 0.15, -hem))
     # Close to the neck, or the collar would stand off it.
@@ -232,6 +249,7 @@ def _shirt(at: _Measures, dress: Dress) -> Garment:
     return Garment(
         name="shirt", role=Role.SHIRT, field=field, ease=ease * (1 - 0.7 * cling), slack=24,
         cling=cling, fall=0.02, hangs=True, seam=at.armhole,
+        hollow=_HANG * at.hollow(np.abs(at.side), at.hip, at.chest),
     )  # fmt: skip
 
 

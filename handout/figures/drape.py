@@ -49,6 +49,7 @@ class Cloth:
         self._fall: Array = garment.fall * ramp(self._field, 0, _HELD_M)
         # A waistband would show as a nick through the shirt over it if it ended at once.
         self._lifts: Array = ramp(self._field, -_RIM_M, 0)
+        self._hollow = None if garment.hollow is None else garment.hollow[part.points]
         self._cling = None if garment.cling is None else garment.cling[part.points]
         near = (self._field[part.faces] > -_HIDDEN_M).any(1)
         faces = part.faces[near]
@@ -110,7 +111,11 @@ class Cloth:
 
         It moves along the normals only, or sleeves would creep up the arms.
         """
-        ease = np.maximum(self._ease, np.where(under > 0, under + _LAYER_M, 0))
+        ease = self._ease
+        if self._hollow is not None:
+            # What lies on the body, or is below it, is not upright.
+            ease = ease + self._hollow * np.maximum(0, 1 - 2 * normals[:, 2] ** 2)
+        ease = np.maximum(ease, np.where(under > 0, under + _LAYER_M, 0))
         off = ease
         for _ in range(self.garment.slack):
             points = start + normals * off[:, None]
