@@ -31,6 +31,7 @@ from handout.figures.view import Camera, View, Window
 _SMOOTHING_M: Final = 0.042
 _HAND_SMOOTHING_M: Final = 0.014
 _CELLS: Final = 2.1
+_FOOT_M: Final = (0.06, 0.13)
 """How far normals are smoothed at rest, those of hands less, and over how many cells."""
 
 _HAND_M: Final = (0.15, 0.26)
@@ -123,17 +124,21 @@ def _normals(meshes: Sequence[Mesh]) -> list[Array]:
     results = _smoothed_normals(meshes, _SMOOTHING_M)
     for number, mesh in enumerate(meshes):
         if mesh.role is Role.SKIN:
-            share = _hands(mesh)[:, None]
+            share = _hands_and_feet(mesh)[:, None]
             fine = _smoothed_normals([mesh], _HAND_SMOOTHING_M, share[:, 0] > 0)[0]
             results[number] = results[number] * (1 - share) + fine * share
     return results
 
 
-def _hands(skin: Mesh) -> Array:
-    """Return how much points of the skin are of a hand: at rest, the ends of arms held out."""
+def _hands_and_feet(skin: Mesh) -> Array:
+    """Return how much points of the skin are of a hand or a foot.
+
+    At rest, hands are at the ends of arms that are held out.
+    """
     tips = skin.rest[[skin.rest[:, 1].argmax(), skin.rest[:, 1].argmin()]]
     away = np.linalg.norm(skin.rest[:, None] - tips, axis=2).min(1)
-    result: Array = np.interp(away, _HAND_M, (1, 0))
+    feet = np.interp(skin.rest[:, 2], _FOOT_M, (1, 0))
+    result: Array = np.maximum(np.interp(away, _HAND_M, (1, 0)), feet)
     return result
 
 
