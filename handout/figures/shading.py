@@ -29,13 +29,14 @@ from handout.figures.palette import Role
 from handout.figures.view import Camera, View, Window
 
 _SMOOTHING_M: Final = 0.042
-_HAND_SMOOTHING_M: Final = 0.014
+_FINE_SMOOTHING_M: Final = 0.014
 _CELLS: Final = 2.1
-_FOOT_M: Final = (0.06, 0.13)
-"""How far normals are smoothed at rest, those of hands less, and over how many cells."""
+"""How far normals are smoothed at rest, those of hands and feet less, and over how many cells."""
 
 _HAND_M: Final = (0.15, 0.26)
-"""How far from the tip of the longest finger a hand reaches, wholly and in part."""
+_FOOT_M: Final = (0.06, 0.13)
+"""How far from the tip of its longest finger a hand reaches, and how far above the floor a foot,
+wholly and in part."""
 
 _TURNED_AWAY: Final = 0.10
 """The cosine of the angle to the light from which a surface is in the shade."""
@@ -125,7 +126,7 @@ def _normals(meshes: Sequence[Mesh]) -> list[Array]:
     for number, mesh in enumerate(meshes):
         if mesh.role is Role.SKIN:
             share = _hands_and_feet(mesh)[:, None]
-            fine = _smoothed_normals([mesh], _HAND_SMOOTHING_M, share[:, 0] > 0)[0]
+            fine = _smoothed_normals([mesh], _FINE_SMOOTHING_M, share[:, 0] > 0)[0]
             results[number] = results[number] * (1 - share) + fine * share
     return results
 
