@@ -14,7 +14,7 @@ from scipy.interpolate import make_interp_spline
 from scipy.ndimage import gaussian_filter1d
 
 from handout.figures.anatomy import Side
-from handout.figures.geometry import Array, rotation_vector
+from handout.figures.geometry import Array, rotation_vector, unit
 from handout.figures.mesh import Line, LineKind, Mesh
 from handout.figures.rest import FINGERS, RestPose, bone_name
 from handout.figures.rig import PosedBones
@@ -139,6 +139,25 @@ _KNUCKLES: Final = {2: (-0.002, 0.002), 3: (0.0,)}
 """Where on a finger's axis the lines over its middle and its end knuckle are."""
 
 
+_TOENAILS_M: Final = {
+    1: (0.0058, 0.0105),
+    2: (0.0036, 0.006),
+    3: (0.0034, 0.0055),
+    4: (0.0032, 0.005),
+    5: (0.003, 0.0045),
+}
+"""Half the breadth and the length of the nail of each toe."""
+_NAIL_FROM_TIP_M: Final = 0.003
+_OUT_OF_TOE_M: Final = 0.02
+
+_ANKLE_BONES: Final = {
+    1: ((-1.8, 0.9), (-0.1, -0.1), (1.6, 0.8)),
+    -1: ((-1.6, 1.7), (0.2, 0.8), (1.9, 1.6)),
+}
+"""Lines under the outer and the inner ankle bone: centimetres forward and up from the ankle."""
+_OUT_OF_ANKLE_M: Final = 0.055
+
+
 class _Curve(Struct, frozen=True):
     """Where a line is at rest: outside of the surface that it will lie on."""
 
@@ -154,7 +173,9 @@ def _curves(rest: RestPose, side: Side) -> Iterator[_Curve]:
     for crease in (*_FOLDS, *_CREASES):
         points = _around(crease, rest, side)
         yield _Curve(crease.kind, crease.surfaces, side, points, crease.bend)
-    for points in (*_palm_lines(rest, side), *_knuckle_lines(rest, side)):
+    of_hand = (*_palm_lines(rest, side), *_knuckle_lines(rest, side))
+    of_foot = (*_ankle_bones(rest, side), *_toenails(rest, side), *_lines_under_toes(rest, side))
+    for points in (*of_hand, *of_foot):
         yield _Curve(LineKind.CREASE, _BODY, side, points, None)
 
 
@@ -189,6 +210,38 @@ def _knuckle_lines(rest: RestPose, side: Side) -> Iterator[Array]:
                 yield rest.heads[bone] + np.stack([x, y, z], -1) @ rest.axes[bone].T
 
 
+def _ankle_bones(rest: RestPose, side: Side) -> Iterator[Array]:
+    for outward, line in _ANKLE_BONES.items():
+        x, z = _smooth(line).T / 100
+        y = np.full(len(x), side.sign * outward * _OUT_OF_ANKLE_M)
+        yield rest.heads[bone_name("foot", side)] + np.stack([x, y, z], -1)
+
+
+def _toenails(rest: RestPose, side: Side) -> Iterator[Array]:
+    """Yield the edge of each toe's nail, but for the end that is free."""
+    for toe, (half, length) in _TOENAILS_M.items():
+        tip = rest.tails[_last_bone(toe, side)]
+        along = unit((tip - rest.heads[bone_name(f"toe{toe}-1", side)]) * [1, 1, 0])
+        aside = np.cross(_UP, along)
+        corners = ((-1.0, 0.0), (-0.95, -1.0), (0.0, -1.25), (0.95, -1.0), (1.0, 0.0))
+        x, z = _smooth(corners).T * [[half], [length]]
+        start = tip - along * _NAIL_FROM_TIP_M + _UP * _OUT_OF_TOE_M
+        yield start + x[:, None] * aside + z[:, None] * along
+
+
+def _lines_under_toes(rest: RestPose, side: Side) -> Iterator[Array]:
+    """Yield the lines between toes on the sole, where the pads touch."""
+    for toe in list(_TOENAILS_M)[:-1]:
+        ends = [rest.tails[_last_bone(number, side)] for number in (toe, toe + 1)]
+        roots = [rest.tails[bone_name(f"toe{number}-1", side)] for number in (toe, toe + 1)]
+        start, end = np.mean(roots, 0), np.mean(ends, 0)
+        yield np.linspace(start, end, _POINTS) - _UP * _OUT_OF_TOE_M
+
+
+def _last_bone(toe: int, side: Side) -> str:
+    return bone_name(f"toe{toe}-{2 if toe == 1 else 3}", side)
+
+
 def _smooth(places: Sequence[_Place]) -> Array:
     """Return points on a smooth line through some places."""
     steps = np.linspace(0, 1, len(places))
@@ -200,6 +253,7 @@ _JOINTS: Final = {"thigh": "upperleg01", "shank": "lowerleg01", "forearm": "lowe
 """The bone that starts at the proximal joint of each segment."""
 
 _POINTS: Final = 14
+_UP: Final = np.array([0.0, 0.0, 1.0])
 _LEAST_POINTS: Final = 4
 _OUT_M: Final = 0.12
 

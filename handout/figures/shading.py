@@ -8,7 +8,7 @@ are neighbours.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -28,12 +28,14 @@ from handout.figures.palette import Role
 from handout.figures.view import Camera, View, Window
 
 _SMOOTHING_M: Final = 0.042
-_HAND_SMOOTHING_M: Final = 0.014
+_FINE_SMOOTHING_M: Final = 0.014
 _CELLS: Final = 2.1
-"""How far normals are smoothed at rest, those of hands less, and over how many cells."""
+"""How far normals are smoothed at rest, those of hands and feet less, and over how many cells."""
 
 _HAND_M: Final = (0.15, 0.26)
-"""How far from the tip of the longest finger a hand reaches, wholly and in part."""
+_FOOT_M: Final = (0.06, 0.13)
+"""How far from the tip of its longest finger a hand reaches, and how far above the floor a foot,
+wholly and in part."""
 
 _TURNED_AWAY: Final = 0.10
 """The cosine of the angle to the light from which a surface is in the shade."""
@@ -98,26 +100,32 @@ def _normals(meshes: Sequence[Mesh]) -> list[Array]:
     results = _smoothed_normals(meshes, _SMOOTHING_M)
     for number, mesh in enumerate(meshes):
         if mesh.role is Role.SKIN:
-            share = _hands(mesh)[:, None]
-            fine = _smoothed_normals([mesh], _HAND_SMOOTHING_M, share[:, 0] > 0)[0]
-            results[number] = results[number] * (1 - share) + fine * share
+            for share in _hands_and_feet(mesh):
+                own = share > 0
+                fine = _smoothed_normals([mesh], _FINE_SMOOTHING_M, own)[0]
+                results[number][own] += (fine - results[number][own]) * share[own, None]
     return results
 
 
-def _hands(skin: Mesh) -> Array:
-    """Return how much points of the skin are of a hand: at rest, the ends of arms held out."""
-    tips = skin.rest[[skin.rest[:, 1].argmax(), skin.rest[:, 1].argmin()]]
-    away = np.linalg.norm(skin.rest[:, None] - tips, axis=2).min(1)
-    result: Array = np.interp(away, _HAND_M, (1, 0))
-    return result
+def _hands_and_feet(skin: Mesh) -> Iterator[Array]:
+    """Yield how much points of the skin are of each hand and foot.
+
+    At rest, hands are at the ends of arms that are held out.
+    """
+    _, y, z = skin.rest.T
+    for aside in (y, -y):
+        away = np.linalg.norm(skin.rest - skin.rest[aside.argmax()], axis=1)
+        yield np.interp(away, _HAND_M, (1, 0))
+        yield np.where(aside > 0, np.interp(z, _FOOT_M, (1, 0)), 0)
 
 
 def _smoothed_normals(
     meshes: Sequence[Mesh], sigma_m: float, only: Mask | None = None
 ) -> list[Array]:
+    """Return the normals of all points, or of some, smoothed over a length."""
     cell = sigma_m / _CELLS
-    points = np.concatenate([mesh.rest for mesh in meshes])
-    points = points if only is None else points[only]
+    places = [mesh.rest if only is None else mesh.rest[only] for mesh in meshes]
+    points = np.concatenate(places)
     low, high = points.min(0) - 2 * cell, points.max(0) + 2 * cell
     shape = tuple(np.ceil((high - low) / cell).astype(int))
     total = np.zeros((3, int(np.prod(shape))), np.float32)
@@ -132,8 +140,8 @@ def _smoothed_normals(
             total[axis] += np.bincount(cells, normals[:, axis], total.shape[1])
     grids = [gaussian_filter(one.reshape(shape), _CELLS) for one in total]
     results = []
-    for mesh in meshes:
-        cells = ((mesh.rest - low) / cell - 0.5).T
+    for own in places:
+        cells = ((own - low) / cell - 0.5).T
         smoothed = np.stack([map_coordinates(grid, cells, order=1) for grid in grids], 1)
         length = np.linalg.norm(smoothed, axis=1, keepdims=True)
         results.append(smoothed / np.maximum(length, 1e-9))
