@@ -30,11 +30,11 @@ most."""
 
 _BEYOND_M: Final[Mapping[EquipmentKind, float]] = MappingProxyType(
     {
-        EquipmentKind.WALL: 0.22,
-        EquipmentKind.DOORWAY: 0.30,
-        EquipmentKind.DOOR: 0.30,
-        EquipmentKind.WORKTOP: 0.30,
-        EquipmentKind.RAIL: 0.30,
+        EquipmentKind.WALL: 0.10,
+        EquipmentKind.DOORWAY: 0.18,
+        EquipmentKind.DOOR: 0.18,
+        EquipmentKind.WORKTOP: 0.20,
+        EquipmentKind.RAIL: 0.20,
     }
 )
 """How far beyond people and all else some things are shown: they could go on for ever."""

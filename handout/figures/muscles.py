@@ -153,7 +153,7 @@ MUSCLES: Final[Mapping[str, tuple[Strand, ...]]] = MappingProxyType({
     "hip flexors": (
         _strand(
             ("pelvis", 0.75, 44, 3), ("pelvis", 0, 28, 4.2),
-            ("thigh", 0.2, 8, 3.6), ("thigh", 0.4, -4, 2.2),
+            ("thigh", 0.24, 8, 3.8), ("thigh", 0.52, 0, 2.4),
         ),
     ),
     "outer thigh": (
