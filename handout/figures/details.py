@@ -2,7 +2,7 @@
 
 In print a face is a few millimetres high. What is drawn of it is what an illustrator leaves: a dark
 line for the upper lid over the pupil, a brow, a line for the mouth, one under the nose and one in
-the ear.
+the ear; in close-ups also the folds of the lids and the hollow under the lips.
 """
 
 from __future__ import annotations
