@@ -59,14 +59,16 @@ class Cloth:
         self._subdivision = Subdivision.of(faces, count)
         self._cut: Array = self._subdivision.matrix @ self._field
         fine = self._subdivision.triangles
-        stitched = [] if garment.role is Role.SOCK else [(self._cut - _HEM_M, fine)]
+        self.stitching: list[Stitching] = []
+        if garment.role is not Role.SOCK:
+            self.stitching.append(Stitching.along(self._cut - _HEM_M, fine))
         if garment.seam is not None:
             seam = garment.seam.field[part.points]
             for _ in range(_SEAM_STEPS):
                 seam = self._means @ seam
             along = self._subdivision.matrix @ garment.seam.drawn[part.points] > 0
-            stitched.append((self._subdivision.matrix @ seam, fine[along[fine].all(1)]))
-        self.stitching = Stitching.along(stitched)
+            seam, drawn = self._subdivision.matrix @ seam, fine[along[fine].all(1)]
+            self.stitching.append(Stitching.along(seam, drawn, crumples=True))
         self._rest: Array = self._subdivision.matrix @ wearer.points[part.points]
 
     def draped(self, body: Array, under: Array, below: Sequence[Mesh]) -> tuple[Mesh, Array]:

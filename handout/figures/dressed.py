@@ -112,7 +112,8 @@ class Dressed:
         for cloth in self._clothes:
             mesh, off = cloth.draped(points, off, meshes[2:])
             meshes.append(mesh)
-            lines += cloth.stitching.on(mesh.points)
+            for stitching in cloth.stitching:
+                lines += stitching.on(mesh.points)
         for shoe in self._shoes:
             meshes += shoe.on(bones)
             lines += shoe.laces_on(bones)

@@ -6,14 +6,18 @@ They tell cloth from skin and show which way a limb turns, where a flat colour w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 from msgspec import Struct
+from scipy.ndimage import gaussian_filter1d
 
 from handout.figures.geometry import Array, Integers
 from handout.figures.mesh import Line, LineKind
+
+_CRUMPLED: Final = 2.0
+"""Over how many of its points a line in crumpled cloth is evened out."""
 
 _LEAST_POINTS: Final = 8
 """A shorter line is where an edge of a garment ends under another."""
@@ -25,15 +29,20 @@ class Stitching(Struct, frozen=True):
     ends: tuple[tuple[Integers, Integers, Array], ...]
     """For each line: the points before and after each of its own, and the share of the way."""
 
+    crumples: bool = False
+    """Whether it runs through an armpit or the like, where cloth crumples."""
+
     @classmethod
-    def along(cls, fields: Iterable[tuple[Array, Integers]]) -> Stitching:
-        """Return the stitching where fields over the points of a surface are 0 on triangles."""
-        return cls(tuple(line for field in fields for line in _level_lines(*field)))
+    def along(cls, field: Array, triangles: Integers, *, crumples: bool = False) -> Stitching:
+        """Return the stitching where a field over the points of a surface is 0 on triangles."""
+        return cls(tuple(_level_lines(field, triangles)), crumples)
 
     def on(self, points: Array) -> Iterator[Line]:
         """Yield the lines on the garment's points as it is worn."""
         for before, after, share in self.ends:
             along = points[before] * (1 - share[:, None]) + points[after] * share[:, None]
+            if self.crumples:
+                along = gaussian_filter1d(along, _CRUMPLED, axis=0, mode="nearest")
             yield Line(kind=LineKind.STITCH, points=along)
 
 
