@@ -160,6 +160,36 @@ def test_hands_close_as_their_shapes_say(
     assert least < float(np.linalg.norm(tip - body.skeleton.points[f"{side}-wrist"])) < most
 
 
+@pytest.mark.parametrize("side", Side)
+def test_in_a_fist_the_thumb_lies_across_the_first_two_fingers(side: Side) -> None:
+    human, bones = load_human(), pose_bones(posed(hand=HandShape.FIST).skeleton)
+
+    def placed(bone: str, at_rest: Array) -> Array:
+        number = human.bones.index(bone)
+        result: Array = bones.rotations[number] @ at_rest + bones.translations[number]
+        return result
+
+    def middle(finger: int) -> Array:
+        bone = f"finger{finger}-2.{side[0].upper()}"
+        return placed(bone, (REST.heads[bone] + REST.tails[bone]) / 2)
+
+    thumb = f"finger1-3.{side[0].upper()}"
+    for finger, end in ((2, REST.heads[thumb]), (3, REST.tails[thumb])):
+        assert 0.015 < float(np.linalg.norm(placed(thumb, end) - middle(finger))) < 0.026
+
+
+@pytest.mark.parametrize("male", [0.0, 1.0])
+def test_a_wrist_is_two_thirds_as_broad_as_the_hand(male: float) -> None:
+    rest = RestPose.of(load_human(), Physique(male=male))
+    knuckles = [rest.heads[f"finger{finger}-1.L"] for finger in (2, 5)]
+    places = (rest.skin - rest.heads["wrist.L"]) @ rest.axes["left-hand"]
+    near = (np.abs(places[:, 2]) < 0.01) & (np.linalg.norm(places, axis=1) < 0.06)
+    breadth = np.ptp(places[near, 0])
+    # The knuckles' skin is a finger's thickness beyond their joints.
+    hand = float(np.linalg.norm(knuckles[0] - knuckles[1])) + 0.02
+    assert 0.63 < breadth / hand < 0.7
+
+
 @pytest.mark.parametrize("shape", [HandShape.FLAT, HandShape.SPREAD, HandShape.SUPPORT])
 def test_a_flat_hand_can_lie_on_its_palm_thumb_and_all(shape: HandShape) -> None:
     body = posed(hand=shape)

@@ -504,6 +504,13 @@ def test_lines_lie_on_what_is_worn() -> None:
         assert cloth.query(fold.points)[0].max() < 0.015
 
 
+@pytest.mark.parametrize(("footwear", "count"), [(Footwear.BARE, 2 * (5 + 4)), (Footwear.SHOES, 0)])
+def test_bare_feet_have_nails_and_lines_between_the_toes(footwear: Footwear, count: int) -> None:
+    _, lines = standing(somebody(footwear=footwear))
+    creases = [line.points for line in lines if line.kind is LineKind.CREASE]
+    assert sum(points[:, 2].max() < 0.06 for points in creases) == count
+
+
 # ------------------------------------------------------------------------------------- surfaces
 def cube() -> tuple[Array, Integers]:
     """Return the corners and the faces of a cube around the origin."""

@@ -156,10 +156,10 @@ class RestPose(Struct, frozen=True, dict=True):
         return float(self.heads["foot.L"][2]) + SHOE_SOLE_M
 
 
-_BROADER_WRIST: Final = (0.06, 0.15)
+_BROADER_WRIST: Final = (0.08, 0.13)
 _WRIST_M: Final = (0.028, 0.055)
-"""By how much more wrists are broad than MakeHuman's, of women and of men: about 0.6 of the breadth
-of the hand, as a wrist is. And how far that reaches into the hand and into the forearm."""
+"""By how much wrists are broader than MakeHuman's, of women and of men, which makes them two thirds
+of the breadth of the hand; and how far that reaches into the hand and into the forearm."""
 
 _NEAR_WRIST_M: Final = 0.15
 """Farther away, there is the rest of the body."""
