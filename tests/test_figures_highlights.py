@@ -175,6 +175,39 @@ def test_the_fibres_of_a_muscle_run_along_it_and_stay_within_it() -> None:
         assert glowing.steps[0][rows, columns].all()
 
 
+def test_the_edge_of_a_muscle_is_left_out_beside_one_that_is_seen_well() -> None:
+    people = LIMB, ball((-0.1, -0.3, 0.44), 0.05)
+
+    def on(turned_deg: float) -> Highlight:
+        around = np.radians(turned_deg)
+        middle = np.array([0.1 * np.sin(around), -0.1 * np.cos(around), 0.5])
+        away = [np.linalg.norm(mesh.points - middle, axis=1) for mesh in people]
+        fields = tuple(np.stack([RADIUS - one, 0 * one], 1) for one in away)
+        return Highlight(Role.WORKING, np.pi * RADIUS**2, RADIUS, fields)
+
+    view = look(people, SIDE, window(), len(people))
+    regions = find_regions(view, len(people))
+    aside, ahead = on(-98), on(10)
+    both, alone, without = (
+        muscle_shapes(view, muscles, regions)[Role.WORKING].steps[0]
+        for muscles in ([aside, ahead], [aside], [ahead])
+    )
+    assert alone.any()
+    assert (both == without).all()
+
+
+def test_fibres_run_on_from_strand_to_strand_of_a_muscle() -> None:
+    muscle = Muscle("rhomboids", Side.LEFT, REST)
+    skin = REST.skin
+    inside, across = muscle.field(skin, np.zeros(len(skin))).T
+    among = np.flatnonzero(inside > 0.005)
+    apart = np.linalg.norm(skin[among, None] - skin[None, among], axis=2)
+    one, other = (among[side] for side in np.nonzero((apart > 0) & (apart < 0.02)))
+    assert len(one) > 10
+    assert abs(across[one] - across[other]).max() < 1.2
+    assert np.ptp(across[among]) > 3, "there is more than one strand"
+
+
 def test_a_muscle_is_not_shown_on_an_arm_that_lies_before_it() -> None:
     arm = ball((0, -0.3, 0.5), 0.02)
     hidden = share(seen(LIMB, turned_deg=0)) - share(seen(LIMB, arm, turned_deg=0))
