@@ -187,6 +187,12 @@ MUSCLES: Final[Mapping[str, tuple[Strand, ...]]] = MappingProxyType({
             ("shank", 0.38, 165, 2.8), ("shank", 0.62, 181, 1.5),
         ),
     ),
+    "soleus": (
+        _strand(
+            ("shank", 0.3, 180, 2.4), ("shank", 0.5, 180, 3), ("shank", 0.66, 180, 2.4),
+            ("shank", 0.8, 180, 1.4),
+        ),
+    ),
     "Achilles tendon": (
         _strand(("shank", 0.6, 180, 1.7), ("shank", 0.8, 180, 1.5), ("shank", 0.98, 180, 2)),
     ),
@@ -194,6 +200,12 @@ MUSCLES: Final[Mapping[str, tuple[Strand, ...]]] = MappingProxyType({
         _strand(
             ("shank", 0.06, 32, 1.7), ("shank", 0.25, 32, 2.6),
             ("shank", 0.6, 22, 1.9), ("shank", 0.88, 8, 1.2),
+        ),
+    ),
+    "peroneals": (
+        _strand(
+            ("shank", 0.06, 85, 1.5), ("shank", 0.28, 92, 2.2),
+            ("shank", 0.6, 105, 1.6), ("shank", 0.9, 128, 1),
         ),
     ),
     "sole": (
@@ -234,9 +246,11 @@ SYNONYMS: Final[Mapping[str, str]] = MappingProxyType({
     "inner thigh": "adductors",
     "quadriceps femoris": "quadriceps",
     "gastrocnemius": "calf",
-    "soleus": "calf",
+    "low calf": "soleus",
     "calf muscles": "calf",
     "tibialis anterior": "shin",
+    "outside of the lower leg": "peroneals",
+    "fibularis longus": "peroneals",
     "plantar fascia": "sole",
 })  # fmt: skip
 """Latin and plain names of muscles that are drawn alike."""

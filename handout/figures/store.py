@@ -23,7 +23,7 @@ from handout.figures.palette import Role, Tone
 from handout.figures.pose_files import liked
 from handout.output import replace_file
 
-RENDERER: Final = 8
+RENDERER: Final = 9
 """The renderer's version, to be raised whenever it would draw the same pose differently."""
 
 _MAGIC: Final = "handout-figure 2"
