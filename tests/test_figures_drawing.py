@@ -154,7 +154,9 @@ def test_a_ghost_is_dashed_and_behind_the_person() -> None:
 
 
 def test_what_has_hardly_moved_has_no_ghost() -> None:
-    assert not operations(ghost_at(0.015), Role.GHOST)
+    panel = ghost_at(0.015)
+    assert not operations(panel, Role.GHOST)
+    assert not operations(panel, Role.GHOST_INK)
 
 
 def test_a_ghost_is_behind_a_thing_that_is_before_it() -> None:

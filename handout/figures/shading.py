@@ -102,6 +102,8 @@ def _normals(meshes: Sequence[Mesh]) -> list[Array]:
         if mesh.role is Role.SKIN:
             for share in _hands_and_feet(mesh):
                 own = share > 0
+                if not own.any():
+                    continue
                 fine = _smoothed_normals([mesh], _FINE_SMOOTHING_M, own)[0]
                 results[number][own] += (fine - results[number][own]) * share[own, None]
     return results
