@@ -246,7 +246,8 @@ def test_the_edge_of_a_jaw_is_one_line_with_shade_under_it_in_every_pose(turn: A
     over = ball_of_skin.rest[:, 2] + 0.05
     shade_under = np.minimum(-over, 0.15 + over)
     head = replace(ball_of_skin, points=ball_of_skin.points @ turn, jaw=Jaw(over, shade_under))
-    view = look([head], Camera(0, 0, np.zeros(3)), window(pixels_per_point=FINE), people=1)
+    near = Window(-0.35, -0.35, 0.35, 0.35, points_per_metre=170, pixels_per_point=FINE)
+    view = look([head], Camera(0, 0, np.zeros(3)), near, people=1)
     middle = view.mesh.shape[1] // 2
     heights = turn[2, 2] * view.interpolated([ball_of_skin.points @ turn])[:, middle, 2]
     is_shaded = shade(view, 1, ())[:, middle]
@@ -258,3 +259,7 @@ def test_the_edge_of_a_jaw_is_one_line_with_shade_under_it_in_every_pose(turn: A
         if 0 < row < len(edges) - 1 and edge_kind(edges[row]) is EdgeKind.SEAM
     )
     assert heights[inner] == pytest.approx(-0.05, abs=0.005)
+    afar = look([head], Camera(0, 0, np.zeros(3)), window(pixels_per_point=FINE), people=1)
+    labels = np.unique(find_edges(afar, find_regions(afar, 1)).below)
+    kinds = {edge_kind(label) for label in labels if label}
+    assert EdgeKind.SEAM not in kinds, "a whole body has the shade only"

@@ -662,6 +662,7 @@ def test_a_camera_under_the_floor_or_beyond_the_zenith_is_a_problem(
     problems = Problems()
     assert load_pose(path, problems) is None
     (problem,) = problems.in_order()
+    assert problem.origin
     assert (problem.origin.line, problem.origin.column) == (
         3,
         text.splitlines()[2].index(f"{elevation}") + 1,

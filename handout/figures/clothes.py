@@ -74,14 +74,6 @@ class _Measures:
         return along
 
     @property
-    def armhole(self) -> Seam:
-        """Return the seam of the sleeves, drawn from the armpit up and not over the shoulder.
-
-        A whole ring would look like the joint of a doll.
-        """
-        return Seam(self.arm - _ARMHOLE, self._wearer.heads["upperarm01.L"][2] - self.height)
-
-    @property
     def on_shoulder(self) -> Array:
         """Return how much each point is where a shoulder bears the cloth, from 0 to 1."""
         joints = [self._wearer.heads[bone_name("upperarm01", side)] for side in Side]
@@ -152,15 +144,6 @@ class _Measures:
         return field
 
 
-class Seam(Struct, frozen=True):
-    """Where a garment's pieces are sewn together: fields over all points of the body."""
-
-    field: Array
-    """It is 0 along the seam."""
-    drawn: Array
-    """It is above 0 where the seam is drawn."""
-
-
 class Garment(Struct, frozen=True, kw_only=True):
     """A garment: which part of a person's body it is cut from, and how loose it is."""
 
@@ -178,8 +161,8 @@ class Garment(Struct, frozen=True, kw_only=True):
     """How little hollows are bridged at each point, from 0 to 1; None for not at all."""
     fall: float = 0.0
     """How far the cloth hangs away from a body over it, in metres."""
-    seam: Seam | None = None
-    """None without one."""
+    seam: Array | None = None
+    """A field that is 0 along a seam, over all points of the body; None without one."""
     hollow: Array | None = None
     """How deep the hollows are that the cloth hangs past where it is upright, in metres, over all
     points of the body; None if it follows them."""
@@ -248,7 +231,7 @@ def _shirt(at: _Measures, dress: Dress) -> Garment:
     cling = 1 - ramp(collar, 0.005, 0.06)
     return Garment(
         name="shirt", role=Role.SHIRT, field=field, ease=ease * (1 - 0.7 * cling), slack=24,
-        cling=cling, fall=0.02, hangs=True, seam=at.armhole,
+        cling=cling, fall=0.02, hangs=True, seam=at.arm - _ARMHOLE,
         hollow=_HANG * at.hollow(np.abs(at.side), at.hip, at.chest),
     )  # fmt: skip
 
@@ -271,7 +254,7 @@ def _cardigan(at: _Measures) -> Garment:
         slack=24,
         fall=0.01,
         hangs=True,
-        seam=at.armhole,
+        seam=at.arm - _ARMHOLE,
     )
 
 

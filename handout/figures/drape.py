@@ -63,12 +63,11 @@ class Cloth:
         if garment.role is not Role.SOCK:
             self.stitching.append(Stitching.along(self._cut - _HEM_M, fine))
         if garment.seam is not None:
-            seam = garment.seam.field[part.points]
+            seam = garment.seam[part.points]
             for _ in range(_SEAM_STEPS):
                 seam = self._means @ seam
-            along = self._subdivision.matrix @ garment.seam.drawn[part.points] > 0
-            seam, drawn = self._subdivision.matrix @ seam, fine[along[fine].all(1)]
-            self.stitching.append(Stitching.along(seam, drawn, crumples=True))
+            seam = self._subdivision.matrix @ seam
+            self.stitching.append(Stitching.along(seam, fine, crumples=True))
         self._rest: Array = self._subdivision.matrix @ wearer.points[part.points]
 
     def draped(self, body: Array, under: Array, below: Sequence[Mesh]) -> tuple[Mesh, Array]:

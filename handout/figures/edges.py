@@ -51,6 +51,8 @@ _REACH_PX: Final = 11.0
 surface that is seen at a grazing angle puts between them, and than the folds of a cloth do. Between
 lips, the face has a line of its own."""
 
+_JAW_SCALE: Final = 140.0
+"""The least points a metre at which a jaw has a line."""
 _JAW_M: Final = 0.008
 """How far a jaw is before the neck where it hides some of it, and not just turns under."""
 
@@ -115,7 +117,12 @@ def _drawn_as_hard_edges(regions: Regions) -> Mask:
 
 
 def _sides_of_jaw(view: View) -> Integers:
-    """Return which pixels show a face over the edge of its jaw (1) and a neck under it (2)."""
+    """Return which pixels show a face over the edge of its jaw (1) and a neck under it (2).
+
+    At the scale of a whole body the shade of the neck is enough; a line would look astray.
+    """
+    if view.window.points_per_metre < _JAW_SCALE:
+        return np.zeros(view.mesh.shape, np.int32)
     fields = [
         np.stack([mesh.jaw.over, mesh.jaw.shade], 1)
         if mesh.jaw

@@ -44,7 +44,7 @@ _LEAST_PIECE: Final = 0.3
 _COVERS: Final = 0.4
 """The share of a muscle under cloth from which one of several garments does not cover it."""
 
-_RIM_PT: Final = 1.0
+_RIM_PT: Final = 0.5
 _MIDDLE_PT: Final = 1.6
 _MIDDLE: Final = 0.4
 """How broad the rim of a muscle is, and how far from its edge its middle begins: at least, and as a

@@ -23,7 +23,7 @@ from PIL import Image, ImageDraw, ImageFont
 from handout.errors import Problems
 from handout.figures.displaylist import Panel, StoredFigure
 from handout.figures.export import export_pdf
-from handout.figures.field_types import Degrees
+from handout.figures.field_types import Degrees, Elevation
 from handout.figures.muscles import MUSCLES
 from handout.figures.palette import PALETTES
 from handout.figures.people import CAST
@@ -91,7 +91,7 @@ def people(pose: FigurePose) -> Iterator[Drawing]:
 def cameras(pose: FigurePose) -> Iterator[Drawing]:
     """Yield the person from all around, and from above."""
     for azimuth, elevation in CAMERAS:
-        camera = Viewpoint(azimuth=Degrees(azimuth), elevation=Degrees(elevation))
+        camera = Viewpoint(azimuth=Degrees(azimuth), elevation=Elevation(elevation))
         yield last_panel(f"{azimuth} / {elevation}", replace(pose, viewpoint=camera))
 
 
