@@ -457,7 +457,7 @@ def test_a_close_up_shows_its_part_larger(tmp_path: Path, close_up: CloseUp) -> 
     window = frame(camera, pose.close_up, Crop(), panels)
     assert window.points_per_metre > POINTS_PER_METRE
     assert window.top - window.bottom < 1.05
-    others = {"legs": "left-knee", "feet": "left-foot", "pelvic-floor": "pelvis"}
+    others = {"legs": "left-knee", "feet": "left-foot"}
     name = others.get(close_up, str(close_up))
     x, y = camera.project(panels[0].skeleton.points[name])
     assert window.left < x < window.right

@@ -65,7 +65,6 @@ _DETAILS: Final[Mapping[CloseUp, _Detail]] = MappingProxyType(
         CloseUp.HEAD: _detail(260, ("head", 0.175), ("neck", 0.11)),
         CloseUp.CHEST: _detail(170, ("head", 0.16), ("chest", 0.25), ("lumbar", 0.14)),
         CloseUp.PELVIS: _detail(170, ("pelvis", 0.26), ("lumbar", 0.20)),
-        CloseUp.PELVIC_FLOOR: _detail(260, ("pelvis", 0.2)),
         CloseUp.LEGS: _detail(
             150,
             *(

@@ -67,7 +67,6 @@ class CloseUp(StrEnum):
     HEAD = "head"
     CHEST = "chest"
     PELVIS = "pelvis"
-    PELVIC_FLOOR = "pelvic-floor"
     LEGS = "legs"
     FEET = "feet"
     LEFT_KNEE = "left-knee"
