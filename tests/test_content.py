@@ -16,6 +16,7 @@ from handout.content_store import ContentStore
 from handout.document import Callout, DrawnFigure, Figure, Paragraph, Section
 from handout.document.traversal import walk
 from handout.errors import Problems
+from handout.figures.pose import ArrowKind, load_pose
 from handout.figures.store import load_figure
 from handout.inline import plain_text
 from handout.localisation import translations
@@ -344,6 +345,21 @@ def test_every_panel_of_a_figure_of_the_library_is_shown_by_the_entry_of_its_nam
     }
     assert shown == there
     assert {name for name, _ in there} == set(ENTRIES)
+
+
+@pytest.mark.parametrize("figure", STORE.figures(), ids=lambda path: path.stem)
+def test_alternative_text_names_the_signs_that_its_picture_has_and_no_others(figure: Path) -> None:
+    pose = load_pose(figure, Problems())
+    assert pose
+    alts = {str(picture.panel): str(picture.alt) for picture in entry_of(figure.stem).pictures}
+    drawn = load_figure(figure.with_suffix(".fig")).panels
+    for panel, drawing in zip(pose.panels, drawn, strict=True):
+        kinds = {arrow.kind for arrow in panel.arrows}
+        was_elsewhere = any(operation.dash for operation in drawing.ops)
+        alt = alts[panel.name].lower()
+        assert ("dash" in alt) == (was_elsewhere or ArrowKind.LOOKS in kinds)
+        assert ("a sign says to hold" in alt) == (ArrowKind.HOLDS in kinds)
+        assert ("arrow" in alt) == bool(kinds & {ArrowKind.MOVES, ArrowKind.PRESSES})
 
 
 def test_consecutive_pictures_have_different_captions() -> None:
