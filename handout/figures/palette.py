@@ -238,7 +238,6 @@ CLOTHS: Final[Mapping[str, _Values]] = MappingProxyType(
         "olive": ("#848A62", "#949494", "#E4E4E4"),
         "mustard": ("#D9AA4A", "#B8B8B8", "#FFFFFF"),
         "coral": ("#DE8570", "#ABABAB", "#FFFFFF"),
-        "red": ("#C4615D", "#8E8E8E", "#ECECEC"),
         "rose": ("#BE7C8E", "#A3A3A3", "#FFFFFF"),
         "plum": ("#8A698D", "#8A8A8A", "#E2E2E2"),
         "brown": ("#8A7362", "#868686", "#DEDEDE"),

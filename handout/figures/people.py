@@ -178,7 +178,7 @@ CAST: Final[Mapping[str, Person]] = MappingProxyType(
             physique=Physique(male=1.0, age=0.4, muscle=0.62, weight=0.3, african=0.6),
             hair=HairStyle.BALD,
             dress=Dress(),
-            colours=Colours(skin="brown", hair="black", shirt="red", trousers="charcoal"),
+            colours=Colours(skin="brown", hair="black", shirt="green", trousers="charcoal"),
             uses_wheelchair=True,
         ),
         "Hiroshi": Person(
