@@ -38,7 +38,7 @@ ROW: Final = 230
 """Height of a row, if no panel is narrow."""
 NARROWEST: Final = 118
 LABEL: Final = 22
-COLOURS: Final = 96
+COLOURS: Final = 72
 CAMERAS: Final = (
     (-90, 6), (-45, 8), (-14, 8), (0, 8), (20, 8), (45, 12),
     (62, 6), (90, 6), (140, 8), (180, 8), (45, 35), (8, 60),
