@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 from scipy.spatial import cKDTree
 
-from handout.errors import Problems
+from handout.errors import HandoutError, Problems
 from handout.figures import furniture
 from handout.figures.arrows import Clearance, Sign, place_arrow
 from handout.figures.body_pose import Pose
@@ -678,3 +678,15 @@ def test_the_floor_line_moves_back_to_the_corner_of_a_wall(tmp_path: Path) -> No
     assert near is not None
     assert far is not None
     assert far > near
+
+
+@pytest.mark.parametrize("edges", ["left: 200", "top: -20", "left: 20, right: 10"])
+def test_a_crop_without_the_person_is_a_problem(tmp_path: Path, edges: str) -> None:
+    pose = figure(tmp_path, more=f"crop: {{{edges}}}")
+    with pytest.raises(HandoutError) as caught:
+        frame(aim(pose.viewpoint, None, contents(pose)), None, pose.crop, contents(pose))
+    (problem,) = caught.value.problems
+    assert problem.message == "the crop leaves out the person"
+    assert problem.origin
+    assert pose.path.read_text().splitlines()[problem.origin.line - 1].startswith("crop")
+    assert problem.hint

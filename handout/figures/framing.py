@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 from msgspec import Struct
 
+from handout.errors import HandoutError, Problem
 from handout.figures.displaylist import POINTS_PER_METRE
 from handout.figures.equipment import Thing
 from handout.figures.equipment_fields import EquipmentKind
@@ -131,19 +132,37 @@ def frame(
 ) -> Window:
     """Return the part of the picture that every panel of a figure shows.
 
-    Arrows are outlines on the picture, in metres.
+    Arrows are outlines on the picture, in metres. Raises HandoutError for a crop that leaves out
+    the person in some panel.
     """
     low, high = _around_body(camera, close_up, panels) if close_up else _around(camera, panels)
     for outline in arrows:
         low, high = np.minimum(low, outline.min(0)), np.maximum(high, outline.max(0))
     low, high = low - _MARGIN_M, high + _MARGIN_M
-    return Window(
+    window = Window(
         left=float(low[0]) if crop.left is None else crop.left.metres,
         bottom=float(low[1]) if crop.bottom is None else crop.bottom.metres,
         right=float(high[0]) if crop.right is None else crop.right.metres,
         top=float(high[1]) if crop.top is None else crop.top.metres,
         points_per_metre=points_per_metre(close_up),
     )
+    if crop != Crop():
+        for panel in panels:
+            _check_person_in(window, camera, panel, crop)
+    return window
+
+
+def _check_person_in(window: Window, camera: Camera, panel: Content, crop: Crop) -> None:
+    points = camera.project(np.vstack([mesh.points for mesh in panel.people]))
+    inside = (points > (window.left, window.bottom)) & (points < (window.right, window.top))
+    if not inside.all(1).any():
+        (left, bottom), (right, top) = (100 * points.min(0)).round(), (100 * points.max(0)).round()
+        message = "the crop leaves out the person"
+        hint = (
+            f"who is between left {left:g} and right {right:g}, and between bottom {bottom:g} and"
+            f" top {top:g}"
+        )
+        raise HandoutError([Problem(message, crop.origin, hint)])
 
 
 _Box = tuple[Array, Array]

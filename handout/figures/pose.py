@@ -55,6 +55,7 @@ class Viewpoint(Struct, frozen=True, kw_only=True):
 class Crop(Struct, frozen=True, kw_only=True):
     """Edges of the picture, from the projection of the world's origin."""
 
+    origin: Given[Origin | None] = None
     bottom: Centimetres | None = None
     left: Centimetres | None = None
     right: Centimetres | None = None
