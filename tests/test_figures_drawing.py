@@ -112,14 +112,16 @@ def muscle(role: Role, *meshes: Mesh) -> Highlight:
     return Highlight(role, 0.03, 0.1, tuple(fields))
 
 
-def test_what_works_is_highlighted_in_steps_with_fibres() -> None:
-    for role, tone, line in (
-        (Role.WORKING, Tone.WORKING, Role.WORKING_LINE),
-        (Role.STRETCHED, Tone.STRETCHED, Role.STRETCHED_LINE),
+def test_what_works_is_highlighted_in_steps_with_an_edge_and_fibres() -> None:
+    for role, tone, edge, line in (
+        (Role.WORKING, Tone.WORKING, Role.WORKING_EDGE, Role.WORKING_LINE),
+        (Role.STRETCHED, Tone.STRETCHED, Role.STRETCHED_EDGE, Role.STRETCHED_LINE),
     ):
         panel = drawn(Scene((HEAD,), highlights=(muscle(role, HEAD),)))
         for step in (Tone.FAINT, Tone.PLAIN, Tone.STRONG):
             assert operations(panel, Role.SKIN, tone | step)
+        (around,) = operations(panel, edge)
+        assert around.paint is Paint.STROKE
         (fibres,) = operations(panel, line)
         assert fibres.path.count("m") > 3
 

@@ -28,12 +28,13 @@ from handout.figures.view import View, Window
 
 _SOFT_SIGMA_PT: Final = 0.5
 _FIBRE_PT: Final = 0.8
+_EDGE_PT: Final = 0.5
 
 _HIGHLIGHTS: Final = (
-    (Role.WORKING, Tone.WORKING, Role.WORKING_LINE),
-    (Role.STRETCHED, Tone.STRETCHED, Role.STRETCHED_LINE),
+    (Role.WORKING, Tone.WORKING, Role.WORKING_EDGE, Role.WORKING_LINE),
+    (Role.STRETCHED, Tone.STRETCHED, Role.STRETCHED_EDGE, Role.STRETCHED_LINE),
 )
-"""What is highlighted, its tone, and the role of its fibres."""
+"""What is highlighted, its tone, and the roles of its edge and its fibres."""
 _STEPS: Final = (Tone.FAINT, Tone.PLAIN, Tone.STRONG)
 
 _LAYERS: Final = (EdgeKind.SEAM, EdgeKind.OCCLUSION, EdgeKind.SILHOUETTE)
@@ -65,19 +66,26 @@ def fill_people(
             builder.fill(role, both, tone | Tone.SHADED)
 
 
-def draw_fibres(builder: PanelBuilder, window: Window, highlights: Mapping[Role, Shape]) -> None:
-    """Draw the fibres of muscles: a hint of them in colour, and hatching in grey."""
+def draw_muscle_lines(
+    builder: PanelBuilder, window: Window, highlights: Mapping[Role, Shape]
+) -> None:
+    """Draw the edges of muscles and their fibres: a hint of them in colour, and hatching in grey.
+
+    A patch without an edge looks like a stain on the clothes.
+    """
     scale = window.pixels_per_point
-    for highlight, _, line in _HIGHLIGHTS:
+    for highlight, _, edge, line in _HIGHLIGHTS:
         if highlight in highlights:
-            fibres = highlights[highlight].fibres
+            whole, fibres = highlights[highlight].steps[0], highlights[highlight].fibres
+            around = outlined(whole, window, _SOFT_SIGMA_PT, SOFT_TOLERANCE_PT)
+            builder.stroke(edge, around, _EDGE_PT)
             spindles = (tapered(way, _FIBRE_PT * scale, (True, True), np.inf) for way in fibres)
             builder.fill_shape(line, [curves(way, window, LINE_TOLERANCE_PT) for way in spindles])
 
 
 def highlight_layers(highlights: Mapping[Role, Shape]) -> Iterator[tuple[Tone, Mask]]:
     """Yield the tones of what is highlighted, and where each is: in its middle last."""
-    for role, tone, _ in _HIGHLIGHTS:
+    for role, tone, *_ in _HIGHLIGHTS:
         if role in highlights:
             for strength, step in zip(_STEPS, highlights[role].steps, strict=True):
                 yield tone | strength, step

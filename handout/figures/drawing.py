@@ -12,7 +12,7 @@ from handout.figures.contours import bounds, smoothed
 from handout.figures.depth import overlaps
 from handout.figures.details import draw_details
 from handout.figures.draw_people import (
-    draw_fibres,
+    draw_muscle_lines,
     draw_people_lines,
     fill_people,
     highlight_layers,
@@ -69,7 +69,7 @@ def draw_scene(builder: PanelBuilder, scene: Scene, camera: Camera, window: Wind
         (Tone.COVERED, overlaps(view, regions)),
     ]
     fill_people(builder, view, regions, people, scene.lines, layers)
-    draw_fibres(builder, view.window, highlights)
+    draw_muscle_lines(builder, view.window, highlights)
     strokes = find_strokes(find_edges(view, regions), _cloth(scene), window.pixels_per_point)
     draw_thing_lines(builder, view, regions, strokes)
     draw_people_lines(builder, view.window, strokes)

@@ -49,7 +49,7 @@ _MIDDLE_PT: Final = 1.6
 _MIDDLE: Final = 0.4
 """How broad the rim of a muscle is, and how far from its edge its middle begins: at least, and as a
 share of the way to where it is deepest."""
-_FIBRES_PT: Final = 2.8
+_FIBRES_PT: Final = 2.3
 _FIBRE_PT: Final = 3.5
 _FIBRE_SHARE: Final = 0.4
 _FIBRE_SIGMA_PT: Final = 1.2

@@ -40,8 +40,10 @@ class Role(StrEnum):
     SKIN_LINE = "skin-line"
     HAIR_LINE = "hair-line"
     WORKING = "working"
+    WORKING_EDGE = "working-edge"
     WORKING_LINE = "working-line"
     STRETCHED = "stretched"
+    STRETCHED_EDGE = "stretched-edge"
     STRETCHED_LINE = "stretched-line"
     FLESH = "flesh"
     """What the body is cut open to."""
@@ -273,8 +275,10 @@ _COLOURS: Final[Mapping[Role, _Values]] = MappingProxyType(
         Role.INK: ("#262C36", "#161616", "#141414"),
         # Without colour, what works is darker than any cloth, and what is stretched is hatched.
         Role.WORKING: ("#F4573C", "#2E2E2E", "#2E2E2E"),
+        Role.WORKING_EDGE: ("#B82C18", "#FFFFFF", "#FFFFFF"),
         Role.WORKING_LINE: ("#B82C18", "#161616", "#161616"),
         Role.STRETCHED: ("#BE94FF", "#FFFFFF", "#FFFFFF"),
+        Role.STRETCHED_EDGE: ("#8E56E4", "#262626", "#262626"),
         Role.STRETCHED_LINE: ("#8E56E4", "#262626", "#262626"),
         Role.FLESH: ("#FBEBE2", "#CDCDCD", "#F0F0F0"),
         Role.ORGAN: ("#F3CF8E", "#E6E6E6", "#FFFFFF"),
