@@ -47,15 +47,7 @@ SLOW = frozenset(
 """Modules whose tests 'pytest -m fast' skips."""
 
 
-LONGEST = (
-    *("test_every_language", "test_clinician_page", "test_figures_library", "test_editions"),
-    *("test_accessible", "test_html", "test_picture_catalogue", "test_reading_systems"),
-)
-"""Modules that take a minute and more: begun first, so that no process waits for another one."""
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path.stem not in LONGEST)
     for item in items:
         if item.path.stem not in SLOW and not item.get_closest_marker("slow"):
             item.add_marker(pytest.mark.fast)
