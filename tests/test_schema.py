@@ -112,7 +112,7 @@ BEYOND_A_SCHEMA = re.compile(
     r"|a picture (?:needs|cannot)"
     # Grammars, and what YAML itself does.
     r"|is not an? |is not a valid|two readings|too light|too many|cannot be '|must be a number from"
-    r"|is before|is given twice|the tag |too large|control character|a source needs"
+    r"|is before|is after|is given twice|the tag |too large|control character|a source needs"
     r"|no valid time|must contain \{|cannot contain \{"
     # What the fields of a record say together.
     r"|there is nothing to do|a text for each column|this zone ends|the box is empty"
