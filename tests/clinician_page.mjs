@@ -624,24 +624,6 @@ const SESSIONS = {
     return { ...result, faults: await clinician.leave() };
   },
 
-  /** A handout with a log for its phases is added to an exercise. */
-  async addedLog() {
-    const clinician = await Clinician.enter();
-    const { page } = clinician;
-    await clinician.pick(["clamshell"]);
-    await clinician.click("Ready handouts");
-    await clinician.search("hip replacement");
-    await page.locator(".rows .row").click();
-    await page.waitForNetworkIdle({ idleTime: 100 });
-    await clinician.settled();
-    const result = { added: (await clinician.words(".row .name"))[0], errors: await clinician.words(".problems .error") };
-    const program = await clinician.saved(async () => {
-      await page.locator(".menu > summary").click();
-      await clinician.click("Programme file, to open again");
-    });
-    return { ...result, program, faults: await clinician.leave() };
-  },
-
   /** A click on a page opens what stands there; the handle drags. */
   async pointer() {
     const clinician = await Clinician.enter();

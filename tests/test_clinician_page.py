@@ -284,14 +284,6 @@ def test_a_handout_that_is_added_keeps_its_name_its_introduction_and_all_its_sig
         assert set(stop.get("emergency", {}).get("signs", ())) <= emergency
 
 
-def test_a_handout_that_is_added_keeps_its_log(sessions: Mapping[str, Result]) -> None:
-    result = found(sessions, "addedLog")
-    assert result["added"] == "Your new hip in three phases"
-    assert result["errors"] == []
-    program = yaml.safe_load(Path(result["program"]).read_text(encoding="utf-8"))
-    assert program["handout"]["log"] == {"by": "session"}
-
-
 def test_a_pointer_opens_what_is_printed_and_drags(sessions: Mapping[str, Result]) -> None:
     result = found(sessions, "pointer")
     assert result["opened"] == "Clamshell"

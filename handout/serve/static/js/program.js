@@ -74,7 +74,8 @@ export function merged(program, other) {
   const sections = kept.length ? [...kept, ...asPart(next)] : next.sections;
   // Nobody has reviewed the two of them together.
   const handout = kept.length ? { ...own, sections } : { ...next, ...typed(own, next), sections };
-  if (kept.length && !own.log) handout.log = next.log;
+  // A log without weeks is for the phases of its own handout only.
+  if (kept.length && !own.log && next.log?.weeks) handout.log = next.log;
   const { stop_if: ___, ...rest } = handout;
   return { ...program, handout: withoutEmpty({
     ...rest,
