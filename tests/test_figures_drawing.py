@@ -121,6 +121,7 @@ def test_what_works_is_highlighted_in_steps_with_an_edge_and_fibres() -> None:
         for step in (Tone.FAINT, Tone.PLAIN, Tone.STRONG):
             assert operations(panel, Role.SKIN, tone | step)
         (around,) = operations(panel, edge)
+        assert around.path.count("h") == 1
         assert around.paint is Paint.STROKE
         (fibres,) = operations(panel, line)
         assert fibres.path.count("m") > 3

@@ -32,7 +32,7 @@ class DoseSetter:
         self._styles = theme.styles
         self._text = text
 
-    def doses(self, dosage: doc.DosageBox) -> Box:
+    def words(self, dosage: doc.DosageBox) -> Box:
         """Set the words of a dosage: its only dose, or several, each after its label."""
         rows = self._dose(dosage, dosage.single) if dosage.single else self._labelled_doses(dosage)
         return Stack(rows, self._theme.gap)

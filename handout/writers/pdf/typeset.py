@@ -239,7 +239,7 @@ class Typesetter:
             case doc.Figure():
                 return self._pictures.alone(block)
             case doc.DosageBox():
-                return self._dosage(self.doses.doses(block))
+                return self._dosage(self.doses.words(block))
             case doc.Callout():
                 return self._callout(block)
             case doc.Entry():
@@ -549,8 +549,8 @@ class Typesetter:
         one, two = pair.first, pair.second
         if isinstance(one, doc.DosageBox) and isinstance(two, doc.DosageBox):
             # In one box: there is one dose.
-            doses = other.doses.doses(two)
-            (words,) = self._beside(other, [self.doses.doses(one)], [doses], _LEAST_DOSE)
+            doses = other.doses.words(two)
+            (words,) = self._beside(other, [self.doses.words(one)], [doses], _LEAST_DOSE)
             return self._dosage(words)
         if isinstance(one, doc.DoDont) and isinstance(two, doc.DoDont):
             advice = other.blocks.advice
